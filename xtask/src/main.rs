@@ -1,0 +1,52 @@
+//! `cargo xtask <verb>`: reads the command line and calls the verb's module.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The workspace's own tool.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Writes crates/raw from openapi/.
+    Codegen {
+        /// Writes nothing; prints the difference and fails if there is one.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks openapi/ with our own rules, then with the public linters where Node is there.
+    LintOpenapi,
+    /// Writes docs/coverage.md: which operation is described, generated, in the facade, sandbox, program and tests.
+    Coverage {
+        /// Writes nothing; fails if the page is out of date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Checks the rules of the house that the compiler doesn't.
+    Tidy,
+    /// Everything that must be green, in the order in which it fails fastest.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().verb {
+        Verb::Codegen { check } => xtask::codegen::run(check),
+        Verb::LintOpenapi => xtask::lint_openapi::run(),
+        Verb::Coverage { check } => xtask::coverage::run(check),
+        Verb::Tidy => xtask::tidy::run(),
+        Verb::Ci => xtask::ci::run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

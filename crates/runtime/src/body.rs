@@ -1,0 +1,262 @@
+//! From an HTTP answer to a value: reads the body within a limit, then decodes it knowing the status it came with.
+
+use std::{fmt, ops::Deref, pin::Pin};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http_body_util::BodyExt as _;
+use reqwest::{Response, StatusCode, header::HeaderMap};
+use serde::de::DeserializeOwned;
+
+use crate::{Error, ErrorKind, TransportError};
+
+/// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted after decompression.
+pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
+
+/// Decodes a body knowing the status it came with.
+///
+/// Every `DeserializeOwned` type ignores the status; the enums that [`by_status!`](crate::by_status) writes pick their variant by it.
+pub trait FromBody: Sized {
+    /// Decodes `body`.
+    ///
+    /// # Errors
+    /// [`BodyError`] with the JSON path where the body doesn't fit.
+    fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError>;
+}
+
+impl<T: DeserializeOwned> FromBody for T {
+    fn from_body(_: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
+        decode(body)
+    }
+}
+
+/// Decodes JSON; on failure decodes once more to learn where it failed (the path costs 2.6 times the time, so never first).
+///
+/// # Errors
+/// [`BodyError`].
+///
+/// ```
+/// #[derive(serde::Deserialize, Debug)]
+/// struct Account { #[serde(rename = "Id")] _id: String }
+///
+/// let error = foliolink_runtime::decode::<Vec<Account>>(br#"[{"Id": "a"}, {"Id": 4417}]"#).unwrap_err();
+/// assert_eq!(error.to_string(), "expected a string at [1].Id");
+/// ```
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
+    serde_json::from_slice(body).map_err(|first| {
+        let mut again = serde_json::Deserializer::from_slice(body);
+        match serde_path_to_error::deserialize::<_, T>(&mut again) {
+            Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
+            // The value was fine and something follows it.
+            Ok(_) => BodyError::new(&first, "."),
+        }
+    })
+}
+
+/// Why a body didn't decode: the place and what was expected there, never what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyError {
+    path: String,
+    what: String,
+}
+
+impl BodyError {
+    pub(crate) fn new(error: &serde_json::Error, path: &str) -> Self {
+        let text = error.to_string();
+        let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
+        // serde names a missing field in the text and its parent in the path: people look for the field.
+        if let Some(field) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+            return Self { path: join(path, field), what: "missing field".to_owned() };
+        }
+        // A `by_shape!` value was decoded on its own and says where inside it failed.
+        if let Some((what, inner)) = text.strip_prefix(INNER).and_then(|text| text.rsplit_once(" at ")) {
+            return Self { path: join(path, inner), what: what.to_owned() };
+        }
+        Self { path: path.to_owned(), what: safe_part(error, text) }
+    }
+
+    /// The same error as a text that survives serde, for a value that is decoded inside another.
+    #[doc(hidden)]
+    pub fn inner(&self) -> String {
+        format!("{INNER}{self}")
+    }
+
+    #[doc(hidden)]
+    pub fn undocumented(status: StatusCode) -> Self {
+        Self { path: ".".to_owned(), what: format!("no body is described for status {}", status.as_u16()) }
+    }
+
+    /// Where, e.g. `Accounts[2].Balance.Current`; `.` is the whole body.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was expected there, e.g. `expected a string`.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+}
+
+/// Marks the text of an error that comes from decoding a part of the body on its own.
+const INNER: &str = "\u{1}";
+
+fn join(parent: &str, child: &str) -> String {
+    match (parent, child) {
+        (parent, ".") => parent.to_owned(),
+        (".", child) => child.to_owned(),
+        (parent, child) if child.starts_with('[') => format!("{parent}{child}"),
+        (parent, child) => format!("{parent}.{child}"),
+    }
+}
+
+/// serde's texts quote the offending value in the middle; what follows the last ", expected " is written by code.
+fn safe_part(error: &serde_json::Error, text: &str) -> String {
+    use serde_json::error::Category;
+    match error.classify() {
+        Category::Syntax | Category::Io => format!("not JSON from line {} column {}", error.line(), error.column()),
+        Category::Eof => "the body ends too early".to_owned(),
+        Category::Data => match text.rsplit_once(", expected ") {
+            Some((_, expected)) => format!("expected {expected}"),
+            None if text.starts_with("expected ") => text.to_owned(),
+            None => "doesn't fit the description".to_owned(),
+        },
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.what, self.path)
+    }
+}
+
+impl std::error::Error for BodyError {}
+
+/// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that carries it.
+///
+/// The transport calls this inside its seam, so that a truncated body is a failed exchange like any other; `.into()` makes
+/// the [`Response`] that generated code takes.
+///
+/// # Errors
+/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off.
+pub async fn buffer(response: Response, limit: usize) -> Result<http::Response<Bytes>, TransportError> {
+    let (status, version, headers) = (response.status(), response.version(), response.headers().clone());
+    let mut whole = http::Response::new(read(response, limit).await?);
+    (*whole.status_mut(), *whole.version_mut(), *whole.headers_mut()) = (status, version, headers);
+    Ok(whole)
+}
+
+async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {
+    if response.content_length().is_some_and(|announced| announced > limit as u64) {
+        return Err(TransportError::BodyTooLarge { limit });
+    }
+    let mut body = reqwest::Body::from(response);
+    let mut chunks = Vec::new();
+    let mut seen = 0usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        seen += data.len();
+        if seen > limit {
+            return Err(TransportError::BodyTooLarge { limit });
+        }
+        chunks.push(data);
+    }
+    Ok(concat(chunks, seen))
+}
+
+/// One chunk is the usual case, and is handed on without a copy.
+fn concat(mut chunks: Vec<Bytes>, total: usize) -> Bytes {
+    if chunks.len() == 1 {
+        return chunks.swap_remove(0);
+    }
+    let mut all = BytesMut::with_capacity(total);
+    for chunk in &chunks {
+        all.extend_from_slice(chunk);
+    }
+    all.freeze()
+}
+
+/// Body bytes as they come.
+pub struct ByteStream(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>);
+
+impl ByteStream {
+    /// The stream itself.
+    pub fn into_inner(self) -> Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>> {
+        self.0
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByteStream(..)")
+    }
+}
+
+/// A decoded answer with its status and headers.
+pub struct ResponseValue<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    inner: T,
+}
+
+impl<T: FromBody> ResponseValue<T> {
+    #[doc(hidden)]
+    pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = read(response, DEFAULT_BODY_LIMIT).await?;
+        match T::from_body(status, &body) {
+            Ok(inner) => Ok(Self { status, headers, inner }),
+            Err(source) => Err(ErrorKind::Undecodable { status, headers, body, source }.into()),
+        }
+    }
+}
+
+impl ResponseValue<()> {
+    #[doc(hidden)]
+    pub fn empty(response: Response) -> Self {
+        Self { status: response.status(), headers: response.headers().clone(), inner: () }
+    }
+}
+
+impl ResponseValue<ByteStream> {
+    #[doc(hidden)]
+    pub fn stream(response: Response) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, inner: ByteStream(Box::pin(response.bytes_stream())) }
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.inner
+    }
+
+    /// HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// HTTP headers, undocumented ones too.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.inner
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Headers may hold tokens and cookies.
+        f.debug_struct("ResponseValue").field("status", &self.status).field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "body_tests.rs"]
+mod tests;

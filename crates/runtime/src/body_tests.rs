@@ -1,0 +1,92 @@
+//! Bodies over a real loopback socket: limits, decompression, answers that break off.
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
+
+use super::*;
+
+/// Serves `answer` to one connection and hands back what `buffer` makes of it.
+async fn exchange(answer: Vec<u8>, limit: usize) -> Result<http::Response<Bytes>, TransportError> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let server = async {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        let _ = socket.read(&mut request).await.unwrap();
+        // The client may hang up as soon as it has seen too much.
+        let _ = socket.write_all(&answer).await;
+        let _ = socket.shutdown().await;
+    };
+    let client = async { buffer(reqwest::Client::new().get(url).send().await?, limit).await };
+    tokio::join!(server, client).1
+}
+
+fn http(headers: &str, body: &[u8]) -> Vec<u8> {
+    [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
+}
+
+#[tokio::test]
+async fn a_body_within_the_limit_arrives_whole_with_status_and_headers() {
+    let answer = exchange(http("content-length: 5\r\nx-request-id: r-1", b"[1,2]"), 5).await.unwrap();
+    assert_eq!(answer.headers()["x-request-id"], "r-1");
+    let value = ResponseValue::<Vec<u8>>::from_response::<()>(answer.into()).await.unwrap();
+    assert_eq!((value.status(), value.into_inner()), (StatusCode::OK, vec![1, 2]));
+}
+
+#[tokio::test]
+async fn an_announced_and_an_unannounced_body_over_the_limit_are_refused() {
+    for headers in ["content-length: 6", "connection: close"] {
+        let refused = exchange(http(headers, b"[1,22]"), 5).await;
+        assert!(matches!(refused, Err(TransportError::BodyTooLarge { limit: 5 })), "{headers}");
+    }
+}
+
+#[tokio::test]
+async fn the_limit_counts_decompressed_bytes() {
+    // 1 MiB of zeros, gzip-compressed to about 1 KiB.
+    let bomb = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/src/zeros.gz")).unwrap();
+    assert!(bomb.len() < 2048);
+    let headers = format!("content-encoding: gzip\r\ncontent-length: {}", bomb.len());
+    let refused = exchange(http(&headers, &bomb), 64 << 10).await;
+    assert!(matches!(refused, Err(TransportError::BodyTooLarge { .. })), "{refused:?}");
+    let taken = exchange(http(&headers, &bomb), 1 << 20).await.unwrap();
+    assert_eq!(taken.body().len(), 1 << 20);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_a_failed_exchange_that_names_no_url() {
+    let broken = exchange(http("content-length: 100", b"[1"), 1000).await.unwrap_err();
+    assert!(matches!(broken, TransportError::Http(_)));
+    assert!(!format!("{broken:?}").contains("127.0.0.1"), "{broken:?}");
+}
+
+#[test]
+fn a_missing_field_is_named_in_the_path() {
+    #[derive(serde::Deserialize, Debug)]
+    struct Account {
+        #[serde(rename = "Id")]
+        _id: String,
+    }
+    #[derive(serde::Deserialize, Debug)]
+    struct Detail {
+        #[serde(rename = "Accounts")]
+        _accounts: Vec<Account>,
+    }
+    let at = |body: &str| decode::<Detail>(body.as_bytes()).unwrap_err().to_string();
+    assert_eq!(at("{}"), "missing field at Accounts");
+    assert_eq!(at(r#"{"Accounts": [{}]}"#), "missing field at Accounts[0].Id");
+    assert_eq!(at(r#"{"Accounts": null}"#), "expected a sequence at Accounts");
+    assert_eq!(at(r#"{"Accounts": [], "x": "#), "the body ends too early at x");
+    assert_eq!(at("<html>secret</html>"), "not JSON from line 1 column 1 at .");
+    assert_eq!(at(r#"{"Accounts": []} trailing secret"#), "not JSON from line 1 column 18 at .");
+}
+
+#[test]
+fn a_quoted_value_never_reaches_the_message() {
+    let message = |body: &str| decode::<Vec<u32>>(body.as_bytes()).unwrap_err().to_string();
+    assert_eq!(message(r#"["hunter2"]"#), "expected u32 at [0]");
+    assert_eq!(message(r#"["x, expected hunter2"]"#), "expected u32 at [0]");
+    assert_eq!(message("[-4417]"), "expected u32 at [0]");
+}

@@ -1,0 +1,5 @@
+//! The three kinds of enum that generated code is made of, one file each.
+
+mod by_shape;
+mod by_status;
+mod open_enum;

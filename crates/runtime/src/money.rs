@@ -1,0 +1,227 @@
+//! Exact numbers: amounts, quantities, rates and ratios, read from the digits of the JSON and never through a float.
+
+use std::{borrow::Cow, fmt};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::value::RawValue;
+
+/// An exact number as sent.
+///
+/// Reads JSON numbers, and strings that hold one (some fields are documented both ways). A number that [`Decimal`] can't
+/// hold exactly (more than 28 digits) keeps its text instead of failing the whole answer: [`decimal`](Self::decimal) is then
+/// `None`. Digits survive as sent (`0.10` stays `0.10`); an exponent is written out.
+///
+/// ```
+/// use foliolink_runtime::Money;
+///
+/// let amount: Money = serde_json::from_str("123456789012345678.90").unwrap();
+/// assert_eq!(amount.decimal().unwrap().to_string(), "123456789012345678.90");
+/// assert_eq!(serde_json::to_string(&amount).unwrap(), "123456789012345678.90");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Money(Held);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Held {
+    Exact(Decimal),
+    /// The JSON token, quotes included, where no exact decimal exists.
+    Token(Box<str>),
+}
+
+impl Money {
+    /// The number, or `None` where [`Decimal`] can't hold it exactly.
+    pub fn decimal(&self) -> Option<Decimal> {
+        match self.0 {
+            Held::Exact(number) => Some(number),
+            Held::Token(_) => None,
+        }
+    }
+
+    /// The number as text, as [`Decimal`] prints it or as it was sent.
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.0 {
+            Held::Exact(number) => number.to_string().into(),
+            Held::Token(token) => token.trim_matches('"').into(),
+        }
+    }
+
+    fn from_token(token: &str) -> Option<Self> {
+        let text = token.strip_prefix('"').map_or(token, |rest| rest.trim_end_matches('"'));
+        match exact(text) {
+            Some(number) => Some(Self(Held::Exact(number))),
+            None if token.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit()) => {
+                Some(Self(Held::Token(token.into())))
+            }
+            None => None,
+        }
+    }
+}
+
+/// The exact value of a JSON number's text, or `None` where `Decimal` would have to round.
+fn exact(text: &str) -> Option<Decimal> {
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    shift(Decimal::from_str_exact(digits).ok()?, exponent)
+}
+
+/// `number × 10^exponent`, by moving the point.
+fn shift(mut number: Decimal, exponent: i32) -> Option<Decimal> {
+    let scale = i64::from(number.scale()) - i64::from(exponent);
+    if scale > i64::from(Decimal::MAX_SCALE) {
+        return None;
+    }
+    match u32::try_from(scale) {
+        Ok(scale) => number.set_scale(scale).ok()?,
+        Err(_) => {
+            number.set_scale(0).ok()?;
+            for _ in 0..scale.unsigned_abs() {
+                number = number.checked_mul(Decimal::TEN)?;
+            }
+        }
+    }
+    Some(number)
+}
+
+impl From<Decimal> for Money {
+    fn from(number: Decimal) -> Self {
+        Self(Held::Exact(number))
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // RawValue keeps the digits, without switching serde_json's arbitrary_precision on for the user's whole program.
+        let token = Box::<RawValue>::deserialize(deserializer)?;
+        Self::from_token(token.get()).ok_or_else(|| D::Error::custom("expected a number"))
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let token = match &self.0 {
+            Held::Exact(number) => number.to_string(),
+            Held::Token(token) => token.to_string(),
+        };
+        RawValue::from_string(token).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Held::Exact(number) => write!(f, "{number}"),
+            // A quoted token may be any text the provider sent.
+            Held::Token(_) => f.write_str("Money(not exact)"),
+        }
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "number", "format": "decimal" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(json: &str) -> Money {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn digits_survive_as_sent() {
+        for text in ["0.10", "-12.30", "123456789012345678.99", "0.1234567890123456789012345678", "79228162514264337593543950335", "0"] {
+            assert_eq!(read(text).to_string(), text);
+            assert_eq!(serde_json::to_string(&read(text)).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn an_exponent_moves_the_point_and_never_rounds() {
+        for (sent, value) in [("1e2", "100"), ("-1.50E1", "-15.0"), ("12e-3", "0.012"), ("0e99", "0"), ("1.5e1", "15")] {
+            assert_eq!(read(sent).to_string(), value, "{sent}");
+        }
+    }
+
+    #[test]
+    fn a_number_too_long_for_decimal_keeps_its_text() {
+        for text in ["123456789012345678901234567890.12", "1e400", "1e-40", "0.12345678901234567890123456789"] {
+            let money = read(text);
+            assert_eq!(money.decimal(), None, "{text}");
+            assert_eq!(serde_json::to_string(&money).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_quoted_number_is_read_and_a_quoted_word_is_kept() {
+        assert_eq!(read(r#""500.00""#).decimal().unwrap().to_string(), "500.00");
+        assert_eq!(read(r#""n/a""#).decimal(), None);
+        assert_eq!(serde_json::to_string(&read(r#""n/a""#)).unwrap(), r#""n/a""#);
+        assert!(!format!("{:?}", read(r#""secret""#)).contains("secret"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_an_error_that_says_so() {
+        for json in ["true", "{}", "[1]"] {
+            let error = crate::decode::<Money>(json.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), "expected a number at .", "{json}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_decimal_is_read_back_to_the_last_digit(mantissa in -(1i128 << 95)..(1i128 << 95), scale in 0u32..=28) {
+            let number = Decimal::from_i128_with_scale(mantissa, scale);
+            let money = read(&number.to_string());
+            prop_assert_eq!(money.decimal(), Some(number));
+            prop_assert_eq!(money.decimal().unwrap().scale(), number.scale());
+        }
+
+        #[test]
+        fn any_json_number_is_exact_or_kept(text in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?") {
+            let money = read(&text);
+            match money.decimal() {
+                // Same value: compared as text without exponent, point moved, zeros trimmed.
+                Some(number) => prop_assert_eq!(plain(&number.to_string()), plain(&text)),
+                None => prop_assert_eq!(serde_json::to_string(&money).unwrap(), text),
+            }
+        }
+    }
+
+    /// (negative, significant digits, exponent) of a decimal text, for comparing values without arithmetic.
+    fn plain(text: &str) -> (bool, String, i64) {
+        let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let exponent: i64 = exponent.parse().unwrap();
+        let (negative, digits) = digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all = format!("{whole}{fraction}");
+        let significant = all.trim_start_matches('0').trim_end_matches('0');
+        if significant.is_empty() {
+            return (false, String::new(), 0);
+        }
+        let dropped = all.len() - all.trim_end_matches('0').len();
+        (negative, significant.to_owned(), exponent - fraction.len() as i64 + dropped as i64)
+    }
+}

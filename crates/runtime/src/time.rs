@@ -1,0 +1,201 @@
+//! Times and dates as providers really send them: with or without a zone, 3 to 9 fraction digits. What has no zone is UTC.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An instant. Text that is none is kept, and doesn't fail the answer it stands in.
+///
+/// ```
+/// use foliolink_runtime::Time;
+///
+/// let zoneless = Time::from("2031-04-02T08:15:42.1459990");
+/// assert_eq!(zoneless, Time::from("2031-04-02T08:15:42.145999Z"));
+/// assert_eq!(zoneless.timestamp().unwrap().to_string(), "2031-04-02T08:15:42.145999Z");
+/// assert_eq!(Time::from("yesterday").timestamp(), None);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Time(Held<Timestamp>);
+
+/// A calendar day, `YYYY-MM-DD`. A date-time is read as its day as written; other text is kept.
+///
+/// ```
+/// use foliolink_runtime::Date;
+///
+/// assert_eq!(Date::from("2031-03-28").day().unwrap().to_string(), "2031-03-28");
+/// assert_eq!(Date::from("2031-03-28T23:30:00.000Z").day().unwrap().to_string(), "2031-03-28");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Date(Held<civil::Date>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Held<T> {
+    Read(T),
+    Text(Box<str>),
+}
+
+impl Time {
+    /// The instant, or `None` where the text was none.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        match self.0 {
+            Held::Read(timestamp) => Some(timestamp),
+            Held::Text(_) => None,
+        }
+    }
+}
+
+impl Date {
+    /// The day, or `None` where the text was none.
+    pub fn day(&self) -> Option<civil::Date> {
+        match self.0 {
+            Held::Read(day) => Some(day),
+            Held::Text(_) => None,
+        }
+    }
+}
+
+fn timestamp(text: &str) -> Option<Timestamp> {
+    // A bare date would become midnight, which nobody said.
+    if text.len() < "2031-04-02T08:15".len() {
+        return None;
+    }
+    text.parse().ok().or_else(|| {
+        let zoneless: civil::DateTime = text.parse().ok()?;
+        Some(zoneless.to_zoned(TimeZone::UTC).ok()?.timestamp())
+    })
+}
+
+fn day(text: &str) -> Option<civil::Date> {
+    let whole = text.len() == "2031-04-02".len() || timestamp(text).is_some();
+    whole.then(|| text.get(..10)?.parse().ok()).flatten()
+}
+
+impl From<&str> for Time {
+    fn from(text: &str) -> Self {
+        Self(timestamp(text).map_or_else(|| Held::Text(text.into()), Held::Read))
+    }
+}
+
+impl From<&str> for Date {
+    fn from(text: &str) -> Self {
+        Self(day(text).map_or_else(|| Held::Text(text.into()), Held::Read))
+    }
+}
+
+impl From<Timestamp> for Time {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(Held::Read(timestamp))
+    }
+}
+
+impl From<civil::Date> for Date {
+    fn from(day: civil::Date) -> Self {
+        Self(Held::Read(day))
+    }
+}
+
+macro_rules! as_text {
+    ($name:ident, $format:literal) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.0 {
+                    Held::Read(value) => value.fmt(f),
+                    Held::Text(text) => f.write_str(text),
+                }
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.0 {
+                    Held::Read(value) => value.fmt(f),
+                    // Any text the provider sent.
+                    Held::Text(_) => f.write_str(concat!(stringify!($name), "(unreadable)")),
+                }
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                std::borrow::Cow::<'de, str>::deserialize(deserializer).map(|text| text.as_ref().into())
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "format": $format })
+            }
+        }
+    };
+}
+
+as_text!(Time, "date-time");
+as_text!(Date, "date");
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn six_or_seven_fraction_digits_with_or_without_z_are_one_instant() {
+        for text in [
+            "2031-04-02T08:15:42.145999",
+            "2031-04-02T08:15:42.1459990",
+            "2031-04-02T08:15:42.1459990Z",
+            "2031-04-02T10:15:42.145999+02:00",
+        ] {
+            assert_eq!(Time::from(text).to_string(), "2031-04-02T08:15:42.145999Z", "{text}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_time_is_kept_and_hidden() {
+        let time: Time = serde_json::from_str(r#""Jane's birthday""#).unwrap();
+        assert_eq!(time.timestamp(), None);
+        assert_eq!(serde_json::to_string(&time).unwrap(), r#""Jane's birthday""#);
+        assert_eq!(format!("{time:?}"), "Time(unreadable)");
+    }
+
+    #[test]
+    fn a_date_alone_is_no_instant() {
+        assert_eq!(Time::from("2031-04-02").timestamp(), None);
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_kept_as_text() {
+        assert_eq!(Date::from("2031-02-29").day(), None);
+        assert_eq!(Date::from("2031-02-29").to_string(), "2031-02-29");
+        assert_eq!(Date::from("28/03/2031").day(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_each_survives_the_wire(text in any::<String>()) {
+            let json = serde_json::to_string(&text).unwrap();
+            let time: Time = serde_json::from_str(&json).unwrap();
+            let date: Date = serde_json::from_str(&json).unwrap();
+            if time.timestamp().is_none() { prop_assert_eq!(time.to_string(), text.clone()); }
+            if date.day().is_none() { prop_assert_eq!(date.to_string(), text); }
+        }
+
+        #[test]
+        fn any_instant_is_read_back(nanos in -62_000_000_000_000_000_000i128..200_000_000_000_000_000_000i128) {
+            let at = Timestamp::from_nanosecond(nanos).unwrap();
+            prop_assert_eq!(Time::from(at.to_string().as_str()).timestamp(), Some(at));
+            let zoneless = at.to_string().trim_end_matches('Z').to_owned();
+            prop_assert_eq!(Time::from(zoneless.as_str()).timestamp(), Some(at));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Clients of [Flinks](flinks) and [Vumi Finlink](vumi), generated from the descriptions in `openapi/`.
+//!
+//! The wire as it is: every operation, every status with its own body, open value lists, exact numbers. No sessions, no waiting,
+//! no retries: that is `foliolink`, which stands on this crate. Nothing here is covered by semver, since a new optional
+//! parameter changes a signature.
+
+extern crate self as foliolink_raw;
+
+pub use progenitor_client as runtime;
+
+#[cfg(feature = "flinks")]
+pub mod flinks;
+#[cfg(feature = "vumi")]
+pub mod vumi;

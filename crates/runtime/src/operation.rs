@@ -44,6 +44,8 @@ pub struct Operation {
     pub scope: Option<&'static str>,
     /// Names of the security schemes that may authenticate it; empty means none is needed or documented.
     pub security: &'static [&'static str],
+    /// Whether it may also go without any of them.
+    pub anonymous: bool,
     /// The statuses whose bodies are described, e.g. `200`, `4XX`.
     pub statuses: &'static [&'static str],
 }
@@ -55,7 +57,7 @@ pub struct Operation {
 ///
 /// const TABLE: &[Operation] = &[Operation {
 ///     id: "list_accounts", method: "GET", path: "/accounts", effect: Effect::Read, certainty: Certainty::Documented,
-///     scope: None, security: &[], statuses: &["200"],
+///     scope: None, security: &[], anonymous: true, statuses: &["200"],
 /// }];
 /// assert_eq!(find(TABLE, "list_accounts").unwrap().method, "GET");
 /// assert!(find(TABLE, "list_cards").is_none());

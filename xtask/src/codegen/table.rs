@@ -66,13 +66,14 @@ fn row(spec: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Resul
         other => bail!("{id}: x-certainty is {other}"),
     };
     let security = operation.security.as_ref().or(spec.security.as_ref());
+    let anonymous = security.is_none_or(|all| all.is_empty() || all.iter().any(|one| one.is_empty()));
     let security: Vec<&str> = security.into_iter().flatten().flat_map(|one| one.keys()).map(String::as_str).collect();
     let mut statuses: Vec<String> = operation.responses.responses.keys().map(ToString::to_string).collect();
     statuses.extend(operation.responses.default.is_some().then(|| "default".to_owned()));
     let row = format!(
         "    progenitor_client::Operation {{\n        id: {id:?},\n        method: {:?},\n        path: {path:?},\n        effect: \
          progenitor_client::Effect::{effect},\n        certainty: progenitor_client::Certainty::{certainty},\n        scope: {:?},\n        \
-         security: &{security:?},\n        statuses: &{statuses:?},\n    }},\n",
+         security: &{security:?},\n        anonymous: {anonymous},\n        statuses: &{statuses:?},\n    }},\n",
         method.to_uppercase(),
         text("x-required-scope").filter(|scope| *scope != "none"),
     );

@@ -4637,6 +4637,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4647,6 +4648,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["AuthorizeToken"],
+        anonymous: true,
         statuses: &["200", "202", "203", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4657,6 +4659,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Older,
         scope: None,
         security: &["AuthorizeToken"],
+        anonymous: true,
         statuses: &["200", "202", "203", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4667,6 +4670,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Older,
         scope: None,
         security: &["AuthorizeToken"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4677,6 +4681,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4687,6 +4692,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4697,6 +4703,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4707,6 +4714,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["SecretKey"],
+        anonymous: false,
         statuses: &["200", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4717,6 +4725,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4727,6 +4736,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4737,6 +4747,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4747,6 +4758,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4757,6 +4769,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4767,6 +4780,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4777,6 +4791,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4787,6 +4802,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4797,6 +4813,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4807,6 +4824,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4817,6 +4835,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4827,6 +4846,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4837,6 +4857,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4847,6 +4868,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4857,6 +4879,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4867,6 +4890,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4877,6 +4901,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4887,6 +4912,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["Bearer"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4897,6 +4923,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4907,6 +4934,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Older,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4917,6 +4945,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4927,6 +4956,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4937,6 +4967,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["Bearer"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4947,6 +4978,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4957,6 +4989,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Assumed,
         scope: None,
         security: &["AuthorizeToken"],
+        anonymous: true,
         statuses: &["200", "202", "203", "400", "401", "403", "405", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4967,6 +5000,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Peer,
         scope: None,
         security: &["Bearer"],
+        anonymous: true,
         statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
     },
     progenitor_client::Operation {
@@ -4977,6 +5011,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["ApiKey"],
+        anonymous: true,
         statuses: &["200", "400", "401", "403", "429", "500", "default"],
     },
 ];

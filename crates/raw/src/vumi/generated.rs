@@ -1801,6 +1801,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("delete"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1811,6 +1812,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("write"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1821,6 +1823,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1831,6 +1834,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1841,6 +1845,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Assumed,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1851,6 +1856,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1861,6 +1867,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1871,6 +1878,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Assumed,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1881,6 +1889,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1891,6 +1900,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Assumed,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1901,6 +1911,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1911,6 +1922,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Assumed,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1921,6 +1933,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "404", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1931,6 +1944,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("read"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1941,6 +1955,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: None,
         security: &[],
+        anonymous: true,
         statuses: &["200", "400", "401", "500", "default"],
     },
     progenitor_client::Operation {
@@ -1951,6 +1966,7 @@ pub const OPERATIONS: &[progenitor_client::Operation] = &[
         certainty: progenitor_client::Certainty::Documented,
         scope: Some("write"),
         security: &["SessionToken"],
+        anonymous: false,
         statuses: &["200", "400", "401", "403", "500", "default"],
     },
 ];

@@ -1,0 +1,116 @@
+//! One request and its answer, as every handler of the sandbox sees them.
+
+use std::collections::HashMap;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Response, header};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What a handler needs to know of a request.
+pub(crate) struct Call {
+    pub(crate) params: HashMap<String, String>,
+    pub(crate) query: HashMap<String, String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The Vumi app whose session sends this; set by the gate in front of the Vumi handlers.
+    pub(crate) app: usize,
+}
+
+impl Call {
+    /// A path parameter; every template that reaches a handler has it.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn bearer(&self) -> Option<&str> {
+        self.header("authorization")?.strip_prefix("Bearer ")
+    }
+}
+
+/// An answer before it becomes HTTP.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A handler may stop early with a refusal; both sides are answers.
+pub(crate) type Answer = Result<Reply, Reply>;
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => Self { status, body },
+            Err(error) => Self { status: 500, body: error.to_string().into_bytes() },
+        }
+    }
+
+    pub(crate) fn ok(body: &impl Serialize) -> Answer {
+        Ok(Self::json(200, body))
+    }
+
+    pub(crate) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status.try_into().unwrap_or_default();
+        let json = header::HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response
+    }
+}
+
+/// A JSON object whose own keys are found whatever their case; keys inside its values are left alone.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// Reads a body; an empty one has no fields. `None` where it isn't an object.
+    pub(crate) fn read(body: &[u8]) -> Option<Self> {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Some(Self::default());
+        }
+        match serde_json::from_slice(body).ok()? {
+            Value::Object(map) => Some(Self::of(map)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn of(map: Map<String, Value>) -> Self {
+        Self(map.into_iter().map(|(key, value)| (key.to_ascii_lowercase(), value)).collect())
+    }
+
+    /// The value of a key, given in lower case; `null` counts as absent.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    /// A boolean, or its text form, which older guides print.
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        match self.get(key)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.to_ascii_lowercase().parse().ok(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn object(&self, key: &str) -> Option<Self> {
+        self.get(key)?.as_object().cloned().map(Self::of)
+    }
+
+    /// A list of strings; `None` where absent or where an element is something else.
+    pub(crate) fn texts(&self, key: &str) -> Option<Vec<String>> {
+        self.get(key)?.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+}

@@ -1,0 +1,99 @@
+//! `GetAccountsSummary` and `GetAccountsDetail`, with their Async twins.
+
+use serde::Serialize;
+
+use super::account_options::{DetailOptions, SummaryOptions};
+use super::account_rows::{self as rows, WireAccount};
+use super::refusal::{self, invalid, unknown_login};
+use super::sessions::Kind;
+use super::store::Card;
+use super::wire::{Link, Login, link};
+use super::{fields, keys, ready, required};
+use crate::exchange::{Answer, Call, Reply};
+use crate::state::World;
+
+/// `POST GetAccountsSummary`
+pub(crate) fn summary(world: &mut World, call: &Call) -> Answer {
+    keys::api_key(call)?;
+    let (fields, now) = (fields(call)?, world.now());
+    let request_id = required(&fields, "requestid")?;
+    let options = SummaryOptions::read(&fields);
+    world.flinks.open_session(request_id, now)?.summary = Some(options);
+    answer_summary(world, request_id)
+}
+
+/// `GET GetAccountsSummaryAsync/{requestId}`
+pub(crate) fn summary_again(world: &mut World, call: &Call) -> Answer {
+    keys::api_key(call)?;
+    answer_summary(world, call.param("requestId"))
+}
+
+fn answer_summary(world: &mut World, request_id: &str) -> Answer {
+    let now = world.now();
+    let options = world.flinks.open_session(request_id, now)?.summary.clone();
+    let options = options.ok_or_else(not_asked)?;
+    ready::look(world, request_id, Kind::Summary)?;
+    answer(world, request_id, true, |card, _| rows::summaries(card.profile, &options))
+}
+
+/// `POST GetAccountsDetail`
+pub(crate) fn detail(world: &mut World, call: &Call) -> Answer {
+    keys::api_key(call)?;
+    let (fields, now) = (fields(call)?, world.now());
+    let request_id = required(&fields, "requestid")?;
+    let options = DetailOptions::read(&fields)?;
+    world.flinks.open_session(request_id, now)?.detail = Some(options);
+    answer_detail(world, request_id)
+}
+
+/// `GET GetAccountsDetailAsync/{requestId}`
+pub(crate) fn detail_again(world: &mut World, call: &Call) -> Answer {
+    keys::api_key(call)?;
+    answer_detail(world, call.param("requestId"))
+}
+
+fn answer_detail(world: &mut World, request_id: &str) -> Answer {
+    let now = world.now();
+    let options = world.flinks.open_session(request_id, now)?.detail.clone();
+    let options = options.ok_or_else(not_asked)?;
+    ready::look(world, request_id, Kind::Detail)?;
+    answer(world, request_id, false, |card, world| rows::details(card.profile, &options, world))
+}
+
+/// The Async endpoints are only valid after the first call of their kind.
+pub(crate) fn not_asked() -> Reply {
+    invalid("nothing was asked for yet that could be looked at again")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Accounts<'a> {
+    http_status_code: u16,
+    accounts: Vec<WireAccount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<Vec<Link>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'a str>,
+    institution_name: &'static str,
+    login: Login,
+    institution_id: u32,
+    institution: &'static str,
+    request_id: &'a str,
+}
+
+fn answer(world: &World, request_id: &str, with_links: bool, list: impl FnOnce(&Card, &World) -> Vec<WireAccount>) -> Answer {
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
+    let session = session.ok_or_else(|| refusal::no_session(request_id))?;
+    let card = world.flinks.card(&session.login_id).ok_or_else(unknown_login)?;
+    Reply::ok(&Accounts {
+        http_status_code: 200,
+        accounts: list(card, world),
+        links: with_links.then(|| vec![link("AccountsDetail", "/GetAccountsDetail")]),
+        tag: session.tag.as_deref(),
+        institution_name: card.bank.name,
+        login: Login::of(card),
+        institution_id: card.bank.id,
+        institution: card.bank.name,
+        request_id: &session.request_id,
+    })
+}

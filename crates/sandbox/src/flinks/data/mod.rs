@@ -1,0 +1,91 @@
+//! The made-up customers of the Flinks side.
+
+mod customers;
+mod history;
+pub(crate) mod institutions;
+pub(crate) mod wealth;
+
+use super::store::Bank;
+use crate::amount::Amount;
+
+/// Which customer a card belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Chequing, savings, a credit card and a TFSA.
+    Everyday,
+    /// One personal and one US dollar business account.
+    Plain,
+    /// Several holders, hard amounts, a transaction with both sides set.
+    Joint,
+    /// Investments only.
+    Wealth,
+}
+
+impl Profile {
+    pub(crate) fn of(bank: &Bank, username: &str) -> Self {
+        match username.to_ascii_lowercase().as_str() {
+            _ if bank.wealth => Self::Wealth,
+            "greatday" => Self::Everyday,
+            "greatday_joint" => Self::Joint,
+            _ => Self::Plain,
+        }
+    }
+
+    /// The customer's bank accounts with a year of history.
+    pub(crate) fn accounts(self) -> Vec<Account> {
+        match self {
+            Self::Everyday => customers::everyday(),
+            Self::Plain => customers::plain(),
+            Self::Joint => customers::joint(),
+            Self::Wealth => Vec::new(),
+        }
+    }
+}
+
+/// A person or a household at the bank.
+#[derive(Clone, Debug)]
+pub(crate) struct Holder {
+    pub(crate) name: &'static str,
+    pub(crate) street: &'static str,
+    pub(crate) city: &'static str,
+    pub(crate) province: &'static str,
+    pub(crate) postal_code: &'static str,
+    pub(crate) email: Option<&'static str>,
+    pub(crate) phone: &'static str,
+}
+
+/// One bank account.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) id: String,
+    pub(crate) title: &'static str,
+    pub(crate) number: &'static str,
+    pub(crate) last_four: Option<&'static str>,
+    pub(crate) transit: Option<&'static str>,
+    pub(crate) institution: Option<&'static str>,
+    pub(crate) category: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) currency: &'static str,
+    pub(crate) account_type: &'static str,
+    pub(crate) overdraft: Amount,
+    pub(crate) limit: Option<Amount>,
+    /// What the current balance includes that can't be spent yet.
+    pub(crate) held: Amount,
+    pub(crate) current: Amount,
+    pub(crate) eft_ratio: Amount,
+    pub(crate) holder: Holder,
+    /// Oldest first; each balance is the one before plus credit minus debit.
+    pub(crate) transactions: Vec<Transaction>,
+}
+
+/// One booked movement.
+#[derive(Clone, Debug)]
+pub(crate) struct Transaction {
+    pub(crate) id: String,
+    pub(crate) days_ago: i64,
+    pub(crate) description: &'static str,
+    pub(crate) category: &'static str,
+    pub(crate) debit: Option<Amount>,
+    pub(crate) credit: Option<Amount>,
+    pub(crate) balance: Amount,
+}

@@ -1,0 +1,181 @@
+//! Investment accounts. Positions, transactions and securities have invented fields, and say so: theirs are unread.
+
+use serde::Serialize;
+
+use super::Profile;
+use crate::amount::{Amount, amount};
+use crate::ids;
+
+/// One institution's accounts, an element of `Investments`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Investments {
+    name: &'static str,
+    id: String,
+    accounts: Vec<InvestmentAccount>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct InvestmentAccount {
+    id: String,
+    full_account_id: &'static str,
+    account_id: &'static str,
+    name: &'static str,
+    r#type: &'static str,
+    registered: bool,
+    currency: &'static str,
+    cash: Amount,
+    account_value: Amount,
+    currency_value: Amount,
+    positions: Vec<Position>,
+    transactions: Vec<Movement>,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Security {
+    id: String,
+    name: &'static str,
+    symbol: &'static str,
+    currency: &'static str,
+    r#type: &'static str,
+    sandbox_invented: bool,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Position {
+    id: String,
+    security: Security,
+    quantity: Amount,
+    price: Amount,
+    market_value: Amount,
+    book_value: Amount,
+    sandbox_invented: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Movement {
+    id: String,
+    date: String,
+    r#type: &'static str,
+    description: String,
+    quantity: Amount,
+    price: Amount,
+    amount: Amount,
+    security: Security,
+    sandbox_invented: bool,
+}
+
+/// A position, and the single purchase that built it: symbol, name, kind, quantity, price now, price paid.
+type Holding = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+const TFSA: &[Holding] = &[
+    ("SMPL", "Sample Industries Inc", "equity", "42", "31.27", "28.10"),
+    ("ÉTF.TO", "Fonds indiciel d'exemple – FNB", "etf", "120.5", "24.08", "22.415"),
+];
+
+const RRSP: &[Holding] = &[
+    ("DMO123", "Démo Obligations canadiennes", "fund", "812.3347", "10.4482", "10.0001"),
+    ("SMPL", "Sample Industries Inc", "equity", "15", "31.27", "30.00"),
+];
+
+const MARGIN: &[Holding] = &[("TSTX", "Testbed Robotics Corp", "equity", "7.25", "188.405", "140.33")];
+
+/// The customer's investments, as of a day.
+pub(crate) fn investments(profile: Profile, institution: (u32, &'static str), bought: &str) -> Vec<Investments> {
+    let accounts = match profile {
+        Profile::Everyday | Profile::Wealth => vec![
+            account("CELI – TFSA 5550998 CAD", "5550998", "tfsa", "cad", "1250.35", TFSA, bought),
+            account("REER – RRSP 5550997 CAD", "5550997", "rrsp", "cad", "0.10", RRSP, bought),
+            account("Margin 5550996 USD", "5550996", "margin", "usd", "-312.4", MARGIN, bought),
+        ],
+        Profile::Joint => {
+            vec![account("FHSA 5550399 CAD", "5550399", "fhsa", "cad", "8000.00", &[], bought)]
+        }
+        Profile::Plain => return Vec::new(),
+    };
+    let (id, name) = institution;
+    vec![Investments { name, id: id.to_string(), accounts }]
+}
+
+fn account(
+    full: &'static str,
+    number: &'static str,
+    kind: &'static str,
+    currency: &'static str,
+    cash: &str,
+    holdings: &[Holding],
+    bought: &str,
+) -> InvestmentAccount {
+    let rows = || holdings.iter().zip(0..);
+    let positions: Vec<_> = rows().map(|(row, n)| position(row, number, n, currency)).collect();
+    let cash = amount(cash);
+    let value = positions.iter().fold(cash, |sum, position| sum + position.market_value);
+    let purchase = |(row, n)| movement(row, number, n, currency, bought);
+    InvestmentAccount {
+        id: ids::fixed(number, 0).to_string(),
+        full_account_id: full,
+        account_id: number,
+        name: full,
+        r#type: kind,
+        registered: kind != "margin",
+        currency,
+        cash,
+        account_value: value,
+        currency_value: value,
+        transactions: rows().map(purchase).collect(),
+        positions,
+    }
+}
+
+fn security(row: &Holding, currency: &'static str) -> Security {
+    let id = ids::fixed(row.0, 7).to_string();
+    Security { id, name: row.1, symbol: row.0, currency, r#type: row.2, sandbox_invented: true }
+}
+
+fn position(row: &Holding, account: &str, n: u64, currency: &'static str) -> Position {
+    let (quantity, price) = (amount(row.3), amount(row.4));
+    Position {
+        id: ids::fixed(account, 10 + n).to_string(),
+        security: security(row, currency),
+        quantity,
+        price,
+        market_value: quantity.times(price, 2),
+        book_value: quantity.times(amount(row.5), 2),
+        sandbox_invented: true,
+    }
+}
+
+fn movement(row: &Holding, account: &str, n: u64, currency: &'static str, bought: &str) -> Movement {
+    let (quantity, price) = (amount(row.3), amount(row.5));
+    Movement {
+        id: ids::fixed(account, 50 + n).to_string(),
+        date: bought.to_owned(),
+        r#type: "buy",
+        description: format!("ACHAT / BUY {}", row.0),
+        quantity,
+        price,
+        amount: -quantity.times(price, 2),
+        security: security(row, currency),
+        sandbox_invented: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_worth_its_cash_and_its_positions() {
+        for listed in investments(Profile::Wealth, (1, "Bank"), "2031-01-01") {
+            assert_eq!(listed.accounts.len(), 3);
+            for account in listed.accounts {
+                let values = account.positions.iter().map(|position| position.market_value);
+                assert_eq!(values.fold(account.cash, |sum, value| sum + value), account.account_value);
+            }
+        }
+    }
+}

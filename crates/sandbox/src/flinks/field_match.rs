@@ -1,0 +1,90 @@
+//! `POST /BankingServices/FieldMatch`: compares what a person states with what the bank knows.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::data::Holder;
+use super::refusal::{invalid, unknown_login};
+use super::{fields, keys, required};
+use crate::amount::Amount;
+use crate::exchange::{Answer, Call, Reply};
+use crate::state::World;
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Matched {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overall_match: Option<bool>,
+    field_level_match: Level<bool>,
+    overall_match_rate: Amount,
+    field_level_match_rate: Level<Amount>,
+}
+
+#[derive(Serialize)]
+struct Level<T> {
+    #[serde(flatten)]
+    fields: BTreeMap<&'static str, T>,
+    #[serde(rename = "NoData")]
+    no_data: Vec<&'static str>,
+}
+
+/// The request's keys, and what the holder has for each.
+fn known(holder: &Holder) -> [(&'static str, Option<String>); 9] {
+    let text = |text: &str| Some(text.to_owned());
+    let first = holder.name.split(' ').next().unwrap_or_default();
+    let last = holder.name.rsplit(' ').next().unwrap_or_default();
+    [
+        ("FullName", text(holder.name)),
+        ("FirstName", text(first)),
+        ("MiddleName", None),
+        ("LastName", text(last)),
+        ("CivicAddress", text(holder.street)),
+        ("City", text(holder.city)),
+        ("Province", text(holder.province)),
+        ("PostalCode", text(holder.postal_code)),
+        ("Email", holder.email.and_then(text)),
+    ]
+}
+
+/// Compares field by field, letter case, spaces and punctuation aside.
+pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
+    keys::api_key_if_sent(call)?;
+    let fields = fields(call)?;
+    let card = world.flinks.saved(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
+    let accounts = card.profile.accounts();
+    let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
+    let phone = ("Phone", Some(holder.phone.to_owned()));
+    let (mut matches, mut no_data) = (BTreeMap::new(), Vec::new());
+    for (name, known) in known(holder).into_iter().chain([phone]) {
+        let Some(stated) = fields.text(&name.to_lowercase()) else { continue };
+        match known {
+            Some(known) => drop(matches.insert(name, plain(stated) == plain(&known))),
+            None => no_data.push(name),
+        }
+    }
+    answer(fields.text("threshold"), matches, no_data)
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn answer(threshold: Option<&str>, matches: BTreeMap<&'static str, bool>, no_data: Vec<&'static str>) -> Answer {
+    let right = matches.values().filter(|matched| **matched).count();
+    let count = |count: usize| Amount::whole(i128::try_from(count).unwrap_or_default());
+    let rate = count(right).share_of(count(matches.len().max(1)), 4);
+    let threshold = match threshold {
+        None => None,
+        // A rate of four digits is exact in a float of this size; the threshold itself never reaches the wire.
+        Some(text) => Some(text.parse::<f64>().map_err(|_| invalid("Threshold is 0 to 1, as text"))?),
+    };
+    let reached = |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
+    let rates = matches.iter().map(|(name, matched)| (*name, Amount::whole(i128::from(*matched))));
+    Reply::ok(&Matched {
+        overall_match: threshold.map(reached),
+        field_level_match_rate: Level { fields: rates.collect(), no_data: no_data.clone() },
+        overall_match_rate: rate,
+        field_level_match: Level { fields: matches, no_data },
+    })
+}

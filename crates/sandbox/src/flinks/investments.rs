@@ -1,0 +1,60 @@
+//! Investments: one POST, repeated until the data is there; both documented paths.
+
+use serde::Serialize;
+
+use super::data::wealth::{self, Investments};
+use super::refusal::{self, invalid, unknown_login};
+use super::sessions::Kind;
+use super::{fields, keys, ready, required};
+use crate::clock::day_before;
+use crate::exchange::{Answer, Call, Reply};
+use crate::state::World;
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Listed {
+    investments: Vec<Investments>,
+    message: &'static str,
+}
+
+/// `POST /Investments`: here `MostRecentCached` is the text `"true"`.
+pub(crate) fn wealth(world: &mut World, call: &Call) -> Answer {
+    if fields(call)?.text("mostrecentcached") != Some("true") {
+        return Err(invalid("MostRecentCached must be the text true"));
+    }
+    answer(world, call)
+}
+
+/// `POST /BankingServices/Investments`: boolean or text, both are printed.
+pub(crate) fn banking(world: &mut World, call: &Call) -> Answer {
+    if fields(call)?.flag("mostrecentcached") != Some(true) {
+        return Err(invalid("MostRecentCached must be true"));
+    }
+    answer(world, call)
+}
+
+fn answer(world: &mut World, call: &Call) -> Answer {
+    keys::api_key_if_sent(call)?;
+    let (fields, now) = (fields(call)?, world.now());
+    let (login_id, request_id) = (required(&fields, "loginid")?, required(&fields, "requestid")?);
+    let session = world.flinks.open_session(request_id, now)?;
+    if !session.login_id.eq_ignore_ascii_case(login_id) {
+        return Err(refusal::refuse(refusal::INVALID_LOGIN, "the session is of another LoginId"));
+    }
+    let login_id = session.login_id.clone();
+    ready::look(world, request_id, Kind::Investments)?;
+    let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
+    let bought = day_before(world.flinks.as_of, 200);
+    let institution = (card.bank.id, card.bank.name);
+    let investments = wealth::investments(card.profile, institution, &bought);
+    Reply::ok(&Listed { investments, message: "SUCCESS" })
+}
+
+/// `DELETE /Investments/Delete/{loginId}`: investments and banking data go together.
+pub(crate) fn delete(world: &mut World, call: &Call) -> Answer {
+    keys::api_key_if_sent(call)?;
+    let card = world.flinks.saved(call.param("loginId")).ok_or_else(unknown_login)?;
+    let login_id = card.login_id.clone();
+    world.flinks.remove(&login_id);
+    Reply::ok(&serde_json::json!({ "Message": "all data of this LoginId is deleted" }))
+}

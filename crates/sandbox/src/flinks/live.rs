@@ -1,0 +1,159 @@
+//! Live sessions: what the made-up bank does with each user name.
+
+use super::data::Profile;
+use super::mfa::Round;
+use super::refusal::{self, Code, refuse};
+use super::required;
+use super::sessions::{Phase, Session};
+use super::store::{Bank, CAPITAL, Card, INVESTMENT};
+use crate::exchange::{Fields, Reply};
+use crate::state::World;
+
+/// How the bank treats a user.
+enum Treatment {
+    LetIn,
+    Ask,
+    Refuse(Code, &'static str),
+    /// Lets in, but not at once.
+    Delay(&'static str),
+}
+
+fn treatment(username: &str) -> Treatment {
+    match username.to_ascii_lowercase().as_str() {
+        "greatday" | "greatday_stale" => Treatment::Ask,
+        "greatday_nomfa" | "greatday_joint" => Treatment::LetIn,
+        "test_disabled_account" => Treatment::Refuse(refusal::DISABLED_LOGIN, "the bank has deactivated this online access"),
+        "test_service_unavailable" => Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment"),
+        "test_dispatched" => Treatment::Delay("OPERATION_DISPATCHED"),
+        "test_pending" => Treatment::Delay("OPERATION_PENDING"),
+        _ => Treatment::Refuse(refusal::INVALID_USERNAME, "the bank doesn't know this user name"),
+    }
+}
+
+/// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
+pub(crate) fn start(world: &mut World, fields: &Fields, token: Option<String>) -> Result<String, Reply> {
+    let login_id = match fields.text("loginid") {
+        Some(login_id) => world.flinks.saved(login_id).ok_or_else(refusal::unknown_login)?.login_id.clone(),
+        None => log_in(world, fields)?,
+    };
+    open(world, fields, token, login_id)
+}
+
+fn log_in(world: &mut World, fields: &Fields) -> Result<String, Reply> {
+    let bank = bank(required(fields, "institution")?)?;
+    let (username, password) = (required(fields, "username")?, required(fields, "password")?);
+    if let Treatment::Refuse(code, text) = treatment(username) {
+        return Err(refuse(code, text));
+    }
+    if !password.eq_ignore_ascii_case("everyday") {
+        return Err(refuse(refusal::INVALID_LOGIN, "the bank rejected user name or password"));
+    }
+    let language = match fields.text("language").unwrap_or("en") {
+        "en" => "en",
+        "fr" => "fr",
+        _ => return Err(refusal::invalid("Language is en or fr")),
+    };
+    Ok(identify(world, bank, username, language))
+}
+
+fn bank(name: &str) -> Result<&'static Bank, Reply> {
+    for bank in [&CAPITAL, &INVESTMENT] {
+        if bank.name.eq_ignore_ascii_case(name) {
+            return Ok(bank);
+        }
+    }
+    if super::data::institutions::is_known(name) {
+        let text = "this institution is switched off in the sandbox";
+        return Err(refuse(refusal::DISABLED_INSTITUTION, text));
+    }
+    Err(refusal::invalid("no institution has this name"))
+}
+
+/// The LoginId follows from institution, user name and language: the same three give the same one again.
+fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'static str) -> String {
+    let same = |card: &&Card| card.bank == bank && card.language == language && card.username.eq_ignore_ascii_case(username);
+    if let Some(card) = world.flinks.cards.iter().find(same) {
+        return card.login_id.clone();
+    }
+    let card = Card {
+        login_id: world.ids.guid(),
+        username: username.to_owned(),
+        language,
+        bank,
+        profile: Profile::of(bank, username),
+        saved: false,
+        scheduled: false,
+        last_refresh: world.now(),
+        last_error: None,
+        questions: Vec::new(),
+        fresh_looks: 0,
+    };
+    let login_id = card.login_id.clone();
+    world.flinks.cards.push(card);
+    login_id
+}
+
+fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: String) -> Result<String, Reply> {
+    let now = world.now();
+    if world.flinks.busy(&login_id, now) {
+        let text = "another session of this LoginId is open";
+        return Err(refuse(refusal::CONCURRENT_SESSION, text));
+    }
+    let card = world.flinks.card_mut(&login_id).ok_or_else(refusal::unknown_login)?;
+    let phase = match treatment(&card.username) {
+        Treatment::LetIn => Phase::Open,
+        Treatment::Ask => Phase::Asking(Round::first(card)),
+        Treatment::Refuse(code, text) => return Err(refuse(code, text)),
+        // Named after being pending, so at least once even where nothing else waits.
+        Treatment::Delay(code) => Phase::Working { looks: world.options.pending_looks.max(1), code },
+    };
+    let save = fields.flag("save").unwrap_or(true);
+    if save && fields.flag("withmfaquestions") == Some(true) {
+        card.questions = super::mfa::bank_questions(card.language);
+    }
+    card.scheduled |= fields.flag("schedulerefresh") == Some(true);
+    let mut session = Session::new(world.ids.guid(), login_id, now);
+    session.tag = fields.text("tag").map(str::to_owned);
+    (session.token, session.live, session.save) = (token, true, save);
+    let request_id = session.request_id.clone();
+    let open = matches!(phase, Phase::Open);
+    session.phase = phase;
+    world.flinks.sessions.insert(request_id.clone(), session);
+    if open {
+        admit(world, &request_id);
+    }
+    Ok(request_id)
+}
+
+/// The background work of a session is over: it opens, or finds that the bank asks.
+pub(crate) fn proceed(world: &mut World, request_id: &str) {
+    let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
+    let card = world.flinks.card(&session.login_id);
+    let asks = card.filter(|card| session.live && matches!(treatment(&card.username), Treatment::Ask));
+    match asks.map(Round::first) {
+        Some(round) => set_phase(world, request_id, Phase::Asking(round)),
+        None => admit(world, request_id),
+    }
+}
+
+fn set_phase(world: &mut World, request_id: &str, phase: Phase) {
+    if let Some(session) = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase()) {
+        session.phase = phase;
+    }
+}
+
+/// Opens a session; a live one refreshes its card and, if asked, saves it.
+pub(crate) fn admit(world: &mut World, request_id: &str) {
+    let (now, looks) = (world.now(), world.options.pending_looks);
+    set_phase(world, request_id, Phase::Open);
+    let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
+    if !session.live {
+        return;
+    }
+    let (login_id, save) = (session.login_id.clone(), session.save);
+    if let Some(card) = world.flinks.card_mut(&login_id) {
+        (card.last_refresh, card.last_error) = (now, None);
+        card.fresh_looks = if save && !card.saved { looks } else { 0 };
+        card.saved |= save;
+    }
+}

@@ -1,0 +1,49 @@
+//! The Flinks side: sessions, MFA, cards and their data, below `/v3/{customerId}`.
+
+mod account_options;
+mod account_rows;
+pub(crate) mod accounts;
+pub(crate) mod attributes;
+pub(crate) mod authorize;
+pub(crate) mod background;
+pub(crate) mod cards;
+pub(crate) mod categorization;
+pub(crate) mod data;
+pub(crate) mod field_match;
+pub(crate) mod institutions;
+pub(crate) mod investments;
+pub(crate) mod keys;
+mod live;
+mod mfa;
+mod pdf;
+pub(crate) mod questions;
+mod ready;
+pub(crate) mod refresh;
+mod refusal;
+mod sessions;
+pub(crate) mod statements;
+mod store;
+mod wire;
+
+pub(crate) use store::Store;
+
+use crate::credentials::Credentials;
+use crate::exchange::{Call, Fields, Reply};
+
+/// In front of every Flinks handler: the customer of the path must be ours.
+pub(crate) fn gate(call: &Call) -> Result<(), Reply> {
+    if call.param("customerId").eq_ignore_ascii_case(Credentials::SAMPLE.flinks.customer_id) {
+        return Ok(());
+    }
+    Err(refusal::refuse(refusal::ACCESS_DENIED, "this customer id opens nothing here"))
+}
+
+/// The body of a call as an object.
+fn fields(call: &Call) -> Result<Fields, Reply> {
+    Fields::read(&call.body).ok_or_else(|| refusal::invalid("the body is not a JSON object"))
+}
+
+/// A text that the call can't go without.
+fn required<'a>(fields: &'a Fields, key: &str) -> Result<&'a str, Reply> {
+    fields.text(key).ok_or_else(|| refusal::invalid(&format!("{key} is missing or not a text")))
+}

@@ -1,0 +1,124 @@
+//! Cards (what a LoginId stands for), sessions and tokens of the Flinks side.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::data::Profile;
+use super::keys::Minted;
+use super::refusal::{Code, QUESTION_NOT_FOUND};
+use super::sessions::Session;
+use crate::credentials::Credentials;
+
+/// An institution that the sandbox can connect to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bank {
+    pub(crate) id: u32,
+    pub(crate) name: &'static str,
+    pub(crate) wealth: bool,
+}
+
+pub(crate) static CAPITAL: Bank = Bank { id: 14, name: "FlinksCapital", wealth: false };
+pub(crate) static INVESTMENT: Bank = Bank { id: 999_999_999, name: "FlinksInvestment", wealth: true };
+
+/// One saved connection of a person, or one that is being made.
+pub(crate) struct Card {
+    pub(crate) login_id: String,
+    pub(crate) username: String,
+    pub(crate) language: &'static str,
+    pub(crate) bank: &'static Bank,
+    pub(crate) profile: Profile,
+    pub(crate) saved: bool,
+    pub(crate) scheduled: bool,
+    pub(crate) last_refresh: Timestamp,
+    /// What the last refresh failed with; a cached Authorize repeats it.
+    pub(crate) last_error: Option<Code>,
+    /// Bank questions that wait for a stored answer.
+    pub(crate) questions: Vec<String>,
+    /// How often a cached Authorize still answers 202, right after the card was made.
+    pub(crate) fresh_looks: u32,
+}
+
+/// What the Flinks side remembers.
+pub(crate) struct Store {
+    /// The day the sample transactions are counted back from.
+    pub(crate) as_of: Timestamp,
+    pub(crate) cards: Vec<Card>,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) tokens: BTreeMap<String, Minted>,
+}
+
+impl Store {
+    pub(crate) fn seeded(now: Timestamp) -> Self {
+        let keys = Credentials::SAMPLE.flinks;
+        let refreshed = now.saturating_sub(SignedDuration::from_hours(9)).unwrap_or(now);
+        let card = |login_id: &str, username: &str, bank, profile| Card {
+            login_id: login_id.to_owned(),
+            username: username.to_owned(),
+            language: "en",
+            bank,
+            profile,
+            saved: true,
+            scheduled: false,
+            last_refresh: refreshed,
+            last_error: None,
+            questions: Vec::new(),
+            fresh_looks: 0,
+        };
+        let mut stale = card(keys.login_id_stale, "greatday_stale", &CAPITAL, Profile::Plain);
+        stale.scheduled = true;
+        stale.last_error = Some(QUESTION_NOT_FOUND);
+        stale.questions = super::mfa::bank_questions("en");
+        let cards = vec![
+            card(keys.login_id, "greatday", &CAPITAL, Profile::Everyday),
+            card(keys.login_id_no_mfa, "greatday_nomfa", &CAPITAL, Profile::Plain),
+            card(keys.login_id_joint, "greatday_joint", &CAPITAL, Profile::Joint),
+            card(keys.login_id_wealth, "greatday", &INVESTMENT, Profile::Wealth),
+            stale,
+        ];
+        Self { as_of: now, cards, sessions: BTreeMap::new(), tokens: BTreeMap::new() }
+    }
+
+    /// A card that a cached call may use.
+    pub(crate) fn saved(&self, login_id: &str) -> Option<&Card> {
+        self.cards.iter().find(|card| card.saved && card.login_id.eq_ignore_ascii_case(login_id))
+    }
+
+    pub(crate) fn saved_mut(&mut self, login_id: &str) -> Option<&mut Card> {
+        let wanted = |card: &&mut Card| card.saved && card.login_id.eq_ignore_ascii_case(login_id);
+        self.cards.iter_mut().find(wanted)
+    }
+
+    /// The card of a session, saved or not.
+    pub(crate) fn card(&self, login_id: &str) -> Option<&Card> {
+        self.cards.iter().find(|card| card.login_id == login_id)
+    }
+
+    pub(crate) fn card_mut(&mut self, login_id: &str) -> Option<&mut Card> {
+        self.cards.iter_mut().find(|card| card.login_id == login_id)
+    }
+
+    /// Whether a live session of this card is still under way: not timed out, and no data delivered yet.
+    pub(crate) fn busy(&self, login_id: &str, now: Timestamp) -> bool {
+        let of_card = |session: &&Session| session.live && session.login_id == login_id;
+        self.sessions.values().filter(of_card).any(|session| session.under_way(now))
+    }
+
+    /// Forgets a card and its sessions.
+    pub(crate) fn remove(&mut self, login_id: &str) {
+        self.cards.retain(|card| card.login_id != login_id);
+        self.sessions.retain(|_, session| session.login_id != login_id);
+    }
+
+    /// Data was pulled: the card is no longer being processed.
+    pub(crate) fn settle(&mut self, login_id: &str) {
+        let of_card = self.sessions.values_mut().filter(|session| session.login_id == login_id);
+        of_card.for_each(|session| session.delivered = true);
+    }
+
+    /// Right after a card is made a cached Authorize is pending, until data was pulled or the live session timed out.
+    pub(crate) fn fresh_looks(&self, login_id: &str, now: Timestamp) -> u32 {
+        let looks = self.card(login_id).map_or(0, |card| card.fresh_looks);
+        if self.busy(login_id, now) { looks } else { 0 }
+    }
+}

@@ -1,0 +1,87 @@
+//! The table of everything the sandbox answers for the two providers; the router is built from it and from nothing else.
+
+use crate::exchange::{Answer, Call};
+use crate::state::World;
+use crate::{flinks, vumi};
+
+/// Whose API a route belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Flinks, below `/v3/{customerId}`.
+    Flinks,
+    /// Vumi Finlink, below `/api/v1`.
+    Vumi,
+    /// The sandbox's own control routes, below `/_sandbox`.
+    Control,
+}
+
+pub(crate) type Handler = fn(&mut World, &Call) -> Answer;
+
+/// One operation: who, how and where.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Route {
+    /// Whose operation it is.
+    pub provider: Provider,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path with its parameters in braces.
+    pub path: &'static str,
+    pub(crate) run: Handler,
+}
+
+/// Every operation of both providers that the sandbox answers, one a line.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = &[
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/GenerateAuthorizeToken", run: flinks::keys::generate },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/Authorize", run: flinks::authorize::authorize },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/AuthorizeAsync", run: flinks::background::start_or_look },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/AuthorizeAsync/{requestId}", run: flinks::background::look },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/AuthorizeMultiple", run: flinks::background::multiple },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/GetAccountsSummary", run: flinks::accounts::summary },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetAccountsSummaryAsync/{requestId}", run: flinks::accounts::summary_again },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/GetAccountsDetail", run: flinks::accounts::detail },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}", run: flinks::accounts::detail_again },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/GetStatements", run: flinks::statements::get },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetStatementsAsync/{requestId}", run: flinks::statements::again },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/Investments", run: flinks::investments::wealth },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/Investments", run: flinks::investments::banking },
+    Route { provider: Provider::Flinks, method: "DELETE", path: "/v3/{customerId}/Investments/Delete/{loginId}", run: flinks::investments::delete },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetNightlyRefreshStatus", run: flinks::refresh::banking_status },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetWealthNightlyRefreshStatus/", run: flinks::refresh::wealth_status },
+    Route { provider: Provider::Flinks, method: "PATCH", path: "/v3/{customerId}/BankingServices/SetScheduledRefresh", run: flinks::refresh::set },
+    Route { provider: Provider::Flinks, method: "DELETE", path: "/v3/{customerId}/BankingServices/DeleteCard/{loginId}", run: flinks::cards::delete },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/GetMFAQuestions/{loginId}", run: flinks::questions::unanswered },
+    Route { provider: Provider::Flinks, method: "PATCH", path: "/v3/{customerId}/BankingServices/AnswerMFAQuestions", run: flinks::questions::answer },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/Institutions", run: flinks::institutions::list },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/Institutions/RoutingNumber/{routingNumber}", run: flinks::institutions::by_routing_number },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/BankingServices/FieldMatch", run: flinks::field_match::compare },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/BankingServices/Categories/{countryCode}", run: flinks::categorization::catalogue },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetIncomeAttributes", run: flinks::attributes::income },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetCreditRiskAttributes", run: flinks::attributes::credit_risk },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetLendingAttributes", run: flinks::attributes::lending },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetUserAnalysisAttributes", run: flinks::attributes::user_analysis },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllAttributes", run: flinks::attributes::all },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetBusinessAnalysisAttributes", run: flinks::attributes::business_analysis },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllBusinessAttributes", run: flinks::attributes::all_business },
+    Route { provider: Provider::Flinks, method: "POST", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}", run: flinks::attributes::chosen },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/categorization/login/{loginId}/requestid/{requestId}", run: flinks::categorization::transactions },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/attributes/library", run: flinks::attributes::library },
+    Route { provider: Provider::Flinks, method: "GET", path: "/v3/{customerId}/attributes/library/business", run: flinks::attributes::business_library },
+    Route { provider: Provider::Vumi, method: "POST", path: "/api/v1/auth/login", run: vumi::auth::login },
+    Route { provider: Provider::Vumi, method: "POST", path: "/api/v1/commands/connections/start-flow", run: vumi::link::start_flow },
+    Route { provider: Provider::Vumi, method: "POST", path: "/api/v1/commands/connections/exchange/{publicToken}", run: vumi::connections::exchange },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}", run: vumi::connections::status },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections", run: vumi::connections::list },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/pending", run: vumi::connections::pending },
+    Route { provider: Provider::Vumi, method: "DELETE", path: "/api/v1/commands/connections/{token}", run: vumi::connections::delete },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/webhook_verification/{keyId}", run: vumi::keys::verification_key },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/investments", run: vumi::holdings::investments },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/accounts", run: vumi::holdings::accounts },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/accounts/transactions", run: vumi::holdings::account_transactions },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/portfolios", run: vumi::holdings::portfolios },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/portfolios/active-positions", run: vumi::holdings::positions },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/portfolios/transactions", run: vumi::holdings::portfolio_transactions },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/entities", run: vumi::holdings::entities },
+    Route { provider: Provider::Vumi, method: "GET", path: "/api/v1/queries/connections/{token}/assets-transfer", run: vumi::holdings::transfers },
+];

@@ -1,0 +1,111 @@
+//! Exchange, status, lists and deletion of connections, and how tests push a connection around.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::refusal;
+use super::store::{Connection, UserToken, VumiStatus};
+use crate::clock::millis;
+use crate::exchange::{Answer, Call, Reply};
+use crate::state::World;
+
+/// Another app's connection is as unknown as one that never was.
+pub(crate) fn not_found() -> Reply {
+    refusal(404, "no connection with that token in this app")
+}
+
+/// `POST /api/v1/commands/connections/exchange/{publicToken}`: works once.
+pub(crate) fn exchange(world: &mut World, call: &Call) -> Answer {
+    let wanted = |c: &&mut Connection| !c.exchanged && c.app == call.app && c.public_token == call.param("publicToken");
+    let connection = world.vumi.connections.iter_mut().find(wanted);
+    let connection = connection.ok_or_else(|| refusal(404, "no connection for that public token in this app"))?;
+    connection.exchanged = true;
+    Reply::ok(&json!({ "connectionToken": connection.token }))
+}
+
+/// `GET /api/v1/queries/connections/{token}`
+pub(crate) fn status(world: &mut World, call: &Call) -> Answer {
+    let now = world.now();
+    let connection = world.vumi.connection(call.app, call.param("token")).ok_or_else(not_found)?;
+    connection.look(now);
+    Reply::ok(&connection.view())
+}
+
+fn listed(connection: &Connection, call: &Call, exchanged: bool) -> bool {
+    let external_id = call.query("externalId");
+    connection.app == call.app
+        && connection.exchanged == exchanged
+        && external_id.is_none_or(|wanted| connection.external_id.as_deref() == Some(wanted))
+}
+
+/// `GET /api/v1/queries/connections`
+pub(crate) fn list(world: &mut World, call: &Call) -> Answer {
+    let now = world.now();
+    let mut views = Vec::new();
+    for connection in world.vumi.connections.iter_mut().filter(|c| listed(c, call, true)) {
+        connection.look(now);
+        views.push(connection.view());
+    }
+    Reply::ok(&views)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Waiting<'a> {
+    public_token: &'a str,
+    external_id: Option<&'a str>,
+    created_at: String,
+}
+
+/// `GET /api/v1/queries/connections/pending`
+pub(crate) fn pending(world: &mut World, call: &Call) -> Answer {
+    fn waiting(connection: &Connection) -> Waiting<'_> {
+        Waiting {
+            public_token: &connection.public_token,
+            external_id: connection.external_id.as_deref(),
+            created_at: millis(connection.created_at),
+        }
+    }
+    let unexchanged = world.vumi.connections.iter().filter(|c| listed(c, call, false));
+    Reply::ok(&unexchanged.map(waiting).collect::<Vec<_>>())
+}
+
+/// `DELETE /api/v1/commands/connections/{token}`
+pub(crate) fn delete(world: &mut World, call: &Call) -> Answer {
+    let token = call.param("token");
+    world.vumi.connection(call.app, token).ok_or_else(not_found)?;
+    world.vumi.connections.retain(|connection| connection.token != token);
+    Reply::ok(&json!({ "message": "success" }))
+}
+
+fn any<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Connection> {
+    world.vumi.connections.iter_mut().find(|connection| connection.token == token)
+}
+
+/// Puts a connection into a status, with error details where the status means a failure.
+pub(crate) fn force<'a>(world: &'a mut World, token: &str, status: VumiStatus) -> Option<&'a mut Connection> {
+    let (now, looks) = (world.now(), world.options.pending_looks);
+    let connection = any(world, token)?;
+    connection.status = status;
+    connection.updated_at = now;
+    connection.looks_left = looks;
+    let failed = matches!(status, VumiStatus::Errored | VumiStatus::UpdateError);
+    connection.error_details = failed.then(|| json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true }));
+    if status == VumiStatus::Ready {
+        connection.last_sync = Some(now);
+        connection.restore_token = None;
+    }
+    Some(connection)
+}
+
+/// Issues an update or restore token.
+pub(crate) fn offer(world: &mut World, connection: &str, kind: UserToken) -> Option<String> {
+    let token = world.ids.guid();
+    let connection = any(world, connection)?;
+    let slot = match kind {
+        UserToken::Update => &mut connection.update_token,
+        UserToken::Restore => &mut connection.restore_token,
+    };
+    *slot = Some(token.clone());
+    Some(token)
+}

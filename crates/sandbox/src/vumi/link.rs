@@ -1,0 +1,68 @@
+//! The Link: the token that starts it from the backend, and a flow that a user has finished.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::store::{APPS, Connection, VumiApp, VumiStatus};
+use super::{keys, refusal};
+use crate::clock::minutes;
+use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::state::World;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FlowClaims<'a> {
+    id: &'a str,
+    product: &'a str,
+    external_id: Option<&'a str>,
+    iat: i64,
+    exp: i64,
+}
+
+/// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
+pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
+    let fields = Fields::read(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let id = fields.text("id").ok_or_else(|| refusal(400, "id is missing"))?;
+    let product = fields.text("product").ok_or_else(|| refusal(400, "product is missing"))?;
+    if APPS.get(call.app).is_none_or(|app| !app.redirect_id.eq_ignore_ascii_case(id)) {
+        return Err(refusal(400, "id is no redirect of this app"));
+    }
+    let transfer_only = ["subproduct", "desiredowners"];
+    if product != "ASSETS_TRANSFER" && transfer_only.iter().any(|key| fields.get(key).is_some()) {
+        return Err(refusal(400, "subproduct and desiredOwners belong to ASSETS_TRANSFER"));
+    }
+    let iat = world.now().as_second();
+    let exp = iat + minutes(30).as_secs();
+    let claims = FlowClaims { id, product, external_id: fields.text("externalid"), iat, exp };
+    Reply::ok(&json!({ "token": keys::sign(&claims) }))
+}
+
+/// A user went through the Link: there is a connection now, waiting to be exchanged. Gives its public token.
+pub(crate) fn finish(world: &mut World, app: VumiApp, external_id: Option<&str>, entity: &str) -> String {
+    let now = world.now();
+    let connection = Connection {
+        token: world.ids.connection_token(),
+        public_token: world.ids.guid(),
+        app: app.index(),
+        entity: entity.to_owned(),
+        external_id: external_id.map(str::to_owned),
+        exchanged: false,
+        status: VumiStatus::Pending,
+        error_details: None,
+        created_at: now,
+        updated_at: now,
+        last_sync: None,
+        update_token: None,
+        restore_token: None,
+        two_factor: false,
+        looks_left: world.options.pending_looks,
+    };
+    let public_token = connection.public_token.clone();
+    world.vumi.connections.push(connection);
+    public_token
+}
+
+/// Where the Link sends the browser at the end.
+pub(crate) fn redirect_url(public_token: &str, entity: &str) -> String {
+    format!("https://app.example.test/finlink/return?token={public_token}&operation=CONNECT&entity={entity}")
+}

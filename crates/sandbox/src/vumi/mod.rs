@@ -1,0 +1,24 @@
+//! The Vumi side: login, connections and their data, below `/api/v1`.
+
+pub(crate) mod auth;
+pub(crate) mod connections;
+mod data;
+pub(crate) mod holdings;
+pub(crate) mod keys;
+pub(crate) mod link;
+mod store;
+
+pub(crate) use store::Store;
+pub use store::{UserToken, VumiApp, VumiStatus};
+
+use serde_json::json;
+
+use crate::exchange::Reply;
+
+/// Where a Link ends if nothing else is asked for: a broker with portfolios and cash accounts.
+pub(crate) const DEFAULT_ENTITY: &str = "examplebroker";
+
+/// An error body; its form is an assumption, since no page shows one.
+pub(crate) fn refusal(status: u16, message: &str) -> Reply {
+    Reply::json(status, &json!({ "message": message }))
+}

@@ -1,0 +1,187 @@
+//! Apps, sessions and connections of the Vumi side.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::auth::Session;
+use crate::clock::millis;
+use crate::credentials::{Credentials, VumiCredentials};
+
+/// One of the two apps of the sandbox; neither sees the other's connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VumiApp {
+    /// The app of [`Credentials::vumi`](crate::Credentials).
+    Main,
+    /// The app of [`Credentials::vumi_other`](crate::Credentials).
+    Other,
+}
+
+impl VumiApp {
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// The apps in the order of their index.
+pub(crate) const APPS: [VumiCredentials; 2] = [Credentials::SAMPLE.vumi, Credentials::SAMPLE.vumi_other];
+
+/// How a connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum VumiStatus {
+    /// First import running; no data yet.
+    Pending,
+    /// Data is there.
+    Ready,
+    /// Being updated; the older data is there.
+    Updating,
+    /// The import failed; no data.
+    Errored,
+    /// The last update failed; the older data is there.
+    UpdateError,
+}
+
+impl VumiStatus {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        match text {
+            "PENDING" => Some(Self::Pending),
+            "READY" => Some(Self::Ready),
+            "UPDATING" => Some(Self::Updating),
+            "ERRORED" => Some(Self::Errored),
+            "UPDATE_ERROR" => Some(Self::UpdateError),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has_data(self) -> bool {
+        !matches!(self, Self::Pending | Self::Errored)
+    }
+}
+
+/// The two tokens with which the user goes back into the Link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserToken {
+    /// A manual update.
+    Update,
+    /// Unblocking, or new credentials.
+    Restore,
+}
+
+/// One connection, exchanged or not.
+pub(crate) struct Connection {
+    pub(crate) token: String,
+    pub(crate) public_token: String,
+    pub(crate) app: usize,
+    pub(crate) entity: String,
+    pub(crate) external_id: Option<String>,
+    pub(crate) exchanged: bool,
+    pub(crate) status: VumiStatus,
+    pub(crate) error_details: Option<Value>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) last_sync: Option<Timestamp>,
+    pub(crate) update_token: Option<String>,
+    pub(crate) restore_token: Option<String>,
+    pub(crate) two_factor: bool,
+    /// How often it is still seen at work before it is ready.
+    pub(crate) looks_left: u32,
+}
+
+/// The status object.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StatusView<'a> {
+    credentials_token: &'a str,
+    status: VumiStatus,
+    error_details: Option<&'a Value>,
+    entity: &'a str,
+    created_at: String,
+    updated_at: String,
+    last_sync: Option<String>,
+    update_token: Option<&'a str>,
+    restore_token: Option<&'a str>,
+    two_factor_enabled: bool,
+    has_credentials: bool,
+    external_id: Option<&'a str>,
+}
+
+impl Connection {
+    pub(crate) fn view(&self) -> StatusView<'_> {
+        StatusView {
+            credentials_token: &self.token,
+            status: self.status,
+            error_details: self.error_details.as_ref(),
+            entity: &self.entity,
+            created_at: millis(self.created_at),
+            updated_at: millis(self.updated_at),
+            last_sync: self.last_sync.map(millis),
+            update_token: self.update_token.as_deref(),
+            restore_token: self.restore_token.as_deref(),
+            two_factor_enabled: self.two_factor,
+            has_credentials: true,
+            external_id: self.external_id.as_deref(),
+        }
+    }
+
+    /// One look at the status: work that isn't finished comes one look nearer to it.
+    pub(crate) fn look(&mut self, now: Timestamp) {
+        if !matches!(self.status, VumiStatus::Pending | VumiStatus::Updating) {
+            return;
+        }
+        if self.looks_left > 0 {
+            self.looks_left -= 1;
+            return;
+        }
+        self.status = VumiStatus::Ready;
+        (self.updated_at, self.last_sync) = (now, Some(now));
+    }
+}
+
+/// What the Vumi side remembers.
+pub(crate) struct Store {
+    /// The day the sample data is counted back from.
+    pub(crate) as_of: Timestamp,
+    pub(crate) sessions: BTreeMap<String, Session>,
+    pub(crate) connections: Vec<Connection>,
+    pub(crate) logins: u64,
+}
+
+impl Store {
+    pub(crate) fn seeded(now: Timestamp) -> Self {
+        let created = now.saturating_sub(SignedDuration::from_hours(24 * 40)).unwrap_or(now);
+        let synced = now.saturating_sub(SignedDuration::from_hours(6)).unwrap_or(now);
+        let ready = |token: &str, n, app: VumiApp, entity: &str, external_id: &str| Connection {
+            token: token.to_owned(),
+            public_token: crate::ids::fixed("public", n).to_string(),
+            app: app.index(),
+            entity: entity.to_owned(),
+            external_id: Some(external_id.to_owned()),
+            exchanged: true,
+            status: VumiStatus::Ready,
+            error_details: None,
+            created_at: created,
+            updated_at: synced,
+            last_sync: Some(synced),
+            update_token: None,
+            restore_token: None,
+            two_factor: false,
+            looks_left: 0,
+        };
+        let [main, other] = APPS;
+        let mut connections = vec![ready(main.connection, 1, VumiApp::Main, "examplebroker", "cust-0001")];
+        if let Some(token) = main.bank_connection {
+            connections.push(ready(token, 2, VumiApp::Main, "examplebank", "cust-0001"));
+        }
+        connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
+        Self { as_of: now, sessions: BTreeMap::new(), connections, logins: 0 }
+    }
+
+    /// An exchanged connection of an app.
+    pub(crate) fn connection(&mut self, app: usize, token: &str) -> Option<&mut Connection> {
+        let wanted = |c: &&mut Connection| c.exchanged && c.app == app && c.token == token;
+        self.connections.iter_mut().find(wanted)
+    }
+}

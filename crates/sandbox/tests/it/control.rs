@@ -1,0 +1,71 @@
+//! The control routes, and that the log shows neither ids nor secrets.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Flinks, Vumi, builder, send};
+
+fn control(client: &Vumi, method: &str, rest: &str, body: Value) -> Answer {
+    send(&client.sandbox, method, &format!("/_sandbox/{rest}"), &[], &body.to_string())
+}
+
+fn steered() -> Vumi {
+    Vumi::with(builder().control(true).pending_looks(0))
+}
+
+#[test]
+fn they_are_off_unless_asked_for() {
+    let client = Vumi::new(0);
+    assert_eq!(control(&client, "POST", "clock/advance", json!({ "seconds": 1 })).status, 404);
+}
+
+#[test]
+fn a_link_flow_can_be_finished_from_outside() {
+    let client = steered();
+    let linked = control(&client, "POST", "vumi/link", json!({ "externalId": "cust-0042" }));
+    let (url, token) = (linked.field("redirect_url"), linked.field("public_token"));
+    assert!(url.ends_with(&format!("?token={token}&operation=CONNECT&entity=examplebroker")));
+    assert_eq!(client.exchange(&token).status, 200);
+    let other = control(&client, "POST", "vumi/link", json!({ "app": "other" })).field("public_token");
+    assert_eq!(client.exchange(&other).status, 404);
+    assert_eq!(control(&client, "POST", "vumi/link", json!({ "app": "third" })).status, 400);
+}
+
+#[test]
+fn a_connection_can_be_pushed_into_any_status() {
+    let client = steered();
+    let token = client.sandbox.credentials().vumi.connection;
+    let push = |body: Value| control(&client, "POST", &format!("vumi/connections/{token}/status"), body);
+    let details = json!({ "reason": "BLOCKED", "type": "USER_ERROR", "retryable": false });
+    let pushed = push(json!({ "status": "ERRORED", "errorDetails": details })).json();
+    assert_eq!((&pushed["status"], &pushed["errorDetails"]), (&json!("ERRORED"), &details));
+    assert_eq!(push(json!({ "status": "ODD" })).status, 400);
+    let path = format!("vumi/connections/{token}/user-token");
+    let issued = control(&client, "POST", &path, json!({ "kind": "restore" })).field("token");
+    assert_eq!(client.get(&format!("connections/{token}")).json()["restoreToken"], issued);
+    assert_eq!(control(&client, "POST", "vumi/connections/NOBODY0000/status", json!({ "status": "READY" })).status, 404);
+}
+
+#[test]
+fn the_clock_can_be_advanced() {
+    let client = steered();
+    let answer = control(&client, "POST", "clock/advance", json!({ "seconds": 3600 }));
+    assert_eq!(answer.field("now"), "2031-04-02T09:15:42.145999Z");
+    assert_eq!(client.get("entities").status, 401);
+    assert_eq!(control(&client, "POST", "clock/advance", json!({ "seconds": "x" })).status, 400);
+}
+
+#[test]
+fn the_log_shows_templates_and_statuses_only() {
+    let flinks = Flinks { sandbox: builder().control(true).build() };
+    let id = flinks.session();
+    flinks.get(&format!("GetAccountsDetailAsync/{id}"));
+    let log = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "");
+    let last = json!({ "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
+                       "status": 401 });
+    assert_eq!(log.json().as_array().unwrap().last().unwrap(), &last);
+    let keys = &flinks.sandbox.credentials().flinks;
+    for hidden in [id.as_str(), keys.customer_id, keys.secret_key, keys.login_id] {
+        assert!(!log.text.contains(hidden));
+    }
+    assert_eq!(flinks.sandbox.requests().len(), 4);
+}

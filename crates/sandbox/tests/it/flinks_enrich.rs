@@ -1,0 +1,145 @@
+//! Institutions, field match, attributes and categories.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Flinks, refused};
+
+#[test]
+fn institutions_come_in_pages_and_are_counted() {
+    let flinks = Flinks::new(0);
+    let all = flinks.get("Institutions").json();
+    let count = all["Count"].as_u64().unwrap() as usize;
+    assert!(count >= 25);
+    assert_eq!(all["Data"].as_array().unwrap().len(), count);
+    let page = flinks.get("Institutions?skip=1&take=2").json();
+    assert_eq!(page["Count"], count);
+    assert_eq!(page["Data"].as_array().unwrap()[..], all["Data"].as_array().unwrap()[1..3]);
+    let names = &page["Data"][0]["Localizations"];
+    assert_eq!((names[0]["Language"].as_str(), names[1]["Language"].as_str()), (Some("en"), Some("fr")));
+    assert_eq!(flinks.get("Institutions?skip=100000").json()["Data"], json!([]));
+    assert_eq!(flinks.get("Institutions?take=x").refused(), refused(401, "INVALID_REQUEST"));
+}
+
+#[test]
+fn a_routing_number_leads_to_one_institution() {
+    let flinks = Flinks::new(0);
+    let bank = flinks.get("Institutions/RoutingNumber/990000026").json();
+    assert_eq!(bank["Id"], 201);
+    assert_eq!(bank["RoutingNumbers"], json!(["990000013", "990000026"]));
+    let unknown = flinks.get("Institutions/RoutingNumber/000000000");
+    assert_eq!(unknown.refused(), refused(401, "INVALID_REQUEST"));
+}
+
+#[test]
+fn stated_fields_are_compared_with_the_holder() {
+    let flinks = Flinks::new(0);
+    let body = json!({
+        "LoginId": flinks.sandbox.credentials().flinks.login_id, "FullName": "élodie sample-bélanger",
+        "City": "Elsewhere", "PostalCode": "h0h0h0", "MiddleName": "X", "Threshold": "0.6"
+    });
+    let answer = flinks.post("FieldMatch", body).json();
+    assert_eq!(answer["FieldLevelMatch"]["FullName"], true);
+    assert_eq!(answer["FieldLevelMatch"]["City"], false);
+    assert_eq!(answer["FieldLevelMatch"]["NoData"], json!(["MiddleName"]));
+    assert_eq!(answer["OverallMatchRate"].to_string(), "0.6667");
+    assert_eq!(answer["OverallMatch"], true);
+    let unknown = flinks.post("FieldMatch", json!({ "LoginId": "nobody" }));
+    assert_eq!(unknown.refused(), refused(401, "INVALID_LOGIN"));
+}
+
+/// A session whose details were pulled, and the path of its attributes.
+fn prepared(flinks: &Flinks) -> String {
+    let id = flinks.session();
+    assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    format!("insight/login/{login_id}/attributes/{id}")
+}
+
+fn get(flinks: &Flinks, path: &str) -> Answer {
+    flinks.call("GET", path, Value::Null)
+}
+
+#[test]
+fn attributes_wait_for_the_details() {
+    let flinks = Flinks::new(0);
+    let (id, login_id) = (flinks.session(), flinks.sandbox.credentials().flinks.login_id);
+    let path = format!("insight/login/{login_id}/attributes/{id}/GetIncomeAttributes");
+    assert_eq!(get(&flinks, &path).refused(), refused(202, "OPERATION_PENDING"));
+    flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
+    let ready = get(&flinks, &path);
+    assert_eq!(ready.status, 200);
+    assert_eq!(ready.json()["Card"].as_object().unwrap().len(), 2);
+    let unknown = get(&flinks, &path.replace(&id, "unknown"));
+    assert_eq!(unknown.refused(), refused(400, "SESSION_NONEXISTENT"));
+}
+
+#[test]
+fn every_set_of_attributes_has_some() {
+    let flinks = Flinks::new(0);
+    let path = prepared(&flinks);
+    for set in ["Income", "CreditRisk", "Lending", "UserAnalysis", "All", "BusinessAnalysis", "AllBusiness"] {
+        let answer = match set {
+            "All" => get(&flinks, &format!("{path}/GetAllAttributes")),
+            "AllBusiness" => get(&flinks, &format!("{path}/GetAllBusinessAttributes")),
+            set => get(&flinks, &format!("{path}/Get{set}Attributes")),
+        };
+        assert!(!answer.json()["Card"].as_object().unwrap().is_empty(), "{set}");
+    }
+}
+
+#[test]
+fn attributes_expire_eight_minutes_after_cached_details() {
+    let flinks = Flinks::new(0);
+    let path = format!("{}/GetAllAttributes", prepared(&flinks));
+    flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
+    assert_eq!(get(&flinks, &path).refused(), refused(400, "SESSION_EXPIRED"));
+}
+
+#[test]
+fn chosen_attributes_follow_the_filters_and_their_rules() {
+    let flinks = Flinks::new(0);
+    let path = prepared(&flinks);
+    let ask = |body: Value| flinks.call("POST", &path, body);
+    let fine = json!({ "Attributes": { "Card": ["sum_credits", "count_debits"] }, "LimitDays": 365,
+                       "Filters": { "AccountCategory": "Operations" },
+                       "AccountFilter": ["c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01"] });
+    let answer = ask(fine.clone());
+    // Twenty-six pays of one year.
+    assert_eq!(answer.json()["Card"]["sum_credits"].to_string(), "55909.1");
+    let with = |key: &str, value: Value| {
+        let mut body = fine.clone();
+        body[key] = value;
+        ask(body).refused()
+    };
+    let invalid = refused(400, "INVALID_REQUEST");
+    assert_eq!(with("Attributes", json!({ "Card": ["no_such_thing"] })), invalid);
+    assert_eq!(with("Attributes", json!({ "Card": [] })), invalid);
+    assert_eq!(with("Filters", json!({ "AccountCategory": "Credits" })), invalid);
+    assert_eq!(with("Filters", Value::Null), invalid);
+    assert_eq!(with("AccountFilter", json!([])), invalid);
+    assert_eq!(with("AccountFilter", json!(["unknown"])), invalid);
+    assert_eq!(with("LimitDays", json!(366)), invalid);
+    assert_eq!(with("AccountFilter", json!({ "AccountIds": [] })), invalid);
+}
+
+#[test]
+fn transactions_are_categorized_once_the_details_are_there() {
+    let flinks = Flinks::new(0);
+    let path = prepared(&flinks);
+    let (login_id, id) = (flinks.sandbox.credentials().flinks.login_id, path.rsplit('/').next().unwrap());
+    let answer = get(&flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json();
+    let rows = answer["Accounts"][0]["Transactions"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["Category"] == "Groceries"));
+}
+
+#[test]
+fn catalogues_are_listed() {
+    let flinks = Flinks::new(0);
+    for path in ["attributes/library", "attributes/library/business"] {
+        assert!(!get(&flinks, path).json()["Attributes"].as_array().unwrap().is_empty());
+    }
+    assert!(!flinks.get("Categories/ca").json()["Categories"].as_array().unwrap().is_empty());
+    assert_eq!(flinks.get("Categories/xx").refused(), refused(401, "INVALID_REQUEST"));
+}

@@ -1,0 +1,232 @@
+//! Live sessions: test users, questions and answers, the one session of a LoginId, the background form.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::support::{Answer, Flinks, refused, send};
+
+/// The right answer of every question the bank asks.
+fn right(asked: &Answer) -> Value {
+    let answer = |prompt: &str| match prompt {
+        p if p.contains("city") || p.contains("ville") => "Montréal",
+        p if p.contains("country") || p.contains("pays") => "Canada",
+        _ => "Triangle",
+    };
+    answers(asked, answer)
+}
+
+fn answers(asked: &Answer, answer: impl Fn(&str) -> &'static str) -> Value {
+    let mut map = Map::new();
+    for challenge in asked.json()["SecurityChallenges"].as_array().unwrap() {
+        let prompt = challenge["Prompt"].as_str().unwrap();
+        map.insert(prompt.to_owned(), json!([answer(prompt)]));
+    }
+    Value::Object(map)
+}
+
+fn reply(flinks: &Flinks, asked: &Answer, responses: Value) -> Answer {
+    flinks.authorize(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": responses }))
+}
+
+#[test]
+fn the_user_without_questions_is_let_in_at_once() {
+    let flinks = Flinks::new(0);
+    let answer = flinks.log_in("Greatday_NoMFA");
+    assert_eq!(answer.status, 200);
+    let id = answer.field("RequestId");
+    assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
+}
+
+#[test]
+fn questions_come_in_two_rounds_and_in_the_language_of_the_session() {
+    let flinks = Flinks::new(0);
+    let first = flinks.log_in("greatday");
+    assert_eq!(first.status, 203);
+    let body = first.json();
+    assert_eq!(body["HttpStatusCode"], 203);
+    assert_eq!(body["Links"][0]["rel"], "Authorization");
+    assert_eq!(body["SecurityChallenges"][0]["Prompt"], "Dans quelle ville êtes-vous né(e) ?");
+    let second = reply(&flinks, &first, right(&first));
+    assert_eq!(second.status, 203);
+    assert_eq!(second.json()["SecurityChallenges"].as_array().unwrap().len(), 2);
+    assert_eq!(second.json()["SecurityChallenges"][0]["Type"], "MultipleChoice");
+    let open = reply(&flinks, &second, right(&second));
+    assert_eq!(open.status, 200);
+    assert_eq!(open.json()["Login"]["LastRefresh"], "2031-04-02T08:15:42.1459990");
+}
+
+#[test]
+fn a_saved_card_is_asked_in_english_and_keeps_its_login_id() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let asked = flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false }));
+    assert!(asked.json()["SecurityChallenges"][0]["Prompt"].as_str().unwrap().contains("city"));
+    let second = reply(&flinks, &asked, right(&asked));
+    assert_eq!(reply(&flinks, &second, right(&second)).json()["Login"]["Id"], login_id);
+}
+
+#[test]
+fn the_token_of_a_session_may_answer_its_questions() {
+    let flinks = Flinks::new(0);
+    let (token, path) = (flinks.token(), flinks.path("BankingServices/Authorize"));
+    let call = |body: Value| send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string());
+    let asked = call(json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id }));
+    let answer = call(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": right(&asked) }));
+    assert_eq!(answer.status, 203);
+}
+
+#[test]
+fn a_wrong_answer_is_asked_again_in_other_words_and_a_second_one_ends_the_session() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday");
+    let again = reply(&flinks, &asked, answers(&asked, |_| "Paris"));
+    assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+    let prompt = |answer: &Answer| answer.json()["SecurityChallenges"][0]["Prompt"].clone();
+    assert_ne!(prompt(&asked), prompt(&again));
+    let over = reply(&flinks, &again, answers(&again, |_| "Paris"));
+    assert_eq!(over.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+    assert!(over.json().get("SecurityChallenges").is_none());
+    assert_eq!(reply(&flinks, &over, json!({})).refused(), refused(400, "SESSION_NONEXISTENT"));
+}
+
+#[test]
+fn a_second_try_can_be_right() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday");
+    let again = reply(&flinks, &asked, answers(&asked, |_| "Paris"));
+    assert_eq!(reply(&flinks, &again, right(&again)).status, 203);
+}
+
+#[test]
+fn malformed_answers_are_refused_and_the_session_goes_on() {
+    let flinks = Flinks::new(0);
+    let first = flinks.log_in("greatday");
+    let unknown = reply(&flinks, &first, json!({ "dans quelle ville": ["Montréal"] }));
+    assert_eq!(unknown.refused(), refused(401, "UNKNOWN_CHALLENGE_KEY"));
+    let missing = reply(&flinks, &first, json!({}));
+    assert_eq!(missing.refused(), refused(401, "SECURITYRESPONSES_INCOMPLETE"));
+    let bare = reply(&flinks, &first, json!({ "Dans quelle ville êtes-vous né(e) ?": "Montréal" }));
+    assert_eq!(bare.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(reply(&flinks, &first, right(&first)).status, 203);
+}
+
+#[test]
+fn a_question_left_for_eight_minutes_expires() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday");
+    flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
+    assert_eq!(reply(&flinks, &asked, right(&asked)).refused(), refused(400, "SESSION_EXPIRED"));
+}
+
+#[test]
+fn data_before_the_answers_is_unauthorized() {
+    let flinks = Flinks::new(0);
+    let id = flinks.log_in("greatday").field("RequestId");
+    for endpoint in ["GetAccountsDetail", "GetAccountsSummary", "GetStatements"] {
+        let answer = flinks.post(endpoint, json!({ "RequestId": id }));
+        assert_eq!(answer.refused(), refused(401, "UNAUTHORIZED"));
+        assert!(!answer.field("Message").contains("key"), "must not read like a key problem");
+    }
+}
+
+#[test]
+fn test_users_answer_with_their_code() {
+    let flinks = Flinks::new(0);
+    assert_eq!(flinks.log_in("test_disabled_account").refused(), refused(401, "DISABLED_LOGIN"));
+    assert_eq!(flinks.log_in("test_service_unavailable").refused(), refused(401, "RETRY_LATER"));
+    assert_eq!(flinks.log_in("nobody").refused(), refused(401, "INVALID_USERNAME"));
+    let with = |institution: &str, password: &str| {
+        let body = json!({ "Institution": institution, "Username": "greatday", "Password": password });
+        flinks.authorize(body).refused()
+    };
+    assert_eq!(with("FlinksCapital", "wrong"), refused(401, "INVALID_LOGIN"));
+    assert_eq!(with("Boreal Sample Bank", "Everyday"), refused(405, "DISABLED_INSTITUTION"));
+    assert_eq!(with("Nowhere", "Everyday"), refused(401, "INVALID_REQUEST"));
+}
+
+#[test]
+fn slow_users_are_polled_until_they_are_in() {
+    for (user, code) in [("test_dispatched", "OPERATION_DISPATCHED"), ("test_pending", "OPERATION_PENDING")] {
+        let flinks = Flinks::new(2);
+        let first = flinks.log_in(user);
+        assert_eq!(first.refused(), refused(202, code));
+        let id = first.field("RequestId");
+        let example = first.json()["Links"][0]["example"].clone();
+        assert_eq!(example, format!("/AuthorizeAsync/{id}"));
+        let early = flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
+        assert_eq!(early.refused(), refused(401, "UNAUTHORIZED"));
+        assert_eq!(flinks.get(&format!("AuthorizeAsync/{id}")).status, 202);
+        assert_eq!(flinks.get(&format!("AuthorizeAsync/{id}")).status, 200);
+    }
+}
+
+#[test]
+fn the_background_form_starts_with_202_and_ends_with_questions_or_data() {
+    let flinks = Flinks::new(1);
+    let keys = &flinks.sandbox.credentials().flinks;
+    let start = |login_id: &str| flinks.opening("AuthorizeAsync", json!({ "LoginId": login_id, "MostRecentCached": false, "Save": true }));
+    let quiet = start(keys.login_id_no_mfa);
+    assert_eq!(quiet.refused(), refused(202, "OPERATION_PENDING"));
+    let id = quiet.field("RequestId");
+    assert_eq!(flinks.post("AuthorizeAsync", json!({ "requestId": id })).status, 200);
+    let asking = start(keys.login_id);
+    assert_eq!(asking.status, 202);
+    let asked = flinks.get(&format!("AuthorizeAsync/{}", asking.field("RequestId")));
+    assert_eq!(asked.status, 203);
+    assert_eq!(reply(&flinks, &asked, right(&asked)).status, 203);
+    assert_eq!(flinks.get("AuthorizeAsync/nope").refused(), refused(400, "SESSION_NONEXISTENT"));
+}
+
+#[test]
+fn a_login_id_has_one_live_session_until_its_data_was_pulled() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    let live = || flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false }));
+    let id = live().field("RequestId");
+    assert_eq!(live().refused(), refused(401, "CONCURRENT_SESSION"));
+    assert_eq!(flinks.cached(login_id).status, 200);
+    flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
+    assert_eq!(live().status, 200);
+    flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
+    assert_eq!(live().status, 200);
+}
+
+#[test]
+fn the_same_person_gets_the_same_login_id_and_another_language_another_one() {
+    let flinks = Flinks::new(0);
+    let known = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    let log_in = |language: &str| {
+        let body = json!({ "Institution": "FlinksCapital", "username": "greatday_nomfa", "Password": "everyday",
+                           "Language": language });
+        let answer = flinks.authorize(body);
+        flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
+        answer.json()["Login"]["Id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(log_in("en"), known);
+    let french = log_in("fr");
+    assert_ne!(french, known);
+    assert_eq!(log_in("fr"), french);
+}
+
+#[test]
+fn a_card_that_is_not_saved_is_unknown_later() {
+    let flinks = Flinks::new(0);
+    let body = json!({ "Institution": "FlinksCapital", "Username": "greatday_nomfa", "Password": "Everyday",
+                       "Language": "fr", "Save": false });
+    let login_id = flinks.authorize(body).json()["Login"]["Id"].as_str().unwrap().to_owned();
+    assert_eq!(flinks.cached(&login_id).refused(), refused(401, "INVALID_LOGIN"));
+}
+
+#[test]
+fn a_cached_authorize_right_after_a_new_connection_is_pending() {
+    let flinks = Flinks::new(2);
+    let login_id = flinks.log_in("greatday_nomfa").json()["Login"]["Id"].as_str().unwrap().to_owned();
+    let pending = flinks.cached(&login_id);
+    assert_eq!(pending.refused(), refused(202, "OPERATION_PENDING"));
+    let id = pending.field("RequestId");
+    assert_eq!(flinks.get(&format!("AuthorizeAsync/{id}")).status, 202);
+    assert_eq!(flinks.get(&format!("AuthorizeAsync/{id}")).status, 200);
+    flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
+    assert_eq!(flinks.cached(&login_id).status, 200);
+}

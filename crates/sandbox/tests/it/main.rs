@@ -1,0 +1,15 @@
+//! The sandbox seen from outside: every documented rule, asked over HTTP.
+
+mod control;
+mod flinks_cards;
+mod flinks_data;
+mod flinks_enrich;
+mod flinks_investments;
+mod flinks_live;
+mod flinks_session;
+mod routes;
+mod socket;
+mod support;
+mod vumi_connections;
+mod vumi_data;
+mod vumi_session;

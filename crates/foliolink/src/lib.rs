@@ -1,0 +1,22 @@
+//! Pull a person's financial data through **Flinks** (module `flinks`) and **Vumi Finlink** (module `vumi`).
+//!
+//! What no generated client does, and every integration needs: sessions, challenges, waiting, tokens, exact money, one
+//! [`portfolio`] model for both, and one [`Error`] that says what helps.
+//!
+//! Async on `tokio`. Nothing is sent before you call; nothing runs in the background; dropping a future stops it.
+
+mod code;
+mod error;
+mod page;
+mod pending;
+pub mod portfolio;
+pub mod retry;
+mod transport;
+
+
+pub use code::Code;
+pub use error::{Advice, Error, ErrorKind, Result};
+pub use foliolink_runtime::Secret;
+pub use page::{Cursor, Listing, Page};
+pub use pending::{Pending, Progress, Ticket};
+pub use retry::Retry;

@@ -1,0 +1,126 @@
+//! What is stored to pick pending work up again, in this process or on another machine.
+
+use std::{fmt, time::Duration};
+
+use foliolink_runtime::RawJson;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Pending work, put away: which operation, for which connection, until when. Store it as JSON.
+///
+/// It holds no key and no token that opens anything by itself, but it names a person's connection: `Debug` hides that, and it deserves
+/// the same care as the LoginId or connection token in it.
+///
+/// ```
+/// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
+/// let ticket: foliolink::Ticket = serde_json::from_str(stored).unwrap();
+/// assert_eq!(ticket.operation(), "accounts");
+/// assert!(!format!("{ticket:?}").contains("7d3f2a10"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    provider: String,
+    operation: String,
+    connection: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
+    /// What was asked, so that it need not be repeated; left out where it is longer than `SIZE_LIMIT` allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<RawJson>,
+    deadline: Timestamp,
+}
+
+/// Most bytes of JSON that what was asked may bring a ticket to: it must stay small enough for a job queue's argument.
+pub(crate) const SIZE_LIMIT: usize = 512;
+
+impl Ticket {
+    /// A ticket for work that may go on for `patience` from now.
+    pub(crate) fn new(provider: &str, operation: &str, connection: &str, patience: Duration) -> Self {
+        let (provider, operation, connection) = (provider.to_owned(), operation.to_owned(), connection.to_owned());
+        let mut ticket =
+            Ticket { provider, operation, connection, request_id: None, instance: None, asked: None, deadline: Timestamp::now() };
+        ticket.set_deadline(patience);
+        ticket
+    }
+
+    pub(crate) fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    pub(crate) fn with_instance(mut self, instance: impl Into<String>) -> Self {
+        self.instance = Some(instance.into());
+        self
+    }
+
+    /// Adds what was asked, unless the whole ticket would then be too long.
+    pub(crate) fn with_asked<T: Serialize>(mut self, asked: &T) -> Self {
+        let text = serde_json::to_string(asked).ok();
+        self.asked = text.and_then(|text| serde_json::from_str(&text).ok());
+        if serde_json::to_string(&self).map_or(true, |whole| whole.len() > SIZE_LIMIT) {
+            self.asked = None;
+        }
+        self
+    }
+
+    /// The work goes on under another id.
+    pub(crate) fn set_request_id(&mut self, id: String) {
+        self.request_id = Some(id);
+    }
+
+    pub(crate) fn set_deadline(&mut self, patience: Duration) {
+        let now = Timestamp::now();
+        self.deadline = jiff::SignedDuration::try_from(patience).ok().and_then(|it| now.checked_add(it).ok()).unwrap_or(Timestamp::MAX);
+    }
+
+    /// `flinks` or `vumi`.
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// What is pending, e.g. `accounts`.
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// Flinks' LoginId or Vumi's connection token.
+    pub fn connection(&self) -> &str {
+        &self.connection
+    }
+
+    /// Flinks' RequestId.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Flinks' instance: a LoginId means nothing on another.
+    pub fn instance(&self) -> Option<&str> {
+        self.instance.as_deref()
+    }
+
+    /// When the provider gives the work up, as far as we know.
+    pub fn deadline(&self) -> Timestamp {
+        self.deadline
+    }
+
+    /// Patience that is left.
+    pub(crate) fn time_left(&self) -> Duration {
+        Duration::try_from(self.deadline.duration_since(Timestamp::now())).unwrap_or_default()
+    }
+
+    /// What was asked, if it was short enough to be kept.
+    pub(crate) fn asked<T: for<'de> Deserialize<'de>>(&self) -> Option<T> {
+        self.asked.as_ref().and_then(|asked| serde_json::from_str(asked.get()).ok())
+    }
+}
+
+impl fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Ticket");
+        shown.field("provider", &self.provider).field("operation", &self.operation).field("deadline", &self.deadline);
+        shown.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,129 @@
+//! Where money lies: accounts, and the portfolios that group holdings.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Personal, PortfolioId, decimal_text};
+use crate::code::open_words;
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// As the bank or the person calls it.
+    pub name: Option<Personal>,
+    /// Our word for what it is.
+    pub kind: AccountKind,
+    /// The provider's words, e.g. `Operations/Chequing`.
+    pub provider_kind: Option<String>,
+    /// ISO 4217 in capitals.
+    pub currency: Option<String>,
+    /// Its balances.
+    pub balance: Balance,
+    /// Its numbers.
+    pub identifiers: Identifiers,
+    /// The portfolio whose cash it holds (Vumi's brokers).
+    pub portfolio: Option<PortfolioId>,
+    /// Names of its owners, as in `holders`.
+    pub owners: Vec<Personal>,
+}
+
+/// What an account holds; in the account's currency.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Balance {
+    /// Booked.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub current: Option<Decimal>,
+    /// What can be spent.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub available: Option<Decimal>,
+    /// Credit limit.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub limit: Option<Decimal>,
+}
+
+/// The numbers that name an account elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Identifiers {
+    /// Account number, leading zeros kept.
+    pub number: Option<Personal>,
+    /// Branch (Canada: 5 digits).
+    pub transit: Option<Personal>,
+    /// Institution number (Canada: 3 digits).
+    pub institution: Option<String>,
+    /// IBAN.
+    pub iban: Option<Personal>,
+}
+
+/// A group of holdings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Portfolio {
+    /// Its id.
+    pub id: PortfolioId,
+    /// Our word for what it is.
+    pub kind: PortfolioKind,
+    /// The provider's word.
+    pub provider_kind: Option<String>,
+    /// ISO 4217 in capitals.
+    pub currency: Option<String>,
+    /// What it is worth; whether cash is in it, the provider doesn't say.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub value: Option<Decimal>,
+    /// Names of its owners.
+    pub owners: Vec<Personal>,
+}
+
+open_words! {
+    /// What an account is. Open: compare with the constants.
+    AccountKind {
+        /// For payments.
+        CHECKING = "checking",
+        /// For saving.
+        SAVINGS = "savings",
+        /// Cash that an institution pays interest on, or holds for investing.
+        CASH = "cash",
+        /// A credit card.
+        CREDIT_CARD = "credit_card",
+        /// A line of credit.
+        LINE_OF_CREDIT = "line_of_credit",
+        /// A loan.
+        LOAN = "loan",
+        /// A loan secured by a home.
+        MORTGAGE = "mortgage",
+        /// Securities.
+        BROKERAGE = "brokerage",
+        /// A registered or tax-favoured plan for retirement.
+        RETIREMENT = "retirement",
+        /// A registered or tax-favoured plan for anything else.
+        REGISTERED = "registered",
+        /// An insurance with a value.
+        INSURANCE = "insurance",
+        /// Nothing of these fits.
+        OTHER = "other",
+    }
+}
+
+open_words! {
+    /// What a portfolio holds. Open: compare with the constants.
+    PortfolioKind {
+        /// Shares, ETFs, bonds.
+        STOCK = "stock",
+        /// Funds or pension plans.
+        FUND = "fund",
+        /// Several kinds.
+        MIXED = "mixed",
+        /// Managed by the institution.
+        MANAGED = "managed",
+        /// Nothing of these fits.
+        OTHER = "other",
+    }
+}

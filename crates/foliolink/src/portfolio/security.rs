@@ -1,0 +1,50 @@
+//! What holdings and transactions refer to.
+
+use serde::{Deserialize, Serialize};
+
+use super::SecurityId;
+use crate::code::open_words;
+
+/// A share, a fund, a bond.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Security {
+    /// Its id.
+    pub id: SecurityId,
+    /// Its name.
+    pub name: Option<String>,
+    /// ISIN.
+    pub isin: Option<String>,
+    /// Our word for what it is.
+    pub kind: SecurityKind,
+    /// The provider's word.
+    pub provider_kind: Option<String>,
+    /// ISO 4217 in capitals.
+    pub currency: Option<String>,
+    /// MIC.
+    pub exchange: Option<String>,
+    /// `false` where the provider couldn't identify it yet: read it again later.
+    pub identified: bool,
+}
+
+open_words! {
+    /// What a security is. Open: compare with the constants.
+    SecurityKind {
+        /// A share.
+        STOCK = "stock",
+        /// An exchange-traded fund.
+        ETF = "etf",
+        /// A fund.
+        FUND = "fund",
+        /// A pension plan.
+        PENSION_PLAN = "pension_plan",
+        /// A bond.
+        BOND = "bond",
+        /// Rights.
+        RIGHTS = "rights",
+        /// A warrant.
+        WARRANT = "warrant",
+        /// Nothing of these fits.
+        OTHER = "other",
+    }
+}

@@ -1,0 +1,121 @@
+//! Snapshots for property tests: any text, any number, few ids, so that two snapshots have rows in common.
+
+use jiff::{Timestamp, civil::Date};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+use rust_decimal::Decimal;
+
+use super::super::*;
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![select(vec!["SAMPLE HOLDER ONE", "TRANSIT PASS", "007", "0.10", ""]).prop_map(String::from), any::<String>()]
+}
+
+fn personal() -> impl Strategy<Value = Option<Personal>> {
+    option::of(text().prop_map(Personal::from))
+}
+
+fn word() -> impl Strategy<Value = Option<String>> {
+    option::of(select(vec!["STOCK", "CAD", "EUR", "Operations/Chequing"]).prop_map(String::from))
+}
+
+fn id<T: From<&'static str> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    select(vec!["a", "b", "c"]).prop_map(T::from)
+}
+
+/// Few values, so that rows may be equal, and any value that a decimal can hold.
+pub(crate) fn decimal() -> impl Strategy<Value = Decimal> {
+    let any = (-(1i128 << 95)..(1i128 << 95), 0u32..=28).prop_map(|(digits, scale)| Decimal::from_i128_with_scale(digits, scale));
+    prop_oneof![(-3i64..4, 0u32..3).prop_map(|(digits, scale)| Decimal::new(digits, scale)), any]
+}
+
+fn money() -> impl Strategy<Value = Option<Money>> {
+    option::of((decimal(), word()).prop_map(|(amount, currency)| Money { amount, currency }))
+}
+
+fn date() -> impl Strategy<Value = Option<Date>> {
+    option::of((2031i16..2033, 1i8..13, 1i8..29).prop_map(|(year, month, day)| Date::new(year, month, day).unwrap()))
+}
+
+fn kind<T: for<'a> From<&'a str> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    prop_oneof![Just("other".to_owned()), any::<String>()].prop_map(|word| T::from(&word))
+}
+
+prop_compose! {
+    fn holder()(name in personal(), email in personal(), phone in personal(), address in option::of(address())) -> Holder {
+        Holder { name, email, phone, address }
+    }
+}
+
+prop_compose! {
+    fn address()(lines in vec(text().prop_map(Personal::from), 0..3), city in personal(), region in word(), postal_code in personal(),
+                 country in word()) -> Address {
+        Address { lines, city, region, postal_code, country }
+    }
+}
+
+prop_compose! {
+    fn account()(
+        id in id(), (name, number, transit, iban) in (personal(), personal(), personal(), personal()), kind in kind(),
+        (provider_kind, currency, institution) in (word(), word(), word()),
+        (current, available, limit) in (option::of(decimal()), option::of(decimal()), option::of(decimal())),
+        portfolio in option::of(id()), owners in vec(text().prop_map(Personal::from), 0..3),
+    ) -> Account {
+        let identifiers = Identifiers { number, transit, institution, iban };
+        Account { id, name, kind, provider_kind, currency, balance: Balance { current, available, limit }, identifiers, portfolio, owners }
+    }
+}
+
+prop_compose! {
+    fn portfolio()(id in id(), kind in kind(), provider_kind in word(), currency in word(), value in option::of(decimal()),
+                   owners in vec(text().prop_map(Personal::from), 0..3)) -> Portfolio {
+        Portfolio { id, kind, provider_kind, currency, value, owners }
+    }
+}
+
+prop_compose! {
+    fn security()(id in id(), name in option::of(text()), isin in word(), kind in kind(), provider_kind in word(), currency in word(),
+                  exchange in word(), identified in any::<bool>()) -> Security {
+        Security { id, name, isin, kind, provider_kind, currency, exchange, identified }
+    }
+}
+
+prop_compose! {
+    fn holding()(portfolio in option::of(id()), account in option::of(id()), security in option::of(id()), quantity in option::of(decimal()),
+                 price in money(), value in money(), local_value in money(), exchange_rate in option::of(decimal()),
+                 weight in option::of(decimal())) -> Holding {
+        Holding { portfolio, account, security, quantity, price, value, local_value, exchange_rate, weight }
+    }
+}
+
+prop_compose! {
+    fn transaction()(
+        id in option::of(id()), account in option::of(id()), portfolio in option::of(id()), security in option::of(id()), date in date(),
+        (kind, provider_kind, description) in (kind(), word(), personal()), (amount, price) in (money(), money()),
+        (debit, credit) in (option::of(decimal()), option::of(decimal())), balance in option::of(decimal()),
+        (quantity, quantity_effect) in (option::of(decimal()), option::of(select(vec![
+            QuantityEffect::Adds, QuantityEffect::Removes, QuantityEffect::States,
+        ]))),
+    ) -> Transaction {
+        Transaction {
+            id, account, portfolio, security, date, kind, provider_kind, description, amount, debit, credit, balance, quantity,
+            quantity_effect, price,
+        }
+    }
+}
+
+prop_compose! {
+    /// Any snapshot.
+    pub(crate) fn snapshot()(
+        provider in select(vec![Provider::FLINKS, Provider::VUMI]), connection in any::<String>(),
+        as_of in option::of((-377_705_023_201i64..253_402_207_200).prop_map(|second| Timestamp::from_second(second).unwrap())),
+        institution in (option::of(id()), option::of(text())).prop_map(|(id, name)| Institution { id, name }),
+        (holders, accounts, portfolios) in (vec(holder(), 0..4), vec(account(), 0..4), vec(portfolio(), 0..4)),
+        (securities, holdings, transactions) in (vec(security(), 0..4), vec(holding(), 0..5), vec(transaction(), 0..6)),
+        warnings in vec((any::<String>(), any::<String>()).prop_map(|(path, what)| Warning { path, what }), 0..3),
+    ) -> Snapshot {
+        Snapshot {
+            as_of, institution, holders, accounts, portfolios, securities, holdings, transactions, warnings,
+            ..Snapshot::new(provider, connection.into())
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The loop of one call: sign, send, renew once, repeat while that can help and harms nobody.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use foliolink_runtime::{Operation, TransportError};
+use reqwest::{Request, Response, header::HeaderMap};
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use super::{Call, Stamp, retry_after::retry_after};
+use crate::{
+    error::{Error, ErrorKind},
+    retry::Failed,
+};
+
+type Attempt = Result<http::Response<Bytes>, TransportError>;
+
+/// Runs the whole exchange of one call.
+pub(super) async fn run(call: &Call, request: Request, id: &'static str) -> Result<Response, TransportError> {
+    let Some(operation) = call.shared.provider.operation(id) else {
+        return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
+    };
+    // The template, never the URL: that holds customer, login and connection ids.
+    let span = tracing::info_span!(
+        "call",
+        provider = call.shared.provider.name(),
+        operation = id,
+        method = operation.method,
+        url.template = operation.path,
+        status = tracing::field::Empty,
+        attempts = tracing::field::Empty,
+        request_id = tracing::field::Empty,
+    );
+    attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+}
+
+async fn attempts(call: &Call, request: Request, operation: &'static Operation, span: &tracing::Span) -> Attempt {
+    let shared = &call.shared;
+    let began = Instant::now();
+    let (mut made, mut renewed) = (0, false);
+    shared.budget.deposit();
+    loop {
+        let Some(mut this) = request.try_clone() else {
+            return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, operation.id))));
+        };
+        let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
+        made += 1;
+        let mut answer = one(call, this, made).await;
+        if let Ok(answer) = &mut answer {
+            shared.provider.straighten(operation, answer);
+        }
+        describe(call, span, made, &answer);
+        if !renewed && refused(&answer) && renew(call, stamp, &answer).await? {
+            renewed = true;
+            continue;
+        }
+        if !is_passing(call, &answer) {
+            return answer;
+        }
+        let asked = answer.as_ref().ok().and_then(|it| retry_after(it.headers()));
+        let failed = Failed {
+            made,
+            spent: began.elapsed(),
+            effect: call.context.effect.unwrap_or(operation.effect),
+            before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
+            retry_after: asked,
+            jitter: fastrand::f64(), // full jitter on a duration
+        };
+        match shared.retry.next(&failed, &shared.budget) {
+            Ok(delay) => wait(delay, made).await,
+            Err(reason) => {
+                call.note(|record| (record.not_retried, record.retry_after) = (Some(reason), asked));
+                return answer;
+            }
+        }
+    }
+}
+
+async fn wait(delay: Duration, made: u32) {
+    tracing::debug!(attempt = made, delay_ms = delay.as_millis(), "a passing failure, trying again");
+    tokio::time::sleep(delay).await;
+}
+
+/// One attempt, timeout and body included.
+async fn one(call: &Call, request: Request, resend: u32) -> Attempt {
+    let span = tracing::debug_span!("attempt", resend_count = resend - 1);
+    let _slot = call.shared.slots.acquire().await.map_err(|error| TransportError::Other(Box::new(error)))?;
+    call.shared.paced().await;
+    call.shared.sender.send(request, &call.context).instrument(span).await
+}
+
+fn refused(answer: &Attempt) -> bool {
+    matches!(answer, Ok(answer) if answer.status() == http::StatusCode::UNAUTHORIZED)
+}
+
+async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, TransportError> {
+    match answer {
+        Ok(answer) => call.shared.provider.renew(stamp, answer).await,
+        Err(_) => Ok(false),
+    }
+}
+
+fn is_passing(call: &Call, answer: &Attempt) -> bool {
+    match answer {
+        Ok(answer) => call.shared.provider.is_passing(answer),
+        Err(TransportError::Http(error)) => !error.is_builder(),
+        // A service in this process that failed or took too long; what the seam itself found stays as it is.
+        Err(TransportError::Other(error)) => !error.is::<Error>(),
+        Err(_) => false,
+    }
+}
+
+fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
+    let request_id = answer.as_ref().ok().and_then(|answer| request_id(answer.headers()));
+    span.record("attempts", made);
+    if let Ok(answer) = answer {
+        span.record("status", answer.status().as_u16());
+    }
+    if let Some(id) = &request_id {
+        span.record("request_id", id.as_str());
+    }
+    call.note(|record| (record.attempts, record.request_id) = (made, request_id));
+}
+
+/// The provider's id of an answer, if it looks like one: it goes into logs.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    let plain = id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    plain.then(|| id.to_owned())
+}

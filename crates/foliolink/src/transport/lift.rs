@@ -1,0 +1,115 @@
+//! From what a generated client answers to the facade's types of success and failure.
+
+use std::{borrow::Cow, time::Duration};
+
+use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, ResponseValue, TransportError};
+
+use super::{Record, retry_after::retry_after};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A decoded answer with what the seam knows about it.
+pub(crate) struct Answered<T> {
+    pub(crate) body: T,
+    /// `Retry-After` of the answer itself: a 202 may say when to look again.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) record: Record,
+}
+
+/// A provider's error body: what it says about kind, code and advice.
+pub(crate) trait Refusal {
+    /// Fills `error`, whose kind is the status' own reading so far.
+    fn explain(self, error: Error) -> Error;
+}
+
+/// Turns the outcome of one generated call into the facade's.
+pub(crate) fn lift<T, E: Refusal>(
+    operation: String,
+    outcome: Result<ResponseValue<T>, RawError<E>>,
+    record: Record,
+) -> Result<Answered<T>> {
+    match outcome {
+        Ok(value) => {
+            let retry_after = retry_after(value.headers());
+            Ok(Answered { retry_after, body: value.into_inner(), record })
+        }
+        Err(error) => Err(failure(operation.into(), error, record)),
+    }
+}
+
+fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {
+    let status = error.status().map(|status| status.as_u16());
+    let seen = |error: Error| {
+        error.with(|it| {
+            it.status = it.status.or(status);
+            // What the seam passes through (a failed login) knows its own.
+            (it.attempts, it.not_retried) = (it.attempts.max(record.attempts), it.not_retried.or(record.not_retried));
+            it.retry_after = it.retry_after.or(record.retry_after);
+            it.request_id = it.request_id.take().or(record.request_id);
+        })
+    };
+    match error.into_kind() {
+        RawKind::Documented(body) => {
+            let status = body.status().as_u16();
+            let plain = by_status(operation, status).with(|it| it.status = Some(status));
+            seen(body.into_inner().explain(plain))
+        }
+        // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that refusal.
+        RawKind::Undecodable { status, .. } if !status.is_success() => seen(by_status(operation, status.as_u16())),
+        RawKind::Undecodable { source, .. } => seen(Error::decode(operation, source.path(), source.what())),
+        RawKind::Undocumented(answer) => {
+            let status = answer.status();
+            let what = if status.is_redirection() { "redirects are not followed" } else { "a status that isn't documented" };
+            seen(by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())))
+        }
+        RawKind::Transport(error) => seen(transport(operation, error)),
+        RawKind::InvalidRequest(why) => Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why)),
+        _ => Error::new(ErrorKind::Internal, operation),
+    }
+}
+
+/// A call without an answer.
+pub(crate) fn broken(operation: Cow<'static, str>, error: TransportError, record: Record) -> Error {
+    transport(operation, error).with(|it| {
+        (it.attempts, it.not_retried) = (record.attempts, record.not_retried);
+        it.retry_after = it.retry_after.or(record.retry_after);
+    })
+}
+
+/// What a status says where the body says nothing.
+pub(crate) fn by_status(operation: Cow<'static, str>, status: u16) -> Error {
+    let kind = match status {
+        401 | 403 => ErrorKind::Auth,
+        429 => ErrorKind::RateLimited,
+        500..=599 => ErrorKind::Unavailable,
+        _ => ErrorKind::Refused,
+    };
+    Error::new(kind, operation)
+}
+
+fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
+    match error {
+        TransportError::BodyTooLarge { limit } => {
+            Error::new(ErrorKind::Decode, operation).with(|it| it.message = Some(format!("the answer is larger than {limit} bytes")))
+        }
+        // What the seam itself found (a failed login, a missing key) comes through as it is.
+        TransportError::Other(inner) => match inner.downcast::<Error>() {
+            Ok(own) => *own,
+            Err(other) => Error::new(ErrorKind::Transport, operation).with(|it| {
+                it.message = Some("no answer".to_owned());
+                it.source = Some(other);
+            }),
+        },
+        TransportError::Http(error) => {
+            let what = match &error {
+                error if error.is_timeout() => "no answer in time",
+                error if error.is_connect() => "no connection",
+                _ => "the exchange broke off",
+            };
+            Error::new(ErrorKind::Transport, operation).with(|it| {
+                it.message = Some(what.to_owned());
+                it.source = Some(Box::new(error));
+            })
+        }
+        other => Error::new(ErrorKind::Transport, operation).with(|it| it.source = Some(Box::new(other))),
+    }
+}

@@ -1,0 +1,173 @@
+//! What a user sets for the transport of either provider, checked before anything is sent.
+
+use std::{
+    borrow::Cow,
+    num::{NonZeroU32, NonZeroUsize},
+    time::Duration,
+};
+
+use tokio::sync::Semaphore;
+
+use super::Sender;
+use crate::{
+    error::{Error, ErrorKind, Result},
+    retry::Retry,
+};
+
+/// Transport settings of one client.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) sender: Option<Sender>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) user_agent: Option<Cow<'static, str>>,
+    pub(crate) per_second: Option<NonZeroU32>,
+    pub(crate) slots: Option<NonZeroUsize>,
+    pub(crate) unlimited: bool,
+}
+
+const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
+
+impl Options {
+    /// The given way out, or a client that follows no redirect: a redirect would carry keys and tokens to another place.
+    pub(super) fn sender(&self) -> Result<Sender> {
+        if let Some(sender) = &self.sender {
+            return Ok(sender.clone());
+        }
+        let agent = self.user_agent.clone().map_or_else(|| USER_AGENT.to_owned(), |own| format!("{own} {USER_AGENT}"));
+        let http = reqwest::Client::builder()
+            .user_agent(agent)
+            .connect_timeout(Duration::from_secs(10))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|error| Error::new(ErrorKind::Invalid, "client").with(|it| it.source = Some(Box::new(error.without_url()))))?;
+        Ok(Sender::Http(http))
+    }
+
+    pub(super) fn retry(&self) -> Retry {
+        if self.unlimited { Retry::never() } else { self.retry.clone().unwrap_or_default() }
+    }
+
+    /// Calls under way at once.
+    pub(super) fn slots(&self, default: usize) -> usize {
+        let wanted = self.slots.map_or(default.max(1), NonZeroUsize::get);
+        if self.unlimited { Semaphore::MAX_PERMITS } else { wanted.min(Semaphore::MAX_PERMITS) }
+    }
+
+    pub(super) fn requests_per_second(&self, default: Option<NonZeroU32>) -> Option<NonZeroU32> {
+        self.per_second.or(default).filter(|_| !self.unlimited)
+    }
+}
+
+/// Checks a base URL: `https`, or `http` on this machine; no query, no fragment, no credentials. Returned without a trailing slash.
+pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
+    let invalid = |why: &str| Err(Error::invalid("client", format!("{parameter}: {why}")));
+    let Ok(url) = url::Url::parse(text) else { return invalid("not a URL") };
+    let local = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return invalid("has no host"),
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if local => {}
+        "http" => return invalid("must be https (http only on loopback)"),
+        _ => return invalid("must be https"),
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return invalid("must be scheme, host and path only");
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// The builder methods that every client has.
+macro_rules! transport_options {
+    () => {
+        /// Your own HTTP client, e.g. with a proxy. It should follow no redirects: keys would travel with them.
+        #[must_use]
+        pub fn http(mut self, client: reqwest::Client) -> Self {
+            self.options.sender = Some(crate::transport::Sender::Http(client));
+            self
+        }
+
+        /// Sends to a `tower` service in this process instead of a socket, e.g. a sandbox's router in a test on a paused clock.
+        #[must_use]
+        pub fn in_process<S, B>(mut self, service: S) -> Self
+        where
+            S: tower::Service<http::Request<reqwest::Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+            S::Future: Send,
+            S::Error: std::error::Error + Send + Sync + 'static,
+            B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
+            B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        {
+            self.options.sender = Some(crate::transport::Sender::service(service));
+            self
+        }
+
+        /// When a failed call is sent again. Default: [`Retry::default`](crate::Retry::default).
+        #[must_use]
+        pub fn retry(mut self, retry: crate::Retry) -> Self {
+            self.options.retry = Some(retry);
+            self
+        }
+
+        /// Time for one attempt of any call, body included, instead of the defaults.
+        #[must_use]
+        pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.options.timeout = Some(timeout);
+            self
+        }
+
+        /// Requests a second, repetitions included; more wait. Every client counts for itself.
+        #[must_use]
+        pub fn requests_per_second(mut self, requests: std::num::NonZeroU32) -> Self {
+            self.options.per_second = Some(requests);
+            self
+        }
+
+        /// Calls under way at once; more wait. Every client counts for itself.
+        #[must_use]
+        pub fn calls_at_once(mut self, calls: std::num::NonZeroUsize) -> Self {
+            self.options.slots = Some(calls);
+            self
+        }
+
+        /// One switch for everything that delays or repeats a call: no retries, no rate, no bound on calls under way.
+        #[must_use]
+        pub fn without_limits(mut self) -> Self {
+            self.options.unlimited = true;
+            self
+        }
+
+        /// Your program's name and version, put before ours in `User-Agent`.
+        #[must_use]
+        pub fn user_agent(mut self, agent: impl Into<std::borrow::Cow<'static, str>>) -> Self {
+            self.options.user_agent = Some(agent.into());
+            self
+        }
+    };
+}
+pub(crate) use transport_options;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_or_loopback_is_a_base_url() {
+        for good in ["https://toolbox-api.private.fin.ag", "http://127.0.0.1:8080/", "http://[::1]:1", "http://localhost:9"] {
+            assert_eq!(base_url("base_url", good).unwrap(), good.trim_end_matches('/'));
+        }
+        for (bad, why) in [
+            ("http://api.example", "client: base_url: must be https (http only on loopback)"),
+            ("http://127.0.0.1.example", "client: base_url: must be https (http only on loopback)"),
+            ("ftp://127.0.0.1", "client: base_url: must be https"),
+            ("https://user:pass@api.example", "client: base_url: must be scheme, host and path only"),
+            ("https://api.example?x=1", "client: base_url: must be scheme, host and path only"),
+            ("toolbox", "client: base_url: not a URL"),
+        ] {
+            assert_eq!(base_url("base_url", bad).unwrap_err().to_string(), why, "{bad}");
+        }
+    }
+}

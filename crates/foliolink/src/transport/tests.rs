@@ -1,0 +1,149 @@
+//! The loop of one call, on a paused clock against a service in this process.
+
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use foliolink_runtime::{Certainty, Effect, Execute as _, OperationInfo};
+use http_body_util::Full;
+use tokio::time::Instant;
+
+use super::*;
+
+const fn operation(id: &'static str, effect: Effect) -> Operation {
+    Operation {
+        id,
+        method: "POST",
+        path: "/x",
+        effect,
+        certainty: Certainty::Documented,
+        scope: None,
+        security: &[],
+        anonymous: true,
+        statuses: &["200"],
+    }
+}
+
+static TABLE: [Operation; 2] = [operation("once", Effect::Once), operation("read", Effect::Read)];
+
+/// Signs with a generation, and has a newer one whenever it is refused.
+#[derive(Default)]
+struct Keys(Arc<AtomicU32>);
+
+impl Provider for Keys {
+    fn name(&self) -> &'static str {
+        "test"
+    }
+
+    fn operation(&self, id: &str) -> Option<&'static Operation> {
+        foliolink_runtime::find(&TABLE, id)
+    }
+
+    fn sign<'a>(
+        &'a self,
+        request: &'a mut reqwest::Request,
+        _: &'static Operation,
+        _: &'a CallContext,
+    ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
+        let generation = self.0.load(Ordering::SeqCst);
+        request.headers_mut().insert("key", generation.into());
+        Box::pin(std::future::ready(Ok(Stamp(generation.into()))))
+    }
+
+    fn renew<'a>(&'a self, _: Stamp, _: &'a http::Response<Bytes>) -> BoxFuture<'a, Result<bool, TransportError>> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(Ok(true)))
+    }
+
+    fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
+        answer.status().is_server_error()
+    }
+}
+
+struct Outcome {
+    status: Option<u16>,
+    record: Record,
+    took: Duration,
+    sent: u32,
+}
+
+/// Runs one call; `play` gets the number of the request.
+async fn run(
+    id: &'static str,
+    options: Options,
+    limit: usize,
+    play: impl Fn(u32) -> http::response::Builder + Send + Sync + 'static,
+) -> Outcome {
+    let (sent, play) = (Arc::new(AtomicU32::new(0)), Arc::new(play));
+    let counter = Arc::clone(&sent);
+    let service = tower::service_fn(move |_: http::Request<reqwest::Body>| {
+        let answer = play(counter.fetch_add(1, Ordering::SeqCst) + 1).body(Full::<Bytes>::from("0123456789")).unwrap();
+        async move { Ok::<_, Infallible>(answer) }
+    });
+    let options = Options { sender: Some(Sender::service(service)), ..options };
+    let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+    let call = Call::new(shared, CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) });
+    let http = reqwest::Client::new();
+    let (began, request) = (Instant::now(), http.post("https://api.example/x").build().unwrap());
+    let answer = call.execute(&http, request, OperationInfo { operation_id: id }).await;
+    Outcome {
+        status: answer.ok().map(|it| it.status().as_u16()),
+        record: call.record(),
+        took: began.elapsed(),
+        sent: sent.load(Ordering::SeqCst),
+    }
+}
+
+fn status(status: u16) -> http::response::Builder {
+    http::Response::builder().status(status)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_is_repeated_until_it_works_and_a_once_is_not() {
+    let read = run("read", Options::default(), 64, |at| status(if at < 3 { 503 } else { 200 })).await;
+    assert_eq!((read.status, read.sent, read.record.attempts, read.record.not_retried), (Some(200), 3, 3, None));
+    let once = run("once", Options::default(), 64, |_| status(503)).await;
+    assert_eq!((once.status, once.sent, once.record.not_retried), (Some(503), 1, Some("it may have taken effect")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_kept_and_one_beyond_the_time_ends_it() {
+    let kept = run("read", Options::default(), 64, |at| if at == 1 { status(503).header("retry-after", "7") } else { status(200) }).await;
+    assert_eq!((kept.status, kept.took), (Some(200), Duration::from_secs(7)));
+    let beyond = run("read", Options::default(), 64, |_| status(503).header("retry-after", "120")).await;
+    assert_eq!((beyond.sent, beyond.took, beyond.record.retry_after), (1, Duration::ZERO, Some(Duration::from_secs(120))));
+    assert_eq!(beyond.record.not_retried, Some("time limit reached"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_key_is_renewed_once() {
+    let renewed = run("once", Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
+    assert_eq!((renewed.status, renewed.sent), (Some(200), 2));
+    let refused = run("read", Options::default(), 64, |_| status(401)).await;
+    assert_eq!((refused.status, refused.sent), (Some(401), 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_beyond_the_limit_is_no_answer_and_not_asked_for_again() {
+    assert_eq!(run("read", Options::default(), 10, |_| status(200)).await.status, Some(200));
+    let larger = run("read", Options::default(), 9, |_| status(200)).await;
+    assert_eq!((larger.status, larger.sent), (None, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_switch_turns_repeating_off() {
+    let off = run("read", Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
+    assert_eq!((off.sent, off.record.not_retried), (1, Some("attempt limit reached")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_operation_is_our_fault_and_sends_nothing() {
+    let unknown = run("novel", Options::default(), 64, |_| status(200)).await;
+    assert_eq!((unknown.status, unknown.sent), (None, 0));
+}

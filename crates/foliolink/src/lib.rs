@@ -13,6 +13,8 @@ pub mod portfolio;
 pub mod retry;
 mod transport;
 
+#[cfg(feature = "flinks")]
+pub mod flinks;
 
 pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};

@@ -1,0 +1,217 @@
+//! Accounts with holders and transactions: what to ask for, and waiting for it.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountsDetail, Days, Institution, Session, StatementSpan, codes,
+    convert::accounts as convert,
+    watch::{Job, Step},
+};
+use crate::{
+    error::Result,
+    pending::{Pending, Ticket},
+    portfolio::{AccountId, Warning},
+};
+
+/// What is asked of GetAccountsDetail, in the short form that a ticket keeps.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Filters {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) days: Option<Days>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) to: Option<Date>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) only: Vec<AccountId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) after: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) statements: Option<StatementSpan>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_transactions: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_holders: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_identity: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_balances: bool,
+}
+
+/// What to ask of the accounts of a session. Nothing is sent before the [`Pending`] it starts is awaited.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is asked before `start`"]
+pub struct AccountsRequest {
+    session: Session,
+    asked: Filters,
+}
+
+impl AccountsRequest {
+    /// How far back transactions go. Default: 90 days, and never more than was aggregated when the person connected.
+    pub fn days(mut self, days: Days) -> Self {
+        self.asked.days = Some(days);
+        self
+    }
+
+    /// First and last day of transactions. Only in older pages and clients.
+    pub fn between(mut self, from: Date, to: Date) -> Self {
+        (self.asked.from, self.asked.to) = (Some(from), Some(to));
+        self
+    }
+
+    /// Only these accounts, e.g. those that the person picked in the widget. Without it all come, whatever was picked.
+    pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
+        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Of this account only what came after this transaction. May be said once an account; only in older pages and clients.
+    pub fn after(mut self, account: impl Into<String>, transaction: impl Into<String>) -> Self {
+        self.asked.after.push((account.into(), transaction.into()));
+        self
+    }
+
+    /// No transactions.
+    pub fn without_transactions(mut self) -> Self {
+        self.asked.no_transactions = true;
+        self
+    }
+
+    /// No holders.
+    pub fn without_holders(mut self) -> Self {
+        self.asked.no_holders = true;
+        self
+    }
+
+    /// No transit, institution and account numbers.
+    pub fn without_identity(mut self) -> Self {
+        self.asked.no_identity = true;
+        self
+    }
+
+    /// No balances. Only seen in clients.
+    pub fn without_balances(mut self) -> Self {
+        self.asked.no_balances = true;
+        self
+    }
+
+    /// Has the statements fetched along. Where they stand in the answer isn't documented: read them with
+    /// [`Session::statements`].
+    pub fn with_statements(mut self, span: StatementSpan) -> Self {
+        self.asked.statements = Some(span);
+        self
+    }
+
+    /// The work, not yet asked for: the POST is its first look, then there is one every ten seconds for at most thirty minutes.
+    pub fn start(self) -> Pending<AccountsDetail> {
+        self.job(None)
+    }
+
+    /// The work of a ticket whose filters didn't fit into it, asked for again with these.
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance.
+    pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
+        super::ticket::client(self.session.client(), ticket)?;
+        Ok(self.job(Some(ticket)))
+    }
+
+    pub(super) fn with(session: Session, asked: Filters) -> Self {
+        Self { session, asked }
+    }
+
+    pub(super) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsDetail> {
+        let asked = Arc::new(self.asked);
+        let with = Arc::clone(&asked);
+        let first = move |session: Session| {
+            let asked = Arc::clone(&asked);
+            async move {
+                let (client, body) = (session.client(), convert::detail_request(&session.request_id(), &asked));
+                let sent = client.call(session.ask("get_accounts_detail"), |raw, customer| async move {
+                    raw.get_accounts_detail(&customer, &body).await
+                });
+                settled(Step::of(sent.await, convert::detail))
+            }
+        };
+        Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, look).start(Some(&*with), resumed)
+    }
+}
+
+/// A later look: the same answers as the POST.
+async fn look(session: Session) -> Result<Step<AccountsDetail>> {
+    let id = session.request_id().uuid();
+    let ask = session.ask("get_accounts_detail_async");
+    let sent = session.client().call(ask, |raw, customer| async move { raw.get_accounts_detail_async(&customer, &id).await });
+    settled(Step::of(sent.await, convert::detail))
+}
+
+/// For a ticket that had no room for its filters.
+pub(super) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
+    Job::new(session, "accounts", "flinks.get_accounts_detail", look, look).only_look().start(None::<&Filters>, Some(stored))
+}
+
+/// NO_TRANSACTION is a valid, final outcome: nothing there, and a word about it.
+fn settled(step: Result<Step<AccountsDetail>>) -> Result<Step<AccountsDetail>> {
+    step.or_else(|error| match codes::is(&error, codes::NO_TRANSACTION) {
+        true => Ok(Step::Done(empty(error.message()))),
+        false => Err(error),
+    })
+}
+
+fn empty(message: Option<&str>) -> AccountsDetail {
+    let what = format!("NO_TRANSACTION: {}", message.unwrap_or("no transactions, or too few"));
+    AccountsDetail {
+        request_id: None,
+        login: None,
+        institution: Institution::default(),
+        tag: None,
+        accounts: vec![],
+        warnings: vec![Warning { path: "FlinksCode".to_owned(), what }],
+    }
+}
+
+impl Session {
+    /// Asks for accounts with holders and transactions: add options, then `.start()`.
+    ///
+    /// Reads only; asks no person and, in a cached session, no bank.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// use foliolink::{Progress, flinks::Days};
+    ///
+    /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    /// let mut pending = session.accounts().days(Days::DAYS_365).start();
+    /// while let Some(step) = pending.next().await {
+    ///     match step? {
+    ///         Progress::Working { next_in, .. } => println!("not yet, the next look is in {next_in:?}"),
+    ///         Progress::Done(detail) => println!("{} accounts", detail.accounts.len()),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Of the [`Pending`]:
+    /// - [`StillPending`](crate::ErrorKind::StillPending): thirty minutes passed; the ticket goes on.
+    /// - [`Refused`](crate::ErrorKind::Refused), advice [`Reauthorize`](crate::Advice::Reauthorize): the session is over and can't be, or was already, replaced.
+    /// - [`UserAction`](crate::ErrorKind::UserAction): the person must act at the bank.
+    /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable), [`RateLimited`](crate::ErrorKind::RateLimited),
+    ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
+    ///
+    /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail>
+    pub fn accounts(&self) -> AccountsRequest {
+        AccountsRequest::with(self.clone(), Filters::default())
+    }
+}

@@ -1,0 +1,131 @@
+//! Authorize, its background form and its tokens, to and from the wire.
+
+use std::time::Duration;
+
+use foliolink_raw::flinks::{self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types};
+use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Secret};
+
+use super::{Reader, institution, request_id, working};
+use crate::{
+    error::{Error, Result},
+    flinks::{
+        Answers, Challenge, Question, QuestionKind, RequestId,
+        opening::{Opening, Seen},
+        session::Opened,
+    },
+};
+
+const OPERATION: &str = "flinks.authorize";
+
+/// The body of an Authorize, opaque outside this folder.
+pub(in crate::flinks) type Body = types::AuthorizeRequest;
+
+pub(in crate::flinks) fn token(answer: types::AuthorizeToken) -> Secret {
+    answer.token
+}
+
+fn empty() -> Body {
+    types::AuthorizeRequest {
+        days_of_transactions: None,
+        direct_refresh: None,
+        institution: None,
+        language: None,
+        login_id: None,
+        most_recent_cached: None,
+        password: None,
+        request_id: None,
+        save: None,
+        schedule_refresh: None,
+        security_responses: None,
+        tag: None,
+        username: None,
+        with_balance: None,
+        with_mfa_questions: None,
+        with_transactions: None,
+    }
+}
+
+/// `MostRecentCached` and `Save` are always sent: their defaults differ between editions (open point F-17).
+pub(in crate::flinks) fn request(opening: &Opening) -> Body {
+    let credentials = opening.credentials.as_ref();
+    types::AuthorizeRequest {
+        login_id: opening.login_id.as_ref().map(|id| id.expose().into()),
+        institution: credentials.map(|it| it.institution.clone()),
+        username: credentials.map(|it| it.username.clone()),
+        password: credentials.map(|it| it.password.clone()),
+        most_recent_cached: Some(opening.cached),
+        save: Some(opening.save),
+        tag: opening.tag.clone(),
+        language: opening.language.as_ref().map(|it| raw::Language::from(it.as_str())),
+        days_of_transactions: opening.days.as_ref().map(|it| raw::DaysOfTransactions::from(it.as_str())),
+        schedule_refresh: opening.refresh_nightly.then_some(true),
+        with_mfa_questions: opening.collect_questions.then_some(true),
+        ..empty()
+    }
+}
+
+pub(in crate::flinks) fn answers(request_id: &RequestId, answers: Answers) -> Body {
+    let responses = types::SecurityResponses(answers.into_map());
+    types::AuthorizeRequest { request_id: Some(request_id.uuid()), security_responses: Some(responses), ..empty() }
+}
+
+/// What an Authorize sends and a message shouldn't quote.
+pub(in crate::flinks) fn secrets(body: &Body, token: Option<&Secret>) -> Vec<Secret> {
+    let answers = body.security_responses.iter().flat_map(|responses| responses.values().flatten());
+    let username = body.username.as_ref().map(|name| Secret::from(name.reveal()));
+    let secrets = [&body.login_id, &body.password].into_iter().flatten().chain(token).chain(answers).cloned();
+    secrets.chain(username).filter(|secret| !secret.expose().is_empty()).collect()
+}
+
+pub(in crate::flinks) fn background_look(request_id: &RequestId) -> types::AuthorizeAsyncRequest {
+    types::AuthorizeAsyncRequest { login_id: None, most_recent_cached: None, request_id: Some(request_id.uuid()), save: None }
+}
+
+pub(in crate::flinks) fn seen(answer: SessionOrPendingOrMfaChallenge, retry_after: Option<Duration>) -> Result<Seen> {
+    match answer {
+        SessionOrPendingOrMfaChallenge::Session(session) => opened(session).map(|opened| Seen::Open(Box::new(opened))),
+        SessionOrPendingOrMfaChallenge::Pending(pending) => {
+            let code = working(&pending);
+            Ok(Seen::Working { request_id: request_id(pending.request_id.as_deref()), code, retry_after })
+        }
+        SessionOrPendingOrMfaChallenge::MfaChallenge(asked) => {
+            let name = institution(asked.institution, None, None).name;
+            challenge(&asked.request_id, name, asked.security_challenges, None).map(Seen::Asking)
+        }
+    }
+}
+
+fn opened(session: types::Session) -> Result<Opened> {
+    let mut reader = Reader::default();
+    Ok(Opened {
+        request_id: needed(&session.request_id)?,
+        login: reader.login(session.login),
+        institution: institution(session.institution, session.institution_id, session.institution_name),
+        tag: session.tag,
+    })
+}
+
+fn needed(text: &str) -> Result<RequestId> {
+    text.parse().map_err(|_| Error::decode(OPERATION, "RequestId", "expected a GUID with dashes"))
+}
+
+fn challenge(id: &str, institution: Option<String>, asked: Vec<types::SecurityChallenge>, retry: Option<String>) -> Result<Challenge> {
+    let questions = asked.into_iter().map(question).collect();
+    let (token, slot) = (None, Default::default());
+    Ok(Challenge { request_id: needed(id)?, login_id: None, institution, questions, retry, token, slot })
+}
+
+fn question(asked: types::SecurityChallenge) -> Question {
+    let kind = asked.type_.map_or(QuestionKind::TEXT, |kind| kind.as_str().into());
+    Question { kind, prompt: asked.prompt, choices: asked.iterables.unwrap_or_default() }
+}
+
+/// A refused answer that may be given again: 401 with questions, of the session it names or of the one that was answered.
+pub(in crate::flinks) fn asked_again(refused: &RawError<FailureOrAuthorizeRefusal>, known: Option<&RequestId>) -> Option<Result<Seen>> {
+    let RawKind::Documented(body) = refused.kind() else { return None };
+    let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
+    let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
+    let id = body.request_id.as_deref().or(known.map(RequestId::as_str))?;
+    let retry = body.message.clone().or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+    Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
+}

@@ -15,6 +15,8 @@ mod transport;
 
 #[cfg(feature = "flinks")]
 pub mod flinks;
+#[cfg(feature = "vumi")]
+pub mod vumi;
 
 pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};

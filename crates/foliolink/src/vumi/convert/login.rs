@@ -1,0 +1,34 @@
+//! The two calls that trade in JWTs: the login, and the start of a Link flow.
+
+use foliolink_raw::vumi as raw;
+use foliolink_runtime::Secret;
+use uuid::Uuid;
+
+use super::types;
+use crate::vumi::{Flow, LinkToken, Scope};
+
+/// `scopes` stays out where all of them are wanted.
+pub(in crate::vumi) fn login_request(client_id: Uuid, client_secret: &Secret, scopes: Option<&[Scope]>) -> types::LoginRequest {
+    let scopes = scopes.map(|scopes| scopes.iter().map(|scope| raw::Scope::from(scope.as_str())).collect());
+    types::LoginRequest { client_id, client_secret: client_secret.clone(), scopes }
+}
+
+pub(in crate::vumi) fn login_token(body: types::LoginToken) -> Secret {
+    body.token
+}
+
+pub(in crate::vumi) fn start_flow(flow: &Flow) -> types::StartFlowRequest {
+    types::StartFlowRequest {
+        id: flow.redirect.uuid(),
+        product: raw::Product::from(flow.product.as_str()),
+        subproduct: flow.subproduct.as_ref().map(|it| raw::Subproduct::from(it.as_str())),
+        entity: flow.entity.as_ref().map(|it| it.as_str().to_owned()),
+        external_id: flow.external_id.as_ref().map(|it| it.personal().clone()),
+        desired_owners: (!flow.desired_owners.is_empty()).then(|| flow.desired_owners.clone()),
+    }
+}
+
+/// The answer could not be read: the first that is there of three likely names.
+pub(in crate::vumi) fn started_flow(body: types::StartFlowToken) -> Option<LinkToken> {
+    body.token.or(body.auth_token).or(body.jwt).map(LinkToken::from_wire)
+}

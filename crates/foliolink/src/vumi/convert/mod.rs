@@ -1,0 +1,54 @@
+//! From what the generated client decodes to this facade's types; the only place that names the former. Total: what can't be read becomes
+//! `None` and a warning with its path, never zero.
+
+mod accounts;
+mod connections;
+mod login;
+mod notes;
+mod others;
+mod portfolios;
+mod transactions;
+
+use foliolink_raw::vumi::types;
+
+pub(super) use accounts::accounts;
+pub(super) use connections::{ConnectionRead, connection, connections, exchanged, strays};
+pub(super) use login::{login_request, login_token, start_flow, started_flow};
+pub(super) use others::{entities, investments, verification_key};
+pub(super) use portfolios::{portfolios, positions};
+pub(super) use transactions::{account_transaction, portfolio_transaction};
+
+use crate::{error::Error, transport::Refusal};
+
+pub(super) use types::Failure;
+
+impl Refusal for Failure {
+    fn explain(self, error: Error) -> Error {
+        let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
+        error.with(|it| it.message = text.or(it.message.take()))
+    }
+}
+
+/// A provider's text without what may be a token or an account number (they go into logs), on one line of bounded length.
+fn scrubbed(text: &str) -> String {
+    let shown = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let long = word.len() >= 10 && digits > 0;
+        if long || digits >= 4 { "…".to_owned() } else { word.to_owned() }
+    };
+    let words: Vec<String> = text.split_whitespace().take(40).map(shown).collect();
+    words.join(" ").chars().take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_the_provider_shows_no_token() {
+        assert_eq!(scrubbed("no connection K7Q2M9X4T1 in\nthis app"), "no connection … in this app");
+        assert_eq!(scrubbed("IBAN ES6399990001203004500678, error 500"), "IBAN … error 500");
+        assert_eq!(scrubbed("7aca956b-7e1b-4057-a6b8-a7fd413ba03d?"), "…");
+        assert_eq!(scrubbed(&"word ".repeat(100)).split(' ').count(), 40);
+    }
+}

@@ -1,0 +1,56 @@
+//! Movements: what was sent is kept beside what this version knows of it.
+
+use foliolink_runtime::RawJson;
+
+use super::{notes::Notes, types};
+use crate::vumi::{
+    AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction, PortfolioTransactionType,
+    transactions::share_impact,
+};
+
+pub(in crate::vumi) fn account_transaction(n: usize, raw: types::AccountTransaction, as_sent: RawJson) -> AccountTransaction {
+    let mut notes = Notes::at(format!("account_transactions[{n}]"));
+    if raw.amount.is_none() {
+        notes.warn("amount", "missing");
+    }
+    AccountTransaction {
+        id: raw.id.into(),
+        account: raw.account.map(Into::into),
+        kind: AccountTransactionType::from(raw.type_.as_str()),
+        amount: notes.number("amount", raw.amount),
+        currency: raw.currency,
+        date: notes.day("date", raw.date),
+        description: raw.description.map(Into::into),
+        created_at: notes.time("createdAt", raw.created_at),
+        updated_at: notes.time("updatedAt", raw.updated_at),
+        as_sent,
+        warnings: notes.done(),
+    }
+}
+
+pub(in crate::vumi) fn portfolio_transaction(n: usize, raw: types::PortfolioTransaction, as_sent: RawJson) -> PortfolioTransaction {
+    let mut notes = Notes::at(format!("portfolio_transactions[{n}]"));
+    let kind = PortfolioTransactionType::from(raw.type_.as_str());
+    if share_impact(&kind).is_none() {
+        notes.warn("type", "not a known type: what its titles do to the position can't be said");
+    }
+    PortfolioTransaction {
+        id: raw.id.into(),
+        portfolio: raw.portfolio.map(Into::into),
+        investment: raw.investment.map(Into::into),
+        kind,
+        titles: notes.number("titles", raw.titles),
+        price: notes.number("price", raw.price),
+        local_price: notes.number("localPrice", raw.local_price),
+        amount: notes.number("amount", raw.amount),
+        local_amount: notes.number("localAmount", raw.local_amount),
+        exchange_rate: notes.number("exchangeRate", raw.exchange_rate).map(ExchangeRateToLocal),
+        currency: raw.currency,
+        local_currency: raw.local_currency,
+        date: notes.day("date", raw.date),
+        fees: notes.number("fees", raw.fees),
+        taxes: notes.number("taxes", raw.taxes),
+        as_sent,
+        warnings: notes.done(),
+    }
+}

@@ -1,0 +1,165 @@
+//! The exchange works once, and its answer can get lost.
+
+use std::time::Duration;
+
+use foliolink_sandbox::VumiApp;
+
+use super::*;
+use crate::{
+    Advice, ErrorKind,
+    vumi::{Deletion, ExternalId, LinkSession, PublicToken, Redirect},
+};
+
+const CUSTOMER: &str = "cust-0042";
+
+fn external_id() -> ExternalId {
+    CUSTOMER.parse().unwrap()
+}
+
+fn linked(sandbox: &Sandbox) -> PublicToken {
+    sandbox.vumi_link(VumiApp::Main, Some(CUSTOMER)).parse().unwrap()
+}
+
+fn is_exchange(parts: &http::request::Parts) -> bool {
+    parts.uri.path().contains("/exchange/")
+}
+
+/// A client whose exchanges reach the sandbox, but never their answers.
+fn losing(sandbox: &Sandbox) -> Client {
+    let decide = |parts: &http::request::Parts| if is_exchange(parts) { Meddle::LoseAnswer } else { Meddle::Pass };
+    builder(0).in_process(meddled(sandbox, &Seen::default(), decide)).build().unwrap()
+}
+
+#[tokio::test]
+async fn an_exchange_makes_a_connection_once() {
+    let sandbox = Sandbox::builder().build();
+    let (client, token) = (client(&sandbox), linked(&sandbox));
+    let connection = client.exchange(&token).await.unwrap();
+    assert_eq!(connection.status().await.unwrap().external_id, Some(external_id()));
+    let error = client.exchange(&token).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.advice()), (ErrorKind::Refused, Some(404), Advice::FixRequest));
+    assert!(error.request_id().is_some());
+}
+
+#[tokio::test]
+async fn a_lost_exchange_answer_is_recovered_from_the_connection_list() {
+    let sandbox = Sandbox::builder().build();
+    // An older connection of the same customer must not be taken for the new one.
+    let older = client(&sandbox).exchange(&linked(&sandbox)).await.unwrap();
+    let connection = losing(&sandbox).exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap();
+    assert_ne!(connection.token(), older.token());
+    assert_eq!(client(&sandbox).connections_of(&external_id()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_answer_counts_as_lost() {
+    let sandbox = Sandbox::builder().build();
+    for (status, body) in [(502, "<html>bad gateway</html>"), (200, "{}")] {
+        let decide = move |parts: &http::request::Parts| if is_exchange(parts) { Meddle::Instead(status, body) } else { Meddle::Pass };
+        let client = builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+        let error = client.exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap_err();
+        // This time it had not worked, which can be told as well.
+        assert!(error.to_string().contains("the public token still waits: exchange it again"), "{error}");
+        assert_eq!(error.advice(), Advice::RetryLater);
+    }
+}
+
+#[tokio::test]
+async fn without_an_external_id_a_lost_answer_is_an_error() {
+    let sandbox = Sandbox::builder().build();
+    let error = losing(&sandbox).exchange(&linked(&sandbox)).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+}
+
+#[tokio::test]
+async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
+    let sandbox = Sandbox::builder().build();
+    let client = client(&sandbox);
+    let older = client.exchange(&linked(&sandbox)).await.unwrap();
+    let token = linked(&sandbox);
+    let lost = client.exchange(&token).await.unwrap();
+    // The program died before it stored `lost`, and tries again.
+    let known = [older.token().clone()];
+    let found = client.exchange(&token).external_id(external_id()).known(known).await.unwrap();
+    assert_eq!(found.token(), lost.token());
+    // Without saying what is known, nothing is guessed.
+    let error = client.exchange(&token).external_id(external_id()).await.unwrap_err();
+    assert_eq!(error.status(), Some(404));
+    // Two unknown ones can't be told apart.
+    let error = client.exchange(&token).external_id(external_id()).known([]).await.unwrap_err();
+    assert!(error.to_string().contains("several unknown connections share the external id"), "{error}");
+}
+
+#[tokio::test]
+async fn a_link_session_takes_its_own_token_and_no_stranger_s() {
+    let sandbox = Sandbox::builder().build();
+    let client = client(&sandbox);
+    let session = LinkSession::begin();
+    let stored = serde_json::to_string(&session).unwrap();
+    let again = || serde_json::from_str::<LinkSession>(&stored).unwrap();
+    let come_back = |token: &str| Redirect::parse(&format!("?token={token}&operation=CONNECT&entity=examplebroker")).unwrap();
+
+    let stranger = sandbox.vumi_link(VumiApp::Main, Some("somebody-else"));
+    let error = again().complete(&client, come_back(&stranger)).await.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Refused, Some("the public token isn't one of this Link session")));
+    assert!(client.public_tokens().await.unwrap().iter().any(|stray| stray.token.expose() == stranger), "it was not exchanged");
+
+    let own = sandbox.vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
+    let connection = again().complete(&client, come_back(&own)).await.unwrap();
+    // A reloaded page, and a lost answer.
+    let reloaded = again().complete(&client, come_back(&own)).await.unwrap();
+    assert_eq!(connection.token(), reloaded.token());
+    let next = LinkSession::begin();
+    let public = sandbox.vumi_link(VumiApp::Main, Some(next.external_id().reveal()));
+    next.complete(&losing(&sandbox), come_back(&public)).await.unwrap();
+
+    let error = LinkSession::begin_for(Duration::ZERO).complete(&client, come_back(&own)).await.unwrap_err();
+    assert_eq!(error.message(), Some("this Link session is over"));
+    let error = again().complete(&client, Redirect::NotCompleted).await.unwrap_err();
+    assert_eq!(error.message(), Some("the Link connected nothing new"));
+}
+
+#[tokio::test]
+async fn a_sweep_exchanges_old_strays_and_leaves_young_ones() {
+    let sandbox = Sandbox::builder().build();
+    let client = client(&sandbox);
+    linked(&sandbox);
+    sandbox.vumi_link(VumiApp::Main, None);
+    assert!(client.sweep(Duration::from_secs(3600)).await.unwrap().is_empty());
+    let swept = client.sweep(Duration::ZERO).await.unwrap();
+    assert_eq!(swept.len(), 2);
+    assert!(swept.iter().all(|swept| swept.outcome.is_ok()));
+    assert!(client.public_tokens().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_deletion_can_be_repeated() {
+    let sandbox = Sandbox::builder().build();
+    let connection = broker(&client(&sandbox));
+    assert_eq!(connection.delete().await.unwrap(), Deletion::Deleted);
+    assert_eq!(connection.delete().await.unwrap(), Deletion::AlreadyGone);
+    assert_eq!(connection.status().await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_whose_answer_was_lost_is_done() {
+    let sandbox = Sandbox::builder().build();
+    let router = sandbox.router();
+    let first = Arc::new(std::sync::atomic::AtomicBool::new(true));
+    // The first answer to a DELETE is replaced by a 500, after the sandbox has done its work.
+    let service = tower::service_fn(move |request: Request| {
+        let (router, first) = (router.clone(), first.clone());
+        async move {
+            let delete = request.method() == http::Method::DELETE;
+            let real = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+            let (head, body) = real.into_parts();
+            let body = body.collect().await.map_err(|_| BrokeOff)?.to_bytes();
+            Ok::<_, BrokeOff>(match delete && first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+                true => answer(500, ""),
+                false => http::Response::from_parts(head, Full::new(body)),
+            })
+        }
+    });
+    let client = builder(0).retry(Retry::default()).in_process(service).build().unwrap();
+    assert_eq!(broker(&client).delete().await.unwrap(), Deletion::Deleted);
+}

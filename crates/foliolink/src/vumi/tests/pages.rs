@@ -1,0 +1,223 @@
+//! Paging (A-7): both forms of an answer, and a long list in constant memory.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use bytes::Bytes;
+use foliolink_sandbox::Sandbox;
+use http_body_util::Full;
+use tower::Service;
+
+use super::*;
+use crate::vumi::{AccountTransaction, Connection};
+
+type Answer = http::Response<Full<Bytes>>;
+
+fn client(
+    paging: Paging,
+    service: impl Service<http::Request<reqwest::Body>, Response = Answer, Error = std::convert::Infallible, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static,
+) -> Client {
+    let keys = &Sandbox::builder().build().credentials().vumi;
+    Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0]).paging(paging).in_process(service).build().unwrap()
+}
+
+fn connection(client: &Client) -> Connection {
+    client.connection("K7Q2M9X4T1".parse().unwrap())
+}
+
+/// Answers the two lists by the query of the request.
+fn pages(
+    body: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
+) -> impl Service<http::Request<reqwest::Body>, Response = Answer, Error = std::convert::Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+    tower::service_fn(move |request: http::Request<reqwest::Body>| {
+        let text = match request.uri().path() {
+            "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
+            _ => body(request.uri().query().unwrap_or_default()),
+        };
+        std::future::ready(Ok(http::Response::new(Full::new(Bytes::from(text)))))
+    })
+}
+
+fn row(number: usize) -> String {
+    format!(r#"{{"id": "{number}", "type": "DEPOSIT", "amount": 0.10}}"#)
+}
+
+fn rows(numbers: std::ops::Range<usize>) -> String {
+    format!("[{}]", numbers.map(row).collect::<Vec<_>>().join(","))
+}
+
+fn asked(query: &str) -> (usize, usize) {
+    let number = |name: &str| {
+        let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap().parse().unwrap()
+    };
+    (number("page"), number("size"))
+}
+
+async fn ids(client: &Client) -> Vec<String> {
+    let rows = connection(client).account_transactions().collect_up_to(usize::MAX).await.unwrap();
+    rows.into_iter().map(|row| row.id.as_str().to_owned()).collect()
+}
+
+fn up_to(count: usize) -> Vec<String> {
+    (0..count).map(|number| number.to_string()).collect()
+}
+
+#[tokio::test]
+async fn nothing_is_sent_and_a_bare_array_is_the_whole_list_by_default() {
+    let service = pages(|query| {
+        assert_eq!(query, "");
+        rows(0..3)
+    });
+    assert_eq!(ids(&client(Paging::Off, service)).await, up_to(3));
+}
+
+#[tokio::test]
+async fn an_envelope_is_read_by_its_only_array() {
+    for body in [
+        format!(r#"{{"items": {}, "page": 0, "size": 100, "total": 3}}"#, rows(0..3)),
+        format!(r#"{{"meta": {{"x": [1]}}, "transactions": {}, "next": null}}"#, rows(0..3)),
+        format!(r#"{{"data": {}}}"#, rows(0..3)),
+    ] {
+        assert_eq!(ids(&client(Paging::Off, pages(move |_| body.clone()))).await, up_to(3));
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_says_there_is_more_is_not_cut_in_silence() {
+    for hint in [r#""total": 4"#, r#""next": "abc""#] {
+        let body = format!(r#"{{"items": {}, {hint}}}"#, rows(0..3));
+        let client = client(Paging::Off, pages(move |_| body.clone()));
+        let error = connection(&client).account_transactions().next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("one page of several, and paging is off"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn two_arrays_or_none_are_no_page() {
+    for body in [r#"{"items": [], "more": []}"#, r#"{"total": 0}"#, r#""text""#, "5"] {
+        let client = client(Paging::Off, pages(move |_| body.to_owned()));
+        let error = connection(&client).account_transactions().next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_followed_by_whatever_hint_there_is() {
+    type Tail = fn(usize, usize) -> String;
+    let tails: [Tail; 5] = [
+        |_, _| r#""total": 7"#.to_owned(),
+        |page, _| format!(r#""next": {}"#, if page < 3 { "\"on\"" } else { "null" }),
+        |page, size| format!(r#""page": {page}, "size": {size}, "totalElements": 7"#),
+        |_, _| r#""nothing": 0"#.to_owned(),
+        // The server gives less than was asked for, and says so.
+        |_, _| r#""size": 2"#.to_owned(),
+    ];
+    for tail in tails {
+        let service = pages(move |query| {
+            let (page, size) = asked(query);
+            assert_eq!(size, 2);
+            let (from, to) = ((page * size).min(7), (page * size + size).min(7));
+            format!(r#"{{"items": {}, {}}}"#, rows(from..to), tail(page, size))
+        });
+        assert_eq!(ids(&client(Paging::Numbered { size: 2 }, service)).await, up_to(7));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_page_is_noticed() {
+    let service = pages(|_| format!(r#"{{"items": {}, "page": 0, "total": 9}}"#, rows(0..3)));
+    let client = client(Paging::Numbered { size: 3 }, service);
+    let error = connection(&client).account_transactions().collect_up_to(99).await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("page")));
+}
+
+#[tokio::test]
+async fn the_sandbox_s_pages_hold_the_same_as_its_bare_list() {
+    let read = async |sandbox: &Sandbox, paging: Paging| {
+        let keys = &sandbox.credentials().vumi;
+        let client = Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0]).paging(paging);
+        let client = client.in_process(sandbox.router()).build().unwrap();
+        let connection = client.connection(keys.connection.parse().unwrap());
+        let rows = connection.portfolio_transactions().collect_up_to(1000).await.unwrap();
+        rows.into_iter().map(|row| row.as_sent.get().to_owned()).collect::<Vec<_>>()
+    };
+    let bare = read(&Sandbox::builder().build(), Paging::Off).await;
+    let paged = read(&Sandbox::builder().vumi_paging(true).build(), Paging::Numbered { size: 4 }).await;
+    assert_eq!(bare.len(), paged.len());
+    assert!(bare.len() > 8);
+}
+
+#[tokio::test]
+async fn a_stored_cursor_goes_on_where_it_stopped() {
+    let service = pages(|query| {
+        let (page, size) = asked(query);
+        format!(r#"{{"items": {}, "total": 7}}"#, rows(page * size..(page * size + size).min(7)))
+    });
+    let client = client(Paging::Numbered { size: 3 }, service);
+    let mut list = connection(&client).account_transactions();
+    list.next_page().await.unwrap().unwrap();
+    let stored = serde_json::to_string(list.cursor().unwrap()).unwrap();
+    let rest = connection(&client).account_transactions().from(serde_json::from_str(&stored).unwrap());
+    let rest = rest.collect_up_to(99).await.unwrap();
+    assert_eq!(rest.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["3", "4", "5", "6"]);
+    let foreign = connection(&client).account_transactions().from(crate::Cursor::from("abc".to_owned())).next().await;
+    assert_eq!(foreign.unwrap().unwrap_err().kind(), ErrorKind::Invalid);
+}
+
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+type Row = foliolink_raw::vumi::types::AccountTransaction;
+
+/// An item that counts how many of its kind there are.
+struct Counted(AccountTransaction);
+
+impl Counted {
+    fn new(number: usize, row: Row, sent: RawJson) -> Self {
+        let row = crate::vumi::convert::account_transaction(number, row, sent);
+        let live = LIVE.fetch_add(1, Ordering::Relaxed) + 1;
+        MOST.fetch_max(live, Ordering::Relaxed);
+        Self(row)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        LIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_a_hundred_thousand_is_read_in_the_memory_of_one_page() {
+    const ALL: usize = 100_000;
+    const PAGE: usize = 500;
+    let largest = Arc::new(AtomicUsize::new(0));
+    let seen = largest.clone();
+    let service = pages(move |query| {
+        let (page, size) = asked(query);
+        let body = format!(r#"{{"items": {}, "total": {ALL}}}"#, rows(page * size..page * size + size));
+        seen.fetch_max(body.len(), Ordering::Relaxed);
+        body
+    });
+    let client = client(Paging::Numbered { size: PAGE as u32 }, service);
+    let ask = |raw: raw::Client, token: ConnectionToken| async move { raw.list_account_transactions(token.expose()).await };
+    let mut list = listing(&client, "list_account_transactions", &"K7Q2M9X4T1".parse().unwrap(), ask, Counted::new);
+    let mut read = 0;
+    while let Some(row) = list.next().await {
+        assert_eq!(row.unwrap().0.id.as_str(), read.to_string());
+        read += 1;
+    }
+    assert_eq!((read, LIVE.load(Ordering::Relaxed)), (ALL, 0));
+    // Never more items at once than one page has, and never a body longer than a page.
+    assert_eq!(MOST.load(Ordering::Relaxed), PAGE);
+    assert!(largest.load(Ordering::Relaxed) < PAGE * 100);
+}

@@ -1,0 +1,189 @@
+//! Waiting for data, on a paused clock.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use foliolink_sandbox::{VumiApp, VumiStatus};
+use tokio::time::Instant;
+
+use super::*;
+use crate::{
+    Advice, ErrorKind, Progress, Ticket,
+    vumi::{NextStep, Status},
+};
+
+/// A server whose connection goes through `statuses`, one a look, and stays at the last.
+fn through(
+    statuses: &'static [&'static str],
+) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+    let looks = Arc::new(AtomicUsize::new(0));
+    tower::service_fn(move |request: Request| {
+        let looks = looks.clone();
+        async move {
+            if request.uri().path() == "/api/v1/auth/login" {
+                return Ok(answer(200, r#"{"token": "e30.e30.c2ln"}"#));
+            }
+            let look = looks.fetch_add(1, Ordering::Relaxed);
+            let status = statuses.get(look).or(statuses.last()).unwrap();
+            Ok(answer(200, format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"}}"#)))
+        }
+    })
+}
+
+fn waiting(statuses: &'static [&'static str]) -> crate::Pending<crate::vumi::ConnectionState> {
+    broker(&builder(0).in_process(through(statuses)).build().unwrap()).ready()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_ready_connection_is_not_waited_for() {
+    let began = Instant::now();
+    assert_eq!(waiting(&["READY"]).await.unwrap().status, Status::READY);
+    assert_eq!(began.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_exchanged_connection_is_looked_at_after_three_seconds_then_ever_less_often() {
+    let sandbox = Sandbox::builder().pending_looks(3).build();
+    let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
+    let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
+    let began = Instant::now();
+    let mut pending = connection.ready();
+    let mut at = vec![];
+    let state = loop {
+        match pending.next().await.unwrap().unwrap() {
+            Progress::Working { code, .. } => assert_eq!(code.unwrap().as_str(), "PENDING"),
+            Progress::Done(state) => break state,
+        }
+        at.push(began.elapsed());
+    };
+    at.push(began.elapsed());
+    assert!(state.usable() && !state.stale() && state.last_sync.is_some());
+    for (at, whole) in at.iter().zip([3.0, 6.0, 10.5, 17.25]) {
+        let seconds = at.as_secs_f64(); // a duration
+        assert!((whole * 0.79..=whole * 1.21).contains(&seconds), "{seconds} for {whole}");
+    }
+    assert_eq!(at.len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_transition_is_accepted() {
+    let state = waiting(&["UPDATING", "PENDING", "UPDATING", "READY"]).await.unwrap();
+    assert_eq!(state.status, Status::READY);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
+    let began = Instant::now();
+    let state = waiting(&["MIGRATING", "MIGRATING", "READY"]).every(Duration::from_millis(50)).await.unwrap();
+    assert_eq!(state.status, Status::READY);
+    assert_eq!(began.elapsed(), Duration::from_secs(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn patience_ends_with_a_ticket_that_another_client_resumes() {
+    let sandbox = Sandbox::builder().pending_looks(40).build();
+    let public = sandbox.vumi_link(VumiApp::Main, None);
+    let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
+    let began = Instant::now();
+    let error = connection.ready().await.unwrap_err();
+    assert_eq!(began.elapsed(), Duration::from_secs(15 * 60));
+    assert_eq!((error.kind(), error.advice()), (ErrorKind::StillPending, Advice::Poll));
+    assert_eq!(error.code().unwrap().as_str(), "PENDING");
+    let stored = serde_json::to_string(error.ticket().unwrap()).unwrap();
+
+    let ticket: Ticket = serde_json::from_str(&stored).unwrap();
+    sandbox.set_vumi_status(ticket.connection(), VumiStatus::Ready);
+    let state = client(&sandbox).resume(&ticket).unwrap().await.unwrap();
+    assert_eq!(&state.connection, connection.token());
+}
+
+#[test]
+fn a_ticket_of_something_else_is_refused() {
+    let client = builder(0).build().unwrap();
+    for (provider, operation, why) in
+        [("flinks", "ready", "ticket: it is another provider's"), ("vumi", "dance", "ticket: its operation isn't known")]
+    {
+        let ticket = Ticket::new(provider, operation, "K7Q2M9X4T1", Duration::ZERO);
+        let error = client.resume(&ticket).unwrap_err();
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Invalid, Some(why)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn stale_data_is_delivered_and_marked() {
+    let sandbox = Sandbox::builder().build();
+    sandbox.set_vumi_status(keys().connection, VumiStatus::UpdateError);
+    let connection = broker(&client(&sandbox));
+    let state = connection.ready().await.unwrap();
+    assert!(state.usable() && state.stale());
+    assert_eq!(state.next_step(), NextStep::WaitForUpdate);
+    let since = state.last_sync.unwrap().to_string();
+    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    assert!(!snapshot.holdings.is_empty());
+    let stale = snapshot.warnings.iter().find(|warning| warning.path == "status").unwrap();
+    assert_eq!(stale.what, format!("the last update failed: the data is stale, from {since}"));
+}
+
+/// The four ways in which an extraction fails: what the answer says, and what the error must.
+#[tokio::test(start_paused = true)]
+async fn a_failed_import_ends_with_what_helps() {
+    let cases = [
+        (
+            r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "restoreToken": "0f4f7ad5-55f1-4b5e-8d8b-6b2f4d1f2c11",
+                "errorDetails": {"reason": "BLOCKED", "type": "USER", "retryable": true}}"#,
+            (ErrorKind::UserAction, Advice::Relink, "BLOCKED"),
+        ),
+        (
+            r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {"reason": "DOWN", "retryable": true}}"#,
+            (ErrorKind::Unavailable, Advice::RetryLater, "DOWN"),
+        ),
+        (
+            r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {"reason": "GONE", "retryable": false}}"#,
+            (ErrorKind::Refused, Advice::Relink, "GONE"),
+        ),
+        (r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED"}"#, (ErrorKind::Refused, Advice::Relink, "ERRORED")),
+    ];
+    for (body, expected) in cases {
+        let connection = broker(&builder(0).in_process(only(body)).build().unwrap());
+        let error = connection.ready().await.unwrap_err();
+        assert_eq!((error.kind(), error.advice(), error.code().unwrap().as_str()), expected);
+        assert_eq!(error.request_id(), Some("3b1c9f52-55ad-4f0e-8a60-90c2a1d7e4b8"));
+        assert!(error.ticket().is_some());
+        // Nothing is read of it either, and nothing is sent to find that out.
+        let state = connection.status().await.unwrap();
+        assert_eq!(connection.pull(state).await.unwrap_err().kind(), expected.0);
+    }
+}
+
+#[tokio::test]
+async fn data_is_not_read_before_it_is_there() {
+    let sandbox = Sandbox::builder().build();
+    sandbox.set_vumi_status(keys().connection, VumiStatus::Pending);
+    let connection = broker(&client(&sandbox));
+    let state = connection.status().await.unwrap();
+    let sent = sandbox.requests().len();
+    let error = connection.pull(state).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StillPending);
+    assert_eq!(error.ticket().unwrap().connection(), keys().connection);
+    assert_eq!(sandbox.requests().len(), sent);
+}
+
+#[test]
+fn the_next_step_follows_the_decision_list() {
+    let step = |body: &str| {
+        let raw = serde_json::from_str(body).unwrap();
+        crate::vumi::convert::connection(raw, String::new(), None).state.next_step().as_str()
+    };
+    let body = |status: &str, rest: &str| format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"{rest}}}"#);
+    let token = r#""0f4f7ad5-55f1-4b5e-8d8b-6b2f4d1f2c11""#;
+    let retryable = r#", "errorDetails": {"retryable": true}"#;
+    assert_eq!(step(&body("READY", "")), "read_data");
+    assert_eq!(step(&body("PENDING", "")), "wait");
+    assert_eq!(step(&body("SOMETHING_NEW", retryable)), "wait");
+    assert_eq!(step(&body("UPDATE_ERROR", retryable)), "wait_for_update");
+    assert_eq!(step(&body("UPDATE_ERROR", &format!("{retryable}, \"updateToken\": {token}"))), "offer_update");
+    assert_eq!(step(&body("UPDATE_ERROR", &format!("{retryable}, \"restoreToken\": {token}"))), "restore");
+    assert_eq!(step(&body("ERRORED", "")), "offer_reconnect");
+}

@@ -6,6 +6,8 @@
 //! Async on `tokio`. Nothing is sent before you call; nothing runs in the background; dropping a future stops it.
 
 mod code;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub mod drift;
 mod error;
 mod page;
 mod pending;

@@ -19,6 +19,8 @@ mod transport;
 pub mod flinks;
 #[cfg(feature = "vumi")]
 pub mod vumi;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};

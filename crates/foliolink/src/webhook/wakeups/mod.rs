@@ -1,0 +1,122 @@
+//! The hub between webhooks and whoever waits for what they tell.
+//!
+//! `key` says what can be waited for, `state` is the bookkeeping behind the lock, `early` what came before its waiter, `waiter` the waiting
+//! side, `route` which event wakes whom.
+
+mod early;
+mod key;
+mod route;
+mod state;
+mod waiter;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+pub use key::{Key, Topic};
+use state::State;
+pub use waiter::Waiter;
+
+use super::Body;
+
+/// Wakes waiters by key. Cheap to clone; clones are the same hub.
+///
+/// - **Waiting**: [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`] against a deadline, then look.
+///   An event says that looking pays off; one that carries the data of the very request also brings it along.
+/// - **Waking**: give the hub to a [`Receiver`](super::Receiver) as its [`Sink`](super::Sink), or beside a durable one as a pair.
+/// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys at most (a Flinks event has two: session
+///   and connection), with 64 MiB of data at most; the oldest go first. One that has lost its data for want of room still wakes.
+///
+/// Nothing is promised but this: an event wakes whoever waits under its key, or the first who comes for it in time. Events get lost on
+/// their way, so look now and then without one.
+///
+/// A hub lives in one process. Where several receive webhooks, put events into a shared queue and let each process
+/// [`notify`](Self::notify) its own hub. It keeps digests, not LoginIds or tokens.
+///
+/// ```
+/// use std::time::Duration;
+/// use foliolink::webhook::{Key, Wakeups};
+/// use tokio::time::timeout;
+///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
+/// let hub = Wakeups::new();
+/// hub.notify(Key::vumi_connection("K7Q2M9X4T1"), None); // Came before its waiter.
+///
+/// let mut waiter = hub.register(Key::vumi_connection("K7Q2M9X4T1"));
+/// let fallback = Duration::from_secs(60);
+/// assert!(timeout(fallback, waiter.woken()).await.is_ok()); // Look now; nothing to tell by itself.
+/// assert!(timeout(fallback, waiter.woken()).await.is_err()); // No event: look all the same.
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Wakeups(Arc<Mutex<State>>);
+
+impl Wakeups {
+    /// An empty hub.
+    pub fn new() -> Self {
+        Self(Arc::new(Mutex::new(State::new())))
+    }
+
+    /// Other bounds for events that nobody waits for yet: under how many keys, how many bytes of data in all, for how long.
+    ///
+    /// Counts for the whole hub, and for what is kept already.
+    #[must_use]
+    pub fn keep_early(self, count: usize, bytes: usize, time: Duration) -> Self {
+        self.lock().bound_early(count, bytes, time);
+        self
+    }
+
+    /// Waits under one key, from now on. An early event is handed over at once.
+    pub fn register(&self, key: Key) -> Waiter {
+        Waiter::new(self.clone(), [Some(key), None])
+    }
+
+    /// Waits under two keys: a session's RequestId, and its LoginId for events that don't name the session.
+    pub fn register_both(&self, key: Key, other: Key) -> Waiter {
+        Waiter::new(self.clone(), [Some(key), Some(other)])
+    }
+
+    /// Wakes everybody who waits under `key`, or keeps the event for whoever comes first. `data` is the outcome itself, where the event
+    /// carries it. Never waits.
+    pub fn notify(&self, key: Key, data: Option<Body>) {
+        self.deliver([Some(key), None], data);
+    }
+
+    /// Waiters that are registered now.
+    pub fn waiting(&self) -> usize {
+        self.lock().waiting()
+    }
+
+    /// Keys under which events are kept for waiters to come.
+    pub fn early(&self) -> usize {
+        self.lock().early()
+    }
+
+    /// One event under up to two keys. The data is for those who wait under the first.
+    fn deliver(&self, keys: [Option<Key>; 2], data: Option<Body>) {
+        let woken = self.lock().deliver(keys, data);
+        // Outside the lock: a waker may run anything.
+        woken.into_iter().for_each(std::task::Waker::wake);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Wakeups {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Wakeups {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wakeups").field("waiting", &self.waiting()).field("early", &self.early()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! Which event wakes whom: the hub as a sink.
+
+use super::{Key, Topic, Wakeups};
+use crate::webhook::{Refused, Sink, flinks, vumi};
+
+/// Wakes by session and by connection. Accounts and investments come along where the event holds them; holders and failures only wake, since
+/// a look says more. A kind that nobody knows wakes nobody.
+impl Sink<flinks::Event> for Wakeups {
+    async fn accept(&self, event: flinks::Event) -> Result<(), Refused> {
+        let message = event.message();
+        match &event {
+            flinks::Event::Kyc(_) => self.route(Topic::Kyc, message, false),
+            flinks::Event::AccountsDetail(_) => self.route(Topic::Accounts, message, message.brings("Accounts")),
+            flinks::Event::Investments(_) => self.route(Topic::Investments, message, message.brings("Investments")),
+            // Which work failed isn't sure to be said, and all of a session fails together.
+            flinks::Event::Failure(_) => {
+                for topic in [Topic::Kyc, Topic::Accounts, Topic::Investments] {
+                    self.route(topic, message, false);
+                }
+            }
+            flinks::Event::Other(_) => {}
+        }
+        Ok(())
+    }
+}
+
+/// Wakes by connection. The data never comes along: what an event says isn't documented.
+impl Sink<vumi::Event> for Wakeups {
+    async fn accept(&self, event: vumi::Event) -> Result<(), Refused> {
+        for token in event.connection_tokens() {
+            self.notify(Key::vumi_connection(token.expose()), None);
+        }
+        Ok(())
+    }
+}
+
+impl Wakeups {
+    fn route(&self, topic: Topic, message: &flinks::Message, brings_data: bool) {
+        let request = message.request_id().map(|id| Key::flinks_request(topic, id));
+        let login = message.login_id().map(|id| Key::flinks_login(topic, id));
+        match (request, login) {
+            (Some(_), _) => self.deliver([request, login], brings_data.then(|| message.body().clone())),
+            (None, Some(_)) => self.deliver([login, None], None),
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The hub's bookkeeping: who waits under which key, and who has been woken.
+
+use std::{collections::BTreeSet, task::Waker, time::Duration};
+
+use slab::Slab;
+
+use super::{Key, early::Early};
+use crate::webhook::Body;
+
+/// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a key: about 250 bytes.
+pub(super) struct State {
+    waiters: Slab<Slot>,
+    by_key: BTreeSet<(Key, usize)>,
+    early: Early,
+}
+
+struct Slot {
+    keys: [Option<Key>; 2],
+    waker: Option<Waker>,
+    /// An event that the waiter hasn't seen, with its data.
+    event: Option<Option<Body>>,
+}
+
+#[cfg(test)]
+pub(super) const SLOT_BYTES: usize = size_of::<Slot>();
+
+impl State {
+    pub(super) fn new() -> Self {
+        Self { waiters: Slab::new(), by_key: BTreeSet::new(), early: Early::new() }
+    }
+
+    pub(super) fn bound_early(&mut self, count: usize, bytes: usize, time: Duration) {
+        self.early.bound(count, bytes, time);
+    }
+
+    pub(super) fn waiting(&self) -> usize {
+        self.waiters.len()
+    }
+
+    pub(super) fn early(&self) -> usize {
+        self.early.len()
+    }
+
+    pub(super) fn register(&mut self, keys: [Option<Key>; 2]) -> usize {
+        let mut event = None;
+        for early in keys.into_iter().flatten().filter_map(|key| self.early.take(key)) {
+            event = Some(event.flatten().or(early));
+        }
+        let id = self.waiters.insert(Slot { keys, waker: None, event });
+        self.by_key.extend(keys.into_iter().flatten().map(|key| (key, id)));
+        id
+    }
+
+    /// The event that came since the last time; otherwise remembers whom to wake.
+    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Option<Body>> {
+        let slot = self.waiters.get_mut(id)?;
+        let event = slot.event.take();
+        slot.waker = event.is_none().then(|| match slot.waker.take() {
+            Some(same) if same.will_wake(waker) => same,
+            _ => waker.clone(),
+        });
+        event
+    }
+
+    /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with.
+    pub(super) fn leave(&mut self, id: usize, done: bool) {
+        let Some(slot) = self.waiters.try_remove(id) else { return };
+        for key in slot.keys.into_iter().flatten() {
+            self.by_key.remove(&(key, id));
+        }
+        if let Some(mut data) = slot.event.filter(|_| !done) {
+            for key in slot.keys.into_iter().flatten().filter(|key| under(&self.by_key, *key).next().is_none()) {
+                self.early.keep(key, data.take());
+            }
+        }
+    }
+
+    /// Hands an event to everybody who waits under one of its keys, and keeps it under those where nobody does: a wake-up by connection must
+    /// not use up what another session has yet to come for. The data is for the first key.
+    pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], mut data: Option<Body>) -> Vec<Waker> {
+        let mut woken = Vec::new();
+        for key in keys.into_iter().flatten() {
+            let (mut awaited, data) = (false, data.take());
+            for id in under(&self.by_key, key) {
+                let Some(slot) = self.waiters.get_mut(id) else { continue };
+                let unseen = slot.event.take().flatten();
+                slot.event = Some(data.clone().or(unseen));
+                woken.extend(slot.waker.take());
+                awaited = true;
+            }
+            if !awaited {
+                self.early.keep(key, data);
+            }
+        }
+        woken
+    }
+}
+
+/// Who waits under a key.
+fn under(by_key: &BTreeSet<(Key, usize)>, key: Key) -> impl Iterator<Item = usize> {
+    by_key.range((key, 0)..=(key, usize::MAX)).map(|(_, id)| *id)
+}

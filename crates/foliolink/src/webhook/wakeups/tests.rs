@@ -1,0 +1,177 @@
+//! Nothing is lost: not what comes twice, late, out of order, or before its waiter.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::FutureExt as _;
+use tokio::time::{Instant, advance, sleep, timeout};
+
+use super::*;
+
+fn request(number: usize) -> Key {
+    Key::flinks_request(Topic::Accounts, &format!("request-{number}"))
+}
+
+fn login(number: usize) -> Key {
+    Key::flinks_login(Topic::Accounts, &format!("login-{number}"))
+}
+
+fn data(number: usize) -> Body {
+    Body::read(number.to_string().as_bytes()).unwrap()
+}
+
+/// Ten thousand sessions. Each waiter registers up to a minute after its event or before it; events are shuffled, every third comes twice, and
+/// every fifth is followed by one under the login alone.
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_waiters_each_get_their_own_event() {
+    const SESSIONS: usize = 10_000;
+    let (hub, looks, began) = (Wakeups::new(), Arc::<AtomicUsize>::default(), Instant::now());
+    let random = std::cell::RefCell::new(fastrand::Rng::with_seed(5));
+    let moment = || Duration::from_millis(random.borrow_mut().u64(0..60_000));
+    let waiters: Vec<_> = (0..SESSIONS)
+        .map(|number| {
+            let (hub, looks, registers) = (hub.clone(), Arc::clone(&looks), moment());
+            tokio::spawn(async move {
+                sleep(registers).await;
+                let mut waiter = hub.register_both(request(number), login(number));
+                loop {
+                    let woken = timeout(Duration::from_secs(600), waiter.woken()).await.expect("an event was lost");
+                    looks.fetch_add(1, Ordering::SeqCst);
+                    if let Some(outcome) = woken {
+                        assert_eq!(outcome, data(number));
+                        waiter.done();
+                        return;
+                    }
+                }
+            })
+        })
+        .collect();
+    let events: Vec<_> = (0..SESSIONS)
+        .map(|number| {
+            let (hub, first, again) = (hub.clone(), moment(), moment());
+            tokio::spawn(async move {
+                sleep(first).await;
+                hub.deliver([Some(request(number)), Some(login(number))], Some(data(number)));
+                if number % 5 == 0 {
+                    hub.notify(login(number), None);
+                }
+                if number % 3 == 0 {
+                    sleep(again).await;
+                    hub.deliver([Some(request(number)), Some(login(number))], Some(data(number)));
+                }
+            })
+        })
+        .collect();
+    for task in waiters.into_iter().chain(events) {
+        task.await.unwrap();
+    }
+    assert!(began.elapsed() < Duration::from_secs(121), "nobody fell back to looking: {:?}", began.elapsed());
+    assert_eq!(hub.waiting(), 0);
+    let looks = looks.load(Ordering::SeqCst);
+    assert!((SESSIONS..SESSIONS + SESSIONS / 5).contains(&looks), "{looks} wake-ups");
+    advance(Duration::from_secs(30 * 60)).await;
+    let _waiter = hub.register(request(SESSIONS));
+    assert_eq!(hub.early(), 0, "late repetitions don't stay");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_wait_loses_nothing_and_a_finished_one_leaves_nothing() {
+    let hub = Wakeups::new();
+    let mut waiter = hub.register(request(1));
+    assert!(timeout(Duration::from_secs(1), waiter.woken()).await.is_err());
+    hub.notify(request(1), Some(data(1)));
+    drop(waiter.woken());
+    // The process puts the work away, and takes it up again from its ticket.
+    drop(waiter);
+    let mut resumed = hub.register(request(1));
+    assert_eq!(resumed.woken().now_or_never(), Some(Some(data(1))));
+    hub.notify(request(1), None);
+    resumed.done();
+    assert_eq!((hub.waiting(), hub.early()), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unseen_event_goes_to_the_other_waiter_not_back() {
+    let hub = Wakeups::new();
+    let (first, mut second) = (hub.register(request(1)), hub.register(request(1)));
+    hub.notify(request(1), None);
+    drop(first);
+    assert_eq!(hub.early(), 0);
+    assert_eq!(second.woken().now_or_never(), Some(None));
+    assert_eq!(second.woken().now_or_never(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn data_comes_under_the_session_only() {
+    let hub = Wakeups::new();
+    // Two sessions of one connection; the event is the first one's.
+    let mut first = hub.register_both(request(1), login(1));
+    let mut second = hub.register_both(request(2), login(1));
+    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
+    assert_eq!(first.woken().now_or_never(), Some(Some(data(1))));
+    assert_eq!(second.woken().now_or_never(), Some(None));
+    first.done();
+    second.done();
+    // Nobody waits: the wake-up by connection is for whoever comes first, and leaves the session its own.
+    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
+    let mut second = hub.register_both(request(2), login(1));
+    assert_eq!(second.woken().now_or_never(), Some(None));
+    assert_eq!(hub.register(request(1)).woken().now_or_never(), Some(Some(data(1))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_does_not_use_up_the_event_of_another_one_of_its_connection() {
+    let hub = Wakeups::new();
+    let mut first = hub.register_both(request(1), login(1));
+    hub.deliver([Some(request(2)), Some(login(1))], Some(data(2)));
+    assert_eq!(first.woken().now_or_never(), Some(None));
+    let mut second = hub.register_both(request(2), login(1));
+    assert_eq!(second.woken().now_or_never(), Some(Some(data(2))));
+    first.done();
+    second.done();
+    assert_eq!(hub.early(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn data_outlives_a_later_event_without() {
+    let hub = Wakeups::new();
+    hub.notify(request(1), Some(data(1)));
+    hub.notify(request(1), None);
+    assert_eq!(hub.early(), 1);
+    let mut waiter = hub.register(request(1));
+    hub.notify(request(1), None);
+    assert_eq!(waiter.woken().now_or_never(), Some(Some(data(1))));
+    hub.notify(request(1), Some(data(2)));
+    hub.notify(request(1), Some(data(3)));
+    assert_eq!(waiter.woken().now_or_never(), Some(Some(data(3))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn early_events_are_bounded_in_number_bytes_and_time() {
+    let hub = Wakeups::new().keep_early(3, 2, Duration::from_secs(60));
+    for number in 0..5 {
+        hub.notify(request(number), Some(data(number)));
+    }
+    assert_eq!(hub.early(), 3);
+    assert_eq!(hub.register(request(1)).woken().now_or_never(), None, "the oldest went first");
+    assert_eq!(hub.register(request(2)).woken().now_or_never(), Some(None), "its data went, the event stayed");
+    advance(Duration::from_secs(59)).await;
+    assert_eq!(hub.register(request(3)).woken().now_or_never(), Some(Some(data(3))));
+    advance(Duration::from_secs(1)).await;
+    assert_eq!(hub.register(request(4)).woken().now_or_never(), None);
+    let none = Wakeups::new().keep_early(0, 0, Duration::ZERO);
+    none.notify(request(1), None);
+    assert_eq!(none.early(), 0);
+}
+
+#[test]
+fn a_waiter_is_small() {
+    // The slot (with half of the slab empty) and two index entries (with a third of their nodes empty).
+    let bytes = 2 * state::SLOT_BYTES + 2 * size_of::<(Key, usize)>() * 3 / 2 + size_of::<Waiter>();
+    assert!(bytes <= 512, "{bytes} bytes");
+}

@@ -1,0 +1,87 @@
+//! Which kinds of export there are, and how a path or a word names one.
+
+use std::{fmt, path::Path, str::FromStr};
+
+/// What an export consists of.
+///
+/// ```
+/// use foliolink_export::Format;
+/// use std::path::Path;
+///
+/// assert_eq!("parquet".parse::<Format>(), Ok(Format::Parquet));
+/// assert_eq!(Format::from_path(Path::new("money.sqlite")), Format::Sqlite);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// A folder of CSV files, one a table.
+    Csv,
+    /// A folder of Parquet files, one a table.
+    Parquet,
+    /// One SQLite file.
+    Sqlite,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Parquet, Self::Sqlite];
+
+    /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a folder of Parquet files, anything else
+    /// a folder of CSV files. Looks at the name alone, in any case, not at the disk.
+    pub fn from_path(path: &Path) -> Self {
+        let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("sqlite") => Self::Sqlite,
+            Some("parquet") => Self::Parquet,
+            _ => Self::Csv,
+        }
+    }
+
+    /// The word on a command line: `csv`, `parquet` or `sqlite`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Sqlite => "sqlite",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word).ok_or_else(|| UnknownFormat(word.to_owned()))
+    }
+}
+
+/// A word that names no [`Format`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no export format: expected csv, parquet or sqlite")]
+pub struct UnknownFormat(String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_their_format_and_words_come_back() {
+        let of = |path: &str| Format::from_path(Path::new(path));
+        assert_eq!(of("out"), Format::Csv);
+        assert_eq!(of("out.csv"), Format::Csv);
+        assert_eq!(of("a.b/out.PARQUET/"), Format::Parquet);
+        assert_eq!(of("a.parquet/out.sqlite"), Format::Sqlite);
+        assert_eq!(of(".sqlite"), Format::Csv, "a hidden folder has no extension");
+        for format in Format::ALL {
+            assert_eq!(format.to_string().parse(), Ok(format));
+        }
+        let error = "xls".parse::<Format>().unwrap_err();
+        assert_eq!(error.to_string(), "\"xls\" is no export format: expected csv, parquet or sqlite");
+    }
+}

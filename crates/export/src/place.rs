@@ -1,0 +1,91 @@
+//! Where an export goes: everything is written into a private folder beside the target and renamed at the end, so that a reader finds the
+//! old export or the new one, whole, and a failure leaves what was there.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::Error;
+
+pub(crate) struct Place {
+    /// As the caller named it, for messages.
+    path: PathBuf,
+    /// With symbolic links followed: the thing is replaced, not the link to it.
+    target: PathBuf,
+    /// On the target's file system. Its `new` becomes the target, the target its `old`, which goes away with it.
+    staging: TempDir,
+}
+
+/// Refuses what can't name an export, before anything is looked at.
+pub(crate) fn check(path: &Path) -> Result<(), Error> {
+    let refused = |why| Err(Error::Path { path: path.to_owned(), why });
+    match path.file_name() {
+        None => refused("it must end in a name"),
+        Some(_) if !parent(path).is_dir() => refused("the folder it would be in doesn't exist"),
+        Some(_) => Ok(()),
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+impl Place {
+    /// Makes room beside `path`, which need not exist.
+    pub(crate) fn beside(path: &Path) -> Result<Self, Error> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let staging = tempfile::Builder::new().prefix(".foliolink-export-").tempdir_in(parent(&target));
+        let staging = staging.map_err(Error::failed(path, "write beside it"))?;
+        Ok(Self { path: path.to_owned(), target, staging })
+    }
+
+    /// Where to write, a file or a folder; nothing is there yet.
+    pub(crate) fn fresh(&self) -> PathBuf {
+        self.staging.path().join("new")
+    }
+
+    /// Puts what was written in the target's place.
+    pub(crate) fn settle(self) -> Result<(), Error> {
+        let (new, old) = (self.fresh(), self.staging.path().join("old"));
+        let failed = |error| Error::failed(&self.path, "put the export in place")(error);
+        let replaces = self.target.symlink_metadata().is_ok();
+        if replaces {
+            share(&new, &self.target).map_err(failed)?;
+            fs::rename(&self.target, &old).map_err(failed)?;
+        }
+        let Err(error) = fs::rename(&new, &self.target) else { return Ok(()) };
+        let error = failed(error);
+        if replaces && fs::rename(&old, &self.target).is_err() {
+            // The earlier export can't go back: at least it isn't deleted with the staging folder.
+            let _ = self.staging.keep();
+        }
+        Err(error)
+    }
+}
+
+/// A folder that only its owner reads: exports are personal data.
+pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
+    #[allow(unused_mut, reason = "only Unix has modes")]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A new file that only its owner reads.
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Whoever shared the earlier export goes on sharing it.
+pub(crate) fn share(new: &Path, old: &Path) -> io::Result<()> {
+    fs::metadata(old).map_or(Ok(()), |it| fs::set_permissions(new, it.permissions()))
+}

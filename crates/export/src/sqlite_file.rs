@@ -1,0 +1,121 @@
+//! All tables in one SQLite file. An export replaces the rows of its connections in one transaction and leaves those of others, and tables
+//! of anybody else, alone. Decimals are text, since SQLite's own numbers are binary floats.
+
+use std::{fmt::Write as _, fs, io::ErrorKind, path::Path};
+
+use foliolink::portfolio::Snapshot;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::{
+    Error, Format, Written, WrittenTable,
+    place::{Place, private_file},
+    table::{Column, Table, Values},
+};
+
+/// Marks the file as ours: "foli".
+const APPLICATION_ID: i32 = 0x666f_6c69;
+/// Of the tables below; another one is never written to.
+const VERSION: i32 = 1;
+
+pub(crate) fn export(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<Written, Error> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return Err(Error::occupied(path, "it isn't a file")),
+        Ok(metadata) if metadata.len() > 0 => update(snapshots, tables, path)?,
+        Ok(_) => create(snapshots, tables, path)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, tables, path)?,
+        Err(error) => return Err(Error::failed(path, "look at it")(error)),
+    }
+    let written = tables.iter().map(|it| WrittenTable { name: it.name, rows: it.rows, file: path.to_owned() });
+    Ok(Written { path: path.to_owned(), format: Format::Sqlite, tables: written.collect() })
+}
+
+/// A new file, which appears when it is complete.
+fn create(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
+    let place = Place::beside(path)?;
+    private_file(&place.fresh()).map_err(Error::failed(path, "write beside it"))?;
+    let mut db = open(&place.fresh()).map_err(Error::failed(path, "open it"))?;
+    fill(&mut db, snapshots, tables).map_err(Error::failed(path, "write it"))?;
+    db.close().map_err(|(_, error)| Error::failed(path, "write it")(error))?;
+    place.settle()
+}
+
+/// In place: SQLite's own journal keeps the file whole, and its readers see the change at once.
+fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
+    // Absolute, so that no name means something else to SQLite (`:memory:`).
+    let path_to_file = fs::canonicalize(path).map_err(Error::failed(path, "look at it"))?;
+    let mut db = open(&path_to_file).map_err(Error::failed(path, "open it"))?;
+    match marks(&db) {
+        Ok((APPLICATION_ID, VERSION)) => {}
+        Ok((APPLICATION_ID, other)) => return Err(Error::occupied(path, format!("its tables are of version {other}, not {VERSION}"))),
+        Ok(_) => return Err(Error::occupied(path, "its SQLite tables are of another program")),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            return Err(Error::occupied(path, "it isn't an SQLite file"));
+        }
+        Err(error) => return Err(Error::failed(path, "read it")(error)),
+    }
+    fill(&mut db, snapshots, tables).map_err(Error::failed(path, "write it"))
+}
+
+/// Never creates, and takes no name for a URI.
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+fn marks(db: &Connection) -> rusqlite::Result<(i32, i32)> {
+    let of = |name| db.pragma_query_value(None, name, |row| row.get(0));
+    Ok((of("application_id")?, of("user_version")?))
+}
+
+fn fill(db: &mut Connection, snapshots: &[Snapshot], tables: &[Table<'_>]) -> rusqlite::Result<()> {
+    // Immediate: two exports into one file wait for each other instead of failing halfway.
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    for table in tables {
+        transaction.execute_batch(&schema(table))?;
+        let mut delete = transaction.prepare(&format!(r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#, table.name))?;
+        for snapshot in snapshots {
+            delete.execute((snapshot.provider.as_str(), snapshot.connection.expose()))?;
+        }
+        drop(delete);
+        insert(&transaction, table)?;
+    }
+    transaction.commit()
+}
+
+fn schema(table: &Table<'_>) -> String {
+    let mut sql = format!(r#"CREATE TABLE IF NOT EXISTS "{}" ("#, table.name);
+    for column in &table.columns {
+        let (kind, null) = (kind(column), if column.key { " NOT NULL" } else { "" });
+        // Writing to a String doesn't fail.
+        let _ = write!(sql, r#""{}" {kind}{null}, "#, column.name);
+    }
+    sql.push_str("PRIMARY KEY (provider, connection, ordinal)) STRICT, WITHOUT ROWID;");
+    if table.columns.iter().any(|it| it.name == "id") {
+        let _ = write!(sql, r#" CREATE INDEX IF NOT EXISTS "{0}_by_id" ON "{0}" (provider, connection, id);"#, table.name);
+    }
+    sql
+}
+
+fn kind(column: &Column<'_>) -> &'static str {
+    match column.values {
+        Values::Flag(_) | Values::Count(_) => "INTEGER",
+        Values::Text(_) | Values::Decimal(_) | Values::Date(_) | Values::Time(_) | Values::Texts(_) => "TEXT",
+    }
+}
+
+fn insert(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<()> {
+    let marks = vec!["?"; table.columns.len()].join(", ");
+    let mut insert = transaction.prepare(&format!(r#"INSERT INTO "{}" VALUES ({marks})"#, table.name))?;
+    for row in 0..table.rows {
+        for (parameter, column) in (1..).zip(&table.columns) {
+            match &column.values {
+                Values::Flag(values) => insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?,
+                Values::Count(values) => insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?,
+                values => insert.raw_bind_parameter(parameter, values.text(row).as_deref())?,
+            }
+        }
+        insert.raw_execute()?;
+    }
+    Ok(())
+}

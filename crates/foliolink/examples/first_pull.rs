@@ -1,0 +1,25 @@
+//! The program of the README: the accounts of one saved connection. Its test runs it against the sandbox.
+
+use foliolink::portfolio::{Provider, Snapshot};
+use foliolink::{Result, flinks};
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let env = |name| std::env::var(name).unwrap_or_default();
+    let client = flinks::Client::builder()
+        .base_url(env("FLINKS_BASE_URL")) // leave it out and give `.instance("…")` for the real one
+        .customer_id(env("FLINKS_CUSTOMER_ID"))
+        .secret_key(env("FLINKS_SECRET_KEY"))
+        .api_key(env("FLINKS_API_KEY"))
+        .build()?;
+    let login_id: flinks::LoginId = env("FLINKS_LOGIN_ID").parse()?;
+    let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    let detail = session.accounts().start().every(std::time::Duration::from_secs(1)).await?;
+    let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
+    detail.add_to(&mut snapshot);
+    for account in &snapshot.accounts {
+        let (balance, currency) = (account.balance.current, account.currency.as_deref());
+        println!("{:<16} {:>12} {}", account.kind, balance.map_or("unknown".into(), |it| it.to_string()), currency.unwrap_or("?"));
+    }
+    Ok(())
+}

@@ -49,6 +49,11 @@ impl Amount {
         Self { units, scale: 0 }
     }
 
+    /// So many units of the `scale`th digit after the point.
+    pub(crate) const fn scaled(units: i128, scale: u32) -> Self {
+        Self { units, scale }
+    }
+
     fn units_at(self, scale: u32) -> i128 {
         self.units * 10_i128.pow(scale - self.scale)
     }

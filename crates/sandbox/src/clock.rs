@@ -1,9 +1,14 @@
 //! The one clock that every lifetime and every timestamp of the sandbox reads.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+/// Where a manual clock starts when nobody says so: the day of the sample answers.
+const START: Timestamp = Timestamp::constant(1_932_884_142, 145_999_000);
 
 /// Time as the sandbox sees it; clones share it.
 ///
@@ -22,36 +27,86 @@ use jiff::{SignedDuration, Timestamp};
 #[derive(Clone, Debug)]
 pub struct Clock {
     start: Option<Timestamp>,
-    ahead: Arc<Mutex<SignedDuration>>,
+    /// Whoever waits for a time is woken when the clock is advanced.
+    ahead: Arc<watch::Sender<SignedDuration>>,
 }
 
 impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn real() -> Self {
-        Self { start: None, ahead: Arc::default() }
+        Self { start: None, ahead: unmoved() }
     }
 
     /// A clock that stands at `start` until it is advanced.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
-        Self { start: Some(start), ahead: Arc::default() }
+        Self { start: Some(start), ahead: unmoved() }
     }
 
     /// Moves the clock forward, for every clone of it.
     pub fn advance(&self, by: Duration) {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead = ahead.saturating_add(by);
+        self.ahead.send_modify(|ahead| *ahead = ahead.saturating_add(by));
     }
 
     /// The time now, UTC.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let ahead = *self.ahead.borrow();
         let start = self.start.unwrap_or_else(Timestamp::now);
         start.saturating_add(ahead).unwrap_or(Timestamp::MAX)
     }
+
+    /// Whether it stands still until it is advanced.
+    #[must_use]
+    pub fn is_manual(&self) -> bool {
+        self.start.is_some()
+    }
+
+    /// Waits until it shows `at`: a manual clock must be advanced to it, a real one gets there by itself as well.
+    pub async fn wait_until(&self, at: Timestamp) {
+        let mut advanced = self.ahead.subscribe();
+        loop {
+            advanced.borrow_and_update();
+            let Ok(left) = Duration::try_from(at.duration_since(self.now())) else { return };
+            if left.is_zero() {
+                return;
+            }
+            if self.is_manual() {
+                // The sender lives as long as this clock: it can't fail.
+                let Ok(()) = advanced.changed().await else { return };
+                continue;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(left) => return,
+                _ = advanced.changed() => {}
+            }
+        }
+    }
+
+    /// Waits for so much of its time to pass.
+    pub async fn wait(&self, duration: Duration) {
+        let duration = SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX);
+        self.wait_until(self.now().saturating_add(duration).unwrap_or(Timestamp::MAX)).await;
+    }
+}
+
+/// `real`, or `manual`: then it stands at a fixed time of the year 2031, the same on every run.
+impl FromStr for Clock {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "real" => Ok(Self::real()),
+            "manual" => Ok(Self::manual(START)),
+            _ => Err("the clock is real or manual".to_owned()),
+        }
+    }
+}
+
+fn unmoved() -> Arc<watch::Sender<SignedDuration>> {
+    Arc::new(watch::Sender::new(SignedDuration::ZERO))
 }
 
 /// Whole minutes, the unit in which the providers state their lifetimes.

@@ -3,21 +3,31 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::faults::{Fault, On, Times};
 use crate::routes::{Provider, Route};
 use crate::state::World;
 use crate::vumi::{self, UserToken, VumiApp, VumiStatus};
+use crate::{flinks, webhooks};
 
 /// The control routes, apart from the providers' so that nobody takes them for theirs.
 #[rustfmt::skip]
 pub const CONTROL_ROUTES: &[Route] = &[
-    Route { provider: Provider::Control, method: "POST", path: "/_sandbox/clock/advance", run: advance },
-    Route { provider: Provider::Control, method: "GET", path: "/_sandbox/requests", run: requests },
-    Route { provider: Provider::Control, method: "POST", path: "/_sandbox/vumi/link", run: link },
-    Route { provider: Provider::Control, method: "POST", path: "/_sandbox/vumi/connections/{token}/status", run: status },
-    Route { provider: Provider::Control, method: "POST", path: "/_sandbox/vumi/connections/{token}/user-token", run: user_token },
+    Route { provider: Provider::Control, operation: "advance_clock", method: "POST", path: "/_sandbox/clock/advance", run: advance },
+    Route { provider: Provider::Control, operation: "list_requests", method: "GET", path: "/_sandbox/requests", run: requests },
+    Route { provider: Provider::Control, operation: "inject_fault", method: "POST", path: "/_sandbox/faults", run: inject },
+    Route { provider: Provider::Control, operation: "list_faults", method: "GET", path: "/_sandbox/faults", run: faults },
+    Route { provider: Provider::Control, operation: "clear_faults", method: "DELETE", path: "/_sandbox/faults", run: clear_faults },
+    Route { provider: Provider::Control, operation: "clear_fault", method: "DELETE", path: "/_sandbox/faults/{id}", run: clear_fault },
+    Route { provider: Provider::Control, operation: "direct_webhooks", method: "POST", path: "/_sandbox/webhooks", run: direct_webhooks },
+    Route { provider: Provider::Control, operation: "list_webhooks", method: "GET", path: "/_sandbox/webhooks", run: list_webhooks },
+    Route { provider: Provider::Control, operation: "fire_webhook", method: "POST", path: "/_sandbox/webhooks/fire", run: fire_webhook },
+    Route { provider: Provider::Control, operation: "finish_link", method: "POST", path: "/_sandbox/vumi/link", run: link },
+    Route { provider: Provider::Control, operation: "set_redirect", method: "POST", path: "/_sandbox/vumi/redirect", run: set_redirect },
+    Route { provider: Provider::Control, operation: "set_status", method: "POST", path: "/_sandbox/vumi/connections/{token}/status", run: status },
+    Route { provider: Provider::Control, operation: "offer_token", method: "POST", path: "/_sandbox/vumi/connections/{token}/user-token", run: user_token },
 ];
 
 fn bad_request(message: &str) -> Reply {
@@ -39,6 +49,66 @@ fn requests(world: &mut World, _: &Call) -> Answer {
     Reply::ok(&world.log)
 }
 
+/// A fault, which calls it hits, and how often; once where nothing is said, null means always.
+fn inject(world: &mut World, call: &Call) -> Answer {
+    let body: Value = serde_json::from_slice(&call.body).map_err(|error| bad_request(&error.to_string()))?;
+    let times = match body.get("times") {
+        None => Times::Next(1),
+        Some(times) => serde_json::from_value(times.clone()).map_err(|error| bad_request(&error.to_string()))?,
+    };
+    let on: On = serde_json::from_value(body.clone()).map_err(|error| bad_request(&error.to_string()))?;
+    let fault: Fault = serde_json::from_value(body).map_err(|error| bad_request(&error.to_string()))?;
+    if !fault.is_possible() {
+        return Err(bad_request("a status is 200 to 599"));
+    }
+    if !on.can_fit() {
+        return Err(bad_request("no operation of that provider has that name or path"));
+    }
+    let id = world.faults.inject(fault, on, times);
+    Reply::ok(&json!({ "id": id }))
+}
+
+fn faults(world: &mut World, _: &Call) -> Answer {
+    Reply::ok(&world.faults.active)
+}
+
+fn clear_faults(world: &mut World, _: &Call) -> Answer {
+    world.faults.active.clear();
+    Reply::ok(&json!({ "cleared": true }))
+}
+
+fn clear_fault(world: &mut World, call: &Call) -> Answer {
+    let cleared = call.param("id").parse().is_ok_and(|id| world.faults.clear(id));
+    if cleared { Reply::ok(&json!({ "cleared": true })) } else { Err(vumi::refusal(404, "no such fault")) }
+}
+
+/// `url` is where the webhooks of `provider` go; null ends it.
+fn direct_webhooks(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let provider = match fields.text("provider") {
+        Some("flinks") => Provider::Flinks,
+        Some("vumi") => Provider::Vumi,
+        _ => return Err(bad_request("provider is flinks or vumi")),
+    };
+    webhooks::direct(world, provider, fields.text("url")).map_err(|error| bad_request(&error.to_string()))?;
+    Reply::ok(&json!({ "provider": provider, "url": fields.text("url") }))
+}
+
+fn list_webhooks(world: &mut World, _: &Call) -> Answer {
+    Reply::ok(&world.outbox.log)
+}
+
+/// Sends the webhooks of a Flinks session (`requestId`) or of a Vumi connection (`connection`) once more.
+fn fire_webhook(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    match (fields.text("requestid"), fields.text("connection")) {
+        (Some(request_id), None) => flinks::webhooks::announce(world, request_id),
+        (None, Some(token)) => vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED),
+        _ => return Err(bad_request("requestId or connection is needed")),
+    }
+    Reply::ok(&json!({ "fired": true }))
+}
+
 #[derive(Serialize)]
 struct Linked {
     redirect_url: String,
@@ -55,7 +125,17 @@ fn link(world: &mut World, call: &Call) -> Answer {
     let entity = fields.text("entity").unwrap_or(vumi::DEFAULT_ENTITY);
     let external_id = fields.text("externalid").or_else(|| fields.text("external_id"));
     let public_token = vumi::link::finish(world, app, external_id, entity);
-    Reply::ok(&Linked { redirect_url: vumi::link::redirect_url(&public_token, entity), public_token })
+    let redirect_url = vumi::link::redirect_url(world, &public_token, "CONNECT", entity);
+    Reply::ok(&Linked { redirect_url, public_token })
+}
+
+/// `url`: where the Link ends from now on.
+fn set_redirect(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let url = fields.text("url").filter(|url| vumi::link::is_redirect(url));
+    let url = url.ok_or_else(|| bad_request("url is https, or http on localhost"))?;
+    url.clone_into(&mut world.options.vumi_redirect);
+    Reply::ok(&json!({ "url": url }))
 }
 
 fn status(world: &mut World, call: &Call) -> Answer {

@@ -26,6 +26,8 @@ pub struct FlinksCredentials {
     pub api_key: &'static str,
     /// API secret of the bearer calls.
     pub bearer: &'static str,
+    /// Signs webhooks: the secret that Flinks hands out on request.
+    pub webhook_secret: &'static str,
     /// Saved card of `greatday`: cached calls answer at once, live ones ask for MFA.
     pub login_id: &'static str,
     /// Saved card of `greatday_nomfa`: live calls go through without MFA.
@@ -64,6 +66,7 @@ impl Credentials {
             secret_key: "sandbox-secret-key",
             api_key: "sandbox-x-api-key",
             bearer: "sandbox-api-secret",
+            webhook_secret: "sandbox-webhook-secret",
             login_id: "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
             login_id_no_mfa: "1c2b8f5e-0a6d-4f37-9e84-6b7d05c3a911",
             login_id_joint: "b8e61d27-43c9-4a5f-8d10-95f2e7a04c36",

@@ -1,18 +1,23 @@
 //! From HTTP to a handler and back: the router, the gates of each provider, the log.
 
+use std::net::IpAddr;
+
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, Query, RawPathParams, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
 
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
+use crate::faults::{self, Fault};
 use crate::request_log::{self, LoggedRequest};
 use crate::routes::{Provider, ROUTES, Route};
+use crate::serve::Line;
 use crate::state::{Shared, World};
-use crate::{flinks, vumi};
+use crate::widgets::{self, WIDGET_ROUTES};
+use crate::{flinks, nightly, vumi};
 
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
@@ -20,7 +25,7 @@ const BODY_LIMIT: usize = 1 << 20;
 pub(crate) fn router(shared: &Shared) -> Router {
     let control: &[Route] = if shared.lock().options.control { CONTROL_ROUTES } else { &[] };
     let mut router = Router::new();
-    for route in ROUTES.iter().chain(control) {
+    for route in ROUTES.iter().chain(WIDGET_ROUTES).chain(control) {
         let shared = shared.clone();
         let handler = move |request| answer(shared, Ok(route), request);
         router = router.route(route.path, on(filter(route.method), handler));
@@ -46,23 +51,76 @@ type Target = Result<&'static Route, StatusCode>;
 async fn answer(shared: Shared, route: Target, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Reply { status: 413, body: Vec::new() }.into_response();
+        return Reply::empty(413).into_response();
     };
+    let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
     let call = read_call(&mut parts, body).await;
-    let mut world = shared.lock();
-    let reply = match (route, call) {
-        (Ok(route), Some(call)) => run(&mut world, route, call).unwrap_or_else(|refusal| refusal),
-        (Ok(_), None) => Reply { status: 400, body: Vec::new() },
-        (Err(status), _) => unknown(&parts, status),
-    };
-    let entry =
-        LoggedRequest { method: parts.method.to_string(), path: route.map_or("(unknown)", |route| route.path), status: reply.status };
-    request_log::push(&mut world.log, entry);
-    let mut response = reply.into_response();
-    if parts.uri.path().starts_with("/api/v1/") {
-        trace(&mut world, &parts, &mut response);
+    let (response, faults) = work(&mut shared.lock(), route, &parts, call, line.as_ref());
+    if faults.is_empty() {
+        return response;
     }
-    response
+    let clock = shared.lock().clock.clone();
+    faults::line::send(&faults, &clock, line.as_ref(), response).await
+}
+
+/// All that happens to the state: one request at a time.
+fn work(world: &mut World, route: Target, parts: &Parts, call: Option<Call>, line: Option<&Line>) -> (Response<Body>, Vec<Fault>) {
+    nightly::catch_up(world);
+    let mut faults = Vec::new();
+    let reply = match (route, call) {
+        (Ok(route), _) if route.provider == Provider::Control && !near(parts, line) => Reply::empty(403),
+        (Ok(route), Some(call)) => {
+            faults = world.faults.take(route);
+            run_with(world, route, call, &faults)
+        }
+        (Ok(_), None) => Reply::empty(400),
+        (Err(status), _) => unknown(parts, status),
+    };
+    // Pages and their files would only crowd out what matters.
+    let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
+    let entry = LoggedRequest {
+        at: world.clock.now(),
+        method: parts.method.to_string(),
+        path: route.map_or("(unknown)", |route| route.path),
+        status: reply.status,
+        faults: faults.iter().map(Fault::name).collect(),
+    };
+    if !page {
+        request_log::push(&mut world.log, entry);
+    }
+    let asked_by_page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
+    let mut response = if asked_by_page { widgets::enveloped(&reply) } else { reply }.into_response();
+    if parts.uri.path().starts_with("/api/v1/") {
+        trace(world, parts, &mut response);
+    }
+    (response, faults)
+}
+
+fn run_with(world: &mut World, route: &Route, call: Call, faults: &[Fault]) -> Reply {
+    if faults.is_empty() {
+        return run(world, route, call).unwrap_or_else(|refusal| refusal);
+    }
+    faults::before(faults, world, route, &call);
+    let seen = call.clone();
+    let reply = match faults::instead(faults, route, &call) {
+        Some(reply) => reply,
+        None => run(world, route, call).unwrap_or_else(|refusal| refusal),
+    };
+    faults::after(faults, world, route, &seen, reply)
+}
+
+/// Whether a control request comes from this machine and was meant for it: a web page that somebody has open must not
+/// steer the sandbox, neither directly nor through a name that it lets point here.
+fn near(parts: &Parts, line: Option<&Line>) -> bool {
+    let local = |name: &str| {
+        let host = name.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(host, _)| host);
+        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    };
+    let header = |name| parts.headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    line.is_none_or(|line| line.peer.ip().is_loopback())
+        && header(header::HOST).is_none_or(local)
+        && header(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(local))
 }
 
 async fn read_call(parts: &mut Parts, body: Bytes) -> Option<Call> {
@@ -76,7 +134,7 @@ fn run(world: &mut World, route: &Route, mut call: Call) -> Answer {
     match route.provider {
         Provider::Flinks => flinks::gate(&call)?,
         Provider::Vumi => call.app = vumi::auth::gate(world, route, &call)?,
-        Provider::Control => {}
+        Provider::Control | Provider::Widget => {}
     }
     (route.run)(world, &call)
 }
@@ -86,7 +144,7 @@ fn unknown(parts: &Parts, status: StatusCode) -> Reply {
     if parts.uri.path().starts_with("/api/v1/") {
         return vumi::refusal(status.as_u16(), "no such resource");
     }
-    Reply { status: status.as_u16(), body: Vec::new() }
+    Reply::empty(status.as_u16())
 }
 
 /// Vumi marks every answer with an id of its own and repeats the caller's trace id; a caller's X-Request-ID is ignored.

@@ -1,13 +1,20 @@
 //! One request and its answer, as every handler of the sandbox sees them.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::iter;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, Response, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use futures_util::stream;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+/// What the providers answer in.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
 /// What a handler needs to know of a request.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) params: HashMap<String, String>,
     pub(crate) query: HashMap<String, String>,
@@ -36,21 +43,35 @@ impl Call {
     }
 }
 
+/// Parts of a body that is made while it is sent.
+pub(crate) type Parts = Box<dyn Iterator<Item = Vec<u8>> + Send>;
+
 /// An answer before it becomes HTTP.
-#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
+    /// Follows the body; for answers too long to be held at once.
+    pub(crate) rest: Option<Parts>,
+    pub(crate) content_type: &'static str,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// A handler may stop early with a refusal; both sides are answers.
 pub(crate) type Answer = Result<Reply, Reply>;
 
 impl Reply {
+    pub(crate) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, body: body.into(), rest: None, content_type, headers: Vec::new() }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self::new(status, JSON, Vec::new())
+    }
+
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
-            Ok(body) => Self { status, body },
-            Err(error) => Self { status: 500, body: error.to_string().into_bytes() },
+            Ok(body) => Self::new(status, JSON, body),
+            Err(error) => Self::new(500, JSON, error.to_string()),
         }
     }
 
@@ -58,11 +79,34 @@ impl Reply {
         Ok(Self::json(200, body))
     }
 
+    /// Adds a header; a value that can't stand in one is left out.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((HeaderName::from_static(name), value));
+        }
+        self
+    }
+
+    /// The whole body at once, for those who want to change it.
+    pub(crate) fn collected(mut self) -> Self {
+        for part in self.rest.take().into_iter().flatten() {
+            self.body.extend(part);
+        }
+        self
+    }
+
     pub(crate) fn into_response(self) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.body));
+        let body = match self.rest {
+            None => Body::from(self.body),
+            Some(rest) => {
+                let parts = iter::once(self.body).chain(rest).map(Ok::<_, Infallible>);
+                Body::from_stream(stream::iter(parts))
+            }
+        };
+        let mut response = Response::new(body);
         *response.status_mut() = self.status.try_into().unwrap_or_default();
-        let json = header::HeaderValue::from_static("application/json; charset=utf-8");
-        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        response.headers_mut().extend(self.headers);
         response
     }
 }

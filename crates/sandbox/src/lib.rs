@@ -4,6 +4,10 @@
 //! customers. It shares no code with the SDK on purpose: where the two disagree, a test fails. What the providers'
 //! documentation leaves open is decided here and said at the place where it is decided.
 //!
+//! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks ([`Sandbox::webhooks_to`]), faults
+//! ([`Sandbox::inject`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
+//! ([`SandboxBuilder::seed`]) and routes that do all that from outside ([`CONTROL_ROUTES`]).
+//!
 //! Call it in process through [`Sandbox::router`], or over loopback through [`Sandbox::start`].
 
 mod amount;
@@ -11,22 +15,30 @@ mod clock;
 mod control;
 mod credentials;
 mod dispatch;
+mod draw;
 mod environment;
 mod exchange;
+mod faults;
 mod flinks;
 mod ids;
+mod nightly;
 mod request_log;
 mod routes;
 mod sandbox;
 mod serve;
 mod state;
 mod vumi;
+mod webhooks;
+mod widgets;
 
 pub use clock::Clock;
 pub use control::CONTROL_ROUTES;
 pub use credentials::{Credentials, FlinksCredentials, VumiCredentials};
+pub use faults::{ActiveFault, FAULT_KINDS, Fault, FaultKind, On, Times};
 pub use request_log::LoggedRequest;
 pub use routes::{Provider, ROUTES, Route};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use serve::Running;
 pub use vumi::{UserToken, VumiApp, VumiStatus};
+pub use webhooks::{NotLoopback, WebhookDelivery};
+pub use widgets::WIDGET_ROUTES;

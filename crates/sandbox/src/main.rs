@@ -1,9 +1,13 @@
 //! The program `foliolink-sandbox`: both providers on a loopback port, until Ctrl-C.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
+use std::str::FromStr as _;
+use std::time::Duration;
 
+use anyhow::Context as _;
 use clap::Parser;
-use foliolink_sandbox::{Clock, Sandbox};
+use foliolink_sandbox::{Clock, Provider, Sandbox};
 
 /// Flinks and Vumi Finlink on this machine, with made-up customers.
 #[derive(Parser)]
@@ -15,19 +19,53 @@ struct Arguments {
     /// Serve the routes below /_sandbox that steer it (clock, Link flows, statuses, request log).
     #[arg(long)]
     control: bool,
+    /// What its customers are drawn from; 1 has the ones that the README describes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// real, or manual: then hours pass when POST /_sandbox/clock/advance says so.
+    #[arg(long, default_value = "real", value_parser = Clock::from_str)]
+    clock: Clock,
+    /// Where the Link ends: https, or http on localhost.
+    #[arg(long, default_value = "https://app.example.test/finlink/return")]
+    vumi_redirect: String,
+    /// Folder with the OpenAPI documents, to serve them below /openapi.
+    #[arg(long)]
+    openapi: Option<PathBuf>,
+    /// Where Flinks' webhooks go: http on this machine.
+    #[arg(long)]
+    flinks_webhook: Option<String>,
+    /// Where Vumi's webhooks go: http on this machine.
+    #[arg(long)]
+    vumi_webhook: Option<String>,
+    /// Seconds from an event to its first webhook.
+    #[arg(long, default_value_t = 2)]
+    webhook_delay: u64,
     /// How often a pending thing is seen pending before it is ready.
     #[arg(long, default_value_t = 2)]
     pending_looks: u32,
 }
 
+fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
+    let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
+    let builder = builder.control(arguments.control).pending_looks(arguments.pending_looks);
+    let mut builder = builder.vumi_redirect(&arguments.vumi_redirect)?.webhook_delay(Duration::from_secs(arguments.webhook_delay));
+    if let Some(folder) = &arguments.openapi {
+        builder = builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;
+    }
+    let sandbox = builder.build();
+    sandbox.webhooks_to(Provider::Flinks, arguments.flinks_webhook.as_deref())?;
+    sandbox.webhooks_to(Provider::Vumi, arguments.vumi_webhook.as_deref())?;
+    Ok(sandbox)
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let sandbox = Sandbox::builder().clock(Clock::real()).control(arguments.control).pending_looks(arguments.pending_looks).build();
+    let sandbox = sandbox(&arguments)?;
     let running = sandbox.start_on(arguments.port).await?;
     let mut out = io::stdout().lock();
-    write!(out, "{}", sandbox.environment(&running.base_url()))?;
-    writeln!(out, "# Ctrl-C ends it.")?;
+    // In one piece: whoever reads only the first line may close the pipe behind it.
+    out.write_all(format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url())).as_bytes())?;
     out.flush()?;
     drop(out);
     tokio::signal::ctrl_c().await?;

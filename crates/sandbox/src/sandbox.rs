@@ -1,17 +1,23 @@
 //! `Sandbox`: how a program or a test makes one, reaches it, and steers it.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::fs;
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
+use crate::faults::{ActiveFault, Fault, On, Times};
 use crate::request_log::LoggedRequest;
+use crate::routes::Provider;
 use crate::serve::Running;
 use crate::state::{Options, Shared, World};
 use crate::vumi::{self, UserToken, VumiApp, VumiStatus};
+use crate::webhooks::{self, NotLoopback, WebhookDelivery};
 use crate::{dispatch, environment};
 
 /// Both providers, in this process. Clones share one state.
@@ -53,7 +59,17 @@ impl fmt::Debug for Sandbox {
 impl Sandbox {
     /// Starts with the defaults: the machine's clock, two looks until data is ready, no control routes.
     pub fn builder() -> SandboxBuilder {
-        let options = Options { pending_looks: 2, control: false, vumi_paging: false, authorize_token_required: true, seed: 1 };
+        let options = Options {
+            pending_looks: 2,
+            control: false,
+            vumi_paging: false,
+            authorize_token_required: true,
+            seed: 1,
+            webhook_delay: Duration::ZERO,
+            vumi_redirect: "https://app.example.test/finlink/return".to_owned(),
+            force_auth_token: false,
+            descriptions: BTreeMap::new(),
+        };
         SandboxBuilder { clock: Clock::real(), options }
     }
 
@@ -92,7 +108,7 @@ impl Sandbox {
     ///
     /// The port is taken or not allowed.
     pub async fn start_on(&self, port: u16) -> io::Result<Running> {
-        Running::start(self.router(), port).await
+        Running::start(self.router(), self.shared.clone(), port).await
     }
 
     /// The clock it lives by.
@@ -110,6 +126,64 @@ impl Sandbox {
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.shared.lock().log.clone()
+    }
+
+    /// Makes something go wrong for the next so many fitting calls; gives the id that takes it back.
+    ///
+    /// ```
+    /// use foliolink_sandbox::{Fault, On, Sandbox, Times};
+    ///
+    /// let sandbox = Sandbox::builder().build();
+    /// sandbox.inject(Fault::ErrorHtml { status: 502 }, On::operation("get_accounts_detail"), 2);
+    /// sandbox.inject(Fault::Latency { seconds: 5 }, On::vumi().after(3), Times::Always);
+    /// assert_eq!(sandbox.faults().len(), 2);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// `on` fits no operation of either provider: a mistyped name would be a fault that never comes. Or a status of it is none.
+    pub fn inject(&self, fault: Fault, on: On, times: impl Into<Times>) -> u64 {
+        assert!(on.can_fit(), "no operation fits {on:?}");
+        assert!(fault.is_possible(), "a status is 200 to 599: {fault:?}");
+        self.shared.lock().faults.inject(fault, on, times.into())
+    }
+
+    /// Has a provider's webhooks sent to an address on this machine, from now on; `None` ends it.
+    ///
+    /// While the sandbox listens they are sent by themselves; in process [`deliver_webhooks`](Self::deliver_webhooks) sends them.
+    ///
+    /// # Errors
+    ///
+    /// The address isn't plain HTTP on a loopback address.
+    pub fn webhooks_to(&self, provider: Provider, url: Option<&str>) -> Result<(), NotLoopback> {
+        webhooks::direct(&mut self.shared.lock(), provider, url)
+    }
+
+    /// Sends the webhooks that are due by the sandbox's clock, and gives the number of attempts.
+    pub async fn deliver_webhooks(&self) -> usize {
+        webhooks::deliver_due(&self.shared).await
+    }
+
+    /// Every attempt to deliver a webhook, oldest first.
+    #[must_use]
+    pub fn webhook_deliveries(&self) -> Vec<WebhookDelivery> {
+        self.shared.lock().outbox.log.clone()
+    }
+
+    /// The faults that are still to happen.
+    #[must_use]
+    pub fn faults(&self) -> Vec<ActiveFault> {
+        self.shared.lock().faults.active.clone()
+    }
+
+    /// Takes a fault back; `false` where it is over already.
+    pub fn clear_fault(&self, id: u64) -> bool {
+        self.shared.lock().faults.clear(id)
+    }
+
+    /// Takes all faults back.
+    pub fn clear_faults(&self) {
+        self.shared.lock().faults.active.clear();
     }
 
     /// Plays a finished Link flow at a broker and returns the public token that the redirect would carry.
@@ -164,7 +238,49 @@ impl SandboxBuilder {
         self
     }
 
-    /// Start of the identifiers that are drawn; the same seed and the same calls give the same ids.
+    /// Time from an event to its first webhook, by the sandbox's clock; none unless set. Flinks' accounts take twice as long as its holders.
+    pub fn webhook_delay(mut self, delay: Duration) -> Self {
+        self.options.webhook_delay = delay;
+        self
+    }
+
+    /// Where the Link ends: the redirect of both apps.
+    ///
+    /// # Errors
+    ///
+    /// The address is neither https nor http on localhost: the provider takes no other.
+    pub fn vumi_redirect(mut self, url: &str) -> io::Result<Self> {
+        if !vumi::link::is_redirect(url) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a redirect is https, or http on localhost"));
+        }
+        url.clone_into(&mut self.options.vumi_redirect);
+        Ok(self)
+    }
+
+    /// Whether new connections need a Link auth token, as the provider's setting of that name demands.
+    pub fn force_auth_token(mut self, on: bool) -> Self {
+        self.options.force_auth_token = on;
+        self
+    }
+
+    /// Serves the OpenAPI documents of a folder (its `.yaml` files) below `/openapi`.
+    ///
+    /// # Errors
+    ///
+    /// The folder or one of its files can't be read.
+    pub fn openapi(mut self, folder: &Path) -> io::Result<Self> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".yaml"));
+            if let Some(name) = name {
+                self.options.descriptions.insert(name.to_owned(), fs::read_to_string(&path)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Decides the data and the identifiers: the same seed and the same calls give the same of both. 1, the usual one, has the
+    /// customers that are described in the README; any other draws its own.
     pub fn seed(mut self, seed: u64) -> Self {
         self.options.seed = seed;
         self

@@ -1,30 +1,58 @@
-//! The sandbox on a loopback socket.
+//! The sandbox on a loopback socket, with lines that can be cut.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 
 use axum::Router;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+
+use crate::state::Shared;
+use crate::webhooks;
 
 /// A sandbox that listens. Dropping it stops the server as well, without waiting for it.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
+    /// Tells the requests that are kept waiting that nobody will come for them.
+    closing: watch::Sender<bool>,
     server: JoinHandle<io::Result<()>>,
+    /// Sends webhooks while this is alive.
+    _webhooks: Background,
+}
+
+/// A task that ends with its owner.
+#[derive(Debug)]
+struct Background(JoinHandle<()>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
-    pub(crate) async fn start(router: Router, port: u16) -> io::Result<Self> {
+    pub(crate) async fn start(router: Router, shared: Shared, port: u16) -> io::Result<Self> {
         // Loopback only: nothing here is fit to be reached from elsewhere.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
+        let closing = watch::Sender::new(false);
         let until_told = async move { drop(stopped.await) };
-        let serving = axum::serve(listener, router).with_graceful_shutdown(until_told);
-        Ok(Self { address, stop, server: tokio::spawn(serving.into_future()) })
+        let lines = Lines { listener, closing: closing.subscribe() };
+        let service = router.into_make_service_with_connect_info::<Line>();
+        let serving = axum::serve(lines, service).with_graceful_shutdown(until_told);
+        let webhooks = Background(tokio::spawn(webhooks::run(shared)));
+        Ok(Self { address, stop, closing, server: tokio::spawn(serving.into_future()), _webhooks: webhooks })
     }
 
     /// Scheme, host and port, without a trailing slash; both providers are below it.
@@ -39,14 +67,106 @@ impl Running {
         self.address
     }
 
-    /// Takes no new connections, finishes the requests under way, and ends.
+    /// Takes no new connections, finishes the requests under way, and ends. Requests that a fault keeps waiting are cut off.
     ///
     /// # Errors
     ///
     /// The server task panicked, or its listener failed.
     pub async fn shutdown(self) -> io::Result<()> {
+        self.closing.send_replace(true);
         // Nobody listens any more where the server has already ended; its result says why.
         let _already_over = self.stop.send(());
         self.server.await.map_err(io::Error::other)?
+    }
+}
+
+/// The listener; it wraps what it accepts.
+struct Lines {
+    listener: TcpListener,
+    closing: watch::Receiver<bool>,
+}
+
+/// What a handler knows of the connection its request came by.
+#[derive(Clone)]
+pub(crate) struct Line {
+    pub(crate) peer: SocketAddr,
+    cut: Arc<AtomicBool>,
+    closing: watch::Receiver<bool>,
+}
+
+impl Line {
+    /// The next byte in either direction fails, and the other side sees a reset.
+    pub(crate) fn cut(&self) {
+        self.cut.store(true, Ordering::Release);
+    }
+
+    /// Waits until the server is shut down.
+    pub(crate) async fn closed(mut self) {
+        // An error means that the server is gone already.
+        let _gone = self.closing.wait_for(|closing| *closing).await;
+    }
+}
+
+struct Cuttable {
+    stream: TcpStream,
+    line: Line,
+}
+
+impl Listener for Lines {
+    type Io = Cuttable;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Cuttable, SocketAddr) {
+        let (stream, peer) = Listener::accept(&mut self.listener).await;
+        let line = Line { peer, cut: Arc::default(), closing: self.closing.clone() };
+        (Cuttable { stream, line }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, Lines>> for Line {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+        stream.io().line.clone()
+    }
+}
+
+impl Cuttable {
+    fn whole(&mut self) -> io::Result<Pin<&mut TcpStream>> {
+        if !self.line.cut.load(Ordering::Acquire) {
+            return Ok(Pin::new(&mut self.stream));
+        }
+        Err(io::ErrorKind::ConnectionReset.into())
+    }
+}
+
+impl Drop for Cuttable {
+    fn drop(&mut self) {
+        if self.line.cut.load(Ordering::Acquire) {
+            // Closed with nothing lingering, a socket sends a reset instead of a farewell. If that fails it is only closed.
+            let _closed = self.stream.set_zero_linger();
+        }
+    }
+}
+
+impl AsyncRead for Cuttable {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        self.whole()?.poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Cuttable {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.whole()?.poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.whole()?.poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.whole()?.poll_shutdown(context)
     }
 }

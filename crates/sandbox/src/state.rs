@@ -1,13 +1,15 @@
 //! Everything the sandbox remembers, behind one lock.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::request_log::LoggedRequest;
-use crate::{flinks, vumi};
+use crate::{faults, flinks, nightly, vumi, webhooks};
 
 /// What a builder decides before the first request.
 #[derive(Clone, Debug)]
@@ -17,6 +19,14 @@ pub(crate) struct Options {
     pub(crate) vumi_paging: bool,
     pub(crate) authorize_token_required: bool,
     pub(crate) seed: u64,
+    /// From an event to its first webhook.
+    pub(crate) webhook_delay: Duration,
+    /// Where the Link ends.
+    pub(crate) vumi_redirect: String,
+    /// New connections need a Link auth token.
+    pub(crate) force_auth_token: bool,
+    /// OpenAPI documents by file name.
+    pub(crate) descriptions: BTreeMap<String, String>,
 }
 
 /// The state of both providers.
@@ -27,18 +37,35 @@ pub(crate) struct World {
     pub(crate) flinks: flinks::Store,
     pub(crate) vumi: vumi::Store,
     pub(crate) log: Vec<LoggedRequest>,
+    pub(crate) faults: faults::Book,
+    pub(crate) outbox: webhooks::Outbox,
+    /// How far the provider's clock is off during the call that is being answered.
+    pub(crate) skew_seconds: i64,
+    pub(crate) next_night: Timestamp,
 }
 
 impl World {
     pub(crate) fn new(clock: Clock, options: Options) -> Self {
         let now = clock.now();
         let ids = Ids::seeded(options.seed);
-        let (flinks, vumi) = (flinks::Store::seeded(now), vumi::Store::seeded(now));
-        Self { clock, options, ids, flinks, vumi, log: Vec::new() }
+        let (flinks, vumi) = (flinks::Store::seeded(now, options.seed), vumi::Store::seeded(now, options.seed));
+        Self {
+            clock,
+            options,
+            ids,
+            flinks,
+            vumi,
+            log: Vec::new(),
+            faults: faults::Book::default(),
+            outbox: webhooks::Outbox::default(),
+            skew_seconds: 0,
+            next_night: nightly::after(now),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.clock.now()
+        let skew = SignedDuration::from_secs(self.skew_seconds);
+        self.clock.now().saturating_add(skew).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -82,6 +82,11 @@ struct Address {
     country: &'static str,
 }
 
+/// Who holds an account, as the details print it.
+pub(crate) fn holder_of(account: &Account) -> impl Serialize + use<> {
+    holder(&account.holder)
+}
+
 fn holder(holder: &Holder) -> WireHolder {
     let address = Address {
         civic_address: holder.street,

@@ -64,6 +64,9 @@ pub(crate) fn cached(world: &mut World, login_id: &str, tag: Option<&str>, token
         return Err(refuse(error, "the last refresh of this card failed"));
     }
     let login_id = card.login_id.clone();
+    if let Some(card) = world.flinks.card_mut(&login_id) {
+        card.last_cached = now;
+    }
     let looks = world.flinks.fresh_looks(&login_id, now);
     let mut session = Session::new(world.ids.guid(), login_id, now);
     session.tag = tag.map(str::to_owned);

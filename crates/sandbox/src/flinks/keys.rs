@@ -20,19 +20,30 @@ pub(crate) fn generate(world: &mut World, call: &Call) -> Answer {
     if call.header("flinks-auth-key") != Some(Credentials::SAMPLE.flinks.secret_key) {
         return Err(refuse(UNAUTHORIZED, "GenerateAuthorizeToken needs a valid auth key: the secret key"));
     }
+    Reply::ok(&json!({ "HttpStatusCode": 200, "Token": mint(world) }))
+}
+
+/// A token that works once, for half an hour.
+pub(crate) fn mint(world: &mut World) -> String {
     let token = world.ids.guid();
     let minted = Minted { at: world.now(), spent: false };
     world.flinks.tokens.insert(token.clone(), minted);
-    Reply::ok(&json!({ "HttpStatusCode": 200, "Token": token }))
+    token
 }
 
 /// Takes the token of a call that opens a session; it is spent whatever becomes of the session.
 pub(crate) fn spend(world: &mut World, call: &Call) -> Result<Option<String>, Reply> {
-    let now = world.now();
     let Some(token) = call.header("flinks-auth-key") else {
         let required = world.options.authorize_token_required;
         return if required { Err(bad_token("missing")) } else { Ok(None) };
     };
+    take(world, token)?;
+    Ok(Some(token.to_owned()))
+}
+
+/// Spends a token, from wherever it came.
+pub(crate) fn take(world: &mut World, token: &str) -> Result<(), Reply> {
+    let now = world.now();
     let minted = world.flinks.tokens.get_mut(token).ok_or_else(|| bad_token("unknown"))?;
     if minted.spent {
         return Err(bad_token("already used"));
@@ -41,7 +52,7 @@ pub(crate) fn spend(world: &mut World, call: &Call) -> Result<Option<String>, Re
         return Err(bad_token("expired"));
     }
     minted.spent = true;
-    Ok(Some(token.to_owned()))
+    Ok(())
 }
 
 /// Later calls of a session may repeat its token (whether they need a fresh one isn't documented), or bring a new one.

@@ -20,7 +20,7 @@ enum Treatment {
 
 fn treatment(username: &str) -> Treatment {
     match username.to_ascii_lowercase().as_str() {
-        "greatday" | "greatday_stale" => Treatment::Ask,
+        "greatday" | "greatday_us" | "greatday_stale" => Treatment::Ask,
         "greatday_nomfa" | "greatday_joint" => Treatment::LetIn,
         "test_disabled_account" => Treatment::Refuse(refusal::DISABLED_LOGIN, "the bank has deactivated this online access"),
         "test_service_unavailable" => Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment"),
@@ -28,6 +28,11 @@ fn treatment(username: &str) -> Treatment {
         "test_pending" => Treatment::Delay("OPERATION_PENDING"),
         _ => Treatment::Refuse(refusal::INVALID_USERNAME, "the bank doesn't know this user name"),
     }
+}
+
+/// Whether the bank asks this user something at every login.
+pub(crate) fn asks(username: &str) -> bool {
+    matches!(treatment(username), Treatment::Ask)
 }
 
 /// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
@@ -80,11 +85,13 @@ fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'
         username: username.to_owned(),
         language,
         bank,
-        profile: Profile::of(bank, username),
+        profile: Profile::of(bank, username, world.options.seed),
         saved: false,
         scheduled: false,
         last_refresh: world.now(),
         last_error: None,
+        last_cached: world.now(),
+        answers_stored: false,
         questions: Vec::new(),
         fresh_looks: 0,
     };
@@ -156,4 +163,5 @@ pub(crate) fn admit(world: &mut World, request_id: &str) {
         card.fresh_looks = if save && !card.saved { looks } else { 0 };
         card.saved |= save;
     }
+    super::webhooks::announce(world, request_id);
 }

@@ -68,15 +68,26 @@ const FRENCH: [&[Question]; 2] = [
     ],
 ];
 
+/// What Flinks Capital asks in the United States.
+const SUMS: [&[Question]; 2] = [&[open("What is 2 + 2?", "How much is 2 + 2?", "4")], &[open("What is 3 + 5?", "How much is 3 + 5?", "8")]];
+
+fn asked(language: &str) -> &'static [&'static [Question]; 2] {
+    match language {
+        "fr" => &FRENCH,
+        "us" => &SUMS,
+        _ => &ENGLISH,
+    }
+}
+
 impl Round {
     pub(crate) fn first(card: &Card) -> Self {
-        let (language, institution) = (card.language, card.bank.name);
+        let american = card.username.eq_ignore_ascii_case("greatday_us");
+        let (language, institution) = (if american { "us" } else { card.language }, card.bank.name);
         Self { number: 0, again: false, language, institution }
     }
 
     fn questions(&self) -> &'static [Question] {
-        let all = if self.language == "fr" { &FRENCH } else { &ENGLISH };
-        all.get(self.number).copied().unwrap_or_default()
+        asked(self.language).get(self.number).copied().unwrap_or_default()
     }
 
     fn prompt(&self, question: &Question) -> &'static str {
@@ -95,8 +106,7 @@ impl Round {
 
 /// The bank's own security questions, as GetMFAQuestions lists them.
 pub(crate) fn bank_questions(language: &str) -> Vec<String> {
-    let all = if language == "fr" { &FRENCH } else { &ENGLISH };
-    all.iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
+    asked(language).iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,9 @@ pub(crate) mod authorize;
 pub(crate) mod background;
 pub(crate) mod cards;
 pub(crate) mod categorization;
+pub(crate) mod connect;
 pub(crate) mod data;
+pub(crate) mod faults;
 pub(crate) mod field_match;
 pub(crate) mod institutions;
 pub(crate) mod investments;
@@ -23,6 +25,7 @@ mod refusal;
 mod sessions;
 pub(crate) mod statements;
 mod store;
+pub(crate) mod webhooks;
 mod wire;
 
 pub(crate) use store::Store;

@@ -32,6 +32,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
         return Err(invalid("one of the questions is not open at this card"));
     }
     card.questions.retain(|question| !answered.contains(question));
+    card.answers_stored |= card.questions.is_empty();
     Reply::ok(&json!({ "Message": "SUCCESS" }))
 }
 

@@ -1,11 +1,12 @@
 //! Nightly refresh: switching it, and the lists of what no longer refreshes.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
 use super::store::Card;
-use super::{fields, keys, refusal, required};
-use crate::clock::zoneless;
+use super::{fields, keys, live, mfa, refusal, required};
+use crate::clock::{minutes, zoneless};
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
@@ -20,6 +21,29 @@ pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
     card.scheduled = on;
     let state = if on { "on" } else { "off" };
     Reply::ok(&format!("refresh {state}: {}", card.login_id))
+}
+
+/// Errors after which the nightly refresh goes on trying.
+const PASSING: &[&str] =
+    &["RETRY_LATER", "AGGREGATION_ERROR", "SESSION_EXPIRED", "DISABLED_INSTITUTION", "UNAUTHORIZED", "SESSION_NONEXISTENT"];
+
+/// One night: scheduled cards that were refreshed and read within a week (or have their webhooks sent) are refreshed.
+pub(crate) fn night(world: &mut World, at: Timestamp) {
+    let week = minutes(7 * 24 * 60);
+    let told = world.outbox.targets.contains_key("flinks");
+    let recent = |then: Timestamp| at.duration_since(then) <= week;
+    for card in world.flinks.cards.iter_mut().filter(|card| card.saved && card.scheduled) {
+        let passing = card.last_error.is_none_or(|error| PASSING.contains(&error.name));
+        if !passing || !recent(card.last_refresh) || !(told || recent(card.last_cached)) {
+            continue;
+        }
+        if live::asks(&card.username) && !card.answers_stored {
+            card.last_error = Some(refusal::QUESTION_NOT_FOUND);
+            card.questions = mfa::bank_questions(card.language);
+        } else {
+            (card.last_refresh, card.last_error) = (at, None);
+        }
+    }
 }
 
 #[derive(Serialize)]

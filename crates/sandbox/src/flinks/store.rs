@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::connect::Widgets;
 use super::data::Profile;
 use super::keys::Minted;
 use super::refusal::{Code, QUESTION_NOT_FOUND};
 use super::sessions::Session;
 use crate::credentials::Credentials;
+use crate::draw::WRITTEN;
 
 /// An institution that the sandbox can connect to.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +35,10 @@ pub(crate) struct Card {
     pub(crate) last_refresh: Timestamp,
     /// What the last refresh failed with; a cached Authorize repeats it.
     pub(crate) last_error: Option<Code>,
+    /// When its stored data was last asked for.
+    pub(crate) last_cached: Timestamp,
+    /// The bank's questions can be answered without its owner.
+    pub(crate) answers_stored: bool,
     /// Bank questions that wait for a stored answer.
     pub(crate) questions: Vec<String>,
     /// How often a cached Authorize still answers 202, right after the card was made.
@@ -46,10 +52,11 @@ pub(crate) struct Store {
     pub(crate) cards: Vec<Card>,
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) tokens: BTreeMap<String, Minted>,
+    pub(crate) widgets: Widgets,
 }
 
 impl Store {
-    pub(crate) fn seeded(now: Timestamp) -> Self {
+    pub(crate) fn seeded(now: Timestamp, seed: u64) -> Self {
         let keys = Credentials::SAMPLE.flinks;
         let refreshed = now.saturating_sub(SignedDuration::from_hours(9)).unwrap_or(now);
         let card = |login_id: &str, username: &str, bank, profile| Card {
@@ -57,11 +64,13 @@ impl Store {
             username: username.to_owned(),
             language: "en",
             bank,
-            profile,
+            profile: if seed == WRITTEN { profile } else { Profile::of(bank, username, seed) },
             saved: true,
             scheduled: false,
             last_refresh: refreshed,
             last_error: None,
+            last_cached: refreshed,
+            answers_stored: false,
             questions: Vec::new(),
             fresh_looks: 0,
         };
@@ -76,7 +85,7 @@ impl Store {
             card(keys.login_id_wealth, "greatday", &INVESTMENT, Profile::Wealth),
             stale,
         ];
-        Self { as_of: now, cards, sessions: BTreeMap::new(), tokens: BTreeMap::new() }
+        Self { as_of: now, cards, sessions: BTreeMap::new(), tokens: BTreeMap::new(), widgets: Widgets::new() }
     }
 
     /// A card that a cached call may use.

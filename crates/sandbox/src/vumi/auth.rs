@@ -102,3 +102,10 @@ fn needed(route: &Route) -> Option<Scope> {
         None
     }
 }
+
+/// Ends the session of a call, as a login elsewhere would.
+pub(crate) fn revoke(world: &mut World, call: &Call) {
+    if let Some(token) = call.bearer() {
+        world.vumi.sessions.remove(token);
+    }
+}

@@ -1,10 +1,11 @@
 //! Exchange, status, lists and deletion of connections, and how tests push a connection around.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use super::refusal;
 use super::store::{Connection, UserToken, VumiStatus};
+use super::{refusal, webhooks};
 use crate::clock::millis;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
@@ -95,7 +96,28 @@ pub(crate) fn force<'a>(world: &'a mut World, token: &str, status: VumiStatus) -
         connection.last_sync = Some(now);
         connection.restore_token = None;
     }
-    Some(connection)
+    if matches!(status, VumiStatus::Pending | VumiStatus::Updating) {
+        webhooks::announce(world, token);
+    } else {
+        webhooks::tell(world, token, webhooks::UPDATED);
+    }
+    any(world, token)
+}
+
+/// One night: what needs neither its user nor a code is updated.
+pub(crate) fn night(world: &mut World, at: Timestamp) {
+    let mut updated = Vec::new();
+    for connection in &mut world.vumi.connections {
+        let has_data = matches!(connection.status, VumiStatus::Ready | VumiStatus::UpdateError);
+        if has_data && connection.has_credentials && !connection.two_factor && connection.restore_token.is_none() {
+            (connection.status, connection.error_details) = (VumiStatus::Ready, None);
+            (connection.updated_at, connection.last_sync) = (at, Some(at));
+            updated.push(connection.token.clone());
+        }
+    }
+    for token in updated {
+        webhooks::tell(world, &token, webhooks::UPDATED);
+    }
 }
 
 /// Issues an update or restore token.
@@ -107,5 +129,7 @@ pub(crate) fn offer(world: &mut World, connection: &str, kind: UserToken) -> Opt
         UserToken::Restore => &mut connection.restore_token,
     };
     *slot = Some(token.clone());
+    let connection = connection.token.clone();
+    webhooks::tell(world, &connection, webhooks::TOKEN);
     Some(token)
 }

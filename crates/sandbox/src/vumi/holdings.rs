@@ -1,23 +1,32 @@
 //! What is read of a connection: instruments, accounts, portfolios, positions, movements, transfers, and the entities.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::connections::not_found;
-use super::data::{self, Book, entities as list};
+use super::data::{self, Book, Stamp, archive, entities as list};
 use super::refusal;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
-/// The data of the connection in the path; empty while there is none yet, or none any more.
-fn book(world: &mut World, call: &Call) -> Result<Book, Reply> {
+/// What the data of a connection is printed from; nothing while there is none yet, or none any more.
+fn source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Reply> {
     let as_of = world.vumi.as_of;
     let connection = world.vumi.connection(call.app, call.param("token")).ok_or_else(not_found)?;
     if !connection.status.has_data() {
-        return Ok(Book::default());
+        return Ok(None);
     }
     let updated = connection.last_sync.unwrap_or(connection.updated_at);
-    Ok(data::of_entity(&connection.entity, as_of, connection.created_at, updated))
+    Ok(Some((connection.entity.clone(), Stamp::new(as_of, connection.created_at, updated))))
+}
+
+/// The data of the connection in the path.
+fn book(world: &mut World, call: &Call) -> Result<Book, Reply> {
+    let seed = world.options.seed;
+    let source = source(world, call)?;
+    Ok(source.map_or_else(Book::default, |(entity, stamp)| data::of_entity(&entity, call.param("token"), seed, &stamp)))
 }
 
 /// `GET …/investments`
@@ -32,8 +41,31 @@ pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
 
 /// `GET …/accounts/transactions`
 pub(crate) fn account_transactions(world: &mut World, call: &Call) -> Answer {
-    let rows = book(world, call)?.account_transactions;
-    page(world, call, &rows)
+    match source(world, call)? {
+        Some((entity, stamp)) if entity == archive::ENTITY => archived(world, call, stamp),
+        _ => {
+            let rows = book(world, call)?.account_transactions;
+            page(world, call, &rows)
+        }
+    }
+}
+
+/// Rows per part of a body that is made while it is sent.
+const PART: usize = 1000;
+
+fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
+    if world.options.vumi_paging {
+        let (page, size, range) = range(call, archive::ROWS)?;
+        let items: Vec<_> = range.map(|n| archive::row(n, &stamp)).collect();
+        return Reply::ok(&Page { items: &items, page, size, total: archive::ROWS });
+    }
+    let parts = (0..archive::ROWS).step_by(PART).map(move |from| {
+        let rows = (from..archive::ROWS.min(from + PART)).map(|n| archive::row(n, &stamp));
+        let texts: Vec<_> = rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
+        let (before, after) = (if from == 0 { "[" } else { "," }, if from + PART >= archive::ROWS { "]" } else { "" });
+        format!("{before}{}{after}", texts.join(",")).into_bytes()
+    });
+    Ok(Reply { rest: Some(Box::new(parts)), ..Reply::empty(200) })
 }
 
 /// `GET …/portfolios`
@@ -72,16 +104,21 @@ struct Page<'a, T> {
     total: usize,
 }
 
-fn page<T: Serialize>(world: &World, call: &Call, rows: &[T]) -> Answer {
-    if !world.options.vumi_paging {
-        return Reply::ok(&rows);
-    }
+/// Page number, page size, and which rows that is.
+fn range(call: &Call, total: usize) -> Result<(usize, usize, Range<usize>), Reply> {
     let number = |name: &str, otherwise: usize| match call.query(name) {
         None => Ok(otherwise),
         Some(text) => text.parse().map_err(|_| refusal(400, "page and size are whole numbers")),
     };
     let (page, size) = (number("page", 0)?, number("size", 100)?.clamp(1, 500));
-    let from = page.saturating_mul(size).min(rows.len());
-    let items = &rows[from..from.saturating_add(size).min(rows.len())];
-    Reply::ok(&Page { items, page, size, total: rows.len() })
+    let from = page.saturating_mul(size).min(total);
+    Ok((page, size, from..from.saturating_add(size).min(total)))
+}
+
+fn page<T: Serialize>(world: &World, call: &Call, rows: &[T]) -> Answer {
+    if !world.options.vumi_paging {
+        return Reply::ok(&rows);
+    }
+    let (page, size, range) = range(call, rows.len())?;
+    Reply::ok(&Page { items: &rows[range], page, size, total: rows.len() })
 }

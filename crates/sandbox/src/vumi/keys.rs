@@ -39,20 +39,42 @@ fn jwk(key: &SigningKey) -> Option<Jwk> {
     Some(Jwk { kty: "EC", crv: "P-256", alg: "ES256", x, y })
 }
 
+/// Whose key signs.
+#[derive(Clone, Copy)]
+pub(crate) enum Signer {
+    Sandbox,
+    /// Somebody whose public key nobody published.
+    Stranger,
+}
+
 #[derive(Serialize)]
-struct Header {
-    alg: &'static str,
-    kid: &'static str,
+struct Header<'a> {
+    alg: &'a str,
+    kid: &'a str,
     typ: &'static str,
 }
 
-/// A compact JWT over the claims.
+/// A compact JWT over the claims, signed as the sandbox.
 pub(crate) fn sign(claims: &impl Serialize) -> String {
-    let header = Header { alg: "ES256", kid: Credentials::SAMPLE.vumi.key_id, typ: "JWT" };
-    let text = format!("{}.{}", part(&header), part(claims));
-    let signature: Option<Signature> = KEY.as_ref().map(|key| key.sign(text.as_bytes()));
-    let signature = signature.map(|signature| URL_SAFE_NO_PAD.encode(signature.to_bytes()));
-    format!("{text}.{}", signature.unwrap_or_default())
+    token("ES256", Credentials::SAMPLE.vumi.key_id, claims, |text| signature(Signer::Sandbox, text))
+}
+
+/// A compact JWT that claims an algorithm and a key, whatever it is really signed with.
+pub(crate) fn token(alg: &str, kid: &str, claims: &impl Serialize, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+    let text = format!("{}.{}", part(&Header { alg, kid, typ: "JWT" }), part(claims));
+    let signature = URL_SAFE_NO_PAD.encode(sign(text.as_bytes()));
+    format!("{text}.{signature}")
+}
+
+/// The 64 bytes of an ES256 signature.
+pub(crate) fn signature(signer: Signer, text: &[u8]) -> Vec<u8> {
+    let stranger = SigningKey::from_slice(&[0x2B; 32]).ok();
+    let key = match signer {
+        Signer::Sandbox => KEY.as_ref(),
+        Signer::Stranger => stranger.as_ref(),
+    };
+    let signature: Option<Signature> = key.map(|key| key.sign(text));
+    signature.map(|signature| signature.to_bytes().to_vec()).unwrap_or_default()
 }
 
 fn part(value: &impl Serialize) -> String {

@@ -1,8 +1,10 @@
 //! The Link: the token that starts it from the backend, and a flow that a user has finished.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
+use super::link_flow::Ticket;
 use super::store::{APPS, Connection, VumiApp, VumiStatus};
 use super::{keys, refusal};
 use crate::clock::minutes;
@@ -17,6 +19,8 @@ struct FlowClaims<'a> {
     external_id: Option<&'a str>,
     iat: i64,
     exp: i64,
+    /// No two tokens are the same.
+    jti: String,
 }
 
 /// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
@@ -33,8 +37,16 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     }
     let iat = world.now().as_second();
     let exp = iat + minutes(30).as_secs();
-    let claims = FlowClaims { id, product, external_id: fields.text("externalid"), iat, exp };
-    Reply::ok(&json!({ "token": keys::sign(&claims) }))
+    let claims = FlowClaims { id, product, external_id: fields.text("externalid"), iat, exp, jti: world.ids.guid() };
+    let token = keys::sign(&claims);
+    let ticket = Ticket {
+        app: call.app,
+        entity: fields.text("entity").map(str::to_owned),
+        external_id: fields.text("externalid").map(str::to_owned),
+        expires: world.now().saturating_add(minutes(30)).unwrap_or(Timestamp::MAX),
+    };
+    world.vumi.tickets.insert(token.clone(), ticket);
+    Reply::ok(&json!({ "token": token }))
 }
 
 /// A user went through the Link: there is a connection now, waiting to be exchanged. Gives its public token.
@@ -55,14 +67,25 @@ pub(crate) fn finish(world: &mut World, app: VumiApp, external_id: Option<&str>,
         update_token: None,
         restore_token: None,
         two_factor: false,
+        has_credentials: true,
         looks_left: world.options.pending_looks,
     };
-    let public_token = connection.public_token.clone();
+    let (public_token, token) = (connection.public_token.clone(), connection.token.clone());
     world.vumi.connections.push(connection);
+    super::webhooks::announce(world, &token);
     public_token
 }
 
-/// Where the Link sends the browser at the end.
-pub(crate) fn redirect_url(public_token: &str, entity: &str) -> String {
-    format!("https://app.example.test/finlink/return?token={public_token}&operation=CONNECT&entity={entity}")
+/// Where the Link sends the browser at the end: the app's redirect, whose own query stays.
+pub(crate) fn redirect_url(world: &World, token: &str, operation: &str, entity: &str) -> String {
+    let redirect = &world.options.vumi_redirect;
+    let joint = if redirect.contains('?') { '&' } else { '?' };
+    format!("{redirect}{joint}token={token}&operation={operation}&entity={entity}")
+}
+
+/// A redirect as the provider takes it: encrypted, or plain on this machine.
+pub(crate) fn is_redirect(url: &str) -> bool {
+    let local = ["http://localhost", "http://127.0.0.1"].iter().filter_map(|host| url.strip_prefix(host));
+    let mut local = local.filter(|rest| rest.is_empty() || rest.starts_with([':', '/', '?']));
+    !url.contains('#') && (url.starts_with("https://") || local.next().is_some())
 }

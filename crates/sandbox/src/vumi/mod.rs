@@ -3,10 +3,13 @@
 pub(crate) mod auth;
 pub(crate) mod connections;
 mod data;
+pub(crate) mod faults;
 pub(crate) mod holdings;
 pub(crate) mod keys;
 pub(crate) mod link;
+pub(crate) mod link_flow;
 mod store;
+pub(crate) mod webhooks;
 
 pub(crate) use store::Store;
 pub use store::{UserToken, VumiApp, VumiStatus};

@@ -7,8 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::auth::Session;
+use super::link_flow::{Flows, Ticket};
 use crate::clock::millis;
 use crate::credentials::{Credentials, VumiCredentials};
+use crate::draw::WRITTEN;
 
 /// One of the two apps of the sandbox; neither sees the other's connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,7 @@ pub(crate) struct Connection {
     pub(crate) update_token: Option<String>,
     pub(crate) restore_token: Option<String>,
     pub(crate) two_factor: bool,
+    pub(crate) has_credentials: bool,
     /// How often it is still seen at work before it is ready.
     pub(crate) looks_left: u32,
 }
@@ -121,8 +124,16 @@ impl Connection {
             update_token: self.update_token.as_deref(),
             restore_token: self.restore_token.as_deref(),
             two_factor_enabled: self.two_factor,
-            has_credentials: true,
+            has_credentials: self.has_credentials,
             external_id: self.external_id.as_deref(),
+        }
+    }
+
+    /// The token that waits for the user, if there is one of that kind.
+    pub(crate) fn user_token(&self, kind: UserToken) -> Option<&str> {
+        match kind {
+            UserToken::Update => self.update_token.as_deref(),
+            UserToken::Restore => self.restore_token.as_deref(),
         }
     }
 
@@ -140,6 +151,9 @@ impl Connection {
     }
 }
 
+/// Connection token of the long account.
+const ARCHIVE: &str = "Q8L5J3F7Y2";
+
 /// What the Vumi side remembers.
 pub(crate) struct Store {
     /// The day the sample data is counted back from.
@@ -147,10 +161,12 @@ pub(crate) struct Store {
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) logins: u64,
+    pub(crate) tickets: BTreeMap<String, Ticket>,
+    pub(crate) flows: Flows,
 }
 
 impl Store {
-    pub(crate) fn seeded(now: Timestamp) -> Self {
+    pub(crate) fn seeded(now: Timestamp, seed: u64) -> Self {
         let created = now.saturating_sub(SignedDuration::from_hours(24 * 40)).unwrap_or(now);
         let synced = now.saturating_sub(SignedDuration::from_hours(6)).unwrap_or(now);
         let ready = |token: &str, n, app: VumiApp, entity: &str, external_id: &str| Connection {
@@ -168,6 +184,7 @@ impl Store {
             update_token: None,
             restore_token: None,
             two_factor: false,
+            has_credentials: true,
             looks_left: 0,
         };
         let [main, other] = APPS;
@@ -175,8 +192,12 @@ impl Store {
         if let Some(token) = main.bank_connection {
             connections.push(ready(token, 2, VumiApp::Main, "examplebank", "cust-0001"));
         }
+        // Whoever asks for other data than the usual gets the long account as well.
+        if seed != WRITTEN {
+            connections.push(ready(ARCHIVE, 4, VumiApp::Main, super::data::archive::ENTITY, "cust-0002"));
+        }
         connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
-        Self { as_of: now, sessions: BTreeMap::new(), connections, logins: 0 }
+        Self { as_of: now, sessions: BTreeMap::new(), connections, logins: 0, tickets: BTreeMap::new(), flows: Flows::new() }
     }
 
     /// An exchanged connection of an app.

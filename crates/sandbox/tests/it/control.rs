@@ -1,5 +1,6 @@
 //! The control routes, and that the log shows neither ids nor secrets.
 
+use foliolink_sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Flinks, Vumi, builder, send};
@@ -60,7 +61,7 @@ fn the_log_shows_templates_and_statuses_only() {
     let id = flinks.session();
     flinks.get(&format!("GetAccountsDetailAsync/{id}"));
     let log = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "");
-    let last = json!({ "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
+    let last = json!({ "at": "2031-04-02T08:15:42.145999Z", "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
                        "status": 401 });
     assert_eq!(log.json().as_array().unwrap().last().unwrap(), &last);
     let keys = &flinks.sandbox.credentials().flinks;
@@ -68,4 +69,17 @@ fn the_log_shows_templates_and_statuses_only() {
         assert!(!log.text.contains(hidden));
     }
     assert_eq!(flinks.sandbox.requests().len(), 4);
+}
+
+#[test]
+fn both_clocks_can_be_advanced() {
+    for clock in ["real", "manual"] {
+        let sandbox = Sandbox::builder().clock(clock.parse().unwrap()).control(true).build();
+        let before = sandbox.clock().now();
+        let answer = send(&sandbox, "POST", "/_sandbox/clock/advance", &[], r#"{ "seconds": 86400 }"#);
+        let now: jiff::Timestamp = answer.field("now").parse().unwrap();
+        let day = now.duration_since(before).as_secs();
+        assert!((86_400..86_460).contains(&day), "{clock}: {day}");
+    }
+    assert!("sundial".parse::<Clock>().is_err());
 }

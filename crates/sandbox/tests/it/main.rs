@@ -1,15 +1,21 @@
 //! The sandbox seen from outside: every documented rule, asked over HTTP.
 
 mod control;
+mod fault_lines;
+mod faults;
 mod flinks_cards;
 mod flinks_data;
 mod flinks_enrich;
 mod flinks_investments;
 mod flinks_live;
 mod flinks_session;
+mod nights;
 mod routes;
+mod seeds;
 mod socket;
 mod support;
 mod vumi_connections;
 mod vumi_data;
 mod vumi_session;
+mod webhooks;
+mod widgets;

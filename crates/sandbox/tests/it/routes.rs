@@ -66,14 +66,14 @@ fn no_other_method_is_served_on_a_known_path() {
 #[test]
 fn paths_outside_the_table_are_unknown() {
     let sandbox = builder().build();
-    for path in ["/", "/api/v1", "/api/v1/queries", "/v3/x/BankingServices/Token", "/_sandbox/requests"] {
+    for path in ["/connect", "/api/v1", "/api/v1/queries", "/v3/x/BankingServices/Token", "/_sandbox/requests"] {
         assert_eq!(send(&sandbox, "GET", path, &[], "").status, 404, "{path}");
     }
 }
 
 #[test]
 fn control_routes_are_apart_and_marked() {
-    assert!(ROUTES.iter().all(|route| route.provider != Provider::Control));
+    assert!(ROUTES.iter().all(|route| matches!(route.provider, Provider::Flinks | Provider::Vumi)));
     for route in CONTROL_ROUTES {
         assert_eq!(route.provider, Provider::Control);
         assert!(route.path.starts_with("/_sandbox/"));

@@ -2,11 +2,14 @@
 
 mod customers;
 mod history;
+mod household;
 pub(crate) mod institutions;
 pub(crate) mod wealth;
 
 use super::store::Bank;
 use crate::amount::Amount;
+use crate::draw::WRITTEN;
+use crate::ids;
 
 /// Which customer a card belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +22,19 @@ pub(crate) enum Profile {
     Joint,
     /// Investments only.
     Wealth,
+    /// A household drawn from a number.
+    Drawn(u64),
+    /// Investments drawn from a number.
+    DrawnWealth(u64),
 }
 
 impl Profile {
-    pub(crate) fn of(bank: &Bank, username: &str) -> Self {
+    /// The customer that a user name stands for; with any seed but the usual one a drawn one.
+    pub(crate) fn of(bank: &Bank, username: &str, seed: u64) -> Self {
+        if seed != WRITTEN {
+            let drawn = ids::fixed(&username.to_ascii_lowercase(), seed).as_u64_pair().0;
+            return if bank.wealth { Self::DrawnWealth(drawn) } else { Self::Drawn(drawn) };
+        }
         match username.to_ascii_lowercase().as_str() {
             _ if bank.wealth => Self::Wealth,
             "greatday" => Self::Everyday,
@@ -37,13 +49,14 @@ impl Profile {
             Self::Everyday => customers::everyday(),
             Self::Plain => customers::plain(),
             Self::Joint => customers::joint(),
-            Self::Wealth => Vec::new(),
+            Self::Wealth | Self::DrawnWealth(_) => Vec::new(),
+            Self::Drawn(seed) => household::accounts(seed),
         }
     }
 }
 
 /// A person or a household at the bank.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Holder {
     pub(crate) name: &'static str,
     pub(crate) street: &'static str,

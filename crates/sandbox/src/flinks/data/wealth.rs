@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Profile;
 use crate::amount::{Amount, amount};
+use crate::draw::{Draw, kept};
 use crate::ids;
 
 /// One institution's accounts, an element of `Investments`.
@@ -95,10 +96,42 @@ pub(crate) fn investments(profile: Profile, institution: (u32, &'static str), bo
         Profile::Joint => {
             vec![account("FHSA 5550399 CAD", "5550399", "fhsa", "cad", "8000.00", &[], bought)]
         }
-        Profile::Plain => return Vec::new(),
+        Profile::DrawnWealth(seed) => drawn(seed, bought),
+        Profile::Plain | Profile::Drawn(_) => return Vec::new(),
     };
     let (id, name) = institution;
     vec![Investments { name, id: id.to_string(), accounts }]
+}
+
+const DRAWN: &[(&str, &str, &str)] = &[
+    ("AÑL", "Añil Robotics Corp", "equity"),
+    ("CIG.TO", "Cigüeña Mines d'essai Inc", "equity"),
+    ("ÉTF.TO", "Fonds indiciel d'exemple – FNB", "etf"),
+    ("DMO123", "Démo Obligations canadiennes", "fund"),
+    ("SMPL", "Sample Industries Inc", "equity"),
+];
+
+/// One to three accounts with some of the securities, each priced the same in all of them.
+fn drawn(seed: u64, bought: &str) -> Vec<InvestmentAccount> {
+    let mut draw = Draw::new(seed, "wealth");
+    let priced: Vec<_> = DRAWN.iter().map(|row| (row, draw.cents(200, 40_000))).collect();
+    let kinds = [("CELI – TFSA", "tfsa", "cad"), ("REER – RRSP", "rrsp", "cad"), ("Marge – Margin", "margin", "cad")];
+    let count = draw.between(1, 3) as usize;
+    let mut accounts = Vec::new();
+    for (title, kind, currency) in &kinds[..count] {
+        let number = draw.digits(7);
+        let mut holdings: Vec<Holding> = Vec::new();
+        for ((symbol, name, of), price) in &priced {
+            if draw.chance(60) {
+                let quantity = Amount::scaled(draw.between(1_000, 900_000).into(), 3);
+                let paid = price.times(amount("0.91"), 4);
+                holdings.push((symbol, name, of, kept(quantity.to_string()), kept(price.to_string()), kept(paid.to_string())));
+            }
+        }
+        let cash = draw.cents(-20_000, 900_000).to_string();
+        accounts.push(account(kept(format!("{title} {number} CAD")), number, kind, currency, &cash, &holdings, bought));
+    }
+    accounts
 }
 
 fn account(
@@ -170,8 +203,9 @@ mod tests {
 
     #[test]
     fn an_account_is_worth_its_cash_and_its_positions() {
-        for listed in investments(Profile::Wealth, (1, "Bank"), "2031-01-01") {
-            assert_eq!(listed.accounts.len(), 3);
+        let drawn = (2..40).flat_map(|seed| investments(Profile::DrawnWealth(seed), (1, "Bank"), "2031-01-01"));
+        for listed in investments(Profile::Wealth, (1, "Bank"), "2031-01-01").into_iter().chain(drawn) {
+            assert!(!listed.accounts.is_empty());
             for account in listed.accounts {
                 let values = account.positions.iter().map(|position| position.market_value);
                 assert_eq!(values.fold(account.cash, |sum, value| sum + value), account.account_value);

@@ -46,15 +46,15 @@ static PERFIL: Instrument = fund("perf", "Cartera Perfilada Añeja FI", "ES99000
 /// Sold long ago, and not identified so far: nothing but its movements is known.
 static LOST: Instrument = share("lost", "", "", "", "STOCK", EUR);
 
-const HELD_STOCKS: &[Held] = &[
+const HELD_STOCKS: &[Held<'static>] = &[
     (&SAMPLE, "120", "14.50"),
     (&ROBOTICS, "7.25", "174.4491"),
     (&ENERGIA, "316", "11.235"),
     (&ESPANA, "45", "98.07"),
     (&BONO, "2000", "0.9874"),
 ];
-const HELD_FUNDS: &[Held] = &[(&GLOBAL, "152.337", "18.6602"), (&MONETARIO, "40.0001", "101.1123")];
-const HELD_MANAGED: &[Held] = &[(&MIXTO, "333.333", "9.9917"), (&PERFIL, "0.1", "1250.40"), (&GLOBAL, "12", "18.6602")];
+const HELD_FUNDS: &[Held<'static>] = &[(&GLOBAL, "152.337", "18.6602"), (&MONETARIO, "40.0001", "101.1123")];
+const HELD_MANAGED: &[Held<'static>] = &[(&MIXTO, "333.333", "9.9917"), (&PERFIL, "0.1", "1250.40"), (&GLOBAL, "12", "18.6602")];
 
 const ONE: &str = "TITULAR UNO MUÑOZ";
 const TWO: &str = "ÍÑIGO TITULAR DOS";

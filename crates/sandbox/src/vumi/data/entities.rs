@@ -5,5 +5,6 @@ pub(crate) const ENTITIES: &[(&str, &str, &str, &str)] = &[
     ("examplebank", "Banco de Ejemplo", "BANK", "PROD"),
     ("cajaprueba", "Caja Prueba", "BANK", "PROD"),
     ("ibexdemo", "Íbex Demo Valores", "BROKER", "TEST"),
+    ("archivodemo", "Archivo Demo de toda la vida", "BANK", "TEST"),
     ("criptomuestra", "CriptoMuestra", "CRYPTO_EXCHANGE", "TEST"),
 ];

@@ -21,14 +21,15 @@ pub(crate) struct Book {
 }
 
 /// The times of a connection, as its rows print them.
-pub(super) struct Stamp {
+#[derive(Clone)]
+pub(crate) struct Stamp {
     as_of: Timestamp,
     pub(super) created: String,
     pub(super) updated: String,
 }
 
 impl Stamp {
-    pub(super) fn new(as_of: Timestamp, created: Timestamp, updated: Timestamp) -> Self {
+    pub(crate) fn new(as_of: Timestamp, created: Timestamp, updated: Timestamp) -> Self {
         Self { as_of, created: millis(created), updated: millis(updated) }
     }
 
@@ -150,7 +151,7 @@ pub(super) struct Instrument {
 }
 
 /// What is held of an instrument: titles and price in the reference currency.
-pub(super) type Held = (&'static Instrument, &'static str, &'static str);
+pub(super) type Held<'a> = (&'a Instrument, &'a str, &'a str);
 
 impl Instrument {
     pub(super) fn id(&self) -> String {
@@ -197,7 +198,7 @@ impl Instrument {
 
 impl Book {
     /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly one.
-    pub(super) fn portfolio(&mut self, stamp: &Stamp, id: &str, kind: &'static str, owners: &[&'static str], held: &[Held]) {
+    pub(super) fn portfolio(&mut self, stamp: &Stamp, id: &str, kind: &'static str, owners: &[&'static str], held: &[Held<'_>]) {
         let mut rows: Vec<_> = held.iter().map(|(instrument, titles, price)| instrument.position(id, titles, price)).collect();
         let total = rows.iter().fold(Amount::ZERO, |sum, row| sum + row.amount);
         let mut left = Amount::whole(1);

@@ -1,0 +1,102 @@
+//! Faults that spoil the body of an answer that was right.
+
+use std::io::Write as _;
+use std::iter;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::fault::Fault;
+use super::tree::Node;
+use crate::exchange::Reply;
+
+/// Fields whose values come from a list.
+const LISTED: &[&str] = &["status", "Status", "type", "Type", "assetType", "Category", "AccountType", "FlinksCode", "event"];
+/// Fields that a client needs, in the order in which they are looked for.
+const IDS: &[&str] = &["RequestId", "credentialsToken", "connectionToken", "publicToken", "Token", "token", "Id", "id"];
+const NUMBERS: &[&str] = &["HttpStatusCode", "StatusCode", "balance", "amount", "Token", "token", "Count", "id", "Message", "message"];
+const SPACES: usize = 1 << 16;
+
+/// Bends the answer, if this is a fault of bodies.
+pub(super) fn spoil(fault: &Fault, reply: Reply) -> Reply {
+    let reply = reply.collected();
+    match fault {
+        Fault::WrongContentType => Reply { content_type: "text/html; charset=utf-8", ..reply },
+        Fault::Gzip => Reply { body: compressed(&reply.body), ..reply }.with("content-encoding", "gzip"),
+        Fault::HugeBody { megabytes } => huge(reply, *megabytes),
+        Fault::InvalidJson => Reply { body: reply.body[..reply.body.len() * 2 / 3].to_vec(), ..reply },
+        Fault::InvalidUtf8 => Reply { body: broken_text(reply.body), ..reply },
+        Fault::ByteOrderMark => Reply { body: [b"\xEF\xBB\xBF".as_slice(), &reply.body].concat(), ..reply },
+        Fault::DeepNesting => Reply { body: vec![b'['; 100_000], ..reply },
+        _ => bend(fault, reply),
+    }
+}
+
+fn compressed(body: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory doesn't fail; if it did, an empty body is a fault as well.
+    let written = encoder.write_all(body);
+    written.and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+/// White space in front: a parser has to read all of it, and what follows is right.
+fn huge(reply: Reply, megabytes: u64) -> Reply {
+    let blocks = megabytes.saturating_mul((1 << 20) / SPACES as u64);
+    let body = reply.body;
+    let parts = (0..blocks).map(|_| vec![b' '; SPACES]).chain(iter::once(body));
+    Reply { body: Vec::new(), rest: Some(Box::new(parts)), ..reply }
+}
+
+fn broken_text(mut body: Vec<u8>) -> Vec<u8> {
+    let quote = body.iter().position(|byte| *byte == b'"').map_or(0, |at| at + 1);
+    body.insert(quote, 0xFF);
+    body
+}
+
+fn bend(fault: &Fault, reply: Reply) -> Reply {
+    let Some(mut node) = Node::read(&reply.body) else { return reply };
+    match fault {
+        Fault::UnknownEnum { field } => unknown_values(&mut node, field.as_deref()),
+        Fault::MissingField { field } => {
+            let named = field.as_deref().or_else(|| first(&node, IDS));
+            node.each_object(&mut |members| members.retain(|(key, _)| Some(key.as_str()) != named));
+        }
+        Fault::NullList { field } => node.each_list(field.as_deref(), &|_| Node::leaf("null")),
+        Fault::EmptyList { field } => node.each_list(field.as_deref(), &|_| Node::List(Vec::new())),
+        Fault::RepeatedRows { field } => {
+            node.each_list(field.as_deref(), &|items| Node::List(items.into_iter().flat_map(|item| [item.clone(), item]).collect()))
+        }
+        Fault::WrongType { field } => {
+            let named = field.as_deref().or_else(|| first(&node, NUMBERS)).map(str::to_owned);
+            node.each_object(&mut |members| {
+                members.iter_mut().filter(|(key, _)| Some(key) == named.as_ref()).for_each(|(_, value)| *value = other_type(value));
+            });
+        }
+        Fault::ExtraField => node.each_object(&mut |members| {
+            let news = Node::read(br#"{"since": "2031-05-01", "values": [1.50, null]}"#);
+            members.extend(news.map(|news| ("sandboxNews".to_owned(), news)));
+        }),
+        _ => return reply,
+    }
+    Reply { body: serde_json::to_vec(&node).unwrap_or_default(), ..reply }
+}
+
+fn first(node: &Node, fields: &[&'static str]) -> Option<&'static str> {
+    fields.iter().copied().find(|field| node.has(field))
+}
+
+fn unknown_values(node: &mut Node, field: Option<&str>) {
+    let hit = |key: &str| field.map_or_else(|| LISTED.contains(&key), |field| field == key);
+    node.each_object(&mut |members| {
+        let values = members.iter_mut().filter(|(key, value)| hit(key) && value.is_text());
+        values.for_each(|(_, value)| *value = Node::leaf(r#""SANDBOX_NEWS""#));
+    });
+}
+
+fn other_type(value: &Node) -> Node {
+    match value {
+        Node::Leaf(_) if value.is_text() => Node::leaf("7"),
+        Node::Leaf(_) => Node::leaf(r#""seven""#),
+        Node::List(_) | Node::Object(_) => Node::leaf("true"),
+    }
+}

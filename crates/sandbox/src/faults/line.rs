@@ -1,0 +1,103 @@
+//! Faults of the line: late, halting and broken answers.
+
+use std::io;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, Response, header};
+use futures_util::stream::{self, StreamExt as _};
+use http_body_util::BodyExt as _;
+
+use super::fault::Fault;
+use crate::clock::Clock;
+use crate::serve::Line;
+
+/// In how many pieces a dripping body comes.
+const DROPS: usize = 16;
+
+/// Sends the answer the way the faults want it. In process there is no line to cut: the body fails instead.
+pub(crate) async fn send(faults: &[Fault], clock: &Clock, line: Option<&Line>, mut response: Response<Body>) -> Response<Body> {
+    for fault in faults {
+        response = match fault {
+            Fault::Latency { seconds } => {
+                clock.wait(Duration::from_secs(*seconds)).await;
+                response
+            }
+            // The one documented figure: Flinks answers 202 when a call has taken so long.
+            Fault::Dispatched => {
+                clock.wait(Duration::from_secs(210)).await;
+                response
+            }
+            Fault::HangBeforeHeaders => {
+                until_closed(line.cloned()).await;
+                cut(line, response)
+            }
+            Fault::ConnectionReset | Fault::LostAnswer => cut(line, response),
+            Fault::HangAfterHeaders => with_body(response, |_| hanging(line.cloned())).await,
+            Fault::TruncatedBody => with_body(response, truncated).await,
+            Fault::SlowDrip { seconds } => {
+                let (clock, pause) = (clock.clone(), Duration::from_secs(*seconds));
+                with_body(response, |bytes| dripping(bytes, clock, pause)).await
+            }
+            _ => response,
+        };
+    }
+    response
+}
+
+fn cut(line: Option<&Line>, mut response: Response<Body>) -> Response<Body> {
+    if let Some(line) = line {
+        line.cut();
+    }
+    *response.body_mut() = failing(io::ErrorKind::ConnectionReset);
+    response
+}
+
+/// A server that is shut down lets go of those it keeps waiting.
+async fn until_closed(line: Option<Line>) {
+    match line {
+        Some(line) => line.closed().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn failing(kind: io::ErrorKind) -> Body {
+    Body::from_stream(stream::once(async move { Err::<Bytes, _>(io::Error::from(kind)) }))
+}
+
+/// Announces the length of the body that was, then sends what `make` makes of it.
+async fn with_body(response: Response<Body>, make: impl FnOnce(Bytes) -> Body) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    Response::from_parts(parts, make(bytes))
+}
+
+fn hanging(line: Option<Line>) -> Body {
+    Body::from_stream(stream::once(async move {
+        until_closed(line).await;
+        Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionReset))
+    }))
+}
+
+fn truncated(bytes: Bytes) -> Body {
+    let half = stream::iter([Ok(bytes.slice(..bytes.len() / 2))]);
+    // A pause before the end: what is announced and begun must be on its way before the server gives up.
+    let end = stream::once(async {
+        tokio::task::yield_now().await;
+        Err(io::Error::from(io::ErrorKind::UnexpectedEof))
+    });
+    Body::from_stream(half.chain(end))
+}
+
+fn dripping(bytes: Bytes, clock: Clock, pause: Duration) -> Body {
+    let size = bytes.len().div_ceil(DROPS).max(1);
+    let drops = (0..bytes.len()).step_by(size).map(move |at| bytes.slice(at..bytes.len().min(at + size))).collect::<Vec<_>>();
+    Body::from_stream(stream::iter(drops).then(move |drop| {
+        let clock = clock.clone();
+        async move {
+            clock.wait(pause).await;
+            Ok::<_, io::Error>(drop)
+        }
+    }))
+}

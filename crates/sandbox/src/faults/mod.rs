@@ -1,0 +1,50 @@
+//! Faults: what can be made to go wrong, for which calls, and how it is done.
+
+mod bodies;
+mod book;
+mod fault;
+mod instead;
+mod kinds;
+pub(crate) mod line;
+mod tree;
+
+pub(crate) use book::Book;
+pub use book::{ActiveFault, On, Times};
+pub use fault::Fault;
+pub use kinds::{FAULT_KINDS, FaultKind};
+
+use crate::exchange::{Call, Reply};
+use crate::routes::{Provider, Route};
+use crate::state::World;
+use crate::{flinks, vumi};
+
+/// Before the handler: the provider's state is changed.
+pub(crate) fn before(faults: &[Fault], world: &mut World, route: &Route, call: &Call) {
+    for fault in faults {
+        if let Fault::ClockSkew { seconds } = fault {
+            world.skew_seconds = *seconds;
+        }
+        match route.provider {
+            Provider::Flinks => flinks::faults::before(fault, world, call),
+            Provider::Vumi => vumi::faults::before(fault, world, call),
+            Provider::Control | Provider::Widget => {}
+        }
+    }
+}
+
+/// Instead of the handler: the answer of a fault that lets nothing happen.
+pub(crate) fn instead(faults: &[Fault], route: &Route, call: &Call) -> Option<Reply> {
+    faults.iter().find_map(|fault| instead::answer(fault, route, call))
+}
+
+/// After the handler: the answer is bent, one fault after the other.
+pub(crate) fn after(faults: &[Fault], world: &mut World, route: &Route, call: &Call, mut reply: Reply) -> Reply {
+    world.skew_seconds = 0;
+    for fault in faults {
+        if route.provider == Provider::Flinks {
+            reply = flinks::faults::after(fault, world, route, call, reply);
+        }
+        reply = bodies::spoil(fault, reply);
+    }
+    reply
+}

@@ -1,0 +1,157 @@
+//! What the Connect widget asks: it opens sessions for a person who is present, and only for those it opened itself.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::data::institutions::INSTITUTIONS;
+use super::sessions::Phase;
+use super::store::{CAPITAL, INVESTMENT};
+use super::{authorize as sessions, keys, live, mfa, refusal, required};
+use crate::amount::Amount;
+use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::state::World;
+
+/// The widgets that are open, and the sessions each of them began.
+pub(crate) type Widgets = BTreeMap<String, Vec<String>>;
+
+fn fields(call: &Call) -> Result<Fields, Reply> {
+    Fields::read(&call.body).ok_or_else(|| refusal::invalid("the body is not a JSON object"))
+}
+
+fn stop(status: u16, error: &str) -> Reply {
+    Reply::json(status, &json!({ "error": error }))
+}
+
+#[derive(Serialize)]
+struct Choice {
+    id: u32,
+    name: &'static str,
+    value: &'static str,
+}
+
+/// `GET /connect/try`: to the widget with a fresh authorize token, for people who only want to look.
+pub(crate) fn try_out(world: &mut World, _: &Call) -> Answer {
+    let token = keys::mint(world);
+    let address = format!("/connect/v2/?demo=true&accountSelectorEnable=true&authorizeToken={token}");
+    Ok(Reply::empty(303).with("location", &address).with("cache-control", "no-store"))
+}
+
+/// `POST /connect/api/start`: spends the authorize token, or takes up a session that asks.
+pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let widget = world.ids.guid();
+    if let Some(request_id) = fields.text("requestid") {
+        return resume(world, widget, request_id);
+    }
+    match fields.text("authorizetoken") {
+        Some(token) => keys::take(world, token).map_err(|_| stop(401, "TOKEN_INVALID"))?,
+        None if world.options.authorize_token_required => return Err(stop(401, "TOKEN_INVALID")),
+        None => {}
+    }
+    world.flinks.widgets.insert(widget.clone(), Vec::new());
+    Reply::ok(&json!({ "widget": widget, "institutions": institutions(&fields) }))
+}
+
+/// Flinks Capital is there for demos only, the investments institution for investments.
+fn institutions(fields: &Fields) -> Vec<Choice> {
+    let french = fields.text("language") == Some("fr");
+    if fields.text("producttype").is_some_and(|kind| kind.eq_ignore_ascii_case("investment")) {
+        return vec![Choice { id: INVESTMENT.id, name: INVESTMENT.name, value: INVESTMENT.name }];
+    }
+    let demo = fields.flag("demo") == Some(true);
+    let listed = INSTITUTIONS.iter().filter(|entry| demo || entry.id != CAPITAL.id);
+    listed.map(|entry| Choice { id: entry.id, name: if french { entry.french } else { entry.name }, value: entry.name }).collect()
+}
+
+fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
+    let session = sessions::find(world, request_id).map_err(|_| stop(400, "SESSION"))?;
+    if !matches!(session.phase, Phase::Asking(_)) {
+        return Err(stop(400, "SESSION"));
+    }
+    let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
+    let institution = world.flinks.card(&login_id).map_or("", |card| card.bank.name);
+    world.flinks.widgets.insert(widget.clone(), vec![request_id.clone()]);
+    let reply = sessions::current(world, &request_id)?;
+    let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let resume = json!({ "requestId": request_id, "institution": institution, "status": reply.status, "body": body });
+    Reply::ok(&json!({ "widget": widget, "institutions": [], "resume": resume }))
+}
+
+/// The session a widget speaks of, if it is one of its own.
+fn own_session<'a>(world: &World, fields: &'a Fields) -> Result<&'a str, Reply> {
+    let request_id = required(fields, "requestid")?;
+    let own = world.flinks.widgets.get(required(fields, "widget")?);
+    let own = own.is_some_and(|own| own.iter().any(|id| id.eq_ignore_ascii_case(request_id)));
+    if own { Ok(request_id) } else { Err(refusal::no_session(request_id)) }
+}
+
+/// `POST /connect/api/authorize`: the person's credentials.
+pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let widget = required(&fields, "widget")?;
+    let Some(earlier) = world.flinks.widgets.get(widget) else { return Err(stop(401, "TOKEN_INVALID")) };
+    // Whoever starts again has given up what was begun before.
+    for request_id in earlier.clone() {
+        let unfinished = world.flinks.sessions.get(&request_id).is_some_and(|session| !matches!(session.phase, Phase::Open));
+        if unfinished {
+            world.flinks.sessions.remove(&request_id);
+        }
+    }
+    // Only what the widget knows: never a LoginId.
+    let known = ["institution", "username", "password", "language", "tag", "schedulerefresh"];
+    let credentials = known.iter().filter_map(|key| Some(((*key).to_owned(), fields.get(key)?.clone()))).collect();
+    let request_id = live::start(world, &Fields::of(credentials), None)?;
+    if let Some(own) = world.flinks.widgets.get_mut(widget) {
+        own.push(request_id.clone());
+    }
+    sessions::current(world, &request_id)
+}
+
+/// `POST /connect/api/poll`
+pub(crate) fn poll(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let request_id = own_session(world, &fields)?;
+    sessions::current(world, request_id)
+}
+
+/// `POST /connect/api/answer`
+pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let request_id = own_session(world, &fields)?;
+    let responses = fields.get("securityresponses").and_then(Value::as_object);
+    let responses = responses.ok_or_else(|| refusal::invalid("SecurityResponses is missing"))?;
+    mfa::answer(world, request_id, responses)
+}
+
+#[derive(Serialize)]
+struct Selectable {
+    id: String,
+    title: &'static str,
+    r#type: &'static str,
+    number: Option<String>,
+    /// As text: the page prints it and calculates nothing.
+    balance: String,
+    currency: &'static str,
+}
+
+/// `POST /connect/api/accounts`: what the account selector shows.
+pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let request_id = own_session(world, &fields)?;
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
+    let session = session.filter(|session| matches!(session.phase, Phase::Open));
+    let login_id = session.ok_or_else(|| refusal::no_session(request_id))?.login_id.clone();
+    let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
+    let shown = |balance: Amount| balance.round(2).to_string();
+    let listed = card.profile.accounts().into_iter().map(|account| Selectable {
+        number: account.number.len().checked_sub(4).and_then(|at| account.number.get(at..)).map(|last| format!("…{last}")),
+        balance: shown(account.current),
+        id: account.id,
+        title: account.title,
+        r#type: account.kind,
+        currency: account.currency,
+    });
+    Reply::ok(&json!({ "accounts": listed.collect::<Vec<_>>() }))
+}

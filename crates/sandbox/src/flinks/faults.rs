@@ -1,0 +1,78 @@
+//! Faults in Flinks' own state: spent tokens, sessions that time out, work that doesn't end.
+
+use super::fields;
+use super::sessions::Phase;
+use super::wire;
+use crate::clock::minutes;
+use crate::exchange::{Call, Reply};
+use crate::faults::Fault;
+use crate::routes::Route;
+use crate::state::World;
+
+const AUTHORIZATIONS: &[&str] = &["authorize", "authorize_async", "poll_authorize_async"];
+
+/// The session a call speaks of, in its path or in its body.
+fn request_id(call: &Call) -> Option<String> {
+    let in_path = call.params.get("requestId").cloned();
+    in_path.or_else(|| fields(call).ok()?.text("requestid").map(str::to_owned)).map(|id| id.to_ascii_lowercase())
+}
+
+pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
+    match fault {
+        Fault::TokenRevoked => {
+            if let Some(token) = call.header("flinks-auth-key") {
+                world.flinks.tokens.remove(token);
+            }
+        }
+        Fault::SessionExpired => {
+            let long_ago = world.now().saturating_sub(minutes(31)).unwrap_or_default();
+            let session = request_id(call).and_then(|id| world.flinks.sessions.get_mut(&id));
+            if let Some(session) = session {
+                session.touched = long_ago;
+                session.data_since = session.data_since.map(|_| long_ago);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Work that has been done, but isn't admitted to be.
+pub(crate) fn after(fault: &Fault, world: &mut World, route: &Route, call: &Call, reply: Reply) -> Reply {
+    let code = match fault {
+        Fault::StuckPending => "OPERATION_PENDING",
+        Fault::Dispatched => "OPERATION_DISPATCHED",
+        _ => return reply,
+    };
+    if !matches!(reply.status, 200 | 202 | 203) {
+        return reply;
+    }
+    let id = request_id(call).or_else(|| answered_id(&reply));
+    let Some(id) = id else { return reply };
+    if AUTHORIZATIONS.contains(&route.operation) {
+        if let Some(session) = world.flinks.sessions.get_mut(&id) {
+            session.phase = Phase::Working { looks: 0, code };
+        }
+        return wire::pending(code, "AuthorizeAsync", &id);
+    }
+    match poll_endpoint(route.operation) {
+        Some(endpoint) => wire::pending(code, endpoint, &id),
+        None => wire::repeat(&id),
+    }
+}
+
+fn answered_id(reply: &Reply) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(&reply.body).ok()?;
+    body.get("RequestId")?.as_str().map(str::to_owned)
+}
+
+fn poll_endpoint(operation: &str) -> Option<&'static str> {
+    if operation.starts_with("get_accounts_summary") {
+        Some("GetAccountsSummaryAsync")
+    } else if operation.starts_with("get_accounts_detail") {
+        Some("GetAccountsDetailAsync")
+    } else if operation.starts_with("get_statements") {
+        Some("GetStatementsAsync")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,81 @@
+//! What Flinks posts: the holders first, then the accounts.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::account_options::DetailOptions;
+use super::sessions::Kind;
+use super::wire::Login;
+use super::{account_rows, accounts};
+use crate::exchange::Fields;
+use crate::state::World;
+use crate::webhooks::{self, Event};
+
+/// A live session has opened: its data will be on its way.
+pub(crate) fn announce(world: &mut World, request_id: &str) {
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
+    let card = session.and_then(|session| world.flinks.card(&session.login_id));
+    // What is posted of investments is not known.
+    if card.is_none_or(|card| card.bank.wealth) {
+        return;
+    }
+    let delay = world.options.webhook_delay;
+    webhooks::post(world, Event::Kyc { request_id: request_id.to_owned() }, delay);
+    webhooks::post(world, Event::Accounts { request_id: request_id.to_owned() }, delay.saturating_mul(2));
+}
+
+/// The body of a delivery; nothing where the session or its card is gone.
+pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
+    match event {
+        Event::Kyc { request_id } => kyc(world, request_id),
+        Event::Accounts { request_id } => details(world, request_id, early),
+        Event::Connection { .. } => None,
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Kyc<'a> {
+    response_type: &'static str,
+    http_status_code: u16,
+    holders: Vec<Value>,
+    login: Login,
+    institution: &'static str,
+    request_id: &'a str,
+    tag: Option<&'a str>,
+}
+
+fn kyc(world: &World, request_id: &str) -> Option<Vec<u8>> {
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase())?;
+    let card = world.flinks.card(&session.login_id)?;
+    let mut holders: Vec<Value> = Vec::new();
+    for holder in card.profile.accounts().iter().map(account_rows::holder_of) {
+        let holder = serde_json::to_value(holder).ok()?;
+        if !holders.contains(&holder) {
+            holders.push(holder);
+        }
+    }
+    let body = Kyc {
+        response_type: "KYC",
+        http_status_code: 200,
+        holders,
+        login: Login::of(card),
+        institution: card.bank.name,
+        request_id: &session.request_id,
+        tag: session.tag.as_deref(),
+    };
+    serde_json::to_vec(&body).ok()
+}
+
+/// The same as a caller would read, with its kind in front. Whoever gets it may read at once.
+fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
+    let options = DetailOptions::read(&Fields::default()).ok()?;
+    let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase())?;
+    if !early {
+        session.looks.insert(Kind::Detail, u32::MAX);
+    }
+    let answer = accounts::answer(world, request_id, false, |card, world| account_rows::details(card.profile, &options, world));
+    let body = answer.ok()?.body;
+    let members = body.strip_prefix(b"{")?;
+    Some([br#"{"ResponseType":"GetAccountsDetail","#.as_slice(), members].concat())
+}

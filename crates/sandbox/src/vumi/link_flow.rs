@@ -1,0 +1,214 @@
+//! What the Link asks: a flow from its start in the browser to the redirect, for a new connection, an update or a restore.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+
+use super::data::entities::ENTITIES;
+use super::store::{APPS, Connection, UserToken, VumiApp, VumiStatus};
+use super::{connections, link};
+use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::state::World;
+
+/// The one code that every entity sends.
+const CODE: &str = "123456";
+/// Wrong attempts until a flow is over.
+const TRIES: u32 = 5;
+
+/// A Link auth token between start-flow and its one use.
+pub(crate) struct Ticket {
+    pub(crate) app: usize,
+    pub(crate) entity: Option<String>,
+    pub(crate) external_id: Option<String>,
+    pub(crate) expires: Timestamp,
+}
+
+/// What a flow is for.
+#[derive(Clone)]
+enum Purpose {
+    New,
+    Existing { connection: String, token: String, kind: UserToken },
+}
+
+/// A flow under way in some browser.
+#[derive(Clone)]
+pub(crate) struct Flow {
+    app: usize,
+    entity: Option<String>,
+    external_id: Option<String>,
+    purpose: Purpose,
+    /// Logged in, and the code is still missing.
+    code_asked: bool,
+    two_factor: bool,
+    store: bool,
+    failures: u32,
+}
+
+pub(crate) type Flows = BTreeMap<String, Flow>;
+
+fn stop(status: u16, reason: &str) -> Reply {
+    Reply::json(status, &json!({ "reason": reason }))
+}
+
+fn fields(call: &Call) -> Result<Fields, Reply> {
+    Fields::read(&call.body).ok_or_else(|| stop(400, "ERROR"))
+}
+
+#[derive(Serialize)]
+struct Entity {
+    id: &'static str,
+    name: &'static str,
+}
+
+fn entity(id: &str) -> Option<Entity> {
+    ENTITIES.iter().find(|row| row.0 == id).map(|row| Entity { id: row.0, name: row.1 })
+}
+
+/// `POST /link/api/start`: what stood in the address of the page.
+pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let flow = match fields.text("authtoken") {
+        Some(token) => ticketed(world, token)?,
+        None => plain(world, &fields)?,
+    };
+    if flow.entity.as_deref().is_some_and(|id| entity(id).is_none()) && matches!(flow.purpose, Purpose::New) {
+        return Err(stop(400, "ENTITY"));
+    }
+    let chosen = flow.entity.as_deref().and_then(entity);
+    let next = if flow.code_asked { "code" } else { "login" };
+    let id = world.ids.guid();
+    world.vumi.flows.insert(id.clone(), flow);
+    let entities: Vec<_> = ENTITIES.iter().map(|row| Entity { id: row.0, name: row.1 }).collect();
+    Reply::ok(&json!({ "flow": id, "app": "Carteras de Muestra", "next": next, "entity": chosen, "entities": entities }))
+}
+
+/// An auth token works once.
+fn ticketed(world: &mut World, token: &str) -> Result<Flow, Reply> {
+    let now = world.now();
+    let ticket = world.vumi.tickets.remove(token).filter(|ticket| now < ticket.expires);
+    let ticket = ticket.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    Ok(new(ticket.app, ticket.entity, ticket.external_id))
+}
+
+fn new(app: usize, entity: Option<String>, external_id: Option<String>) -> Flow {
+    Flow { app, entity, external_id, purpose: Purpose::New, code_asked: false, two_factor: false, store: true, failures: 0 }
+}
+
+fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
+    let id = fields.text("id").ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    let app = APPS.iter().position(|app| app.redirect_id.eq_ignore_ascii_case(id));
+    let app = app.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    let existing = [(UserToken::Update, fields.text("update_token")), (UserToken::Restore, fields.text("restore_token"))];
+    if let Some((kind, token)) = existing.into_iter().find_map(|(kind, token)| Some((kind, token?))) {
+        return existing_flow(world, app, kind, token);
+    }
+    // Where the app insists on auth tokens, new connections need one.
+    if world.options.force_auth_token {
+        return Err(stop(401, "UNAUTHORIZED"));
+    }
+    let owned = |key: &str| fields.text(key).map(str::to_owned);
+    Ok(new(app, owned("entity"), owned("external_id")))
+}
+
+fn existing_flow(world: &World, app: usize, kind: UserToken, token: &str) -> Result<Flow, Reply> {
+    let waits = |connection: &&Connection| connection.app == app && connection.user_token(kind) == Some(token);
+    let connection = world.vumi.connections.iter().find(waits).ok_or_else(|| stop(404, "TOKEN"))?;
+    // Stored credentials are still good for an update; only the code is missing then.
+    let code_asked = kind == UserToken::Update && connection.has_credentials;
+    let purpose = Purpose::Existing { connection: connection.token.clone(), token: token.to_owned(), kind };
+    Ok(Flow { entity: Some(connection.entity.clone()), purpose, code_asked, two_factor: connection.two_factor, ..new(app, None, None) })
+}
+
+fn flow<'a>(world: &'a mut World, fields: &Fields) -> Result<&'a mut Flow, Reply> {
+    fields.text("flow").and_then(|id| world.vumi.flows.get_mut(id)).ok_or_else(|| stop(410, "OVER"))
+}
+
+/// One more wrong attempt; after too many the flow is over.
+fn fail(world: &mut World, fields: &Fields, reason: &str) -> Reply {
+    let Ok(flow) = flow(world, fields) else { return stop(410, "OVER") };
+    flow.failures += 1;
+    if flow.failures < TRIES {
+        return stop(401, reason);
+    }
+    world.vumi.flows.remove(fields.text("flow").unwrap_or_default());
+    stop(410, "OVER")
+}
+
+/// `POST /link/api/login`
+pub(crate) fn log_in(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let chosen = fields.text("entity").and_then(entity);
+    let under_way = flow(world, &fields)?;
+    let chosen = under_way.entity.clone().or(chosen.map(|chosen| chosen.id.to_owned())).ok_or_else(|| stop(400, "ENTITY"))?;
+    let username = fields.text("username").unwrap_or_default().trim().to_ascii_lowercase();
+    let known = ["titular", "titular_2fa", "bloqueado"].contains(&username.as_str());
+    if !known || fields.text("password") != Some("Prueba") {
+        return Err(fail(world, &fields, "CREDENTIALS"));
+    }
+    if username == "bloqueado" {
+        return Err(fail(world, &fields, "BLOCKED"));
+    }
+    under_way.entity = Some(chosen);
+    under_way.store = fields.flag("store").unwrap_or(true);
+    under_way.two_factor = username == "titular_2fa";
+    under_way.code_asked = under_way.two_factor;
+    if under_way.code_asked {
+        return Reply::ok(&json!({ "next": "code" }));
+    }
+    finish(world, &fields)
+}
+
+/// `POST /link/api/answer`
+pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let under_way = flow(world, &fields)?;
+    if !under_way.code_asked {
+        return Err(stop(400, "ERROR"));
+    }
+    if fields.text("code").map(str::trim) != Some(CODE) {
+        return Err(fail(world, &fields, "CODE"));
+    }
+    finish(world, &fields)
+}
+
+fn finish(world: &mut World, fields: &Fields) -> Answer {
+    let id = fields.text("flow").unwrap_or_default();
+    let flow = world.vumi.flows.remove(id).ok_or_else(|| stop(410, "OVER"))?;
+    let entity = flow.entity.clone().unwrap_or_default();
+    let (token, operation) = match &flow.purpose {
+        Purpose::New => (connect(world, &flow, &entity), "CONNECT"),
+        Purpose::Existing { connection, token, kind } => {
+            renew(world, &flow, connection, token, *kind)?;
+            (token.clone(), "UPDATE")
+        }
+    };
+    Reply::ok(&json!({ "next": "redirect", "url": link::redirect_url(world, &token, operation, &entity) }))
+}
+
+fn connect(world: &mut World, flow: &Flow, entity: &str) -> String {
+    let app = if flow.app == VumiApp::Main.index() { VumiApp::Main } else { VumiApp::Other };
+    let public_token = link::finish(world, app, flow.external_id.as_deref(), entity);
+    if let Some(connection) = world.vumi.connections.iter_mut().find(|connection| connection.public_token == public_token) {
+        (connection.two_factor, connection.has_credentials) = (flow.two_factor, flow.store);
+    }
+    public_token
+}
+
+/// Uses the token up; the connection is at work again. What a restore reports isn't documented: here it is an update too.
+fn renew(world: &mut World, flow: &Flow, connection: &str, token: &str, kind: UserToken) -> Result<(), Reply> {
+    let found = world.vumi.connections.iter_mut().find(|found| found.token == connection && found.user_token(kind) == Some(token));
+    let found = found.ok_or_else(|| stop(404, "TOKEN"))?;
+    match kind {
+        UserToken::Update => found.update_token = None,
+        UserToken::Restore => {
+            found.restore_token = None;
+            found.has_credentials = flow.store;
+        }
+    }
+    found.two_factor = flow.two_factor;
+    let status = if found.last_sync.is_some() { VumiStatus::Updating } else { VumiStatus::Pending };
+    connections::force(world, connection, status);
+    Ok(())
+}

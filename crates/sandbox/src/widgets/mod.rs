@@ -1,0 +1,87 @@
+//! The pages that people see: both widgets, the status page, and the files they are made of.
+
+mod status;
+
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::exchange::{Answer, Call, Reply};
+use crate::routes::{Provider, Route};
+use crate::state::World;
+use crate::{flinks, vumi};
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Pages and what they ask the sandbox; no provider's API.
+#[rustfmt::skip]
+pub const WIDGET_ROUTES: &[Route] = &[
+    Route { provider: Provider::Widget, operation: "status_page", method: "GET", path: "/", run: status::page },
+    Route { provider: Provider::Widget, operation: "description", method: "GET", path: "/openapi/{file}", run: description },
+    Route { provider: Provider::Widget, operation: "widget_file", method: "GET", path: "/widgets/{file}", run: file },
+    Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2", run: connect_page },
+    Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2/", run: connect_page },
+    Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2/Credential/{institution}", run: connect_page },
+    Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2/Credential/{institution}/", run: connect_page },
+    // One guide prints the slash twice.
+    Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2//Credential/{institution}", run: connect_page },
+    Route { provider: Provider::Widget, operation: "connect_try", method: "GET", path: "/connect/try", run: flinks::connect::try_out },
+    Route { provider: Provider::Widget, operation: "connect_start", method: "POST", path: "/connect/api/start", run: flinks::connect::start },
+    Route { provider: Provider::Widget, operation: "connect_authorize", method: "POST", path: "/connect/api/authorize", run: flinks::connect::authorize },
+    Route { provider: Provider::Widget, operation: "connect_poll", method: "POST", path: "/connect/api/poll", run: flinks::connect::poll },
+    Route { provider: Provider::Widget, operation: "connect_answer", method: "POST", path: "/connect/api/answer", run: flinks::connect::answer },
+    Route { provider: Provider::Widget, operation: "connect_accounts", method: "POST", path: "/connect/api/accounts", run: flinks::connect::accounts },
+    Route { provider: Provider::Widget, operation: "link_page", method: "GET", path: "/link", run: link_page },
+    Route { provider: Provider::Widget, operation: "link_start", method: "POST", path: "/link/api/start", run: vumi::link_flow::start },
+    Route { provider: Provider::Widget, operation: "link_login", method: "POST", path: "/link/api/login", run: vumi::link_flow::log_in },
+    Route { provider: Provider::Widget, operation: "link_answer", method: "POST", path: "/link/api/answer", run: vumi::link_flow::answer },
+];
+
+const FILES: &[(&str, &str, &str)] = &[
+    ("widget.css", "text/css; charset=utf-8", include_str!("../../widgets/widget.css")),
+    ("common.js", SCRIPT, include_str!("../../widgets/common.js")),
+    ("connect.js", SCRIPT, include_str!("../../widgets/connect.js")),
+    ("connect-words.js", SCRIPT, include_str!("../../widgets/connect-words.js")),
+    ("link.js", SCRIPT, include_str!("../../widgets/link.js")),
+    ("link-words.js", SCRIPT, include_str!("../../widgets/link-words.js")),
+];
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// An answer to one of the pages, its status inside: a wrong password is nothing for a browser's error console.
+pub(crate) fn enveloped(reply: &Reply) -> Reply {
+    let body: Option<&RawValue> = serde_json::from_slice(&reply.body).ok();
+    Reply::json(200, &json!({ "status": reply.status, "body": body }))
+}
+
+/// Only what comes from here, and no page in a frame but the widgets, which are made for it.
+fn policed(reply: Reply, frames: &str) -> Reply {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+    );
+    let reply = reply.with("content-security-policy", &policy).with("x-content-type-options", "nosniff");
+    // The address of the page around is all that the widget may know of it; its own address holds tokens.
+    reply.with("referrer-policy", "origin").with("cache-control", "no-store")
+}
+
+/// Hosts on this machine at any port, and whatever is served encrypted.
+const HOSTS: &str = "'self' http://localhost:* http://127.0.0.1:* https:";
+
+fn connect_page(_: &mut World, _: &Call) -> Answer {
+    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/connect.html")), HOSTS))
+}
+
+fn link_page(_: &mut World, _: &Call) -> Answer {
+    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/link.html")), HOSTS))
+}
+
+fn file(_: &mut World, call: &Call) -> Answer {
+    let file = FILES.iter().find(|(name, ..)| *name == call.param("file"));
+    let (_, content_type, text) = file.ok_or_else(|| Reply::empty(404))?;
+    Ok(Reply::new(200, content_type, *text).with("x-content-type-options", "nosniff").with("cache-control", "no-cache"))
+}
+
+/// The OpenAPI documents, where the sandbox was told of them.
+fn description(world: &mut World, call: &Call) -> Answer {
+    let text = world.options.descriptions.get(call.param("file")).ok_or_else(|| Reply::empty(404))?;
+    Ok(Reply::new(200, "application/yaml; charset=utf-8", text.clone()).with("x-content-type-options", "nosniff"))
+}

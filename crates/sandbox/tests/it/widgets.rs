@@ -1,0 +1,315 @@
+//! Both widgets as their pages ask for them, step by step over HTTP.
+
+use foliolink_sandbox::{Sandbox, UserToken, VumiApp, VumiStatus, WIDGET_ROUTES};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Flinks, Vumi, builder, send};
+
+/// The answer in the envelope that pages get.
+fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
+    opened(send(sandbox, "POST", path, &[("content-type", "application/json")], &body.to_string()))
+}
+
+fn opened(answer: Answer) -> Answer {
+    let envelope = answer.json();
+    let status = envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
+    let text = if envelope["status"].is_u64() { envelope["body"].to_string() } else { answer.text };
+    Answer { status, text, ..answer }
+}
+
+fn page(sandbox: &Sandbox, path: &str) -> Answer {
+    send(sandbox, "GET", path, &[], "")
+}
+
+struct Widget {
+    flinks: Flinks,
+    id: String,
+}
+
+impl Widget {
+    fn open(flinks: Flinks) -> Self {
+        let started = post(&flinks.sandbox, "/connect/api/start", &json!({ "authorizeToken": flinks.token(), "demo": true }));
+        Self { id: started.field("widget"), flinks }
+    }
+
+    fn ask(&self, what: &str, mut body: Value) -> Answer {
+        body["widget"] = self.id.clone().into();
+        post(&self.flinks.sandbox, &format!("/connect/api/{what}"), &body)
+    }
+
+    fn log_in(&self, username: &str, password: &str) -> Answer {
+        self.ask("authorize", json!({ "institution": "FlinksCapital", "username": username, "password": password, "tag": "order-1881" }))
+    }
+}
+
+#[test]
+fn pages_come_with_a_strict_policy_and_nothing_foreign() {
+    let sandbox = builder().build();
+    for path in ["/connect/v2/?demo=true", "/connect/v2", "/connect/v2/Credential/14", "/connect/v2//Credential/14", "/link?id=x", "/"] {
+        let answer = page(&sandbox, path);
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(answer.status == 200 && policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{path}");
+        assert!(!policy.contains("unsafe") && answer.text.starts_with("<!doctype html>"));
+        let foreign = ["src=\"http", "url(", " style=", " onclick=", "<script>"];
+        assert!(foreign.iter().all(|part| !answer.text.contains(part)), "{path}");
+    }
+    for file in ["widget.css", "common.js", "connect.js", "connect-words.js", "link.js", "link-words.js"] {
+        let answer = page(&sandbox, &format!("/widgets/{file}"));
+        assert!(answer.status == 200 && !answer.text.contains("://") && !answer.text.contains("innerHTML"), "{file}");
+    }
+    assert_eq!(page(&sandbox, "/widgets/..%2Fsrc%2Flib.rs").status, 404);
+}
+
+#[test]
+fn connect_goes_from_credentials_through_questions_to_the_accounts() {
+    let widget = Widget::open(Flinks::new(0));
+    let asked = widget.log_in("greatday", "Everyday");
+    assert_eq!((asked.status, asked.json()["SecurityChallenges"][0]["Type"].clone()), (203, json!("QuestionAndAnswer")));
+    let id = asked.field("RequestId");
+    let answer = |responses: Value| widget.ask("answer", json!({ "requestId": id, "SecurityResponses": responses }));
+    let again = answer(json!({ "Which city were you born in?": ["Paris"] }));
+    assert_eq!((again.status, again.code()), (401, "INVALID_SECURITY_RESPONSE".to_owned()));
+    let second = answer(json!({ "In which city were you born?": ["Montreal"] }));
+    assert_eq!(second.json()["SecurityChallenges"].as_array().unwrap().len(), 2);
+    let opened = answer(json!({ "Which country is the best one?": ["Canada"], "What shape do people like most?": ["Triangle"] }));
+    assert_eq!((opened.status, opened.field("Tag")), (200, "order-1881".to_owned()));
+    assert_eq!(opened.json()["Login"]["Id"], widget.flinks.sandbox.credentials().flinks.login_id);
+    let accounts = widget.ask("accounts", json!({ "requestId": id })).json();
+    assert_eq!((&accounts["accounts"][0]["number"], accounts["accounts"].as_array().unwrap().len()), (&json!("…0142"), 4));
+    // What the backend does with the LoginId of the redirect.
+    assert_eq!(widget.flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
+}
+
+#[test]
+fn connect_waits_and_refuses_as_the_bank_does() {
+    let widget = Widget::open(Flinks::new(1));
+    assert_eq!(widget.log_in("greatday", "wrong").code(), "INVALID_LOGIN");
+    assert_eq!(widget.log_in("nobody", "Everyday").code(), "INVALID_USERNAME");
+    assert_eq!(widget.log_in("test_disabled_account", "Everyday").code(), "DISABLED_LOGIN");
+    let waiting = widget.log_in("test_dispatched", "Everyday");
+    assert_eq!((waiting.status, waiting.code()), (202, "OPERATION_DISPATCHED".to_owned()));
+    assert_eq!(widget.ask("poll", json!({ "requestId": waiting.field("RequestId") })).status, 200);
+    let other = widget.ask("authorize", json!({ "institution": "Boreal Sample Bank", "username": "a", "password": "b" }));
+    assert_eq!(other.refused(), (405, "DISABLED_INSTITUTION".to_owned()));
+}
+
+#[test]
+fn a_person_may_start_again_in_the_same_widget() {
+    let widget = Widget::open(Flinks::new(0));
+    assert_eq!(widget.log_in("greatday", "Everyday").status, 203);
+    assert_eq!(widget.log_in("greatday", "Everyday").status, 203);
+    let second = Widget { id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id, flinks: widget.flinks };
+    assert_eq!(second.log_in("greatday", "Everyday").code(), "CONCURRENT_SESSION");
+}
+
+#[test]
+fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
+    let flinks = Flinks::new(0);
+    let start = |body: Value| post(&flinks.sandbox, "/connect/api/start", &body);
+    let token = flinks.token();
+    assert_eq!(start(json!({ "authorizeToken": token })).status, 200);
+    for body in [json!({ "authorizeToken": token }), json!({ "authorizeToken": "x" }), json!({})] {
+        assert_eq!((start(body.clone()).status, start(body).field("error")), (401, "TOKEN_INVALID".to_owned()));
+    }
+    let id = flinks.session();
+    let widget = Widget::open(flinks);
+    for what in ["accounts", "poll", "answer"] {
+        assert_eq!(widget.ask(what, json!({ "requestId": id })).code(), "SESSION_NONEXISTENT");
+    }
+    // A LoginId never comes from a browser.
+    let login_id = widget.flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    assert_eq!(widget.ask("authorize", json!({ "loginId": login_id })).code(), "INVALID_REQUEST");
+}
+
+#[test]
+fn the_list_has_flinks_capital_for_demos_only_and_speaks_french() {
+    let sandbox = builder().authorize_token_required(false).build();
+    let names = |body: Value| post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string();
+    assert!(names(json!({ "demo": true })).contains("FlinksCapital"));
+    assert!(!names(json!({})).contains("FlinksCapital"));
+    assert!(names(json!({ "language": "fr" })).contains("Banque Boréale d'exemple"));
+    assert!(names(json!({ "productType": "investment" })).contains("FlinksInvestment"));
+}
+
+#[test]
+fn whoever_only_wants_to_look_gets_a_token_on_the_way() {
+    let sandbox = builder().build();
+    let location = page(&sandbox, "/connect/try").headers["location"].to_str().unwrap().to_owned();
+    let token = location.rsplit_once("authorizeToken=").unwrap().1;
+    assert_eq!(post(&sandbox, "/connect/api/start", &json!({ "authorizeToken": token })).status, 200);
+}
+
+#[test]
+fn connect_takes_up_a_session_that_asks() {
+    let flinks = Flinks::new(0);
+    let live = flinks.authorize(json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "MostRecentCached": false }));
+    assert_eq!(live.status, 203);
+    let resumed = post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": live.field("RequestId") })).json();
+    assert_eq!((&resumed["resume"]["status"], &resumed["resume"]["institution"]), (&json!(203), &json!("FlinksCapital")));
+    let answered = json!({ "widget": resumed["widget"], "requestId": live.field("RequestId"), "SecurityResponses": { "Which city were you born in?": ["Montréal"] } });
+    assert_eq!(post(&flinks.sandbox, "/connect/api/answer", &answered).status, 203);
+    assert_eq!(post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": flinks.session() })).field("error"), "SESSION");
+}
+
+#[test]
+fn in_the_united_states_the_bank_asks_sums() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_us");
+    assert_eq!(asked.json()["SecurityChallenges"][0]["Prompt"], "What is 2 + 2?");
+    let id = asked.field("RequestId");
+    let answer = |responses: Value| flinks.authorize(json!({ "RequestId": id, "SecurityResponses": responses }));
+    assert_eq!(answer(json!({ "What is 2 + 2?": ["4"] })).status, 203);
+    assert_eq!(answer(json!({ "What is 3 + 5?": ["8"] })).status, 200);
+}
+
+fn link(sandbox: &Sandbox, what: &str, body: &Value) -> Answer {
+    post(sandbox, &format!("/link/api/{what}"), body)
+}
+
+fn log_in(sandbox: &Sandbox, flow: &str, username: &str, password: &str) -> Answer {
+    link(sandbox, "login", &json!({ "flow": flow, "entity": "examplebroker", "username": username, "password": password, "store": false }))
+}
+
+/// The parameters that come back with the redirect.
+fn redirected(answer: &Answer) -> [String; 3] {
+    let url = answer.field("url");
+    let query = url.split_once('?').unwrap().1.to_owned();
+    let get = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned();
+    [get("token"), get("operation"), get("entity")]
+}
+
+#[test]
+fn the_link_connects_with_plain_parameters() {
+    let vumi = Vumi::new(0);
+    let started = link(&vumi.sandbox, "start", &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "external_id": "cust-0042" }));
+    assert_eq!(
+        (started.status, &started.json()["entity"], &started.json()["entities"][0]["id"]),
+        (200, &Value::Null, &json!("examplebroker"))
+    );
+    let flow = started.field("flow");
+    let wrong = log_in(&vumi.sandbox, &flow, "titular", "x");
+    assert_eq!((wrong.status, wrong.field("reason")), (401, "CREDENTIALS".to_owned()));
+    assert_eq!(log_in(&vumi.sandbox, &flow, "bloqueado", "Prueba").field("reason"), "BLOCKED");
+    let [token, operation, entity] = redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"));
+    assert_eq!((operation.as_str(), entity.as_str()), ("CONNECT", "examplebroker"));
+    let connection = vumi.exchange(&token).field("connectionToken");
+    let status = vumi.get(&format!("connections/{connection}")).json();
+    assert_eq!(
+        (&status["status"], &status["externalId"], &status["hasCredentials"]),
+        (&json!("READY"), &json!("cust-0042"), &json!(false))
+    );
+    assert_eq!(log_in(&vumi.sandbox, &flow, "titular", "Prueba").status, 410, "a flow ends once");
+}
+
+#[test]
+fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
+    let vumi = Vumi::new(0);
+    let start = || {
+        link(&vumi.sandbox, "start", &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "entity": "examplebroker" })).field("flow")
+    };
+    let flow = start();
+    assert_eq!(link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" })).status, 400, "not before the login");
+    assert_eq!(log_in(&vumi.sandbox, &flow, "titular_2fa", "Prueba").field("next"), "code");
+    let answer = |code: &str| link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": code }));
+    assert_eq!(answer("000000").field("reason"), "CODE");
+    let connection = vumi.exchange(&redirected(&answer("123456"))[0]).field("connectionToken");
+    assert_eq!(vumi.get(&format!("connections/{connection}")).json()["twoFactorEnabled"], true);
+    let flow = start();
+    let statuses: Vec<_> = (0..6).map(|_| log_in(&vumi.sandbox, &flow, "titular", "x").status).collect();
+    assert_eq!(statuses, [401, 401, 401, 401, 410, 410]);
+}
+
+#[test]
+fn a_link_auth_token_works_once_and_for_half_an_hour() {
+    let vumi = Vumi::with(builder().pending_looks(0).force_auth_token(true));
+    let id = vumi.sandbox.credentials().vumi.redirect_id;
+    let token = || {
+        let body = json!({ "id": id, "product": "TRANSACTIONS", "entity": "examplebroker", "externalId": "cust-0042" });
+        vumi.call_with("POST", "commands/connections/start-flow", body).field("token")
+    };
+    let start = |body: Value| link(&vumi.sandbox, "start", &body);
+    let first = token();
+    let started = start(json!({ "authToken": first }));
+    assert_eq!((started.status, &started.json()["entity"]["id"]), (200, &json!("examplebroker")));
+    assert_eq!(start(json!({ "authToken": first })).field("reason"), "UNAUTHORIZED");
+    assert_eq!(start(json!({ "id": id })).field("reason"), "UNAUTHORIZED", "the app insists on auth tokens");
+    let late = token();
+    vumi.sandbox.advance(std::time::Duration::from_secs(30 * 60));
+    assert_eq!(start(json!({ "authToken": late })).status, 401);
+}
+
+#[test]
+fn update_and_restore_tokens_are_used_up_by_the_link() {
+    let vumi = Vumi::new(1);
+    let (id, connection) = (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
+    let status = || vumi.get(&format!("connections/{connection}")).json();
+    let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
+    let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
+    assert_eq!((started.field("next"), &started.json()["entity"]["id"]), ("code".to_owned(), &json!("examplebroker")));
+    let done = link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
+    assert_eq!(redirected(&done), [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]);
+    let seen = status();
+    assert_eq!((&seen["status"], &seen["updateToken"]), (&json!("UPDATING"), &Value::Null));
+    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update })).field("reason"), "TOKEN");
+
+    vumi.sandbox.set_vumi_status(connection, VumiStatus::Errored);
+    let restore = vumi.sandbox.offer_vumi_token(connection, UserToken::Restore).unwrap();
+    let flow = link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("flow");
+    assert_eq!(redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1], "UPDATE");
+    assert_eq!((&status()["restoreToken"], &status()["status"]), (&Value::Null, &json!("READY")));
+    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("reason"), "TOKEN");
+}
+
+#[test]
+fn the_redirect_is_the_apps_own_and_keeps_its_query() {
+    let sandbox = builder().control(true).vumi_redirect("http://localhost:3000/back?shop=1").unwrap().build();
+    let vumi = Vumi::of(sandbox);
+    let flow = |app: &str| link(&vumi.sandbox, "start", &json!({ "id": app })).field("flow");
+    let url = log_in(&vumi.sandbox, &flow(vumi.sandbox.credentials().vumi.redirect_id), "titular", "Prueba").field("url");
+    assert!(url.starts_with("http://localhost:3000/back?shop=1&token="));
+    let set = |url: &str| post(&vumi.sandbox, "/_sandbox/vumi/redirect", &json!({ "url": url })).status;
+    assert_eq!(
+        (set("https://app.example.test/x"), set("http://app.example.test/"), set("http://localhost.example.test/")),
+        (200, 400, 400)
+    );
+    let other = log_in(&vumi.sandbox, &flow(vumi.sandbox.credentials().vumi_other.redirect_id), "titular", "Prueba");
+    assert_eq!(vumi.exchange(&redirected(&other)[0]).status, 404, "it belongs to the other app");
+    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": "x" })).status, 401);
+}
+
+#[test]
+fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
+    let sandbox = builder().build();
+    for route in WIDGET_ROUTES.iter().filter(|route| route.method == "POST") {
+        for body in ["", "[]", "{", "null", "\u{0}", r#"{"flow": 7, "widget": {}, "requestId": []}"#, &"[".repeat(10_000)] {
+            let status = opened(send(&sandbox, "POST", route.path, &[], body)).status;
+            assert!((400..500).contains(&status), "{} {status} {body:.20}", route.path);
+        }
+    }
+}
+
+#[test]
+fn the_status_page_shows_what_happens_and_escapes_it() {
+    let sandbox = builder().control(true).build();
+    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.inject(foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 }, foliolink_sandbox::On::any(), 3);
+    page(&sandbox, "/api/v1/queries/entities");
+    let html = send(&sandbox, "GET", "/", &[("host", "127.0.0.1:8080\"><script>")], "").text;
+    for part in ["/api/v1/queries/entities", "refusal", "2 more", "2031-04-02T08:15:42", "manual", "sandbox-x-api-key", "/link?id="] {
+        assert!(html.contains(part), "{part}");
+    }
+    assert!(!html.contains("<script>") && !html.contains("<b>"));
+}
+
+#[test]
+fn descriptions_are_served_from_the_folder_that_is_named() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi"));
+    let sandbox = builder().openapi(folder).unwrap().build();
+    assert!(page(&sandbox, "/openapi/vumi.yaml").text.starts_with("openapi: 3.0"));
+    assert!(page(&sandbox, "/").text.contains("/openapi/flinks.yaml"));
+    for missing in ["/openapi/README.md", "/openapi/..%2FCargo.toml"] {
+        assert_eq!(page(&sandbox, missing).status, 404);
+    }
+    assert_eq!(page(&builder().build(), "/openapi/vumi.yaml").status, 404);
+    assert!(builder().openapi(std::path::Path::new("/nowhere")).is_err());
+}

@@ -1,0 +1,41 @@
+// The Connect widget in English and French.
+export const words = {
+  en: {
+    brand: "Flinks Connect · sandbox", close: "Close", madeUp: "Sandbox: nothing you enter leaves this machine. Try greatday / Everyday.",
+    choose: "Choose your institution", search: "Search institutions", nothing: "No institution has this name.", back: "Back", next: "Continue",
+    company: "this company", consent: (company) => `${company} asks for your data`,
+    consentText: (company, bank) => `With your consent ${company} can read from ${bank}:`, agree: "I agree", deny: "I don’t agree",
+    features: { AccountNumber: "Account numbers", TransactionHistory: "Transaction history", Balance: "Balances" }, terms: "terms of use", accept: "I accept the ",
+    login: (bank) => `Log in to ${bank}`, username: "User name", password: "Password", connecting: "Connecting", moment: "This can take a moment. Please keep this page open.",
+    questions: "Confirm that it’s you", questionsText: (bank) => `${bank} asks:`, account: "Choose an account", accounts: "Choose your accounts", oneAccount: "Choose at least one account.",
+    done: "You’re connected", doneText: "Your account is connected. You can close this page.", leaving: "Taking you back…",
+    enough: "Too many attempts", enoughText: "Please try again later.", stopped: "This page can’t start", token: "The link you used has expired or was used before. Please go back and start again.",
+    session: "This session is over. Please go back and start again.",
+    codes: {
+      INVALID_USERNAME: "This user name isn’t known. Please check it.", INVALID_PASSWORD: "This password isn’t right.", INVALID_LOGIN: "User name or password isn’t right. Please try again.",
+      INVALID_SECURITY_RESPONSE: "That answer isn’t right. Please try again.", RETRY_LATER: "The institution can’t be reached at the moment. Please try again later.",
+      DISABLED_LOGIN: "Your institution has locked this access. Please contact it.", DISABLED_INSTITUTION: "This institution isn’t available at the moment. Please choose another one.",
+      CONCURRENT_SESSION: "Somebody is connecting with this access right now. Please wait some minutes.", NEW_ACCOUNT: "Please finish the steps on your institution’s own site first.",
+      SESSION_EXPIRED: "That took too long. Please start again.", ERROR: "Something went wrong. Please try again.",
+    },
+  },
+  fr: {
+    brand: "Flinks Connect · sandbox", close: "Fermer", madeUp: "Bac à sable : rien de ce que vous saisissez ne quitte cette machine. Essayez greatday / Everyday.",
+    choose: "Choisissez votre institution", search: "Chercher une institution", nothing: "Aucune institution ne porte ce nom.", back: "Retour", next: "Continuer",
+    company: "cette entreprise", consent: (company) => `${company} demande vos données`,
+    consentText: (company, bank) => `Avec votre consentement, ${company} peut lire chez ${bank} :`, agree: "J’accepte", deny: "Je refuse",
+    features: { AccountNumber: "Numéros de compte", TransactionHistory: "Historique des transactions", Balance: "Soldes" }, terms: "conditions d’utilisation", accept: "J’accepte les ",
+    login: (bank) => `Connexion à ${bank}`, username: "Nom d’utilisateur", password: "Mot de passe", connecting: "Connexion", moment: "Un instant. Gardez cette page ouverte.",
+    questions: "Confirmez votre identité", questionsText: (bank) => `${bank} demande :`, account: "Choisissez un compte", accounts: "Choisissez vos comptes", oneAccount: "Choisissez au moins un compte.",
+    done: "Vous êtes connecté", doneText: "Votre compte est connecté. Vous pouvez fermer cette page.", leaving: "Retour en cours…",
+    enough: "Trop d’essais", enoughText: "Veuillez réessayer plus tard.", stopped: "Cette page ne peut pas démarrer", token: "Le lien est expiré ou a déjà servi. Veuillez recommencer.",
+    session: "Cette session est terminée. Veuillez recommencer.",
+    codes: {
+      INVALID_USERNAME: "Ce nom d’utilisateur est inconnu.", INVALID_PASSWORD: "Ce mot de passe est erroné.", INVALID_LOGIN: "Nom d’utilisateur ou mot de passe erroné. Réessayez.",
+      INVALID_SECURITY_RESPONSE: "Cette réponse est erronée. Réessayez.", RETRY_LATER: "L’institution n’est pas joignable. Réessayez plus tard.",
+      DISABLED_LOGIN: "Votre institution a bloqué cet accès. Communiquez avec elle.", DISABLED_INSTITUTION: "Cette institution n’est pas disponible. Choisissez-en une autre.",
+      CONCURRENT_SESSION: "Une connexion avec cet accès est en cours. Attendez quelques minutes.", NEW_ACCOUNT: "Terminez d’abord les étapes sur le site de votre institution.",
+      SESSION_EXPIRED: "Le délai est dépassé. Veuillez recommencer.", ERROR: "Une erreur est survenue. Réessayez.",
+    },
+  },
+};

@@ -1,0 +1,72 @@
+//! The command line: global flags and the list of commands. Each command's own arguments stand in its file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use uuid::Uuid;
+
+use crate::{commands, config::Span, output::Form};
+
+/// Accounts, holdings and transactions through Flinks and Vumi Finlink.
+///
+/// `foliolink demo` shows it all on this machine, without configuration and without network.
+#[derive(Debug, Parser)]
+#[command(name = "foliolink", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 anything else, 2 command line or configuration, 3 a person must act, 4 keys or tokens refused, \
+     5 still pending (see --ticket-file), 6 provider or bank can't serve now, 130 interrupted.";
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// How to print the answer [default: table on a terminal, json otherwise]
+    #[arg(long, global = true, value_name = "FORM")]
+    pub(crate) output: Option<Form>,
+    /// No progress on standard error
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// Account numbers and names in full, in tables too
+    #[arg(long, global = true)]
+    pub(crate) reveal: bool,
+    /// Configuration file [default: see `foliolink config path`]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Sent with every call, to find it again in the provider's logs
+    #[arg(long, global = true, value_name = "UUID")]
+    pub(crate) trace_id: Option<Uuid>,
+    /// Time for one HTTP call, body included, e.g. 30s
+    #[arg(long, global = true, value_name = "DURATION")]
+    pub(crate) timeout: Option<Span>,
+    /// Where the ticket goes when patience ends or Ctrl-C is pressed
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) ticket_file: Option<PathBuf>,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Connect a made-up customer at both providers on this machine, and show everything
+    Demo(commands::demo::Demo),
+    /// Flinks: sessions, accounts, statements, saved cards
+    #[command(subcommand)]
+    Flinks(commands::flinks::FlinksCommand),
+    /// Vumi Finlink: connections, their status and data
+    #[command(subcommand)]
+    Vumi(commands::vumi::VumiCommand),
+    /// Call any operation of a provider's description, and print its answer as sent
+    Call(commands::call::CallOperation),
+    /// Run the sandbox: both providers on a loopback port, until Ctrl-C
+    Sandbox(commands::sandbox::RunSandbox),
+    /// Print the completion script of a shell
+    Completions(commands::completions::Completions),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(commands::config::ConfigCommand),
+}

@@ -1,0 +1,98 @@
+//! `foliolink call`: the raw door. Any operation of a description by its operationId, authenticated and repeated like every call, and its
+//! answer as sent.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use foliolink_raw::{
+    flinks,
+    runtime::{Operation, find},
+    vumi,
+};
+
+use super::call_vumi;
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::{Answer, Text},
+};
+
+/// Which operation, and what goes with it.
+#[derive(Debug, Args)]
+pub(crate) struct CallOperation {
+    provider: Provider,
+    /// The operationId in the provider's description
+    operation: String,
+    /// A parameter of path or query; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    param: Vec<(String, String)>,
+    /// File with the JSON body
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Provider {
+    Flinks,
+    Vumi,
+}
+
+/// `name=value`.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+impl CallOperation {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let table = match self.provider {
+            Provider::Flinks => flinks::OPERATIONS,
+            Provider::Vumi => vumi::OPERATIONS,
+        };
+        let Some(operation) = find(table, &self.operation) else {
+            let known: Vec<_> = table.iter().map(|operation| operation.id).collect();
+            return Err(Failure::usage(format!("{}: no such operation; there are {}", self.operation, known.join(", "))));
+        };
+        let body = match &self.body {
+            Some(path) => {
+                let text = std::fs::read_to_string(path);
+                Some(text.map_err(|error| Failure::usage(format!("--body {}: {error}", path.display())))?)
+            }
+            None => None,
+        };
+        match self.provider {
+            Provider::Flinks => self.flinks(context, body).await,
+            Provider::Vumi => self.vumi(context, operation, body).await,
+        }
+    }
+
+    async fn flinks(self, context: &Context, body: Option<String>) -> Answer {
+        let client = super::flinks::client(context, &context.config()?)?;
+        let mut call = client.operation(&self.operation)?;
+        for (name, value) in self.param {
+            call = call.param(name, value);
+        }
+        if let Some(body) = body {
+            call = call.body(body);
+        }
+        let answer = call.send().await?;
+        match answer.error() {
+            Some(error) => Err(error.into()),
+            None => as_sent(&answer.body),
+        }
+    }
+
+    async fn vumi(self, context: &Context, operation: &'static Operation, body: Option<String>) -> Answer {
+        let client = super::vumi::client(context, &context.config()?)?;
+        as_sent(&call_vumi::send(&client, operation, &self.param, body).await?)
+    }
+}
+
+/// The body to its last byte, and a line break where it has none.
+fn as_sent(body: &[u8]) -> Answer {
+    let mut text = String::from_utf8_lossy(body).into_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(Box::new(Text(text)))
+}

@@ -1,0 +1,22 @@
+//! What every deletion answers.
+
+use serde::Serialize;
+
+use crate::output::{
+    Report,
+    listed::{Facts, yes_no},
+};
+
+/// A deletion that took place, now or before.
+#[derive(Serialize)]
+pub(crate) struct Gone {
+    pub(crate) deleted: bool,
+    pub(crate) already_gone: bool,
+}
+
+impl Gone {
+    pub(crate) fn report(self) -> Box<dyn Report> {
+        let facts = |it: &Self| vec![("deleted", yes_no(Some(it.deleted))), ("already gone", yes_no(Some(it.already_gone)))];
+        Box::new(Facts { value: self, facts })
+    }
+}

@@ -1,0 +1,107 @@
+//! The bank's questions: answered from a file, or by the person at the terminal. Answers are never shown.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use dialoguer::{MultiSelect, Password, Select};
+use foliolink::{
+    Secret,
+    flinks::{Answers, Challenge, Question, QuestionKind},
+};
+
+use crate::{ask, context::Context, failure::Failure, ticket_file};
+
+/// Who answers.
+pub(crate) struct Responder(Option<BTreeMap<String, Vec<Secret>>>);
+
+impl Responder {
+    /// From a file of `{"prompt": ["answer"]}`, or from whoever sits there.
+    pub(crate) fn of(file: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = file else { return Ok(Self(None)) };
+        let text = std::fs::read(path).map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
+        // serde's own words would quote the file, which holds answers.
+        let wrong = |error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
+            Failure::usage(format!("--answers {}: expected {{\"prompt\": [\"answer\"]}}, line {line} column {column}", path.display()))
+        };
+        serde_json::from_slice(&text).map(|answers| Self(Some(answers))).map_err(wrong)
+    }
+
+    /// The answers to one round of questions.
+    pub(crate) async fn answer(&self, context: &Context, challenge: &Challenge) -> Result<Answers, Failure> {
+        match &self.0 {
+            // Once wrong, a file stays wrong, and the bank counts.
+            Some(_) if challenge.retry.is_some() => Err(unanswered(challenge, "an answer of the file was wrong, and the bank asks again")),
+            Some(file) => from_file(file, challenge).ok_or_else(|| unanswered(challenge, "not answered by the file")),
+            None if ask::someone_is_there(context) => {
+                // A spinner would write over the question.
+                context.progress.clear();
+                let challenge = challenge.clone();
+                ask::beside(move || from_person(&challenge)).await
+            }
+            None => Err(unanswered(challenge, "the bank asks the person something first")),
+        }
+    }
+}
+
+fn unanswered(challenge: &Challenge, why: &str) -> Failure {
+    let prompts: Vec<_> = challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
+    Failure::unanswered(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
+}
+
+/// What the file says to the questions of this round, and only that: it may hold the answers of several rounds.
+fn from_file(file: &BTreeMap<String, Vec<Secret>>, challenge: &Challenge) -> Option<Answers> {
+    challenge.questions.iter().try_fold(Answers::new(), |answers, question| {
+        let chosen = || question.choices.iter().map(|choice| choice.reveal()).find(|choice| file.contains_key(*choice));
+        let key = if file.contains_key(&question.prompt) { &question.prompt } else { chosen()? };
+        Some(answers.several(key, file.get(key)?.iter().cloned()))
+    })
+}
+
+fn from_person(challenge: &Challenge) -> dialoguer::Result<Answers> {
+    if let Some(institution) = &challenge.institution {
+        eprintln!("{institution} asks:");
+    }
+    if let Some(text) = &challenge.retry {
+        eprintln!("{}", text.replace(char::is_control, " "));
+    }
+    challenge.questions.iter().try_fold(Answers::new(), one)
+}
+
+fn one(answers: Answers, question: &Question) -> dialoguer::Result<Answers> {
+    let prompt = question.prompt.replace(char::is_control, " ");
+    let choices: Vec<_> = question.choices.iter().map(|choice| choice.reveal()).collect();
+    let select = |prompt: &str| Select::new().with_prompt(prompt).items(&choices).default(0).report(false).interact();
+    let hidden = |prompt: &str| Password::new().with_prompt(prompt).report(false).interact();
+    Ok(match &question.kind {
+        _ if choices.is_empty() => answers.one(&question.prompt, hidden(&prompt)?),
+        kind if *kind == QuestionKind::IMAGES => {
+            let shown = images(question).unwrap_or_else(|| (1..=choices.len()).map(|n| format!("image {n}")).collect());
+            let picked = MultiSelect::new().with_prompt(prompt).items(&shown).report(false).interact()?;
+            answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
+        }
+        kind if *kind == QuestionKind::MULTIPLE_ANSWERS => {
+            let picked = MultiSelect::new().with_prompt(prompt).items(&choices).report(false).interact()?;
+            answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
+        }
+        // The choices are questions: the person picks the one to answer.
+        kind if *kind == QuestionKind::TEXT => {
+            let chosen = choices.get(select(&prompt)?).copied().unwrap_or_default();
+            answers.one(chosen, hidden(chosen)?)
+        }
+        _ => answers.one(&question.prompt, choices.get(select(&prompt)?).copied().unwrap_or_default()),
+    })
+}
+
+/// Pictures can't be shown on a terminal: they become files, and the person names those.
+fn images(question: &Question) -> Option<Vec<String>> {
+    let folder = tempfile::Builder::new().prefix("foliolink-images-").tempdir().ok()?.keep();
+    let save = |(at, bytes): (usize, Vec<u8>)| -> Option<String> {
+        let path: PathBuf = folder.join(format!("{}.png", at + 1));
+        ticket_file::write_whole(&path, &bytes).ok()?;
+        Some(path.display().to_string())
+    };
+    question.images().ok()?.into_iter().enumerate().map(save).collect()
+}

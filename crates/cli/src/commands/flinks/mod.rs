@@ -1,0 +1,123 @@
+//! `foliolink flinks …`: sessions at banks in Canada and the US, and the data behind them.
+
+mod authorize;
+mod connect_url;
+mod delete;
+mod institutions;
+mod mfa;
+mod open;
+mod parts;
+mod pull;
+mod questions;
+mod refresh;
+mod resume;
+mod statements;
+mod summary;
+
+use clap::Subcommand;
+use foliolink::flinks;
+
+use crate::{
+    commands::settings,
+    config::{Config, need},
+    context::Context,
+    failure::Failure,
+    output::Answer,
+};
+
+/// What to do at Flinks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FlinksCommand {
+    /// Open a session: of a saved card, or by signing in at the bank
+    Authorize(authorize::OpenSession),
+    /// Open a session and read what it holds
+    Pull(pull::PullData),
+    /// Go on with work that was put away
+    Resume(resume::ResumeWork),
+    /// Show the accounts in short
+    Summary(summary::ShowSummary),
+    /// Fetch account statements
+    Statements(statements::FetchStatements),
+    /// List the banks that can be connected
+    Institutions(institutions::ListInstitutions),
+    /// Nightly refresh of a saved card
+    #[command(subcommand)]
+    Refresh(refresh::Refresh),
+    /// Delete a saved card and its data
+    Delete(delete::DeleteCard),
+    /// The bank's questions that have no stored answer yet
+    #[command(subcommand)]
+    Questions(questions::Questions),
+    /// Make the address of the Connect widget
+    ConnectUrl(connect_url::MakeConnectUrl),
+}
+
+impl FlinksCommand {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        match self {
+            Self::Authorize(command) => command.run(context).await,
+            Self::Pull(command) => command.run(context).await,
+            Self::Resume(command) => command.run(context).await,
+            Self::Summary(command) => command.run(context).await,
+            Self::Statements(command) => command.run(context).await,
+            Self::Institutions(command) => command.run(context).await,
+            Self::Refresh(command) => command.run(context).await,
+            Self::Delete(command) => command.run(context).await,
+            Self::Questions(command) => command.run(context).await,
+            Self::ConnectUrl(command) => command.run(context).await,
+        }
+    }
+}
+
+/// The client that the configuration describes.
+pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Client, Failure> {
+    let set = &config.set.flinks;
+    let customer = need(set.customer_id.as_ref(), "FLINKS_CUSTOMER_ID", "flinks.customer_id")?;
+    if set.base_url.is_none() {
+        need(set.instance.as_ref(), "FLINKS_INSTANCE", "flinks.instance")?;
+    }
+    let mut builder = flinks::Client::builder().customer_id(customer).user_agent(settings::USER_AGENT);
+    if let Some(instance) = &set.instance {
+        builder = builder.instance(instance);
+    }
+    if let Some(url) = &set.base_url {
+        builder = builder.base_url(url);
+    }
+    if let Some(url) = &set.wealth_base_url {
+        builder = builder.wealth_base_url(url);
+    }
+    if let Some(key) = &set.secret_key {
+        builder = builder.secret_key(key.clone());
+    }
+    if let Some(key) = &set.api_key {
+        builder = builder.api_key(key.clone());
+    }
+    if let Some(secret) = &set.bearer {
+        builder = builder.bearer(secret.clone());
+    }
+    if let Some(timeout) = settings::timeout(context, config) {
+        builder = builder.timeout(timeout);
+    }
+    if let Some(retry) = settings::retry(config) {
+        builder = builder.retry(retry);
+    }
+    builder.build().map_err(|error| settings::refused("FLINKS", &error))
+}
+
+/// Days of transactions, as a word of the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum DaysAsked {
+    #[value(name = "90")]
+    Days90,
+    #[value(name = "365")]
+    Days365,
+}
+
+impl From<DaysAsked> for flinks::Days {
+    fn from(days: DaysAsked) -> Self {
+        match days {
+            DaysAsked::Days90 => Self::DAYS_90,
+            DaysAsked::Days365 => Self::DAYS_365,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! `foliolink flinks pull`: session, data, unified snapshot.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{
+    client,
+    open::OfCard,
+    parts::{Parts, Pulled, Reader, investments_client},
+    statements::SavedStatement,
+};
+use crate::{
+    context::Context,
+    output::{
+        Answer, Page, Report, json,
+        snapshot::{Main, Snapshots},
+    },
+};
+
+/// Whose data, and what of it.
+#[derive(Debug, Args)]
+pub(crate) struct PullData {
+    #[command(flatten)]
+    card: OfCard,
+    #[command(flatten)]
+    parts: Parts,
+}
+
+impl PullData {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let config = context.config()?;
+        let client = client(context, &config)?;
+        let (card, parts) = (&self.card, &self.parts);
+        let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
+        let wealth = investments_client(&client).filter(|_| parts.wants_investments());
+        let at_bank = parts.wants_accounts() || parts.wants_statements() || (parts.wants_investments() && wealth.is_none());
+        if at_bank {
+            let session = card.open(context, &config, &client, parts.days).await?;
+            reader.banking(&session).await?;
+            if parts.wants_investments() && wealth.is_none() {
+                reader.investments(&session).await?;
+            }
+        }
+        if let Some(wealth) = wealth {
+            let session = card.open(context, &config, &wealth, parts.days).await?;
+            reader.investments(&session).await?;
+        }
+        Ok(answer(reader.pulled, parts.main()))
+    }
+}
+
+/// The snapshot, with statements where they were asked for.
+pub(super) fn answer(pulled: Pulled, main: Main) -> Box<dyn Report> {
+    let snapshots = Snapshots { list: vec![pulled.snapshot], many: false, main, remark: None };
+    match pulled.statements {
+        None => Box::new(snapshots),
+        Some(statements) => Box::new(WithStatements { snapshots, statements }),
+    }
+}
+
+struct WithStatements {
+    snapshots: Snapshots,
+    statements: Vec<SavedStatement>,
+}
+
+/// A snapshot with one more list at its end.
+#[derive(Serialize)]
+struct Extended<'a> {
+    #[serde(flatten)]
+    snapshot: &'a foliolink::portfolio::Snapshot,
+    statements: &'a [SavedStatement],
+}
+
+impl Report for WithStatements {
+    fn table(&self, page: &Page) -> String {
+        format!("{}\n{}{}", self.snapshots.table(page), page.title("Statements"), super::statements::grid(&self.statements, page))
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        match self.snapshots.list.first() {
+            Some(snapshot) => json::one(&Extended { snapshot, statements: &self.statements }, layout),
+            None => json::one(&self.statements, layout),
+        }
+    }
+
+    fn csv(&self) -> Result<String, csv::Error> {
+        self.snapshots.csv()
+    }
+}

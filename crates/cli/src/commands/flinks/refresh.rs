@@ -1,0 +1,95 @@
+//! `foliolink flinks refresh`: nightly refresh of a saved card, and which cards no longer take part.
+
+use clap::{Args, Subcommand};
+use foliolink::flinks::{IneligibleCard, LoginId, ScheduledRefresh};
+use serde::Serialize;
+
+use super::client;
+use crate::{
+    commands::settings::parsed,
+    context::Context,
+    output::{
+        Answer,
+        listed::{Facts, Listed, shown, time},
+    },
+};
+
+/// Switch it, or look.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Refresh {
+    /// Refresh the card every night
+    On(OfOne),
+    /// No longer refresh the card
+    Off(OfOne),
+    /// List the cards that are switched on and no longer refreshed
+    Status(Failing),
+}
+
+/// Which card.
+#[derive(Debug, Args)]
+pub(crate) struct OfOne {
+    /// The saved card
+    #[arg(long, value_name = "ID")]
+    login_id: String,
+}
+
+/// Which cards.
+#[derive(Debug, Args)]
+pub(crate) struct Failing {
+    /// Only this card
+    #[arg(long, value_name = "ID")]
+    login_id: Option<String>,
+    /// Those of investments
+    #[arg(long)]
+    wealth: bool,
+}
+
+#[derive(Serialize)]
+struct Switched {
+    login_id: String,
+    refresh: &'static str,
+    message: String,
+}
+
+impl Refresh {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        match self {
+            Self::On(card) => card.switch(context, ScheduledRefresh::On, "on").await,
+            Self::Off(card) => card.switch(context, ScheduledRefresh::Off, "off").await,
+            Self::Status(failing) => failing.run(context).await,
+        }
+    }
+}
+
+impl OfOne {
+    async fn switch(self, context: &Context, state: ScheduledRefresh, refresh: &'static str) -> Answer {
+        let login_id: LoginId = parsed("--login-id", &self.login_id)?;
+        let client = client(context, &context.config()?)?;
+        let message = client.set_scheduled_refresh(&login_id, state).await?.into_string();
+        let facts = |it: &Switched| vec![("refresh", it.refresh.to_owned()), ("message", it.message.clone())];
+        Ok(Box::new(Facts { value: Switched { login_id: self.login_id, refresh, message }, facts }))
+    }
+}
+
+impl Failing {
+    async fn run(self, context: &Context) -> Answer {
+        let wanted: Option<LoginId> = self.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
+        let client = client(context, &context.config()?)?;
+        let mut cards = if self.wealth { client.wealth_nightly_refresh_status().await? } else { client.nightly_refresh_status().await? };
+        cards.retain(|card| wanted.is_none() || card.login_id == wanted);
+        Ok(Box::new(Listed {
+            items: cards,
+            head: &["Login id", "Last error", "Last state", "Last refresh", "Institution"],
+            row: |it: &IneligibleCard| {
+                vec![
+                    shown(it.login_id.as_ref().map(LoginId::expose)),
+                    shown(it.last_error.as_ref()),
+                    shown(it.last_state.as_ref()),
+                    time(it.last_refresh),
+                    shown(it.institution.as_ref()),
+                ]
+            },
+            empty: "every card that is switched on is refreshed",
+        }))
+    }
+}

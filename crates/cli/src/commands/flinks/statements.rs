@@ -1,0 +1,147 @@
+//! `foliolink flinks statements`: PDF statements, listed and, with `--out`, one a file.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use foliolink::flinks::{StatementSpan, Statements};
+use serde::Serialize;
+
+use super::{client, open::OfCard};
+use crate::{
+    commands::settings::paced,
+    context::{Context, watch},
+    failure::Failure,
+    output::{
+        Answer, Page, Report, csv, json,
+        listed::shown,
+        paint::masked,
+        table::{Cell, Column, Grid},
+    },
+    ticket_file::write_whole,
+};
+
+/// Which statements, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct FetchStatements {
+    #[command(flatten)]
+    card: OfCard,
+    /// How far back
+    #[arg(long, value_enum, default_value = "most-recent")]
+    months: Months,
+    /// Only this account; may be repeated
+    #[arg(long = "account", value_name = "ID")]
+    accounts: Vec<String>,
+    /// Where they are written, one PDF a file [default: they are only listed]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Months {
+    MostRecent,
+    #[value(name = "3")]
+    Three,
+    #[value(name = "12")]
+    Twelve,
+}
+
+impl From<Months> for StatementSpan {
+    fn from(months: Months) -> Self {
+        match months {
+            Months::MostRecent => Self::MOST_RECENT,
+            Months::Three => Self::MONTHS_3,
+            Months::Twelve => Self::MONTHS_12,
+        }
+    }
+}
+
+impl FetchStatements {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let config = context.config()?;
+        let client = client(context, &config)?;
+        let session = self.card.open(context, &config, &client, None).await?;
+        let step = context.progress.step("Fetching statements");
+        step.begin("");
+        let mut request = session.statements().span(self.months.into());
+        if !self.accounts.is_empty() {
+            request = request.only(self.accounts.iter().map(String::as_str));
+        }
+        let statements = watch(paced(request.start(), &config), &step, &context.waiting).await?;
+        Ok(Box::new(Saved(save(&statements, self.out.as_deref())?)))
+    }
+}
+
+/// A statement, and where it went.
+#[derive(Serialize)]
+pub(super) struct SavedStatement {
+    account: Option<String>,
+    id: Option<String>,
+    bytes: usize,
+    file: Option<String>,
+}
+
+/// Lists the statements, and writes them where a folder is named. File names hold no account number.
+pub(super) fn save(statements: &Statements, out: Option<&Path>) -> Result<Vec<SavedStatement>, Failure> {
+    if let Some(folder) = out {
+        std::fs::create_dir_all(folder).map_err(|error| Failure::machine(&format!("--out {}", folder.display()), error))?;
+    }
+    let mut saved = Vec::new();
+    for (at, of_account) in statements.accounts.iter().enumerate() {
+        for (number, statement) in of_account.statements.iter().enumerate() {
+            let file = match out {
+                Some(folder) => Some(write(folder, (at + 1, number + 1), statement.id.as_deref(), &statement.bytes)?),
+                None => None,
+            };
+            let account = of_account.account_number.as_ref().map(|number| number.reveal().to_owned());
+            saved.push(SavedStatement { account, id: statement.id.clone(), bytes: statement.bytes.len(), file });
+        }
+    }
+    Ok(saved)
+}
+
+fn write(folder: &Path, (account, number): (usize, usize), id: Option<&str>, bytes: &[u8]) -> Result<String, Failure> {
+    // The id comes from the provider: nothing in it may name another folder.
+    let id: String = id.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let name = if id.is_empty() { format!("account-{account}-{number}.pdf") } else { format!("account-{account}-{number}-{id}.pdf") };
+    let path = folder.join(name);
+    write_whole(&path, bytes).map_err(|error| Failure::machine(&path.display().to_string(), error))?;
+    Ok(path.display().to_string())
+}
+
+struct Saved(Vec<SavedStatement>);
+
+impl Report for Saved {
+    fn table(&self, page: &Page) -> String {
+        if self.0.is_empty() { format!("{}\n", page.dim("no statements")) } else { grid(&self.0, page) }
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        json::list(&self.0, layout)
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        let row = |it: &SavedStatement| [shown(it.account.as_ref()), shown(it.id.as_ref()), it.bytes.to_string(), shown(it.file.as_ref())];
+        csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))
+    }
+}
+
+/// The list as a table.
+pub(super) fn grid(statements: &[SavedStatement], page: &Page) -> String {
+    let columns = vec![
+        Column::text("Account"),
+        Column::number("Bytes"),
+        Column::text("File").shrinks(20).leaves(1),
+        Column::text("Id").shrinks(12).leaves(2),
+    ];
+    let mut grid = Grid::new(columns);
+    for statement in statements {
+        let account = statement.account.as_deref().unwrap_or_default();
+        grid.row(vec![
+            Cell::text(if page.reveal { account.to_owned() } else { masked(account) }),
+            Cell::number(Some(statement.bytes.into())),
+            Cell::text(shown(statement.file.as_ref())),
+            Cell::dim(shown(statement.id.as_ref())),
+        ]);
+    }
+    grid.render(page)
+}

@@ -1,0 +1,35 @@
+//! The commands, one file each: its arguments, what it sends, what it answers.
+
+pub(crate) mod call;
+mod call_vumi;
+pub(crate) mod completions;
+pub(crate) mod config;
+mod deleted;
+pub(crate) mod demo;
+pub(crate) mod flinks;
+pub(crate) mod sandbox;
+mod settings;
+pub(crate) mod table;
+pub(crate) mod vumi;
+
+use crate::{arguments::Command, context::Context, output::Answer};
+
+impl Command {
+    /// Whether Ctrl-C is how it ends, not how it is cut short.
+    pub(crate) fn ends_by_interrupt(&self) -> bool {
+        matches!(self, Self::Sandbox(_))
+    }
+
+    /// Does it.
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        match self {
+            Self::Demo(demo) => demo.run(context).await,
+            Self::Flinks(command) => command.run(context).await,
+            Self::Call(command) => command.run(context).await,
+            Self::Vumi(command) => command.run(context).await,
+            Self::Sandbox(sandbox) => sandbox.run(context).await,
+            Self::Completions(completions) => completions.run(),
+            Self::Config(command) => command.run(context),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Settings that both providers' clients share.
+
+use std::time::Duration;
+
+use foliolink::{Pending, Retry};
+
+use crate::{config::Config, context::Context, failure::Failure};
+
+/// Who we say we are.
+pub(crate) const USER_AGENT: &str = concat!("foliolink-cli/", env!("CARGO_PKG_VERSION"));
+
+/// As long as Flinks keeps a session at work, and twice as long as a Vumi import is waited for.
+const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
+
+/// Time for one call: the flag, then variable and file.
+pub(crate) fn timeout(context: &Context, config: &Config) -> Option<Duration> {
+    context.global.timeout.or(config.set.timeout).map(|span| span.0)
+}
+
+pub(crate) fn retry(config: &Config) -> Option<Retry> {
+    config.set.retries.map(|attempts| Retry::default().attempts(attempts.0))
+}
+
+/// Waiting as configured, else as the provider wants it.
+pub(crate) fn paced<T: Send + 'static>(mut pending: Pending<T>, config: &Config) -> Pending<T> {
+    if let Some(every) = config.set.poll_every {
+        pending = pending.every(every.0);
+    }
+    if let Some(patience) = config.set.give_up_after {
+        pending = pending.give_up_after(patience.0);
+    }
+    pending
+}
+
+/// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of the run that left it: whoever resumes it
+/// wants to wait again.
+pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
+    let ran_out = pending.ticket().deadline() <= jiff::Timestamp::now();
+    let pending = if ran_out { pending.give_up_after(ANOTHER_WHILE) } else { pending };
+    paced(pending, config)
+}
+
+/// What a client's builder refused came from the configuration, not from the command line: it names its setting, we the variable.
+pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
+    let message = error.message().unwrap_or("the configuration can't be used");
+    Failure::configuration(match message.split_once(": ") {
+        Some((setting, what)) => format!("{prefix}_{}: {what}", setting.to_uppercase()),
+        None => message.to_owned(),
+    })
+}
+
+/// What a person typed: an id, a token. The library names its own parameter, we the argument.
+pub(crate) fn parsed<T: std::str::FromStr<Err = foliolink::Error>>(argument: &str, text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|error: foliolink::Error| {
+        let message = error.message().unwrap_or("not valid");
+        Failure::usage(format!("{argument}: {}", message.split_once(": ").map_or(message, |(_, what)| what)))
+    })
+}

@@ -1,0 +1,40 @@
+//! `foliolink vumi exchange`: public token to connection token, once.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::client;
+use crate::{
+    commands::settings::parsed,
+    context::Context,
+    output::{Answer, listed::Facts},
+};
+
+/// What to exchange.
+#[derive(Debug, Args)]
+pub(crate) struct MakeConnection {
+    /// The public token of the Link's redirect
+    public_token: String,
+    /// The external id that the Link was given: with it a lost answer is recovered
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Made {
+    connection: String,
+}
+
+impl MakeConnection {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let token = parsed("PUBLIC_TOKEN", &self.public_token)?;
+        let external_id = self.external_id.map(|id| parsed("--external-id", &id)).transpose()?;
+        let client = client(context, &context.config()?)?;
+        let mut exchange = client.exchange(&token);
+        if let Some(id) = external_id {
+            exchange = exchange.external_id(id);
+        }
+        let connection = exchange.await?.token().expose().to_owned();
+        Ok(Box::new(Facts { value: Made { connection }, facts: |made| vec![("connection", made.connection.clone())] }))
+    }
+}

@@ -1,0 +1,113 @@
+//! `foliolink vumi pull` and `vumi resume`: wait until the data is there, then read it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use foliolink::{
+    Pending,
+    vumi::{Client, ConnectionState, What},
+};
+
+use super::client;
+use crate::{
+    commands::settings::{paced, parsed, resumed},
+    context::{Context, watch},
+    failure::Failure,
+    output::{
+        Answer,
+        snapshot::{Main, Snapshots},
+    },
+    ticket_file,
+};
+
+/// Which connection, and what of it.
+#[derive(Debug, Args)]
+pub(crate) struct PullConnection {
+    /// The connection token
+    token: String,
+    #[command(flatten)]
+    parts: Parts,
+}
+
+/// A wait that was put away.
+#[derive(Debug, Args)]
+pub(crate) struct ResumeConnection {
+    /// File with the ticket, or with the error object that holds it
+    #[arg(value_name = "TICKET.json")]
+    ticket: PathBuf,
+    #[command(flatten)]
+    parts: Parts,
+}
+
+#[derive(Debug, Args)]
+struct Parts {
+    /// Parts to read: accounts, portfolios, positions, investments, transactions [default: all]
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    what: Vec<Part>,
+}
+
+/// A part, as a word of the command line.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Part {
+    Accounts,
+    Portfolios,
+    Positions,
+    Investments,
+    Transactions,
+}
+
+impl From<Part> for What {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Accounts => What::Accounts,
+            Part::Portfolios => What::Portfolios,
+            Part::Positions => What::Positions,
+            Part::Investments => What::Investments,
+            Part::Transactions => What::Transactions,
+        }
+    }
+}
+
+impl Parts {
+    fn wanted(&self) -> Vec<What> {
+        if self.what.is_empty() { What::ALL.to_vec() } else { self.what.iter().map(|&part| part.into()).collect() }
+    }
+
+    fn main(&self) -> Main {
+        let wanted = self.wanted();
+        match () {
+            () if wanted.contains(&What::Transactions) => Main::Transactions,
+            () if wanted.contains(&What::Positions) => Main::Holdings,
+            () => Main::Accounts,
+        }
+    }
+}
+
+impl PullConnection {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let token = parsed("TOKEN", &self.token)?;
+        let config = context.config()?;
+        let client = client(context, &config)?;
+        let pending = paced(client.connection(token).ready(), &config);
+        pull(context, &client, pending, &self.parts).await
+    }
+}
+
+impl ResumeConnection {
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
+        let config = context.config()?;
+        let client = client(context, &config)?;
+        let pending = resumed(client.resume(&ticket)?, &config);
+        pull(context, &client, pending, &self.parts).await
+    }
+}
+
+async fn pull(context: &Context, client: &Client, pending: Pending<ConnectionState>, parts: &Parts) -> Answer {
+    let step = context.progress.step("Waiting for the data");
+    step.begin("");
+    let state = watch(pending, &step, &context.waiting).await?;
+    step.begin("reading");
+    let pulled = client.connection(state.connection.clone()).pull(state).what(parts.wanted()).await?;
+    Ok(Box::new(Snapshots { list: vec![pulled.snapshot()], many: false, main: parts.main(), remark: None }))
+}

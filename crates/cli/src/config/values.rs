@@ -1,0 +1,189 @@
+//! Values that are more than a text: durations, counts, scopes, secrets. One reading for the file and for variables.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use foliolink::Secret;
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, de};
+
+/// A duration as people write it: `50ms`, `10s`, `30m`, `1h 30m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span(pub(crate) Duration);
+
+/// How often a call may be made, the first time included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Attempts(pub(crate) u32);
+
+/// Vumi's scopes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scopes(pub(crate) Vec<String>);
+
+/// One secret or, while they are being rotated, several.
+#[derive(Debug, Clone)]
+pub(crate) struct Secrets(
+    #[cfg_attr(not(test), expect(dead_code, reason = "checked, and shown as set; webhook commands will read it"))] pub(crate) Vec<Secret>,
+);
+
+impl FromStr for Span {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = "expected a duration such as \"50ms\", \"10s\" or \"30m\"";
+        let span: jiff::SignedDuration = text.trim().parse().map_err(|_| wrong)?;
+        Duration::try_from(span).map(Self).map_err(|_| wrong)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let span = jiff::SignedDuration::try_from(self.0).unwrap_or(jiff::SignedDuration::MAX);
+        write!(f, "{span:#}")
+    }
+}
+
+impl FromStr for Attempts {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let count = text.trim().parse().ok().filter(|count| (1..=100).contains(count));
+        count.map(Self).ok_or("expected a whole number from 1 to 100")
+    }
+}
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Scopes {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let scopes: Vec<_> = text.split(',').map(|scope| scope.trim().to_owned()).collect();
+        let known = |scope: &String| matches!(scope.as_str(), "read" | "write" | "delete");
+        if scopes.iter().all(known) { Ok(Self(scopes)) } else { Err("expected scopes out of read, write, delete") }
+    }
+}
+
+impl fmt::Display for Scopes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(","))
+    }
+}
+
+impl FromStr for Secrets {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        Ok(Self(parts.map(Secret::from).collect()))
+    }
+}
+
+/// The shapes that a value of the file may have. Mistakes are told in our words: serde's would quote the value, which may be a secret.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Raw {
+    Text(String),
+    List(Vec<String>),
+    Number(i64),
+    Else(de::IgnoredAny),
+}
+
+/// A text that is parsed like the variable of the same meaning; lists become their comma form.
+fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
+    deserializer: D,
+    expected: &'static str,
+    list: bool,
+) -> Result<T, D::Error> {
+    let text = match Raw::deserialize(deserializer)? {
+        Raw::Text(text) => text,
+        Raw::List(texts) if list => texts.join(","),
+        _ => return Err(de::Error::custom(expected)),
+    };
+    text.parse().map_err(de::Error::custom)
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scopes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, "expected scopes out of read, write, delete", true)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secrets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, "expected a text in quotes or a list of them", true)
+    }
+}
+
+impl<'de> Deserialize<'de> for Attempts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match Raw::deserialize(deserializer)? {
+            Raw::Number(number) => number.to_string(),
+            _ => String::new(),
+        };
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+/// A plain text of the file.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Raw::deserialize(deserializer)? {
+        Raw::Text(text) => Ok(Some(text)),
+        _ => Err(de::Error::custom("expected a text in quotes")),
+    }
+}
+
+/// A secret of the file.
+pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    text(deserializer).map(|text| text.map(Secret::from))
+}
+
+macro_rules! schema {
+    ($name:ident, $($json:tt)+) => {
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!($($json)+)
+            }
+        }
+    };
+}
+
+schema!(Span, { "type": "string", "examples": ["50ms", "10s", "30m"] });
+schema!(Attempts, { "type": "integer", "minimum": 1, "maximum": 100 });
+schema!(Scopes, {
+    "anyOf": [{ "type": "array", "items": { "enum": ["read", "write", "delete"] } }, { "type": "string", "description": "comma list" }]
+});
+schema!(Secrets, { "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "string" }] });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_written_as_people_do_with_no_floor() {
+        for text in ["50ms", "10s", "30m"] {
+            assert_eq!(text.parse::<Span>().unwrap().to_string(), text);
+        }
+        assert_eq!("1ms".parse(), Ok(Span(Duration::from_millis(1))));
+        assert_eq!("PT1.5S".parse(), Ok(Span(Duration::from_millis(1500))));
+        for wrong in ["", "10", "-5s", "soon"] {
+            assert!(wrong.parse::<Span>().is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn several_secrets_may_stand_in_one_variable() {
+        let secrets: Secrets = "new, old,".parse().unwrap();
+        assert_eq!(secrets.0.iter().map(Secret::expose).collect::<Vec<_>>(), ["new", "old"]);
+    }
+}

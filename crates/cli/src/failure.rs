@@ -1,0 +1,242 @@
+//! How a command ends badly: the error object, the line for people, and the exit code, all three of which scripts rely on.
+
+use std::fmt::Write as _;
+
+use foliolink::{Advice, ErrorKind, Ticket};
+use serde::Serialize;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    body: Box<Body>,
+    exit: u8,
+}
+
+/// The error object, keys in the order of the contract.
+#[derive(Debug, Serialize)]
+struct Body {
+    kind: &'static str,
+    code: Option<String>,
+    status: Option<u16>,
+    request_id: Option<String>,
+    advice: &'static str,
+    message: String,
+    retry_after_s: Option<u64>,
+    ticket: Option<Ticket>,
+}
+
+/// An HTTP answer that is a refusal.
+pub(crate) struct Answered {
+    pub(crate) operation: String,
+    pub(crate) status: u16,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after_s: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: &'a Body,
+}
+
+impl Failure {
+    fn new(kind: &'static str, advice: Advice, exit: u8, message: impl Into<String>) -> Self {
+        let message = one_line(message.into());
+        let body =
+            Body { kind, code: None, status: None, request_id: None, advice: advice.as_str(), message, retry_after_s: None, ticket: None };
+        Self { body: Box::new(body), exit }
+    }
+
+    /// The command line is wrong in a way that the parser can't see.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid.as_str(), Advice::FixRequest, 2, message)
+    }
+
+    /// The configuration is wrong or incomplete.
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid.as_str(), Advice::Configure, 2, message)
+    }
+
+    /// Something of this machine failed: a file, a socket, a stream.
+    pub(crate) fn machine(what: &str, error: impl std::fmt::Display) -> Self {
+        Self::new(ErrorKind::Internal.as_str(), Advice::None, 1, format!("{what}: {error}"))
+    }
+
+    /// A refusal of a call that has no type of its own: what its status says (the provider's table has nothing finer).
+    pub(crate) fn answered(answered: Answered) -> Self {
+        let (kind, advice) = match answered.status {
+            401 | 403 => (ErrorKind::Auth, Advice::Configure),
+            429 => (ErrorKind::RateLimited, Advice::RetryLater),
+            500..=599 => (ErrorKind::Unavailable, Advice::RetryLater),
+            _ => (ErrorKind::Refused, Advice::FixRequest),
+        };
+        let text = answered.message.unwrap_or_else(|| kind.as_str().to_owned());
+        let id = answered.request_id.as_ref().map(|id| format!(", request id {id}")).unwrap_or_default();
+        let message = format!("{}: {text} (HTTP {}){id}", answered.operation, answered.status);
+        let mut failure = Self::new(kind.as_str(), advice, exit_code(kind), message);
+        failure.body.status = Some(answered.status);
+        failure.body.request_id = answered.request_id;
+        failure.body.retry_after_s = answered.retry_after_s;
+        failure
+    }
+
+    /// No answer.
+    pub(crate) fn transport(what: &str) -> Self {
+        Self::new(ErrorKind::Transport.as_str(), Advice::RetryLater, exit_code(ErrorKind::Transport), what)
+    }
+
+    /// The bank asks, and nobody answers.
+    pub(crate) fn unanswered(request_id: &str, message: String) -> Self {
+        let mut failure = Self::new(ErrorKind::UserAction.as_str(), Advice::AnswerMfa, 3, message);
+        failure.body.request_id = Some(request_id.to_owned());
+        failure
+    }
+
+    /// Ctrl-C; with the ticket of what was being waited for.
+    pub(crate) fn interrupted(ticket: Option<Ticket>) -> Self {
+        let mut failure = Self::new("interrupted", Advice::None, 130, "interrupted");
+        if ticket.is_some() {
+            failure.body.advice = Advice::Poll.as_str();
+            failure.body.message = "interrupted while waiting".to_owned();
+        }
+        failure.body.ticket = ticket;
+        failure
+    }
+
+    pub(crate) fn exit(&self) -> u8 {
+        self.exit
+    }
+
+    /// The ticket that is to be kept for a later resume: of work that goes on without us.
+    pub(crate) fn ticket(&self) -> Option<&Ticket> {
+        self.body.ticket.as_ref().filter(|_| matches!(self.exit, 5 | 130))
+    }
+
+    /// Adds what also went wrong, or what was done about it.
+    pub(crate) fn note(&mut self, text: &str) {
+        self.body.message.push_str("; ");
+        self.body.message.push_str(text);
+    }
+
+    /// The line for programs.
+    pub(crate) fn json(&self) -> String {
+        serde_json::to_string(&Envelope { error: &self.body })
+            .unwrap_or_else(|_| r#"{"error":{"kind":"internal","message":"the error could not be written"}}"#.to_owned())
+    }
+
+    /// The line for people. `ticket_is_kept`: it stands in a file already.
+    pub(crate) fn line(&self, ticket_is_kept: bool) -> String {
+        let mut line = format!("error: {}", self.body.message);
+        if let Some(seconds) = self.body.retry_after_s {
+            let _ = write!(line, "; come back in {seconds} s");
+        } else if let Some(hint) = hint(self.body.advice, self.body.kind) {
+            let _ = write!(line, "; {hint}");
+        }
+        let ticket = self.ticket().filter(|_| !ticket_is_kept).and_then(|ticket| serde_json::to_string(ticket).ok());
+        if let Some(ticket) = ticket {
+            let _ = write!(line, "; resume with this ticket: {ticket}");
+        }
+        line
+    }
+}
+
+/// What helps, in words; nothing where the message says it already.
+fn hint(advice: &str, kind: &str) -> Option<&'static str> {
+    Some(match advice {
+        "answer_mfa" => "answer the bank's questions: on a terminal, or with --answers FILE",
+        "reauthorize" => "open a new session",
+        "mint_token" => "a new authorize token is needed: check FLINKS_SECRET_KEY",
+        "ask_credentials" => "ask for user name and password again; few attempts are left before the bank locks the account",
+        "relink" => "the person must connect again through the widget",
+        "act_at_bank" => "the person must act on the bank's own site",
+        "retry_later" => "try again later",
+        "configure" if kind == "auth" => "check the keys (`foliolink config check`)",
+        _ => return None,
+    })
+}
+
+/// Messages may hold the provider's own text: control characters and line breaks would break the promise of one line.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+impl From<foliolink::Error> for Failure {
+    fn from(error: foliolink::Error) -> Self {
+        let mut failure = Self::new(error.kind().as_str(), error.advice(), exit_code(error.kind()), error.to_string());
+        failure.body.code = error.code().map(|code| code.as_str().to_owned());
+        failure.body.status = error.status();
+        failure.body.request_id = error.request_id().map(str::to_owned);
+        // Rounded up: coming back early is what the provider asked us not to do.
+        failure.body.retry_after_s = error.retry_after().map(|after| after.as_secs() + u64::from(after.subsec_nanos() > 0));
+        failure.body.ticket = error.ticket().cloned();
+        failure
+    }
+}
+
+/// The exit code of each kind.
+fn exit_code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Invalid => 2,
+        ErrorKind::UserAction => 3,
+        ErrorKind::Auth => 4,
+        ErrorKind::StillPending => 5,
+        ErrorKind::Unavailable | ErrorKind::RateLimited | ErrorKind::Transport => 6,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket() -> Ticket {
+        let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+            "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","deadline":"2031-04-02T08:45:00Z"}"#;
+        serde_json::from_str(stored).unwrap()
+    }
+
+    #[test]
+    fn the_error_object_has_all_its_keys_in_order() {
+        insta::assert_snapshot!(Failure::configuration("FLINKS_CUSTOMER_ID is not set").json(), @r#"{"error":{"kind":"invalid","code":null,"status":null,"request_id":null,"advice":"configure","message":"FLINKS_CUSTOMER_ID is not set","retry_after_s":null,"ticket":null}}"#);
+    }
+
+    #[test]
+    fn an_interrupted_wait_leaves_its_ticket() {
+        let failure = Failure::interrupted(Some(ticket()));
+        assert_eq!(failure.exit(), 130);
+        insta::assert_snapshot!(failure.json(), @r#"{"error":{"kind":"interrupted","code":null,"status":null,"request_id":null,"advice":"poll","message":"interrupted while waiting","retry_after_s":null,"ticket":{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20","request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","deadline":"2031-04-02T08:45:00Z"}}}"#);
+        assert!(failure.line(false).contains("resume with this ticket: {"));
+        assert!(!failure.line(true).contains("resume"));
+        assert_eq!(
+            Failure::interrupted(None).json(),
+            r#"{"error":{"kind":"interrupted","code":null,"status":null,"request_id":null,"advice":"none","message":"interrupted","retry_after_s":null,"ticket":null}}"#
+        );
+    }
+
+    #[test]
+    fn a_message_is_one_line_whatever_the_provider_wrote() {
+        assert_eq!(Failure::usage("a\nb\r\n\tc\u{1b}[31md").line(false), "error: a b c [31md");
+    }
+
+    #[test]
+    fn every_kind_has_the_exit_code_of_the_contract() {
+        let table = [
+            (ErrorKind::Invalid, 2),
+            (ErrorKind::Auth, 4),
+            (ErrorKind::UserAction, 3),
+            (ErrorKind::RateLimited, 6),
+            (ErrorKind::Unavailable, 6),
+            (ErrorKind::StillPending, 5),
+            (ErrorKind::Decode, 1),
+            (ErrorKind::Transport, 6),
+            (ErrorKind::Refused, 1),
+            (ErrorKind::Internal, 1),
+        ];
+        for (kind, exit) in table {
+            assert_eq!(exit_code(kind), exit, "{kind:?}");
+        }
+    }
+}

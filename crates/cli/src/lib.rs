@@ -1,0 +1,110 @@
+//! The program `foliolink`: what both providers offer, from a terminal or a script.
+//!
+//! Output, exit codes and configuration are a contract. [`run`] is the whole program with its streams as a value, so that tests drive it
+//! without a process.
+
+mod arguments;
+mod ask;
+mod commands;
+mod config;
+mod context;
+mod failure;
+mod logs;
+mod output;
+mod progress;
+mod terminal;
+mod ticket_file;
+
+use std::{ffi::OsString, io, io::Write as _};
+
+use clap::{CommandFactory as _, Parser as _};
+
+use arguments::Arguments;
+pub use commands::table::{COMMANDS, Command};
+use context::Context;
+use failure::Failure;
+use output::{Form, Page};
+pub use terminal::{Terminal, Variables};
+
+/// Runs one command line, program name first, and gives the exit code.
+pub async fn run<I, A>(arguments: I, mut terminal: Terminal) -> u8
+where
+    I: IntoIterator<Item = A>,
+    A: Into<OsString> + Clone,
+{
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(message) => return say(&mut terminal, &message),
+    };
+    let page = Page { width: terminal.width(), colours: terminal.colours(terminal.out_is_terminal), reveal: arguments.global.reveal };
+    let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal { Form::Table } else { Form::Json });
+    let mut context = Context::new(arguments.global, terminal);
+    let outcome = until_interrupted(arguments.command, &mut context).await;
+    context.progress.clear();
+    let rendered = outcome.and_then(|report| output::render(report.as_ref(), form, &page));
+    match rendered {
+        Ok(text) => print(&mut context, form, &text),
+        Err(failure) => complain(&mut context, form, failure),
+    }
+}
+
+/// Help and version go to standard output, usage errors to standard error, as plain text in every form.
+fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
+    let rendered = message.render();
+    let failed = message.use_stderr();
+    let is_terminal = if failed { terminal.err_is_terminal } else { terminal.out_is_terminal };
+    let text = if terminal.colours(is_terminal) { rendered.ansi().to_string() } else { rendered.to_string() };
+    let stream = if failed { &mut terminal.err } else { &mut terminal.out };
+    // Nobody is left to be told where this fails.
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    if failed { 2 } else { 0 }
+}
+
+/// Runs the command until it is done or somebody presses Ctrl-C, which a server takes as its normal end.
+async fn until_interrupted(command: arguments::Command, context: &mut Context) -> output::Answer {
+    if command.ends_by_interrupt() {
+        return command.run(context).await;
+    }
+    let waiting = context.waiting.clone();
+    tokio::select! {
+        biased;
+        answer = command.run(context) => answer,
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(waiting.take())),
+    }
+}
+
+/// Writes the answer at once. A reader that has gone away (`| head`) has seen enough.
+fn print(context: &mut Context, form: Form, text: &str) -> u8 {
+    let out = &mut context.terminal.out;
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => complain(context, form, Failure::machine("standard output", error)),
+    }
+}
+
+/// One line on standard error; the ticket in its file first, so that the line can say where.
+fn complain(context: &mut Context, form: Form, mut failure: Failure) -> u8 {
+    let mut kept = false;
+    if let (Some(ticket), Some(path)) = (failure.ticket().cloned(), &context.global.ticket_file) {
+        match ticket_file::write(path, &ticket) {
+            Ok(()) => kept = true,
+            Err(error) => failure.note(&format!("no ticket file: {}: {error}", path.display())),
+        }
+        if kept {
+            failure.note(&format!("its ticket is in {}", path.display()));
+        }
+    }
+    let line = match form {
+        Form::Json | Form::Ndjson => failure.json(),
+        Form::Table | Form::Csv => failure.line(kept),
+    };
+    let err = &mut context.terminal.err;
+    let _ = writeln!(err, "{line}").and_then(|()| err.flush());
+    failure.exit()
+}
+
+/// The command line's description, for completions.
+pub(crate) fn description() -> clap::Command {
+    Arguments::command()
+}

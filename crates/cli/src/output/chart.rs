@@ -1,0 +1,81 @@
+//! Bars of unicode blocks: an eighth of a column is the smallest step.
+
+use rust_decimal::Decimal;
+
+use super::{
+    amount,
+    paint::{Page, columns, shorten},
+};
+
+/// More would be a list, not a picture.
+const MOST: usize = 12;
+
+/// One bar per part, largest first, with its exact share and value. The caller gives positive parts only.
+pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> String {
+    parts.sort_by_key(|part| std::cmp::Reverse(part.1));
+    if parts.len() > MOST {
+        let rest = parts.split_off(MOST - 1);
+        parts.push((format!("{} more", rest.len()), rest.iter().map(|(_, value)| value).sum()));
+    }
+    let shares = amount::shares(&parts.iter().map(|(_, value)| *value).collect::<Vec<_>>());
+    let mut shown: Vec<_> = parts.iter().map(|(_, value)| amount::grouped(*value)).collect();
+    amount::align_points(&mut shown.iter_mut().collect::<Vec<_>>());
+    let value_width = shown.iter().map(|text| columns(text)).max().unwrap_or(0);
+    let label_width = parts.iter().map(|(label, _)| columns(label)).max().unwrap_or(0).min(page.width * 2 / 5);
+    // " label  ████  100.0 %  1,234.56"
+    let room = page.width.saturating_sub(1 + label_width + 2 + 2 + 7 + 2 + value_width).max(8);
+    let longest = shares.first().copied().unwrap_or_default();
+    let mut text = String::new();
+    for (at, ((label, _), share)) in parts.iter().zip(&shares).enumerate() {
+        let label = shorten(label, label_width);
+        let pad = " ".repeat(label_width - columns(&label));
+        let bar = blocks(*share, longest, room);
+        let rest = " ".repeat(room - columns(&bar));
+        text.push_str(&format!(" {label}{pad}  {}{rest}  {share:>5} %  {:>value_width$}\n", page.bar(at, &bar), shown[at]));
+    }
+    text
+}
+
+/// A bar whose length is to `room` what `share` is to `longest`; never empty for what is there at all.
+fn blocks(share: Decimal, longest: Decimal, room: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    if longest.is_zero() {
+        return EIGHTHS[1].to_owned();
+    }
+    let eighths = (share / longest * Decimal::from(room * 8)).round();
+    let eighths = usize::try_from(eighths).unwrap_or(0).clamp(1, room * 8);
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(label: &str, value: &str) -> (String, Decimal) {
+        (label.to_owned(), value.parse().unwrap())
+    }
+
+    #[test]
+    fn bars_are_aligned_and_shares_exact() {
+        let page = Page { width: 60, colours: false, reveal: false };
+        let parts = vec![part("Íbex Demo", "1740.00"), part("日本株", "3550.26"), part("Cash", "0.1")];
+        insta::assert_snapshot!(bars(parts, &page));
+    }
+
+    #[test]
+    fn the_smallest_part_is_still_seen_and_the_largest_fills_the_room() {
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(blocks(decimal("0.0"), decimal("99.9"), 10), "▏");
+        assert_eq!(blocks(decimal("99.9"), decimal("99.9"), 10), "█".repeat(10));
+        assert_eq!(blocks(decimal("50"), decimal("100"), 3), "█▌");
+    }
+
+    #[test]
+    fn what_is_too_much_for_a_picture_is_summed_up() {
+        let page = Page { width: 80, colours: false, reveal: false };
+        let parts = (1..=20).map(|n| part(&format!("fund {n}"), &n.to_string())).collect();
+        let text = bars(parts, &page);
+        assert_eq!(text.lines().count(), MOST);
+        assert!(text.lines().last().unwrap().contains("9 more"), "{text}");
+    }
+}

@@ -1,0 +1,73 @@
+//! From what a command found to what is printed: a table for people, JSON, lines of JSON, or CSV.
+//!
+//! A report is rendered whole before its first byte is written: a command that fails leaves standard output empty.
+
+pub(crate) mod amount;
+pub(crate) mod chart;
+pub(crate) mod csv;
+pub(crate) mod json;
+pub(crate) mod listed;
+pub(crate) mod paint;
+pub(crate) mod snapshot;
+pub(crate) mod table;
+
+use clap::ValueEnum;
+
+use crate::failure::Failure;
+pub(crate) use paint::Page;
+
+/// The forms of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people; the default on a terminal.
+    Table,
+    /// One JSON value; the default elsewhere.
+    Json,
+    /// Lists one item a line, other answers on one line.
+    Ndjson,
+    /// The command's main table.
+    Csv,
+}
+
+/// What a command found.
+pub(crate) trait Report {
+    /// For people; ends with a line break.
+    fn table(&self, page: &Page) -> String;
+
+    /// For programs.
+    fn json(&self, form: json::Layout) -> serde_json::Result<String>;
+
+    /// The main table.
+    fn csv(&self) -> Result<String, ::csv::Error>;
+}
+
+/// Any report.
+pub(crate) type Answer = Result<Box<dyn Report>, Failure>;
+
+/// The whole text of a report in one form.
+pub(crate) fn render(report: &dyn Report, form: Form, page: &Page) -> Result<String, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::machine("the answer could not be written", error);
+    match form {
+        Form::Table => Ok(report.table(page)),
+        Form::Json => report.json(json::Layout::Pretty).map_err(|error| failed(&error)),
+        Form::Ndjson => report.json(json::Layout::Lines).map_err(|error| failed(&error)),
+        Form::Csv => report.csv().map_err(|error| failed(&error)),
+    }
+}
+
+/// A text that is the same in every form: a schema, a completion script.
+pub(crate) struct Text(pub(crate) String);
+
+impl Report for Text {
+    fn table(&self, _: &Page) -> String {
+        self.0.clone()
+    }
+
+    fn json(&self, _: json::Layout) -> serde_json::Result<String> {
+        Ok(self.0.clone())
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        Ok(self.0.clone())
+    }
+}

@@ -1,0 +1,146 @@
+//! What is known of the page that is printed on, and the few styles on it. Without colours every function here returns its text as it is.
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Where a table is printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page {
+    /// Columns.
+    pub(crate) width: usize,
+    /// Colours and bold.
+    pub(crate) colours: bool,
+    /// Whether account numbers and names are shown in full.
+    pub(crate) reveal: bool,
+}
+
+/// The colours of bars, one after the other. Those that read well on dark and on light ground.
+const BARS: [AnsiColor; 6] =
+    [AnsiColor::Cyan, AnsiColor::Magenta, AnsiColor::Blue, AnsiColor::Green, AnsiColor::Yellow, AnsiColor::BrightBlack];
+
+impl Page {
+    fn styled(&self, style: Style, text: &str) -> String {
+        if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// The heading of an answer: who, and as of when, on a rule over the whole width.
+    pub(crate) fn heading(&self, left: &str, right: &str) -> String {
+        let gap = self.width.saturating_sub(columns(left) + columns(right)).max(1);
+        let bold = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
+        let line = format!("{}{}{}", self.styled(bold, left), " ".repeat(gap), self.dim(right));
+        format!("{line}\n{}\n", self.dim(&"━".repeat(self.width)))
+    }
+
+    /// The title of a table.
+    pub(crate) fn title(&self, text: &str) -> String {
+        format!("{}\n", self.styled(Style::new().bold(), text))
+    }
+
+    /// What matters less.
+    pub(crate) fn dim(&self, text: &str) -> String {
+        self.styled(Style::new().dimmed(), text)
+    }
+
+    /// What deserves a second look.
+    pub(crate) fn warning(&self, text: &str) -> String {
+        self.styled(AnsiColor::Yellow.on_default(), text)
+    }
+
+    /// Bar number `at`.
+    pub(crate) fn bar(&self, at: usize, text: &str) -> String {
+        self.styled(BARS[at % BARS.len()].on_default(), text)
+    }
+}
+
+/// Columns that a text takes on a terminal.
+pub(crate) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// The text, or as much of it as fits before an ellipsis.
+pub(crate) fn shorten(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for character in text.chars() {
+        short.push(character);
+        if columns(&short) >= width {
+            short.pop();
+            break;
+        }
+    }
+    // A blank before the ellipsis looks like a word that was lost.
+    format!("{}…", short.trim_end())
+}
+
+/// The text in lines of at most `width` columns, broken between words; all but the first are indented.
+pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().map_or("", |line| line.as_str());
+        if columns(line) > columns(indent) && columns(line) + 1 + columns(word) > width {
+            lines.push(indent.to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.trim().is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+/// The last four characters of a number that names an account.
+pub(crate) fn masked(number: &str) -> String {
+    let count = number.chars().count();
+    // Of a short one even four would be most of it.
+    let shown = if count >= 7 { 4 } else { count / 4 };
+    format!("•••{}", number.chars().skip(count - shown).collect::<String>())
+}
+
+/// Initials of a name.
+pub(crate) fn initials(name: &str) -> String {
+    let words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    words.map(|first| format!("{first}.")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_shows_its_last_four_and_a_short_one_less() {
+        assert_eq!(masked("5550142"), "•••0142");
+        assert_eq!(masked("ES6399990001203004500678"), "•••0678");
+        assert_eq!(masked("1234"), "•••4");
+        assert_eq!(masked("12"), "•••");
+        assert_eq!(masked(""), "•••");
+        assert_eq!(initials("ÉLODIE SAMPLE-BÉLANGER"), "É. S.");
+        assert_eq!(initials("ZOË SAMPLE & ÅKE SAMPLE"), "Z. S. Å. S.");
+    }
+
+    #[test]
+    fn texts_are_cut_by_columns_not_bytes() {
+        assert_eq!(shorten("Énergie", 7), "Énergie");
+        assert_eq!(shorten("Énergie Fictive", 9), "Énergie…");
+        assert_eq!(shorten("日本語テキスト", 7), "日本語…");
+        assert!(columns(&shorten("日本語テキスト", 6)) <= 6);
+    }
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        assert_eq!(wrap("one two three", 7, "  "), "one two\n  three");
+        assert_eq!(wrap("unbreakable word", 4, "  "), "unbreakable\n  word");
+        assert_eq!(wrap("short", 80, "  "), "short");
+    }
+
+    #[test]
+    fn without_colours_nothing_is_added() {
+        let page = Page { width: 20, colours: false, reveal: false };
+        assert_eq!(page.heading("Flinks", "today"), format!("Flinks         today\n{}\n", "━".repeat(20)));
+        assert_eq!(page.warning("w"), "w");
+        assert!(Page { colours: true, ..page }.warning("w").contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,117 @@
+//! Snapshots as tables, JSON and CSV: what every pull, and the demo, prints.
+
+mod allocation;
+mod names;
+mod rows;
+
+use foliolink::portfolio::Snapshot;
+
+use super::{Page, Report, json, paint::wrap, table::Grid};
+use names::Names;
+
+/// Most transactions that a table shows; the other forms hold all of them.
+const LATEST: usize = 10;
+/// Most warnings that a table shows.
+const WARNINGS: usize = 3;
+
+/// What a pull found.
+pub(crate) struct Snapshots {
+    pub(crate) list: Vec<Snapshot>,
+    /// Several in one answer are an array in JSON; a single one is an object.
+    pub(crate) many: bool,
+    /// Which table CSV prints.
+    pub(crate) main: Main,
+    /// A line for people at the end.
+    pub(crate) remark: Option<String>,
+}
+
+/// The main table of a pull: transactions if asked for, else holdings, else accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Main {
+    Transactions,
+    Holdings,
+    Accounts,
+}
+
+impl Report for Snapshots {
+    fn table(&self, page: &Page) -> String {
+        let mut text = self.list.iter().map(|snapshot| sections(snapshot, page)).collect::<Vec<_>>().join("\n");
+        if let Some(remark) = &self.remark {
+            text.push_str(&format!("\n{}\n", page.dim(&wrap(remark, page.width, ""))));
+        }
+        text
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        match self.list.as_slice() {
+            [one] if !self.many => json::one(one, layout),
+            many => json::list(many, layout),
+        }
+    }
+
+    fn csv(&self) -> Result<String, csv::Error> {
+        match self.main {
+            Main::Transactions => rows::transactions(&self.list),
+            Main::Holdings => rows::holdings(&self.list),
+            Main::Accounts => rows::accounts(&self.list),
+        }
+    }
+}
+
+/// Everything of one snapshot, one table below the other.
+fn sections(snapshot: &Snapshot, page: &Page) -> String {
+    let names = Names::of(snapshot, page.reveal);
+    let mut text = heading(snapshot, page);
+    section(&mut text, page, "Accounts", names.accounts());
+    section(&mut text, page, "Portfolios", names.portfolios());
+    section(&mut text, page, "Holdings", names.holdings());
+    for (title, parts) in allocation::charts(snapshot, &names) {
+        text.push_str(&format!("\n{}{}", page.title(&title), super::chart::bars(parts, page)));
+    }
+    let (count, grid) = names.latest(LATEST);
+    let title = if count > LATEST { format!("Latest {LATEST} of {count} transactions") } else { "Transactions".to_owned() };
+    section(&mut text, page, &title, grid);
+    text.push_str(&warnings(snapshot, page));
+    text
+}
+
+fn heading(snapshot: &Snapshot, page: &Page) -> String {
+    let provider = match snapshot.provider.as_str() {
+        "flinks" => "Flinks",
+        "vumi" => "Vumi Finlink",
+        other => other,
+    };
+    let institution = snapshot.institution.name.as_deref().or(snapshot.institution.id.as_ref().map(|id| id.as_str()));
+    let left = institution.map_or_else(|| provider.to_owned(), |name| format!("{provider} · {name}"));
+    let right = snapshot.as_of.map(|at| format!("as of {} UTC", at.strftime("%Y-%m-%d %H:%M")));
+    page.heading(&left, &right.unwrap_or_default())
+}
+
+fn section(text: &mut String, page: &Page, title: &str, grid: Grid) {
+    let table = grid.render(page);
+    if !table.is_empty() {
+        text.push_str(&format!("\n{}{table}", page.title(title)));
+    }
+}
+
+/// The first few, the same ones of several places together. The other forms hold all of them.
+fn warnings(snapshot: &Snapshot, page: &Page) -> String {
+    let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
+    for warning in &snapshot.warnings {
+        match kinds.iter_mut().find(|(_, what, _)| *what == warning.what) {
+            Some((.., count)) => *count += 1,
+            None => kinds.push((&warning.path, &warning.what, 1)),
+        }
+    }
+    let mut text = String::new();
+    for (path, what, count) in kinds.iter().take(WARNINGS) {
+        let more = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+        let line = wrap(&format!("⚠ {path}{more}: {what}"), page.width, "  ");
+        text.push_str(&format!("{}\n", page.warning(&line)));
+    }
+    let more = kinds.len().saturating_sub(WARNINGS);
+    if more > 0 {
+        text.push_str(&format!("{}\n", page.warning(&format!("⚠ and {more} other kinds: see `warnings` of --output json"))));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}

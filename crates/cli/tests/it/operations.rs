@@ -1,0 +1,207 @@
+//! The table of commands is true: what each one sends, over its documented flags, is exactly what stands there.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use foliolink_cli::COMMANDS;
+use foliolink_sandbox::VumiApp;
+use tracing::{Subscriber, field::Field, span::Attributes};
+use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt as _};
+
+use crate::{
+    scene::{CONNECTION, Fault, LOGIN, NO_MFA, STALE, Scene, WEALTH},
+    support::in_process,
+};
+
+/// Operations of the library's `call` spans.
+#[derive(Clone, Default)]
+struct Calls(Arc<Mutex<BTreeSet<String>>>);
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl tracing::field::Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+impl<S: Subscriber> Layer<S> for Calls {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &tracing::span::Id, _: Context<'_, S>) {
+        if attributes.metadata().name() == "call" {
+            let mut fields = Fields::default();
+            attributes.record(&mut fields);
+            self.0.lock().unwrap().insert(format!("{}.{}", fields.0["provider"], fields.0["operation"]));
+        }
+    }
+}
+
+impl Calls {
+    fn take(&self) -> BTreeSet<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+/// A line of a command: what is done before, what is run, and how it ends.
+struct Line {
+    before: Option<&'static str>,
+    line: String,
+    fails: Option<Fault>,
+    wealth: bool,
+    /// Whether the session is over by then.
+    later: bool,
+    code: u8,
+}
+
+fn line(text: impl Into<String>) -> Line {
+    Line { before: None, line: text.into(), fails: None, wealth: false, later: false, code: 0 }
+}
+
+/// A line that leaves a ticket, and the resume of it.
+fn resumed(before: &'static str, command: &str) -> Line {
+    Line { before: Some(before), ..line(command) }
+}
+
+fn lines(words: &str) -> Vec<Line> {
+    let sign_in = |user: &str| line(format!("flinks authorize --institution FlinksCapital --username {user} --save"));
+    let card = |more: &str| line(format!("{words} --login-id {NO_MFA} {more}"));
+    let fresh = || line(format!("{words} --login-id {{fresh}}"));
+    let live = |more: &str| line(format!("{words} --login-id {LOGIN} --live --answers {{answers}} {more}"));
+    match words {
+        "demo" => vec![line("demo --every 5ms"), line("demo flinks --every 5ms"), line("demo vumi --every 5ms")],
+        "flinks authorize" => vec![card(""), live("--days 365"), sign_in("test_pending"), sign_in("greatday_nomfa")],
+        "flinks pull" => vec![
+            card("--what accounts,transactions,holders,investments,statements --out {out} --days 365"),
+            Line { wealth: true, ..line(format!("flinks pull --login-id {WEALTH} --what investments")) },
+            live(""),
+            fresh(),
+        ],
+        "flinks resume" => vec![
+            resumed("flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
+            Line { later: true, ..resumed("flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}") },
+            resumed("flinks pull --what investments --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
+            resumed("flinks statements --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket} --out {out}"),
+            resumed("flinks summary --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
+            resumed(
+                "flinks authorize --institution FlinksCapital --username test_pending --save",
+                "flinks resume {ticket} --answers {answers} --what accounts,investments,statements",
+            ),
+        ],
+        "flinks summary" => vec![card(""), live(""), fresh()],
+        "flinks statements" => vec![card("--months 12 --out {out}"), live(""), fresh()],
+        "flinks institutions" => vec![line("flinks institutions --language fr")],
+        "flinks refresh on" | "flinks refresh off" => vec![card("")],
+        "flinks refresh status" => vec![line("flinks refresh status"), line("flinks refresh status --wealth")],
+        "flinks delete" => vec![card("--yes"), Line { code: 2, ..card("") }],
+        "flinks questions list" => vec![line(format!("{words} --login-id {STALE}"))],
+        "flinks questions answer" => vec![line(format!("{words} --login-id {STALE} --answers {{answers}}"))],
+        "flinks connect-url" => vec![line("flinks connect-url --demo --tag t"), line("flinks connect-url --authorize-token")],
+        "vumi exchange" => vec![
+            line("vumi exchange {public}"),
+            line("vumi exchange {public} --external-id cust-9"),
+            Line { fails: Some(Fault::status("/exchange/", 503)), code: 6, ..line("vumi exchange {public} --external-id cust-9") },
+        ],
+        "vumi connections" | "vumi pending" => vec![line(words), line(format!("{words} --external-id cust-0001"))],
+        "vumi entities" => vec![line(words)],
+        "vumi status" => vec![line(format!("vumi status {CONNECTION}")), line(format!("vumi status {CONNECTION} --wait"))],
+        "vumi pull" => vec![line(format!("vumi pull {CONNECTION}")), line(format!("vumi pull {CONNECTION} --what accounts"))],
+        "vumi resume" => vec![resumed("vumi status --wait {pending}", "vumi resume {ticket}")],
+        "vumi transfers" => vec![line(format!("vumi transfers {CONNECTION}"))],
+        "vumi delete" => {
+            vec![line(format!("vumi delete {CONNECTION} --yes")), Line { code: 2, ..line(format!("vumi delete {CONNECTION}")) }]
+        }
+        "vumi link-url" => vec![
+            line("vumi link-url --redirect-id {redirect} --auth-token --entity examplebank --external-id u --theme dark"),
+            line("vumi link-url --redirect-id {redirect} --restore-token 7aca956b-7e1b-4057-a6b8-a7fd413ba03d"),
+        ],
+        "sandbox" => vec![line("sandbox --help")],
+        "completions" => ["bash", "elvish", "fish", "powershell", "zsh"].map(|shell| line(format!("completions {shell}"))).into(),
+        "config check" | "config schema" | "config path" => vec![line(words)],
+        other => panic!("no lines for `{other}`"),
+    }
+}
+
+async fn played(words: &str, calls: &Calls) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    for line in lines(words) {
+        let scene = Scene::new(line.fails).await;
+        let wealth: &[_] = if line.wealth { &[("FLINKS_WEALTH_BASE_URL", scene.base_url.as_str())] } else { &[] };
+        if let Some(before) = line.before {
+            let public = scene.sandbox.vumi_link(VumiApp::Main, None);
+            let before = match before.contains("{pending}") {
+                true => before.replace("{pending}", &exchanged(&scene, &public).await),
+                false => before.to_owned(),
+            };
+            let impatient = [&[("FOLIOLINK_GIVE_UP_AFTER", "0ms")], wealth].concat();
+            assert_eq!(scene.run(&format!("{before} --ticket-file {{ticket}}"), &impatient, "Everyday").await.code, 5, "{before}");
+            assert!(scene.has_ticket(), "{before}");
+        }
+        if line.later {
+            scene.sandbox.advance(Duration::from_secs(3600));
+        }
+        let text = match line.line.contains("{fresh}") {
+            true => line.line.replace("{fresh}", &fresh_card(&scene).await),
+            false => line.line.clone(),
+        };
+        calls.take();
+        let code = scene.run(&text, wealth, "Everyday\n").await.code;
+        assert_eq!(code, line.code, "{}", line.line);
+        seen.append(&mut calls.take());
+    }
+    seen
+}
+
+/// A connection that is still being imported.
+async fn exchanged(scene: &Scene, public: &str) -> String {
+    let ran = in_process(&["vumi", "exchange", public, "--output", "table"], scene.variables(&[]), "").await;
+    ran.out.trim().to_owned()
+}
+
+/// A card that was saved a moment ago: its first session from stored data has to be waited for.
+async fn fresh_card(scene: &Scene) -> String {
+    let words = ["flinks", "authorize", "--institution", "FlinksCapital", "--username", "test_pending", "--save"];
+    let ran = in_process(&words, scene.variables(&[]), "Everyday").await;
+    let opened: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    opened["login_id"].as_str().unwrap().to_owned()
+}
+
+/// Every operation through the raw door, whatever it answers.
+async fn called(provider: &str, operations: &[&str], calls: &Calls) -> BTreeSet<String> {
+    let params = "--param customerId=x --param requestId=e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812 --param routingNumber=1 --param countryCode=CA \
+         --param token=K7Q2M9X4T1 --param keyId=x --param publicToken=x --param loginId=";
+    calls.take();
+    for operation in operations {
+        let scene = Scene::new(None).await;
+        let (_, id) = operation.split_once('.').unwrap();
+        scene.run(&format!("call {provider} {id} --body {{body}} {params}{LOGIN}"), &[("FOLIOLINK_RETRIES", "1")], "").await;
+    }
+    calls.take()
+}
+
+#[tokio::test]
+async fn every_command_sends_what_the_table_says_and_nothing_else() {
+    let calls = Calls::default();
+    let _collecting = tracing::subscriber::set_default(tracing_subscriber::registry().with(calls.clone()));
+    for command in COMMANDS {
+        let seen = match command.words.strip_prefix("call ") {
+            Some(provider) => called(provider, command.operations, &calls).await,
+            None => played(command.words, &calls).await,
+        };
+        let listed: BTreeSet<String> = command.operations.iter().map(|&operation| operation.to_owned()).collect();
+        assert_eq!(seen, listed, "foliolink {}", command.words);
+    }
+}
+
+#[test]
+fn the_raw_door_lists_every_operation_of_both_descriptions() {
+    for (words, table) in [("call flinks", foliolink_raw::flinks::OPERATIONS), ("call vumi", foliolink_raw::vumi::OPERATIONS)] {
+        let provider = words.split_whitespace().last().unwrap();
+        let all: Vec<_> = table.iter().map(|operation| format!("{provider}.{}", operation.id)).collect();
+        assert_eq!(COMMANDS.iter().find(|command| command.words == words).unwrap().operations, all);
+    }
+}

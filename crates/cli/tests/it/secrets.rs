@@ -1,0 +1,57 @@
+//! Keys, tokens, passwords and answers are in no output and no log, however much is logged.
+
+use std::process::Stdio;
+
+use crate::{
+    scene::{CONNECTION, LOGIN, Scene},
+    support::{program, text},
+};
+
+const CANARIES: [&str; 4] = ["sandbox-secret-key", "sandbox-x-api-key", "sandbox-api-secret", "s3cr3t-for-tests-only"];
+
+/// Runs a line as a process that logs everything it can; gives what it printed and what it logged.
+async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
+    let (flinks, vumi) = (&scene.sandbox.credentials().flinks, &scene.sandbox.credentials().vumi);
+    let mut child = program(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    child.envs([
+        ("FLINKS_BASE_URL", scene.base_url.as_str()),
+        ("FLINKS_INSTANCE", "sandbox"),
+        ("FLINKS_CUSTOMER_ID", flinks.customer_id),
+        ("FLINKS_SECRET_KEY", flinks.secret_key),
+        ("FLINKS_API_KEY", flinks.api_key),
+        ("FLINKS_BEARER", flinks.bearer),
+        ("VUMI_BASE_URL", scene.base_url.as_str()),
+        ("VUMI_CLIENT_ID", vumi.client_id),
+        ("VUMI_CLIENT_SECRET", vumi.secrets[0]),
+        ("FOLIOLINK_POLL_EVERY", "5ms"),
+        ("RUST_LOG", "trace"),
+    ]);
+    child.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let ended = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    (text(&ended.stdout).to_owned(), text(&ended.stderr).to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
+    let scene = Scene::new(None).await;
+    let answers = scene.folder.path().join("answers.json").display().to_string();
+    let words = |line: &str| line.replace("{answers}", &answers).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    for line in [
+        format!("flinks pull --login-id {LOGIN} --live --answers {{answers}}"),
+        format!("flinks questions list --login-id {LOGIN}"),
+        format!("vumi pull {CONNECTION}"),
+        format!("call vumi get_connection --param token={CONNECTION}"),
+        "config check".to_owned(),
+    ] {
+        let (out, log) = traced(&scene, words(&line)).await;
+        assert!(line == "config check" || log.contains("call{"), "{line} logs its calls");
+        let hidden = [LOGIN, CONNECTION, "Montreal", "5550142", "ES6399990001203004500678", "BÉLANGER", "MUÑOZ", "eyJ"];
+        for canary in CANARIES.into_iter().chain(hidden) {
+            assert!(!log.contains(canary), "{canary} in the log of {line}");
+        }
+        for canary in CANARIES {
+            assert!(!out.contains(canary), "{canary} in the output of {line}");
+        }
+    }
+}

@@ -4,6 +4,9 @@
 //! no retries: that is `foliolink`, which stands on this crate. Nothing here is covered by semver, since a new optional
 //! parameter changes a signature.
 
+// A library never talks on its own.
+#![warn(clippy::print_stdout)]
+
 extern crate self as foliolink_raw;
 
 pub use progenitor_client as runtime;

@@ -1,35 +1,13 @@
 // Both widgets in a real browser, to the end of the flow: right and wrong credentials, questions, cancel, in a frame and alone, light and
 // dark, narrow and wide; no error in the console and nothing that axe-core objects to.
 //
-//   cargo build -p foliolink-sandbox && npm install && npm test
+//   cargo build -p foliolink-sandbox && npm ci && npm test   (or: cargo xtask browser)
 //
 // SANDBOX is the program (target/debug/foliolink-sandbox unless given), CHROMIUM the browser, SCREENSHOTS a folder for pictures.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdir, readFile } from "node:fs/promises";
 import http from "node:http";
-import { createRequire } from "node:module";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { chromium } from "playwright-core";
-
-const program = process.env.SANDBOX ?? new URL("../../../target/debug/foliolink-sandbox", import.meta.url).pathname;
-const pictures = process.env.SCREENSHOTS ?? "screenshots";
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-await mkdir(pictures, { recursive: true });
-
-/** What a shell would read: the sandbox's own lines. */
-async function environment(sandbox) {
-  const values = {};
-  for await (const line of createInterface({ input: sandbox.stdout })) {
-    const [name, value] = line.split("=");
-    if (value) values[name] = value;
-    const link = line.match(/Vumi Link .*id=(\S+)/);
-    if (link) values.redirect = link[1];
-    if (line.includes("Ctrl-C")) return values;
-  }
-  throw new Error("the sandbox ended early");
-}
+import { browser, logIn, open, pictures, sandbox } from "./page.mjs";
 
 // The host: an empty page to come back to, and one with a widget in a frame that notes what it is told.
 const host = http.createServer((request, response) => {
@@ -42,13 +20,7 @@ const host = http.createServer((request, response) => {
 await once(host.listen(0, "127.0.0.1"), "listening");
 const back = `http://127.0.0.1:${host.address().port}/back`;
 
-const sandbox = spawn(program, ["--control", "--clock", "manual", "--pending-looks", "1", "--vumi-redirect", back], { stdio: ["ignore", "pipe", "inherit"] });
-const values = await environment(sandbox);
-const base = values.FLINKS_BASE_URL;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const { values, base, advance, stop } = await sandbox(["--clock", "manual", "--pending-looks", "1", "--vumi-redirect", back]);
 
 async function authorizeToken() {
   const path = `/v3/${values.FLINKS_CUSTOMER_ID}/BankingServices/GenerateAuthorizeToken`;
@@ -60,32 +32,7 @@ async function connectUrl(parameters) {
   return `${base}/connect/v2/?${new URLSearchParams({ demo: "true", redirectUrl: `${back}?shop=1`, authorizeToken: await authorizeToken(), ...parameters })}`;
 }
 
-/** A page whose console must stay silent, and a way to look at it closely. */
-async function open(look, run) {
-  // axe-core is put into the page, which its own policy wouldn't allow; the frame test below runs under the policy.
-  const context = await browser.newContext({ viewport: look.viewport, colorScheme: look.theme, locale: look.locale, bypassCSP: !look.strict });
-  const page = await context.newPage();
-  const said = [];
-  page.on("console", (message) => message.type() === "error" && said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
-  const inspect = async (name) => {
-    await page.screenshot({ path: `${pictures}/${look.viewport.width}-${look.theme}-${name}.png` });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run());
-    assert.deepEqual(violations.map((found) => `${found.id}: ${found.nodes[0].html}`), [], name);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `${name} is too wide`);
-  };
-  await run(page, inspect);
-  assert.deepEqual(said, []);
-  await context.close();
-}
-
 const press = (page) => page.locator(".main-action").click();
-async function logIn(page, username, password) {
-  await page.locator("#username").fill(username);
-  await page.locator("#password").fill(password);
-  await page.keyboard.press("Enter");
-}
 
 async function connect(page, inspect, look) {
   const several = { accountSelectorEnable: "true", accountSelectorMultiple: "true", closeEnable: "true", tag: "order-1881" };
@@ -119,11 +66,11 @@ async function connect(page, inspect, look) {
   assert.match(query.get("loginId"), /^[0-9a-f-]{36}$/);
   assert.equal(query.get("accountId").split(",").length, 2);
   // The session isn't over until data was pulled: let its time pass.
-  await fetch(`${base}/_sandbox/clock/advance`, { method: "POST", body: '{"seconds": 3600}' });
+  await advance(3600);
 }
 
 async function link(page, inspect, look) {
-  const start = `${base}/link?id=${values.redirect}&theme=${look.theme.toUpperCase()}`;
+  const start = `${base}/link?id=${values.VUMI_REDIRECT_ID}&theme=${look.theme.toUpperCase()}`;
   await page.goto(start);
   await page.locator(".list button").first().waitFor();
   await inspect("link-entities");
@@ -156,7 +103,7 @@ async function framed(page) {
   await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
   const frame = page.frameLocator("iframe");
   await frame.getByRole("button", { name: "FlinksCapital" }).click();
-  await logIn({ locator: (wanted) => frame.locator(wanted), keyboard: page.keyboard }, "greatday_nomfa", "Everyday");
+  await logIn(frame, "greatday_nomfa", "Everyday");
   await page.waitForURL(/\/back/);
   assert.ok(heard.every(([origin]) => origin === base));
   const steps = heard.map(([, message]) => message.step).filter((step) => step !== "APP_RESIZE");
@@ -181,7 +128,7 @@ async function closed(page) {
 
 /** Nothing but keys: from the list to the end. */
 async function byKeyboard(page) {
-  await page.goto(`${base}/link?id=${values.redirect}`);
+  await page.goto(`${base}/link?id=${values.VUMI_REDIRECT_ID}`);
   await page.locator(".list button").first().waitFor();
   const tabTo = async (wanted) => {
     for (let steps = 0; steps < 15; steps += 1) {
@@ -216,7 +163,7 @@ try {
   console.log(`both widgets work; pictures are in ${pictures}`);
 } finally {
   await browser.close();
-  sandbox.kill();
+  stop();
   host.close();
   host.closeAllConnections();
 }

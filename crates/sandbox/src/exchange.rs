@@ -136,6 +136,11 @@ impl Fields {
         self.0.get(key).filter(|value| !value.is_null())
     }
 
+    /// The value of a key as it was sent, null included.
+    pub(crate) fn sent(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }

@@ -26,6 +26,7 @@ mod request_log;
 mod routes;
 mod sandbox;
 mod serve;
+mod shape;
 mod state;
 mod vumi;
 mod webhooks;

@@ -1,7 +1,7 @@
 //! Client of `openapi/flinks.yaml`, written by `cargo xtask codegen`; change the description or the generator instead.
 // @generated
-// description sha256: f79b8086a754846fd459b57428070aa7af43861a46659c79f0e777393b01bfce
-// description fnv1a: a1f29d016c8fc7e0
+// description sha256: de82ed10eede060c5f2afcc1617af254316bea3c7f2054ef02d28dd8b51dd9ac
+// description fnv1a: 1b476beca805f683
 // generator: progenitor 0.15.1
 
 #[allow(unused_imports)]

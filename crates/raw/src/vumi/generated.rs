@@ -1,7 +1,7 @@
 //! Client of `openapi/vumi.yaml`, written by `cargo xtask codegen`; change the description or the generator instead.
 // @generated
-// description sha256: fce5bbdf1875e5928b14ca6c4f7233781cc256be1e17aa6da3da65995ad07c65
-// description fnv1a: f5b63bd2a528fda4
+// description sha256: 511d4a074bc75193b2bbd38c3ecd4f85d935202b22b6408619d4b94d3a88fa1c
+// description fnv1a: 8b8e6ade61885d6f
 // generator: progenitor 0.15.1
 
 #[allow(unused_imports)]

@@ -8,14 +8,44 @@ use super::refusal::{self, invalid, unknown_login};
 use super::sessions::Kind;
 use super::store::Card;
 use super::wire::{Link, Login, link};
-use super::{fields, keys, ready, required};
+use super::{keys, ready, required, shaped};
 use crate::exchange::{Answer, Call, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
+
+/// Some were only seen in clients and change nothing here; so below.
+const SUMMARY: Shapes = &[
+    ("requestid", Shape::Text),
+    ("withbalance", Shape::Flag),
+    ("withaccountidentity", Shape::Flag),
+    ("directrefresh", Shape::Flag),
+    ("withtransactions", Shape::Flag),
+    ("mostrecent", Shape::Flag),
+    ("mostrecentcached", Shape::Flag),
+];
+
+const DETAIL: Shapes = &[
+    ("requestid", Shape::Text),
+    ("withaccountidentity", Shape::Flag),
+    ("withkyc", Shape::Flag),
+    ("withtransactions", Shape::Flag),
+    ("withbalance", Shape::Flag),
+    ("accountsfilter", Shape::Texts),
+    ("daysoftransactions", Shape::Text),
+    ("withdetailsandbankingstatements", Shape::Flag),
+    ("numberofbankingstatements", Shape::Text),
+    ("datefrom", Shape::Day),
+    ("dateto", Shape::Day),
+    ("refreshdelta", Shape::Rows),
+    ("mostrecent", Shape::Flag),
+    ("mostrecentcached", Shape::Flag),
+    ("getmfaquestionsanswers", Shape::Flag),
+];
 
 /// `POST GetAccountsSummary`
 pub(crate) fn summary(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (fields(call)?, world.now());
+    let (fields, now) = (shaped(call, SUMMARY)?, world.now());
     let request_id = required(&fields, "requestid")?;
     let options = SummaryOptions::read(&fields);
     world.flinks.open_session(request_id, now)?.summary = Some(options);
@@ -39,7 +69,7 @@ fn answer_summary(world: &mut World, request_id: &str) -> Answer {
 /// `POST GetAccountsDetail`
 pub(crate) fn detail(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (fields(call)?, world.now());
+    let (fields, now) = (shaped(call, DETAIL)?, world.now());
     let request_id = required(&fields, "requestid")?;
     let options = DetailOptions::read(&fields)?;
     world.flinks.open_session(request_id, now)?.detail = Some(options);

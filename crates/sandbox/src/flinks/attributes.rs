@@ -12,6 +12,7 @@ use super::{fields, keys};
 use crate::amount::Amount;
 use crate::clock::minutes;
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
 /// What an attribute measures within so many days.
@@ -99,6 +100,14 @@ fn answer_set(world: &mut World, call: &Call, wanted: fn(&str) -> bool) -> Answe
     computed(world, &request_id, &login_id, &Choice { chosen, days: 90, accounts: None })
 }
 
+/// `AccountFilter` is missing: what it takes isn't documented.
+const FIELDS: Shapes = &[
+    ("attributes", Shape::Group(&[("card", Shape::Texts)])),
+    ("filters", Shape::Group(&[("accountcategory", Shape::Text)])),
+    ("attributesdetail", Shape::Flag),
+    ("limitdays", Shape::Whole),
+];
+
 /// Which attributes, over how many days, of which accounts.
 struct Choice {
     chosen: Vec<&'static Attribute>,
@@ -110,6 +119,9 @@ struct Choice {
 pub(crate) fn chosen(world: &mut World, call: &Call) -> Answer {
     let (request_id, login_id) = prepared(world, call)?;
     let fields = fields(call).map_err(|_| invalid_attributes("the body is not a JSON object"))?;
+    if let Some(name) = fields.misfit(FIELDS) {
+        return Err(invalid_attributes(&format!("{name} is of another type")));
+    }
     let choice = choice(&fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
     let known: Vec<_> = card.profile.accounts().into_iter().map(|account| account.id).collect();

@@ -6,13 +6,34 @@ use super::refusal::{ALREADY_AUTHORIZED, refuse, refuse_in, unknown_login};
 use super::sessions::{Phase, Session};
 use super::store::Card;
 use super::wire::{self, Link, Login, link};
-use super::{fields, keys, live, mfa, refusal};
+use super::{keys, live, mfa, refusal, shaped};
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
+
+/// Some were only seen in clients and change nothing here.
+const FIELDS: Shapes = &[
+    ("loginid", Shape::Text),
+    ("mostrecentcached", Shape::Flag),
+    ("username", Shape::Text),
+    ("password", Shape::Text),
+    ("institution", Shape::Text),
+    ("language", Shape::Text),
+    ("save", Shape::Flag),
+    ("tag", Shape::Text),
+    ("requestid", Shape::Text),
+    ("securityresponses", Shape::Answers),
+    ("schedulerefresh", Shape::Flag),
+    ("withmfaquestions", Shape::Flag),
+    ("directrefresh", Shape::Flag),
+    ("daysoftransactions", Shape::Text),
+    ("withtransactions", Shape::Flag),
+    ("withbalance", Shape::Flag),
+];
 
 /// Opens a session, or answers the questions of one that asks.
 pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = shaped(call, FIELDS)?;
     if let Some(request_id) = fields.text("requestid") {
         return answer_session(world, call, &fields, request_id);
     }

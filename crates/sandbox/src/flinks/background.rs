@@ -5,13 +5,18 @@ use serde_json::{Value, json};
 
 use super::authorize::{cached, current, find};
 use super::sessions::Phase;
-use super::{fields, keys, live, refusal, required};
+use super::{keys, live, refusal, required, shaped};
 use crate::exchange::{Answer, Call, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
+
+const START: Shapes = &[("loginid", Shape::Text), ("mostrecentcached", Shape::Flag), ("save", Shape::Flag), ("requestid", Shape::Text)];
+
+const MULTIPLE: Shapes = &[("loginids", Shape::Texts), ("mostrecentcached", Shape::Flag)];
 
 /// `POST AuthorizeAsync`: with a LoginId it starts, with a RequestId it looks.
 pub(crate) fn start_or_look(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = shaped(call, START)?;
     if let Some(request_id) = fields.text("requestid") {
         return current(world, request_id);
     }
@@ -39,7 +44,7 @@ struct Multiple {
 
 /// `POST AuthorizeMultiple`: cached sessions for many LoginIds at once.
 pub(crate) fn multiple(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = shaped(call, MULTIPLE)?;
     keys::spend(world, call)?;
     let login_ids = fields.texts("loginids");
     let login_ids = login_ids.ok_or_else(|| refusal::invalid("LoginIds is a list of texts"))?;

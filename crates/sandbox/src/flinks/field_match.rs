@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::data::Holder;
 use super::refusal::{invalid, unknown_login};
-use super::{fields, keys, required};
+use super::{keys, required, shaped};
 use crate::amount::Amount;
 use crate::exchange::{Answer, Call, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
 #[derive(Serialize)]
@@ -28,6 +29,21 @@ struct Level<T> {
     #[serde(rename = "NoData")]
     no_data: Vec<&'static str>,
 }
+
+const FIELDS: Shapes = &[
+    ("loginid", Shape::Text),
+    ("fullname", Shape::Text),
+    ("firstname", Shape::Text),
+    ("middlename", Shape::Text),
+    ("lastname", Shape::Text),
+    ("civicaddress", Shape::Text),
+    ("city", Shape::Text),
+    ("province", Shape::Text),
+    ("postalcode", Shape::Text),
+    ("email", Shape::Text),
+    ("phone", Shape::Text),
+    ("threshold", Shape::Text),
+];
 
 /// The request's keys, and what the holder has for each.
 fn known(holder: &Holder) -> [(&'static str, Option<String>); 9] {
@@ -50,7 +66,7 @@ fn known(holder: &Holder) -> [(&'static str, Option<String>); 9] {
 /// Compares field by field, letter case, spaces and punctuation aside.
 pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
-    let fields = fields(call)?;
+    let fields = shaped(call, FIELDS)?;
     let card = world.flinks.saved(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
     let accounts = card.profile.accounts();
     let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
@@ -70,6 +86,10 @@ fn plain(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+fn threshold_of(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|threshold| (0.0..=1.0).contains(threshold))
+}
+
 fn answer(threshold: Option<&str>, matches: BTreeMap<&'static str, bool>, no_data: Vec<&'static str>) -> Answer {
     let right = matches.values().filter(|matched| **matched).count();
     let count = |count: usize| Amount::whole(i128::try_from(count).unwrap_or_default());
@@ -77,7 +97,7 @@ fn answer(threshold: Option<&str>, matches: BTreeMap<&'static str, bool>, no_dat
     let threshold = match threshold {
         None => None,
         // A rate of four digits is exact in a float of this size; the threshold itself never reaches the wire.
-        Some(text) => Some(text.parse::<f64>().map_err(|_| invalid("Threshold is 0 to 1, as text"))?),
+        Some(text) => Some(threshold_of(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?),
     };
     let reached = |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
     let rates = matches.iter().map(|(name, matched)| (*name, Amount::whole(i128::from(*matched))));

@@ -47,14 +47,19 @@ struct Url {
 /// `GET Institutions?skip=&take=`
 pub(crate) fn list(_: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (skip, take) = (number(call, "skip", 0)?, number(call, "take", PAGE)?.min(PAGE));
+    let (skip, take) = (number(call, "skip", 0)?, number(call, "take", PAGE)?);
+    if take > PAGE {
+        return Err(invalid("take is 1000 at most"));
+    }
     let data = INSTITUTIONS.iter().skip(skip).take(take).map(|entry| wire(entry, None)).collect();
     Reply::ok(&Page { data, count: INSTITUTIONS.len() })
 }
 
 fn number(call: &Call, name: &str, otherwise: usize) -> Result<usize, Reply> {
     let Some(text) = call.query(name) else { return Ok(otherwise) };
-    text.parse().map_err(|_| invalid("skip and take are whole numbers"))
+    // Both are numbers of 32 bits, of which the negative ones mean nothing.
+    let number = text.parse::<i32>().ok().and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| invalid("skip and take are whole numbers"))
 }
 
 /// `GET Institutions/RoutingNumber/{routingNumber}`: one institution, not a list.

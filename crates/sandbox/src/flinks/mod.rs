@@ -32,6 +32,7 @@ pub(crate) use store::Store;
 
 use crate::credentials::Credentials;
 use crate::exchange::{Call, Fields, Reply};
+use crate::shape::Shapes;
 
 /// In front of every Flinks handler: the customer of the path must be ours.
 pub(crate) fn gate(call: &Call) -> Result<(), Reply> {
@@ -44,6 +45,15 @@ pub(crate) fn gate(call: &Call) -> Result<(), Reply> {
 /// The body of a call as an object.
 fn fields(call: &Call) -> Result<Fields, Reply> {
     Fields::read(&call.body).ok_or_else(|| refusal::invalid("the body is not a JSON object"))
+}
+
+/// The body of a call whose fields must be what the call documents.
+fn shaped(call: &Call, shapes: Shapes) -> Result<Fields, Reply> {
+    let fields = fields(call)?;
+    match fields.misfit(shapes) {
+        Some(name) => Err(refusal::invalid(&format!("{name} is of another type"))),
+        None => Ok(fields),
+    }
 }
 
 /// A text that the call can't go without.

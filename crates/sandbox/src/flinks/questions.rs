@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::refusal::{invalid, unknown_login};
-use super::{fields, keys, required};
+use super::{keys, required, shaped};
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
 #[derive(Serialize)]
@@ -22,10 +23,12 @@ pub(crate) fn unanswered(world: &mut World, call: &Call) -> Answer {
     Reply::ok(&json!({ "Message": "SUCCESS", "Questions": questions }))
 }
 
+const FIELDS: Shapes = &[("loginid", Shape::Text), ("questions", Shape::Rows)];
+
 /// `PATCH AnswerMFAQuestions`: answers are stored unchecked; only the bank would notice a wrong one.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
-    let fields = fields(call)?;
+    let fields = shaped(call, FIELDS)?;
     let answered = answered(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
     let card = world.flinks.saved_mut(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
     if !answered.iter().all(|question| card.questions.contains(question)) {

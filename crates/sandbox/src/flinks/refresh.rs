@@ -5,15 +5,18 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::store::Card;
-use super::{fields, keys, live, mfa, refusal, required};
+use super::{keys, live, mfa, refusal, required, shaped};
 use crate::clock::{minutes, zoneless};
 use crate::exchange::{Answer, Call, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
+
+const FIELDS: Shapes = &[("loginid", Shape::Text), ("isactivated", Shape::Flag)];
 
 /// `PATCH SetScheduledRefresh`: the answer is a bare JSON string.
 pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
-    let fields = fields(call)?;
+    let fields = shaped(call, FIELDS)?;
     let on = fields.flag("isactivated").ok_or_else(|| refusal::invalid("isActivated is missing"))?;
     let login_id = required(&fields, "loginid")?;
     let card = world.flinks.saved_mut(login_id);

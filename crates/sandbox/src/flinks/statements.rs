@@ -10,10 +10,11 @@ use super::data::Account;
 use super::refusal::{self, invalid};
 use super::sessions::Kind;
 use super::wire::Login;
-use super::{fields, keys, pdf, ready, required};
+use super::{keys, pdf, ready, required, shaped};
 use crate::clock::day_before;
 use crate::exchange::{Answer, Call, Reply};
 use crate::ids;
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
 /// What statements were asked for with.
@@ -23,10 +24,12 @@ pub(crate) struct StatementOptions {
     accounts: Option<Vec<String>>,
 }
 
+const FIELDS: Shapes = &[("requestid", Shape::Text), ("numberofstatements", Shape::Text), ("accountsfilter", Shape::Texts)];
+
 /// `POST GetStatements`
 pub(crate) fn get(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (fields(call)?, world.now());
+    let (fields, now) = (shaped(call, FIELDS)?, world.now());
     let request_id = required(&fields, "requestid")?;
     let months = match fields.text("numberofstatements") {
         None | Some("MostRecent") => 1,

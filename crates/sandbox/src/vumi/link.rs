@@ -9,6 +9,7 @@ use super::store::{APPS, Connection, VumiApp, VumiStatus};
 use super::{keys, refusal};
 use crate::clock::minutes;
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
 #[derive(Serialize)]
@@ -23,9 +24,15 @@ struct FlowClaims<'a> {
     jti: String,
 }
 
+const OPTIONAL: Shapes =
+    &[("subproduct", Shape::Text), ("entity", Shape::Text), ("externalid", Shape::Text), ("desiredowners", Shape::Texts)];
+
 /// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
 pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     let fields = Fields::read(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    if let Some(name) = fields.misfit_but_null(OPTIONAL) {
+        return Err(refusal(400, &format!("{name} is of another type")));
+    }
     let id = fields.text("id").ok_or_else(|| refusal(400, "id is missing"))?;
     let product = fields.text("product").ok_or_else(|| refusal(400, "product is missing"))?;
     if APPS.get(call.app).is_none_or(|app| !app.redirect_id.eq_ignore_ascii_case(id)) {

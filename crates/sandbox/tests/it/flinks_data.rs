@@ -204,3 +204,22 @@ fn statements_are_pdf_files_as_many_as_asked_for() {
     let odd = flinks.post("GetStatements", json!({ "RequestId": id, "NumberOfStatements": "All" }));
     assert_eq!(odd.refused(), refused(401, "INVALID_REQUEST"));
 }
+
+#[test]
+fn a_field_of_another_type_is_refused_also_where_nothing_reads_it() {
+    let flinks = Flinks::new(0);
+    let id = flinks.session();
+    for (call, field, value) in [
+        ("GetAccountsDetail", "GetMFAQuestionsAnswers", json!({})),
+        ("GetAccountsDetail", "DateFrom", json!("yesterday")),
+        ("GetAccountsSummary", "MostRecentCached", json!({})),
+        ("GetAccountsSummary", "WithBalance", json!(null)),
+        ("GetStatements", "AccountsFilter", json!(null)),
+        ("GetStatements", "AccountsFilter", json!([7])),
+    ] {
+        let body = json!({ "RequestId": id, field: value });
+        assert_eq!(flinks.post(call, body).refused(), refused(401, "INVALID_REQUEST"), "{call} {field} {value}");
+    }
+    // The text form is printed in older guides.
+    assert_eq!(flinks.post("GetAccountsSummary", json!({ "RequestId": id, "WithBalance": "False" })).status, 200);
+}

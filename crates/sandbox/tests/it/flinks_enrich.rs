@@ -19,7 +19,10 @@ fn institutions_come_in_pages_and_are_counted() {
     let names = &page["Data"][0]["Localizations"];
     assert_eq!((names[0]["Language"].as_str(), names[1]["Language"].as_str()), (Some("en"), Some("fr")));
     assert_eq!(flinks.get("Institutions?skip=100000").json()["Data"], json!([]));
-    assert_eq!(flinks.get("Institutions?take=x").refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(flinks.get("Institutions?take=1000").status, 200);
+    for query in ["take=x", "take=1001", "take=-1", "skip=2147483648"] {
+        assert_eq!(flinks.get(&format!("Institutions?{query}")).refused(), refused(401, "INVALID_REQUEST"), "{query}");
+    }
 }
 
 #[test]
@@ -45,6 +48,10 @@ fn stated_fields_are_compared_with_the_holder() {
     assert_eq!(answer["FieldLevelMatch"]["NoData"], json!(["MiddleName"]));
     assert_eq!(answer["OverallMatchRate"].to_string(), "0.6667");
     assert_eq!(answer["OverallMatch"], true);
+    for threshold in ["1.1", "-0.1", "NaN", "much"] {
+        let body = json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "Threshold": threshold });
+        assert_eq!(flinks.post("FieldMatch", body).refused(), refused(401, "INVALID_REQUEST"), "{threshold}");
+    }
     let unknown = flinks.post("FieldMatch", json!({ "LoginId": "nobody" }));
     assert_eq!(unknown.refused(), refused(401, "INVALID_LOGIN"));
 }

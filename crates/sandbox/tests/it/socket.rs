@@ -55,7 +55,7 @@ fn the_environment_names_every_credential_and_a_token_to_exchange() {
     let text = sandbox.environment("http://127.0.0.1:1");
     let names: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('=').next().unwrap()).collect();
     let expected = "FLINKS_BASE_URL FLINKS_CUSTOMER_ID FLINKS_SECRET_KEY FLINKS_API_KEY FLINKS_BEARER \
-                    VUMI_BASE_URL VUMI_CLIENT_ID VUMI_CLIENT_SECRET";
+                    FLINKS_WEBHOOK_SECRET FLINKS_CONNECT_URL VUMI_BASE_URL VUMI_CLIENT_ID VUMI_CLIENT_SECRET VUMI_LINK_URL VUMI_REDIRECT_ID";
     assert_eq!(names.join(" "), expected);
     let line = text.lines().find_map(|line| line.strip_prefix("# Vumi public token ")).unwrap();
     let client = crate::support::Vumi::of(sandbox);

@@ -115,6 +115,11 @@ fn a_flow_starts_with_a_redirect_of_the_app() {
     let mut transfer = flow(keys.vumi.redirect_id, "ASSETS_TRANSFER");
     transfer["subproduct"] = "FUND".into();
     assert_eq!(start(transfer.clone()).status, 200);
+    for (field, value) in [("desiredOwners", json!([null])), ("desiredOwners", json!("HOLDER ONE")), ("entity", json!(7))] {
+        let mut wrong = transfer.clone();
+        wrong[field] = value;
+        assert_eq!(start(wrong).status, 400, "{field}");
+    }
     transfer["product"] = "TRANSACTIONS".into();
     assert_eq!(start(transfer).status, 400);
 }

@@ -78,9 +78,46 @@ fn a_missing_field_is_named_in_the_path() {
     assert_eq!(at("{}"), "missing field at Accounts");
     assert_eq!(at(r#"{"Accounts": [{}]}"#), "missing field at Accounts[0].Id");
     assert_eq!(at(r#"{"Accounts": null}"#), "expected a sequence at Accounts");
-    assert_eq!(at(r#"{"Accounts": [], "x": "#), "the body ends too early at x");
+    assert_eq!(at(r#"{"Accounts": [], "x": "#), "the body ends too early at .");
+    assert_eq!(at(r#"{"Accounts": [], "JANE DOE": tru}"#), "not JSON from line 1 column 33 at .");
+    assert_eq!(at(r#"{"Accounts": [], "Accounts": []}"#), "duplicate field `Accounts` at .");
     assert_eq!(at("<html>secret</html>"), "not JSON from line 1 column 1 at .");
     assert_eq!(at(r#"{"Accounts": []} trailing secret"#), "not JSON from line 1 column 18 at .");
+}
+
+/// serde would fill a struct from an array, by position.
+#[test]
+fn an_array_is_no_object() {
+    #[derive(serde::Deserialize, Debug)]
+    struct Token {
+        token: crate::Secret,
+    }
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(transparent)]
+    struct Tokens(Vec<Token>);
+
+    let error = decode::<Token>(br#" ["hunter2"]"#).unwrap_err();
+    assert_eq!(error.to_string(), "expected an object at .");
+    assert_eq!(decode::<Token>(br#"{"token": "a"}"#).unwrap().token.expose(), "a");
+    assert_eq!(decode::<Tokens>(br#"[{"token": "a"}]"#).unwrap().0.len(), 1);
+    assert_eq!(decode::<Option<Vec<u32>>>(b"[1]").unwrap(), Some(vec![1]));
+    assert_eq!(decode::<crate::RawJson>(b"[1]").unwrap().get(), "[1]");
+    // Inside an answer it takes every field in its place, absent ones too: too few are refused.
+    #[derive(serde::Deserialize, Debug)]
+    struct Account {
+        _id: String,
+        _alias: Option<String>,
+    }
+    assert_eq!(decode::<Vec<Account>>(br#"[["a"]]"#).unwrap_err().to_string(), "expected struct Account with 2 elements at [0]");
+}
+
+#[tokio::test]
+async fn many_small_pieces_are_one_body_and_count_together() {
+    let pieces: Vec<u8> = (0..1000).flat_map(|_| *b"1\r\n7\r\n").chain(*b"0\r\n\r\n").collect();
+    let answer = exchange(http("transfer-encoding: chunked", &pieces), 1000).await.unwrap();
+    assert_eq!(answer.body().as_ref(), [b'7'; 1000]);
+    let refused = exchange(http("transfer-encoding: chunked", &pieces), 999).await;
+    assert!(matches!(refused, Err(TransportError::BodyTooLarge { limit: 999 })), "{refused:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What can go wrong with one operation. Prints statuses and places, never bodies, URLs or header values.
+//! What can go wrong with one operation. Prints statuses and places, never bodies (documented refusals neither), URLs or header values.
 
 use std::{error::Error as StdError, fmt};
 
@@ -117,7 +117,6 @@ impl<E> fmt::Display for Error<E> {
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind() {
-            ErrorKind::Documented(response) => f.debug_tuple("Documented").field(response).finish(),
             ErrorKind::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
             _ => write!(f, "Error({self})"),
         }
@@ -173,6 +172,14 @@ mod tests {
         fn crosses<T: Send + Sync + 'static>() {}
         crosses::<Error<Vec<String>>>();
         assert_eq!(size_of::<Error<[u64; 32]>>(), size_of::<usize>());
+    }
+
+    #[tokio::test]
+    async fn a_refusal_does_not_show_what_the_provider_wrote() {
+        let answer = http::Response::builder().status(404).body(r#"["no account of JANE DOE"]"#).unwrap();
+        let refusal = ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
+        let error = Error::ErrorResponse(refusal);
+        assert_eq!(format!("{error:?}"), "Error(refused with status 404)");
     }
 
     #[test]

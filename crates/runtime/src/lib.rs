@@ -11,6 +11,9 @@
 //!
 //! Nothing here knows a provider.
 
+// A library never talks on its own.
+#![warn(clippy::print_stdout)]
+
 mod body;
 mod error;
 mod hooks;

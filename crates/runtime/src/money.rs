@@ -64,10 +64,17 @@ fn exact(text: &str) -> Option<Decimal> {
         Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
         None => (text, 0),
     };
-    shift(Decimal::from_str_exact(digits).ok()?, exponent)
+    // `Decimal` also reads `1_000`, which no provider means as a number.
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.'));
+    let number = plain.then(|| Decimal::from_str_exact(digits).ok()).flatten()?;
+    if number.is_zero() && exponent > 0 {
+        // Zero stays zero; multiplying it would never overflow, and an exponent may be two thousand million.
+        return Some(Decimal::ZERO);
+    }
+    shift(number, exponent)
 }
 
-/// `number × 10^exponent`, by moving the point.
+/// `number × 10^exponent`, by moving the point. Ends after 28 steps, since a number that isn't zero overflows then.
 fn shift(mut number: Decimal, exponent: i32) -> Option<Decimal> {
     let scale = i64::from(number.scale()) - i64::from(exponent);
     if scale > i64::from(Decimal::MAX_SCALE) {
@@ -180,6 +187,29 @@ mod tests {
         assert_eq!(read(r#""n/a""#).decimal(), None);
         assert_eq!(serde_json::to_string(&read(r#""n/a""#)).unwrap(), r#""n/a""#);
         assert!(!format!("{:?}", read(r#""secret""#)).contains("secret"));
+    }
+
+    /// A zero is multiplied in vain as often as its exponent says, unless it is left alone.
+    #[test]
+    fn a_huge_exponent_costs_no_time() {
+        let began = std::time::Instant::now();
+        for text in ["0e2147483647", "-0.0E+2147483647", "1e2147483647", "0e-2147483648", "1e-2147483648", "1e99999999999"] {
+            let money = read(text);
+            assert!(money.decimal().is_none_or(|number| number.is_zero()), "{text}");
+        }
+        assert_eq!(read("0e2147483647").decimal(), Some(Decimal::ZERO));
+        assert!(began.elapsed() < std::time::Duration::from_secs(1), "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn only_what_looks_like_a_number_is_one() {
+        for text in ["1_000", "1_", "0_", "1,000", "1 000", "", ".", "-", "+", "e5", "1e", "NaN", "Infinity", "0x10", "--5", "1.2.3", "١"]
+        {
+            assert_eq!(read(&format!("\"{text}\"")).decimal(), None, "{text}");
+        }
+        for (text, value) in [("+5", "5"), (".5", "0.5"), ("-0.00", "0.00"), ("1e5", "100000")] {
+            assert_eq!(read(&format!("\"{text}\"")).decimal().unwrap().to_string(), value, "{text}");
+        }
     }
 
     #[test]

@@ -60,7 +60,11 @@ fn timestamp(text: &str) -> Option<Timestamp> {
     if text.len() < "2031-04-02T08:15".len() {
         return None;
     }
+    // `…T10:15:42[Europe/Madrid]` names a zone but no offset: read as UTC it would be another instant.
     text.parse().ok().or_else(|| {
+        if text.contains('[') {
+            return None;
+        }
         let zoneless: civil::DateTime = text.parse().ok()?;
         Some(zoneless.to_zoned(TimeZone::UTC).ok()?.timestamp())
     })
@@ -166,6 +170,16 @@ mod tests {
         assert_eq!(time.timestamp(), None);
         assert_eq!(serde_json::to_string(&time).unwrap(), r#""Jane's birthday""#);
         assert_eq!(format!("{time:?}"), "Time(unreadable)");
+    }
+
+    #[test]
+    fn a_named_zone_without_an_offset_is_not_taken_for_utc() {
+        assert_eq!(Time::from("2031-04-02T10:15:42[Europe/Madrid]").timestamp(), None);
+        assert_eq!(Time::from("2031-04-02T10:15:42+02:00[Europe/Madrid]"), Time::from("2031-04-02T08:15:42Z"));
+        // Beyond what an instant can be: kept, not folded to something else.
+        for text in ["9999-12-31T23:59:59", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "2031-04-02T10:15:42+26:00"] {
+            assert_eq!(Time::from(text).timestamp(), None, "{text}");
+        }
     }
 
     #[test]

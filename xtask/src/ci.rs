@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{codegen, coverage, description::root, lint_openapi, tidy};
+use crate::{browser, codegen, conformance, coverage, description::root, lint_openapi, tidy};
 
 /// The test command of the README.
 pub const TESTS: &str = "cargo test --workspace --all-features";
@@ -31,6 +31,8 @@ pub fn run() -> Result<()> {
     }
     // Doc tests are part of it.
     run_tests()?;
+    step("browser", browser::run)?;
+    step("conformance", conformance::run)?;
     step("cargo doc", docs)?;
     deny()?;
     println!("all green in {}", seconds(began.elapsed()));
@@ -74,7 +76,8 @@ fn cargo(line: &str) -> Result<()> {
     step(line, || succeed(&mut command(line)?, line))
 }
 
-fn command(line: &str) -> Result<Command> {
+/// A command line in the root of the workspace, its words apart by single spaces.
+pub(crate) fn command(line: &str) -> Result<Command> {
     let mut words = line.split(' ');
     let mut command = Command::new(words.next().context("an empty command line")?);
     command.args(words).current_dir(root()?);

@@ -30,6 +30,16 @@ enum Verb {
     },
     /// Checks the rules of the house that the compiler doesn't.
     Tidy,
+    /// Feeds random input to the verifiers and event parsers of webhooks.
+    Fuzz {
+        /// For each target.
+        #[arg(long, default_value_t = xtask::fuzz::SECONDS)]
+        seconds: u64,
+    },
+    /// Holds the sandbox against the descriptions with schemathesis and Prism, where Python and Node are there.
+    Conformance,
+    /// Runs the sandbox's widgets and the host app of the examples in a browser, where Node and Chromium are there.
+    Browser,
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -40,6 +50,9 @@ fn main() -> ExitCode {
         Verb::LintOpenapi => xtask::lint_openapi::run(),
         Verb::Coverage { check } => xtask::coverage::run(check),
         Verb::Tidy => xtask::tidy::run(),
+        Verb::Fuzz { seconds } => xtask::fuzz::run(seconds),
+        Verb::Conformance => xtask::conformance::run(),
+        Verb::Browser => xtask::browser::run(),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

@@ -5,6 +5,11 @@
 //!
 //! Async on `tokio`. Nothing is sent before you call; nothing runs in the background; dropping a future stops it.
 
+// A library never talks on its own.
+#![warn(clippy::print_stdout)]
+
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub mod aggregator;
 mod code;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;
@@ -22,6 +27,8 @@ pub mod vumi;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub use aggregator::Aggregator;
 pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};
 pub use foliolink_runtime::Secret;

@@ -52,12 +52,15 @@ type Fetch<T> = Arc<dyn Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>
 /// A list, fetched as you read it. Nothing is sent before the first `next`.
 ///
 /// After an error every item of the earlier pages has been handed out, and calling `next` again repeats only the failed page. A cursor that
-/// comes back unchanged ends the list instead of looping for ever.
+/// comes back unchanged ends the list instead of looping for ever; one that comes back in a circle ends it after some rounds.
 #[must_use = "a list is fetched only as it is read"]
 pub struct Listing<T> {
     fetch: Fetch<T>,
     buffer: VecDeque<T>,
     at: Option<Cursor>,
+    /// An earlier cursor, moved up after ever more pages: a list that runs in a circle comes back to it.
+    mark: Option<Cursor>,
+    pages: u64,
     done: bool,
     prefetch: bool,
     /// The next page under way; dropping the list stops it.
@@ -66,14 +69,16 @@ pub struct Listing<T> {
 
 impl<T: Send + 'static> Listing<T> {
     pub(crate) fn new(fetch: impl Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>> + Send + Sync + 'static) -> Self {
-        Listing { fetch: Arc::new(fetch), buffer: VecDeque::new(), at: None, done: false, prefetch: false, ahead: JoinSet::new() }
+        let (fetch, ahead) = (Arc::new(fetch), JoinSet::new());
+        Listing { fetch, buffer: VecDeque::new(), at: None, mark: None, pages: 0, done: false, prefetch: false, ahead }
     }
 
     /// Starts from a stored cursor instead of the beginning.
     pub fn from(mut self, cursor: Cursor) -> Self {
         self.ahead.abort_all();
         self.ahead = JoinSet::new();
-        self.at = Some(cursor);
+        self.buffer.clear();
+        (self.at, self.mark, self.done) = (Some(cursor), None, false);
         self
     }
 
@@ -114,8 +119,12 @@ impl<T: Send + 'static> Listing<T> {
             Some(Err(_)) | None => (self.fetch)(self.at.clone()).await,
         };
         if let Ok(page) = &page {
-            self.done = page.next.is_none() || page.next == self.at;
+            self.done = page.next.is_none() || page.next == self.at || page.next == self.mark;
             self.at.clone_from(&page.next);
+            self.pages += 1;
+            if self.pages.is_power_of_two() {
+                self.mark.clone_from(&page.next);
+            }
             if self.prefetch && !self.done {
                 self.ahead.spawn((self.fetch)(self.at.clone()));
             }
@@ -208,5 +217,28 @@ mod tests {
         let list = || Listing::new(|_| Box::pin(async { Ok(Page::new(vec![7, 7, 7], cursor("same"), None)) }));
         assert_eq!(list().collect_up_to(100).await.unwrap().len(), 6);
         assert_eq!(list().collect_up_to(2).await.unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_list_that_runs_in_a_circle_ends_and_a_long_one_is_read_whole() {
+        let list = |next: fn(u32) -> Option<u32>| {
+            Listing::new(move |at: Option<Cursor>| {
+                let at: u32 = at.map_or(0, |at| at.as_str().parse().unwrap());
+                Box::pin(async move { Ok(Page::new(vec![at], next(at).map(|next| Cursor(next.to_string())), None)) })
+            })
+        };
+        for length in [2, 3, 7] {
+            let circle = match length {
+                2 => list(|at| Some(1 + at % 2)),
+                3 => list(|at| Some(1 + at % 3)),
+                _ => list(|at| Some(1 + at % 7)),
+            };
+            let read = circle.collect_up_to(1_000).await.unwrap().len();
+            assert!(read > length && read <= 4 * length, "{read} pages of a circle of {length}");
+        }
+        let whole = list(|at| (at < 999).then_some(at + 1));
+        assert_eq!(whole.collect_up_to(10_000).await.unwrap(), (0..1_000).collect::<Vec<_>>());
+        let again = list(|at| (at < 9).then_some(at + 1)).from(Cursor("5".to_owned()));
+        assert_eq!(again.collect_up_to(10).await.unwrap(), [5, 6, 7, 8, 9]);
     }
 }

@@ -3,7 +3,11 @@
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
 
+#[cfg(feature = "webhook")]
+pub(crate) mod fallback;
 mod ticket;
+#[cfg(feature = "webhook")]
+mod wake;
 
 use std::{future::IntoFuture, sync::Arc, time::Duration};
 
@@ -66,6 +70,9 @@ impl Cadence {
     }
 }
 
+/// Longer than anybody waits, and short enough to be added to any time.
+const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
+
 /// What one look saw.
 pub(crate) enum Look<T> {
     Done(T),
@@ -90,6 +97,9 @@ type Looker<T> = Arc<dyn Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send +
 /// - `pending.await?` waits for the result;
 /// - `while let Some(progress) = pending.next().await` watches it;
 /// - `pending.ticket()` puts it away; the client's `resume` brings it back, in this process or another.
+///
+/// Where the client was given a hub of webhooks, an event lets the next look be taken at once, or is the outcome itself; looks without an
+/// event are then few.
 #[must_use = "started work does nothing here until awaited, watched or its ticket saved"]
 pub struct Pending<T> {
     operation: &'static str,
@@ -100,6 +110,8 @@ pub struct Pending<T> {
     looks: u32,
     due: Option<Instant>,
     over: bool,
+    #[cfg(feature = "webhook")]
+    wake: Option<wake::Wake<T>>,
 }
 
 impl<T: Send + 'static> Pending<T> {
@@ -112,7 +124,27 @@ impl<T: Send + 'static> Pending<T> {
     ) -> Self {
         let began = Instant::now();
         let due = cadence.wait_first.then(|| began + cadence.gap(1));
-        Pending { operation, ticket, look: Arc::new(look), cadence, began, looks: 0, due, over: false }
+        Pending {
+            operation,
+            ticket,
+            look: Arc::new(look),
+            cadence,
+            began,
+            looks: 0,
+            due,
+            over: false,
+            #[cfg(feature = "webhook")]
+            wake: None,
+        }
+    }
+
+    /// Waits in a hub from now on, and looks without an event only as its fallback says. `take` reads the outcome from what an event
+    /// carried; where it can't be that, the event lets us look.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn woken_by(mut self, hub: &crate::webhook::Wakeups, take: impl Fn(&str) -> Option<T> + Send + Sync + 'static) -> Self {
+        let fallback = fallback::Fallback::of(&self.ticket);
+        self.wake = Some(wake::Wake::new(hub.clone(), fallback.after_event, Box::new(take)));
+        self.every(fallback.gap)
     }
 
     /// What to store to resume later.
@@ -122,15 +154,15 @@ impl<T: Send + 'static> Pending<T> {
 
     /// A fixed gap between looks instead of the provider's rule. A longer `Retry-After` still wins.
     pub fn every(mut self, gap: Duration) -> Self {
+        let gap = gap.min(LONGEST);
         self.cadence = Cadence { wait_first: self.cadence.wait_first, ..Cadence::every(gap, self.cadence.give_up_after) };
         self.due = self.due.map(|_| self.began + gap);
         self
     }
 
-    /// Patience, counted from now. Replaces the provider's rule.
+    /// Patience, counted from now. Replaces the provider's rule; the ticket keeps the provider's own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
-        self.cadence.give_up_after = self.began.elapsed() + patience;
-        self.ticket.set_deadline(patience);
+        self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
         self
     }
 
@@ -142,16 +174,18 @@ impl<T: Send + 'static> Pending<T> {
         if self.over {
             return None;
         }
-        if let Some(due) = self.due {
-            tokio::time::sleep_until(due).await;
+        if let Some(value) = self.wait().await {
+            return Some(Ok(self.ended(value)));
         }
         let seen = (self.look)(self.looks).await;
         self.looks += 1;
         let step = match seen {
-            Ok(Look::Done(value)) => Ok(Progress::Done(value)),
+            Ok(Look::Done(value)) => Ok(self.ended(value)),
             Ok(Look::Working { code, retry_after }) => self.plan(code, retry_after),
             Ok(Look::Moved { request_id, code, retry_after }) => {
                 self.ticket.set_request_id(request_id);
+                #[cfg(feature = "webhook")]
+                self.wake.iter_mut().for_each(wake::Wake::moved);
                 self.plan(code, retry_after)
             }
             Err(error) => Err(error.with(|it| it.ticket = Some(self.ticket.clone()))),
@@ -160,9 +194,30 @@ impl<T: Send + 'static> Pending<T> {
         Some(step)
     }
 
+    /// Waits until a look is due. `Some` where an event brought the outcome instead.
+    async fn wait(&mut self) -> Option<T> {
+        #[cfg(feature = "webhook")]
+        if let Some(wake) = &mut self.wake {
+            return wake.wait(&self.ticket, &mut self.due).await;
+        }
+        if let Some(due) = self.due {
+            tokio::time::sleep_until(due).await;
+        }
+        None
+    }
+
+    fn ended(&mut self, value: T) -> Progress<T> {
+        self.over = true;
+        #[cfg(feature = "webhook")]
+        self.wake.iter_mut().for_each(wake::Wake::done);
+        Progress::Done(value)
+    }
+
     /// Sets when the next look is due, unless that is beyond our patience: then the last look is taken at the deadline.
     fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<Progress<T>> {
         let gap = self.cadence.gap(self.looks);
+        #[cfg(feature = "webhook")]
+        let gap = self.wake.as_mut().map_or(gap, |wake| wake.gap(gap));
         let gap = retry_after.map_or(gap, |asked| asked.max(gap));
         let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
         if left.is_zero() {

@@ -63,7 +63,7 @@ impl Retry {
         let doubled = self.base.saturating_mul(1 << (failed.made - 1).min(16)).min(self.cap);
         let computed = doubled.mul_f64(failed.jitter); // a share of a duration, no money
         let delay = failed.retry_after.map_or(computed, |asked| asked.max(computed));
-        if failed.spent + delay > self.within {
+        if failed.spent.saturating_add(delay) > self.within {
             return Err("time limit reached");
         }
         if !budget.withdraw() {

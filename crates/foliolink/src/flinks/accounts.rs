@@ -11,7 +11,7 @@ use super::{
     watch::{Job, Step},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     pending::{Pending, Ticket},
     portfolio::{AccountId, Warning},
 };
@@ -42,6 +42,17 @@ pub(super) struct Filters {
     pub(super) no_balances: bool,
 }
 
+impl Filters {
+    fn check(&self) -> Result<()> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => {
+                Err(Error::invalid("flinks.get_accounts_detail", "between: the first day is after the last"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What to ask of the accounts of a session. Nothing is sent before the [`Pending`] it starts is awaited.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked before `start`"]
@@ -57,13 +68,14 @@ impl AccountsRequest {
         self
     }
 
-    /// First and last day of transactions. Only in older pages and clients.
+    /// First and last day of transactions; the wrong way round is refused before anything is sent. Only in older pages and clients.
     pub fn between(mut self, from: Date, to: Date) -> Self {
         (self.asked.from, self.asked.to) = (Some(from), Some(to));
         self
     }
 
-    /// Only these accounts, e.g. those that the person picked in the widget. Without it all come, whatever was picked.
+    /// Only these accounts, e.g. those that the person picked in the widget. Without it all come, whatever was
+    /// picked; an empty list is no filter either.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
         self.asked.only = accounts.into_iter().map(Into::into).collect();
         self
@@ -114,9 +126,9 @@ impl AccountsRequest {
     /// The work of a ticket whose filters didn't fit into it, asked for again with these.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
-        super::ticket::client(self.session.client(), ticket)?;
+        super::ticket::is_of(self.session.client(), ticket, "accounts")?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -125,11 +137,14 @@ impl AccountsRequest {
     }
 
     pub(super) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsDetail> {
+        #[cfg(feature = "webhook")]
+        let whole = self.asked == Filters::default();
         let asked = Arc::new(self.asked);
         let with = Arc::clone(&asked);
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
+                asked.check()?;
                 let (client, body) = (session.client(), convert::detail_request(&session.request_id(), &asked));
                 let sent = client.call(session.ask("get_accounts_detail"), |raw, customer| async move {
                     raw.get_accounts_detail(&customer, &body).await
@@ -137,7 +152,11 @@ impl AccountsRequest {
                 settled(Step::of(sent.await, convert::detail))
             }
         };
-        Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, look).start(Some(&*with), resumed)
+        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, look);
+        // An event says what a call without any option would.
+        #[cfg(feature = "webhook")]
+        let job = job.brought_by(whole.then_some(convert::event));
+        job.start(Some(&*with), resumed)
     }
 }
 

@@ -73,6 +73,17 @@ impl Credentials {
     pub fn new(institution: impl Into<String>, username: impl Into<Personal>, password: impl Into<Secret>) -> Self {
         Self { institution: institution.into(), username: username.into(), password: password.into() }
     }
+
+    /// What is empty can only be refused, and a refused sign-in counts at the bank.
+    fn check(&self) -> Result<()> {
+        let (username, password) = (self.username.reveal(), self.password.expose());
+        for (text, empty) in [(&*self.institution, "institution: empty"), (username, "username: empty"), (password, "password: empty")] {
+            if text.trim().is_empty() {
+                return Err(Error::invalid("flinks.authorize", empty));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The options that both kinds of sign-in take.
@@ -172,11 +183,13 @@ impl AuthorizeWith {
     /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by itself.
     ///
     /// # Errors
+    /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
     /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials): the bank refused them.
     /// - otherwise as [`Authorize::cached`].
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/legacy-api-integrations>
     pub async fn live(self) -> Result<Authorized> {
+        self.opening.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
         self.client.open(self.opening).await
     }
 }
@@ -188,6 +201,22 @@ impl Client {
     }
 
     /// Opens a session with a person's credentials: add options, then `.live()`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// use foliolink::flinks::Credentials;
+    ///
+    /// let credentials = Credentials::new("FlinksCapital", "greatday_nomfa", "Everyday");
+    /// let session = client.authorize_with(credentials).live().await?.into_session().await?;
+    /// println!("come back with {}", session.login_id().map_or("nothing", |id| id.expose()));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorize_with(&self, credentials: Credentials) -> AuthorizeWith {
         AuthorizeWith { client: self.clone(), opening: Opening::new(None, Some(credentials)) }
     }
@@ -202,7 +231,12 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
         let ask = Ask::short("generate_authorize_token");
-        let answer = self.call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await }).await?;
+        let answer = self.call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await }).await;
+        // Here "auth key" is the secret key itself, and another token can't be had with it.
+        let answer = answer.map_err(|error| match error.advice() {
+            Advice::MintToken => error.advise(Advice::Configure),
+            _ => error,
+        })?;
         Ok(convert::token(answer.body))
     }
 

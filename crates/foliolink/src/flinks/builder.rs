@@ -43,6 +43,8 @@ pub struct ClientBuilder {
     wealth_base_url: Option<String>,
     wealth_customer_id: Option<String>,
     tag: Option<String>,
+    #[cfg(feature = "webhook")]
+    wakeups: Option<crate::webhook::Wakeups>,
 }
 
 impl ClientBuilder {
@@ -109,6 +111,34 @@ impl ClientBuilder {
         self
     }
 
+    /// The hub that your receiver of webhooks feeds: what this client waits for waits in it, and is woken by events instead of looking
+    /// again and again.
+    ///
+    /// The first call for data goes out as ever. Then an event lets the work be looked at once, and one that carries the accounts of a
+    /// session completes an [`accounts`](super::Session::accounts) that nothing narrowed without a call. Without an event there is a look
+    /// every 5 minutes (assumed: no figure is published) for accounts, summaries and investments; statements and sign-ins, whose end no
+    /// event tells, are still looked at every 10 seconds.
+    ///
+    /// ```
+    /// use foliolink::webhook::{Receiver, Wakeups, flinks::Verifier};
+    ///
+    /// let hub = Wakeups::new();
+    /// let receiver = Receiver::new(Verifier::new("your webhook secret")?, hub.clone());
+    /// let client = foliolink::flinks::Client::builder()
+    ///     .instance("toolbox")
+    ///     .customer_id("43387ca6-0391-4c82-857d-70d95f087ecb")
+    ///     .wakeups(hub)
+    ///     .build()?;
+    /// # let _ = (receiver, client);
+    /// # Ok::<(), foliolink::Error>(())
+    /// ```
+    #[cfg(feature = "webhook")]
+    #[must_use]
+    pub fn wakeups(mut self, hub: crate::webhook::Wakeups) -> Self {
+        self.wakeups = Some(hub);
+        self
+    }
+
     transport_options!();
 
     /// Checks everything and makes the client. Sends nothing.
@@ -139,6 +169,8 @@ impl ClientBuilder {
             tag: self.tag,
             timeout: self.options.timeout,
             live: Arc::default(),
+            #[cfg(feature = "webhook")]
+            wakeups: self.wakeups,
         }))
     }
 }

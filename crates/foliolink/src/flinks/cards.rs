@@ -1,27 +1,12 @@
-//! What can be done to a saved card: refresh it nightly, answer its bank's questions in advance, delete it.
+//! What can be done to a saved card: answer its bank's questions in advance, delete it.
 
 use std::time::Duration;
 
 use foliolink_runtime::Secret;
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{Client, LoginId, client::Ask, codes, convert::cards as convert};
-use crate::{
-    code::Code,
-    error::{Error, ErrorKind, Result},
-    portfolio::Personal,
-};
-
-/// Whether a card is refreshed nightly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ScheduledRefresh {
-    /// It is.
-    On,
-    /// It isn't.
-    Off,
-}
+use crate::error::{Error, ErrorKind, Result};
 
 /// What a deletion found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,118 +18,10 @@ pub enum Deleted {
     AlreadyGone,
 }
 
-/// A card whose nightly refresh is on and doesn't work any more.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct IneligibleCard {
-    /// The card.
-    pub login_id: Option<LoginId>,
-    /// The institution; only the wealth list names it.
-    pub institution: Option<String>,
-    /// When it was last refreshed, UTC.
-    pub last_refresh: Option<Timestamp>,
-    /// Where the last refresh stopped, e.g. `AnsweringSecurityChallenge`.
-    pub last_state: Option<String>,
-    /// The code that it stopped with.
-    pub last_error: Option<Code>,
-}
-
 /// How long [`Client::delete_card`] waits for a card that is in use: as long as its session may last.
 const BUSY: Duration = Duration::from_secs(30 * 60);
 
-/// What decides whether the provider refreshes a card at night: see [`is_eligible`](Self::is_eligible).
-#[derive(Debug, Clone, Default)]
-pub struct RefreshHistory {
-    /// Whether it is switched on.
-    pub switched_on: bool,
-    /// The last refresh that worked.
-    pub last_refresh: Option<Timestamp>,
-    /// The last cached Authorize.
-    pub last_cached_call: Option<Timestamp>,
-    /// Whether webhooks are received: then cached calls aren't needed.
-    pub webhooks: bool,
-    /// What the last authorization ended with, if it failed.
-    pub last_error: Option<Code>,
-}
-
-impl RefreshHistory {
-    /// Whether the provider refreshes such a card: switched on, refreshed and (without webhooks) read within seven days, and the last
-    /// authorization without error or with a passing one. Asks nobody.
-    ///
-    /// Provider docs: <https://docs.flinks.com/guides/connect/nightly-refresh>
-    pub fn is_eligible(&self, now: Timestamp) -> bool {
-        let week = SignedDuration::from_hours(7 * 24);
-        let within = |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) <= week);
-        let passing = |code: &Code| PASSING_AT_NIGHT.contains(&code.as_str());
-        let read = self.webhooks || within(self.last_cached_call);
-        self.switched_on && within(self.last_refresh) && read && self.last_error.as_ref().is_none_or(passing)
-    }
-}
-
-const PASSING_AT_NIGHT: [&str; 7] = [
-    "RETRY_LATER",
-    "AGGREGATION_ERROR",
-    "SESSION_EXPIRED",
-    "DISABLED_INSTITUTION",
-    "UNAUTHORIZED",
-    "SESSION_NONEXISTENT",
-    "BANK_MAINTENANCE_RETRY_LATER",
-];
-
 impl Client {
-    /// Switches a card's nightly refresh. Answers the provider's sentence, which names the LoginId and has no fixed form.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
-    /// use foliolink::flinks::ScheduledRefresh;
-    ///
-    /// client.set_scheduled_refresh(&login_id, ScheduledRefresh::On).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// - [`Refused`](ErrorKind::Refused), advice [`FixRequest`](crate::Advice::FixRequest): the provider doesn't know the card.
-    ///
-    /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/set-scheduled-refresh>
-    pub async fn set_scheduled_refresh(&self, login_id: &LoginId, state: ScheduledRefresh) -> Result<Personal> {
-        let body = convert::scheduled_refresh(login_id, state);
-        let ask = Ask::short("set_scheduled_refresh").hide([login_id.expose()]);
-        let answer = self.call(ask, |raw, customer| async move { raw.set_scheduled_refresh(&customer, &body).await }).await?;
-        Ok(convert::notice(answer.body))
-    }
-
-    /// Cards whose nightly refresh is on and doesn't work any more. Empty means that nothing failed. Needs the bearer.
-    ///
-    /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): no bearer is set; nothing was sent. [`Auth`](ErrorKind::Auth): it was refused.
-    /// - [`Decode`](ErrorKind::Decode): the answer has no list, which is not the same as an empty one.
-    ///
-    /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
-    pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_nightly_refresh_status");
-        let answer = self.call(ask, |raw, customer| async move { raw.get_nightly_refresh_status(&customer).await }).await?;
-        convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
-    }
-
-    /// The same for investments, at the wealth host where one is configured. Deprecated by the provider.
-    ///
-    /// # Errors
-    /// As [`nightly_refresh_status`](Self::nightly_refresh_status).
-    ///
-    /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
-    pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_wealth_nightly_refresh_status").wealth();
-        let answer = self.call(ask, |raw, customer| async move { raw.get_wealth_nightly_refresh_status(&customer).await }).await?;
-        convert::wealth_nightly(answer.body)
-    }
-
     /// Deletes a card with all its data. Final.
     ///
     /// While the card is in use (CARD_IN_USE) it waits, ten seconds first and then longer, for at most half an hour. A call that got no
@@ -178,8 +55,12 @@ impl Client {
             let answer = self.call(ask, |raw, customer| async move { raw.delete_card(&customer, &id).await }).await;
             match answer {
                 Ok(answer) => return convert::deleted(answer.body),
-                Err(error) if codes::is(&error, codes::CARD_IN_USE) && began.elapsed() + gap <= BUSY => {
-                    tokio::time::sleep(error.retry_after().map_or(gap, |asked| asked.max(gap))).await;
+                Err(error) if codes::is(&error, codes::CARD_IN_USE) => {
+                    let wait = error.retry_after().map_or(gap, |asked| asked.max(gap));
+                    if began.elapsed().saturating_add(wait) > BUSY {
+                        return Err(error);
+                    }
+                    tokio::time::sleep(wait).await;
                     gap = (gap * 2).min(Duration::from_secs(120));
                 }
                 Err(error) => return gone(error),
@@ -201,6 +82,21 @@ impl Client {
     }
 
     /// The bank's questions that have no stored answer yet. Deprecated by the provider; Canada, banks with plain questions.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id_stale.parse()?;
+    /// let questions = client.mfa_questions(&login_id).await?;
+    /// client.answer_mfa_questions(&login_id, [(questions[0].as_str(), "Montreal")]).await?;
+    /// assert_eq!(client.mfa_questions(&login_id).await?.len(), questions.len() - 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// - [`UserAction`](ErrorKind::UserAction), advice [`Relink`](crate::Advice::Relink): the card is unknown.
@@ -241,30 +137,5 @@ fn gone(error: Error) -> Result<Deleted> {
     match codes::is(&error, codes::INVALID_LOGIN) && error.kind() == ErrorKind::UserAction {
         true => Ok(Deleted::AlreadyGone),
         false => Err(error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_card_is_refreshed_at_night_while_it_is_used_and_its_error_passes() {
-        let now: Timestamp = "2031-04-10T00:00:00Z".parse().unwrap();
-        let at = |text: &str| Some(text.parse().unwrap());
-        let used = RefreshHistory {
-            switched_on: true,
-            last_refresh: at("2031-04-03T00:00:00Z"),
-            last_cached_call: at("2031-04-05T00:00:00Z"),
-            ..RefreshHistory::default()
-        };
-        assert!(used.is_eligible(now));
-        assert!(!RefreshHistory { switched_on: false, ..used.clone() }.is_eligible(now));
-        assert!(!RefreshHistory { last_refresh: at("2031-04-02T23:59:59Z"), ..used.clone() }.is_eligible(now));
-        assert!(!RefreshHistory { last_cached_call: None, ..used.clone() }.is_eligible(now));
-        assert!(RefreshHistory { last_cached_call: None, webhooks: true, ..used.clone() }.is_eligible(now));
-        for (code, eligible) in [("RETRY_LATER", true), ("UNAUTHORIZED", true), ("INVALID_PASSWORD", false), ("NOVEL", false)] {
-            assert_eq!(RefreshHistory { last_error: Some(code.into()), ..used.clone() }.is_eligible(now), eligible, "{code}");
-        }
     }
 }

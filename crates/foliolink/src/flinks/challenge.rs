@@ -62,6 +62,15 @@ pub struct Challenge {
 #[derive(Clone, Default)]
 pub(super) struct Slot(pub(super) Option<super::live::LiveGuard>);
 
+impl Slot {
+    /// Gives the place up, whoever else still holds it.
+    pub(super) fn release(&self) {
+        if let Some(guard) = &self.0 {
+            guard.release();
+        }
+    }
+}
+
 impl PartialEq for Slot {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -134,7 +143,8 @@ impl Question {
 
     /// Why the values don't answer it.
     fn refuses(&self, values: &[Secret]) -> Option<&'static str> {
-        if values.is_empty() {
+        // An empty text would count as a wrong answer at the bank.
+        if values.is_empty() || values.iter().any(|value| value.expose().is_empty() && !self.offers("")) {
             return Some("has no answer");
         }
         if values.len() > 1 && !self.takes_several() {
@@ -198,9 +208,9 @@ impl Challenge {
     /// - [`Invalid`](crate::ErrorKind::Invalid): which question (counted from 1) isn't answered well, and why.
     pub fn check(&self, answers: &Answers) -> Result<()> {
         let mut used: Vec<&str> = Vec::new();
-        for (at, question) in self.questions.iter().enumerate() {
+        for (at, (question, key)) in self.questions.iter().zip(keys(&self.questions, answers)).enumerate() {
             let invalid = |why: &str| Error::invalid(OPERATION, format!("answers: question {} {why}", at + 1));
-            let key = key_of(question, answers, &used).ok_or_else(|| invalid("has no answer"))?;
+            let key = key.ok_or_else(|| invalid("has no answer"))?;
             let chosen = key != question.prompt;
             let values = answers.get(key).unwrap_or_default();
             match question.refuses(values) {
@@ -217,11 +227,32 @@ impl Challenge {
     }
 }
 
-/// The key under which a question is answered: its prompt, or a question chosen among the offered ones.
-fn key_of<'a>(question: &'a Question, answers: &Answers, used: &[&str]) -> Option<&'a str> {
-    if answers.get(&question.prompt).is_some() {
-        return Some(&question.prompt);
+/// The key under which each question is answered: its prompt, or a question chosen among the offered ones.
+fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>> {
+    let mut keys: Vec<_> = questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
+    for at in 0..questions.len() {
+        if keys.get(at).is_some_and(Option::is_none) {
+            choose(at, questions, answers, &mut keys, &mut Vec::new());
+        }
     }
-    let free = |key: &&str| answers.get(key).is_some() && !used.contains(key);
-    question.choices.iter().map(Personal::reveal).filter(|_| !question.must_choose()).find(free)
+    keys
+}
+
+/// Finds a chosen question for the one at `at`. What is offered overlaps: another question may have to make do with its next choice.
+fn choose<'a>(at: usize, questions: &'a [Question], answers: &Answers, keys: &mut Vec<Option<&'a str>>, tried: &mut Vec<&'a str>) -> bool {
+    let Some(question) = questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none()) else { return false };
+    for key in question.choices.iter().map(Personal::reveal).filter(|key| answers.get(key).is_some()) {
+        if tried.contains(&key) {
+            continue;
+        }
+        tried.push(key);
+        let owner = keys.iter().position(|owned| *owned == Some(key));
+        if owner.is_none_or(|owner| choose(owner, questions, answers, keys, tried)) {
+            if let Some(own) = keys.get_mut(at) {
+                *own = Some(key);
+            }
+            return true;
+        }
+    }
+    false
 }

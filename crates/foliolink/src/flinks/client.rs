@@ -56,6 +56,8 @@ pub(super) struct Inner {
     pub(super) tag: Option<String>,
     pub(super) timeout: Option<Duration>,
     pub(super) live: Arc<LiveSlots>,
+    #[cfg(feature = "webhook")]
+    pub(super) wakeups: Option<crate::webhook::Wakeups>,
 }
 
 /// Where calls go, and as whom.
@@ -140,6 +142,8 @@ impl Client {
             tag: self.0.tag.clone(),
             timeout: self.0.timeout,
             live: Arc::clone(&self.0.live),
+            #[cfg(feature = "webhook")]
+            wakeups: self.0.wakeups.clone(),
         }))
     }
 
@@ -169,6 +173,12 @@ impl Client {
 
     pub(super) fn live(&self) -> &Arc<LiveSlots> {
         &self.0.live
+    }
+
+    /// The hub to wait in, if there is one.
+    #[cfg(feature = "webhook")]
+    pub(super) fn wakeups(&self) -> Option<&crate::webhook::Wakeups> {
+        self.0.wakeups.as_ref()
     }
 
     /// Sends one call, and hands back what the generated client made of the answer.
@@ -220,11 +230,26 @@ fn label(host: &Host) -> Option<String> {
 
 /// The error without the secrets that its call sent, in case the provider quotes one.
 pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| {
-        for secret in hidden {
-            it.message = it.message.take().map(|message| message.replace(secret.expose(), "…"));
-        }
-    })
+    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
+}
+
+/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since one may be part of another.
+pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
+    let mut hidden: Vec<_> = hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
+    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    hidden.into_iter().fold(text.to_owned(), |text, secret| without(&text, secret))
+}
+
+fn without(text: &str, secret: &str) -> String {
+    // In ASCII lower case every byte keeps its place.
+    let (lower, secret) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
+    let (mut shown, mut rest) = (String::with_capacity(text.len()), 0);
+    for (at, found) in lower.match_indices(&secret) {
+        shown.push_str(text.get(rest..at).unwrap_or_default());
+        shown.push('…');
+        rest = at + found.len();
+    }
+    shown + text.get(rest..).unwrap_or_default()
 }
 
 impl fmt::Debug for Client {

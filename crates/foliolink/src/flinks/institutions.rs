@@ -92,9 +92,10 @@ impl Client {
     async fn institutions_page(&self, at: Option<Cursor>) -> Result<Page<InstitutionEntry>> {
         let skip = match &at {
             Some(cursor) => {
-                cursor.as_str().parse().map_err(|_| Error::invalid("flinks.list_institutions", "cursor: not one of this list"))?
+                let skip = cursor.as_str().parse().ok().filter(|skip: &i32| *skip >= 0);
+                skip.ok_or_else(|| Error::invalid("flinks.list_institutions", "cursor: not one of this list"))?
             }
-            None => 0i32,
+            None => 0,
         };
         let ask = Ask::short("list_institutions");
         let answer = self.call(ask, |raw, customer| async move { raw.list_institutions(&customer, Some(skip), Some(TAKE)).await }).await?;

@@ -46,6 +46,11 @@ impl LiveSlots {
         slots.insert(login_id.clone(), Arc::downgrade(&slot));
         slot
     }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     code::Code,
-    error::{Advice, Error, Result},
+    error::{Advice, Error, ErrorKind, Result},
     pending::{Look, Pending},
 };
 
@@ -68,13 +68,15 @@ pub(super) enum Seen {
 
 /// ALREADY_AUTHORIZED is no failure: the session is open, under the RequestId that was asked about or that the refusal names.
 fn already_authorized(error: Error, known: Option<RequestId>) -> Result<Seen> {
-    if !codes::is(&error, codes::ALREADY_AUTHORIZED) {
-        return Err(error);
-    }
-    match known.or_else(|| error.request_id().and_then(|id| id.parse().ok())) {
+    match known.filter(|_| codes::is(&error, codes::ALREADY_AUTHORIZED)) {
         Some(request_id) => Ok(Seen::Open(Box::new(Opened::bare(request_id)))),
         None => Err(error),
     }
+}
+
+/// Whether nothing of the session is left to wait for at the bank.
+fn is_final(error: &Error) -> bool {
+    error.kind() == ErrorKind::UserAction || codes::session_is_gone(error)
 }
 
 impl Client {
@@ -110,8 +112,10 @@ impl Client {
             asked.token = self.mint().await?;
             outcome = self.authorize_once(&body, sent, &asked, known.as_ref()).await;
         }
-        let seen = outcome.or_else(|error| already_authorized(error, known))?;
-        self.outcome(seen, asked)
+        if outcome.as_ref().is_err_and(is_final) {
+            asked.slot.release();
+        }
+        self.outcome(outcome?, asked)
     }
 
     async fn authorize_once(&self, body: &convert::Body, sent: Sent, asked: &Asked, known: Option<&RequestId>) -> Result<Seen> {
@@ -124,12 +128,15 @@ impl Client {
         let ask = ask.token(asked.token.clone()).sent(sent);
         let (outcome, record) = self.send(ask, |raw, customer| async move { raw.authorize(&customer, body).await }).await;
         if let Err(refused) = &outcome
-            && let Some(again) = convert::asked_again(refused, known)
+            && let Some(again) = convert::asked_again(refused, known, &hidden)
         {
             return again;
         }
-        let answer = lifted("authorize", sent, outcome, record).map_err(|error| scrubbed(error, &hidden))?;
-        convert::seen(answer.body, answer.retry_after)
+        let named = outcome.as_ref().err().and_then(convert::named);
+        match lifted("authorize", sent, outcome, record) {
+            Ok(answer) => convert::seen(answer.body, answer.retry_after),
+            Err(error) => already_authorized(scrubbed(error, &hidden), known.cloned().or(named)),
+        }
     }
 
     /// Looks at an authorization that goes on in the background. A refused or missing token is replaced once.
@@ -145,13 +152,14 @@ impl Client {
 
     async fn look_authorize_once(&self, request_id: &RequestId, token: Option<Secret>) -> Result<Seen> {
         let id = request_id.uuid();
-        let ask = Ask::short("poll_authorize_async").token(token.clone());
+        let ask = Ask::short("poll_authorize_async").token(token.clone()).hide(token.as_ref().map(Secret::expose));
         let looked = self.call(ask, |raw, customer| async move { raw.poll_authorize_async(&customer, &id).await }).await;
         let seen = match looked {
             Ok(answer) => convert::seen(answer.body, answer.retry_after),
             // Whether polling is a GET isn't documented: where it isn't served, the POST with the RequestId is (assumption F-14).
-            Err(error) if matches!(error.status(), Some(404 | 405)) => {
-                let ask = Ask::short("authorize_async").effect(Effect::Read).token(token);
+            // A refusal with a code is an answer: a switched-off bank is 405 too.
+            Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
+                let ask = Ask::short("authorize_async").effect(Effect::Read).hide(token.as_ref().map(Secret::expose)).token(token);
                 let body = convert::background_look(request_id);
                 let answer = self.call(ask, |raw, customer| async move { raw.authorize_async(&customer, &body).await }).await;
                 answer.and_then(|answer| convert::seen(answer.body, answer.retry_after))
@@ -183,7 +191,7 @@ impl Client {
             ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed).with_asked(&ticket::Asked::<()>::new(live, None));
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
-        Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
+        let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
             let (client, asked, request_id) = (client.clone(), asked.clone(), request_id.clone());
             Box::pin(async move {
                 match client.look_authorize(&request_id, asked.token.clone()).await? {
@@ -191,6 +199,12 @@ impl Client {
                     settled => client.outcome(settled, asked).map(Look::Done),
                 }
             })
-        })
+        });
+        #[cfg(feature = "webhook")]
+        let pending = match self.wakeups() {
+            Some(hub) => pending.woken_by(hub, |_| None),
+            None => pending,
+        };
+        pending
     }
 }

@@ -5,9 +5,15 @@ use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Execute as _, Operation, OperationInfo, TransportError, encode_path, find};
+use foliolink_runtime::{Execute as _, Operation, OperationInfo, Secret, TransportError, encode_path, find};
 
-use super::{Client, builder::Patience, client::Host, codes, convert::failure};
+use super::{
+    Client,
+    builder::Patience,
+    client::{Host, scrubbed},
+    codes,
+    convert::failure,
+};
 use crate::{
     error::{Advice, Error, Result},
     transport::{Call, CallContext, Record, broken},
@@ -44,6 +50,7 @@ pub struct RawAnswer {
     pub body: Bytes,
     operation: &'static str,
     record: Record,
+    hidden: Vec<Secret>,
 }
 
 impl Client {
@@ -110,7 +117,8 @@ impl RawCall {
         let answer = answered.map_err(|error| broken(self.name(), error, record.clone()))?;
         let status = answer.status().as_u16();
         let body = answer.bytes().await.map_err(|error| broken(self.name(), TransportError::from(error), record.clone()))?;
-        Ok(RawAnswer { status, body, operation: operation.id, record })
+        let hidden = self.params.get("loginId").map(|id| Secret::from(id.as_str())).into_iter().collect();
+        Ok(RawAnswer { status, body, operation: operation.id, record, hidden })
     }
 
     fn url(&self, host: &Host) -> Result<reqwest::Url> {
@@ -150,7 +158,7 @@ impl RawAnswer {
             return None;
         }
         let error = failure::of_body(format!("flinks.{}", self.operation).into(), self.status, &self.body);
-        let error = codes::explain(error, codes::Sent::Login);
+        let error = scrubbed(codes::explain(error, codes::Sent::Login), &self.hidden);
         Some(error.with(|it| {
             (it.attempts, it.not_retried) = (self.record.attempts, self.record.not_retried);
             it.retry_after = self.record.retry_after;

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -35,13 +35,12 @@ struct State {
     login_id: Option<LoginId>,
     mode: Mode,
     tag: Option<String>,
-    /// The session's id now: a replaced session has another.
-    request_id: Mutex<RequestId>,
+    /// The session's id now, and since when: a replaced session has another.
+    now: Mutex<(RequestId, Instant)>,
     /// Only one replaces a lost session; the others use its successor.
     replacing: tokio::sync::Mutex<()>,
     /// Whether its Authorize was seen at 200.
     seen: AtomicBool,
-    since: Instant,
     slot: Option<LiveGuard>,
 }
 
@@ -102,14 +101,13 @@ impl Session {
     ) -> Self {
         Self(Arc::new(State {
             client: client.clone(),
-            request_id: Mutex::new(opened.request_id.clone()),
+            now: Mutex::new((opened.request_id.clone(), Instant::now())),
             opened,
             login_id,
             mode,
             tag,
             replacing: tokio::sync::Mutex::default(),
             seen: AtomicBool::new(seen),
-            since: Instant::now(),
             slot,
         }))
     }
@@ -121,7 +119,11 @@ impl Session {
 
     /// The id that data calls carry, and that support asks for. Another one after a lost session was replaced.
     pub fn request_id(&self) -> RequestId {
-        self.0.request_id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.now().0.clone()
+    }
+
+    fn now(&self) -> MutexGuard<'_, (RequestId, Instant)> {
+        self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The saved card: the one the session was opened for, otherwise the one the answer names.
@@ -144,9 +146,9 @@ impl Session {
         self.0.opened.tag.as_deref()
     }
 
-    /// Time left to make the first data call.
+    /// Time left to make the first data call, counted from when this process had the session.
     pub fn idle_time_left(&self) -> Duration {
-        Self::IDLE_LIMIT.saturating_sub(self.0.since.elapsed())
+        Self::IDLE_LIMIT.saturating_sub(self.now().1.elapsed())
     }
 
     /// A call for this session's data, whose refusal doesn't quote the LoginId.
@@ -170,8 +172,8 @@ impl Session {
         self.0.seen.store(seen, Ordering::SeqCst);
     }
 
-    /// Data came: the bank is no longer being talked to, and the next live session of the card may begin.
-    pub(super) fn delivered(&self) {
+    /// Data came, or the provider ended it: the bank is no longer being talked to, and the next live session of the card may begin.
+    pub(super) fn over(&self) {
         if let Some(slot) = &self.0.slot {
             slot.release();
         }
@@ -190,7 +192,7 @@ impl Session {
             Authorized::Challenge(challenge) => return Err(super::authorize::must_answer(&challenge.request_id)),
         };
         self.set_seen(seen);
-        *self.0.request_id.lock().unwrap_or_else(PoisonError::into_inner) = request_id.clone();
+        *self.now() = (request_id.clone(), Instant::now());
         Ok(request_id)
     }
 }
@@ -199,6 +201,21 @@ impl Client {
     /// A session that was opened elsewhere, e.g. by another process: asks nobody whether it is open.
     ///
     /// Where its authorization is still under way, a data call waits for it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let request_id = client.authorize(&login_id).cached().await?.into_session().await?.request_id();
+    /// let session = client.session(request_id, Some(login_id)); // both stored by the process that opened it
+    /// assert_eq!(session.accounts().start().await?.accounts.len(), 4);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn session(&self, request_id: RequestId, login_id: Option<LoginId>) -> Session {
         Session::foreign(self, request_id, login_id, Mode::Unknown)
     }

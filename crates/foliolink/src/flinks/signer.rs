@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use foliolink_runtime::{Operation, Secret, TransportError};
 use futures_core::future::BoxFuture;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 
 use super::codes;
@@ -81,6 +81,10 @@ impl Provider for Signer {
         operation: &'static Operation,
         context: &'a CallContext,
     ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
+        // Documented with every POST, also with the one that has no body.
+        if request.method() == reqwest::Method::POST {
+            request.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+        }
         let signed = self.headers(operation, context, request.headers_mut());
         Box::pin(std::future::ready(signed.map(|()| Stamp::default()).map_err(|error| TransportError::Other(Box::new(error)))))
     }

@@ -84,7 +84,7 @@ impl StatementsRequest {
         self
     }
 
-    /// Only of these accounts.
+    /// Only of these accounts; an empty list is no filter.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
         self.asked.only = accounts.into_iter().map(Into::into).collect();
         self
@@ -98,9 +98,9 @@ impl StatementsRequest {
     /// The work of a ticket whose filters didn't fit into it, asked for again with these.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
-        super::ticket::client(self.session.client(), ticket)?;
+        super::ticket::is_of(self.session.client(), ticket, "statements")?;
         Ok(self.job(Some(ticket)))
     }
 

@@ -61,6 +61,15 @@ pub(super) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
     }
 }
 
+/// Whether work that was asked again with its filters is what the ticket stands for.
+pub(super) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result<()> {
+    self::client(client, ticket)?;
+    match ticket.operation() == operation {
+        true => Ok(()),
+        false => Err(invalid("operation: the ticket is of another kind of work")),
+    }
+}
+
 /// The client for a ticket: this one, or the one at its wealth host.
 pub(super) fn client(client: &Client, ticket: &Ticket) -> Result<Client> {
     if ticket.provider() != "flinks" {

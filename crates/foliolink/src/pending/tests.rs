@@ -60,3 +60,12 @@ fn gaps_grow_to_the_cap_and_stay_within_the_jitter() {
         assert!(gap >= whole * 0.79 && gap <= whole * 1.21, "{looks}: {gap}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_longest_durations_are_no_overflow_and_the_ticket_keeps_the_provider_s_deadline() {
+    let job = job(2);
+    let deadline = job.ticket().deadline();
+    let job = job.every(Duration::MAX).give_up_after(Duration::MAX);
+    assert_eq!(job.ticket().deadline(), deadline);
+    assert_eq!(job.await.unwrap(), 2);
+}

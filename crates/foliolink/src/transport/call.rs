@@ -36,6 +36,7 @@ impl CallContext {
 pub(crate) struct Record {
     pub(crate) attempts: u32,
     pub(crate) not_retried: Option<&'static str>,
+    /// `Retry-After` of the last answer.
     pub(crate) retry_after: Option<Duration>,
     /// `X-Request-ID` of the last answer.
     pub(crate) request_id: Option<String>,

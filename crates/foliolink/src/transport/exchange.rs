@@ -8,7 +8,7 @@ use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Stamp, retry_after::retry_after};
+use super::{Call, Record, Stamp, retry_after::retry_after};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -58,19 +58,18 @@ async fn attempts(call: &Call, request: Request, operation: &'static Operation, 
         if !is_passing(call, &answer) {
             return answer;
         }
-        let asked = answer.as_ref().ok().and_then(|it| retry_after(it.headers()));
         let failed = Failed {
             made,
             spent: began.elapsed(),
             effect: call.context.effect.unwrap_or(operation.effect),
             before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
-            retry_after: asked,
+            retry_after: asked(&answer),
             jitter: fastrand::f64(), // full jitter on a duration
         };
         match shared.retry.next(&failed, &shared.budget) {
             Ok(delay) => wait(delay, made).await,
             Err(reason) => {
-                call.note(|record| (record.not_retried, record.retry_after) = (Some(reason), asked));
+                call.note(|record| record.not_retried = Some(reason));
                 return answer;
             }
         }
@@ -120,7 +119,12 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
-    call.note(|record| (record.attempts, record.request_id) = (made, request_id));
+    call.note(|record| *record = Record { attempts: made, not_retried: None, retry_after: asked(answer), request_id });
+}
+
+/// How long the answer asks us to stay away, whether or not the call is repeated.
+fn asked(answer: &Attempt) -> Option<Duration> {
+    answer.as_ref().ok().and_then(|answer| retry_after(answer.headers()))
 }
 
 /// The provider's id of an answer, if it looks like one: it goes into logs.

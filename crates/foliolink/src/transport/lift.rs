@@ -19,6 +19,12 @@ pub(crate) struct Answered<T> {
 pub(crate) trait Refusal {
     /// Fills `error`, whose kind is the status' own reading so far.
     fn explain(self, error: Error) -> Error;
+
+    /// Fills `error` from a body that doesn't fit its description: what can still be read of it.
+    fn salvage(body: &[u8], error: Error) -> Error {
+        let _ = body;
+        error
+    }
 }
 
 /// Turns the outcome of one generated call into the facade's.
@@ -54,7 +60,10 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
             seen(body.into_inner().explain(plain))
         }
         // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that refusal.
-        RawKind::Undecodable { status, .. } if !status.is_success() => seen(by_status(operation, status.as_u16())),
+        RawKind::Undecodable { status, body, .. } if !status.is_success() => {
+            let status = status.as_u16();
+            seen(E::salvage(&body, by_status(operation, status).with(|it| it.status = Some(status))))
+        }
         RawKind::Undecodable { source, .. } => seen(Error::decode(operation, source.path(), source.what())),
         RawKind::Undocumented(answer) => {
             let status = answer.status();

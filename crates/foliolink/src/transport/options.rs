@@ -140,7 +140,7 @@ macro_rules! transport_options {
             self
         }
 
-        /// Your program's name and version, put before ours in `User-Agent`.
+        /// Your program's name and version, put before ours in `User-Agent`. Your own HTTP client (`http`) has its own.
         #[must_use]
         pub fn user_agent(mut self, agent: impl Into<std::borrow::Cow<'static, str>>) -> Self {
             self.options.user_agent = Some(agent.into());

@@ -122,6 +122,42 @@ async fn retry_after_is_kept_and_one_beyond_the_time_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_retry_after_of_ages_ends_it_without_overflowing() {
+    let ages = run("read", Options::default(), 64, |at| {
+        status(503).header("retry-after", if at == 1 { "2".to_owned() } else { u64::MAX.to_string() })
+    });
+    let ages = ages.await;
+    assert_eq!((ages.sent, ages.record.not_retried), (2, Some("time limit reached")));
+    assert_eq!(ages.record.retry_after, Some(Duration::from_secs(u64::MAX)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_final_refusal_says_when_to_come_back_too() {
+    let refused = run("once", Options::default(), 64, |_| status(409).header("retry-after", "90")).await;
+    assert_eq!((refused.sent, refused.record.retry_after), (1, Some(Duration::from_secs(90))));
+    let worked = run("read", Options::default(), 64, |at| if at == 1 { status(503).header("retry-after", "1") } else { status(200) }).await;
+    assert_eq!((worked.sent, worked.record.retry_after), (2, None), "of the last answer, not of an earlier one");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_gives_its_slot_back() {
+    let service = tower::service_fn(|_: http::Request<reqwest::Body>| async move {
+        std::future::pending::<()>().await;
+        Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))
+    });
+    let options = Options { sender: Some(Sender::service(service)), ..Options::default() };
+    let shared = Shared::new(&options, Keys::default(), 1).unwrap();
+    let http = reqwest::Client::new();
+    for _ in 0..3 {
+        let call = Call::new(Arc::clone(&shared), CallContext::new(Duration::from_secs(30)));
+        let request = http.post("https://api.example/x").build().unwrap();
+        let answer = call.execute(&http, request, OperationInfo { operation_id: "once" });
+        assert!(tokio::time::timeout(Duration::from_secs(1), answer).await.is_err());
+        assert_eq!(shared.slots.available_permits(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_key_is_renewed_once() {
     let renewed = run("once", Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
     assert_eq!((renewed.status, renewed.sent), (Some(200), 2));

@@ -9,11 +9,13 @@ use bytes::Bytes;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::{Operation, Secret, TransportError, find};
 use futures_core::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{
+    client::quoting,
     convert,
     guard::Guard,
     jwt, refusal,
@@ -27,6 +29,9 @@ use crate::{
 
 const TRACE_ID: HeaderName = HeaderName::from_static("x-client-trace-id");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// A token is replaced five minutes before its hour is over.
+const MARGIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// The clock that tokens age by; tests have their own.
 pub(super) type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -58,30 +63,46 @@ enum Why {
 impl Auth {
     /// A session that is good for some minutes, logging in where there is none.
     async fn session(&self) -> Result<SessionToken> {
+        // Before the store is asked, which may have to wait for a login of somebody else.
+        let began = Instant::now();
         let mut held = self.store.load().await.map_err(store_error)?;
         // Another machine's clock may call a token fresh that ours calls old: ask for its successor, but not for ever.
         for _ in 0..2 {
-            match held {
+            let old = match held {
                 Some(session) if (self.now)() < session.renew_at() => return Ok(session),
-                old => held = Some(self.replace(old.map_or(0, |old| old.generation()), Why::Old).await?),
+                old => old,
+            };
+            match self.replace(old.as_ref().map_or(0, SessionToken::generation), Why::Old, began).await {
+                Ok(fresh) => held = Some(fresh),
+                Err(error) => return self.still_good(old, error),
             }
         }
         held.ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))
     }
 
-    /// The successor of generation `seen`, by a login of ours or of somebody who was faster.
-    async fn replace(&self, seen: u64, why: Why) -> Result<SessionToken> {
+    /// A login that fails for a passing reason ends nothing while the old token's hour isn't over.
+    fn still_good(&self, old: Option<SessionToken>, error: Error) -> Result<SessionToken> {
+        let passing = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Transport);
+        let end = |old: &SessionToken| old.renew_at().saturating_add(MARGIN).unwrap_or(Timestamp::MAX);
+        old.filter(|old| passing && (self.now)() < end(old)).ok_or(error)
+    }
+
+    /// The successor of generation `seen`, by a login of ours or of somebody who was faster. Wanted since `began`.
+    async fn replace(&self, seen: u64, why: Why, began: Instant) -> Result<SessionToken> {
         let login = Login::new(async move {
-            if why == Why::Refused {
-                self.guard.force()?;
+            self.guard.may_try(began)?;
+            if why == Why::Old {
+                return Ok(self.login().await?);
             }
-            Ok(self.login().await?)
+            self.guard.may_force()?;
+            let fresh = self.login().await?;
+            self.guard.forced();
+            Ok(fresh)
         });
         self.store.replace(seen, login).await.map_err(store_error)
     }
 
     async fn login(&self) -> Result<(Secret, Timestamp)> {
-        self.guard.not_just_refused()?;
         let (shared, http) = self.way_out.get().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
         let shared = shared.upgrade().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
         let context = CallContext { trace_id: Some(Uuid::new_v4()), ..CallContext::new(self.timeout) };
@@ -90,9 +111,13 @@ impl Auth {
         let body = convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
         let asked = (self.now)();
         let answer = lift("vumi.login".to_owned(), raw.login(&body).await, call.record());
-        let answer = answer.map_err(|error| refusal::explain(error, "login"));
-        self.guard.ended(answer.as_ref().err());
-        let token = convert::login_token(answer?.body);
+        // What fits into no header is refused here: kept, it would fail every call of the next hour.
+        let token = answer.map_err(|error| refusal::explain(error, "login")).and_then(|answer| {
+            let token = convert::login_token(answer.body);
+            quoting(bearer(&token), &answer.record).map(|_| token)
+        });
+        self.guard.ended(token.as_ref().err());
+        let token = token?;
         let renew_at = jwt::renew_at(token.expose(), asked);
         Ok((token, renew_at))
     }
@@ -123,8 +148,10 @@ fn passed_on(error: Error) -> TransportError {
 }
 
 fn bearer(token: &Secret) -> Result<HeaderValue> {
-    let value = HeaderValue::try_from(format!("Bearer {}", token.expose()));
-    let mut value = value.map_err(|_| Error::decode("vumi.login", "token", "expected a token that fits into a header"))?;
+    let unfit = || Error::decode("vumi.login", "token", "expected a token that fits into a header");
+    let fits = !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    let value = fits.then(|| HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()).flatten();
+    let mut value = value.ok_or_else(unfit)?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -164,7 +191,8 @@ impl Provider for Credentials {
             let session = self.0.session().await.map_err(passed_on)?;
             let value = bearer(session.token()).map_err(passed_on)?;
             request.headers_mut().insert(AUTHORIZATION, value);
-            Ok(Stamp(session.generation()))
+            // 0 is the stamp of an unsigned call; a store of somebody's own may count from there.
+            Ok(Stamp(session.generation().max(1)))
         })
     }
 
@@ -174,7 +202,7 @@ impl Provider for Credentials {
             if stamp == Stamp::default() {
                 return Ok(false);
             }
-            self.0.replace(stamp.0, Why::Refused).await.map_err(passed_on)?;
+            self.0.replace(stamp.0, Why::Refused, Instant::now()).await.map_err(passed_on)?;
             Ok(true)
         })
     }

@@ -38,6 +38,8 @@ pub struct Builder {
     paging: Paging,
     now: Now,
     options: Options,
+    #[cfg(feature = "webhook")]
+    wakeups: Option<crate::webhook::Wakeups>,
 }
 
 impl Builder {
@@ -52,6 +54,8 @@ impl Builder {
             paging: Paging::Off,
             now: Arc::new(Timestamp::now),
             options: Options::default(),
+            #[cfg(feature = "webhook")]
+            wakeups: None,
         }
     }
 
@@ -105,6 +109,41 @@ impl Builder {
         self
     }
 
+    /// The hub that your receiver of webhooks feeds: [`Connection::ready`](super::Connection::ready) waits in it and is woken by events,
+    /// instead of looking again and again. Without an event it looks after 10 minutes, and every 10 minutes after that (A-22).
+    ///
+    /// What comes before the public token is exchanged, or before anybody waits, is kept for a while.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = &sandbox.credentials().vumi;
+    /// # let public_token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
+    /// use foliolink::webhook::{Key, Wakeups};
+    ///
+    /// let hub = Wakeups::new(); // A sink: the receiver of webhooks gets a clone.
+    /// let client = foliolink::vumi::Client::builder()
+    ///     .client_id(keys.client_id)
+    ///     .client_secret(keys.secrets[0])
+    /// #   .in_process(sandbox.router())
+    ///     .wakeups(hub.clone())
+    ///     .build()?;
+    ///
+    /// let connection = client.exchange(&public_token).await?;
+    /// # hub.notify(Key::vumi_connection(connection.token().expose()), None); // what a webhook does
+    /// let state = connection.ready().await?;
+    /// assert!(state.usable());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "webhook")]
+    #[must_use]
+    pub fn wakeups(mut self, hub: crate::webhook::Wakeups) -> Self {
+        self.wakeups = Some(hub);
+        self
+    }
+
     #[cfg(test)]
     pub(super) fn clock(mut self, now: Now) -> Self {
         self.now = now;
@@ -139,7 +178,16 @@ impl Builder {
         let http = shared.sender.builder();
         let _first = auth.way_out.set((Arc::downgrade(&shared), http.clone()));
         let link = self.link_url.as_deref().map(Link::at).transpose()?;
-        let inner = Inner { shared, http, base_url, link, timeout, paging: self.paging };
+        let inner = Inner {
+            shared,
+            http,
+            base_url,
+            link,
+            timeout,
+            paging: self.paging,
+            #[cfg(feature = "webhook")]
+            wakeups: self.wakeups,
+        };
         Ok(Client { inner: Arc::new(inner), trace_id: None, calls: None })
     }
 }

@@ -1,6 +1,9 @@
 //! What calls were made, for whoever logs request ids of successes too.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use uuid::Uuid;
 
@@ -18,17 +21,24 @@ pub struct CallSeen {
     pub attempts: u32,
 }
 
-/// Collects the calls of clients made by [`Client::with_calls`](super::Client::with_calls), until they are taken out.
+/// Collects the calls of clients made by [`Client::with_calls`](super::Client::with_calls), until they are taken out; at most the last
+/// 10,000.
 #[derive(Clone, Debug, Default)]
-pub struct CallLog(Arc<Mutex<Vec<CallSeen>>>);
+pub struct CallLog(Arc<Mutex<VecDeque<CallSeen>>>);
+
+const KEPT: usize = 10_000;
 
 impl CallLog {
     /// The calls since the last `take`, oldest first.
     pub fn take(&self) -> Vec<CallSeen> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).into()
     }
 
     pub(super) fn add(&self, call: CallSeen) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if calls.len() >= KEPT {
+            calls.pop_front();
+        }
+        calls.push_back(call);
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Inner {
     pub(super) link: Option<Link>,
     pub(super) timeout: Duration,
     pub(super) paging: Paging,
+    #[cfg(feature = "webhook")]
+    pub(super) wakeups: Option<crate::webhook::Wakeups>,
 }
 
 /// One app of Vumi Finlink. Cheap to clone; clones share the session.

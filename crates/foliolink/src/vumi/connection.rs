@@ -56,6 +56,11 @@ impl Connection {
         &self.token
     }
 
+    #[cfg(feature = "webhook")]
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// How it stands now. One call.
     ///
     /// # Examples
@@ -90,6 +95,10 @@ impl Connection {
     ///
     /// Looks at once (after an exchange: in 3 s), then after 3 s growing by half to 30 s, off by up to a fifth, for 15 minutes. Use
     /// [`Pending::every`] and [`Pending::give_up_after`] for other figures. Prefer the webhook where you have one.
+    ///
+    /// With [`Builder::wakeups`](super::Builder::wakeups) a webhook lets it look at once, and without one it looks every 10 minutes, for an
+    /// hour. After an exchange nothing is sent before either; a connection that was known before may be ready already, so it is looked at
+    /// once at the beginning.
     ///
     /// # Errors
     /// Besides those of every call, each with a ticket for [`Client::resume`]:

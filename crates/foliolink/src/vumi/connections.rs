@@ -81,7 +81,8 @@ impl Client {
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not arrived by then never will. Run it now
     /// and then (A-27: how long a public token waits isn't known). One call, and those of an exchange for each stray.
     ///
-    /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to the redirect that is on its way.
+    /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to the redirect that is on its way. Don't drop
+    /// it half-way: what it had exchanged by then is found only in the list of connections.
     ///
     /// # Errors
     /// Those of the list.

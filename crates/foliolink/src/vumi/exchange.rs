@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, future::IntoFuture};
 
 use futures_core::future::BoxFuture;
 
-use super::{Client, Connection, ConnectionToken, ExternalId, PublicToken, convert};
+use super::{Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken, client::quoting, convert};
 use crate::error::{Advice, Error, ErrorKind, Result};
 
 /// An exchange that is still to be made: await it.
@@ -90,7 +90,8 @@ impl Exchange {
     async fn once(&self) -> Result<ConnectionToken> {
         let token = self.token.uuid();
         let answer = self.client.call("exchange_public_token", |raw| async move { raw.exchange_public_token(token).await }).await?;
-        Ok(convert::exchanged(&answer.body))
+        let empty = || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
+        quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)
     }
 
     fn made(&self, token: ConnectionToken) -> Connection {
@@ -98,7 +99,9 @@ impl Exchange {
     }
 
     async fn listed(&self, id: &ExternalId) -> Result<BTreeSet<ConnectionToken>> {
-        Ok(self.client.connections_of(id).await?.into_iter().map(|state| state.connection).collect())
+        // Those of somebody else can't be the one that got lost, should the API ever list them.
+        let own = |state: &ConnectionState| state.external_id.as_ref().is_none_or(|held| held == id);
+        Ok(self.client.connections_of(id).await?.into_iter().filter(own).map(|state| state.connection).collect())
     }
 
     /// No readable answer, or the 404 of a token that an earlier try used up: the latter only where the caller said what it knows.
@@ -108,7 +111,13 @@ impl Exchange {
     }
 
     async fn recover(&self, id: &ExternalId, known: &BTreeSet<ConnectionToken>, error: Error) -> Result<Connection> {
-        // A failing list must not hide what happened first.
+        // A token that still waits was not exchanged, whatever else came up under the id meanwhile. A failing list must not hide what
+        // happened first.
+        let Ok(strays) = self.client.public_tokens_of(id).await else { return Err(error) };
+        if strays.iter().any(|stray| stray.token == self.token) {
+            let waits = "it was not exchanged, the public token still waits: exchange it again";
+            return Err(said(error, waits).advise(Advice::RetryLater));
+        }
         let Ok(listed) = self.listed(id).await else { return Err(error) };
         let mut unknown = listed.into_iter().filter(|token| !known.contains(token));
         match (unknown.next(), unknown.next()) {
@@ -117,16 +126,7 @@ impl Exchange {
                 Ok(self.made(token))
             }
             (Some(_), Some(_)) => Err(said(error, "several unknown connections share the external id; which one it is can't be told")),
-            (None, _) => Err(self.still_waiting(id, error).await),
-        }
-    }
-
-    async fn still_waiting(&self, id: &ExternalId, error: Error) -> Error {
-        match self.client.public_tokens_of(id).await {
-            Ok(strays) if strays.iter().any(|stray| stray.token == self.token) => {
-                said(error, "it was not exchanged, the public token still waits: exchange it again").advise(Advice::RetryLater)
-            }
-            _ => error,
+            (None, _) => Err(error),
         }
     }
 }

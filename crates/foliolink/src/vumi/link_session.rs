@@ -76,12 +76,15 @@ impl LinkSession {
         if Timestamp::now() >= self.expires_at {
             return Err(refused("this Link session is over"));
         }
-        let waits = client.public_tokens_of(&self.external_id).await?.into_iter().any(|stray| stray.token == token);
+        // The id itself is compared: were the filter ignored, every stranger's token would be listed.
+        let own = Some(&self.external_id);
+        let strays = client.public_tokens_of(&self.external_id).await?;
+        let waits = strays.into_iter().any(|stray| stray.token == token && stray.external_id.as_ref() == own);
         if waits {
             // Nobody else knows the id, so whatever is listed under it is what this exchange made.
             return client.exchange(&token).external_id(self.external_id).known([]).await;
         }
-        let mut made = client.connections_of(&self.external_id).await?.into_iter();
+        let mut made = client.connections_of(&self.external_id).await?.into_iter().filter(|state| state.external_id.as_ref() == own);
         match (made.next(), made.next()) {
             (Some(state), None) => Ok(client.connection(state.connection)),
             _ => Err(refused("the public token isn't one of this Link session")),

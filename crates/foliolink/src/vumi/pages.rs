@@ -81,7 +81,8 @@ impl<'de> de::Visitor<'de> for Reader {
             match name.as_str() {
                 _ if text.starts_with('[') && items.is_some() => return Err(de::Error::custom("expected exactly one array")),
                 _ if text.starts_with('[') => items = Some(decode(text.as_bytes()).map_err(|error| de::Error::custom(error.what()))?),
-                name if TOTALS.contains(&name) => body.total = text.parse().ok(),
+                // Some write numbers as text.
+                name if TOTALS.contains(&name) => body.total = text.trim_matches('"').parse().ok(),
                 "page" => body.page = text.parse().ok(),
                 "size" => body.size = text.parse().ok(),
                 "next" => body.more = Some(!matches!(text, "null" | "\"\"" | "false")),
@@ -102,8 +103,9 @@ struct Place {
 
 impl Place {
     fn read(cursor: &Cursor) -> Option<Self> {
+        // A cursor comes from the caller's store. Four thousand million is room enough, and no sum of it overflows.
         let (page, seen) = cursor.as_str().split_once('/')?;
-        Some(Self { page: page.parse().ok()?, seen: seen.parse().ok()? })
+        Some(Self { page: page.parse::<u32>().ok()?.into(), seen: seen.parse::<u32>().ok()?.into() })
     }
 
     fn cursor(self) -> Cursor {
@@ -191,6 +193,8 @@ fn page<R, T>(operation: &'static str, paging: Paging, place: Place, rows: Vec<R
     let more = more(paging, &body, seen);
     match paging {
         Paging::Off if more => return wrong(".", "this is one page of several, and paging is off: see Paging (A-7)"),
+        // Were the list to end here, it would be cut short, or look empty, without any sign; were it to go on, it might never end.
+        Paging::Numbered { .. } if more && body.items.is_empty() => return wrong(".", "an empty page, though there is more (A-7)"),
         Paging::Numbered { .. } if body.page.is_some_and(|page| page != place.page) => {
             return wrong("page", "the server sent another page than was asked for (A-7)");
         }
@@ -204,9 +208,9 @@ fn page<R, T>(operation: &'static str, paging: Paging, place: Place, rows: Vec<R
     Ok(Page::new(items, next, total))
 }
 
-/// Whether there is another page. An empty one ends the list whatever the total says: otherwise it might never end.
+/// Whether there is another page.
 fn more(paging: Paging, body: &Body, seen: u64) -> bool {
-    if body.bare || body.items.is_empty() {
+    if body.bare {
         return false;
     }
     let asked = match paging {
@@ -216,7 +220,7 @@ fn more(paging: Paging, body: &Body, seen: u64) -> bool {
     match (body.more, body.total, body.size.or(asked)) {
         (Some(more), _, _) => more,
         (None, Some(total), _) => seen < total,
-        (None, None, Some(size)) => body.items.len() as u64 >= size,
+        (None, None, Some(size)) => !body.items.is_empty() && body.items.len() as u64 >= size,
         (None, None, None) => false,
     }
 }

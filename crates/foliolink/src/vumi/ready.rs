@@ -29,13 +29,28 @@ const UNKNOWN_GAP: Duration = Duration::from_secs(30);
 
 /// What brings the waiting back.
 pub(super) fn ticket(connection: &ConnectionToken) -> Ticket {
-    Ticket::new("vumi", OPERATION, connection.expose(), PATIENCE)
+    ticket_for(connection, PATIENCE)
+}
+
+fn ticket_for(connection: &ConnectionToken, patience: Duration) -> Ticket {
+    Ticket::new("vumi", OPERATION, connection.expose(), patience)
 }
 
 /// Starts waiting.
 pub(super) fn started(connection: Connection, just_made: bool) -> Pending<ConnectionState> {
-    let ticket = ticket(connection.token());
-    pending(connection, ticket, cadence(PATIENCE, just_made))
+    let patience = patience(&connection);
+    let ticket = ticket_for(connection.token(), patience);
+    pending(connection, ticket, cadence(patience, just_made))
+}
+
+/// Longer where a hub makes waiting cheap.
+fn patience(connection: &Connection) -> Duration {
+    #[cfg(feature = "webhook")]
+    if connection.client().inner.wakeups.is_some() {
+        return crate::pending::fallback::VUMI_PATIENCE;
+    }
+    let _ = connection;
+    PATIENCE
 }
 
 /// Goes on waiting with the patience that is left, but looks once at least.
@@ -45,10 +60,19 @@ pub(super) fn resumed(connection: Connection, ticket: Ticket) -> Pending<Connect
 }
 
 fn pending(connection: Connection, ticket: Ticket, cadence: Cadence) -> Pending<ConnectionState> {
-    Pending::new("vumi.ready", ticket, cadence, move |_| {
+    #[cfg(feature = "webhook")]
+    let hub = connection.client().inner.wakeups.clone();
+    let pending = Pending::new("vumi.ready", ticket, cadence, move |_| {
         let connection = connection.clone();
         Box::pin(async move { seen(connection.status().await?) })
-    })
+    });
+    #[cfg(feature = "webhook")]
+    // A ping: what it says isn't documented, so the status is read.
+    let pending = match hub {
+        Some(hub) => pending.woken_by(&hub, |_| None),
+        None => pending,
+    };
+    pending
 }
 
 fn seen(state: ConnectionState) -> crate::Result<Look<ConnectionState>> {

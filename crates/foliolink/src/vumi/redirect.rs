@@ -66,7 +66,12 @@ impl Redirect {
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): a parameter that stands there twice, or a token that is no UUID. The message names it.
     pub fn parse(url_or_query: &str) -> Result<Self> {
-        let query = url_or_query.split_once('?').map_or(url_or_query, |(_, query)| query);
+        let query = match url_or_query.split_once('?') {
+            // A bare query whose values hold question marks; an address has them after its path.
+            Some((before, _)) if before.contains('=') && !before.contains('/') => url_or_query,
+            Some((_, query)) => query,
+            None => url_or_query,
+        };
         let query = query.split_once('#').map_or(query, |(query, _)| query);
         let token = match (one(query, "token")?, one(query, "publicToken")?) {
             (Some(_), Some(_)) => return Err(invalid("token: stands there twice")),

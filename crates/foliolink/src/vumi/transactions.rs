@@ -239,6 +239,7 @@ fn bare(id: &TransactionId, kind: TransactionKind, provider_kind: &str) -> Trans
 
 /// Positions as the transactions make them: what was added less what was taken, per portfolio and instrument. Rows that only state
 /// a position are never added. `None` where a row's effect isn't known or the sum has too many digits: rather no number than a wrong one.
+/// A row that names no portfolio or no instrument belongs to no position and is left out.
 ///
 /// The transactions may not reach back to the beginning, so this checks the provider's positions and doesn't replace them.
 pub fn rebuild<'a>(rows: impl IntoIterator<Item = &'a PortfolioTransaction>) -> BTreeMap<(PortfolioId, SecurityId), Option<Decimal>> {

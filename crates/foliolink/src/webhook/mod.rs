@@ -44,7 +44,7 @@ pub use receiver::{Answer, Receiver};
 pub use rejected::Rejected;
 pub use sink::{ChannelSink, Events, Refused, Sink, channel};
 pub use verified::{Body, Verified, Verify};
-pub use wakeups::{Key, Topic, Waiter, Wakeups};
+pub use wakeups::{Key, Room, Topic, Waiter, Wakeups};
 
 #[cfg(test)]
 mod tests;

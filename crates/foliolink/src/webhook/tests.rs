@@ -10,6 +10,8 @@ mod hostile_vumi;
 mod receiver;
 #[cfg(feature = "axum")]
 mod sandbox;
+#[cfg(all(feature = "flinks", feature = "vumi"))]
+mod waiting;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, HeaderName, HeaderValue};

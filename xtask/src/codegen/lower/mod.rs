@@ -151,7 +151,8 @@ fn webhooks_as_components(spec: &mut OpenAPI) -> Result<()> {
         let at = || format!("#/x-webhooks/{name}/post/requestBody");
         let Some(ReferenceOr::Item(body)) = item.post.and_then(|post| post.request_body) else { bail!("{}: missing", at()) };
         let schema = body.content.into_values().next().and_then(|media| media.schema).with_context(at)?;
-        components.schemas.insert(format!("{}Webhook", name.to_upper_camel_case()), schema);
+        let component = format!("{}Webhook", name.to_upper_camel_case());
+        ensure!(components.schemas.insert(component.clone(), schema).is_none(), "{}: {component} is taken", at());
     }
     Ok(())
 }

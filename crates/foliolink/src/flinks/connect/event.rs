@@ -1,6 +1,7 @@
 //! The messages that the widget posts to its window.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{Redirect, redirect::split};
 use crate::{
@@ -143,21 +144,32 @@ open_words! {
     }
 }
 
-/// The union of all shapes; which one it is, is decided by what is there.
+/// The union of all shapes; which one it is, is decided by what is there. The metadata is hardly documented: an odd field costs itself.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Message {
     step: Option<String>,
     flinks_code: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     institution: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     request_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     login_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     url: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     account_id: Option<OneOrMore>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     mfa_types: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "lenient")]
     total_accounts: Option<u64>,
+    #[serde(default, deserialize_with = "lenient")]
     displayed_accounts: Option<u64>,
+}
+
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
 }
 
 #[derive(Deserialize)]
@@ -253,6 +265,18 @@ mod tests {
         };
         assert_eq!(event.advice(), Advice::AskCredentials);
         assert!(event.request_id.is_some());
+    }
+
+    #[test]
+    fn an_odd_field_costs_itself_and_not_the_event() {
+        let odd = r#""institution":{"Id":14},"requestId":7,"accountId":[1],"mfaTypes":"QuestionAndAnswer","totalAccounts":"3""#;
+        let redirect = Event::read(&format!(r#"{{"step":"REDIRECT",{odd},"url":"{URL}"}}"#));
+        let Some(Event::Redirect(redirect)) = redirect else { panic!("{redirect:?}") };
+        assert_eq!((redirect.institution.as_deref(), redirect.request_id), (Some("FlinksCapital"), None));
+        let Some(Event::User(event)) = Event::read(&format!(r#"{{"step":"COMPONENT_LOAD_MFA",{odd}}}"#)) else { panic!() };
+        assert_eq!((event.step, event.mfa_types.len(), event.total_accounts), (Step::LOAD_MFA, 0, None));
+        let Some(Event::Api(event)) = Event::read(&format!(r#"{{"flinksCode":"RETRY_LATER",{odd}}}"#)) else { panic!() };
+        assert_eq!(event.code.as_str(), "RETRY_LATER");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the widget's redirect says.
 
+use std::fmt;
+
 use url::{Url, form_urlencoded};
 
 use crate::{
@@ -23,7 +25,7 @@ use crate::{
 /// ```
 ///
 /// Provider docs: <https://docs.flinks.com/docs/save-your-loginids>
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Redirect {
     /// The connected card. Comes from a browser: bind it to your own session before you believe it. `None` is possible.
@@ -73,6 +75,16 @@ impl Redirect {
     }
 }
 
+/// Of your own parameters the names alone: a value may be a session of yours.
+impl fmt::Debug for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let foreign: Vec<_> = self.foreign.iter().map(|(name, _)| name).collect();
+        let mut shown = f.debug_struct("Redirect");
+        shown.field("login_id", &self.login_id).field("account_ids", &self.account_ids).field("institution", &self.institution);
+        shown.field("tag", &self.tag).field("request_id", &self.request_id).field("foreign", &foreign).finish()
+    }
+}
+
 /// Account ids, comma separated.
 pub(super) fn split(value: &str) -> impl Iterator<Item = AccountId> + '_ {
     value.split(',').map(str::trim).filter(|id| !id.is_empty()).map(AccountId::from)
@@ -95,6 +107,14 @@ mod tests {
             assert_eq!(read.account_ids.len(), 3, "{text}");
             assert_eq!(read.tag.as_deref(), Some("x y"), "{text}");
         }
+    }
+
+    #[test]
+    fn debug_shows_no_login_and_of_foreign_parameters_the_names() {
+        let read = Redirect::parse("?session=canary&loginId=7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20&tag=order-1881").unwrap();
+        let shown = format!("{read:?}");
+        assert!(shown.contains("session") && shown.contains("order-1881"), "{shown}");
+        assert!(!shown.contains("canary") && !shown.contains("7d3f2a10"), "{shown}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use foliolink_runtime::Secret;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::{
     code::open_words,
@@ -101,7 +101,7 @@ open_words! {
 ///     .days(Days::DAYS_90)
 ///     .build();
 /// assert!(url.expose().starts_with("https://acme-iframe.private.fin.ag/v2/?accountSelectorEnable=true&authorizeToken="));
-/// assert!(url.expose().contains("redirectUrl=https%3A%2F%2Fshop.example%2Fbank%3Fstep%3D2&tag=order+1881"));
+/// assert!(url.expose().contains("redirectUrl=https%3A%2F%2Fshop.example%2Fbank%3Fstep%3D2&tag=order%201881"));
 /// # Ok::<(), foliolink::Error>(())
 /// ```
 ///
@@ -282,7 +282,9 @@ impl ConnectUrl {
             path.pop_if_empty().push("Credential").push(institution);
         }
         if !self.parameters.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.parameters);
+            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
+            // A form writes a space as `+`, which a page that only undoes percents would keep. A plus of a value is `%2B` here.
+            url.set_query(Some(&form.replace('+', "%20")));
         }
         String::from(url).into()
     }
@@ -314,8 +316,9 @@ mod tests {
 
     #[test]
     fn values_are_encoded_once_and_can_not_add_parameters() {
-        let url = ConnectUrl::of_instance("acme").unwrap().tag("a&demo=true#é").institution("Nation/al").build();
-        assert_eq!(url.expose(), "https://acme-iframe.private.fin.ag/v2/Credential/Nation%2Fal?tag=a%26demo%3Dtrue%23%C3%A9");
+        let url = ConnectUrl::of_instance("acme").unwrap().tag("a&demo=true#é 1+1").institution("Nation/al").build();
+        let tag = "a%26demo%3Dtrue%23%C3%A9%201%2B1";
+        assert_eq!(url.expose(), format!("https://acme-iframe.private.fin.ag/v2/Credential/Nation%2Fal?tag={tag}"));
     }
 
     #[test]

@@ -42,6 +42,12 @@ pub(in crate::flinks) fn detail(answer: AccountsDetailOrPending) -> Result<Accou
     }
 }
 
+/// What a webhook carries: the same body, with a word about itself in front. `None` where it isn't that; the call says what it is.
+#[cfg(feature = "webhook")]
+pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
+    serde_json::from_str(text).ok().map(read)
+}
+
 fn read(body: types::AccountsDetail) -> AccountsDetail {
     let mut reader = Reader::default();
     let login = reader.login(body.login);

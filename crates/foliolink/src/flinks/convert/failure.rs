@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use foliolink_raw::flinks::{FailureOrAuthorizeRefusal, FlinksCode, types};
+use serde::Deserialize;
 
 use crate::{
     code::Code,
@@ -12,15 +13,34 @@ use crate::{
 
 fn explained(error: Error, code: Option<FlinksCode>, message: Option<String>, request_id: Option<String>) -> Error {
     error.with(|it| {
-        it.code = code.map(|code| Code::from(code.as_str()));
+        it.code = code.filter(|code| !code.as_str().trim().is_empty()).map(|code| Code::from(code.as_str()));
         it.message = message.filter(|text| !text.trim().is_empty());
         it.request_id = request_id;
     })
 }
 
+/// The fields of a refusal, each on its own: nonsense in one doesn't hide what another says.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Loose {
+    flinks_code: Option<serde_json::Value>,
+    message: Option<serde_json::Value>,
+    request_id: Option<serde_json::Value>,
+}
+
+fn salvaged(body: &[u8], error: Error) -> Error {
+    let Ok(Loose { flinks_code, message, request_id }) = serde_json::from_slice(body) else { return error };
+    let text = |value: Option<serde_json::Value>| value.as_ref().and_then(|it| it.as_str()).map(str::to_owned);
+    explained(error, text(flinks_code).map(FlinksCode::from), text(message), text(request_id))
+}
+
 impl Refusal for types::Failure {
     fn explain(self, error: Error) -> Error {
         explained(error, self.flinks_code, self.message, self.request_id)
+    }
+
+    fn salvage(body: &[u8], error: Error) -> Error {
+        salvaged(body, error)
     }
 }
 
@@ -31,13 +51,13 @@ impl Refusal for FailureOrAuthorizeRefusal {
             Self::AuthorizeRefusal(body) => explained(error, body.flinks_code, body.message, body.request_id),
         }
     }
+
+    fn salvage(body: &[u8], error: Error) -> Error {
+        salvaged(body, error)
+    }
 }
 
 /// The refusal in a body that no generated call has read.
 pub(in crate::flinks) fn of_body(operation: Cow<'static, str>, status: u16, body: &[u8]) -> Error {
-    let plain = by_status(operation, status).with(|it| it.status = Some(status));
-    match serde_json::from_slice::<types::Failure>(body) {
-        Ok(failure) => failure.explain(plain),
-        Err(_) => plain,
-    }
+    salvaged(body, by_status(operation, status).with(|it| it.status = Some(status)))
 }

@@ -35,6 +35,9 @@ pub(in crate::flinks) fn read(answer: InvestmentsOrPending, as_of: Option<Timest
 }
 
 fn institution(reader: &mut Reader, raw: types::InvestmentInstitution, at: usize) -> InvestmentInstitution {
+    if raw.accounts.is_none() {
+        reader.warn(format!("Investments[{at}].Accounts"), "missing: not the same as none");
+    }
     let accounts = raw.accounts.unwrap_or_default().into_iter().enumerate();
     InvestmentInstitution {
         id: raw.id.and_then(id),

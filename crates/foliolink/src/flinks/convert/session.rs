@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Result},
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
+        client::scrub,
         opening::{Opening, Seen},
         session::Opened,
     },
@@ -110,9 +111,15 @@ fn needed(text: &str) -> Result<RequestId> {
 }
 
 fn challenge(id: &str, institution: Option<String>, asked: Vec<types::SecurityChallenge>, retry: Option<String>) -> Result<Challenge> {
+    let request_id = needed(id)?;
+    // Nothing could be answered, and an answer to nothing would be one more wrong one.
+    if asked.is_empty() {
+        let error = Error::decode(OPERATION, "SecurityChallenges", "expected at least one");
+        return Err(error.with(|it| it.request_id = Some(request_id.as_str().to_owned())));
+    }
     let questions = asked.into_iter().map(question).collect();
     let (token, slot) = (None, Default::default());
-    Ok(Challenge { request_id: needed(id)?, login_id: None, institution, questions, retry, token, slot })
+    Ok(Challenge { request_id, login_id: None, institution, questions, retry, token, slot })
 }
 
 fn question(asked: types::SecurityChallenge) -> Question {
@@ -120,12 +127,26 @@ fn question(asked: types::SecurityChallenge) -> Question {
     Question { kind, prompt: asked.prompt, choices: asked.iterables.unwrap_or_default() }
 }
 
+/// The session that a refusal names in its body.
+pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) -> Option<RequestId> {
+    let RawKind::Documented(body) = refused.kind() else { return None };
+    match &**body {
+        FailureOrAuthorizeRefusal::Failure(body) => request_id(body.request_id.as_deref()),
+        FailureOrAuthorizeRefusal::AuthorizeRefusal(body) => request_id(body.request_id.as_deref()),
+    }
+}
+
 /// A refused answer that may be given again: 401 with questions, of the session it names or of the one that was answered.
-pub(in crate::flinks) fn asked_again(refused: &RawError<FailureOrAuthorizeRefusal>, known: Option<&RequestId>) -> Option<Result<Seen>> {
+pub(in crate::flinks) fn asked_again(
+    refused: &RawError<FailureOrAuthorizeRefusal>,
+    known: Option<&RequestId>,
+    hidden: &[Secret],
+) -> Option<Result<Seen>> {
     let RawKind::Documented(body) = refused.kind() else { return None };
     let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
     let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
     let id = body.request_id.as_deref().or(known.map(RequestId::as_str))?;
     let retry = body.message.clone().or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+    let retry = retry.map(|text| scrub(&text, hidden));
     Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
 }

@@ -36,6 +36,9 @@ pub(in crate::flinks) fn read(answer: StatementsOrPending) -> Result<Statements,
 
 fn account(reader: &mut Reader, raw: types::AccountStatements, at: usize) -> AccountStatements {
     let path = format!("StatementsByAccount[{at}]");
+    if raw.statements.is_none() {
+        reader.warn(format!("{path}.Statements"), "missing: not the same as none");
+    }
     let rows = raw.statements.unwrap_or_default().into_iter().enumerate();
     let statements = rows.filter_map(|(row, it)| statement(reader, it, &format!("{path}.Statements[{row}]"))).collect();
     AccountStatements { account_number: raw.account_number, statements }

@@ -170,6 +170,20 @@ fn a_chosen_question_is_answered_under_its_own_name() {
 }
 
 #[test]
+fn a_question_offered_twice_is_taken_where_there_is_no_other() {
+    let question = |prompt: &str, choices: &str| format!(r#"{{"kind":"QuestionAndAnswer","prompt":"{prompt}","choices":{choices}}}"#);
+    let questions =
+        [question("One", r#"["Pet?","School?","Car?"]"#), question("Two", r#"["School?","Pet?"]"#), question("Three", r#"["Pet?"]"#)];
+    let challenge: Challenge =
+        serde_json::from_str(&format!(r#"{{"request_id":"{SESSION}","questions":[{}]}}"#, questions.join(","))).unwrap();
+    let two = || Answers::new().one("Pet?", "Rex").one("School?", "Maple Hill");
+    assert!(challenge.check(&two().one("Car?", "Red")).is_ok());
+    assert!(challenge.check(&two().one("One", "free text")).is_ok(), "a prompt itself answers its question");
+    assert_eq!(challenge.check(&two()).unwrap_err().to_string(), "flinks.authorize: answers: question 3 has no answer");
+    assert!(challenge.check(&two().one("Car?", "Red").one("Boat?", "Blue")).is_err());
+}
+
+#[test]
 fn images_are_decoded_to_bytes() {
     let challenge: Challenge = serde_json::from_str(&format!(
         r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","bm8="]}}]}}"#

@@ -4,6 +4,7 @@ mod canary;
 mod cards;
 mod challenges;
 mod data;
+mod hostile;
 mod outage;
 mod sessions;
 mod table;

@@ -221,6 +221,13 @@ async fn a_redirect_is_not_followed_and_keys_go_where_the_description_says() {
     assert_eq!(mint.headers["flinks-auth-key"], "sandbox-secret-key");
     assert_eq!(authorize.headers["flinks-auth-key"], "0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11");
     assert_eq!(data.headers["x-api-key"], "sandbox-x-api-key");
+    for sent in [&mint, &authorize, &data] {
+        assert_eq!(
+            (&sent.headers["accept"], &sent.headers["content-type"]),
+            (&"application/json".parse().unwrap(), &"application/json".parse().unwrap())
+        );
+        assert!(!sent.headers.contains_key("api-version"), "the provider has none");
+    }
     assert!(!data.headers.contains_key("flinks-auth-key") && !data.headers.contains_key("authorization"));
     assert!(!authorize.headers.contains_key("x-api-key") && !mint.headers.contains_key("x-api-key"));
 }

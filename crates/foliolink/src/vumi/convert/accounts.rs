@@ -17,7 +17,7 @@ fn account(n: usize, raw: types::Account) -> Account {
         alias: raw.alias,
         balance: notes.number("balance", raw.balance),
         currency: raw.currency,
-        owners: raw.owners.unwrap_or_default(),
+        owners: notes.list("owners", raw.owners),
         created_at: notes.time("createdAt", raw.created_at),
         updated_at: notes.time("updatedAt", raw.updated_at),
         warnings: notes.done(),

@@ -47,10 +47,11 @@ pub(in crate::vumi) fn connection(raw: types::Connection, place: String, request
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
-    // Open lists; they go into errors and logs, so only words pass.
+    // Open lists; they go into errors and logs, so only words pass. `PSD2_CONSENT_EXPIRED` is one, a token or an id isn't.
     let word = |text: &str| {
-        let plain = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-'));
-        plain.then(|| Code::from(text))
+        let plain = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        (plain && (digits == 0 || (digits < 4 && text.contains('_')))).then(|| Code::from(text))
     };
     Problem {
         reason: raw.reason.and_then(|it| word(it.as_str())),
@@ -64,8 +65,10 @@ pub(in crate::vumi) fn connections(raw: types::Connections, request_id: Option<&
     raw.0.into_iter().enumerate().map(state).collect()
 }
 
-pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> ConnectionToken {
-    ConnectionToken::from_wire(raw.connection_token.expose())
+/// The token; `None` where there is none in it.
+pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> Option<ConnectionToken> {
+    let token = raw.connection_token.expose();
+    (!token.is_empty()).then(|| ConnectionToken::from_wire(token))
 }
 
 /// What the list of public tokens answers.

@@ -48,6 +48,14 @@ impl Notes {
         day
     }
 
+    /// A list that must be there: left out, it would look like an empty one.
+    pub(super) fn list<T>(&mut self, field: &str, sent: Option<Vec<T>>) -> Vec<T> {
+        if sent.is_none() {
+            self.warn(field, "missing");
+        }
+        sent.unwrap_or_default()
+    }
+
     pub(super) fn done(self) -> Vec<Warning> {
         self.warnings
     }

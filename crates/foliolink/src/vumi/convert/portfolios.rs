@@ -12,7 +12,7 @@ fn portfolio(n: usize, raw: types::Portfolio) -> Portfolio {
     Portfolio {
         id: raw.id.into(),
         kind: raw.type_.map(|kind| PortfolioType::from(kind.as_str())),
-        owners: raw.owners.unwrap_or_default(),
+        owners: notes.list("owners", raw.owners),
         balance: notes.number("balance", raw.balance),
         currency: raw.currency,
         created_at: notes.time("createdAt", raw.created_at),

@@ -64,6 +64,66 @@ async fn an_answer_that_is_no_answer_counts_as_lost() {
     }
 }
 
+/// Two flows of one customer: what the other one made meanwhile must not be taken for the answer that never was.
+#[tokio::test]
+async fn a_connection_that_came_up_meanwhile_is_not_taken_for_a_lost_one() {
+    let sandbox = Sandbox::builder().build();
+    let (ours, theirs) = (linked(&sandbox), linked(&sandbox));
+    let (path, router) = (format!("/api/v1/commands/connections/exchange/{}", ours.expose()), sandbox.router());
+    let theirs = Arc::new((client(&sandbox), theirs));
+    let service = tower::service_fn(move |request: Request| {
+        let (router, theirs, lost) = (router.clone(), theirs.clone(), request.uri().path() == path);
+        async move {
+            if lost {
+                // Ours never arrives; theirs does its work at the same moment.
+                theirs.0.exchange(&theirs.1).await.unwrap();
+                return Err(BrokeOff);
+            }
+            let real = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+            let (head, body) = real.into_parts();
+            Ok(http::Response::from_parts(head, Full::new(body.collect().await.map_err(|_| BrokeOff)?.to_bytes())))
+        }
+    });
+    let own = builder(1).in_process(service).build().unwrap();
+    let error = own.exchange(&ours).external_id(external_id()).await.unwrap_err();
+    assert!(error.to_string().contains("the public token still waits: exchange it again"), "{error}");
+    own.public_tokens().await.unwrap().iter().find(|stray| stray.token == ours).unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_without_a_token_is_no_connection() {
+    let client = builder(0).in_process(only(r#"{"connectionToken": ""}"#)).build().unwrap();
+    let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse().unwrap();
+    let error = client.exchange(&token).await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("connectionToken")));
+    assert!(error.request_id().is_some());
+    // Nor is a list, by position.
+    let client = builder(0).in_process(only(r#"["K7Q2M9X4T1"]"#)).build().unwrap();
+    assert_eq!(client.exchange(&token).await.unwrap_err().message(), Some("expected an object"));
+}
+
+/// The binding of a redirect must not hang on a filter of the API alone.
+#[tokio::test]
+async fn a_stranger_s_token_is_refused_even_where_it_is_listed() {
+    let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d";
+    for (held, made) in [(r#""somebody-else""#, true), ("null", true), (r#""somebody-else""#, false)] {
+        let service = tower::service_fn(move |request: Request| async move {
+            let state = format!(r#"[{{"credentialsToken": "K7Q2M9X4T1", "status": "READY", "externalId": {held}}}]"#);
+            Ok::<_, BrokeOff>(match request.uri().path().rsplit('/').next().unwrap_or_default() {
+                "login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),
+                "pending" if made => answer(200, format!(r#"[{{"publicToken": "{token}", "externalId": {held}}}]"#)),
+                "pending" => answer(200, "[]"),
+                "connections" => answer(200, state),
+                _ => answer(200, r#"{"connectionToken": "K7Q2M9X4T1"}"#),
+            })
+        });
+        let client = builder(0).in_process(service).build().unwrap();
+        let redirect = Redirect::parse(&format!("?token={token}&operation=CONNECT")).unwrap();
+        let error = LinkSession::begin().complete(&client, redirect).await.unwrap_err();
+        assert_eq!(error.message(), Some("the public token isn't one of this Link session"), "{held}");
+    }
+}
+
 #[tokio::test]
 async fn without_an_external_id_a_lost_answer_is_an_error() {
     let sandbox = Sandbox::builder().build();

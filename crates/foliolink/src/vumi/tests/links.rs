@@ -84,6 +84,11 @@ fn a_redirect_is_read_by_its_operation() {
     assert_eq!(read(&format!("token={TOKEN}&operation=connect")), Redirect::Other { operation: Some("connect".into()), entity: None });
     assert_eq!(read("operation=CONNECT"), Redirect::NotCompleted);
     assert_eq!(Redirect::parse(base).unwrap(), Redirect::NotCompleted);
+    // Question marks in values are allowed in a query.
+    for query in [format!("token={TOKEN}&operation=CONNECT&next=a?b=c"), format!("?next=/a?b&token={TOKEN}&operation=CONNECT")] {
+        assert!(matches!(Redirect::parse(&query).unwrap(), Redirect::Connected { .. }), "{query}");
+    }
+    assert!(matches!(read(&format!("next=/a?b&token={TOKEN}&operation=CONNECT")), Redirect::Connected { .. }));
     // Only the query, as a web framework hands it over.
     assert!(matches!(Redirect::parse(&format!("token={TOKEN}&operation=CONNECT")).unwrap(), Redirect::Connected { .. }));
 }

@@ -4,6 +4,7 @@ mod canary;
 mod data;
 mod exchanges;
 mod links;
+mod logins;
 mod refusals;
 mod sessions;
 mod traps;

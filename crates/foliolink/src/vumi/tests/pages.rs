@@ -102,6 +102,41 @@ async fn a_list_that_says_there_is_more_is_not_cut_in_silence() {
 }
 
 #[tokio::test]
+async fn an_empty_page_of_a_list_that_is_not_is_an_error_and_no_empty_list() {
+    for hint in [r#""total": 50"#, r#""total": "50""#, r#""next": "abc""#] {
+        let body = format!(r#"{{"items": [], {hint}}}"#);
+        for paging in [Paging::Off, Paging::Numbered { size: 10 }] {
+            let body = body.clone();
+            let client = client(paging, pages(move |_| body.clone()));
+            let error = connection(&client).account_transactions().collect_up_to(99).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Decode, "{hint} {paging:?}");
+        }
+    }
+    // A total that isn't reached is noticed as well.
+    let service = pages(|query| match asked(query).0 {
+        0 => format!(r#"{{"items": {}, "total": 4}}"#, rows(0..3)),
+        _ => r#"{"items": [], "total": 4}"#.to_owned(),
+    });
+    let error = connection(&client(Paging::Numbered { size: 3 }, service)).account_transactions().collect_up_to(99).await.unwrap_err();
+    assert!(error.to_string().contains("an empty page, though there is more"), "{error}");
+    let empty = pages(|_| r#"{"items": [], "total": 0, "next": null, "size": 0}"#.to_owned());
+    assert!(ids(&client(Paging::Numbered { size: 3 }, empty)).await.is_empty());
+}
+
+#[tokio::test]
+async fn no_cursor_panics() {
+    let client = client(Paging::Numbered { size: 3 }, pages(|_| rows(0..3)));
+    let max = u64::MAX;
+    for text in ["", "/", "-1/0", "1/", "1/2/3", &format!("{max}/{max}"), &format!("0/{max}"), "4294967296/0"] {
+        let foreign = connection(&client).account_transactions().from(crate::Cursor::from(text.to_owned())).next().await;
+        assert_eq!(foreign.unwrap().unwrap_err().kind(), ErrorKind::Invalid, "{text}");
+    }
+    let last = format!("{}/{}", u32::MAX, u32::MAX);
+    let mut list = connection(&client).account_transactions().from(crate::Cursor::from(last));
+    assert!(list.next().await.unwrap().is_ok());
+}
+
+#[tokio::test]
 async fn two_arrays_or_none_are_no_page() {
     for body in [r#"{"items": [], "more": []}"#, r#"{"total": 0}"#, r#""text""#, "5"] {
         let client = client(Paging::Off, pages(move |_| body.to_owned()));

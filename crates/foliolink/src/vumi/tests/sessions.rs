@@ -179,6 +179,13 @@ async fn a_trace_id_is_made_for_each_call_or_taken_and_request_ids_are_noted() {
     let seen = seen.lock().unwrap();
     assert_eq!(sent(seen.last().unwrap()), ours.to_string());
     assert_eq!(seen.len(), 4);
+    // Nobody has to take them: the oldest go.
+    let one = calls.into_iter().next().unwrap();
+    for attempts in 0..10_002 {
+        log.add(crate::vumi::CallSeen { attempts, ..one.clone() });
+    }
+    let kept = log.take();
+    assert_eq!((kept.len(), kept[0].attempts), (10_000, 2));
 }
 
 #[test]

@@ -157,6 +157,21 @@ async fn a_failed_import_ends_with_what_helps() {
     }
 }
 
+#[test]
+fn the_provider_s_reasons_are_kept_where_they_are_words() {
+    let reason = |text: &str| {
+        let body = format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {{"reason": "{text}"}}}}"#);
+        let state = crate::vumi::convert::connection(serde_json::from_str(&body).unwrap(), String::new(), None).state;
+        state.problem.unwrap().reason.map(|code| code.as_str().to_owned())
+    };
+    for word in ["BLOCKED", "PSD2_CONSENT_EXPIRED", "entity-down"] {
+        assert_eq!(reason(word).as_deref(), Some(word));
+    }
+    for other in ["K7Q2M9X4T1", "7aca956b-7e1b-4057-a6b8-a7fd413ba03d", "ES6399990001203004500678", "of JANE DOE", "IBAN_ES6399990001"] {
+        assert_eq!(reason(other), None, "{other}");
+    }
+}
+
 #[tokio::test]
 async fn data_is_not_read_before_it_is_there() {
     let sandbox = Sandbox::builder().build();

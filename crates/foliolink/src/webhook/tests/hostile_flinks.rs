@@ -123,3 +123,19 @@ fn what_is_signed_and_no_object_is_no_event() {
         assert_eq!(rejected, Rejected::NotAnEvent, "{body}");
     }
 }
+
+/// The docs name the header twice: the reference says `flinks-authenticity-key`, the newer guide's sample reads `X-Flinks-Signature`.
+#[test]
+fn trap_14_either_signature_header_counts_and_the_reference_s_own_first() {
+    let (good, bad) = (good(), sign(&"another secret".into(), ACCOUNTS.as_bytes()));
+    let open = |sent: &[(&str, &str)]| verifier().open(&headers(sent.iter().copied()), ACCOUNTS.as_bytes()).map(drop);
+    for name in ["flinks-authenticity-key", "Flinks-Authenticity-Key", "x-flinks-signature", "X-Flinks-Signature"] {
+        assert_eq!(open(&[(name, &good)]), Ok(()), "{name}");
+        assert_eq!(open(&[(name, &bad)]), Err(Rejected::WrongSignature), "{name}");
+    }
+    assert_eq!(open(&[(OTHER_SIGNATURE_HEADER, &bad), (SIGNATURE_HEADER, &good)]), Ok(()));
+    // A wrong one isn't made good by the other, and an empty one isn't an absent one.
+    assert_eq!(open(&[(SIGNATURE_HEADER, &bad), (OTHER_SIGNATURE_HEADER, &good)]), Err(Rejected::WrongSignature));
+    assert_eq!(open(&[(SIGNATURE_HEADER, ""), (OTHER_SIGNATURE_HEADER, &good)]), Err(Rejected::NoSignature));
+    assert_eq!(open(&[("x-signature", &good)]), Err(Rejected::NoSignature));
+}

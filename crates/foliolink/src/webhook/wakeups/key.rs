@@ -24,6 +24,8 @@ pub struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Topic {
+    /// The end of a sign-in: whatever is said of a session says that, too. Not kept for a waiter to come.
+    SignIn,
     /// The holders.
     Kyc,
     /// The accounts.

@@ -1,10 +1,11 @@
 //! The hub between webhooks and whoever waits for what they tell.
 //!
 //! `key` says what can be waited for, `state` is the bookkeeping behind the lock, `early` what came before its waiter, `waiter` the waiting
-//! side, `route` which event wakes whom.
+//! side, `room` many tickets that wait in one place, `route` which event wakes whom.
 
 mod early;
 mod key;
+mod room;
 mod route;
 mod state;
 mod waiter;
@@ -16,6 +17,7 @@ use std::{
 };
 
 pub use key::{Key, Topic};
+pub use room::Room;
 use state::State;
 pub use waiter::Waiter;
 
@@ -23,8 +25,9 @@ use super::Body;
 
 /// Wakes waiters by key. Cheap to clone; clones are the same hub.
 ///
-/// - **Waiting**: [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`] against a deadline, then look.
-///   An event says that looking pays off; one that carries the data of the very request also brings it along.
+/// - **Waiting**: give the hub to a client (`wakeups` of its builder), and what that client waits for waits here; or, for very many, put
+///   their tickets into a [`Room`]. By hand: [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`]
+///   against a deadline, then look. An event says that looking pays off; one that carries the data of the very request also brings it along.
 /// - **Waking**: give the hub to a [`Receiver`](super::Receiver) as its [`Sink`](super::Sink), or beside a durable one as a pair.
 /// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys at most (a Flinks event has two: session
 ///   and connection), with 64 MiB of data at most; the oldest go first. One that has lost its data for want of room still wakes.
@@ -78,6 +81,11 @@ impl Wakeups {
         Waiter::new(self.clone(), [Some(key), Some(other)])
     }
 
+    /// Waits under the keys of a ticket.
+    pub(crate) fn register_all(&self, keys: [Option<Key>; 2]) -> Waiter {
+        Waiter::new(self.clone(), keys)
+    }
+
     /// Wakes everybody who waits under `key`, or keeps the event for whoever comes first. `data` is the outcome itself, where the event
     /// carries it. Never waits.
     pub fn notify(&self, key: Key, data: Option<Body>) {
@@ -98,6 +106,12 @@ impl Wakeups {
     fn deliver(&self, keys: [Option<Key>; 2], data: Option<Body>) {
         let woken = self.lock().deliver(keys, data);
         // Outside the lock: a waker may run anything.
+        woken.into_iter().for_each(std::task::Waker::wake);
+    }
+
+    /// One event under up to two keys, for those who wait now: it isn't kept.
+    fn pass_on(&self, keys: [Option<Key>; 2]) {
+        let woken = self.lock().pass_on(keys);
         woken.into_iter().for_each(std::task::Waker::wake);
     }
 

@@ -18,8 +18,9 @@ impl Sink<flinks::Event> for Wakeups {
                     self.route(topic, message, false);
                 }
             }
-            flinks::Event::Other(_) => {}
+            flinks::Event::Other(_) => return Ok(()),
         }
+        self.pass_on(keys(Topic::SignIn, message));
         Ok(())
     }
 }
@@ -36,12 +37,15 @@ impl Sink<vumi::Event> for Wakeups {
 
 impl Wakeups {
     fn route(&self, topic: Topic, message: &flinks::Message, brings_data: bool) {
-        let request = message.request_id().map(|id| Key::flinks_request(topic, id));
-        let login = message.login_id().map(|id| Key::flinks_login(topic, id));
-        match (request, login) {
-            (Some(_), _) => self.deliver([request, login], brings_data.then(|| message.body().clone())),
-            (None, Some(_)) => self.deliver([login, None], None),
-            (None, None) => {}
+        match keys(topic, message) {
+            both @ [Some(_), _] => self.deliver(both, brings_data.then(|| message.body().clone())),
+            [None, login] => self.deliver([login, None], None),
         }
     }
+}
+
+/// Session and connection.
+fn keys(topic: Topic, message: &flinks::Message) -> [Option<Key>; 2] {
+    let request = message.request_id().map(|id| Key::flinks_request(topic, id));
+    [request, message.login_id().map(|id| Key::flinks_login(topic, id))]
 }

@@ -62,6 +62,14 @@ impl State {
         event
     }
 
+    /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It stays unseen.
+    pub(super) fn watch(&mut self, id: usize, waker: Waker) -> bool {
+        let Some(slot) = self.waiters.get_mut(id) else { return true };
+        let there = slot.event.is_some();
+        slot.waker = Some(waker).filter(|_| !there);
+        there
+    }
+
     /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with.
     pub(super) fn leave(&mut self, id: usize, done: bool) {
         let Some(slot) = self.waiters.try_remove(id) else { return };
@@ -80,19 +88,34 @@ impl State {
     pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], mut data: Option<Body>) -> Vec<Waker> {
         let mut woken = Vec::new();
         for key in keys.into_iter().flatten() {
-            let (mut awaited, data) = (false, data.take());
-            for id in under(&self.by_key, key) {
-                let Some(slot) = self.waiters.get_mut(id) else { continue };
-                let unseen = slot.event.take().flatten();
-                slot.event = Some(data.clone().or(unseen));
-                woken.extend(slot.waker.take());
-                awaited = true;
-            }
-            if !awaited {
+            let data = data.take();
+            if !self.hand_out(key, data.as_ref(), &mut woken) {
                 self.early.keep(key, data);
             }
         }
         woken
+    }
+
+    /// Hands an event to everybody who waits under one of its keys, and keeps it for nobody.
+    pub(super) fn pass_on(&mut self, keys: [Option<Key>; 2]) -> Vec<Waker> {
+        let mut woken = Vec::new();
+        for key in keys.into_iter().flatten() {
+            self.hand_out(key, None, &mut woken);
+        }
+        woken
+    }
+
+    /// Says whether anybody waited.
+    fn hand_out(&mut self, key: Key, data: Option<&Body>, woken: &mut Vec<Waker>) -> bool {
+        let mut awaited = false;
+        for id in under(&self.by_key, key) {
+            let Some(slot) = self.waiters.get_mut(id) else { continue };
+            let unseen = slot.event.take().flatten();
+            slot.event = Some(data.cloned().or(unseen));
+            woken.extend(slot.waker.take());
+            awaited = true;
+        }
+        awaited
     }
 }
 

@@ -11,7 +11,7 @@ use crate::webhook::Body;
 
 /// Waits in a hub. Dropping it ends the waiting; an event it hasn't seen goes back, for whoever takes the wait up again.
 ///
-/// A `Pending` is meant to use it like this, in place of sleeping until its next look is due:
+/// A [`Pending`](crate::Pending) of a client that was given the hub uses it like this, in place of sleeping until its next look is due:
 ///
 /// 1. register under the keys of the work before the first look that may find it unfinished, so that no event falls between the two;
 /// 2. wait with `tokio::time::timeout_at(fallback, waiter.woken())`, `fallback` being when a look is due without any event;
@@ -55,6 +55,11 @@ impl Waiter {
             Some(data) => Poll::Ready(data),
             None => Poll::Pending,
         }
+    }
+
+    /// Whether an event is there; otherwise `waker` is woken by one. The event stays: dropping the waiter gives it back.
+    pub(super) fn watch(&self, waker: std::task::Waker) -> bool {
+        self.hub.lock().watch(self.id, waker)
     }
 
     /// The work is over: ends the waiting, and forgets an event that came meanwhile.

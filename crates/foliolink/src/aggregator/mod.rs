@@ -1,0 +1,182 @@
+//! From what is stored of a connection to a [`Snapshot`](crate::portfolio::Snapshot), at either provider: one connection, or many.
+//!
+//! # Examples
+//! ```
+//! # #[cfg(not(all(feature = "flinks", feature = "vumi")))]
+//! # fn main() {}
+//! # #[cfg(all(feature = "flinks", feature = "vumi"))]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> foliolink::Result<()> {
+//! # use foliolink::{flinks, vumi};
+//! # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+//! # let (a, b) = (&sandbox.credentials().flinks, &sandbox.credentials().vumi);
+//! # let flinks_client = flinks::Client::builder().customer_id(a.customer_id).instance("sandbox").secret_key(a.secret_key)
+//! #     .api_key(a.api_key).in_process(sandbox.router()).build()?;
+//! # let vumi_client = vumi::Client::builder().client_id(b.client_id).client_secret(b.secrets[0]).in_process(sandbox.router()).build()?;
+//! # let (login_id, token): (flinks::LoginId, vumi::ConnectionToken) = (a.login_id.parse()?, b.connection.parse()?);
+//! use foliolink::{Aggregator, aggregator::Source};
+//!
+//! let aggregator = Aggregator::builder().flinks(flinks_client).vumi(vumi_client).build()?;
+//!
+//! let snapshot = aggregator.pull(login_id.clone()).await?; // one
+//! assert_eq!(snapshot.accounts.len(), 4);
+//!
+//! let mut pulls = aggregator.pull_all([Source::from(login_id), Source::from(token)]); // many, as they finish
+//! while let Some((source, outcome)) = pulls.next().await {
+//!     match outcome {
+//!         Ok(snapshot) => println!("{} accounts", snapshot.accounts.len()),
+//!         Err(error) => println!("{source:?}: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing runs in the background: dropping a pull, or the future of its `next`, stops our looking and nothing else.
+
+mod all;
+mod builder;
+mod event;
+#[cfg(feature = "flinks")]
+mod flinks;
+mod options;
+mod pull;
+#[cfg(feature = "flinks")]
+mod questions;
+mod source;
+#[cfg(feature = "vumi")]
+mod vumi;
+
+use std::{fmt, sync::Arc};
+
+pub use all::PullAll;
+pub use builder::Builder;
+pub use event::Event;
+pub use options::Part;
+pub use pull::Pull;
+#[cfg(feature = "flinks")]
+pub use questions::{AnswersFuture, BoxError, Questions, Unanswered};
+pub use source::Source;
+
+use crate::{
+    error::{Error, Result},
+    pending::Ticket,
+};
+
+/// Pulls connections of either provider into snapshots. Cheap to clone.
+///
+/// Which client reads what: a `Source::Flinks` is read at the banking host of the Flinks client, a `Source::FlinksWealth` at its
+/// wealth host (LoginIds don't cross from one to the other), the rest with the Vumi client. See the [module](self) for an example.
+#[derive(Clone)]
+pub struct Aggregator(Arc<Inner>);
+
+struct Inner {
+    #[cfg(feature = "flinks")]
+    flinks: Option<crate::flinks::Client>,
+    #[cfg(feature = "vumi")]
+    vumi: Option<crate::vumi::Client>,
+    at_once: usize,
+}
+
+impl Aggregator {
+    /// Starts an aggregator's settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Pulls one connection: add options, then await. Nothing is sent before that.
+    ///
+    /// Waiting and, with `Pull::answering`, the bank's questions are included.
+    ///
+    /// # Errors
+    /// See [`Pull`].
+    pub fn pull(&self, source: impl Into<Source>) -> Pull {
+        Pull::of(self, source.into())
+    }
+
+    /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add options, then ask for one result after the
+    /// other with [`PullAll::next`]. Nothing is sent before that.
+    pub fn pull_all<S: Into<Source>>(&self, sources: impl IntoIterator<Item = S>) -> PullAll {
+        PullAll::of(self, sources.into_iter().map(Into::into).collect())
+    }
+
+    /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this process or another. Nothing is sent before
+    /// it is awaited.
+    ///
+    /// What was pending is waited for, then the rest is read as usual: give the same options again. Without [`Pull::give_up_after`] it
+    /// waits until the ticket's deadline.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[cfg(not(feature = "flinks"))]
+    /// # fn main() {}
+    /// # #[cfg(feature = "flinks")]
+    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # use std::time::Duration;
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(3).build();
+    /// # let keys = &sandbox.credentials().flinks;
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
+    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let aggregator = foliolink::Aggregator::builder().flinks(client).build()?;
+    /// use foliolink::Ticket;
+    ///
+    /// let error = aggregator.pull(login_id).give_up_after(Duration::from_secs(15)).await.unwrap_err();
+    /// let stored = serde_json::to_string(error.ticket().unwrap()).unwrap();
+    ///
+    /// let ticket: Ticket = serde_json::from_str(&stored).unwrap(); // later, perhaps on another machine
+    /// assert_eq!(aggregator.resume(&ticket)?.await?.accounts.len(), 4);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of a provider or instance that this aggregator has no client for, of work that is no part
+    ///   of a pull, or of a card that wasn't saved. See [`Pull`] for the rest.
+    pub fn resume(&self, ticket: &Ticket) -> Result<Pull> {
+        let source = match ticket.provider() {
+            #[cfg(feature = "flinks")]
+            "flinks" => flinks::source_of(self.flinks()?, ticket)?,
+            #[cfg(feature = "vumi")]
+            "vumi" => vumi::source_of(self.vumi()?, ticket)?,
+            _ => return Err(invalid("ticket: of a provider that is not known here")),
+        };
+        Ok(Pull::resumed(self, source, ticket.clone()))
+    }
+
+    /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is awaited; the bank waits for eight minutes.
+    ///
+    /// See [`Unanswered`] for an example.
+    ///
+    /// # Errors
+    /// Besides those of [`Pull`], [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit, and nothing was sent; the error is
+    /// [`Unanswered`] again.
+    #[cfg(feature = "flinks")]
+    pub fn answer(&self, asked: &Unanswered, answers: crate::flinks::Answers) -> Pull {
+        Pull::answered(self, asked, answers)
+    }
+
+    #[cfg(feature = "flinks")]
+    fn flinks(&self) -> Result<&crate::flinks::Client> {
+        self.0.flinks.as_ref().ok_or_else(|| invalid("flinks: no client of it was given"))
+    }
+
+    #[cfg(feature = "vumi")]
+    fn vumi(&self) -> Result<&crate::vumi::Client> {
+        self.0.vumi.as_ref().ok_or_else(|| invalid("vumi: no client of it was given"))
+    }
+}
+
+impl fmt::Debug for Aggregator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aggregator").field("at_once", &self.0.at_once).finish_non_exhaustive()
+    }
+}
+
+fn invalid(message: &str) -> Error {
+    Error::invalid("aggregator", message)
+}
+
+#[cfg(all(test, feature = "flinks", feature = "vumi"))]
+mod tests;

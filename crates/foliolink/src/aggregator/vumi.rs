@@ -1,0 +1,69 @@
+//! A connection at Vumi: exchange, waiting for the import, data.
+
+use serde::{Deserialize as _, de::IntoDeserializer};
+
+use super::{
+    Event, Part, Source, invalid,
+    pull::{Begin, Run},
+};
+use crate::{
+    error::Result,
+    pending::{Pending, Ticket},
+    portfolio::Snapshot,
+    vumi::{Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken, What},
+};
+
+/// Reads a connection.
+pub(super) async fn known(client: &Client, token: &ConnectionToken, run: &Run, begin: Begin) -> Result<Snapshot> {
+    let connection = client.connection(token.clone());
+    let pending = match begin {
+        Begin::Ticket(ticket) => client.resume(&ticket)?,
+        _ => connection.ready(),
+    };
+    read(&connection, pending, run).await
+}
+
+/// Makes a connection of a public token, and reads it.
+pub(super) async fn exchanged(client: &Client, token: &PublicToken, external_id: Option<&ExternalId>, run: &Run) -> Result<Snapshot> {
+    let exchange = client.exchange(token);
+    let exchange = match external_id {
+        Some(id) => exchange.external_id(id.clone()),
+        None => exchange,
+    };
+    let connection = exchange.await?;
+    run.tell(Event::Connected(connection.token().clone()));
+    read(&connection, connection.ready(), run).await
+}
+
+/// What a ticket's pull goes on with. Checks the ticket.
+pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
+    drop(client.resume(ticket)?);
+    // Not parsed: the ticket holds the token as the provider sent it, whatever form that has.
+    let text = IntoDeserializer::<serde::de::value::Error>::into_deserializer(ticket.connection());
+    ConnectionToken::deserialize(text).map(Source::Vumi).map_err(|_| invalid("ticket: it has no connection token"))
+}
+
+/// Waits, then reads. Every failure leaves a ticket, so that nobody loses a connection that was just made.
+async fn read(connection: &Connection, pending: Pending<ConnectionState>, run: &Run) -> Result<Snapshot> {
+    let ticket = pending.ticket().clone();
+    let state = run.wait(pending).await?;
+    let wanted = run.options.what.clone().unwrap_or_else(|| Part::ALL.into());
+    wanted.iter().for_each(|part| run.tell(Event::Reading(*part)));
+    let pull = connection.pull(state).what(wanted.iter().flat_map(whats).copied());
+    let pull = match run.options.max_transactions {
+        Some(max) => pull.max_transactions(max),
+        None => pull,
+    };
+    let pulled = pull.await.map_err(|error| error.with(|it| it.ticket = it.ticket.take().or(Some(ticket))))?;
+    Ok(pulled.snapshot())
+}
+
+fn whats(part: &Part) -> &'static [What] {
+    match part {
+        Part::Accounts => &[What::Accounts],
+        // Named with what they own.
+        Part::Holders => &[What::Accounts, What::Portfolios],
+        Part::Transactions => &[What::Transactions],
+        Part::Investments => &[What::Portfolios, What::Positions, What::Investments],
+    }
+}

@@ -1,0 +1,183 @@
+//! Many tickets that wait in one place: no task, no timer and no client each, only a seat.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Wake,
+};
+
+use slab::Slab;
+use tokio::{
+    sync::Notify,
+    time::{Instant, timeout_at},
+};
+
+use super::{Waiter, Wakeups};
+use crate::pending::{
+    Ticket,
+    fallback::{Fallback, keys},
+};
+
+/// Tickets of either provider that wait in a hub, all of them driven by whoever calls [`next`](Self::next). Cheap to clone; clones are the
+/// same room.
+///
+/// An awaited [`Pending`](crate::Pending) holds what it needs to look: a future, a timer, a client. A ticket in a room holds nothing but its
+/// seat, about 350 bytes, which counts from some thousands of sessions on. When an event comes for it, or its fallback time has passed, or
+/// its deadline, the room hands the ticket out: resume it with the client that has the same hub. The event is still in the hub, so one that
+/// carries the data completes the resumed work without a call. Where the work isn't finished, put the ticket back.
+///
+/// A process that ends loses its room: store the tickets, and [`put`](Self::put) them again.
+///
+/// ```
+/// use foliolink::webhook::{Key, Room, Topic, Wakeups};
+///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), serde_json::Error> {
+/// let hub = Wakeups::new(); // Given to the receiver and to the client, too.
+/// let room = Room::new(&hub);
+/// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
+/// room.put(serde_json::from_str(stored)?);
+///
+/// hub.notify(Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"), None);
+/// let ticket = room.next().await; // Now `client.resume(&ticket)`.
+/// assert_eq!(ticket.operation(), "accounts");
+/// assert!(room.is_empty());
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Room(Arc<Shared>);
+
+struct Shared {
+    hub: Wakeups,
+    inside: Mutex<Inside>,
+    bell: Arc<Bell>,
+}
+
+/// Who was called, in order.
+#[derive(Default)]
+struct Bell {
+    called: Mutex<VecDeque<usize>>,
+    rung: Notify,
+}
+
+#[derive(Default)]
+struct Inside {
+    seats: Slab<Seat>,
+    due: BTreeSet<(Instant, usize)>,
+}
+
+struct Seat {
+    // Boxed, so that the room in reserve is small.
+    ticket: Box<Ticket>,
+    waiter: Waiter,
+    due: Instant,
+}
+
+/// Wakes one seat.
+struct Caller {
+    bell: Arc<Bell>,
+    seat: usize,
+}
+
+impl Wake for Caller {
+    fn wake(self: Arc<Self>) {
+        self.bell.ring(self.seat);
+    }
+}
+
+impl Bell {
+    fn ring(&self, seat: usize) {
+        lock(&self.called).push_back(seat);
+        self.rung.notify_waiters();
+    }
+}
+
+impl Room {
+    /// An empty room in a hub.
+    pub fn new(hub: &Wakeups) -> Self {
+        Self(Arc::new(Shared { hub: hub.clone(), inside: Mutex::default(), bell: Arc::default() }))
+    }
+
+    /// Lets a ticket wait: for an event, for the fallback time of its work, or for its deadline. One that is over is handed out at once.
+    /// Sends nothing.
+    pub fn put(&self, ticket: Ticket) {
+        let waiter = self.0.hub.register_all(keys(&ticket));
+        let due = Instant::now() + Fallback::of(&ticket).gap.min(ticket.time_left());
+        let mut inside = lock(&self.0.inside);
+        let entry = inside.seats.vacant_entry();
+        let seat = entry.key();
+        let called = waiter.watch(Arc::new(Caller { bell: Arc::clone(&self.0.bell), seat }).into());
+        entry.insert(Seat { ticket: Box::new(ticket), waiter, due });
+        inside.due.insert((due, seat));
+        drop(inside);
+        // Also where no event came: whoever waits for the next one may have to wake up earlier than planned.
+        match called {
+            true => self.0.bell.ring(seat),
+            false => self.0.bell.rung.notify_waiters(),
+        }
+    }
+
+    /// The next ticket that a look is due for; waits for one. Dropping the future loses nothing.
+    pub async fn next(&self) -> Ticket {
+        loop {
+            // Made before looking round, so that no ring falls between the two.
+            let rung = self.0.bell.rung.notified();
+            let (ticket, due) = self.look_round();
+            if let Some(ticket) = ticket {
+                return ticket;
+            }
+            match due {
+                Some(due) => drop(timeout_at(due, rung).await),
+                None => rung.await,
+            }
+        }
+    }
+
+    /// Tickets inside.
+    pub fn len(&self) -> usize {
+        lock(&self.0.inside).seats.len()
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Who was called, or whose time has come; otherwise when the first one's will.
+    fn look_round(&self) -> (Option<Ticket>, Option<Instant>) {
+        let mut inside = lock(&self.0.inside);
+        loop {
+            // Its own statement: the two locks are never held in the other order, and this one not for long.
+            let called = lock(&self.0.bell.called).pop_front();
+            let Some(seat) = called else { break };
+            if let Some(ticket) = inside.leave(seat) {
+                return (Some(ticket), None);
+            }
+        }
+        match inside.due.first().copied() {
+            Some((due, seat)) if due <= Instant::now() => (inside.leave(seat), None),
+            first => (None, first.map(|(due, _)| due)),
+        }
+    }
+}
+
+impl Inside {
+    /// Empties a seat. An event that came for it goes back into the hub, for the work that is resumed.
+    fn leave(&mut self, seat: usize) -> Option<Ticket> {
+        let Seat { ticket, waiter, due } = self.seats.try_remove(seat)?;
+        self.due.remove(&(due, seat));
+        drop(waiter);
+        Some(*ticket)
+    }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Room").field("tickets", &self.len()).finish_non_exhaustive()
+    }
+}

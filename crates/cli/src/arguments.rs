@@ -60,12 +60,29 @@ pub(crate) enum Command {
     /// Vumi Finlink: connections, their status and data
     #[command(subcommand)]
     Vumi(commands::vumi::VumiCommand),
+    /// Webhooks: verify a recorded one, or receive them
+    #[command(subcommand)]
+    Webhook(commands::webhook::WebhookCommand),
+    /// Say what was added, changed and vanished between two snapshots
+    ///
+    /// Files hold one snapshot, an array of them, or one a line. Of several, those of the same connection are compared; one that stands in one
+    /// file only was added or has vanished whole.
+    Diff(commands::diff::CompareSnapshots),
+    /// Compare a recorded answer with the provider's description
+    Inspect(commands::inspect::InspectAnswer),
+    /// Compare the answers of a live account with the provider's description
+    ///
+    /// Sends every read that the credentials allow, each answer once, and shows paths and words, never values. Opens sessions from stored data
+    /// only: nobody signs in at a bank, and nothing changes at the provider.
+    Drift(commands::drift::FindDrift),
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),
     /// Run the sandbox: both providers on a loopback port, until Ctrl-C
     Sandbox(commands::sandbox::RunSandbox),
     /// Print the completion script of a shell
     Completions(commands::completions::Completions),
+    /// Print a manual page, or write all of them
+    Man(commands::man::WriteManual),
     /// Look at the configuration
     #[command(subcommand)]
     Config(commands::config::ConfigCommand),

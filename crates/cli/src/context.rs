@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     failure::Failure,
     logs,
+    output::Form,
     progress::{Progress, Step},
     terminal::Terminal,
 };
@@ -17,6 +18,8 @@ use crate::{
 pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) terminal: Terminal,
+    /// How the answer is printed, for commands that print before they are done.
+    pub(crate) form: Form,
     pub(crate) progress: Progress,
     pub(crate) waiting: Waiting,
 }
@@ -36,9 +39,9 @@ impl Waiting {
 }
 
 impl Context {
-    pub(crate) fn new(global: Global, terminal: Terminal) -> Self {
+    pub(crate) fn new(global: Global, terminal: Terminal, form: Form) -> Self {
         let progress = Progress::new(terminal.err_is_terminal && !global.quiet);
-        Self { global, terminal, progress, waiting: Waiting::default() }
+        Self { global, terminal, form, progress, waiting: Waiting::default() }
     }
 
     /// Reads and checks the configuration, and starts the log as it says.

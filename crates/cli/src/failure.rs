@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use foliolink::{Advice, ErrorKind, Ticket};
+use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
 use serde::Serialize;
 
 /// Why a command failed.
@@ -80,6 +80,19 @@ impl Failure {
         failure
     }
 
+    /// A webhook that wasn't accepted, by our own verdict.
+    pub(crate) fn rejected(reason: Rejected) -> Self {
+        let kind = match reason {
+            // Nothing is known of it yet: its key couldn't be had.
+            Rejected::KeyUnavailable | Rejected::TooManyLookups => ErrorKind::Unavailable,
+            _ => ErrorKind::Refused,
+        };
+        let advice = if kind == ErrorKind::Unavailable { Advice::RetryLater } else { Advice::None };
+        let mut failure = Self::new(kind.as_str(), advice, exit_code(kind), format!("not accepted: {reason}"));
+        failure.body.code = Some(reason.as_str().to_owned());
+        failure
+    }
+
     /// No answer.
     pub(crate) fn transport(what: &str) -> Self {
         Self::new(ErrorKind::Transport.as_str(), Advice::RetryLater, exit_code(ErrorKind::Transport), what)
@@ -105,6 +118,11 @@ impl Failure {
 
     pub(crate) fn exit(&self) -> u8 {
         self.exit
+    }
+
+    /// What went wrong, without what helps.
+    pub(crate) fn message(&self) -> &str {
+        &self.body.message
     }
 
     /// The ticket that is to be kept for a later resume: of work that goes on without us.

@@ -38,12 +38,12 @@ where
     };
     let page = Page { width: terminal.width(), colours: terminal.colours(terminal.out_is_terminal), reveal: arguments.global.reveal };
     let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal { Form::Table } else { Form::Json });
-    let mut context = Context::new(arguments.global, terminal);
+    let mut context = Context::new(arguments.global, terminal, form);
     let outcome = until_interrupted(arguments.command, &mut context).await;
     context.progress.clear();
-    let rendered = outcome.and_then(|report| output::render(report.as_ref(), form, &page));
+    let rendered = outcome.and_then(|report| Ok((output::render(report.as_ref(), form, &page)?, report.exit())));
     match rendered {
-        Ok(text) => print(&mut context, form, &text),
+        Ok((text, exit)) => print(&mut context, form, &text).max(exit),
         Err(failure) => complain(&mut context, form, failure),
     }
 }
@@ -104,7 +104,7 @@ fn complain(context: &mut Context, form: Form, mut failure: Failure) -> u8 {
     failure.exit()
 }
 
-/// The command line's description, for completions.
+/// The command line's description, for completions and manual pages.
 pub(crate) fn description() -> clap::Command {
     Arguments::command()
 }

@@ -51,7 +51,7 @@ impl Progress {
     pub(crate) fn clear(&self) {
         match &self.lines {
             // An empty line between the story and the answer.
-            Some(_) if self.kept.get() => eprintln!(),
+            Some(_) if self.kept.get() => eprintln!("\n"),
             Some(lines) => drop(lines.clear()),
             None => {}
         }

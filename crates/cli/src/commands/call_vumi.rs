@@ -5,7 +5,10 @@ use foliolink_raw::{
     runtime::{ClientHooks as _, ClientInfo as _, Operation, OperationInfo, TransportError, encode_path},
     vumi,
 };
-use reqwest::{Method, Request, Response, Url, header};
+use reqwest::{
+    Method, Request, Response, StatusCode, Url,
+    header::{self, HeaderMap},
+};
 use serde::Deserialize;
 
 use crate::failure::{Answered, Failure};
@@ -23,12 +26,7 @@ pub(super) async fn send(
     params: &[(String, String)],
     body: Option<String>,
 ) -> Result<Vec<u8>, Failure> {
-    let raw = client.raw();
-    let request = request(&raw, operation, params, body)?;
-    let answered = raw.exec(request, &OperationInfo { operation_id: operation.id }).await;
-    let response = answered.map_err(broken)?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let body = read(response).await?;
+    let (status, headers, body) = answered(client, operation, params, body).await?;
     if status.is_success() {
         return Ok(body);
     }
@@ -41,6 +39,20 @@ pub(super) async fn send(
         request_id: text("x-request-id"),
         retry_after_s: text("retry-after").and_then(|seconds| seconds.parse().ok()),
     }))
+}
+
+/// Sends it, and gives whatever was answered.
+pub(super) async fn answered(
+    client: &Client,
+    operation: &'static Operation,
+    params: &[(String, String)],
+    body: Option<String>,
+) -> Result<(StatusCode, HeaderMap, Vec<u8>), Failure> {
+    let raw = client.raw();
+    let request = request(&raw, operation, params, body)?;
+    let response = raw.exec(request, &OperationInfo { operation_id: operation.id }).await.map_err(broken)?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    Ok((status, headers, read(response).await?))
 }
 
 fn request(raw: &vumi::Client, operation: &Operation, params: &[(String, String)], body: Option<String>) -> Result<Request, Failure> {

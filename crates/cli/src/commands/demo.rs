@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use foliolink::{flinks, portfolio::Snapshot, vumi};
 use foliolink_sandbox::{Sandbox, VumiApp};
 
+use super::export::Export;
 use crate::{
     config::Span,
     context::{Context, Waiting, watch},
@@ -28,6 +29,8 @@ pub(crate) struct Demo {
     /// Gap between two looks at data that isn't ready; for real it is ten seconds
     #[arg(long, value_name = "DURATION", default_value = "1s")]
     every: Span,
+    #[command(flatten)]
+    export: Export,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,6 +43,7 @@ enum Which {
 
 impl Demo {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        self.export.check()?;
         let sandbox = Sandbox::builder().pending_looks(PENDING_LOOKS).build();
         let running = sandbox.start().await.map_err(|error| Failure::machine("a free loopback port", error))?;
         // Before anything runs side by side: ids are drawn in order, and the demo shows the same ones on every run.
@@ -60,7 +64,8 @@ impl Demo {
              at Flinks, and after 3s, then ever less often, at Vumi.",
             self.every
         );
-        Ok(Box::new(Snapshots { list, many: self.provider.is_none(), main: Main::Transactions, remark: Some(remark) }))
+        let snapshots = Snapshots { list, many: self.provider.is_none(), main: Main::Transactions, remarks: vec![remark] };
+        Ok(Box::new(self.export.of(snapshots).await?))
     }
 }
 

@@ -6,18 +6,28 @@ pub(crate) mod completions;
 pub(crate) mod config;
 mod deleted;
 pub(crate) mod demo;
+pub(crate) mod diff;
+pub(crate) mod drift;
+pub(crate) mod export;
 pub(crate) mod flinks;
+pub(crate) mod inspect;
+pub(crate) mod man;
 pub(crate) mod sandbox;
 mod settings;
 pub(crate) mod table;
 pub(crate) mod vumi;
+pub(crate) mod webhook;
 
 use crate::{arguments::Command, context::Context, output::Answer};
 
 impl Command {
     /// Whether Ctrl-C is how it ends, not how it is cut short.
     pub(crate) fn ends_by_interrupt(&self) -> bool {
-        matches!(self, Self::Sandbox(_))
+        match self {
+            Self::Sandbox(_) => true,
+            Self::Webhook(command) => command.listens(),
+            _ => false,
+        }
     }
 
     /// Does it.
@@ -28,7 +38,12 @@ impl Command {
             Self::Call(command) => command.run(context).await,
             Self::Vumi(command) => command.run(context).await,
             Self::Sandbox(sandbox) => sandbox.run(context).await,
+            Self::Webhook(command) => command.run(context).await,
+            Self::Diff(diff) => diff.run(),
+            Self::Inspect(inspect) => inspect.run(context),
+            Self::Drift(drift) => drift.run(context).await,
             Self::Completions(completions) => completions.run(),
+            Self::Man(man) => man.run(),
             Self::Config(command) => command.run(context),
         }
     }

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use clap::{Args, ValueEnum};
-use foliolink_sandbox::{Clock, Sandbox};
-use jiff::Timestamp;
+use foliolink_sandbox::{Clock, Provider, Sandbox};
 
 use crate::{
+    config::Span,
     context::Context,
     failure::Failure,
     output::{Answer, Text},
@@ -18,7 +18,7 @@ pub(crate) struct RunSandbox {
     /// Loopback port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Start of the identifiers that are drawn: the same seed and the same calls give the same ids
+    /// What its customers are drawn from; 1 has the ones that its description names. The same seed and the same calls give the same ids
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The machine's clock, or one that stands until it is advanced (with --control)
@@ -30,6 +30,18 @@ pub(crate) struct RunSandbox {
     /// How often pending work is seen pending before it is ready
     #[arg(long, default_value_t = 2, value_name = "N")]
     pending_looks: u32,
+    /// Where the Link ends: https, or http on localhost
+    #[arg(long, value_name = "URL")]
+    vumi_redirect: Option<String>,
+    /// Where Flinks' webhooks go: http on this machine, e.g. to `foliolink webhook listen`
+    #[arg(long, value_name = "URL")]
+    flinks_webhook: Option<String>,
+    /// Where Vumi's webhooks go: http on this machine
+    #[arg(long, value_name = "URL")]
+    vumi_webhook: Option<String>,
+    /// Time from an event to its first webhook
+    #[arg(long, value_name = "DURATION", default_value = "2s")]
+    webhook_delay: Span,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -38,13 +50,35 @@ enum ClockKind {
     Manual,
 }
 
-impl RunSandbox {
-    pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let clock = match self.clock {
-            ClockKind::Real => Clock::real(),
-            ClockKind::Manual => Clock::manual(Timestamp::now()),
+impl ClockKind {
+    fn clock(self) -> Result<Clock, Failure> {
+        // The word is the sandbox's own, and so is where a manual clock stands.
+        let word = match self {
+            Self::Real => "real",
+            Self::Manual => "manual",
         };
-        let sandbox = Sandbox::builder().clock(clock).seed(self.seed).control(self.control).pending_looks(self.pending_looks).build();
+        word.parse().map_err(Failure::usage)
+    }
+}
+
+impl RunSandbox {
+    fn sandbox(&self) -> Result<Sandbox, Failure> {
+        let builder = Sandbox::builder().clock(self.clock.clock()?).seed(self.seed).control(self.control);
+        let mut builder = builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
+        if let Some(url) = &self.vumi_redirect {
+            builder = builder.vumi_redirect(url).map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
+        }
+        let sandbox = builder.build();
+        for (flag, provider, url) in
+            [("--flinks-webhook", Provider::Flinks, &self.flinks_webhook), ("--vumi-webhook", Provider::Vumi, &self.vumi_webhook)]
+        {
+            sandbox.webhooks_to(provider, url.as_deref()).map_err(|error| Failure::usage(format!("{flag}: {error}")))?;
+        }
+        Ok(sandbox)
+    }
+
+    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        let sandbox = self.sandbox()?;
         let socket = |error| Failure::machine(&format!("loopback port {}", self.port), error);
         let running = sandbox.start_on(self.port).await.map_err(socket)?;
         let lines = format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));

@@ -5,8 +5,15 @@ pub(crate) fn write<I>(head: &[&str], rows: I) -> Result<String, csv::Error>
 where
     I: IntoIterator<Item: IntoIterator<Item: AsRef<[u8]>>>,
 {
+    Ok(self::rows([head])? + &self::rows(rows)?)
+}
+
+/// Writes rows alone, for tables that grow while they are read.
+pub(crate) fn rows<I>(rows: I) -> Result<String, csv::Error>
+where
+    I: IntoIterator<Item: IntoIterator<Item: AsRef<[u8]>>>,
+{
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(head)?;
     for row in rows {
         writer.write_record(row)?;
     }

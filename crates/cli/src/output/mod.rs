@@ -9,6 +9,7 @@ pub(crate) mod json;
 pub(crate) mod listed;
 pub(crate) mod paint;
 pub(crate) mod snapshot;
+pub(crate) mod sparkline;
 pub(crate) mod table;
 
 use clap::ValueEnum;
@@ -39,6 +40,11 @@ pub(crate) trait Report {
 
     /// The main table.
     fn csv(&self) -> Result<String, ::csv::Error>;
+
+    /// The exit code: an answer may be a bad one.
+    fn exit(&self) -> u8 {
+        0
+    }
 }
 
 /// Any report.

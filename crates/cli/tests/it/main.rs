@@ -1,11 +1,22 @@
 //! The program as its users meet it: as a process, and in process where spans are looked at.
 
+mod calls;
+mod compare;
 mod config;
 mod demo;
+mod drift;
+#[cfg(feature = "export")]
+mod export;
 mod failures;
+mod forms;
+// Of the program with all its flags.
+#[cfg(feature = "export")]
+mod help;
 mod operations;
 mod scene;
 mod secrets;
 mod streams;
 mod support;
+mod terminal;
 mod tickets;
+mod webhooks;

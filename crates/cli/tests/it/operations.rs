@@ -1,51 +1,16 @@
 //! The table of commands is true: what each one sends, over its documented flags, is exactly what stands there.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use foliolink_cli::COMMANDS;
 use foliolink_sandbox::VumiApp;
-use tracing::{Subscriber, field::Field, span::Attributes};
-use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt as _};
 
 use crate::{
+    calls,
     scene::{CONNECTION, Fault, LOGIN, NO_MFA, STALE, Scene, WEALTH},
     support::in_process,
+    webhooks,
 };
-
-/// Operations of the library's `call` spans.
-#[derive(Clone, Default)]
-struct Calls(Arc<Mutex<BTreeSet<String>>>);
-
-#[derive(Default)]
-struct Fields(BTreeMap<&'static str, String>);
-
-impl tracing::field::Visit for Fields {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
-    }
-
-    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
-}
-
-impl<S: Subscriber> Layer<S> for Calls {
-    fn on_new_span(&self, attributes: &Attributes<'_>, _: &tracing::span::Id, _: Context<'_, S>) {
-        if attributes.metadata().name() == "call" {
-            let mut fields = Fields::default();
-            attributes.record(&mut fields);
-            self.0.lock().unwrap().insert(format!("{}.{}", fields.0["provider"], fields.0["operation"]));
-        }
-    }
-}
-
-impl Calls {
-    fn take(&self) -> BTreeSet<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
 
 /// A line of a command: what is done before, what is run, and how it ends.
 struct Line {
@@ -120,13 +85,23 @@ fn lines(words: &str) -> Vec<Line> {
             line("vumi link-url --redirect-id {redirect} --restore-token 7aca956b-7e1b-4057-a6b8-a7fd413ba03d"),
         ],
         "sandbox" => vec![line("sandbox --help")],
+        "drift flinks" => vec![
+            line(format!("drift flinks --live --login-id {NO_MFA}")),
+            line("drift flinks --live --login-id {fresh}"),
+            Line { wealth: true, ..line(format!("drift flinks --live --login-id {WEALTH}")) },
+        ],
+        "drift vumi" => vec![line("drift vumi --live --key-id d89c4044-d334-471f-9a95-38d29a9f5bd3")],
+        "webhook verify flinks" => vec![Line { code: 1, ..line("webhook verify flinks --headers {headers} --body {body}") }],
+        "diff" => vec![Line { code: 2, ..line("diff {body} {body}") }],
+        "inspect" => vec![line("inspect list_accounts {body}")],
+        "man" => vec![line("man"), line("man flinks pull")],
         "completions" => ["bash", "elvish", "fish", "powershell", "zsh"].map(|shell| line(format!("completions {shell}"))).into(),
         "config check" | "config schema" | "config path" => vec![line(words)],
         other => panic!("no lines for `{other}`"),
     }
 }
 
-async fn played(words: &str, calls: &Calls) -> BTreeSet<String> {
+async fn played(words: &str) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     for line in lines(words) {
         let scene = Scene::new(line.fails).await;
@@ -148,10 +123,10 @@ async fn played(words: &str, calls: &Calls) -> BTreeSet<String> {
             true => line.line.replace("{fresh}", &fresh_card(&scene).await),
             false => line.line.clone(),
         };
-        calls.take();
+        calls::take();
         let code = scene.run(&text, wealth, "Everyday\n").await.code;
         assert_eq!(code, line.code, "{}", line.line);
-        seen.append(&mut calls.take());
+        seen.append(&mut calls::take());
     }
     seen
 }
@@ -171,26 +146,26 @@ async fn fresh_card(scene: &Scene) -> String {
 }
 
 /// Every operation through the raw door, whatever it answers.
-async fn called(provider: &str, operations: &[&str], calls: &Calls) -> BTreeSet<String> {
+async fn called(provider: &str, operations: &[&str]) -> BTreeSet<String> {
     let params = "--param customerId=x --param requestId=e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812 --param routingNumber=1 --param countryCode=CA \
          --param token=K7Q2M9X4T1 --param keyId=x --param publicToken=x --param loginId=";
-    calls.take();
+    calls::take();
     for operation in operations {
         let scene = Scene::new(None).await;
         let (_, id) = operation.split_once('.').unwrap();
         scene.run(&format!("call {provider} {id} --body {{body}} {params}{LOGIN}"), &[("FOLIOLINK_RETRIES", "1")], "").await;
     }
-    calls.take()
+    calls::take()
 }
 
 #[tokio::test]
 async fn every_command_sends_what_the_table_says_and_nothing_else() {
-    let calls = Calls::default();
-    let _collecting = tracing::subscriber::set_default(tracing_subscriber::registry().with(calls.clone()));
     for command in COMMANDS {
         let seen = match command.words.strip_prefix("call ") {
-            Some(provider) => called(provider, command.operations, &calls).await,
-            None => played(command.words, &calls).await,
+            Some(provider) => called(provider, command.operations).await,
+            None if command.words == "webhook listen" => webhooks::listened().await,
+            None if command.words == "webhook verify vumi" => webhooks::verified().await,
+            None => played(command.words).await,
         };
         let listed: BTreeSet<String> = command.operations.iter().map(|&operation| operation.to_owned()).collect();
         assert_eq!(seen, listed, "foliolink {}", command.words);

@@ -65,6 +65,7 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("answers.json"), ANSWERS).unwrap();
         std::fs::write(folder.path().join("body.json"), "{}").unwrap();
+        std::fs::write(folder.path().join("headers"), "Host: localhost\n").unwrap();
         Self { sandbox, base_url, folder }
     }
 
@@ -77,6 +78,7 @@ impl Scene {
             ("FLINKS_SECRET_KEY", flinks.secret_key),
             ("FLINKS_API_KEY", flinks.api_key),
             ("FLINKS_BEARER", flinks.bearer),
+            ("FLINKS_WEBHOOK_SECRET", flinks.webhook_secret),
             ("VUMI_BASE_URL", self.base_url.as_str()),
             ("VUMI_CLIENT_ID", vumi.client_id),
             ("VUMI_CLIENT_SECRET", vumi.secrets[0]),
@@ -90,7 +92,10 @@ impl Scene {
     pub(crate) async fn run(&self, line: &str, variables: &[(&'static str, &str)], input: &'static str) -> Ran {
         let file = |name: &str| self.folder.path().join(name).display().to_string();
         let line = line.replace("{answers}", &file("answers.json")).replace("{body}", &file("body.json")).replace("{out}", &file("out"));
-        let line = line.replace("{ticket}", &file("ticket.json")).replace("{redirect}", self.sandbox.credentials().vumi.redirect_id);
+        let line = line
+            .replace("{headers}", &file("headers"))
+            .replace("{ticket}", &file("ticket.json"))
+            .replace("{redirect}", self.sandbox.credentials().vumi.redirect_id);
         let line = match line.contains("{public}") {
             true => line.replace("{public}", &self.sandbox.vumi_link(VumiApp::Main, Some("cust-9"))),
             false => line,

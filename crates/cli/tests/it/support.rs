@@ -8,6 +8,8 @@ use std::{
 
 use foliolink_cli::{Terminal, Variables, run};
 
+use crate::calls;
+
 /// The program, cut off from this machine's environment and configuration.
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_foliolink"));
@@ -54,6 +56,7 @@ impl Shared {
 
 /// Runs it in this process: words of the command line, variables, standard input.
 pub(crate) async fn in_process(words: &[&str], variables: Variables, input: &'static str) -> Ran {
+    calls::install();
     let (out, err) = (Shared::default(), Shared::default());
     let terminal = Terminal::of_buffers(out.clone(), err.clone(), variables).reading(input.as_bytes());
     let words = std::iter::once("foliolink").chain(words.iter().copied());

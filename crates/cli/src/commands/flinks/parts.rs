@@ -14,7 +14,7 @@ use super::{
     statements::{SavedStatement, save},
 };
 use crate::{
-    commands::settings::paced,
+    commands::{export::Export, settings::paced},
     config::Config,
     context::{Context, watch},
     failure::Failure,
@@ -36,6 +36,8 @@ pub(crate) struct Parts {
     /// Where statements are written, one PDF a file [default: they are only listed]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) export: Export,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,10 +11,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    output::{
-        Answer, Page, Report, json,
-        snapshot::{Main, Snapshots},
-    },
+    output::{Answer, Page, Report, json, snapshot::Snapshots},
 };
 
 /// Whose data, and what of it.
@@ -31,6 +28,7 @@ impl PullData {
         let config = context.config()?;
         let client = client(context, &config)?;
         let (card, parts) = (&self.card, &self.parts);
+        parts.export.check()?;
         let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
         let wealth = investments_client(&client).filter(|_| parts.wants_investments());
         let at_bank = parts.wants_accounts() || parts.wants_statements() || (parts.wants_investments() && wealth.is_none());
@@ -45,17 +43,18 @@ impl PullData {
             let session = card.open(context, &config, &wealth, parts.days).await?;
             reader.investments(&session).await?;
         }
-        Ok(answer(reader.pulled, parts.main()))
+        answer(reader.pulled, parts).await
     }
 }
 
 /// The snapshot, with statements where they were asked for.
-pub(super) fn answer(pulled: Pulled, main: Main) -> Box<dyn Report> {
-    let snapshots = Snapshots { list: vec![pulled.snapshot], many: false, main, remark: None };
-    match pulled.statements {
+pub(super) async fn answer(pulled: Pulled, parts: &Parts) -> Answer {
+    let snapshots = Snapshots { list: vec![pulled.snapshot], many: false, main: parts.main(), remarks: vec![] };
+    let snapshots = parts.export.of(snapshots).await?;
+    Ok(match pulled.statements {
         None => Box::new(snapshots),
         Some(statements) => Box::new(WithStatements { snapshots, statements }),
-    }
+    })
 }
 
 struct WithStatements {

@@ -38,6 +38,7 @@ impl ResumeWork {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
         let responder = Responder::of(self.answers.as_deref())?;
+        self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
         let mut reader = Reader::new(context, &config, &self.parts, ticket.connection());
@@ -58,6 +59,6 @@ impl ResumeWork {
             }
             _ => return Err(Failure::usage("the ticket is of work that this version can't resume")),
         }
-        Ok(answer(reader.pulled, self.parts.main()))
+        answer(reader.pulled, &self.parts).await
     }
 }

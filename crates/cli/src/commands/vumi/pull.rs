@@ -10,7 +10,10 @@ use foliolink::{
 
 use super::client;
 use crate::{
-    commands::settings::{paced, parsed, resumed},
+    commands::{
+        export::Export,
+        settings::{paced, parsed, resumed},
+    },
     context::{Context, watch},
     failure::Failure,
     output::{
@@ -44,6 +47,8 @@ struct Parts {
     /// Parts to read: accounts, portfolios, positions, investments, transactions [default: all]
     #[arg(long, value_delimiter = ',', value_name = "LIST")]
     what: Vec<Part>,
+    #[command(flatten)]
+    export: Export,
 }
 
 /// A part, as a word of the command line.
@@ -86,6 +91,7 @@ impl Parts {
 impl PullConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let token = parsed("TOKEN", &self.token)?;
+        self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
         let pending = paced(client.connection(token).ready(), &config);
@@ -96,6 +102,7 @@ impl PullConnection {
 impl ResumeConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
+        self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
         let pending = resumed(client.resume(&ticket)?, &config);
@@ -109,5 +116,6 @@ async fn pull(context: &Context, client: &Client, pending: Pending<ConnectionSta
     let state = watch(pending, &step, &context.waiting).await?;
     step.begin("reading");
     let pulled = client.connection(state.connection.clone()).pull(state).what(parts.wanted()).await?;
-    Ok(Box::new(Snapshots { list: vec![pulled.snapshot()], many: false, main: parts.main(), remark: None }))
+    let snapshots = Snapshots { list: vec![pulled.snapshot()], many: false, main: parts.main(), remarks: vec![] };
+    Ok(Box::new(parts.export.of(snapshots).await?))
 }

@@ -1,13 +1,14 @@
 //! Snapshots as tables, JSON and CSV: what every pull, and the demo, prints.
 
 mod allocation;
+mod balances;
 mod names;
 mod rows;
 
 use foliolink::portfolio::Snapshot;
 
 use super::{Page, Report, json, paint::wrap, table::Grid};
-use names::Names;
+pub(crate) use names::Names;
 
 /// Most transactions that a table shows; the other forms hold all of them.
 const LATEST: usize = 10;
@@ -21,8 +22,8 @@ pub(crate) struct Snapshots {
     pub(crate) many: bool,
     /// Which table CSV prints.
     pub(crate) main: Main,
-    /// A line for people at the end.
-    pub(crate) remark: Option<String>,
+    /// Lines for people at the end.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// The main table of a pull: transactions if asked for, else holdings, else accounts.
@@ -36,7 +37,7 @@ pub(crate) enum Main {
 impl Report for Snapshots {
     fn table(&self, page: &Page) -> String {
         let mut text = self.list.iter().map(|snapshot| sections(snapshot, page)).collect::<Vec<_>>().join("\n");
-        if let Some(remark) = &self.remark {
+        for remark in &self.remarks {
             text.push_str(&format!("\n{}\n", page.dim(&wrap(remark, page.width, ""))));
         }
         text
@@ -68,6 +69,10 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
     for (title, parts) in allocation::charts(snapshot, &names) {
         text.push_str(&format!("\n{}{}", page.title(&title), super::chart::bars(parts, page)));
     }
+    let balances = balances::lines(snapshot, &names, page);
+    if !balances.is_empty() {
+        text.push_str(&format!("\n{}{balances}", page.title("Balance, day by day")));
+    }
     let (count, grid) = names.latest(LATEST);
     let title = if count > LATEST { format!("Latest {LATEST} of {count} transactions") } else { "Transactions".to_owned() };
     section(&mut text, page, &title, grid);
@@ -76,15 +81,20 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
 }
 
 fn heading(snapshot: &Snapshot, page: &Page) -> String {
+    let left = source(snapshot);
+    let right = snapshot.as_of.map(|at| format!("as of {} UTC", at.strftime("%Y-%m-%d %H:%M")));
+    page.heading(&left, &right.unwrap_or_default())
+}
+
+/// Provider and institution, as people call them.
+pub(crate) fn source(snapshot: &Snapshot) -> String {
     let provider = match snapshot.provider.as_str() {
         "flinks" => "Flinks",
         "vumi" => "Vumi Finlink",
         other => other,
     };
     let institution = snapshot.institution.name.as_deref().or(snapshot.institution.id.as_ref().map(|id| id.as_str()));
-    let left = institution.map_or_else(|| provider.to_owned(), |name| format!("{provider} · {name}"));
-    let right = snapshot.as_of.map(|at| format!("as of {} UTC", at.strftime("%Y-%m-%d %H:%M")));
-    page.heading(&left, &right.unwrap_or_default())
+    institution.map_or_else(|| provider.to_owned(), |name| format!("{provider} · {name}"))
 }
 
 fn section(text: &mut String, page: &Page, title: &str, grid: Grid) {

@@ -10,7 +10,7 @@ use crate::output::{
 };
 
 /// A snapshot with its ids resolved.
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     snapshot: &'a Snapshot,
     reveal: bool,
     accounts: HashMap<&'a AccountId, &'a Account>,
@@ -19,7 +19,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(snapshot: &'a Snapshot, reveal: bool) -> Self {
+    pub(crate) fn of(snapshot: &'a Snapshot, reveal: bool) -> Self {
         Self {
             snapshot,
             reveal,
@@ -128,7 +128,7 @@ impl<'a> Names<'a> {
     }
 
     /// The bank's text, or what was moved, or at least the provider's word.
-    fn described(&self, transaction: &Transaction) -> String {
+    pub(crate) fn described(&self, transaction: &Transaction) -> String {
         let text = transaction.description.as_ref().map(|text| text.reveal().to_owned());
         text.or_else(|| transaction.security.as_ref().map(|id| self.security(Some(id))))
             .or_else(|| transaction.provider_kind.as_deref().map(words))
@@ -145,7 +145,7 @@ impl<'a> Names<'a> {
     }
 
     /// What its owner calls it. Some banks write the number into the name: there it is masked as well.
-    pub(super) fn account(&self, account: &Account) -> String {
+    pub(crate) fn account(&self, account: &Account) -> String {
         let name = account.name.as_ref().map(|name| self.without_numbers(name.reveal(), account));
         name.unwrap_or_else(|| {
             [&words(account.kind.as_str()), account.currency.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned()
@@ -171,6 +171,21 @@ impl<'a> Names<'a> {
 
     fn portfolio(&self, id: Option<&PortfolioId>) -> String {
         id.and_then(|id| self.portfolios.get(id)).cloned().unwrap_or_default()
+    }
+
+    /// The portfolio's name, where it is one of this snapshot.
+    pub(crate) fn portfolio_of(&self, id: &PortfolioId) -> Option<String> {
+        self.portfolios.get(id).cloned()
+    }
+
+    /// The security's name, where it is one of this snapshot.
+    pub(crate) fn security_named(&self, id: &SecurityId) -> Option<String> {
+        self.securities.contains_key(id).then(|| self.security(Some(id)))
+    }
+
+    /// Where something is kept, where that is known.
+    pub(crate) fn place_of(&self, portfolio: Option<&PortfolioId>, account: Option<&AccountId>) -> Option<String> {
+        Some(self.place(portfolio, account)).filter(|place| !place.is_empty())
     }
 
     fn place(&self, portfolio: Option<&PortfolioId>, account: Option<&AccountId>) -> String {

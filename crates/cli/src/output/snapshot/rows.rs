@@ -1,4 +1,5 @@
-//! The tables of snapshots as CSV: every row with its provider, every field as the JSON form writes it.
+//! The tables of snapshots as CSV: the same rows under the same names as `--export` writes them (a test holds one against the other), and
+//! the owners of accounts, which have a table of their own there. Not the export's own code, since the program can be built without it.
 
 use foliolink::portfolio::{Account, Holding, Money, Snapshot, Transaction};
 use rust_decimal::Decimal;
@@ -9,8 +10,8 @@ type Rows = Vec<Vec<String>>;
 
 fn rows<T>(snapshots: &[Snapshot], items: fn(&Snapshot) -> &[T], row: fn(&T) -> Vec<String>) -> Rows {
     let of_one = |snapshot: &Snapshot| -> Rows {
-        let provider = snapshot.provider.as_str();
-        items(snapshot).iter().map(|item| [vec![provider.to_owned()], row(item)].concat()).collect()
+        let key = |at: usize| vec![snapshot.provider.to_string(), snapshot.connection.expose().to_owned(), at.to_string()];
+        items(snapshot).iter().enumerate().map(|(at, item)| [key(at), row(item)].concat()).collect()
     };
     snapshots.iter().flat_map(of_one).collect()
 }
@@ -30,6 +31,8 @@ fn money(value: Option<&Money>) -> [String; 2] {
 pub(super) fn transactions(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
     let head = [
         "provider",
+        "connection",
+        "ordinal",
         "id",
         "account",
         "portfolio",
@@ -39,7 +42,7 @@ pub(super) fn transactions(snapshots: &[Snapshot]) -> Result<String, csv::Error>
         "provider_kind",
         "description",
         "amount",
-        "currency",
+        "amount_currency",
         "debit",
         "credit",
         "balance",
@@ -78,6 +81,8 @@ fn transaction(it: &Transaction) -> Vec<String> {
 pub(super) fn holdings(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
     let head = [
         "provider",
+        "connection",
+        "ordinal",
         "portfolio",
         "account",
         "security",
@@ -85,9 +90,9 @@ pub(super) fn holdings(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
         "price",
         "price_currency",
         "value",
-        "currency",
+        "value_currency",
         "local_value",
-        "local_currency",
+        "local_value_currency",
         "exchange_rate",
         "weight",
     ];
@@ -116,18 +121,20 @@ fn holding(it: &Holding) -> Vec<String> {
 pub(super) fn accounts(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
     let head = [
         "provider",
+        "connection",
+        "ordinal",
         "id",
         "name",
         "kind",
         "provider_kind",
         "currency",
-        "current",
-        "available",
-        "limit",
-        "number",
-        "transit",
-        "institution",
-        "iban",
+        "balance_current",
+        "balance_available",
+        "balance_limit",
+        "identifiers_number",
+        "identifiers_transit",
+        "identifiers_institution",
+        "identifiers_iban",
         "portfolio",
         "owners",
     ];
@@ -151,6 +158,6 @@ fn account(it: &Account) -> Vec<String> {
         text(it.identifiers.institution.as_ref()),
         personal(it.identifiers.iban.as_ref()),
         text(it.portfolio.as_ref()),
-        owners.join("; "),
+        if owners.is_empty() { String::new() } else { serde_json::json!(owners).to_string() },
     ]
 }

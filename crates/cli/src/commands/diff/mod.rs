@@ -1,0 +1,32 @@
+//! `foliolink diff`: what was added, changed and vanished between two snapshots.
+
+mod pairs;
+mod report;
+mod rows;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::output::Answer;
+use report::Compared;
+
+/// Which snapshots. Files as a pull or the demo writes them: one snapshot, an array of them, or one a line.
+#[derive(Debug, Args)]
+pub(crate) struct CompareSnapshots {
+    /// The older snapshot, as --output json or ndjson writes it
+    #[arg(value_name = "OLD.json")]
+    old: PathBuf,
+    /// The newer one; of files with several, those of the same connection are compared
+    #[arg(value_name = "NEW.json")]
+    new: PathBuf,
+}
+
+impl CompareSnapshots {
+    pub(crate) fn run(self) -> Answer {
+        let (old, new) = (pairs::read(&self.old)?, pairs::read(&self.new)?);
+        let many = old.many || new.many;
+        let list = pairs::matched(old.list, new.list)?.into_iter().map(|(old, new)| Compared::of(old, new)).collect();
+        Ok(Box::new(report::Differences { list, many }))
+    }
+}

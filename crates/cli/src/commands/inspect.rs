@@ -1,0 +1,94 @@
+//! `foliolink inspect`: a recorded answer held against the provider's description.
+
+use std::{io::Read as _, path::PathBuf};
+
+use clap::Args;
+use foliolink::drift::{self, Report as Found};
+
+use crate::{
+    context::Context,
+    failure::Failure,
+    output::{
+        Answer, Page, Report, csv, json,
+        table::{Cell, Column, Grid},
+    },
+};
+
+/// Which answer.
+#[derive(Debug, Args)]
+pub(crate) struct InspectAnswer {
+    /// The operationId in the description, or the name of a webhook
+    operation: String,
+    /// The body as it arrived; `-` reads standard input
+    file: PathBuf,
+    /// The HTTP status it came with
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(100..600))]
+    status: u16,
+    /// Exit 1 where anything is found
+    #[arg(long)]
+    deny: bool,
+}
+
+impl InspectAnswer {
+    pub(crate) fn run(self, context: &mut Context) -> Answer {
+        let provider = drift::provider_of(&self.operation)?;
+        let body = self.read(context)?;
+        let found = drift::inspect(&provider, &self.operation, self.status, &body)?;
+        Ok(Box::new(Inspected { found, deny: self.deny }))
+    }
+
+    fn read(&self, context: &mut Context) -> Result<Vec<u8>, Failure> {
+        let mut body = Vec::new();
+        if self.file.as_os_str() == "-" {
+            context.terminal.input.read_to_end(&mut body).map_err(|error| Failure::machine("standard input", error))?;
+            return Ok(body);
+        }
+        std::fs::read(&self.file).map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))
+    }
+}
+
+struct Inspected {
+    found: Found,
+    deny: bool,
+}
+
+/// The findings of one answer, most certain contradictions as the description orders them.
+pub(super) fn grid(found: &Found) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("Path").shrinks(24),
+        Column::text("What").shrinks(24),
+        Column::text("The description is"),
+        Column::text("Times").leaves(1),
+    ]);
+    for finding in &found.findings {
+        let times = if finding.count > 1 { finding.count.to_string() } else { String::new() };
+        grid.row(vec![Cell::text(&finding.path), Cell::text(&finding.what), Cell::dim(finding.certainty.as_str()), Cell::dim(times)]);
+    }
+    grid
+}
+
+/// Rows of CSV, without the operation.
+pub(super) fn rows(found: &Found) -> impl Iterator<Item = [String; 5]> {
+    found
+        .findings
+        .iter()
+        .map(|it| [it.path.clone(), it.what.clone(), it.certainty.as_str().to_owned(), it.kind.as_str().to_owned(), it.count.to_string()])
+}
+
+impl Report for Inspected {
+    fn table(&self, page: &Page) -> String {
+        if self.found.is_clean() { format!("{}\n", page.dim("as described")) } else { grid(&self.found).render(page) }
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        json::one(&self.found, layout)
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        csv::write(&["path", "what", "certainty", "kind", "count"], rows(&self.found))
+    }
+
+    fn exit(&self) -> u8 {
+        u8::from(self.deny && !self.found.is_clean())
+    }
+}

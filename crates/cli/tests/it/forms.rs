@@ -1,0 +1,35 @@
+//! Each output form of the main commands, side by side.
+
+use std::fmt::Write as _;
+
+use crate::{
+    scene::{CONNECTION, NO_MFA, Scene},
+    support::with_fixed_times,
+};
+
+#[tokio::test]
+async fn every_form_of_the_main_commands() {
+    let commands = [
+        format!("flinks authorize --login-id {NO_MFA}"),
+        format!("flinks summary --login-id {NO_MFA}"),
+        format!("flinks refresh on --login-id {NO_MFA}"),
+        format!("flinks delete --login-id {NO_MFA} --yes"),
+        "vumi exchange {public}".to_owned(),
+        "vumi connections".to_owned(),
+        format!("vumi status {CONNECTION}"),
+        format!("vumi pull {CONNECTION} --what accounts"),
+        format!("vumi pull {CONNECTION} --what portfolios,positions"),
+        "webhook verify flinks --headers {headers} --body {body}".to_owned(),
+    ];
+    for command in commands {
+        let mut shown = String::new();
+        for form in ["table", "json", "ndjson", "csv"] {
+            let ran = Scene::new(None).await.run(&format!("{command} --output {form}"), &[("COLUMNS", "100")], "").await;
+            write!(shown, "$ foliolink {command} --output {form}\nexit {}\n{}{}\n", ran.code, ran.out, ran.err).unwrap();
+        }
+        let words: Vec<_> = command.split(' ').take_while(|word| !word.starts_with(['-', '{'])).collect();
+        let what = command.split("--what ").nth(1).map(|what| format!("_{}", what.replace(',', "_"))).unwrap_or_default();
+        let name = format!("forms_{}{what}", words.iter().take(2).copied().collect::<Vec<_>>().join("_"));
+        with_fixed_times(|| insta::assert_snapshot!(name, shown));
+    }
+}

@@ -1,0 +1,166 @@
+//! The program at a terminal, as a person sees it: progress, colours, questions.
+
+#![cfg(unix)]
+
+use std::{
+    io::{Read, Write},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::Duration,
+};
+
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+
+use crate::{
+    scene::{LOGIN, Scene},
+    support::with_fixed_times,
+};
+
+/// Longer than anything here takes: a test that hangs says on which screen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const COLUMNS: u16 = 100;
+
+/// A screen with the program on it.
+struct Screen {
+    parser: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    coloured: bool,
+}
+
+impl Screen {
+    fn with(arguments: &[&str], variables: &[(&str, &str)], rows: u16) -> Self {
+        let size = PtySize { rows, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_foliolink"));
+        command.env_clear();
+        command.args(arguments);
+        // Else it is the home folder, which isn't there.
+        command.cwd("/");
+        command.env("HOME", "/nonexistent");
+        command.env("TERM", "xterm-256color");
+        variables.iter().for_each(|(name, value)| command.env(name, value));
+        let child = pair.slave.spawn_command(command).unwrap();
+        let (mut reader, keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            // Holds the terminal open until the program has closed its end.
+            let _master = pair.master;
+            let mut chunk = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut chunk) {
+                if sender.send(chunk[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        drop(pair.slave);
+        Self { parser: vt100::Parser::new(rows, COLUMNS, 0), output, keys, child, coloured: false }
+    }
+
+    /// What stands on it, without the blanks at the ends and with one picture of the spinner.
+    fn text(&self) -> String {
+        let lines: Vec<_> = self.parser.screen().rows(0, COLUMNS).map(|line| line.trim_end().to_owned()).collect();
+        lines.join("\n").replace(['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], "⠿").trim_end().to_owned()
+    }
+
+    fn read(&mut self, chunk: &[u8]) {
+        self.coloured |= chunk.windows(2).any(|pair| pair == b"\x1b[");
+        self.parser.process(chunk);
+    }
+
+    /// Waits until it shows something.
+    fn until(&mut self, words: &str) -> String {
+        while !self.text().contains(words) {
+            let chunk = self.output.recv_timeout(PATIENCE);
+            let chunk = chunk.unwrap_or_else(|error| panic!("{words:?} never came: {error}; the screen is\n{}", self.text()));
+            self.read(&chunk);
+        }
+        self.text()
+    }
+
+    /// Waits for the end, and gives the last screen and the exit code.
+    fn end(mut self) -> (String, u32) {
+        while let Ok(chunk) = self.output.recv_timeout(PATIENCE) {
+            self.read(&chunk);
+        }
+        assert!(self.coloured, "a terminal gets colours");
+        let code = self.child.wait().unwrap().exit_code();
+        (self.text(), code)
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+}
+
+#[test]
+fn the_demo_is_worth_a_look() {
+    let (screen, code) = Screen::with(&["demo", "--every", "50ms"], &[], 120).end();
+    assert_eq!(code, 0);
+    with_fixed_times(|| insta::assert_snapshot!("terminal_demo", screen));
+}
+
+#[test]
+fn while_it_waits_it_shows_what_for() {
+    let mut screen = Screen::with(&["demo", "flinks", "--every", "2s"], &[], 60);
+    let waiting = screen.until("look 1, next in 2s");
+    insta::assert_snapshot!("terminal_waiting", waiting);
+    // Ctrl-C: nobody waits for the rest.
+    screen.press("\u{3}");
+    assert_eq!(screen.end().1, 130);
+}
+
+#[test]
+fn without_colours_where_they_are_not_wanted() {
+    let mut screen = Screen::with(&["config", "check"], &[("NO_COLOR", "1")], 40);
+    while let Ok(chunk) = screen.output.recv_timeout(PATIENCE) {
+        screen.read(&chunk);
+    }
+    assert!(!screen.coloured, "{}", screen.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_banks_questions_are_asked_and_answers_stay_hidden() {
+    let scene = Scene::new(None).await;
+    let keys = &scene.sandbox.credentials().flinks;
+    let variables = [
+        ("FLINKS_BASE_URL", scene.base_url.as_str()),
+        ("FLINKS_INSTANCE", keys.instance),
+        ("FLINKS_CUSTOMER_ID", keys.customer_id),
+        ("FLINKS_SECRET_KEY", keys.secret_key),
+        ("FLINKS_API_KEY", keys.api_key),
+        ("FOLIOLINK_POLL_EVERY", "5ms"),
+    ];
+    let words = ["flinks", "authorize", "--login-id", LOGIN, "--live", "--quiet"];
+    let mut screen = Screen::with(&words, &variables, 24);
+    let told = tokio::task::spawn_blocking(move || answer_all(&mut screen).map(|shots| (shots, screen.end())));
+    let (shots, (last, code)) = told.await.unwrap().unwrap();
+    assert_eq!(code, 0, "{last}");
+    for hidden in ["Toronto", "Montreal"] {
+        assert!(!shots.contains(hidden) && !last.contains(hidden), "{last}");
+    }
+    insta::with_settings!({ filters => [(r"[0-9a-f]{8}-[0-9a-f-]{27}", "[id]")] }, {
+        insta::assert_snapshot!("terminal_questions", format!("{shots}{last}"));
+    });
+}
+
+/// A wrong answer, the right one, then two lists to choose from.
+fn answer_all(screen: &mut Screen) -> Option<String> {
+    let mut shots = String::new();
+    let mut shot = |what: &str, text: String| shots.push_str(&format!("--- {what}\n{text}\n\n"));
+    shot("the first question", screen.until("Which city were you born in?"));
+    screen.press("Toronto\r");
+    shot("after a wrong answer", screen.until("In which city were you born?"));
+    screen.press("Montreal\r");
+    shot("a list", screen.until("Portugal"));
+    // Down to the second, then take it.
+    screen.press("\u{1b}[B");
+    shot("the second of the list", screen.until("> Canada"));
+    screen.press("\r");
+    shot("a list to pick several of", screen.until("Square"));
+    screen.press("\u{1b}[B \r");
+    Some(shots)
+}

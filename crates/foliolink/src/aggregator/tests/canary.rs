@@ -73,6 +73,7 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
     let written = Written::default();
     let writer = written.clone();
     let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
         .with_max_level(tracing::Level::TRACE)
         .with_span_events(FmtSpan::FULL)
         .with_writer(move || writer.clone())

@@ -16,18 +16,6 @@ use serde_json::value::RawValue;
 
 use crate::{header_and_body, headers, kept};
 
-/// A signature that some other secret made, and a body.
-pub(crate) const DELIVERIES: &[&str] =
-    &["W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=\n{\"ResponseType\":\"KYC\",\"HttpStatusCode\":200}", "AAAA\n{}", "\n[]"];
-
-pub(crate) const BODIES: &[&str] = &[
-    r#"{"ResponseType":"GetAccountsDetail","HttpStatusCode":200,"Accounts":[{"Id":"a","Balance":{"Current":820.25}}],"Login":{"Id":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20"},"RequestId":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","Tag":"order-1881"}"#,
-    r#"{"ResponseType":"KYC","HttpStatusCode":200,"Holders":[]}"#,
-    r#"{"ResponseType":"Investments","Investments":[]}"#,
-    r#"{"HttpStatusCode":401,"FlinksCode":"RETRY_LATER","Message":"later"}"#,
-    r#"{"ResponseType":["KYC"],"HttpStatusCode":"200","Login":3}"#,
-];
-
 const SECRET: &str = "a made-up webhook secret";
 
 static STRANGERS: LazyLock<Verifier> = LazyLock::new(|| verifier(SECRET));

@@ -10,21 +10,6 @@ use tokio::runtime::Runtime;
 
 use crate::{header_and_body, headers, is_json, kept};
 
-/// A token that nobody signed, and a body. The header is `{"alg":"ES256","kid":"d89c4044-…","typ":"JWT"}` and two liars.
-pub(crate) const DELIVERIES: &[&str] = &[
-    "eyJhbGciOiJFUzI1NiIsImtpZCI6ImQ4OWM0MDQ0LWQzMzQtNDcxZi05YTk1LTM4ZDI5YTlmNWJkMyIsInR5cCI6IkpXVCJ9.e30.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n{\"connectionToken\":\"K7Q2M9X4T1\"}",
-    "eyJhbGciOiJub25lIn0.e30.\n{}",
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.e30\n{}",
-];
-
-pub(crate) const BODIES: &[&str] = &[
-    r#"{"event":"CONNECTION_UPDATED","connectionToken":"K7Q2M9X4T1","status":"READY"}"#,
-    r#"{"data":[{"credentialsToken":"K7Q2M9X4T1"},{"connectionToken":"AAAAAAAAA2"}]}"#,
-    r#"{"connectionToken":"../accounts"}"#,
-    "[]",
-    "null",
-];
-
 thread_local! {
     static SIGNER: LazyCell<Signer> = LazyCell::new(|| Signer::generate().expect("randomness"));
     static RUNTIME: LazyCell<Runtime> =

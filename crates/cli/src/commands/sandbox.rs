@@ -12,6 +12,9 @@ use crate::{
     output::{Answer, Text},
 };
 
+/// Here nothing takes as long as at a bank, so nobody need wait as long between two looks.
+const WAITING: &str = "FOLIOLINK_POLL_EVERY=1s\n";
+
 /// How the sandbox is to be.
 #[derive(Debug, Args)]
 pub(crate) struct RunSandbox {
@@ -81,7 +84,7 @@ impl RunSandbox {
         let sandbox = self.sandbox()?;
         let socket = |error| Failure::machine(&format!("loopback port {}", self.port), error);
         let running = sandbox.start_on(self.port).await.map_err(socket)?;
-        let lines = format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));
+        let lines = format!("{}{WAITING}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));
         let out = &mut context.terminal.out;
         // Whoever reads the lines may close the pipe once it has them; the sandbox goes on.
         let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());

@@ -4,6 +4,7 @@ mod calls;
 mod compare;
 mod config;
 mod demo;
+mod documents;
 mod drift;
 #[cfg(feature = "export")]
 mod export;

@@ -1,0 +1,194 @@
+//! Every block of the documents is run as it stands, against a sandbox. (README's program is run by `tests/tests/readme.rs`, examples of the
+//! API by rustdoc.)
+
+#![cfg(unix)]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::support::text;
+
+/// A fenced block of a page.
+#[derive(Debug)]
+struct Block {
+    page: String,
+    language: String,
+    lines: Vec<String>,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Pages that git keeps, without what builds and tools leave behind.
+fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !name.starts_with('.') && !["target", "node_modules", "corpus", "artifacts"].contains(&name) {
+            pages(&path, found);
+        } else if name.ends_with(".md") {
+            found.push(path);
+        }
+    }
+}
+
+fn blocks() -> Vec<Block> {
+    let (root, mut found) = (root(), vec![]);
+    pages(&root, &mut found);
+    found.sort();
+    let mut blocks = vec![];
+    for path in found {
+        let page = path.strip_prefix(&root).unwrap().display().to_string();
+        let (text, mut open): (_, Option<Block>) = (fs::read_to_string(&path).unwrap(), None);
+        for line in text.lines() {
+            match (line.strip_prefix("```"), open.take()) {
+                (Some(language), None) => open = Some(Block { page: page.clone(), language: language.to_owned(), lines: vec![] }),
+                (Some(_), Some(block)) => blocks.push(block),
+                (None, Some(mut block)) => {
+                    block.lines.push(line.to_owned());
+                    open = Some(block);
+                }
+                (None, None) => {}
+            }
+        }
+        assert!(open.is_none(), "{page}: a block without an end");
+    }
+    blocks
+}
+
+/// The commands of a page, without prompt and remark.
+fn commands(page: &str) -> Vec<String> {
+    let of_page = blocks().into_iter().filter(|block| block.page == page && ["console", "sh"].contains(&block.language.as_str()));
+    let lines = of_page.flat_map(|block| block.lines).filter(|line| !line.is_empty());
+    lines.map(|line| line.trim_start_matches("$ ").split("  #").next().unwrap().trim_end().to_owned()).collect()
+}
+
+/// A shell in a folder of its own, in which `cargo run` runs what this build has made.
+fn shell(folder: &Path, script: &str) -> Command {
+    let program = Path::new(env!("CARGO_BIN_EXE_foliolink"));
+    let script = script.replace("cargo run -q -p foliolink-cli --", "foliolink").replace("cargo run -p foliolink-cli --", "foliolink");
+    assert!(!script.contains("cargo"), "would be built anew: {script}");
+    let mut command = Command::new("sh");
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    command.args(["-e", "-c", &script]).current_dir(folder).env_clear().env("PATH", path).env("HOME", "/nonexistent");
+    command.stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::piped());
+    command
+}
+
+/// Ended with the test, however that ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a sandbox as a page says, and gives it when it has printed its last line, with the lines.
+fn sandbox(folder: &Path, line: &str) -> (Running, String) {
+    // Without a shell in between, which would live on when it is killed.
+    let words = line.strip_prefix("cargo run -p foliolink-cli -- ").unwrap().split(" | ").next().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_foliolink"));
+    command.args(words.split(' ')).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut running = Running(command.spawn().unwrap());
+    let mut lines = String::new();
+    for line in BufReader::new(running.0.stdout.take().unwrap()).lines() {
+        lines.push_str(&format!("{}\n", line.unwrap()));
+        if lines.contains("Ctrl-C") {
+            fs::write(folder.join("sandbox.env"), &lines).unwrap();
+            return (running, lines);
+        }
+    }
+    panic!("the sandbox ended: {lines}");
+}
+
+#[test]
+fn every_block_is_of_a_kind_that_some_test_runs() {
+    let blocks = blocks();
+    assert!(blocks.len() >= 8, "{blocks:?}");
+    for Block { page, language, lines } in &blocks {
+        let run_here = ["README.md", "docs/sandbox-faults.md", "crates/sandbox/README.md"];
+        let known = match language.as_str() {
+            "console" | "sh" => {
+                // Copied into the page above by a test of the sandbox.
+                let same = page == "crates/sandbox/tests/it/faults_head.md";
+                same || run_here.contains(&page.as_str()) || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
+            }
+            // `tests/tests/readme.rs` compiles and runs it.
+            "rust" => page == "README.md",
+            "text" => lines.iter().all(|line| !line.starts_with("$ ")),
+            _ => false,
+        };
+        assert!(known, "{page}: nobody runs this {language} block: {lines:?}");
+    }
+    let programs = blocks.iter().filter(|block| block.language == "rust").count();
+    assert_eq!(programs, 1, "`tests/tests/readme.rs` runs the first");
+}
+
+#[test]
+fn the_commands_of_the_readme_lead_to_a_first_pull() {
+    let lines = commands("README.md");
+    let [demo, tests, sandbox_line, settings, flinks, vumi, example] = lines.as_slice() else { panic!("{lines:?}") };
+    // `tests/tests/readme.rs` holds it against what CI runs, which is this run.
+    assert!(tests.starts_with("cargo test "), "{tests}");
+    // And runs the example with these variables.
+    assert!(example.starts_with("FLINKS_LOGIN_ID=") && example.ends_with(" cargo run -q -p foliolink --example first_pull"), "{example}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let shown = shell(folder.path(), demo).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();
+    assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+
+    assert!(sandbox_line.ends_with(" sandbox | tee sandbox.env"), "{sandbox_line}");
+    let (_running, printed) = sandbox(folder.path(), sandbox_line);
+    assert!(printed.contains("FOLIOLINK_POLL_EVERY=1s\n"), "{printed}");
+    for (line, provider) in [(flinks, "flinks"), (vumi, "vumi")] {
+        let ran = shell(folder.path(), &format!("{settings}\nFOLIOLINK_POLL_EVERY=5ms\n{line}")).output().unwrap();
+        assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
+        let snapshot: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+        assert_eq!(snapshot["provider"], provider);
+        assert!(
+            !snapshot["accounts"].as_array().unwrap().is_empty() && !snapshot["transactions"].as_array().unwrap().is_empty(),
+            "{snapshot}"
+        );
+    }
+}
+
+#[test]
+fn every_line_that_switches_a_fault_on_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_running, printed) = sandbox(folder.path(), "cargo run -p foliolink-cli -- sandbox --control");
+    let base = printed.lines().find_map(|line| line.strip_prefix("FLINKS_BASE_URL=")).unwrap();
+    let [line] = <[String; 1]>::try_from(commands("docs/sandbox-faults.md")).unwrap();
+    let (before, rest) = line.split_once('\'').unwrap();
+    let (_, after) = rest.split_once('\'').unwrap();
+    let page = fs::read_to_string(root().join("docs/sandbox-faults.md")).unwrap();
+    let own = rest.split('\'').next().unwrap();
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .filter_map(|line| Some(line.rsplit_once(" | `{")?.1.strip_suffix("` |")?.to_owned()));
+    let bodies: Vec<_> = [own.to_owned()].into_iter().chain(rows.map(|row| format!("{{{row}"))).collect();
+    assert!(bodies.len() > 25, "{bodies:?}");
+    for body in &bodies {
+        let command = format!("{before}-sS -w '\n%{{http_code}}' '{body}'{after}")
+            .replace("-d -sS", "-sS")
+            .replace(&format!("'{body}'"), &format!("-d '{body}'"));
+        let ran = shell(folder.path(), &command.replace("http://127.0.0.1:8080", base)).output().unwrap();
+        assert!(text(&ran.stdout).ends_with("\n200"), "{command}: {} {}", text(&ran.stdout), text(&ran.stderr));
+    }
+}
+
+#[test]
+fn the_sandbox_starts_as_its_page_says() {
+    let [line] = <[String; 1]>::try_from(commands("crates/sandbox/README.md")).unwrap();
+    // The same server in the program; the port of the page may be taken on this machine.
+    let line = line.replace("-p foliolink-sandbox -- ", "-p foliolink-cli -- sandbox ").replace("--port 8080", "--port 0");
+    let (_running, printed) = sandbox(tempfile::tempdir().unwrap().path(), &line);
+    assert!(printed.contains("VUMI_BASE_URL="), "{printed}");
+}

@@ -6,10 +6,11 @@ use std::{
     io::{Read, Write},
     sync::mpsc::{Receiver, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use nix::sys::termios::LocalFlags;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::{
     scene::{LOGIN, Scene},
@@ -25,6 +26,10 @@ const COLUMNS: u16 = 100;
 struct Screen {
     parser: vt100::Parser,
     output: Receiver<Vec<u8>>,
+    /// The first bytes of a character whose others are still to come: the parser loses what follows one that is cut.
+    cut: Vec<u8>,
+    /// Holds the terminal open, and knows its modes.
+    master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     coloured: bool,
@@ -46,8 +51,6 @@ impl Screen {
         let (mut reader, keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let (sender, output) = channel();
         thread::spawn(move || {
-            // Holds the terminal open until the program has closed its end.
-            let _master = pair.master;
             let mut chunk = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut chunk) {
                 if sender.send(chunk[..count].to_vec()).is_err() {
@@ -56,7 +59,7 @@ impl Screen {
             }
         });
         drop(pair.slave);
-        Self { parser: vt100::Parser::new(rows, COLUMNS, 0), output, keys, child, coloured: false }
+        Self { parser: vt100::Parser::new(rows, COLUMNS, 0), output, cut: vec![], master: pair.master, keys, child, coloured: false }
     }
 
     /// What stands on it, without the blanks at the ends and with one picture of the spinner.
@@ -67,7 +70,13 @@ impl Screen {
 
     fn read(&mut self, chunk: &[u8]) {
         self.coloured |= chunk.windows(2).any(|pair| pair == b"\x1b[");
-        self.parser.process(chunk);
+        self.cut.extend_from_slice(chunk);
+        let whole = match str::from_utf8(&self.cut) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.cut.len(),
+        };
+        self.parser.process(&self.cut[..whole]);
+        self.cut.drain(..whole);
     }
 
     /// Waits until it shows something.
@@ -88,6 +97,15 @@ impl Screen {
         assert!(self.coloured, "a terminal gets colours");
         let code = self.child.wait().unwrap().exit_code();
         (self.text(), code)
+    }
+
+    /// Waits until what is typed isn't shown: whatever is typed between a question and that is thrown away, as at any terminal.
+    fn until_hidden(&mut self) {
+        let began = Instant::now();
+        while self.master.get_termios().is_some_and(|modes| modes.local_flags.contains(LocalFlags::ECHO)) {
+            assert!(began.elapsed() < PATIENCE, "the terminal still shows what is typed; the screen is\n{}", self.text());
+            thread::yield_now();
+        }
     }
 
     fn press(&mut self, keys: &str) {
@@ -154,8 +172,10 @@ fn answer_all(screen: &mut Screen) -> Option<String> {
     let mut shots = String::new();
     let mut shot = |what: &str, text: String| shots.push_str(&format!("--- {what}\n{text}\n\n"));
     shot("the first question", screen.until("Which city were you born in?"));
+    screen.until_hidden();
     screen.press("Toronto\r");
     shot("after a wrong answer", screen.until("In which city were you born?"));
+    screen.until_hidden();
     screen.press("Montreal\r");
     shot("a list", screen.until("Portugal"));
     // Down to the second, then take it.

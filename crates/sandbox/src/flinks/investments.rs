@@ -1,10 +1,12 @@
 //! Investments: one POST, repeated until the data is there; both documented paths.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::data::wealth::{self, Investments};
 use super::refusal::{self, invalid, unknown_login};
 use super::sessions::Kind;
+use super::store::Card;
 use super::{fields, keys, ready, required};
 use crate::clock::day_before;
 use crate::exchange::{Answer, Call, Reply};
@@ -12,7 +14,7 @@ use crate::state::World;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Listed {
+pub(super) struct Listed {
     investments: Vec<Investments>,
     message: &'static str,
 }
@@ -44,10 +46,13 @@ fn answer(world: &mut World, call: &Call) -> Answer {
     let login_id = session.login_id.clone();
     ready::look(world, request_id, Kind::Investments)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
-    let bought = day_before(world.flinks.as_of, 200);
+    Reply::ok(&of(card, world.flinks.as_of))
+}
+
+/// What a card has, on the day that its data is counted back from.
+pub(super) fn of(card: &Card, as_of: Timestamp) -> Listed {
     let institution = (card.bank.id, card.bank.name);
-    let investments = wealth::investments(card.profile, institution, &bought);
-    Reply::ok(&Listed { investments, message: "SUCCESS" })
+    Listed { investments: wealth::investments(card.profile, institution, &day_before(as_of, 200)), message: "SUCCESS" }
 }
 
 /// `DELETE /Investments/Delete/{loginId}`: investments and banking data go together.

@@ -1,4 +1,4 @@
-//! What Flinks posts: the holders first, then the accounts.
+//! What Flinks posts: the holders first, then the accounts; or the investments.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::account_options::DetailOptions;
 use super::sessions::Kind;
 use super::wire::Login;
-use super::{account_rows, accounts};
+use super::{account_rows, accounts, investments};
 use crate::exchange::Fields;
 use crate::state::World;
 use crate::webhooks::{self, Event};
@@ -15,13 +15,14 @@ use crate::webhooks::{self, Event};
 pub(crate) fn announce(world: &mut World, request_id: &str) {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let card = session.and_then(|session| world.flinks.card(&session.login_id));
-    // What is posted of investments is not known.
-    if card.is_none_or(|card| card.bank.wealth) {
+    let Some(card) = card else { return };
+    let (wealth, delay, request_id) = (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
+    if wealth {
+        webhooks::post(world, Event::Investments { request_id }, delay.saturating_mul(2));
         return;
     }
-    let delay = world.options.webhook_delay;
-    webhooks::post(world, Event::Kyc { request_id: request_id.to_owned() }, delay);
-    webhooks::post(world, Event::Accounts { request_id: request_id.to_owned() }, delay.saturating_mul(2));
+    webhooks::post(world, Event::Kyc { request_id: request_id.clone() }, delay);
+    webhooks::post(world, Event::Accounts { request_id }, delay.saturating_mul(2));
 }
 
 /// The body of a delivery; nothing where the session or its card is gone.
@@ -29,6 +30,7 @@ pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<
     match event {
         Event::Kyc { request_id } => kyc(world, request_id),
         Event::Accounts { request_id } => details(world, request_id, early),
+        Event::Investments { request_id } => invested(world, request_id, early),
         Event::Connection { .. } => None,
     }
 }
@@ -78,4 +80,37 @@ fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> 
     let body = answer.ok()?.body;
     let members = body.strip_prefix(b"{")?;
     Some([br#"{"ResponseType":"GetAccountsDetail","#.as_slice(), members].concat())
+}
+
+/// Documented is that there is such a webhook and what it is told by; the rest is invented: the answer of a call, and whose it is.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Invested<'a> {
+    response_type: &'static str,
+    http_status_code: u16,
+    #[serde(flatten)]
+    listed: investments::Listed,
+    login: Login,
+    request_id: &'a str,
+    tag: Option<&'a str>,
+    sandbox_invented: bool,
+}
+
+fn invested(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
+    let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase())?;
+    if !early {
+        session.looks.insert(Kind::Investments, u32::MAX);
+    }
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase())?;
+    let card = world.flinks.card(&session.login_id)?;
+    let body = Invested {
+        response_type: "Investments",
+        http_status_code: 200,
+        listed: investments::of(card, world.flinks.as_of),
+        login: Login::of(card),
+        request_id: &session.request_id,
+        tag: session.tag.as_deref(),
+        sandbox_invented: true,
+    };
+    serde_json::to_vec(&body).ok()
 }

@@ -28,6 +28,8 @@ pub(crate) enum Event {
     Kyc { request_id: String },
     /// Flinks has the accounts of a session.
     Accounts { request_id: String },
+    /// Flinks has the investments of a session.
+    Investments { request_id: String },
     /// Something happened to a connection of Vumi's.
     Connection { token: String, name: &'static str },
 }
@@ -35,7 +37,7 @@ pub(crate) enum Event {
 impl Event {
     fn provider(&self) -> Provider {
         match self {
-            Self::Kyc { .. } | Self::Accounts { .. } => Provider::Flinks,
+            Self::Kyc { .. } | Self::Accounts { .. } | Self::Investments { .. } => Provider::Flinks,
             Self::Connection { .. } => Provider::Vumi,
         }
     }
@@ -44,6 +46,7 @@ impl Event {
         match self {
             Self::Kyc { .. } => "KYC",
             Self::Accounts { .. } => "GetAccountsDetail",
+            Self::Investments { .. } => "Investments",
             Self::Connection { name, .. } => name,
         }
     }

@@ -217,13 +217,17 @@ fn an_early_webhook_of_flinks_overtakes_the_holders_and_finds_no_data() {
 }
 
 #[test]
-fn investments_post_nothing() {
-    let flinks = Flinks::new(0);
+fn investments_are_told_of_once_they_can_be_read() {
+    let flinks = Flinks::new(2);
     let receiver = received(Provider::Flinks, &flinks.sandbox, || {
-        let login_id = flinks.sandbox.credentials().flinks.login_id_wealth;
-        flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false }));
+        let body = json!({ "Institution": "FlinksInvestment", "Username": "greatday_nomfa", "Password": "Everyday" });
+        assert_eq!(flinks.authorize(body).status, 200);
     });
-    assert!(receiver.bodies().is_empty());
+    let told = receiver.bodies().remove(0);
+    assert_eq!((&told["ResponseType"], &told["SandboxInvented"], receiver.bodies().len()), (&json!("Investments"), &json!(true), 1));
+    let body = json!({ "LoginId": told["Login"]["Id"], "RequestId": told["RequestId"], "MostRecentCached": true });
+    let read = flinks.post("Investments", body);
+    assert_eq!((read.status, &read.json()["Investments"]), (200, &told["Investments"]));
 }
 
 #[test]

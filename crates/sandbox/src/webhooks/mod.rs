@@ -99,7 +99,15 @@ pub(crate) struct Outbox {
     waiting: Vec<Parcel>,
     pub(crate) log: Vec<WebhookDelivery>,
     last: u64,
-    changed: Arc<Notify>,
+    changed: [Arc<Notify>; 2],
+}
+
+impl Outbox {
+    /// Told of every new delivery of a provider.
+    fn changed(&self, provider: Provider) -> &Arc<Notify> {
+        let [flinks, vumi] = &self.changed;
+        if provider == Provider::Flinks { flinks } else { vumi }
+    }
 }
 
 /// Older attempts make room.
@@ -141,7 +149,7 @@ pub(crate) fn post(world: &mut World, event: Event, after: Duration) {
         return;
     }
     world.outbox.waiting.extend(std::iter::repeat_n(parcel, copies));
-    world.outbox.changed.notify_one();
+    world.outbox.changed(provider).notify_one();
 }
 
 fn record(world: &mut World, parcel: &Parcel, status: Option<u16>, taken: bool) {

@@ -10,26 +10,29 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use super::{Parcel, record, retry_after, signature};
-use crate::clock::Clock;
 use crate::faults::Fault;
 use crate::routes::Provider;
 use crate::state::{Shared, World};
 use crate::webhooks::key;
 use crate::{flinks, vumi};
 
-/// How long a receiver may take.
+/// How long a receiver may take, in real time: neither a clock that stands nor one that is moved by hours decides that.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type HttpClient = Client<HttpConnector, Full<Bytes>>;
 
-/// Sends for as long as the sandbox listens.
+/// Sends for as long as the sandbox listens. A receiver that hangs holds up its own provider, not the other one.
 pub(crate) async fn run(shared: Shared) {
+    tokio::join!(run_lane(&shared, Provider::Flinks), run_lane(&shared, Provider::Vumi));
+}
+
+async fn run_lane(shared: &Shared, provider: Provider) {
     loop {
-        deliver_due(&shared).await;
+        deliver_lane(shared, provider).await;
         let (clock, due, changed) = {
             let world = shared.lock();
-            let due = world.outbox.waiting.iter().map(|parcel| parcel.due).min();
-            (world.clock.clone(), due, world.outbox.changed.clone())
+            let waiting = world.outbox.waiting.iter().filter(|parcel| parcel.event.provider() == provider);
+            (world.clock.clone(), waiting.map(|parcel| parcel.due).min(), world.outbox.changed(provider).clone())
         };
         match due {
             None => changed.notified().await,
@@ -41,38 +44,31 @@ pub(crate) async fn run(shared: Shared) {
     }
 }
 
-/// Sends everything that is due by now, in order; gives the number of attempts.
+/// Sends everything that is due by now, in the order of each provider; gives the number of attempts.
 pub(crate) async fn deliver_due(shared: &Shared) -> usize {
+    let (flinks, vumi) = tokio::join!(deliver_lane(shared, Provider::Flinks), deliver_lane(shared, Provider::Vumi));
+    flinks + vumi
+}
+
+async fn deliver_lane(shared: &Shared, provider: Provider) -> usize {
     let client: HttpClient = Client::builder(TokioExecutor::new()).build_http();
     let mut attempts = 0;
     loop {
-        let next = next(&mut shared.lock());
+        let next = next(&mut shared.lock(), provider);
         let Some((parcel, request)) = next else { return attempts };
-        let clock = shared.lock().clock.clone();
-        let answer = tokio::select! {
-            answer = client.request(request) => answer.ok(),
-            () = impatience(&clock) => None,
-        };
-        let status = answer.map(|answer| answer.status().as_u16());
+        let answer = tokio::time::timeout(PATIENCE, client.request(request)).await;
+        let status = answer.ok().and_then(Result::ok).map(|answer| answer.status().as_u16());
         finish(&mut shared.lock(), parcel, status);
         attempts += 1;
     }
 }
 
-/// Ends when a receiver has had its time. Where time stands still until somebody moves it, a receiver has all of it: moving the
-/// clock by hours must not break off a delivery that is on the wire.
-async fn impatience(clock: &Clock) {
-    if clock.is_manual() {
-        std::future::pending::<()>().await;
-    }
-    clock.wait(PATIENCE).await;
-}
-
-/// The first delivery that is due, taken out of the waiting ones. What has nothing to tell any more is dropped.
-fn next(world: &mut World) -> Option<(Parcel, Request<Full<Bytes>>)> {
+/// The first delivery of a provider that is due, taken out of the waiting ones. What has nothing to tell any more is dropped.
+fn next(world: &mut World, provider: Provider) -> Option<(Parcel, Request<Full<Bytes>>)> {
     loop {
         let now = world.now();
-        let due = world.outbox.waiting.iter().enumerate().filter(|(_, parcel)| parcel.due <= now);
+        let of_lane = world.outbox.waiting.iter().enumerate().filter(|(_, parcel)| parcel.event.provider() == provider);
+        let due = of_lane.filter(|(_, parcel)| parcel.due <= now);
         let (at, _) = due.min_by_key(|(_, parcel)| (parcel.due, parcel.id))?;
         let mut parcel = world.outbox.waiting.remove(at);
         parcel.attempt += 1;
@@ -111,7 +107,8 @@ fn finish(world: &mut World, mut parcel: Parcel, status: Option<u16>) {
     };
     record(world, &parcel, status, taken);
     let again = retry_after(provider, parcel.attempt).filter(|_| !taken);
-    let again = again.and_then(|again| world.now().saturating_add(again).ok());
+    // From when it was due, not from when somebody moved the clock past that: six hours hold as many attempts in one step as in ten.
+    let again = again.and_then(|again| parcel.due.saturating_add(again).ok());
     if let Some(due) = again {
         parcel.due = due;
         world.outbox.waiting.push(parcel);

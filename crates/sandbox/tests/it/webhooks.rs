@@ -124,6 +124,62 @@ fn flinks_tries_ten_times_half_an_hour_apart() {
 }
 
 #[test]
+fn hours_in_one_step_hold_as_many_attempts_as_in_ten() {
+    let (receiver, runtime, flinks) = (Receiver::default(), runtime(), Flinks::new(0));
+    let url = runtime.block_on(receiver.start());
+    *receiver.status.lock().unwrap() = 500;
+    flinks.sandbox.webhooks_to(Provider::Flinks, Some(&url)).unwrap();
+    flinks.log_in("greatday_nomfa");
+    let deliver = || runtime.block_on(flinks.sandbox.deliver_webhooks());
+    assert_eq!(deliver(), 2);
+    flinks.sandbox.advance(Duration::from_secs(6 * 3600));
+    assert_eq!((deliver(), deliver()), (18, 0));
+}
+
+/// A receiver that takes connections and never answers.
+async fn hanging() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut kept = Vec::new();
+        loop {
+            kept.push(listener.accept().await.unwrap());
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_receiver_that_hangs_does_not_hold_up_the_other_provider() {
+    let sandbox = builder().build();
+    let receiver = Receiver::default();
+    sandbox.webhooks_to(Provider::Vumi, Some(&receiver.start().await)).unwrap();
+    sandbox.webhooks_to(Provider::Flinks, Some(&hanging().await)).unwrap();
+    let flinks = Flinks { sandbox: sandbox.clone() };
+    // Its requests have a runtime of their own.
+    std::thread::spawn(move || assert_eq!(flinks.log_in("greatday_nomfa").status, 200)).join().unwrap();
+    let running = sandbox.start().await.unwrap();
+    tokio::task::yield_now().await;
+    sandbox.vumi_link(VumiApp::Main, None);
+    while sandbox.webhook_deliveries().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let [only] = &sandbox.webhook_deliveries()[..] else { panic!("Flinks' receiver answers nothing") };
+    assert_eq!((only.provider, only.taken), (Provider::Vumi, true));
+    running.shutdown().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receiver_that_hangs_has_failed_after_ten_real_seconds() {
+    let vumi = builder().build();
+    vumi.webhooks_to(Provider::Vumi, Some(&hanging().await)).unwrap();
+    vumi.set_vumi_status(vumi.credentials().vumi.connection, VumiStatus::Errored);
+    let before = tokio::time::Instant::now();
+    assert_eq!(vumi.deliver_webhooks().await, 1);
+    assert_eq!((before.elapsed().as_secs(), vumi.webhook_deliveries()[0].status), (10, None));
+}
+
+#[test]
 fn nobody_listening_is_a_failed_attempt() {
     let vumi = Vumi::new(0);
     vumi.sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();

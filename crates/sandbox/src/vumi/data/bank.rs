@@ -35,7 +35,11 @@ pub(super) fn book(stamp: &Stamp) -> Book {
         created_at: stamp.created.clone(),
         owners: vec!["TITULAR UNO MUÑOZ"],
     }];
-    let rows = &[("DEPOSIT", 30, "1890.44", Some("Nómina")), ("DEPOSIT", 3, "0.10", Some("Devolución céntimos"))];
+    let rows = &[
+        ("DEPOSIT", 30, "1890.44", Some("Nómina")),
+        ("DEPOSIT", 3, "0.10", Some("Devolución céntimos")),
+        ("DEPOSIT", 60, "419.51", Some("Saldo inicial")),
+    ];
     book.cash(stamp, PAYMENTS, "EUR", rows);
     book
 }

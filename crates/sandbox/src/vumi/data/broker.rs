@@ -149,6 +149,10 @@ fn cash(book: &mut Book, stamp: &Stamp) {
         ("COUPON", 20, "62.00", Some("Cupón Bono del Ejemplo")),
         // Not a name of the documented list: lists of the provider grow without notice.
         ("CUSTODY_FEE", 10, "-3.63", Some("Comisión de custodia")),
+        // What the deposits were for, and what was there before them.
+        ("BUY", 500, "-3120.00", Some("Compra Energía Ficticia")),
+        ("BUY", 90, "-4297.50", Some("Compra ETF España Demostración")),
+        ("DEPOSIT", 510, "1018.07", Some("Saldo inicial")),
     ];
     book.cash(stamp, CASH, "EUR", euros);
     book.cash(stamp, CASH_USD, "USD", &[("DEPOSIT", 60, "0.10", None)]);

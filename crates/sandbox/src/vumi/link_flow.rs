@@ -115,8 +115,8 @@ fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
 fn existing_flow(world: &World, app: usize, kind: UserToken, token: &str) -> Result<Flow, Reply> {
     let waits = |connection: &&Connection| connection.app == app && connection.user_token(kind) == Some(token);
     let connection = world.vumi.connections.iter().find(waits).ok_or_else(|| stop(404, "TOKEN"))?;
-    // Stored credentials are still good for an update; only the code is missing then.
-    let code_asked = kind == UserToken::Update && connection.has_credentials;
+    // Stored credentials are still good for an update; where the entity sends codes, only the code is missing then.
+    let code_asked = kind == UserToken::Update && connection.has_credentials && connection.two_factor;
     let purpose = Purpose::Existing { connection: connection.token.clone(), token: token.to_owned(), kind };
     Ok(Flow { entity: Some(connection.entity.clone()), purpose, code_asked, two_factor: connection.two_factor, ..new(app, None, None) })
 }

@@ -245,8 +245,8 @@ fn update_and_restore_tokens_are_used_up_by_the_link() {
     let status = || vumi.get(&format!("connections/{connection}")).json();
     let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
-    assert_eq!((started.field("next"), &started.json()["entity"]["id"]), ("code".to_owned(), &json!("examplebroker")));
-    let done = link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
+    assert_eq!((started.field("next"), &started.json()["entity"]["id"]), ("login".to_owned(), &json!("examplebroker")));
+    let done = log_in(&vumi.sandbox, &started.field("flow"), "titular", "Prueba");
     assert_eq!(redirected(&done), [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]);
     let seen = status();
     assert_eq!((&seen["status"], &seen["updateToken"]), (&json!("UPDATING"), &Value::Null));
@@ -258,6 +258,22 @@ fn update_and_restore_tokens_are_used_up_by_the_link() {
     assert_eq!(redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1], "UPDATE");
     assert_eq!((&status()["restoreToken"], &status()["status"]), (&Value::Null, &json!("READY")));
     assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("reason"), "TOKEN");
+}
+
+#[test]
+fn an_update_asks_for_a_code_only_where_the_entity_sends_one() {
+    let vumi = Vumi::new(0);
+    let id = vumi.sandbox.credentials().vumi.redirect_id;
+    let flow = link(&vumi.sandbox, "start", &json!({ "id": id, "entity": "examplebroker" })).field("flow");
+    let stored = json!({ "flow": flow, "entity": "examplebroker", "username": "titular_2fa", "password": "Prueba", "store": true });
+    assert_eq!(link(&vumi.sandbox, "login", &stored).field("next"), "code");
+    let done = link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" }));
+    let connection = vumi.exchange(&redirected(&done)[0]).field("connectionToken");
+    let update = vumi.sandbox.offer_vumi_token(&connection, UserToken::Update).unwrap();
+    let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
+    assert_eq!(started.field("next"), "code");
+    let done = link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
+    assert_eq!(redirected(&done), [update, "UPDATE".to_owned(), "examplebroker".to_owned()]);
 }
 
 #[test]

@@ -133,7 +133,10 @@ async fn read_call(parts: &mut Parts, body: Bytes) -> Option<Call> {
 fn run(world: &mut World, route: &Route, mut call: Call) -> Answer {
     match route.provider {
         Provider::Flinks => flinks::gate(&call)?,
-        Provider::Vumi => call.app = vumi::auth::gate(world, route, &call)?,
+        Provider::Vumi => {
+            call.app = vumi::auth::gate(world, route, &call)?;
+            vumi::connections::ripen(world);
+        }
         Provider::Control | Provider::Widget => {}
     }
     (route.run)(world, &call)

@@ -61,6 +61,7 @@ impl Sandbox {
     pub fn builder() -> SandboxBuilder {
         let options = Options {
             pending_looks: 2,
+            pending_time: Duration::from_secs(20 * 60),
             control: false,
             vumi_paging: false,
             authorize_token_required: true,
@@ -217,6 +218,12 @@ impl SandboxBuilder {
     /// How often a pending thing is seen pending (202, `PENDING`) before it is ready; 0 means at once.
     pub fn pending_looks(mut self, looks: u32) -> Self {
         self.options.pending_looks = looks;
+        self
+    }
+
+    /// How long a thing is pending at most, by the sandbox's clock and whether or not it is looked at; twenty minutes unless set.
+    pub fn pending_time(mut self, time: Duration) -> Self {
+        self.options.pending_time = time;
         self
     }
 

@@ -15,6 +15,8 @@ use crate::{faults, flinks, nightly, vumi, webhooks};
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) pending_looks: u32,
+    /// What is pending is ready after so much time, however seldom it was looked at.
+    pub(crate) pending_time: Duration,
     pub(crate) control: bool,
     pub(crate) vumi_paging: bool,
     pub(crate) authorize_token_required: bool,

@@ -47,6 +47,8 @@ pub(crate) struct Session {
     pub(crate) detailed_at: Option<Timestamp>,
     pub(crate) delivered: bool,
     pub(crate) looks: BTreeMap<Kind, u32>,
+    /// When each kind of data was first asked for.
+    pub(crate) asked: BTreeMap<Kind, Timestamp>,
     pub(crate) summary: Option<SummaryOptions>,
     pub(crate) detail: Option<DetailOptions>,
     pub(crate) statements: Option<StatementOptions>,
@@ -67,6 +69,7 @@ impl Session {
             detailed_at: None,
             delivered: false,
             looks: BTreeMap::new(),
+            asked: BTreeMap::new(),
             summary: None,
             detail: None,
             statements: None,

@@ -79,14 +79,26 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Answer {
     Reply::ok(&json!({ "message": "success" }))
 }
 
+/// When work that begins now is over at the latest.
+pub(crate) fn ready_at(world: &World) -> Timestamp {
+    world.clock.now().saturating_add(world.options.pending_time).unwrap_or(Timestamp::MAX)
+}
+
+/// Ends the work whose time has come.
+pub(crate) fn ripen(world: &mut World) {
+    let now = world.clock.now();
+    world.vumi.connections.iter_mut().for_each(|connection| connection.ripen(now));
+}
+
 fn any<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Connection> {
     world.vumi.connections.iter_mut().find(|connection| connection.token == token)
 }
 
 /// Puts a connection into a status, with error details where the status means a failure.
 pub(crate) fn force<'a>(world: &'a mut World, token: &str, status: VumiStatus) -> Option<&'a mut Connection> {
-    let (now, looks) = (world.now(), world.options.pending_looks);
+    let (now, looks, ready_at) = (world.now(), world.options.pending_looks, ready_at(world));
     let connection = any(world, token)?;
+    (connection.ready_at, connection.stuck) = (ready_at, false);
     connection.status = status;
     connection.updated_at = now;
     connection.looks_left = looks;

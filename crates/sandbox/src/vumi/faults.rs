@@ -46,6 +46,6 @@ fn force(world: &mut World, call: &Call, status: VumiStatus) {
 fn stick(world: &mut World, call: &Call) {
     let tokens = hit(world, call);
     for connection in world.vumi.connections.iter_mut().filter(|connection| tokens.contains(&connection.token)) {
-        connection.looks_left = connection.looks_left.saturating_add(1);
+        connection.stuck = true;
     }
 }

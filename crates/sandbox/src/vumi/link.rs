@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::link_flow::Ticket;
 use super::store::{APPS, Connection, VumiApp, VumiStatus};
-use super::{keys, refusal};
+use super::{connections, keys, refusal};
 use crate::clock::minutes;
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::shape::{Shape, Shapes};
@@ -76,6 +76,8 @@ pub(crate) fn finish(world: &mut World, app: VumiApp, external_id: Option<&str>,
         two_factor: false,
         has_credentials: true,
         looks_left: world.options.pending_looks,
+        ready_at: connections::ready_at(world),
+        stuck: false,
     };
     let (public_token, token) = (connection.public_token.clone(), connection.token.clone());
     world.vumi.connections.push(connection);

@@ -91,6 +91,10 @@ pub(crate) struct Connection {
     pub(crate) has_credentials: bool,
     /// How often it is still seen at work before it is ready.
     pub(crate) looks_left: u32,
+    /// When it is ready at the latest.
+    pub(crate) ready_at: Timestamp,
+    /// A fault keeps it at work for one more look.
+    pub(crate) stuck: bool,
 }
 
 /// The status object.
@@ -137,17 +141,32 @@ impl Connection {
         }
     }
 
+    pub(crate) fn at_work(&self) -> bool {
+        matches!(self.status, VumiStatus::Pending | VumiStatus::Updating)
+    }
+
     /// One look at the status: work that isn't finished comes one look nearer to it.
     pub(crate) fn look(&mut self, now: Timestamp) {
-        if !matches!(self.status, VumiStatus::Pending | VumiStatus::Updating) {
+        if !self.at_work() || std::mem::take(&mut self.stuck) {
             return;
         }
         if self.looks_left > 0 {
             self.looks_left -= 1;
             return;
         }
+        self.finish(now);
+    }
+
+    /// Work is over when its time has come, whether or not anybody looked.
+    pub(crate) fn ripen(&mut self, now: Timestamp) {
+        if self.at_work() && !self.stuck && self.ready_at <= now {
+            self.finish(self.ready_at);
+        }
+    }
+
+    fn finish(&mut self, at: Timestamp) {
         self.status = VumiStatus::Ready;
-        (self.updated_at, self.last_sync) = (now, Some(now));
+        (self.updated_at, self.last_sync) = (at, Some(at));
     }
 }
 
@@ -186,6 +205,8 @@ impl Store {
             two_factor: false,
             has_credentials: true,
             looks_left: 0,
+            ready_at: created,
+            stuck: false,
         };
         let [main, other] = APPS;
         let mut connections = vec![ready(main.connection, 1, VumiApp::Main, "examplebroker", "cust-0001")];

@@ -30,13 +30,12 @@ pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<
     let now = world.now();
     let stuck = world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
     let connection = world.vumi.connections.iter_mut().find(|connection| connection.token == *token)?;
-    let at_work = matches!(connection.status, VumiStatus::Pending | VumiStatus::Updating);
-    if at_work && *name == UPDATED {
+    if connection.at_work() && *name == UPDATED {
         if stuck {
             return None;
         }
         if !early {
-            connection.looks_left = 0;
+            (connection.looks_left, connection.stuck) = (0, false);
             connection.look(now);
         }
     }

@@ -17,6 +17,18 @@ fn accounts(answer: &Answer) -> Vec<Value> {
 }
 
 #[test]
+fn data_is_there_after_a_time_as_well() {
+    let flinks = Flinks::new(100);
+    let id = flinks.session();
+    let ask = || flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status;
+    assert_eq!(ask(), 202);
+    flinks.sandbox.advance(std::time::Duration::from_secs(20 * 60 - 1));
+    assert_eq!(ask(), 202);
+    flinks.sandbox.advance(std::time::Duration::from_secs(1));
+    assert_eq!(ask(), 200);
+}
+
+#[test]
 fn details_are_pending_for_so_many_looks_and_then_there() {
     let flinks = Flinks::new(2);
     let id = flinks.session();

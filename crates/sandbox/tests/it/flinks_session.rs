@@ -116,7 +116,7 @@ fn a_session_waits_eight_minutes_for_its_first_data_call() {
 
 #[test]
 fn data_may_take_thirty_minutes_from_its_first_call() {
-    let flinks = Flinks::new(50);
+    let flinks = Flinks { sandbox: builder().pending_looks(50).pending_time(std::time::Duration::from_secs(3600)).build() };
     let id = flinks.session();
     assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 202);
     flinks.sandbox.advance(30 * MINUTE);

@@ -26,6 +26,20 @@ fn status(client: &Vumi, token: &str) -> Value {
 }
 
 #[test]
+fn what_is_pending_is_ready_after_a_time_as_well() {
+    let vumi = Vumi::new(100);
+    let token = vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
+    let status = || vumi.get(&format!("connections/{token}")).json();
+    let positions = || vumi.get(&format!("connections/{token}/portfolios")).json().as_array().unwrap().len();
+    vumi.sandbox.advance(std::time::Duration::from_secs(20 * 60 - 1));
+    assert_eq!((&status()["status"], positions()), (&json!("PENDING"), 0));
+    vumi.sandbox.advance(std::time::Duration::from_secs(10 * 60));
+    assert_ne!(positions(), 0, "nobody has to look at the status first");
+    let seen = status();
+    assert_eq!((&seen["status"], &seen["lastSync"]), (&json!("READY"), &json!("2031-04-02T08:35:42.145Z")));
+}
+
+#[test]
 fn a_public_token_is_exchanged_once_and_by_its_app_only() {
     let client = Vumi::new(0);
     let foreign = client.sandbox.vumi_link(VumiApp::Other, None);

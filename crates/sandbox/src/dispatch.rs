@@ -1,6 +1,6 @@
 //! From HTTP to a handler and back: the router, the gates of each provider, the log.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -22,8 +22,9 @@ use crate::{flinks, nightly, vumi};
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
 
-pub(crate) fn router(shared: &Shared) -> Router {
-    let control: &[Route] = if shared.lock().options.control { CONTROL_ROUTES } else { &[] };
+/// All routes, with or without those that steer.
+pub(crate) fn router(shared: &Shared, control: bool) -> Router {
+    let control: &[Route] = if control { CONTROL_ROUTES } else { &[] };
     let mut router = Router::new();
     for route in ROUTES.iter().chain(WIDGET_ROUTES).chain(control) {
         let shared = shared.clone();
@@ -118,7 +119,10 @@ fn near(parts: &Parts, line: Option<&Line>) -> bool {
         host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
     };
     let header = |name| parts.headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    line.is_none_or(|line| line.peer.ip().is_loopback())
+    // Nobody serves these over a line of their own making by accident; if somebody does, the address may still be known.
+    let foreign = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+    let peer = line.map(|line| line.peer).or(foreign);
+    peer.is_none_or(|peer| peer.ip().is_loopback())
         && header(header::HOST).is_none_or(local)
         && header(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(local))
 }

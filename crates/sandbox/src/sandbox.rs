@@ -89,9 +89,16 @@ impl Sandbox {
         environment::lines(self.credentials(), base_url, &public_token)
     }
 
-    /// All routes as a service, to be called in process.
+    /// Both APIs and the pages as a service, to be called in process. The control routes aren't among them: whatever this is served
+    /// by, nobody can steer it from there.
     pub fn router(&self) -> Router {
-        dispatch::router(&self.shared)
+        dispatch::router(&self.shared, false)
+    }
+
+    /// The same with the control routes, where [`SandboxBuilder::control`] switched them on: for calls in process only. Never serve it;
+    /// [`start`](Self::start) does that, and lets nobody but this machine in.
+    pub fn router_with_control(&self) -> Router {
+        dispatch::router(&self.shared, self.shared.lock().options.control)
     }
 
     /// Listens on a free loopback port.
@@ -109,7 +116,7 @@ impl Sandbox {
     ///
     /// The port is taken or not allowed.
     pub async fn start_on(&self, port: u16) -> io::Result<Running> {
-        Running::start(self.router(), self.shared.clone(), port).await
+        Running::start(self.router_with_control(), self.shared.clone(), port).await
     }
 
     /// The clock it lives by.

@@ -1,7 +1,15 @@
 //! The control routes, and that the log shows neither ids nor secrets.
 
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use foliolink_sandbox::{Clock, Sandbox};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tower::ServiceExt as _;
 
 use crate::support::{Answer, Flinks, Vumi, builder, send};
 
@@ -17,6 +25,29 @@ fn steered() -> Vumi {
 fn they_are_off_unless_asked_for() {
     let client = Vumi::new(0);
     assert_eq!(control(&client, "POST", "clock/advance", json!({ "seconds": 1 })).status, 404);
+}
+
+#[tokio::test]
+async fn they_are_not_in_the_router_that_anybody_may_serve() {
+    let sandbox = builder().control(true).build();
+    let request = |peer: Option<&str>| {
+        let mut request = Request::get("/_sandbox/requests").body(Body::empty()).unwrap();
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
+        }
+        request
+    };
+    assert_eq!(sandbox.router().oneshot(request(None)).await.unwrap().status(), 404);
+    for (peer, status) in [(Some("10.0.0.7:4000"), 403), (Some("127.0.0.1:4000"), 200), (None, 200)] {
+        assert_eq!(sandbox.router_with_control().oneshot(request(peer)).await.unwrap().status(), status, "{peer:?}");
+    }
+    let running = sandbox.start().await.unwrap();
+    let mut stream = TcpStream::connect(running.address()).await.unwrap();
+    stream.write_all(b"GET /_sandbox/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    running.shutdown().await.unwrap();
 }
 
 #[test]

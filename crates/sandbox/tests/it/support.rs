@@ -48,7 +48,7 @@ pub(crate) fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
-        let response = sandbox.router().oneshot(request).await.unwrap();
+        let response = sandbox.router_with_control().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();

@@ -1,5 +1,7 @@
 //! Faults in Flinks' own state: spent tokens, sessions that time out, work that doesn't end.
 
+use std::mem;
+
 use super::fields;
 use super::sessions::Phase;
 use super::wire;
@@ -49,8 +51,9 @@ pub(crate) fn after(fault: &Fault, world: &mut World, route: &Route, call: &Call
     let id = request_id(call).or_else(|| answered_id(&reply));
     let Some(id) = id else { return reply };
     if AUTHORIZATIONS.contains(&route.operation) {
-        if let Some(session) = world.flinks.sessions.get_mut(&id) {
-            session.phase = Phase::Working { looks: 0, code };
+        let session = world.flinks.sessions.get_mut(&id).filter(|session| !matches!(session.phase, Phase::Working { .. }));
+        if let Some(session) = session {
+            session.resume = Some(mem::replace(&mut session.phase, Phase::Working { looks: 0, code }));
         }
         return wire::pending(code, "AuthorizeAsync", &id);
     }

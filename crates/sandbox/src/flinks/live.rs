@@ -134,6 +134,11 @@ fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: Str
 
 /// The background work of a session is over: it opens, or finds that the bank asks.
 pub(crate) fn proceed(world: &mut World, request_id: &str) {
+    let resumed = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase()).and_then(|session| session.resume.take());
+    if let Some(phase) = resumed {
+        set_phase(world, request_id, phase);
+        return;
+    }
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     let card = world.flinks.card(&session.login_id);
     let asks = card.filter(|card| session.live && matches!(treatment(&card.username), Treatment::Ask));

@@ -41,6 +41,8 @@ pub(crate) struct Session {
     /// Store the card when the session opens.
     pub(crate) save: bool,
     pub(crate) phase: Phase,
+    /// How far it had come when a fault sent it back to work; nothing of it is lost.
+    pub(crate) resume: Option<Phase>,
     pub(crate) touched: Timestamp,
     pub(crate) data_since: Option<Timestamp>,
     /// When the details were first delivered; attributes count from here.
@@ -64,6 +66,7 @@ impl Session {
             live: false,
             save: false,
             phase: Phase::Open,
+            resume: None,
             touched: now,
             data_since: None,
             detailed_at: None,

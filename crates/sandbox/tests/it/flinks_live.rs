@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use foliolink_sandbox::{Fault, On};
 use serde_json::{Map, Value, json};
 
 use crate::support::{Answer, Flinks, refused, send};
@@ -229,4 +230,18 @@ fn a_cached_authorize_right_after_a_new_connection_is_pending() {
     assert_eq!(flinks.get(&format!("AuthorizeAsync/{id}")).status, 200);
     flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
     assert_eq!(flinks.cached(&login_id).status, 200);
+}
+
+#[test]
+fn an_answer_that_got_stuck_is_not_lost() {
+    let flinks = Flinks::new(0);
+    let look = |asked: &Answer| flinks.get(&format!("AuthorizeAsync/{}", asked.field("RequestId")));
+    let first = flinks.log_in("greatday");
+    flinks.sandbox.inject(Fault::StuckPending, On::operation("authorize"), 2);
+    let stuck = reply(&flinks, &first, right(&first));
+    assert_eq!(stuck.status, 202);
+    let second = look(&stuck);
+    assert_eq!((second.status, second.json()["SecurityChallenges"].as_array().unwrap().len()), (203, 2), "the second round");
+    assert_eq!(reply(&flinks, &second, right(&second)).status, 202);
+    assert_eq!(look(&second).status, 200);
 }

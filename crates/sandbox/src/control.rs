@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::faults::{Fault, On, Times};
@@ -34,12 +34,22 @@ fn bad_request(message: &str) -> Reply {
     Reply::json(400, &json!({ "message": message }))
 }
 
-fn fields(call: &Call) -> Result<Fields, Reply> {
-    Fields::read(&call.body).ok_or_else(|| bad_request("the body must be a JSON object"))
+/// A body with no other keys than those known (in lower case): a mistyped one would be taken for one left out.
+fn fields(call: &Call, known: &[&str]) -> Result<Fields, Reply> {
+    let body = if call.body.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &call.body };
+    let map: Map<String, Value> = serde_json::from_slice(body).map_err(|_| bad_request("the body must be a JSON object"))?;
+    match map.keys().find(|key| !known.contains(&key.to_ascii_lowercase().as_str())) {
+        Some(key) => Err(unknown_key(key)),
+        None => Ok(Fields::of(map)),
+    }
+}
+
+fn unknown_key(key: &str) -> Reply {
+    bad_request(&format!("there is no key {key:?} here"))
 }
 
 fn advance(world: &mut World, call: &Call) -> Answer {
-    let seconds = fields(call)?.get("seconds").and_then(serde_json::Value::as_u64);
+    let seconds = fields(call, &["seconds"])?.get("seconds").and_then(serde_json::Value::as_u64);
     let seconds = seconds.ok_or_else(|| bad_request("seconds must be a whole number"))?;
     world.clock.advance(Duration::from_secs(seconds));
     Reply::ok(&json!({ "now": world.now().to_string() }))
@@ -57,7 +67,10 @@ fn inject(world: &mut World, call: &Call) -> Answer {
         Some(times) => serde_json::from_value(times.clone()).map_err(|error| bad_request(&error.to_string()))?,
     };
     let on: On = serde_json::from_value(body.clone()).map_err(|error| bad_request(&error.to_string()))?;
-    let fault: Fault = serde_json::from_value(body).map_err(|error| bad_request(&error.to_string()))?;
+    let fault: Fault = serde_json::from_value(body.clone()).map_err(|error| bad_request(&error.to_string()))?;
+    if let Some(key) = stranger(&body, &fault) {
+        return Err(unknown_key(key));
+    }
     if !fault.is_possible() {
         return Err(bad_request("a status is 200 to 599"));
     }
@@ -66,6 +79,14 @@ fn inject(world: &mut World, call: &Call) -> Answer {
     }
     let id = world.faults.inject(fault, on, times);
     Reply::ok(&json!({ "id": id }))
+}
+
+/// A key that neither this fault nor its aim has.
+fn stranger<'a>(body: &'a Value, fault: &Fault) -> Option<&'a String> {
+    let own = serde_json::to_value(fault).unwrap_or_default();
+    let known =
+        |key: &&String| own.get(key.as_str()).is_some() || ["times", "provider", "operation", "path", "skip"].contains(&key.as_str());
+    body.as_object()?.keys().find(|key| !known(key))
 }
 
 fn faults(world: &mut World, _: &Call) -> Answer {
@@ -84,7 +105,7 @@ fn clear_fault(world: &mut World, call: &Call) -> Answer {
 
 /// `url` is where the webhooks of `provider` go; null ends it.
 fn direct_webhooks(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = fields(call, &["provider", "url"])?;
     let provider = match fields.text("provider") {
         Some("flinks") => Provider::Flinks,
         Some("vumi") => Provider::Vumi,
@@ -100,11 +121,20 @@ fn list_webhooks(world: &mut World, _: &Call) -> Answer {
 
 /// Sends the webhooks of a Flinks session (`requestId`) or of a Vumi connection (`connection`) once more.
 fn fire_webhook(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
-    match (fields.text("requestid"), fields.text("connection")) {
+    let fields = fields(call, &["requestid", "connection"])?;
+    let known = match (fields.text("requestid"), fields.text("connection")) {
         (Some(request_id), None) => flinks::webhooks::announce(world, request_id),
-        (None, Some(token)) => vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED),
+        (None, Some(token)) => {
+            let known = world.vumi.connections.iter().any(|connection| connection.token == token);
+            if known {
+                vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED);
+            }
+            known
+        }
         _ => return Err(bad_request("requestId or connection is needed")),
+    };
+    if !known {
+        return Err(vumi::refusal(404, "no such session or connection"));
     }
     Reply::ok(&json!({ "fired": true }))
 }
@@ -116,7 +146,7 @@ struct Linked {
 }
 
 fn link(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = fields(call, &["app", "externalid", "external_id", "entity"])?;
     let app = match fields.text("app") {
         None | Some("main") => VumiApp::Main,
         Some("other") => VumiApp::Other,
@@ -131,7 +161,7 @@ fn link(world: &mut World, call: &Call) -> Answer {
 
 /// `url`: where the Link ends from now on.
 fn set_redirect(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = fields(call, &["url"])?;
     let url = fields.text("url").filter(|url| vumi::link::is_redirect(url));
     let url = url.ok_or_else(|| bad_request("url is https, or http on localhost"))?;
     url.clone_into(&mut world.options.vumi_redirect);
@@ -139,7 +169,7 @@ fn set_redirect(world: &mut World, call: &Call) -> Answer {
 }
 
 fn status(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(call)?;
+    let fields = fields(call, &["status", "errordetails"])?;
     let status = fields.text("status").and_then(VumiStatus::parse);
     let status = status.ok_or_else(|| bad_request("status is one of the five connection statuses"))?;
     let connection = vumi::connections::force(world, call.param("token"), status);
@@ -151,7 +181,7 @@ fn status(world: &mut World, call: &Call) -> Answer {
 }
 
 fn user_token(world: &mut World, call: &Call) -> Answer {
-    let kind = match fields(call)?.text("kind") {
+    let kind = match fields(call, &["kind"])?.text("kind") {
         Some("update") => UserToken::Update,
         Some("restore") => UserToken::Restore,
         _ => return Err(bad_request("kind is update or restore")),

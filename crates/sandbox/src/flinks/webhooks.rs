@@ -11,18 +11,19 @@ use crate::exchange::Fields;
 use crate::state::World;
 use crate::webhooks::{self, Event};
 
-/// A live session has opened: its data will be on its way.
-pub(crate) fn announce(world: &mut World, request_id: &str) {
+/// A live session has opened: its data will be on its way. `false` where no session has that id.
+pub(crate) fn announce(world: &mut World, request_id: &str) -> bool {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let card = session.and_then(|session| world.flinks.card(&session.login_id));
-    let Some(card) = card else { return };
+    let Some(card) = card else { return false };
     let (wealth, delay, request_id) = (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
     if wealth {
         webhooks::post(world, Event::Investments { request_id }, delay.saturating_mul(2));
-        return;
+        return true;
     }
     webhooks::post(world, Event::Kyc { request_id: request_id.clone() }, delay);
     webhooks::post(world, Event::Accounts { request_id }, delay.saturating_mul(2));
+    true
 }
 
 /// The body of a delivery; nothing where the session or its card is gone.

@@ -114,3 +114,26 @@ fn both_clocks_can_be_advanced() {
     }
     assert!("sundial".parse::<Clock>().is_err());
 }
+
+#[test]
+fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
+    let client = steered();
+    for (path, body, key) in [
+        ("faults", json!({ "fault": "gzip", "operaton": "list_accounts" }), "operaton"),
+        ("faults", json!({ "fault": "gzip", "seconds": 4 }), "seconds"),
+        ("clock/advance", json!({ "seconds": 1, "Minutes": 2 }), "Minutes"),
+        ("vumi/link", json!({ "externalID": "x", "entiy": "y" }), "entiy"),
+    ] {
+        let refused = control(&client, "POST", path, body);
+        assert_eq!((refused.status, refused.field("message")), (400, format!("there is no key {key:?} here")));
+    }
+    assert!(client.sandbox.faults().is_empty());
+}
+
+#[test]
+fn nothing_is_fired_for_an_id_that_nobody_has() {
+    let client = steered();
+    for body in [json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" }), json!({ "connection": "NOBODY0000" })] {
+        assert_eq!(control(&client, "POST", "webhooks/fire", body).status, 404);
+    }
+}

@@ -8,6 +8,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
+use serde_json::json;
 
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
@@ -46,16 +47,19 @@ fn filter(method: &str) -> MethodFilter {
     }
 }
 
+/// Status and reason of a request that no handler can be asked with.
+type Unreadable = (u16, &'static str);
+
 /// Which route was hit, or why none was.
 type Target = Result<&'static Route, StatusCode>;
 
 async fn answer(shared: Shared, route: Target, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Reply::empty(413).into_response();
-    };
     let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
-    let call = read_call(&mut parts, body).await;
+    let call = match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => read_call(&mut parts, body).await.ok_or((400, "path or query can't be read")),
+        Err(_) => Err((413, "the body is too large")),
+    };
     let (response, faults) = work(&mut shared.lock(), route, &parts, call, line.as_ref());
     if faults.is_empty() {
         return response;
@@ -65,16 +69,22 @@ async fn answer(shared: Shared, route: Target, request: Request) -> Response<Bod
 }
 
 /// All that happens to the state: one request at a time.
-fn work(world: &mut World, route: Target, parts: &Parts, call: Option<Call>, line: Option<&Line>) -> (Response<Body>, Vec<Fault>) {
+fn work(
+    world: &mut World,
+    route: Target,
+    parts: &Parts,
+    call: Result<Call, Unreadable>,
+    line: Option<&Line>,
+) -> (Response<Body>, Vec<Fault>) {
     nightly::catch_up(world);
     let mut faults = Vec::new();
     let reply = match (route, call) {
         (Ok(route), _) if route.provider == Provider::Control && !near(parts, line) => Reply::empty(403),
-        (Ok(route), Some(call)) => {
+        (Ok(route), Ok(call)) => {
             faults = world.faults.take(route);
             run_with(world, route, call, &faults)
         }
-        (Ok(_), None) => Reply::empty(400),
+        (Ok(route), Err(unreadable)) => refused(route, unreadable),
         (Err(status), _) => unknown(parts, status),
     };
     // Pages and their files would only crowd out what matters.
@@ -95,6 +105,15 @@ fn work(world: &mut World, route: Target, parts: &Parts, call: Option<Call>, lin
         trace(world, parts, &mut response);
     }
     (response, faults)
+}
+
+/// The refusal of a request that can't be read, in the form of whoever was asked.
+fn refused(route: &Route, (status, text): Unreadable) -> Reply {
+    match route.provider {
+        Provider::Flinks => Reply::json(status, &json!({ "HttpStatusCode": status, "Message": text, "FlinksCode": "INVALID_REQUEST" })),
+        Provider::Vumi | Provider::Control => vumi::refusal(status, text),
+        Provider::Widget => Reply::json(status, &json!({ "reason": "ERROR" })),
+    }
 }
 
 fn run_with(world: &mut World, route: &Route, call: Call, faults: &[Fault]) -> Reply {

@@ -86,3 +86,27 @@ fn the_table_holds_one_entry_a_line() {
     let lines = source.lines().filter(|line| line.trim_start().starts_with("Route { provider:"));
     assert_eq!(lines.count(), ROUTES.len());
 }
+
+#[test]
+fn what_cant_be_read_is_refused_in_the_providers_form_and_logged() {
+    let sandbox = builder().build();
+    let (large, customer) = (" ".repeat(2 << 20), sandbox.credentials().flinks.customer_id);
+    let flinks = |rest: &str| format!("/v3/{customer}/BankingServices/{rest}");
+    for (method, path, body, status) in [
+        ("POST", flinks("Authorize"), large.as_str(), 413),
+        ("POST", "/api/v1/auth/login".to_owned(), large.as_str(), 413),
+        ("GET", flinks("GetAccountsDetailAsync/%ff"), "", 400),
+        ("GET", "/api/v1/queries/connections/%ff".to_owned(), "", 400),
+    ] {
+        let answer = send(&sandbox, method, &path, &[], body);
+        assert_eq!(answer.status, status, "{path}");
+        let vumi = path.starts_with("/api");
+        if vumi {
+            assert!(!answer.field("message").is_empty());
+        } else {
+            assert_eq!(answer.refused(), (status, "INVALID_REQUEST".to_owned()));
+        }
+        assert_eq!(answer.headers.contains_key("x-request-id"), vumi, "{path}");
+        assert_eq!(sandbox.requests().pop().unwrap().status, status);
+    }
+}

@@ -38,8 +38,10 @@ impl Call {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The name of the scheme has no case (RFC 9110, 11.1).
     pub(crate) fn bearer(&self) -> Option<&str> {
-        self.header("authorization")?.strip_prefix("Bearer ")
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token)
     }
 }
 
@@ -111,7 +113,7 @@ impl Reply {
     }
 }
 
-/// A JSON object whose own keys are found whatever their case; keys inside its values are left alone.
+/// A JSON object whose own keys are found whatever their case, unless it was read as exact; keys inside its values are left alone.
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Map<String, Value>);
 
@@ -127,11 +129,19 @@ impl Fields {
         }
     }
 
+    /// The same where a key has to be written as documented.
+    pub(crate) fn exact(body: &[u8]) -> Option<Self> {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Some(Self::default());
+        }
+        serde_json::from_slice(body).ok().map(Self)
+    }
+
     pub(crate) fn of(map: Map<String, Value>) -> Self {
         Self(map.into_iter().map(|(key, value)| (key.to_ascii_lowercase(), value)).collect())
     }
 
-    /// The value of a key, given in lower case; `null` counts as absent.
+    /// The value of a key, given in lower case (as documented where it was read as exact); `null` counts as absent.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(key).filter(|value| !value.is_null())
     }

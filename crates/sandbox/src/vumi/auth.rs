@@ -39,9 +39,9 @@ struct Claims<'a> {
 
 /// `POST /api/v1/auth/login`
 pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
-    let fields = Fields::read(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let fields = Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
     let text = |key: &str| fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"));
-    let (client_id, client_secret) = (text("clientid")?, text("clientsecret")?);
+    let (client_id, client_secret) = (text("clientId")?, text("clientSecret")?);
     let scopes = scopes(&fields)?;
     let (app, secret) = find(client_id, client_secret).ok_or_else(|| refusal(401, "wrong client id or secret"))?;
     let now = world.now();

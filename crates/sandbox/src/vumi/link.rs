@@ -25,11 +25,11 @@ struct FlowClaims<'a> {
 }
 
 const OPTIONAL: Shapes =
-    &[("subproduct", Shape::Text), ("entity", Shape::Text), ("externalid", Shape::Text), ("desiredowners", Shape::Texts)];
+    &[("subproduct", Shape::Text), ("entity", Shape::Text), ("externalId", Shape::Text), ("desiredOwners", Shape::Texts)];
 
 /// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
 pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
-    let fields = Fields::read(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let fields = Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
     if let Some(name) = fields.misfit_but_null(OPTIONAL) {
         return Err(refusal(400, &format!("{name} is of another type")));
     }
@@ -38,18 +38,18 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     if APPS.get(call.app).is_none_or(|app| !app.redirect_id.eq_ignore_ascii_case(id)) {
         return Err(refusal(400, "id is no redirect of this app"));
     }
-    let transfer_only = ["subproduct", "desiredowners"];
+    let transfer_only = ["subproduct", "desiredOwners"];
     if product != "ASSETS_TRANSFER" && transfer_only.iter().any(|key| fields.get(key).is_some()) {
         return Err(refusal(400, "subproduct and desiredOwners belong to ASSETS_TRANSFER"));
     }
     let iat = world.now().as_second();
     let exp = iat + minutes(30).as_secs();
-    let claims = FlowClaims { id, product, external_id: fields.text("externalid"), iat, exp, jti: world.ids.guid() };
+    let claims = FlowClaims { id, product, external_id: fields.text("externalId"), iat, exp, jti: world.ids.guid() };
     let token = keys::sign(&claims);
     let ticket = Ticket {
         app: call.app,
         entity: fields.text("entity").map(str::to_owned),
-        external_id: fields.text("externalid").map(str::to_owned),
+        external_id: fields.text("externalId").map(str::to_owned),
         expires: world.now().saturating_add(minutes(30)).unwrap_or(Timestamp::MAX),
     };
     world.vumi.tickets.insert(token.clone(), ticket);

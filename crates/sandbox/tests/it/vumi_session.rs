@@ -123,3 +123,16 @@ fn a_flow_starts_with_a_redirect_of_the_app() {
     transfer["product"] = "TRANSACTIONS".into();
     assert_eq!(start(transfer).status, 400);
 }
+
+#[test]
+fn keys_have_a_case_and_the_scheme_of_a_session_has_none() {
+    let vumi = Vumi::new(0);
+    let keys = &vumi.sandbox.credentials().vumi;
+    let body = json!({ "CLIENTID": keys.client_id, "clientSecret": keys.secrets[1] }).to_string();
+    assert_eq!(send(&vumi.sandbox, "POST", "/api/v1/auth/login", &[], &body).status, 400);
+    for (scheme, status) in [("Bearer", 200), ("bearer", 200), ("BEARER", 200), ("Basic", 401)] {
+        let value = format!("{scheme} {}", vumi.session);
+        let answer = send(&vumi.sandbox, "GET", "/api/v1/queries/entities", &[("authorization", &value)], "");
+        assert_eq!(answer.status, status, "{scheme}");
+    }
+}

@@ -72,7 +72,7 @@ fn inject(world: &mut World, call: &Call) -> Answer {
         return Err(unknown_key(key));
     }
     if !fault.is_possible() {
-        return Err(bad_request("a status is 200 to 599"));
+        return Err(bad_request("a status is 200 to 599, megabytes are 1024 at most"));
     }
     if !on.can_fit() {
         return Err(bad_request("no operation of that provider has that name or path"));

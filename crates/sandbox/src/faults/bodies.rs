@@ -19,11 +19,13 @@ const SPACES: usize = 1 << 16;
 
 /// Bends the answer, if this is a fault of bodies.
 pub(super) fn spoil(fault: &Fault, reply: Reply) -> Reply {
+    if let Fault::HugeBody { megabytes } = fault {
+        return huge(reply, *megabytes);
+    }
     let reply = reply.collected();
     match fault {
         Fault::WrongContentType => Reply { content_type: "text/html; charset=utf-8", ..reply },
         Fault::Gzip => Reply { body: compressed(&reply.body), ..reply }.with("content-encoding", "gzip"),
-        Fault::HugeBody { megabytes } => huge(reply, *megabytes),
         Fault::InvalidJson => Reply { body: reply.body[..reply.body.len() * 2 / 3].to_vec(), ..reply },
         Fault::InvalidUtf8 => Reply { body: broken_text(reply.body), ..reply },
         Fault::ByteOrderMark => Reply { body: [b"\xEF\xBB\xBF".as_slice(), &reply.body].concat(), ..reply },
@@ -39,11 +41,15 @@ fn compressed(body: &[u8]) -> Vec<u8> {
     written.and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
-/// White space in front: a parser has to read all of it, and what follows is right.
+/// White space in front: a parser has to read all of it, and what follows is right. It is made while it is sent; a compressed body gets it
+/// compressed, as gzip allows.
 fn huge(reply: Reply, megabytes: u64) -> Reply {
     let blocks = megabytes.saturating_mul((1 << 20) / SPACES as u64);
-    let body = reply.body;
-    let parts = (0..blocks).map(|_| vec![b' '; SPACES]).chain(iter::once(body));
+    let zipped = reply.headers.iter().any(|(name, _)| *name == "content-encoding");
+    let spaces = vec![b' '; SPACES];
+    let block = if zipped { compressed(&spaces) } else { spaces };
+    let end = iter::once(reply.body).chain(reply.rest.into_iter().flatten());
+    let parts = (0..blocks).map(move |_| block.clone()).chain(end);
     Reply { body: Vec::new(), rest: Some(Box::new(parts)), ..reply }
 }
 

@@ -118,7 +118,7 @@ impl Fault {
         tagged.get("fault").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }
 
-    /// Whether it can be done: a status that no answer can have would break the line in ways that nobody asked for.
+    /// Whether it can be done: a body has an end, and a status that no answer can have would break the line in ways that nobody asked for.
     pub(crate) fn is_possible(&self) -> bool {
         match self {
             Self::ErrorJson { status }
@@ -126,6 +126,7 @@ impl Fault {
             | Self::ErrorEmpty { status }
             | Self::Redirect { status, .. }
             | Self::Refusal { status, .. } => (200..=599).contains(status),
+            Self::HugeBody { megabytes } => *megabytes <= 1024,
             _ => true,
         }
     }

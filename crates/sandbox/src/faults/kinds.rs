@@ -44,7 +44,7 @@ pub const FAULT_KINDS: &[FaultKind] = &[
     kind(INSTEAD, "html-instead", "", "200 with the login page of a captive portal"),
     kind(BODY, "wrong-content-type", "", "the right JSON, called text/html"),
     kind(BODY, "gzip", "", "the right JSON, compressed whether or not the client can read it"),
-    kind(BODY, "huge-body", r#", "megabytes": 256"#, "so much white space in front of the right JSON"),
+    kind(BODY, "huge-body", r#", "megabytes": 256"#, "so much white space in front of the right JSON, at most 1024 MB, sent while it is made"),
     kind(BODY, "invalid-json", "", "JSON that stops in the middle, its length announced rightly"),
     kind(BODY, "invalid-utf8", "", "a byte that is no UTF-8 inside the first text"),
     kind(BODY, "byte-order-mark", "", "a byte order mark in front of the JSON"),

@@ -40,11 +40,13 @@ pub(crate) fn instead(faults: &[Fault], route: &Route, call: &Call) -> Option<Re
 /// After the handler: the answer is bent, one fault after the other.
 pub(crate) fn after(faults: &[Fault], world: &mut World, route: &Route, call: &Call, mut reply: Reply) -> Reply {
     world.skew_seconds = 0;
-    for fault in faults {
+    let is_huge = |fault: &&Fault| matches!(fault, Fault::HugeBody { .. });
+    for fault in faults.iter().filter(|fault| !is_huge(fault)) {
         if route.provider == Provider::Flinks {
             reply = flinks::faults::after(fault, world, route, call, reply);
         }
         reply = bodies::spoil(fault, reply);
     }
-    reply
+    // Last, since the others need the whole body at once.
+    faults.iter().filter(is_huge).fold(reply, |reply, fault| bodies::spoil(fault, reply))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{Request, Response};
 use foliolink_sandbox::{CONTROL_ROUTES, FAULT_KINDS, Fault, On, Provider, Times, VumiApp};
 use serde_json::{Value, json};
@@ -245,6 +245,7 @@ fn control_routes_switch_faults_on_and_off() {
         json!({ "fault": "gzip", "operation": "x" }),
         json!({ "fault": "gzip", "times": "x" }),
         json!({ "fault": "error-empty", "status": 101 }),
+        json!({ "fault": "huge-body", "megabytes": 1025 }),
     ] {
         assert_eq!(control("POST", "", wrong).status, 400);
     }
@@ -281,7 +282,10 @@ async fn binary_bodies_are_what_they_claim() {
     assert_eq!(zipped.headers()["content-encoding"], "gzip");
     assert_eq!(&bytes(zipped).await[..2], b"\x1F\x8B");
     assert!(std::str::from_utf8(&bytes(ask(Fault::InvalidUtf8).await).await).is_err());
-    let huge = bytes(ask(Fault::HugeBody { megabytes: 3 }).await).await;
+    sandbox.inject(Fault::ExtraField, On::operation("login"), 1);
+    let huge = ask(Fault::HugeBody { megabytes: 3 }).await;
+    assert_eq!(huge.body().size_hint().exact(), None, "it is made while it is sent");
+    let huge = bytes(huge).await;
     assert!(huge.len() > 3 << 20);
     assert!(serde_json::from_slice::<Value>(&huge).unwrap()["message"].is_string());
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use foliolink_sandbox::{Clock, Provider, Sandbox};
+use foliolink_sandbox::{Clock, Provider, Sandbox, Switches};
 
 /// Flinks and Vumi Finlink on this machine, with made-up customers.
 #[derive(Parser)]
@@ -28,7 +28,7 @@ struct Arguments {
     /// Where the Link ends: https, or http on localhost.
     #[arg(long, default_value = "https://app.example.test/finlink/return")]
     vumi_redirect: String,
-    /// Folder with the OpenAPI documents, to serve them below /openapi.
+    /// Folder with other OpenAPI documents, to serve them below /openapi instead of its own.
     #[arg(long)]
     openapi: Option<PathBuf>,
     /// Where Flinks' webhooks go: http on this machine.
@@ -43,11 +43,13 @@ struct Arguments {
     /// How often a pending thing is seen pending before it is ready.
     #[arg(long, default_value_t = 2)]
     pending_looks: u32,
+    #[command(flatten)]
+    switches: Switches,
 }
 
 fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
     let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
-    let builder = builder.control(arguments.control).pending_looks(arguments.pending_looks);
+    let builder = arguments.switches.apply(builder).control(arguments.control).pending_looks(arguments.pending_looks);
     let mut builder = builder.vumi_redirect(&arguments.vumi_redirect)?.webhook_delay(Duration::from_secs(arguments.webhook_delay));
     if let Some(folder) = &arguments.openapi {
         builder = builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;

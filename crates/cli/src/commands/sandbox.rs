@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use clap::{Args, ValueEnum};
-use foliolink_sandbox::{Clock, Provider, Sandbox};
+use foliolink_sandbox::{Clock, Provider, Sandbox, Switches};
 
 use crate::{
     config::Span,
@@ -45,6 +45,8 @@ pub(crate) struct RunSandbox {
     /// Time from an event to its first webhook
     #[arg(long, value_name = "DURATION", default_value = "2s")]
     webhook_delay: Span,
+    #[command(flatten)]
+    switches: Switches,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -67,7 +69,7 @@ impl ClockKind {
 impl RunSandbox {
     fn sandbox(&self) -> Result<Sandbox, Failure> {
         let builder = Sandbox::builder().clock(self.clock.clock()?).seed(self.seed).control(self.control);
-        let mut builder = builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
+        let mut builder = self.switches.apply(builder).pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
         if let Some(url) = &self.vumi_redirect {
             builder = builder.vumi_redirect(url).map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
         }

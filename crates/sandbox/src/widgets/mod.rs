@@ -2,6 +2,8 @@
 
 mod status;
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use serde_json::value::RawValue;
 
@@ -80,8 +82,19 @@ fn file(_: &mut World, call: &Call) -> Answer {
     Ok(Reply::new(200, content_type, *text).with("x-content-type-options", "nosniff").with("cache-control", "no-cache"))
 }
 
-/// The OpenAPI documents, where the sandbox was told of them.
+/// The descriptions that it was made from.
+const DESCRIPTIONS: &[(&str, &str)] =
+    &[("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")), ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml"))];
+
+/// The OpenAPI documents: its own, and those of a folder, which may stand in for them.
 fn description(world: &mut World, call: &Call) -> Answer {
-    let text = world.options.descriptions.get(call.param("file")).ok_or_else(|| Reply::empty(404))?;
-    Ok(Reply::new(200, "application/yaml; charset=utf-8", text.clone()).with("x-content-type-options", "nosniff"))
+    let own = || DESCRIPTIONS.iter().find(|(name, _)| *name == call.param("file")).map(|(_, text)| *text);
+    let text = world.options.descriptions.get(call.param("file")).map(String::as_str).or_else(own).ok_or_else(|| Reply::empty(404))?;
+    Ok(Reply::new(200, "application/yaml; charset=utf-8", text).with("x-content-type-options", "nosniff"))
+}
+
+/// The names of all of them.
+fn descriptions(world: &World) -> BTreeSet<&str> {
+    let others = world.options.descriptions.keys().map(String::as_str);
+    DESCRIPTIONS.iter().map(|(name, _)| *name).chain(others).collect()
 }

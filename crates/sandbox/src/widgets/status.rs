@@ -1,6 +1,6 @@
 //! The status page: where things are, what opens them, what was asked and what is going to go wrong.
 
-use super::{HTML, policed};
+use super::{HTML, descriptions, policed};
 use crate::credentials::Credentials;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::Times;
@@ -48,7 +48,7 @@ fn addresses(world: &World, base: &str) -> String {
         let url = escaped(&format!("{base}{path}"));
         rows += &format!("<tr><th scope=\"row\">{name}</th><td><a href=\"{url}\"><code>{url}</code></a></td></tr>");
     }
-    for file in world.options.descriptions.keys() {
+    for file in descriptions(world) {
         let path = escaped(&format!("/openapi/{file}"));
         rows += &format!("<tr><th scope=\"row\">Description</th><td><a href=\"{path}\"><code>{path}</code></a></td></tr>");
     }

@@ -61,3 +61,15 @@ fn the_environment_names_every_credential_and_a_token_to_exchange() {
     let client = crate::support::Vumi::of(sandbox);
     assert_eq!(client.exchange(line.split(':').next().unwrap()).status, 200);
 }
+
+#[test]
+fn the_program_has_a_flag_for_every_switch() {
+    let program = env!("CARGO_BIN_EXE_foliolink-sandbox");
+    let flags = ["--vumi-paging", "--force-auth-token", "--authorize-token-required=false", "--pending-time=60"];
+    let mut child = Command::new(program).args(flags).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(first.starts_with("FLINKS_BASE_URL="), "{first}");
+}

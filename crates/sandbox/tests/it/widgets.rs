@@ -326,6 +326,11 @@ fn descriptions_are_served_from_the_folder_that_is_named() {
     for missing in ["/openapi/README.md", "/openapi/..%2FCargo.toml"] {
         assert_eq!(page(&sandbox, missing).status, 404);
     }
-    assert_eq!(page(&builder().build(), "/openapi/vumi.yaml").status, 404);
+    let plain = builder().build();
+    for name in ["flinks", "vumi"] {
+        let path = format!("/openapi/{name}.yaml");
+        assert!(page(&plain, &path).text.starts_with("openapi: 3.0"), "it has them without a folder");
+        assert!(page(&plain, "/").text.contains(&format!("href=\"{path}\"")));
+    }
     assert!(builder().openapi(std::path::Path::new("/nowhere")).is_err());
 }

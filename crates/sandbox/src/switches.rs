@@ -1,0 +1,32 @@
+//! The settings that both programs offer alike: this one and `foliolink sandbox`.
+
+use std::time::Duration;
+
+use clap::{ArgAction, Args};
+
+use crate::sandbox::SandboxBuilder;
+
+/// Flags of a program that starts a sandbox; put them among its own with `#[command(flatten)]`.
+#[derive(Clone, Debug, Args)]
+pub struct Switches {
+    /// How long a pending thing is pending at most, in seconds of the sandbox's clock
+    #[arg(long, default_value_t = 1200, value_name = "SECONDS")]
+    pending_time: u64,
+    /// Wrap Vumi's two transaction lists in a paging envelope
+    #[arg(long)]
+    vumi_paging: bool,
+    /// Refuse new connections in the Link without an auth token, as the app's setting of that name does
+    #[arg(long)]
+    force_auth_token: bool,
+    /// Whether Flinks' Authorize insists on an authorize token
+    #[arg(long, default_value_t = true, action = ArgAction::Set, value_name = "BOOL")]
+    authorize_token_required: bool,
+}
+
+impl Switches {
+    /// The sandbox that was asked for.
+    pub fn apply(&self, builder: SandboxBuilder) -> SandboxBuilder {
+        let builder = builder.pending_time(Duration::from_secs(self.pending_time)).vumi_paging(self.vumi_paging);
+        builder.force_auth_token(self.force_auth_token).authorize_token_required(self.authorize_token_required)
+    }
+}

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
 use serde_json::json;
 
@@ -77,6 +77,7 @@ fn work(
     line: Option<&Line>,
 ) -> (Response<Body>, Vec<Fault>) {
     nightly::catch_up(world);
+    let query = call.as_ref().map(|call| request_log::names(call.query.keys().map(String::as_str))).unwrap_or_default();
     let mut faults = Vec::new();
     let reply = match (route, call) {
         (Ok(route), _) if route.provider == Provider::Control && !near(parts, line) => Reply::empty(403),
@@ -94,6 +95,9 @@ fn work(
         method: parts.method.to_string(),
         path: route.map_or("(unknown)", |route| route.path),
         status: reply.status,
+        code: request_log::code(reply.status, &reply.body),
+        query,
+        headers: request_log::names(parts.headers.keys().map(HeaderName::as_str)),
         faults: faults.iter().map(Fault::name).collect(),
     };
     if !page {

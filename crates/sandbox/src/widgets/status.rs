@@ -109,7 +109,8 @@ fn requests(world: &World) -> String {
     let told = |request: &crate::request_log::LoggedRequest| {
         let time = request.at.strftime("%H:%M:%S");
         let faults = if request.faults.is_empty() { String::new() } else { format!(" ({})", request.faults.join(", ")) };
-        row(&format!("{time} {} {}", request.status, request.method), &format!("{}{faults}", request.path))
+        let code = request.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
+        row(&format!("{time} {} {}", request.status, request.method), &format!("{}{code}{faults}", request.path))
     };
     section("Latest requests", &latest.map(told).collect::<String>(), "None so far.")
 }

@@ -93,13 +93,24 @@ fn the_log_shows_templates_and_statuses_only() {
     flinks.get(&format!("GetAccountsDetailAsync/{id}"));
     let log = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "");
     let last = json!({ "at": "2031-04-02T08:15:42.145999Z", "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
-                       "status": 401 });
+                       "status": 401, "code": "INVALID_REQUEST", "headers": ["authorization", "x-api-key"] });
     assert_eq!(log.json().as_array().unwrap().last().unwrap(), &last);
     let keys = &flinks.sandbox.credentials().flinks;
     for hidden in [id.as_str(), keys.customer_id, keys.secret_key, keys.login_id] {
         assert!(!log.text.contains(hidden));
     }
     assert_eq!(flinks.sandbox.requests().len(), 4);
+}
+
+#[test]
+fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
+    let client = steered();
+    client.get("connections?externalId=cust-0001&7d3f2a10=x&K7Q2M9X4T1");
+    let last = client.sandbox.requests().pop().unwrap();
+    assert_eq!(
+        (last.query, last.headers, last.code),
+        (vec!["(other)".to_owned(), "externalId".to_owned()], vec!["authorization".to_owned()], None)
+    );
 }
 
 #[test]

@@ -99,16 +99,26 @@ async function link(page, inspect, look) {
 async function framed(page) {
   const heard = [];
   await page.exposeFunction("heard", (origin, message) => heard.push([origin, message]));
-  const widget = await connectUrl({ consentEnable: "false" });
-  await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
   const frame = page.frameLocator("iframe");
-  await frame.getByRole("button", { name: "FlinksCapital" }).click();
-  await logIn(frame, "greatday_nomfa", "Everyday");
-  await page.waitForURL(/\/back/);
+  const logInWith = async (parameters) => {
+    const widget = await connectUrl({ consentEnable: "false", ...parameters });
+    await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
+    await frame.getByRole("button", { name: "FlinksCapital" }).click();
+    await logIn(frame, "greatday_nomfa", "Everyday");
+  };
+  // With `jsRedirect` the page stays, so that nothing of what it is told gets lost with it.
+  await logInWith({ jsRedirect: "true" });
+  const told = () => heard.find(([, message]) => message.step === "REDIRECT");
+  while (!told()) await page.evaluate(() => new Promise(requestAnimationFrame));
   assert.ok(heard.every(([origin]) => origin === base));
   const steps = heard.map(([, message]) => message.step).filter((step) => step !== "APP_RESIZE");
   assert.deepEqual(steps, ["APP_MOUNTED", "COMPONENT_LOAD_INSTITUTION_SELECTOR", "INSTITUTION_SELECTED", "COMPONENT_LOAD_CREDENTIAL", "SUBMIT_CREDENTIAL", "REDIRECT"]);
-  assert.equal(heard.find(([, message]) => message.step === "REDIRECT")[1].url, page.url());
+  const { url } = told()[1];
+  await advance(3600);
+  await logInWith({});
+  await page.waitForURL(/\/back/);
+  assert.equal(page.url(), url);
+  await advance(3600);
 }
 
 /** Events as texts, a close button that only tells, and the way straight to one institution. */
@@ -124,6 +134,111 @@ async function closed(page) {
   while (!told()) await page.evaluate(() => new Promise(requestAnimationFrame));
   assert.ok(heard.every((message) => typeof message === "string"));
   assert.deepEqual(told(), { step: "COMPONENT_CLOSE_SESSION", institution: "FlinksCapital" });
+}
+
+/** Every kind of challenge, to the accounts. */
+async function challenges(page, inspect) {
+  const logInAs = async (username) => {
+    await page.goto(await connectUrl({ consentEnable: "false" }));
+    await page.getByRole("button", { name: "FlinksCapital" }).click();
+    await logIn(page, username, "Everyday");
+  };
+  const ended = async () => {
+    await page.waitForURL(/\/back/);
+    await advance(3600);
+  };
+  await logInAs("greatday_images");
+  await page.getByRole("img", { name: "Picture 4" }).waitFor();
+  const sizes = await page.locator("img").evaluateAll((images) => images.map((image) => image.naturalWidth));
+  assert.deepEqual(sizes, [96, 96, 96, 96]);
+  await page.getByRole("checkbox", { name: "Picture 1" }).check();
+  await press(page);
+  await page.getByRole("alert").waitFor();
+  for (const number of [2, 3, 4]) await page.getByRole("checkbox", { name: `Picture ${number}` }).check();
+  await inspect("connect-pictures");
+  await press(page);
+  await ended();
+
+  await logInAs("greatday_code");
+  await page.getByRole("radio", { name: /^Call/ }).check();
+  await inspect("connect-text-or-call");
+  await press(page);
+  await page.getByLabel(/code/).fill("123456");
+  await inspect("connect-code");
+  await press(page);
+  await ended();
+
+  await logInAs("greatday_several");
+  for (const fruit of ["Apple", "Pear"]) await page.getByRole("checkbox", { name: fruit }).check();
+  await press(page);
+  await ended();
+
+  await logInAs("greatday_newquestions");
+  await page.getByLabel("Question").nth(1).selectOption({ index: 1 });
+  for (const at of [0, 1]) await page.getByLabel("Answer").nth(at).fill("Soup");
+  await inspect("connect-new-questions");
+  await press(page);
+  await ended();
+
+  await logInAs("greatday_noretry");
+  await page.locator("#answer-0").fill("Oak Hill");
+  await press(page);
+  await page.getByRole("alert").waitFor();
+  await page.locator("#password").waitFor();
+}
+
+/** The bank's questions once and for all: answered, skipped, or none. */
+async function enhanced(page, inspect) {
+  const heard = [];
+  await page.exposeFunction("heard", (origin, message) => heard.push(message.step));
+  const frame = page.frameLocator("iframe");
+  const logInWith = async (parameters) => {
+    heard.length = 0;
+    const widget = await connectUrl({ consentEnable: "false", enhancedMFA: "true", ...parameters });
+    await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
+    await frame.getByRole("button", { name: "FlinksCapital" }).click();
+    await logIn(frame, "greatday_nomfa", "Everyday");
+  };
+  await logInWith({ skipEnhancedMFA: "true" });
+  await frame.locator("#stored-2").waitFor();
+  await frame.getByRole("button", { name: "Skip" }).click();
+  await page.waitForURL(/\/back/);
+  assert.ok(heard.includes("ENHANCED_MFA_HAS_QUESTIONS"), heard.join());
+  await advance(3600);
+  // Full page, for a close look; nobody may skip here.
+  await page.goto(await connectUrl({ consentEnable: "false", enhancedMFA: "true" }));
+  await page.getByRole("button", { name: "FlinksCapital" }).click();
+  await logIn(page, "greatday_nomfa", "Everyday");
+  for (const at of [0, 1, 2]) await page.locator(`#stored-${at}`).fill("Montreal");
+  assert.equal(await page.getByRole("button", { name: "Skip" }).count(), 0);
+  await inspect("connect-enhanced-mfa");
+  await press(page);
+  await page.waitForURL(/\/back/);
+  await advance(3600);
+}
+
+/** Consent at the bank, in a window of its own: closed, refused, allowed. */
+async function outbound(page, inspect) {
+  await page.goto(await connectUrl({ demoOutbound: "true", consentEnable: "false" }));
+  await page.getByRole("button", { name: "FlinksCapital" }).click();
+  await inspect("connect-outbound");
+  const atBank = async () => {
+    const [bank] = await Promise.all([page.waitForEvent("popup"), press(page)]);
+    await bank.getByRole("button", { name: "Allow" }).waitFor();
+    return bank;
+  };
+  let bank = await atBank();
+  await bank.close();
+  await page.getByText("closed too early").waitFor();
+  bank = await atBank();
+  await bank.getByRole("button", { name: "Refuse" }).click();
+  await page.getByText("You refused at your bank").waitFor();
+  bank = await atBank();
+  await bank.screenshot({ path: `${pictures}/connect-outbound-bank.png` });
+  await bank.getByRole("button", { name: "Allow" }).click();
+  await page.waitForURL(/\/back/);
+  assert.match(new URL(page.url()).searchParams.get("loginId"), /^[0-9a-f-]{36}$/);
+  await advance(3600);
 }
 
 /** Nothing but keys: from the list to the end. */
@@ -159,6 +274,10 @@ try {
   const strict = { viewport: { width: 1200, height: 800 }, theme: "light", locale: "en-GB", strict: true };
   await open(strict, framed);
   await open(strict, closed);
+  const loose = { ...strict, viewport: { width: 420, height: 900 }, strict: false };
+  await open(loose, challenges);
+  await open(loose, enhanced);
+  await open(loose, outbound);
   await open(strict, byKeyboard);
   console.log(`both widgets work; pictures are in ${pictures}`);
 } finally {

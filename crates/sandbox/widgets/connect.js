@@ -1,5 +1,7 @@
 // The Connect widget: institution, consent, credentials, questions, accounts, redirect. It tells the page around it what happens.
 import { alert, ask, button, chooser, el, field, finished, form, pause, show, theme, waiting, webAddress } from "./common.js";
+import { answerTo, question } from "./connect-mfa.js";
+import { outbound } from "./connect-outbound.js";
 import { words } from "./connect-words.js";
 
 const query = new URLSearchParams(location.search);
@@ -49,14 +51,27 @@ function select(institution) {
   state.institution = institution;
   tell("INSTITUTION_SELECTED");
   if (on("consentEnable", "true")) consent();
-  else credentials();
+  else signIn();
+}
+
+const signIn = () => (on("demoOutbound") ? atBank() : credentials());
+
+// Who consents at the bank types nothing here: the sandbox goes on as its user who is never asked.
+function atBank(problem = "") {
+  const decided = (outcome) => {
+    if (outcome !== "allow") return atBank(say.outcomes[outcome]);
+    tell("COMPONENT_ACCEPT_PROVIDER_CONSENT");
+    return logIn({ username: "greatday_nomfa", password: "Everyday" }, atBank);
+  };
+  const look = { institution: state.institution, language, theme: option("theme", "light") };
+  outbound({ say, ...look, problem, decided, backwards: back(() => chooseInstitution()) });
 }
 
 function consent() {
   tell("COMPONENT_LOAD_CONSENT");
   const company = option("customerName") || say.company;
   const wanted = option("features", "AccountNumber,TransactionHistory,Balance").split(",").filter(Boolean);
-  const accept = () => { tell("COMPONENT_ACCEPT_CONSENT"); credentials(); };
+  const accept = () => { tell("COMPONENT_ACCEPT_CONSENT"); signIn(); };
   const deny = () => { tell("COMPONENT_DENY_CONSENT"); chooseInstitution(); };
   show(say.consent(company[0].toUpperCase() + company.slice(1)), el("p", { class: "soft" }, say.consentText(company, state.institution)),
     el("ul", { class: "points" }, ...wanted.map((name) => el("li", {}, say.features[name] ?? name))),
@@ -73,18 +88,18 @@ function terms() {
 
 function credentials(problem = "") {
   tell(problem ? "COMPONENT_LOAD_CREDENTIAL_RETRY" : "COMPONENT_LOAD_CREDENTIAL");
-  show(say.login(state.institution), alert(problem), form(logIn,
+  show(say.login(state.institution), alert(problem), form((data) => logIn({ username: data.get("username"), password: data.get("password") }, credentials),
     field("username", say.username, { autocomplete: "username", autocapitalize: "none" }, problem),
     field("password", say.password, { type: "password", autocomplete: "current-password" }, problem),
     terms(), button(say.next), back(() => chooseInstitution())));
   document.getElementById("username").focus();
 }
 
-async function logIn(data) {
+async function logIn(person, again) {
   tell("SUBMIT_CREDENTIAL");
   waiting(say.connecting, say.moment);
-  const known = { widget: state.widget, institution: state.institution, language, tag: query.get("tag"), scheduleRefresh: on("scheduleRefresh") };
-  judge(await ask("/connect/api/authorize", { ...known, username: data.get("username"), password: data.get("password") }), credentials);
+  const known = { widget: state.widget, institution: state.institution, language, tag: query.get("tag"), scheduleRefresh: on("scheduleRefresh"), withMfaQuestions: on("enhancedMFA") };
+  judge(await ask("/connect/api/authorize", { ...known, ...person }), again);
 }
 
 // One answer of the bank: in, questions, still at work, or refused.
@@ -116,29 +131,42 @@ async function judge({ status, body }, again) {
 
 function questions(challenges, problem = "") {
   tell(problem ? "COMPONENT_LOAD_MFA_RETRY" : "COMPONENT_LOAD_MFA", { mfaTypes: challenges.map((challenge) => challenge.Type) });
-  const ask1 = (challenge, at) => {
-    const id = `answer-${at}`;
-    if (!challenge.Iterables?.length) return field(id, challenge.Prompt, {}, problem);
-    const several = challenge.Type === "MultipleChoiceMultipleAnswers";
-    const choice = (text, n) => el("label", { class: "option" },
-      el("input", { type: several ? "checkbox" : "radio", name: id, value: text, required: !several, id: `${id}-${n}` }), el("span", {}, text));
-    return el("fieldset", {}, el("legend", {}, challenge.Prompt), ...challenge.Iterables.map(choice));
-  };
   show(say.questions, el("p", { class: "soft" }, say.questionsText(state.institution)), alert(problem),
-    form((data) => answer(challenges, data), ...challenges.map(ask1), button(say.next)));
+    form((data) => answer(challenges, data), ...challenges.map((challenge, at) => question(challenge, at, say, problem)), button(say.next)));
   document.querySelector("main input")?.focus();
 }
 
 async function answer(challenges, data) {
   tell("SUBMIT_MFA");
   waiting(say.connecting, say.moment);
-  const given = challenges.map((challenge, at) => [challenge.Prompt, data.getAll(`answer-${at}`)]);
+  const given = challenges.map((challenge, at) => answerTo(challenge, at, data));
   judge(await ask("/connect/api/answer", { widget: state.widget, requestId: state.requestId, SecurityResponses: Object.fromEntries(given) }), credentials);
 }
 
 async function opened(body) {
   state.loginId = body.Login.Id;
   state.institution ||= body.InstitutionName;
+  if (on("enhancedMFA")) return enhanced();
+  return accounts();
+}
+
+// Enhanced MFA: all of the bank's questions at once, so that later refreshes need nobody.
+async function enhanced(problem = "") {
+  const { body } = await ask("/connect/api/questions", { widget: state.widget, requestId: state.requestId });
+  const asked = body.questions ?? [];
+  tell(asked.length ? "ENHANCED_MFA_HAS_QUESTIONS" : "ENHANCED_MFA_NO_QUESTIONS");
+  if (asked.length === 0) return accounts();
+  const store = async (data) => {
+    const answers = Object.fromEntries(asked.map((text, at) => [text, data.get(`stored-${at}`)]));
+    const { status } = await ask("/connect/api/store", { widget: state.widget, requestId: state.requestId, answers });
+    return status === 200 ? accounts() : enhanced(say.codes.ERROR);
+  };
+  return show(say.enhanced, el("p", { class: "soft" }, say.enhancedText(state.institution)), alert(problem),
+    form(store, ...asked.map((text, at) => field(`stored-${at}`, text)), button(say.next)),
+    on("skipEnhancedMFA") ? button(say.skip, () => accounts(), true) : null);
+}
+
+async function accounts() {
   const chosen = option("resumeSelectedAccounts");
   if (chosen || !on("accountSelectorEnable")) return redirect(chosen);
   const { body: listed } = await ask("/connect/api/accounts", { widget: state.widget, requestId: state.requestId });

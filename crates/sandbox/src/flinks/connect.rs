@@ -100,7 +100,7 @@ pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
         }
     }
     // Only what the widget knows: never a LoginId.
-    let known = ["institution", "username", "password", "language", "tag", "schedulerefresh"];
+    let known = ["institution", "username", "password", "language", "tag", "schedulerefresh", "withmfaquestions"];
     let credentials = known.iter().filter_map(|key| Some(((*key).to_owned(), fields.get(key)?.clone()))).collect();
     let request_id = live::start(world, &Fields::of(credentials), None)?;
     if let Some(own) = world.flinks.widgets.get_mut(widget) {
@@ -125,6 +125,35 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     mfa::answer(world, request_id, responses)
 }
 
+/// The LoginId of a session that is open.
+fn open_login(world: &World, fields: &Fields) -> Result<String, Reply> {
+    let request_id = own_session(world, fields)?;
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
+    let session = session.filter(|session| matches!(session.phase, Phase::Open));
+    Ok(session.ok_or_else(|| refusal::no_session(request_id))?.login_id.clone())
+}
+
+/// `POST /connect/api/questions`: what enhanced MFA asks once the bank has let the person in, so that later refreshes need nobody.
+pub(crate) fn questions(world: &mut World, call: &Call) -> Answer {
+    let login_id = open_login(world, &fields(call)?)?;
+    let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
+    Reply::ok(&json!({ "questions": card.questions }))
+}
+
+/// `POST /connect/api/store`: the answers to these, all of them.
+pub(crate) fn store(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(call)?;
+    let login_id = open_login(world, &fields)?;
+    let answers = fields.get("answers").and_then(Value::as_object).ok_or_else(|| refusal::invalid("answers is missing"))?;
+    let card = world.flinks.card_mut(&login_id).ok_or_else(refusal::unknown_login)?;
+    let given = |question: &String| answers.get(question).and_then(Value::as_str).is_some_and(|answer| !answer.trim().is_empty());
+    if !card.questions.iter().all(given) || answers.len() != card.questions.len() {
+        return Err(refusal::invalid("answers holds one text for each question"));
+    }
+    super::questions::stored(card, |question| answers.contains_key(question));
+    Reply::ok(&json!({}))
+}
+
 #[derive(Serialize)]
 struct Selectable {
     id: String,
@@ -139,10 +168,7 @@ struct Selectable {
 /// `POST /connect/api/accounts`: what the account selector shows.
 pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
-    let request_id = own_session(world, &fields)?;
-    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
-    let session = session.filter(|session| matches!(session.phase, Phase::Open));
-    let login_id = session.ok_or_else(|| refusal::no_session(request_id))?.login_id.clone();
+    let login_id = open_login(world, &fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
     let shown = |balance: Amount| balance.round(2).to_string();
     let listed = card.profile.accounts().into_iter().map(|account| Selectable {

@@ -21,6 +21,7 @@ enum Treatment {
 fn treatment(username: &str) -> Treatment {
     match username.to_ascii_lowercase().as_str() {
         "greatday" | "greatday_us" | "greatday_stale" => Treatment::Ask,
+        "greatday_images" | "greatday_code" | "greatday_several" | "greatday_newquestions" | "greatday_noretry" => Treatment::Ask,
         "greatday_nomfa" | "greatday_joint" => Treatment::LetIn,
         "test_disabled_account" => Treatment::Refuse(refusal::DISABLED_LOGIN, "the bank has deactivated this online access"),
         "test_service_unavailable" => Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment"),

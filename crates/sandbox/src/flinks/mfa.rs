@@ -1,8 +1,9 @@
-//! The questions of the made-up bank: a first one, then two at once, in English or French.
+//! Asking the made-up bank's questions, round by round, and judging the answers. What is asked stands in `challenges`.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::challenges::{self, Question, Right, Rounds};
 use super::refusal::{self, ask_again, refuse_in};
 use super::sessions::Phase;
 use super::store::Card;
@@ -14,99 +15,39 @@ use crate::state::World;
 /// One round of questions, and whether it is asked for the second time.
 #[derive(Clone, Copy)]
 pub(crate) struct Round {
+    rounds: Rounds,
     number: usize,
     again: bool,
-    language: &'static str,
     institution: &'static str,
-}
-
-/// A question in both wordings: a repeated one is worded differently, so that nobody relies on prompts.
-struct Question {
-    r#type: &'static str,
-    wordings: [&'static str; 2],
-    choices: &'static [&'static str],
-    answer: &'static str,
-}
-
-const fn open(first: &'static str, again: &'static str, answer: &'static str) -> Question {
-    Question { r#type: "QuestionAndAnswer", wordings: [first, again], choices: &[], answer }
-}
-
-const ENGLISH: [&[Question]; 2] = [
-    &[open("Which city were you born in?", "In which city were you born?", "montreal")],
-    &[
-        Question {
-            r#type: "MultipleChoice",
-            wordings: ["Which country is the best one?", "What is the best country of all?"],
-            choices: &["Japan", "Canada", "Portugal"],
-            answer: "canada",
-        },
-        Question {
-            r#type: "MultipleChoiceMultipleAnswers",
-            wordings: ["What shape do people like most?", "What shape do people like the most? "],
-            choices: &["Circle", "Triangle", "Square"],
-            answer: "triangle",
-        },
-    ],
-];
-
-const FRENCH: [&[Question]; 2] = [
-    &[open("Dans quelle ville êtes-vous né(e) ?", "Votre ville de naissance ?", "montreal")],
-    &[
-        Question {
-            r#type: "MultipleChoice",
-            wordings: ["Quel est le meilleur pays ?", "Le meilleur pays de tous, c’est lequel ?"],
-            choices: &["Japon", "Canada", "Portugal"],
-            answer: "canada",
-        },
-        Question {
-            r#type: "MultipleChoiceMultipleAnswers",
-            wordings: ["Quelle forme préfère-t-on ?", "Quelle forme préfère-t-on le plus ? "],
-            choices: &["Cercle", "Triangle", "Carré"],
-            answer: "triangle",
-        },
-    ],
-];
-
-/// What Flinks Capital asks in the United States.
-const SUMS: [&[Question]; 2] = [&[open("What is 2 + 2?", "How much is 2 + 2?", "4")], &[open("What is 3 + 5?", "How much is 3 + 5?", "8")]];
-
-fn asked(language: &str) -> &'static [&'static [Question]; 2] {
-    match language {
-        "fr" => &FRENCH,
-        "us" => &SUMS,
-        _ => &ENGLISH,
-    }
 }
 
 impl Round {
     pub(crate) fn first(card: &Card) -> Self {
-        let american = card.username.eq_ignore_ascii_case("greatday_us");
-        let (language, institution) = (if american { "us" } else { card.language }, card.bank.name);
-        Self { number: 0, again: false, language, institution }
+        Self { rounds: challenges::rounds(&card.username, card.language), number: 0, again: false, institution: card.bank.name }
     }
 
     fn questions(&self) -> &'static [Question] {
-        asked(self.language).get(self.number).copied().unwrap_or_default()
+        self.rounds.get(self.number).copied().unwrap_or_default()
     }
 
     fn prompt(&self, question: &Question) -> &'static str {
         question.wordings[usize::from(self.again)]
     }
 
+    /// What the answer may stand under: the prompt, or the question that was chosen instead of it.
+    fn keys(&self, question: &Question) -> Vec<&'static str> {
+        if matches!(question.right, Right::ToBeChosen) { question.choices() } else { vec![self.prompt(question)] }
+    }
+
     fn challenges(&self) -> Vec<Challenge> {
-        let ask = |question: &Question| Challenge {
-            r#type: question.r#type,
-            prompt: self.prompt(question),
-            iterables: question.choices.to_vec(),
-        };
+        let ask = |question: &Question| Challenge { r#type: question.r#type, prompt: self.prompt(question), iterables: question.choices() };
         self.questions().iter().map(ask).collect()
     }
 }
 
 /// The bank's own security questions, as GetMFAQuestions lists them.
 pub(crate) fn bank_questions(language: &str) -> Vec<String> {
-    asked(language).iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
+    challenges::security(language).iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
 }
 
 #[derive(Serialize)]
@@ -135,6 +76,7 @@ pub(crate) fn challenge(round: &Round, request_id: &str) -> Reply {
 pub(crate) fn answer(world: &mut World, request_id: &str, responses: &Map<String, Value>) -> Answer {
     let session = authorize::find(world, request_id)?;
     let id = session.request_id.clone();
+    let login_id = session.login_id.clone();
     let Phase::Asking(round) = &mut session.phase else {
         return Err(refusal::invalid("this session asks nothing"));
     };
@@ -151,19 +93,24 @@ pub(crate) fn answer(world: &mut World, request_id: &str, responses: &Map<String
         return Err(refuse_in(refusal::INVALID_SECURITY_RESPONSE, "wrong again, the session is over", &id));
     }
     round.again = true;
-    Err(ask_again("an answer is wrong, please try once more", &id, &round.challenges()))
+    let challenges = round.challenges();
+    if world.flinks.card(&login_id).is_some_and(|card| challenges::is_without_retry(&card.username)) {
+        world.flinks.sessions.remove(&id);
+        return Err(refuse_in(refusal::INVALID_SECURITY_RESPONSE_NO_RETRY, "an answer is wrong, the session is over", &id));
+    }
+    Err(ask_again("an answer is wrong, please try once more", &id, &challenges))
 }
 
 /// Whether all answers are right; a malformed set of them is refused and may be sent again.
 fn right(round: Round, responses: &Map<String, Value>, id: &str) -> Result<bool, Reply> {
-    let prompts: Vec<_> = round.questions().iter().map(|question| round.prompt(question)).collect();
-    if responses.keys().any(|key| !prompts.contains(&key.as_str())) {
+    let keys: Vec<_> = round.questions().iter().map(|question| round.keys(question)).collect();
+    if responses.keys().any(|key| !keys.iter().flatten().any(|known| known == key)) {
         let text = "a key of SecurityResponses is not a prompt of this session";
         return Err(refuse_in(refusal::UNKNOWN_CHALLENGE_KEY, text, id));
     }
     let mut all_right = true;
-    for question in round.questions() {
-        let Some(given) = responses.get(round.prompt(question)) else {
+    for (question, keys) in round.questions().iter().zip(keys) {
+        let Some(given) = keys.iter().find_map(|key| responses.get(*key)) else {
             let text = "not every question is answered";
             return Err(refuse_in(refusal::SECURITYRESPONSES_INCOMPLETE, text, id));
         };
@@ -177,6 +124,21 @@ fn matches(question: &Question, given: &Value) -> Result<bool, Reply> {
     let Some(answers) = answers else {
         return Err(refusal::invalid("an answer is always a list of texts"));
     };
-    let plain = |answer: &&str| answer.to_lowercase().replace('é', "e") == question.answer;
-    Ok(answers.len() == 1 && answers.iter().all(plain))
+    Ok(match question.right {
+        Right::Words(words) => {
+            let plain: Vec<_> = answers.iter().map(|answer| answer.to_lowercase().replace('é', "e")).collect();
+            same(&plain.iter().map(String::as_str).collect::<Vec<_>>(), words)
+        }
+        Right::OneOf(words) => matches!(answers.as_slice(), [one] if words.contains(one)),
+        Right::Pictures(numbers) => {
+            let pictures: Vec<_> = numbers.iter().map(|number| challenges::PICTURES[*number].as_str()).collect();
+            same(&answers, &pictures)
+        }
+        Right::ToBeChosen => matches!(answers.as_slice(), [one] if !one.trim().is_empty()),
+    })
+}
+
+/// The same texts, each once, in any order.
+fn same(given: &[&str], wanted: &[&str]) -> bool {
+    given.len() == wanted.len() && wanted.iter().all(|word| given.contains(word))
 }

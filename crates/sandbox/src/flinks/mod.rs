@@ -8,6 +8,7 @@ pub(crate) mod authorize;
 pub(crate) mod background;
 pub(crate) mod cards;
 pub(crate) mod categorization;
+mod challenges;
 pub(crate) mod connect;
 pub(crate) mod data;
 pub(crate) mod faults;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::refusal::{invalid, unknown_login};
+use super::store::Card;
 use super::{keys, required, shaped};
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::shape::{Shape, Shapes};
@@ -34,9 +35,14 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     if !answered.iter().all(|question| card.questions.contains(question)) {
         return Err(invalid("one of the questions is not open at this card"));
     }
-    card.questions.retain(|question| !answered.contains(question));
-    card.answers_stored |= card.questions.is_empty();
+    stored(card, |question| answered.iter().any(|known| known == question));
     Reply::ok(&json!({ "Message": "SUCCESS" }))
+}
+
+/// Questions that have an answer now; with the last of them the bank needs nobody any more.
+pub(crate) fn stored(card: &mut Card, answered: impl Fn(&str) -> bool) {
+    card.questions.retain(|question| !answered(question));
+    card.answers_stored |= card.questions.is_empty();
 }
 
 fn answered(fields: &Fields) -> Option<Vec<String>> {

@@ -25,6 +25,7 @@ pub(crate) const DISABLED_LOGIN: Code = code("DISABLED_LOGIN", 401);
 pub(crate) const INVALID_LOGIN: Code = code("INVALID_LOGIN", 401);
 pub(crate) const INVALID_REQUEST: Code = code("INVALID_REQUEST", 401);
 pub(crate) const INVALID_SECURITY_RESPONSE: Code = code("INVALID_SECURITY_RESPONSE", 401);
+pub(crate) const INVALID_SECURITY_RESPONSE_NO_RETRY: Code = code("INVALID_SECURITY_RESPONSE_NO_RETRY", 401);
 pub(crate) const INVALID_USERNAME: Code = code("INVALID_USERNAME", 401);
 pub(crate) const QUESTION_NOT_FOUND: Code = code("QUESTION_NOT_FOUND", 401);
 pub(crate) const RETRY_LATER: Code = code("RETRY_LATER", 401);

@@ -32,6 +32,9 @@ pub const WIDGET_ROUTES: &[Route] = &[
     Route { provider: Provider::Widget, operation: "connect_poll", method: "POST", path: "/connect/api/poll", run: flinks::connect::poll },
     Route { provider: Provider::Widget, operation: "connect_answer", method: "POST", path: "/connect/api/answer", run: flinks::connect::answer },
     Route { provider: Provider::Widget, operation: "connect_accounts", method: "POST", path: "/connect/api/accounts", run: flinks::connect::accounts },
+    Route { provider: Provider::Widget, operation: "connect_questions", method: "POST", path: "/connect/api/questions", run: flinks::connect::questions },
+    Route { provider: Provider::Widget, operation: "connect_store", method: "POST", path: "/connect/api/store", run: flinks::connect::store },
+    Route { provider: Provider::Widget, operation: "outbound_page", method: "GET", path: "/connect/outbound", run: outbound_page },
     Route { provider: Provider::Widget, operation: "link_page", method: "GET", path: "/link", run: link_page },
     Route { provider: Provider::Widget, operation: "link_start", method: "POST", path: "/link/api/start", run: vumi::link_flow::start },
     Route { provider: Provider::Widget, operation: "link_login", method: "POST", path: "/link/api/login", run: vumi::link_flow::log_in },
@@ -43,6 +46,9 @@ const FILES: &[(&str, &str, &str)] = &[
     ("common.js", SCRIPT, include_str!("../../widgets/common.js")),
     ("connect.js", SCRIPT, include_str!("../../widgets/connect.js")),
     ("connect-words.js", SCRIPT, include_str!("../../widgets/connect-words.js")),
+    ("connect-mfa.js", SCRIPT, include_str!("../../widgets/connect-mfa.js")),
+    ("connect-outbound.js", SCRIPT, include_str!("../../widgets/connect-outbound.js")),
+    ("outbound.js", SCRIPT, include_str!("../../widgets/outbound.js")),
     ("link.js", SCRIPT, include_str!("../../widgets/link.js")),
     ("link-words.js", SCRIPT, include_str!("../../widgets/link-words.js")),
 ];
@@ -70,6 +76,11 @@ const HOSTS: &str = "'self' http://localhost:* http://127.0.0.1:* https:";
 
 fn connect_page(_: &mut World, _: &Call) -> Answer {
     Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/connect.html")), HOSTS))
+}
+
+/// The bank's own page of `demoOutbound`, in a window of its own and in nobody's frame.
+fn outbound_page(_: &mut World, _: &Call) -> Answer {
+    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/outbound.html")), "'none'"))
 }
 
 fn link_page(_: &mut World, _: &Call) -> Answer {

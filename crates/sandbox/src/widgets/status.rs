@@ -66,8 +66,14 @@ fn credentials() -> String {
         row("Flinks bearer", flinks.bearer),
         row("Flinks webhook secret", flinks.webhook_secret),
         row("Flinks LoginIds", &[flinks.login_id, flinks.login_id_no_mfa, flinks.login_id_joint, flinks.login_id_wealth].join(" ")),
-        row("Flinks users", "greatday, greatday_nomfa, greatday_joint, greatday_us; password Everyday"),
-        row("Flinks answers", "Montreal, Canada, Triangle; greatday_us: 4, 8"),
+        row(
+            "Flinks users",
+            "greatday, greatday_nomfa, greatday_joint, greatday_us, greatday_images, greatday_code, greatday_several, greatday_newquestions, greatday_noretry; password Everyday",
+        ),
+        row(
+            "Flinks answers",
+            "Montreal, Canada, Triangle; greatday_us: 4, 8; greatday_code: 123456; greatday_several: Apple, Pear; greatday_noretry: Maple Hill",
+        ),
         row("Vumi client id", vumi.client_id),
         row("Vumi client secrets", &vumi.secrets.join(" ")),
         row("Vumi redirect id", vumi.redirect_id),

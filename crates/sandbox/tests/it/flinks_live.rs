@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use foliolink_sandbox::{Fault, On};
 use serde_json::{Map, Value, json};
 
@@ -97,6 +98,90 @@ fn a_second_try_can_be_right() {
     let asked = flinks.log_in("greatday");
     let again = reply(&flinks, &asked, answers(&asked, |_| "Paris"));
     assert_eq!(reply(&flinks, &again, right(&again)).status, 203);
+}
+
+#[test]
+fn pictures_are_answered_exactly_as_they_came() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_images");
+    let challenge = asked.json()["SecurityChallenges"][0].clone();
+    assert_eq!((asked.status, &challenge["Type"]), (203, &json!("ImageSelection")));
+    let pictures: Vec<_> = challenge["Iterables"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    for picture in &pictures {
+        let jpeg = BASE64_STANDARD.decode(picture).unwrap();
+        assert!(jpeg.starts_with(&[0xFF, 0xD8, 0xFF]) && jpeg.ends_with(&[0xFF, 0xD9]), "no JPEG");
+    }
+    let give = |asked: &Answer, given: Vec<String>| {
+        let prompt = asked.json()["SecurityChallenges"][0]["Prompt"].as_str().unwrap().to_owned();
+        reply(&flinks, asked, json!({ prompt: given }))
+    };
+    let lower = pictures[1..].iter().map(|picture| picture.to_lowercase()).collect();
+    let again = give(&asked, lower);
+    assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+    let opened = give(&again, pictures[1..].iter().rev().cloned().collect());
+    assert_eq!(opened.status, 200);
+}
+
+#[test]
+fn all_pictures_or_one_of_them_are_not_the_right_ones() {
+    for wanted in [0..4, 1..2] {
+        let flinks = Flinks::new(0);
+        let asked = flinks.log_in("greatday_images");
+        let challenge = asked.json()["SecurityChallenges"][0].clone();
+        let given = json!(challenge["Iterables"].as_array().unwrap()[wanted.clone()]);
+        let answer = reply(&flinks, &asked, json!({ challenge["Prompt"].as_str().unwrap(): given }));
+        assert_eq!(answer.refused(), refused(401, "INVALID_SECURITY_RESPONSE"), "{wanted:?}");
+    }
+}
+
+#[test]
+fn a_way_to_send_the_code_leads_to_the_code() {
+    for way in ["Text ***-***-0199", "Call ***-***-0199"] {
+        let flinks = Flinks::new(0);
+        let asked = flinks.log_in("greatday_code");
+        assert_eq!(asked.json()["SecurityChallenges"][0]["Type"], "TextOrCall");
+        let code = reply(&flinks, &asked, answers(&asked, |_| way));
+        assert_eq!((code.status, &code.json()["SecurityChallenges"][0]["Type"]), (203, &json!("QuestionAndAnswer")));
+        let again = reply(&flinks, &code, answers(&code, |_| "000000"));
+        assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+        assert_eq!(reply(&flinks, &again, answers(&again, |_| "123456")).status, 200);
+    }
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_code");
+    assert_eq!(reply(&flinks, &asked, answers(&asked, |_| "Pigeon")).refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+}
+
+#[test]
+fn several_answers_are_needed_where_several_are_right() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_several");
+    let again = reply(&flinks, &asked, json!({ "Which of these are fruits?": ["Apple"] }));
+    assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+    assert_eq!(reply(&flinks, &again, json!({ "Pick all the fruits.": ["Pear", "Apple"] })).status, 200);
+}
+
+#[test]
+fn a_chosen_question_is_the_key_of_its_answer() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_newquestions");
+    let by_prompt = reply(&flinks, &asked, answers(&asked, |_| "Teal"));
+    assert_eq!(by_prompt.refused(), refused(401, "UNKNOWN_CHALLENGE_KEY"));
+    let one = reply(&flinks, &asked, json!({ "What was your first job?": ["Baker"] }));
+    assert_eq!(one.refused(), refused(401, "SECURITYRESPONSES_INCOMPLETE"));
+    let both = json!({ "What was your first job?": ["Baker"], "Which colour do you prefer?": ["Teal"] });
+    assert_eq!(reply(&flinks, &asked, both).status, 200);
+}
+
+#[test]
+fn where_there_is_no_second_try_the_session_is_over() {
+    let flinks = Flinks::new(0);
+    let asked = flinks.log_in("greatday_noretry");
+    let over = reply(&flinks, &asked, answers(&asked, |_| "Oak Hill"));
+    assert_eq!(over.refused(), refused(401, "INVALID_SECURITY_RESPONSE_NO_RETRY"));
+    assert!(over.json().get("SecurityChallenges").is_none());
+    assert_eq!(reply(&flinks, &asked, json!({})).refused(), refused(400, "SESSION_NONEXISTENT"));
+    let asked = flinks.log_in("greatday_noretry");
+    assert_eq!(reply(&flinks, &asked, answers(&asked, |_| "Maple Hill")).status, 200);
 }
 
 #[test]

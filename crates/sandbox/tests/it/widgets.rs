@@ -45,7 +45,15 @@ impl Widget {
 #[test]
 fn pages_come_with_a_strict_policy_and_nothing_foreign() {
     let sandbox = builder().build();
-    for path in ["/connect/v2/?demo=true", "/connect/v2", "/connect/v2/Credential/14", "/connect/v2//Credential/14", "/link?id=x", "/"] {
+    for path in [
+        "/connect/v2/?demo=true",
+        "/connect/v2",
+        "/connect/v2/Credential/14",
+        "/connect/v2//Credential/14",
+        "/connect/outbound",
+        "/link?id=x",
+        "/",
+    ] {
         let answer = page(&sandbox, path);
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
         assert!(answer.status == 200 && policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{path}");
@@ -53,7 +61,17 @@ fn pages_come_with_a_strict_policy_and_nothing_foreign() {
         let foreign = ["src=\"http", "url(", " style=", " onclick=", "<script>"];
         assert!(foreign.iter().all(|part| !answer.text.contains(part)), "{path}");
     }
-    for file in ["widget.css", "common.js", "connect.js", "connect-words.js", "link.js", "link-words.js"] {
+    for file in [
+        "widget.css",
+        "common.js",
+        "connect.js",
+        "connect-words.js",
+        "connect-mfa.js",
+        "connect-outbound.js",
+        "outbound.js",
+        "link.js",
+        "link-words.js",
+    ] {
         let answer = page(&sandbox, &format!("/widgets/{file}"));
         assert!(answer.status == 200 && !answer.text.contains("://") && !answer.text.contains("innerHTML"), "{file}");
     }
@@ -78,6 +96,32 @@ fn connect_goes_from_credentials_through_questions_to_the_accounts() {
     assert_eq!((&accounts["accounts"][0]["number"], accounts["accounts"].as_array().unwrap().len()), (&json!("…0142"), 4));
     // What the backend does with the LoginId of the redirect.
     assert_eq!(widget.flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
+}
+
+#[test]
+fn enhanced_mfa_asks_the_banks_questions_and_stores_their_answers() {
+    let widget = Widget::open(Flinks::new(0));
+    let credentials = |with: bool| json!({ "institution": "FlinksCapital", "username": "greatday_nomfa", "password": "Everyday", "withMfaQuestions": with });
+    let without = widget.ask("authorize", credentials(false));
+    let none = widget.ask("questions", json!({ "requestId": without.field("RequestId") }));
+    assert_eq!(none.json()["questions"], json!([]));
+
+    let widget = Widget::open(Flinks::new(0));
+    let opened = widget.ask("authorize", credentials(true));
+    let id = opened.field("RequestId");
+    let asked = widget.ask("questions", json!({ "requestId": id })).json()["questions"].clone();
+    let asked: Vec<_> = asked.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    assert_eq!(asked.len(), 3);
+    let store = |answers: Value| widget.ask("store", json!({ "requestId": id, "answers": answers }));
+    for wrong in [json!({}), json!({ &asked[0]: "Montreal" }), json!({ &asked[0]: "a", &asked[1]: "b", &asked[2]: " " }), json!("a")] {
+        assert_eq!(store(wrong.clone()).code(), "INVALID_REQUEST", "{wrong}");
+    }
+    let all = json!({ &asked[0]: "Montreal", &asked[1]: "Canada", &asked[2]: "Triangle" });
+    assert_eq!(store(all).status, 200);
+    assert_eq!(widget.ask("questions", json!({ "requestId": id })).json()["questions"], json!([]));
+    // Whose widget it isn't sees and stores nothing.
+    let other = Widget { id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id, flinks: widget.flinks };
+    assert!(other.ask("questions", json!({ "requestId": id })).status >= 400);
 }
 
 #[test]

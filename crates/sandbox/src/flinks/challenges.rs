@@ -1,0 +1,173 @@
+//! What the made-up bank asks each user: every kind of challenge that the reference names, alone or one after another.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+/// A question in both wordings: a repeated one is worded differently, so that nobody relies on prompts.
+pub(crate) struct Question {
+    pub(crate) r#type: &'static str,
+    pub(crate) wordings: [&'static str; 2],
+    choices: Choices,
+    pub(crate) right: Right,
+}
+
+enum Choices {
+    Words(&'static [&'static str]),
+    /// Of [`PICTURES`].
+    Pictures,
+}
+
+/// What is a right answer.
+pub(crate) enum Right {
+    /// One of these texts, alone.
+    OneOf(&'static [&'static str]),
+    /// All of these texts and no others, in any order, upper case, lower case and accents aside.
+    Words(&'static [&'static str]),
+    /// All of these pictures and no others, exactly as they were sent.
+    Pictures(&'static [usize]),
+    /// Any text, under one of the choices as its key.
+    ToBeChosen,
+}
+
+impl Question {
+    /// What there is to choose from, as the challenge lists it.
+    pub(crate) fn choices(&self) -> Vec<&'static str> {
+        match self.choices {
+            Choices::Words(words) => words.to_vec(),
+            Choices::Pictures => PICTURES.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// Four pictures as a challenge carries them: JPEG in Base64.
+pub(crate) static PICTURES: LazyLock<[String; 4]> = LazyLock::new(|| {
+    let files: [&[u8]; 4] = [
+        include_bytes!("pictures/circle.jpg"),
+        include_bytes!("pictures/triangle.jpg"),
+        include_bytes!("pictures/square.jpg"),
+        include_bytes!("pictures/star.jpg"),
+    ];
+    files.map(|file| BASE64_STANDARD.encode(file))
+});
+
+/// Rounds of questions, one after the other.
+pub(crate) type Rounds = &'static [&'static [Question]];
+
+/// What the bank asks this user in this language.
+pub(crate) fn rounds(username: &str, language: &str) -> Rounds {
+    match username.to_ascii_lowercase().as_str() {
+        "greatday_us" => SUMS,
+        "greatday_images" => IMAGES,
+        "greatday_code" => CODE,
+        "greatday_several" => SEVERAL,
+        "greatday_newquestions" => NEW_QUESTIONS,
+        "greatday_noretry" => NO_RETRY,
+        _ => security(language),
+    }
+}
+
+/// The bank's own security questions.
+pub(crate) fn security(language: &str) -> Rounds {
+    if language == "fr" { FRENCH } else { ENGLISH }
+}
+
+/// Whether a wrong answer ends the session at once.
+pub(crate) fn is_without_retry(username: &str) -> bool {
+    username.eq_ignore_ascii_case("greatday_noretry")
+}
+
+const fn open(first: &'static str, again: &'static str, right: &'static [&'static str]) -> Question {
+    Question { r#type: "QuestionAndAnswer", wordings: [first, again], choices: Choices::Words(&[]), right: Right::Words(right) }
+}
+
+const fn choice(
+    r#type: &'static str,
+    wordings: [&'static str; 2],
+    choices: &'static [&'static str],
+    right: &'static [&'static str],
+) -> Question {
+    Question { r#type, wordings, choices: Choices::Words(choices), right: Right::Words(right) }
+}
+
+const ENGLISH: Rounds = &[
+    &[open("Which city were you born in?", "In which city were you born?", &["montreal"])],
+    &[
+        choice(
+            "MultipleChoice",
+            ["Which country is the best one?", "What is the best country of all?"],
+            &["Japan", "Canada", "Portugal"],
+            &["canada"],
+        ),
+        choice(
+            "MultipleChoiceMultipleAnswers",
+            ["What shape do people like most?", "What shape do people like the most? "],
+            &["Circle", "Triangle", "Square"],
+            &["triangle"],
+        ),
+    ],
+];
+
+const FRENCH: Rounds = &[
+    &[open("Dans quelle ville êtes-vous né(e) ?", "Votre ville de naissance ?", &["montreal"])],
+    &[
+        choice(
+            "MultipleChoice",
+            ["Quel est le meilleur pays ?", "Le meilleur pays de tous, c’est lequel ?"],
+            &["Japon", "Canada", "Portugal"],
+            &["canada"],
+        ),
+        choice(
+            "MultipleChoiceMultipleAnswers",
+            ["Quelle forme préfère-t-on ?", "Quelle forme préfère-t-on le plus ? "],
+            &["Cercle", "Triangle", "Carré"],
+            &["triangle"],
+        ),
+    ],
+];
+
+/// What Flinks Capital asks in the United States.
+const SUMS: Rounds = &[&[open("What is 2 + 2?", "How much is 2 + 2?", &["4"])], &[open("What is 3 + 5?", "How much is 3 + 5?", &["8"])]];
+
+const IMAGES: Rounds = &[&[Question {
+    r#type: "ImageSelection",
+    wordings: ["Which pictures have corners and straight sides only?", "Pick every picture without a curve."],
+    choices: Choices::Pictures,
+    right: Right::Pictures(&[1, 2, 3]),
+}]];
+
+/// Either way leads to the code.
+const CODE: Rounds = &[
+    &[Question {
+        r#type: "TextOrCall",
+        wordings: ["How should we send your code?", "Where should your code go?"],
+        choices: Choices::Words(&["Text ***-***-0199", "Call ***-***-0199"]),
+        right: Right::OneOf(&["Text ***-***-0199", "Call ***-***-0199"]),
+    }],
+    &[open("Enter the code we sent you.", "Please enter the code again.", &["123456"])],
+];
+
+const SEVERAL: Rounds = &[&[choice(
+    "MultipleChoiceMultipleAnswers",
+    ["Which of these are fruits?", "Pick all the fruits."],
+    &["Apple", "Carrot", "Pear", "Onion"],
+    &["apple", "pear"],
+)]];
+
+const NEW_QUESTIONS: Rounds = &[&[
+    Question {
+        r#type: "QuestionAndAnswer",
+        wordings: ["Choose your first new question", "Choose your first new question"],
+        choices: Choices::Words(&["What was your first school?", "What was your first job?"]),
+        right: Right::ToBeChosen,
+    },
+    Question {
+        r#type: "QuestionAndAnswer",
+        wordings: ["Choose your second new question", "Choose your second new question"],
+        choices: Choices::Words(&["Which colour do you prefer?", "What is your favourite dish?"]),
+        right: Right::ToBeChosen,
+    },
+]];
+
+const NO_RETRY: Rounds = &[&[open("What was your first school?", "What was your first school?", &["maple hill"])]];

@@ -32,14 +32,20 @@ pub(crate) fn align_points(texts: &mut [&mut String]) {
     }
 }
 
-/// Shares of a whole in tenths of a percent that add up to exactly 100.0: the largest remainders get what rounding down leaves.
-pub(crate) fn shares(parts: &[Decimal]) -> Vec<Decimal> {
-    let total: Decimal = parts.iter().sum();
+/// The sum; nothing where no `Decimal` holds it. `+` would panic.
+pub(crate) fn total<'a>(parts: impl IntoIterator<Item = &'a Decimal>) -> Option<Decimal> {
+    parts.into_iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))
+}
+
+/// Shares of a whole in tenths of a percent that add up to exactly 100.0: the largest remainders get what rounding down leaves. Nothing
+/// where the whole is too large a number.
+pub(crate) fn shares(parts: &[Decimal]) -> Option<Vec<Decimal>> {
+    let total = total(parts)?;
     if total <= Decimal::ZERO {
-        return vec![Decimal::ZERO; parts.len()];
+        return Some(vec![Decimal::ZERO; parts.len()]);
     }
     let thousand = Decimal::from(1000);
-    let exact: Vec<_> = parts.iter().map(|part| part / total * thousand).collect();
+    let exact = parts.iter().map(|part| part.checked_div(total)?.checked_mul(thousand)).collect::<Option<Vec<_>>>()?;
     let mut tenths: Vec<_> = exact.iter().map(Decimal::floor).collect();
     let mut left = thousand - tenths.iter().sum::<Decimal>();
     let mut by_remainder: Vec<_> = (0..parts.len()).collect();
@@ -51,7 +57,7 @@ pub(crate) fn shares(parts: &[Decimal]) -> Vec<Decimal> {
         tenths[at] += Decimal::ONE;
         left -= Decimal::ONE;
     }
-    tenths.into_iter().map(|tenths| one_digit(tenths / Decimal::TEN)).collect()
+    Some(tenths.into_iter().map(|tenths| one_digit(tenths / Decimal::TEN)).collect())
 }
 
 fn one_digit(mut number: Decimal) -> Decimal {
@@ -94,11 +100,18 @@ mod tests {
     #[test]
     fn shares_add_up_to_exactly_a_hundred() {
         for parts in [&["1", "1", "1"][..], &["2", "3", "5", "0.0001"], &["1740.00", "1264.756", "3550.26", "4413.15", "1974.8"], &["7"]] {
-            let shares = shares(&decimals(parts));
+            let shares = shares(&decimals(parts)).unwrap();
             assert_eq!(shares.iter().sum::<Decimal>().to_string(), "100.0", "{parts:?}");
         }
-        let thirds: Vec<_> = shares(&decimals(&["1", "1", "1"])).iter().map(Decimal::to_string).collect();
+        let thirds: Vec<_> = shares(&decimals(&["1", "1", "1"])).unwrap().iter().map(Decimal::to_string).collect();
         assert_eq!(thirds, ["33.4", "33.3", "33.3"]);
-        assert_eq!(shares(&decimals(&["0", "0"])), decimals(&["0", "0"]));
+        assert_eq!(shares(&decimals(&["0", "0"])), Some(decimals(&["0", "0"])));
+    }
+
+    #[test]
+    fn what_no_number_holds_has_no_shares() {
+        assert_eq!(shares(&[Decimal::MAX, Decimal::MAX]), None);
+        assert_eq!(shares(&[Decimal::MAX]), Some(decimals(&["100.0"])));
+        assert_eq!(shares(&decimals(&["79228162514264337593543950334", "1"])), Some(decimals(&["100.0", "0.0"])));
     }
 }

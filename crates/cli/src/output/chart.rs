@@ -4,20 +4,24 @@ use rust_decimal::Decimal;
 
 use super::{
     amount,
-    paint::{Page, columns, shorten},
+    paint::{Page, clean, columns, shorten},
 };
 
 /// More would be a list, not a picture.
 const MOST: usize = 12;
 
-/// One bar per part, largest first, with its exact share and value. The caller gives positive parts only.
-pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> String {
+/// One bar per part, largest first, with its exact share and value. The caller gives positive parts only. Nothing where their sum is too
+/// large a number.
+pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<String> {
     parts.sort_by_key(|part| std::cmp::Reverse(part.1));
     if parts.len() > MOST {
         let rest = parts.split_off(MOST - 1);
-        parts.push((format!("{} more", rest.len()), rest.iter().map(|(_, value)| value).sum()));
+        parts.push((format!("{} more", rest.len()), amount::total(rest.iter().map(|(_, value)| value))?));
     }
-    let shares = amount::shares(&parts.iter().map(|(_, value)| *value).collect::<Vec<_>>());
+    for (label, _) in &mut parts {
+        *label = clean(label);
+    }
+    let shares = amount::shares(&parts.iter().map(|(_, value)| *value).collect::<Vec<_>>())?;
     let mut shown: Vec<_> = parts.iter().map(|(_, value)| amount::grouped(*value)).collect();
     amount::align_points(&mut shown.iter_mut().collect::<Vec<_>>());
     let value_width = shown.iter().map(|text| columns(text)).max().unwrap_or(0);
@@ -33,7 +37,7 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> String {
         let rest = " ".repeat(room - columns(&bar));
         text.push_str(&format!(" {label}{pad}  {}{rest}  {share:>5} %  {:>value_width$}\n", page.bar(at, &bar), shown[at]));
     }
-    text
+    Some(text)
 }
 
 /// A bar whose length is to `room` what `share` is to `longest`; never empty for what is there at all.
@@ -59,7 +63,7 @@ mod tests {
     fn bars_are_aligned_and_shares_exact() {
         let page = Page { width: 60, colours: false, reveal: false };
         let parts = vec![part("Íbex Demo", "1740.00"), part("日本株", "3550.26"), part("Cash", "0.1")];
-        insta::assert_snapshot!(bars(parts, &page));
+        insta::assert_snapshot!(bars(parts, &page).unwrap());
     }
 
     #[test]
@@ -74,8 +78,16 @@ mod tests {
     fn what_is_too_much_for_a_picture_is_summed_up() {
         let page = Page { width: 80, colours: false, reveal: false };
         let parts = (1..=20).map(|n| part(&format!("fund {n}"), &n.to_string())).collect();
-        let text = bars(parts, &page);
+        let text = bars(parts, &page).unwrap();
         assert_eq!(text.lines().count(), MOST);
         assert!(text.lines().last().unwrap().contains("9 more"), "{text}");
+    }
+
+    #[test]
+    fn what_no_number_holds_has_no_picture() {
+        let page = Page { width: 80, colours: false, reveal: false };
+        let most = |count: usize| vec![part("fund", &Decimal::MAX.to_string()); count];
+        assert!(bars(most(1), &page).is_some());
+        assert_eq!((bars(most(2), &page), bars(most(MOST + 1), &page)), (None, None));
     }
 }

@@ -25,15 +25,16 @@ impl Page {
 
     /// The heading of an answer: who, and as of when, on a rule over the whole width.
     pub(crate) fn heading(&self, left: &str, right: &str) -> String {
-        let gap = self.width.saturating_sub(columns(left) + columns(right)).max(1);
+        let (left, right) = (clean(left), clean(right));
+        let gap = self.width.saturating_sub(columns(&left) + columns(&right)).max(1);
         let bold = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        let line = format!("{}{}{}", self.styled(bold, left), " ".repeat(gap), self.dim(right));
+        let line = format!("{}{}{}", self.styled(bold, &left), " ".repeat(gap), self.dim(&right));
         format!("{line}\n{}\n", self.dim(&"━".repeat(self.width)))
     }
 
     /// The title of a table.
     pub(crate) fn title(&self, text: &str) -> String {
-        format!("{}\n", self.styled(Style::new().bold(), text))
+        format!("{}\n", self.styled(Style::new().bold(), &clean(text)))
     }
 
     /// What matters less.
@@ -50,6 +51,17 @@ impl Page {
     pub(crate) fn bar(&self, at: usize, text: &str) -> String {
         self.styled(BARS[at % BARS.len()].on_default(), text)
     }
+}
+
+/// A text of a bank, fit for a terminal and for one line of it: what could move the cursor, ring, change colours or turn the direction of
+/// writing is a blank.
+pub(crate) fn clean(text: &str) -> String {
+    text.replace(steers, " ")
+}
+
+/// Control characters (C0, DEL, C1), line and paragraph separators, and the marks that turn the direction of writing.
+pub(crate) fn steers(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Columns that a text takes on a terminal.
@@ -77,7 +89,7 @@ pub(crate) fn shorten(text: &str, width: usize) -> String {
 /// The text in lines of at most `width` columns, broken between words; all but the first are indented.
 pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in clean(text).split_whitespace() {
         let line = lines.last_mut().map_or("", |line| line.as_str());
         if columns(line) > columns(indent) && columns(line) + 1 + columns(word) > width {
             lines.push(indent.to_owned());
@@ -134,6 +146,16 @@ mod tests {
         assert_eq!(wrap("one two three", 7, "  "), "one two\n  three");
         assert_eq!(wrap("unbreakable word", 4, "  "), "unbreakable\n  word");
         assert_eq!(wrap("short", 80, "  "), "short");
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_a_blank_and_what_is_written_stays() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{7}\r\n\u{7f}\u{9b}1m\u{202e}c\u{2066}\u{2028}d"), "a [2Jb    \u{20}1m c  d");
+        let written = "É 日本語 नमस्ते שלום 👩\u{200d}👩 a\u{a0}b";
+        assert_eq!(clean(written), written);
+        let page = Page { width: 20, colours: false, reveal: false };
+        assert!(!page.heading("a\u{7}", "b\n").contains('\u{7}') && page.heading("a", "b\n").lines().count() == 2);
+        assert_eq!((page.title("a\nb"), wrap("a\u{1b}b", 80, "")), ("a b\n".to_owned(), "a b".to_owned()));
     }
 
     #[test]

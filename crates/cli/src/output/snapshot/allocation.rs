@@ -7,8 +7,8 @@ use super::names::Names;
 
 type Parts = Vec<(String, Decimal)>;
 
-/// A title and its parts for each currency: securities where any are held, else accounts.
-pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Parts)> {
+/// A title and its parts for each currency: securities where any are held, else accounts. No parts where no number holds their sum.
+pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Option<Parts>)> {
     let held = by_currency(snapshot.holdings.iter().filter_map(|holding| {
         let value = holding.value.as_ref()?;
         Some((value.currency.clone(), names.security(holding.security.as_ref()), value.amount))
@@ -21,23 +21,26 @@ pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Par
     titled("Allocation by account", by_currency(balances))
 }
 
-fn titled(what: &str, parts: Vec<(Option<String>, Parts)>) -> Vec<(String, Parts)> {
+fn titled(what: &str, parts: Vec<(Option<String>, Option<Parts>)>) -> Vec<(String, Option<Parts>)> {
     // A single bar of a hundred percent shows nothing.
-    let worth_it = parts.into_iter().filter(|(_, parts)| parts.len() > 1);
+    let worth_it = parts.into_iter().filter(|(_, parts)| parts.as_ref().is_none_or(|parts| parts.len() > 1));
     worth_it.map(|(currency, parts)| (currency.map_or_else(|| what.to_owned(), |code| format!("{what}, {code}")), parts)).collect()
 }
 
 /// Sums per name and currency, in order of appearance. What is owed or worth nothing has no bar.
-fn by_currency(values: impl Iterator<Item = (Option<String>, String, Decimal)>) -> Vec<(Option<String>, Parts)> {
-    let mut groups: Vec<(Option<String>, Parts)> = Vec::new();
+fn by_currency(values: impl Iterator<Item = (Option<String>, String, Decimal)>) -> Vec<(Option<String>, Option<Parts>)> {
+    let mut groups: Vec<(Option<String>, Option<Parts>)> = Vec::new();
     for (currency, name, amount) in values.filter(|(_, _, amount)| *amount > Decimal::ZERO) {
         let at = groups.iter().position(|(known, _)| *known == currency).unwrap_or_else(|| {
-            groups.push((currency, Vec::new()));
+            groups.push((currency, Some(Vec::new())));
             groups.len() - 1
         });
-        let parts = &mut groups[at].1;
+        let Some(parts) = &mut groups[at].1 else { continue };
         match parts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += amount,
+            Some((_, sum)) => match sum.checked_add(amount) {
+                Some(more) => *sum = more,
+                None => groups[at].1 = None,
+            },
             None => parts.push((name, amount)),
         }
     }

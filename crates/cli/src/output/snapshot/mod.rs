@@ -67,7 +67,9 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
     section(&mut text, page, "Portfolios", names.portfolios());
     section(&mut text, page, "Holdings", names.holdings());
     for (title, parts) in allocation::charts(snapshot, &names) {
-        text.push_str(&format!("\n{}{}", page.title(&title), super::chart::bars(parts, page)));
+        let chart = parts.and_then(|parts| super::chart::bars(parts, page));
+        let chart = chart.unwrap_or_else(|| format!(" {}\n", page.dim("no chart: these values are too large to add up")));
+        text.push_str(&format!("\n{}{chart}", page.title(&title)));
     }
     let balances = balances::lines(snapshot, &names, page);
     if !balances.is_empty() {

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
 use serde::Serialize;
 
+use crate::output::paint::steers;
+
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -133,7 +135,7 @@ impl Failure {
     /// Adds what also went wrong, or what was done about it.
     pub(crate) fn note(&mut self, text: &str) {
         self.body.message.push_str("; ");
-        self.body.message.push_str(text);
+        self.body.message.push_str(&one_line(text.to_owned()));
     }
 
     /// The line for programs.
@@ -175,10 +177,10 @@ fn hint(advice: &str, kind: &str) -> Option<&'static str> {
 
 /// Messages may hold the provider's own text: control characters and line breaks would break the promise of one line.
 fn one_line(text: String) -> String {
-    if !text.contains(char::is_control) {
+    if !text.contains(steers) {
         return text;
     }
-    text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(steers).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl From<foliolink::Error> for Failure {

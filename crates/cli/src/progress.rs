@@ -4,7 +4,7 @@ use std::{cell::Cell, time::Duration};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::config::Span;
+use crate::{config::Span, output::paint::clean};
 
 /// All lines of one command.
 pub(crate) struct Progress {
@@ -74,7 +74,7 @@ impl Step {
             // Tenths are enough for a person, and beyond a few seconds whole ones.
             let grain = if next_in < Duration::from_secs(10) { 100 } else { 1000 };
             let rounded = Duration::from_millis(u64::try_from(next_in.as_millis()).unwrap_or(u64::MAX / 2).next_multiple_of(grain));
-            bar.set_message(format!("{code}, look {looks}, next in {}", Span(rounded)));
+            bar.set_message(format!("{}, look {looks}, next in {}", clean(code), Span(rounded)));
             bar.inc(1);
         }
     }

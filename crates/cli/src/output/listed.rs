@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Page, Report, csv, json,
-    paint::columns,
+    paint::{clean, columns},
     table::{Cell, Column, Grid},
 };
 
@@ -54,7 +54,8 @@ pub(crate) struct Facts<T> {
 
 impl<T: Serialize> Report for Facts<T> {
     fn table(&self, page: &Page) -> String {
-        let facts: Vec<_> = (self.facts)(&self.value).into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        let facts = (self.facts)(&self.value).into_iter().filter(|(_, value)| !value.is_empty());
+        let facts: Vec<_> = facts.map(|(name, value)| (name, clean(&value))).collect();
         if let [(_, only)] = facts.as_slice() {
             return format!("{only}\n");
         }

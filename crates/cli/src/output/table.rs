@@ -4,7 +4,7 @@ use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ContentArr
 
 use super::{
     amount,
-    paint::{Page, columns, shorten},
+    paint::{Page, clean, columns, shorten},
 };
 
 /// A table under construction.
@@ -62,9 +62,7 @@ impl Column {
 
 impl Cell {
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        // Texts come from banks: a control character could move the cursor or change colours.
-        let text = text.into().replace(char::is_control, " ");
-        Self { text, tone: Tone::Plain }
+        Self { text: clean(&text.into()), tone: Tone::Plain }
     }
 
     pub(crate) fn dim(text: impl Into<String>) -> Self {

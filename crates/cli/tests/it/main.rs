@@ -13,6 +13,7 @@ mod forms;
 // Of the program with all its flags.
 #[cfg(feature = "export")]
 mod help;
+mod hostile;
 mod operations;
 mod scene;
 mod secrets;

@@ -59,6 +59,11 @@ impl Scene {
             }
         });
         let router = sandbox.router().layer(refuse);
+        Self::of(sandbox, router).await
+    }
+
+    /// Of a sandbox behind anything that was put in front of it.
+    pub(crate) async fn of(sandbox: Sandbox, router: axum::Router) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });

@@ -11,7 +11,7 @@ use foliolink::{
     flinks::{Answers, Challenge, Question, QuestionKind},
 };
 
-use crate::{ask, context::Context, failure::Failure, ticket_file};
+use crate::{ask, context::Context, failure::Failure, output::paint::clean, ticket_file};
 
 /// Who answers.
 pub(crate) struct Responder(Option<BTreeMap<String, Vec<Secret>>>);
@@ -62,18 +62,20 @@ fn from_file(file: &BTreeMap<String, Vec<Secret>>, challenge: &Challenge) -> Opt
 
 fn from_person(challenge: &Challenge) -> dialoguer::Result<Answers> {
     if let Some(institution) = &challenge.institution {
-        eprintln!("{institution} asks:");
+        eprintln!("{} asks:", clean(&institution.to_string()));
     }
     if let Some(text) = &challenge.retry {
-        eprintln!("{}", text.replace(char::is_control, " "));
+        eprintln!("{}", clean(text));
     }
     challenge.questions.iter().try_fold(Answers::new(), one)
 }
 
 fn one(answers: Answers, question: &Question) -> dialoguer::Result<Answers> {
-    let prompt = question.prompt.replace(char::is_control, " ");
+    let prompt = clean(&question.prompt);
     let choices: Vec<_> = question.choices.iter().map(|choice| choice.reveal()).collect();
-    let select = |prompt: &str| Select::new().with_prompt(prompt).items(&choices).default(0).report(false).interact();
+    // What is sent back is the bank's own text.
+    let cleaned: Vec<_> = choices.iter().map(|choice| clean(choice)).collect();
+    let select = |prompt: &str| Select::new().with_prompt(prompt).items(&cleaned).default(0).report(false).interact();
     let hidden = |prompt: &str| Password::new().with_prompt(prompt).report(false).interact();
     Ok(match &question.kind {
         _ if choices.is_empty() => answers.one(&question.prompt, hidden(&prompt)?),
@@ -83,13 +85,13 @@ fn one(answers: Answers, question: &Question) -> dialoguer::Result<Answers> {
             answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
         }
         kind if *kind == QuestionKind::MULTIPLE_ANSWERS => {
-            let picked = MultiSelect::new().with_prompt(prompt).items(&choices).report(false).interact()?;
+            let picked = MultiSelect::new().with_prompt(prompt).items(&cleaned).report(false).interact()?;
             answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
         }
         // The choices are questions: the person picks the one to answer.
         kind if *kind == QuestionKind::TEXT => {
             let chosen = choices.get(select(&prompt)?).copied().unwrap_or_default();
-            answers.one(chosen, hidden(chosen)?)
+            answers.one(chosen, hidden(&clean(chosen))?)
         }
         _ => answers.one(&question.prompt, choices.get(select(&prompt)?).copied().unwrap_or_default()),
     })

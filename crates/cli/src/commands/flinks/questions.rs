@@ -19,6 +19,7 @@ use crate::{
     output::{
         Answer,
         listed::{Facts, Listed},
+        paint::clean,
     },
 };
 
@@ -104,7 +105,7 @@ impl Answers {
 }
 
 fn asked(question: String) -> dialoguer::Result<(String, Secret)> {
-    let answer = Password::new().with_prompt(question.replace(char::is_control, " ")).report(false).interact()?;
+    let answer = Password::new().with_prompt(clean(&question)).report(false).interact()?;
     Ok((question, Secret::from(answer)))
 }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{
     super::{
         amount::{align_points, grouped},
-        paint::{Page, columns, shorten},
+        paint::{Page, clean, columns, shorten},
         sparkline::sparkline,
     },
     Names,
@@ -54,7 +54,7 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let each = snapshot.accounts.iter().filter(|account| seen.insert(&account.id));
     let all = each.map(|account| (account, days(account, &snapshot.transactions)));
     let shown: Vec<_> = all.filter(|(_, days)| days.len() >= LEAST_DAYS).collect();
-    let labels: Vec<_> = shown.iter().map(|(account, _)| names.account(account)).collect();
+    let labels: Vec<_> = shown.iter().map(|(account, _)| clean(&names.account(account))).collect();
     let label_width = labels.iter().map(|label| columns(label)).max().unwrap_or(0).min(page.width * 2 / 5);
     let extremes = |pick: fn(Vec<Decimal>) -> Option<Decimal>| {
         let mut texts: Vec<_> = shown
@@ -74,7 +74,7 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
         let label = shorten(&labels[at], label_width);
         let pad = " ".repeat(label_width - columns(&label));
         let line = page.bar(at, &sparkline(&steps(days, bars)));
-        let currency = account.currency.as_deref().unwrap_or_default();
+        let currency = clean(account.currency.as_deref().unwrap_or_default());
         let figures = format!("{:>low_width$} to {:>high_width$} {currency}", low[at], high[at]);
         text.push_str(format!(" {label}{pad}  {line}  {figures}").trim_end());
         text.push('\n');

@@ -83,7 +83,7 @@ impl Parts {
     pub(super) fn main(&self) -> Main {
         match () {
             () if self.has(Part::Transactions) => Main::Transactions,
-            () if self.has(Part::Investments) && !self.has(Part::Accounts) => Main::Holdings,
+            () if self.has(Part::Investments) => Main::Holdings,
             () => Main::Accounts,
         }
     }

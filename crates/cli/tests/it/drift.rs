@@ -60,6 +60,21 @@ async fn the_sandbox_is_as_described_and_what_is_not_is_named() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_not_compared_and_says_so() {
+    let scene = Scene::new(Some(Fault { body: r#"{"colour":"blue"}"#, ..Fault::status("/GetMFAQuestions", 403) })).await;
+    let found = lines(&scene, &format!("drift flinks --live --login-id {NO_MFA}")).await;
+    for (operation, status) in [("get_institution_by_routing_number", 401), ("get_mfa_questions", 403)] {
+        let line = line(&found, operation);
+        assert_eq!((&line["skipped"], &line["answers"]), (&format!("refused (HTTP {status})").into(), &0.into()), "{line}");
+        assert_eq!((&line["findings"], &line["statuses"]), (&serde_json::json!([]), &serde_json::json!([status])));
+    }
+    assert_eq!(line(&found, "list_institutions")["answers"], 1);
+    let scene_of_none = Scene::new(Some(Fault::status("/", 401))).await;
+    let nothing = scene_of_none.run("drift flinks --live", &[], "").await;
+    assert_eq!((nothing.code, nothing.out.as_str()), (4, ""), "where everything is refused there is no report: {}", nothing.err);
+}
+
+#[tokio::test]
 async fn without_live_nothing_is_sent_and_without_keys_the_reason_is_told() {
     let scene = Scene::new(None).await;
     let ran = scene.run("drift vumi", &[], "").await;

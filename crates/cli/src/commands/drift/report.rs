@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     commands::inspect::{grid, rows},
-    failure::Failure,
+    failure::{Answered, Failure},
     output::{
         Page, Report, csv, json,
         table::{Cell, Column, Grid},
@@ -55,13 +55,18 @@ impl Comparison {
 
     /// Compares an answer. Findings that other answers of the operation showed as well are counted, not repeated.
     pub(super) fn answer(&mut self, operation: &'static str, status: u16, body: &[u8]) -> Result<(), Failure> {
+        let line = self.line(operation);
+        if !line.statuses.contains(&status) {
+            line.statuses.push(status);
+        }
+        if !(200..300).contains(&status) {
+            self.refused(operation, status);
+            return Ok(());
+        }
         let found = drift::inspect(&self.provider, operation, status, body)?;
         let line = self.line(operation);
         line.answers += 1;
         line.skipped = None;
-        if !line.statuses.contains(&status) {
-            line.statuses.push(status);
-        }
         for finding in found.findings {
             match line.findings.iter_mut().find(|known| (&known.path, &known.what) == (&finding.path, &finding.what)) {
                 Some(known) => known.count += finding.count,
@@ -69,6 +74,13 @@ impl Comparison {
             }
         }
         Ok(())
+    }
+
+    /// A refusal shows nothing of what the operation answers.
+    fn refused(&mut self, operation: &'static str, status: u16) {
+        let answered = Answered { operation: operation.to_owned(), status, message: None, request_id: None, retry_after_s: None };
+        self.skip(operation, format!("refused (HTTP {status})"));
+        self.failed.get_or_insert_with(|| Failure::answered(answered));
     }
 
     /// Notes why an operation wasn't compared, unless it was.

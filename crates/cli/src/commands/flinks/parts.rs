@@ -1,11 +1,11 @@
 //! The parts of a pull: which were asked for, and how each is read and put together.
 
-use std::path::PathBuf;
+use std::{error::Error as _, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use foliolink::{
     Pending,
-    flinks::{AccountsDetail, AccountsRequest, Client, Days, Investments, Session, Statements},
+    flinks::{AccountsDetail, AccountsRequest, Days, Investments, Retired, Session, Statements},
     portfolio::{Provider, Snapshot},
 };
 
@@ -24,8 +24,8 @@ use crate::{
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct Parts {
-    /// Parts to read
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "LIST", default_values = ["accounts", "transactions", "holders"])]
+    /// Parts to read [default: accounts,transactions,holders; of a ticket its own]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "LIST")]
     what: Vec<Part>,
     /// Days of transactions
     #[arg(long, value_enum)]
@@ -55,17 +55,41 @@ pub(super) struct Pulled {
     pub(super) statements: Option<Vec<SavedStatement>>,
 }
 
+/// Whose sessions are read. LoginIds don't cross hosts: those of one mean nothing at the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Host {
+    /// The only one, or the banking host of an instance that has no other.
+    Only,
+    /// The banking host, with investments at another.
+    Banking,
+    /// The wealth host: investments and nothing else.
+    Wealth,
+}
+
 /// Reads parts of sessions into one snapshot.
 pub(super) struct Reader<'a> {
     pub(super) context: &'a Context,
     pub(super) config: &'a Config,
     pub(super) parts: &'a Parts,
     pub(super) pulled: Pulled,
+    has_accounts: bool,
+    has_investments: bool,
 }
 
 impl Parts {
     fn has(&self, part: Part) -> bool {
-        self.what.contains(&part)
+        let default = [Part::Accounts, Part::Transactions, Part::Holders];
+        if self.what.is_empty() { default.contains(&part) } else { self.what.contains(&part) }
+    }
+
+    /// Whether somebody said which parts.
+    pub(super) fn are_said(&self) -> bool {
+        !self.what.is_empty()
+    }
+
+    /// Whether the wealth host alone has all of them.
+    pub(super) fn are_wealth(&self) -> bool {
+        self.wants_investments() && !self.wants_accounts() && !self.wants_statements()
     }
 
     pub(super) fn wants_accounts(&self) -> bool {
@@ -109,11 +133,11 @@ impl Parts {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(context: &'a Context, config: &'a Config, parts: &'a Parts, connection: &str) -> Self {
-        let snapshot = Snapshot::new(Provider::FLINKS, connection.into());
-        Self { context, config, parts, pulled: Pulled { snapshot, statements: None } }
+        let pulled = Pulled { snapshot: Snapshot::new(Provider::FLINKS, connection.into()), statements: None };
+        Self { context, config, parts, pulled, has_accounts: false, has_investments: false }
     }
 
-    async fn wait<T: Send + 'static>(&self, what: &str, pending: Pending<T>) -> Result<T, Failure> {
+    async fn wait<T: Send + 'static>(&self, what: &str, pending: Pending<T>) -> foliolink::Result<T> {
         let step = self.context.progress.step(what);
         step.begin("");
         let value = watch(pending, &step, &self.context.waiting).await?;
@@ -121,30 +145,61 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    pub(super) async fn accounts(&mut self, session: &Session) -> Result<(), Failure> {
-        self.detail(paced(self.parts.request(session).start(), self.config)).await
+    fn warn(&mut self, path: &str, what: impl Into<String>) {
+        self.pulled.snapshot.warn(path, what);
     }
 
-    pub(super) async fn detail(&mut self, pending: Pending<AccountsDetail>) -> Result<(), Failure> {
-        let detail = self.wait("Reading accounts", pending).await?;
-        detail.add_to(&mut self.pulled.snapshot);
-        Ok(())
-    }
-
-    pub(super) async fn investments(&mut self, session: &Session) -> Result<(), Failure> {
+    /// What was asked for and isn't there yet, of one session.
+    pub(super) async fn rest(&mut self, session: &Session, host: Host) -> Result<(), Failure> {
+        if host == Host::Wealth {
+            if self.parts.wants_accounts() || self.parts.wants_statements() {
+                self.warn("Accounts", "not read: this connection is of the wealth host, which has investments only");
+            }
+        } else {
+            if self.parts.wants_accounts() && !self.has_accounts {
+                self.detail(paced(self.parts.request(session).start(), self.config)).await?;
+            }
+            if self.parts.wants_statements() && self.pulled.statements.is_none() {
+                self.statements(session).await?;
+            }
+        }
+        if !self.parts.wants_investments() || self.has_investments {
+            return Ok(());
+        }
+        if host == Host::Banking {
+            // As the library's aggregator says it.
+            let what = "not read: they are at the wealth host, where this LoginId means nothing; pull the connection's LoginId there";
+            self.warn("Investments", what);
+            return Ok(());
+        }
         // Retired at the provider, still served by some instances: whether this one does, it says itself.
         #[allow(deprecated)]
         let pending = paced(session.investments().start(), self.config);
         self.invested(pending).await
     }
 
-    pub(super) async fn invested(&mut self, pending: Pending<Investments>) -> Result<(), Failure> {
-        let investments = self.wait("Reading investments", pending).await?;
-        investments.add_to(&mut self.pulled.snapshot);
+    pub(super) async fn detail(&mut self, pending: Pending<AccountsDetail>) -> Result<(), Failure> {
+        let detail = self.wait("Reading accounts", pending).await?;
+        detail.add_to(&mut self.pulled.snapshot);
+        self.has_accounts = true;
         Ok(())
     }
 
-    pub(super) async fn statements(&mut self, session: &Session) -> Result<(), Failure> {
+    pub(super) async fn invested(&mut self, pending: Pending<Investments>) -> Result<(), Failure> {
+        match self.wait("Reading investments", pending).await {
+            Ok(investments) => investments.add_to(&mut self.pulled.snapshot),
+            // What was read before stays, as in the library's aggregator.
+            Err(error) if Retired::is(&error) => {
+                let why = error.source().map(ToString::to_string);
+                self.warn("Investments", why.unwrap_or_default());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.has_investments = true;
+        Ok(())
+    }
+
+    async fn statements(&mut self, session: &Session) -> Result<(), Failure> {
         let request = session.statements();
         let only = &self.parts.accounts;
         let request = if only.is_empty() { request } else { request.only(only.iter().map(String::as_str)) };
@@ -157,20 +212,4 @@ impl<'a> Reader<'a> {
         self.pulled.statements = Some(save(&statements, self.parts.out.as_deref())?);
         Ok(())
     }
-
-    /// The banking parts that were asked for, of one session.
-    pub(super) async fn banking(&mut self, session: &Session) -> Result<(), Failure> {
-        if self.parts.wants_accounts() {
-            self.accounts(session).await?;
-        }
-        if self.parts.wants_statements() {
-            self.statements(session).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Where investments are read: LoginIds don't cross instances, so the whole pull of them goes to the wealth host, if there is one.
-pub(super) fn investments_client(client: &Client) -> Option<Client> {
-    client.wealth()
 }

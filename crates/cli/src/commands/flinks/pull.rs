@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{
     client,
     open::OfCard,
-    parts::{Parts, Pulled, Reader, investments_client},
+    parts::{Host, Parts, Pulled, Reader},
     statements::SavedStatement,
 };
 use crate::{
@@ -30,19 +30,13 @@ impl PullData {
         let (card, parts) = (&self.card, &self.parts);
         parts.export.check()?;
         let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
-        let wealth = investments_client(&client).filter(|_| parts.wants_investments());
-        let at_bank = parts.wants_accounts() || parts.wants_statements() || (parts.wants_investments() && wealth.is_none());
-        if at_bank {
-            let session = card.open(context, &config, &client, parts.days).await?;
-            reader.banking(&session).await?;
-            if parts.wants_investments() && wealth.is_none() {
-                reader.investments(&session).await?;
-            }
-        }
-        if let Some(wealth) = wealth {
-            let session = card.open(context, &config, &wealth, parts.days).await?;
-            reader.investments(&session).await?;
-        }
+        let (client, host) = match client.wealth() {
+            Some(wealth) if parts.are_wealth() => (wealth, Host::Wealth),
+            Some(_) => (client, Host::Banking),
+            None => (client, Host::Only),
+        };
+        let session = card.open(context, &config, &client, parts.days).await?;
+        reader.rest(&session, host).await?;
         answer(reader.pulled, parts).await
     }
 }

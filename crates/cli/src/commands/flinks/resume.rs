@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use foliolink::flinks::Resumed;
+use foliolink::{
+    Ticket,
+    flinks::{Client, Resumed},
+};
 
 use super::{
     client,
     mfa::Responder,
     open::through,
-    parts::{Parts, Reader},
+    parts::{Host, Parts, Reader},
     pull::answer,
     summary,
 };
@@ -21,7 +24,7 @@ use crate::{
     ticket_file,
 };
 
-/// Which work; the parts count where a session was still being opened.
+/// Which work, and what else was to be read: without `--what` the ticket's own part, or the usual ones of a session that was being opened.
 #[derive(Debug, Args)]
 pub(crate) struct ResumeWork {
     /// File with the ticket, or with the error object that holds it
@@ -41,24 +44,47 @@ impl ResumeWork {
         self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
+        let (client, host) = self.home(client, &ticket);
         let mut reader = Reader::new(context, &config, &self.parts, ticket.connection());
-        match client.resume(&ticket)? {
-            Resumed::Accounts(pending) => reader.detail(resumed(pending, &config)).await?,
-            Resumed::Investments(pending) => reader.invested(resumed(pending, &config)).await?,
-            Resumed::Statements(pending) => reader.stated(resumed(pending, &config)).await?,
+        let session = match client.resume(&ticket)? {
+            Resumed::Accounts(pending) => {
+                reader.detail(resumed(pending, &config)).await?;
+                client.session_of(&ticket)?
+            }
+            Resumed::Investments(pending) => {
+                reader.invested(resumed(pending, &config)).await?;
+                client.session_of(&ticket)?
+            }
+            Resumed::Statements(pending) => {
+                reader.stated(resumed(pending, &config)).await?;
+                client.session_of(&ticket)?
+            }
+            Resumed::Summary(_) if self.parts.are_said() => {
+                return Err(Failure::usage("--what: the ticket is of a summary, which has no parts"));
+            }
             Resumed::Summary(pending) => return summary::finish(context, resumed(pending, &config)).await,
             Resumed::Authorize(pending) => {
                 let step = context.progress.step("Opening the session");
                 step.begin("");
                 let opened = watch(resumed(pending, &config), &step, &context.waiting).await?;
-                let session = through(context, &config, &client, opened, &responder).await?;
-                reader.banking(&session).await?;
-                if self.parts.wants_investments() {
-                    reader.investments(&session).await?;
-                }
+                through(context, &config, &client, opened, &responder).await?
             }
             _ => return Err(Failure::usage("the ticket is of work that this version can't resume")),
+        };
+        if self.parts.are_said() || ticket.operation() == "authorize" {
+            reader.rest(&session, host).await?;
         }
         answer(reader.pulled, &self.parts).await
+    }
+
+    /// The client of the host that the ticket is of. Where neither host has a name of its own, what is wanted tells.
+    fn home(&self, client: Client, ticket: &Ticket) -> (Client, Host) {
+        let Some(wealth) = client.wealth() else { return (client, Host::Only) };
+        let is_wealth = if client.instance() == wealth.instance() {
+            ticket.operation() == "investments" || self.parts.are_wealth()
+        } else {
+            ticket.instance() == wealth.instance()
+        };
+        if is_wealth { (wealth, Host::Wealth) } else { (client, Host::Banking) }
     }
 }

@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foliolink::{Pending, Progress as Look, Ticket};
 
 use crate::{
-    arguments::Global,
+    arguments::{Command, Global},
     config::Config,
     failure::Failure,
     logs,
     output::Form,
     progress::{Progress, Step},
     terminal::Terminal,
+    ticket_file,
 };
 
 /// The surroundings of one command.
@@ -44,14 +45,34 @@ impl Context {
         Self { global, terminal, form, progress, waiting: Waiting::default() }
     }
 
+    /// What can be seen to be wrong with global flags and variables, before a command does anything.
+    pub(crate) fn prepare(&self, command: &Command) -> Result<(), Failure> {
+        if let Some(path) = &self.global.ticket_file {
+            let unusable = |why| Failure::usage(format!("--ticket-file {}: {why}", path.display()));
+            ticket_file::check_file(path).map_err(unusable)?;
+        }
+        // A file that somebody names must be good, also where the command doesn't need it; the one that is merely there isn't in its way.
+        if self.global.config.is_some() && !command.only_names_the_file() {
+            return self.config().map(drop);
+        }
+        match self.terminal.variables.get("RUST_LOG") {
+            Some(filter) => self.log(Some(filter)),
+            None => Ok(()),
+        }
+    }
+
+    fn log(&self, filter: Option<&str>) -> Result<(), Failure> {
+        logs::check(filter)?;
+        if self.terminal.owns_logs {
+            logs::install(filter, self.terminal.colours(self.terminal.err_is_terminal));
+        }
+        Ok(())
+    }
+
     /// Reads and checks the configuration, and starts the log as it says.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
         let config = Config::load(self.global.config.as_ref(), &self.terminal.variables)?;
-        let colours = self.terminal.colours(self.terminal.err_is_terminal);
-        logs::check(config.set.log.as_deref())?;
-        if self.terminal.owns_logs {
-            logs::install(config.set.log.as_deref(), colours);
-        }
+        self.log(config.set.log.as_deref())?;
         Ok(config)
     }
 }

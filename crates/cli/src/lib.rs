@@ -39,7 +39,10 @@ where
     let page = Page { width: terminal.width(), colours: terminal.colours(terminal.out_is_terminal), reveal: arguments.global.reveal };
     let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal { Form::Table } else { Form::Json });
     let mut context = Context::new(arguments.global, terminal, form);
-    let outcome = until_interrupted(arguments.command, &mut context).await;
+    let outcome = match context.prepare(&arguments.command) {
+        Ok(()) => until_interrupted(arguments.command, &mut context).await,
+        Err(failure) => Err(failure),
+    };
     context.progress.clear();
     let rendered = outcome.and_then(|report| Ok((output::render(report.as_ref(), form, &page)?, report.exit())));
     match rendered {
@@ -55,9 +58,15 @@ fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
     let is_terminal = if failed { terminal.err_is_terminal } else { terminal.out_is_terminal };
     let text = if terminal.colours(is_terminal) { rendered.ansi().to_string() } else { rendered.to_string() };
     let stream = if failed { &mut terminal.err } else { &mut terminal.out };
-    // Nobody is left to be told where this fails.
-    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
-    if failed { 2 } else { 0 }
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if !failed && error.kind() != io::ErrorKind::BrokenPipe => {
+            // Where this fails as well, nobody is left to be told.
+            let _ = writeln!(terminal.err, "{}", Failure::machine("standard output", error).line(false));
+            1
+        }
+        _ if failed => 2,
+        _ => 0,
+    }
 }
 
 /// Runs the command until it is done or somebody presses Ctrl-C, which a server takes as its normal end.

@@ -33,14 +33,54 @@ pub(crate) fn read(path: &Path) -> Result<Ticket, String> {
     ticket.map_err(|error| format!("{}: not a ticket, line {} column {}", path.display(), error.line(), error.column()))
 }
 
-/// A temporary file beside the target, then a rename.
+/// A temporary file beside the target, then a rename. Only its owner reads it.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
+    persist(NamedTempFile::new_in(folder_of(path))?, path, bytes)
+}
+
+/// The same for what everybody may read.
+pub(crate) fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    #[allow(unused_mut, reason = "only Unix has modes")]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    persist(builder.tempfile_in(folder_of(path))?, path, bytes)
+}
+
+fn persist(mut file: NamedTempFile, path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Why no file could be written there; asked before anything is sent, and leaves nothing behind.
+pub(crate) fn check_file(path: &Path) -> Result<(), String> {
+    match path.file_name() {
+        None => Err("names no file".to_owned()),
+        Some(_) if path.is_dir() => Err("is a folder".to_owned()),
+        Some(_) if !folder_of(path).is_dir() => Err("the folder it would be in doesn't exist".to_owned()),
+        Some(_) => check_folder(folder_of(path)),
+    }
+}
+
+/// The same for a folder that may still have to be made.
+pub(crate) fn check_folder(folder: &Path) -> Result<(), String> {
+    let mut place = folder;
+    loop {
+        match std::fs::metadata(place) {
+            Ok(it) if !it.is_dir() => return Err("isn't a folder, or is below something that isn't".to_owned()),
+            // The words of the error name the temporary file.
+            Ok(_) => return NamedTempFile::new_in(place).map(drop).map_err(|error| format!("can't be written: {}", error.kind())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && place != folder_of(place) => place = folder_of(place),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => place = folder_of(place),
+            Err(error) => return Err(format!("can't be written: {}", error.kind())),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -34,9 +34,15 @@ impl Export {
 mod files {
     //! With the feature.
 
+    use std::{fs::File, io::Read as _, path::Path};
+
     use foliolink_export::{Format, Written, export};
 
     use super::{Export, Failure, Snapshots};
+    use crate::ticket_file::check_folder;
+
+    /// How such a file begins.
+    const SQLITE: &[u8] = b"SQLite format 3\0";
 
     /// A format, as a word of the command line.
     #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -60,18 +66,28 @@ mod files {
         /// What can be seen to be wrong before anything is sent.
         pub(crate) fn check(&self) -> Result<(), Failure> {
             let Some(path) = &self.path else { return Ok(()) };
-            let unusable = |why| Err(Failure::usage(format!("--export {}: {why}", path.display())));
+            let unusable = |why: String| Err(Failure::usage(format!("--export {}: {why}", path.display())));
             if path.file_name().is_none() {
-                return unusable("names neither a folder nor a file");
+                return unusable("names neither a folder nor a file".to_owned());
             }
-            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            if parent.is_some_and(|parent| !parent.is_dir()) { unusable("its parent is no folder") } else { Ok(()) }
+            // A link is followed: what it leads to is replaced.
+            let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            if !parent.is_dir() {
+                return unusable("its parent is no folder".to_owned());
+            }
+            check_folder(parent).or_else(unusable)?;
+            occupied(&target, self.format(path)).map_or(Ok(()), |what| unusable(format!("not overwritten: {what}")))
+        }
+
+        fn format(&self, path: &Path) -> Format {
+            self.format.map_or_else(|| Format::from_path(path), Format::from)
         }
 
         /// Writes them, if that was asked for. Whole or not at all, and before anything is printed.
         pub(crate) async fn of(&self, mut snapshots: Snapshots) -> Result<Snapshots, Failure> {
             let Some(path) = self.path.clone() else { return Ok(snapshots) };
-            let format = self.format.map_or_else(|| Format::from_path(&path), Format::from);
+            let format = self.format(&path);
             let written = tokio::task::spawn_blocking(move || {
                 let written = export(&snapshots.list, &path, format);
                 (snapshots, written)
@@ -80,6 +96,27 @@ mod files {
             snapshots = back;
             snapshots.remarks.push(told(&written.map_err(|error| Failure::machine("--export", error))?));
             Ok(snapshots)
+        }
+    }
+
+    /// What stands there and is no export, as far as names and first bytes tell. The export itself looks closer, when it has its rows.
+    fn occupied(target: &Path, format: Format) -> Option<String> {
+        let there = std::fs::metadata(target).ok()?;
+        match format {
+            Format::Sqlite if !there.is_file() => Some("it isn't a file".to_owned()),
+            Format::Sqlite => {
+                let mut first = Vec::new();
+                File::open(target).ok()?.take(SQLITE.len() as u64).read_to_end(&mut first).ok()?;
+                (!first.is_empty() && first != SQLITE).then(|| "it isn't an SQLite file".to_owned())
+            }
+            _ if !there.is_dir() => Some("it isn't a folder".to_owned()),
+            _ => {
+                let ending = format.to_string();
+                let names = std::fs::read_dir(target).ok()?.flatten().map(|entry| entry.path());
+                let other = names.into_iter().find(|path| path.extension().is_none_or(|it| it.to_string_lossy() != ending))?;
+                let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                Some(format!("the folder holds {name:?}, which is no part of a {format} export"))
+            }
         }
     }
 

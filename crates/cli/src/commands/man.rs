@@ -9,6 +9,7 @@ use crate::{
     description,
     failure::Failure,
     output::{Answer, Text},
+    ticket_file::write_shared,
 };
 
 /// Which page.
@@ -37,7 +38,7 @@ impl WriteManual {
         collect(&program, &mut pages)?;
         for (name, page) in &pages {
             let path = folder.join(name);
-            std::fs::write(&path, page).map_err(|error| Failure::machine(&path.display().to_string(), error))?;
+            write_shared(&path, page).map_err(|error| Failure::machine(&path.display().to_string(), error))?;
         }
         Ok(Box::new(Text(format!("{} pages in {}\n", pages.len(), folder.display()))))
     }

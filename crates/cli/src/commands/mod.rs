@@ -30,6 +30,11 @@ impl Command {
         }
     }
 
+    /// Whether it says where the configuration file is, good or not.
+    pub(crate) fn only_names_the_file(&self) -> bool {
+        matches!(self, Self::Config(config::ConfigCommand::Path))
+    }
+
     /// Does it.
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         match self {

@@ -73,7 +73,8 @@ async fn what_cannot_be_written_fails_and_leaves_nothing() {
     std::fs::create_dir(scene.folder.path().join("out")).unwrap();
     std::fs::write(scene.folder.path().join("out/diary.txt"), "mine").unwrap();
     let occupied = scene.run(&format!("vumi pull {CONNECTION} --export {{out}}"), &[], "").await;
-    assert_eq!((occupied.code, occupied.out.as_str()), (1, ""), "{}", occupied.err);
+    assert_eq!((occupied.code, occupied.out.as_str()), (2, ""), "{}", occupied.err);
+    assert_eq!(scene.sandbox.requests().len(), before, "nothing was sent");
     assert!(occupied.err.contains("not overwritten"), "{}", occupied.err);
     let left: Vec<_> = std::fs::read_dir(scene.folder.path().join("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["diary.txt"]);

@@ -15,6 +15,7 @@ mod forms;
 mod help;
 mod hostile;
 mod operations;
+mod outputs;
 mod parts;
 mod scene;
 mod secrets;

@@ -2,7 +2,8 @@
 
 use std::process::{Command, Stdio};
 
-use foliolink_sandbox::VumiApp;
+use axum::{extract::Request, middleware::map_request};
+use foliolink_sandbox::{Sandbox, VumiApp};
 use serde_json::Value;
 
 use crate::{
@@ -39,13 +40,22 @@ async fn without_a_file_the_line_for_people_holds_the_ticket() {
 }
 
 #[tokio::test]
-async fn a_ticket_file_that_cannot_be_written_loses_no_ticket() {
-    let scene = Scene::new(None).await;
+async fn a_ticket_file_that_cannot_be_written_any_more_loses_no_ticket() {
+    let sandbox = Sandbox::builder().build();
+    let folder = tempfile::tempdir().unwrap();
+    let (file, gone) = (folder.path().join("t.json").display().to_string(), folder.path().to_owned());
+    // Gone after it was looked at, before it is needed.
+    let remove = map_request(move |request: Request| {
+        let _ = std::fs::remove_dir(&gone);
+        std::future::ready(request)
+    });
+    let router = sandbox.router().layer(remove);
+    let scene = Scene::of(sandbox, router).await;
     let give_up = [("FOLIOLINK_GIVE_UP_AFTER", "0s")];
-    let ran = scene.run(&format!("flinks pull --login-id {NO_MFA} --ticket-file /nonexistent/t.json"), &give_up, "").await;
+    let ran = scene.run(&format!("flinks pull --login-id {NO_MFA} --ticket-file {file}"), &give_up, "").await;
     let error: Value = serde_json::from_str(&ran.err).unwrap();
-    assert_eq!(ran.code, 5);
-    assert!(error["error"]["message"].as_str().unwrap().contains("no ticket file: /nonexistent/t.json: "));
+    assert_eq!(ran.code, 5, "{}", ran.err);
+    assert!(error["error"]["message"].as_str().unwrap().contains(&format!("no ticket file: {file}: ")), "{}", ran.err);
     assert_eq!(error["error"]["ticket"]["connection"], NO_MFA);
 }
 

@@ -11,7 +11,7 @@ use foliolink::{
 
 use super::{
     DaysAsked,
-    statements::{SavedStatement, save},
+    statements::{self, SavedStatement, save},
 };
 use crate::{
     commands::{export::Export, settings::paced},
@@ -80,6 +80,12 @@ impl Parts {
     fn has(&self, part: Part) -> bool {
         let default = [Part::Accounts, Part::Transactions, Part::Holders];
         if self.what.is_empty() { default.contains(&part) } else { self.what.contains(&part) }
+    }
+
+    /// What can be seen to be wrong before anything is sent.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        statements::check(self.out.as_deref())?;
+        self.export.check()
     }
 
     /// Whether somebody said which parts.

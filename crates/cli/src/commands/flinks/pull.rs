@@ -28,7 +28,7 @@ impl PullData {
         let config = context.config()?;
         let client = client(context, &config)?;
         let (card, parts) = (&self.card, &self.parts);
-        parts.export.check()?;
+        parts.check()?;
         let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
         let (client, host) = match client.wealth() {
             Some(wealth) if parts.are_wealth() => (wealth, Host::Wealth),

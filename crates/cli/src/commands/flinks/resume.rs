@@ -41,7 +41,7 @@ impl ResumeWork {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
         let responder = Responder::of(self.answers.as_deref())?;
-        self.parts.export.check()?;
+        self.parts.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
         let (client, host) = self.home(client, &ticket);

@@ -17,7 +17,7 @@ use crate::{
         paint::masked,
         table::{Cell, Column, Grid},
     },
-    ticket_file::write_whole,
+    ticket_file::{check_folder, write_whole},
 };
 
 /// Which statements, and where to.
@@ -57,6 +57,7 @@ impl From<Months> for StatementSpan {
 
 impl FetchStatements {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
+        check(self.out.as_deref())?;
         let config = context.config()?;
         let client = client(context, &config)?;
         let session = self.card.open(context, &config, &client, None).await?;
@@ -78,6 +79,12 @@ pub(super) struct SavedStatement {
     id: Option<String>,
     bytes: usize,
     file: Option<String>,
+}
+
+/// What can be seen to be wrong with `--out` before anything is sent.
+pub(super) fn check(out: Option<&Path>) -> Result<(), Failure> {
+    let Some(folder) = out else { return Ok(()) };
+    check_folder(folder).map_err(|why| Failure::usage(format!("--out {}: {why}", folder.display())))
 }
 
 /// Lists the statements, and writes them where a folder is named. File names hold no account number.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
-use crate::{commands, config::Span, output::Form};
+use crate::{commands, config::TimeLimit, output::Form};
 
 /// Accounts, holdings and transactions through Flinks and Vumi Finlink.
 ///
@@ -43,7 +43,7 @@ pub(crate) struct Global {
     pub(crate) trace_id: Option<Uuid>,
     /// Time for one HTTP call, body included, e.g. 30s
     #[arg(long, global = true, value_name = "DURATION")]
-    pub(crate) timeout: Option<Span>,
+    pub(crate) timeout: Option<TimeLimit>,
     /// Where the ticket goes when patience ends or Ctrl-C is pressed
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ticket_file: Option<PathBuf>,

@@ -7,7 +7,7 @@ use foliolink::Secret;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::values::{Attempts, Scopes, Secrets, Span, secret, text};
+use super::values::{Attempts, Scopes, Secrets, Span, TimeLimit, secret, text};
 use crate::failure::Failure;
 
 /// Configuration of the program `foliolink`. Environment variables win over it, flags over these.
@@ -20,7 +20,7 @@ pub(crate) struct File {
     /// `FOLIOLINK_GIVE_UP_AFTER`: patience with pending work. Default: the provider's rule.
     pub(crate) give_up_after: Option<Span>,
     /// `FOLIOLINK_TIMEOUT`: time for one HTTP call, body included.
-    pub(crate) timeout: Option<Span>,
+    pub(crate) timeout: Option<TimeLimit>,
     /// `FOLIOLINK_RETRIES`: attempts of a call that may be repeated, the first included. Default 4.
     pub(crate) retries: Option<Attempts>,
     /// `RUST_LOG`: filter of the log on standard error. Default `warn`.
@@ -142,5 +142,9 @@ mod tests {
         let keys = schema["$defs"]["Flinks"]["properties"].as_object().unwrap();
         assert_eq!(keys.len(), 9);
         assert!(keys.values().all(|property| property["description"].as_str().unwrap().starts_with("`FLINKS_")));
+        for duration in ["poll_every", "give_up_after", "timeout"] {
+            let property = schema["properties"][duration].to_string();
+            assert!(property.contains(r#""pattern":"^([0-9]+h ?"#), "{property}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::{fmt, path::PathBuf};
 use foliolink::Secret;
 
 pub(crate) use file::{File, path, read, schema};
-pub(crate) use values::Span;
+pub(crate) use values::{Span, TimeLimit};
 
 use crate::{failure::Failure, terminal::Variables};
 

@@ -10,6 +10,10 @@ use serde::{Deserialize, Deserializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(pub(crate) Duration);
 
+/// Time that a call may take: a duration above zero, in which nothing could be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TimeLimit(pub(crate) Duration);
+
 /// How often a call may be made, the first time included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attempts(pub(crate) u32);
@@ -35,6 +39,20 @@ impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let span = jiff::SignedDuration::try_from(self.0).unwrap_or(jiff::SignedDuration::MAX);
         write!(f, "{span:#}")
+    }
+}
+
+impl FromStr for TimeLimit {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let span: Span = text.parse()?;
+        if span.0.is_zero() { Err("expected a duration above zero") } else { Ok(Self(span.0)) }
+    }
+}
+
+impl fmt::Display for TimeLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Span(self.0).fmt(f)
     }
 }
 
@@ -105,6 +123,12 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
+impl<'de> Deserialize<'de> for TimeLimit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+    }
+}
+
 impl<'de> Deserialize<'de> for Scopes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         parsed(deserializer, "expected scopes out of read, write, delete", true)
@@ -156,7 +180,11 @@ macro_rules! schema {
     };
 }
 
-schema!(Span, { "type": "string", "examples": ["50ms", "10s", "30m"] });
+/// What we write about: hours, minutes, seconds, milliseconds, in this order. The program reads a few more spellings.
+const DURATION: &str = "^([0-9]+h ?([0-9]+m ?)?([0-9]+s ?)?([0-9]+ms)?|[0-9]+m ?([0-9]+s ?)?([0-9]+ms)?|[0-9]+s ?([0-9]+ms)?|[0-9]+ms)$";
+
+schema!(Span, { "type": "string", "pattern": DURATION, "examples": ["50ms", "10s", "30m", "1h 30m"] });
+schema!(TimeLimit, { "type": "string", "pattern": DURATION, "not": { "pattern": "^[^1-9]*$" }, "examples": ["30s", "4m"] });
 schema!(Attempts, { "type": "integer", "minimum": 1, "maximum": 100 });
 schema!(Scopes, {
     "anyOf": [{ "type": "array", "items": { "enum": ["read", "write", "delete"] } }, { "type": "string", "description": "comma list" }]
@@ -177,6 +205,15 @@ mod tests {
         for wrong in ["", "10", "-5s", "soon"] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_time_limit_is_above_zero() {
+        assert_eq!("30s".parse(), Ok(TimeLimit(Duration::from_secs(30))));
+        for zero in ["0s", "0ms", "0h 0m"] {
+            assert_eq!(zero.parse::<TimeLimit>(), Err("expected a duration above zero"), "{zero}");
+        }
+        assert_eq!("soon".parse::<TimeLimit>(), "soon".parse::<Span>().map(|span| TimeLimit(span.0)));
     }
 
     #[test]

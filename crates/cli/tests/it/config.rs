@@ -40,6 +40,45 @@ fn every_mistake_is_one_line() {
 }
 
 #[test]
+fn every_command_honours_the_log_filter_and_the_file_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = file(folder.path(), "[flinks]\napi_kay = \"x\"");
+    let commands = [
+        &["demo", "flinks", "--every", "5ms"][..],
+        &["completions", "bash"],
+        &["man"],
+        &["config", "schema"],
+        &["inspect", "list_accounts", "/dev/null"],
+    ];
+    for command in commands {
+        let log = refused(&[command, &["--output", "table"]].concat(), &[("RUST_LOG", "foliolink=loud")]);
+        assert!(log.starts_with("error: RUST_LOG: "), "{command:?}: {log}");
+        for named in [broken.as_str(), "/nonexistent/f.toml"] {
+            let line = refused(&[command, &["--output", "table", "--config", named]].concat(), &[]);
+            assert!(line.starts_with(&format!("error: {named}")), "{command:?}: {line}");
+        }
+    }
+    let heard = program(&["demo", "flinks", "--every", "5ms"]).env("RUST_LOG", "trace").output().unwrap();
+    assert!(heard.status.success() && text(&heard.stderr).contains("call{"), "{}", text(&heard.stderr));
+    let place = output(&["config", "path", "--config", "/nonexistent/f.toml"]);
+    assert!(text(&place.stdout).contains("\"exists\": false"), "saying where it would be is what this one is for");
+}
+
+#[test]
+fn what_no_call_could_be_made_with_is_refused_by_its_name() {
+    let pull = ["flinks", "institutions", "--output", "table"];
+    let keys = [("FLINKS_INSTANCE", "toolbox"), ("FLINKS_CUSTOMER_ID", "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20")];
+    for variable in ["FLINKS_SECRET_KEY", "FLINKS_API_KEY", "FLINKS_BEARER"] {
+        let line = refused(&pull, &[keys[0], keys[1], (variable, "canary\nkey")]);
+        assert_eq!(line, format!("error: {variable}: holds characters that can't stand in a header"));
+    }
+    assert_eq!(refused(&pull, &[("FOLIOLINK_TIMEOUT", "0s")]), "error: FOLIOLINK_TIMEOUT: expected a duration above zero");
+    let flag = program(&["flinks", "institutions", "--timeout", "0s"]).output().unwrap();
+    assert_eq!((flag.status.code(), flag.stdout.len()), (Some(2), 0));
+    assert!(text(&flag.stderr).contains("--timeout") && text(&flag.stderr).contains("above zero"), "{}", text(&flag.stderr));
+}
+
+#[test]
 fn with_json_the_line_is_the_error_object() {
     let line = refused(&["config", "check"], &[("FOLIOLINK_RETRIES", "0")]);
     insta::assert_snapshot!(line, @r#"{"error":{"kind":"invalid","code":null,"status":null,"request_id":null,"advice":"configure","message":"FOLIOLINK_RETRIES: expected a whole number from 1 to 100","retry_after_s":null,"ticket":null}}"#);

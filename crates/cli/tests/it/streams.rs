@@ -18,12 +18,14 @@ fn a_closed_pipe_is_the_readers_business() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_in_one_line() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let ended = program(&["completions", "bash"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
-    assert_eq!(ended.status.code(), Some(1));
-    let line = text(&ended.stderr);
-    assert_eq!(line.lines().count(), 1, "{line}");
-    assert!(line.contains("standard output: "), "{line}");
+    for arguments in [&["completions", "bash"][..], &["--help"], &["--version"], &["flinks", "pull", "--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = program(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}");
+        let line = text(&ended.stderr);
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert!(line.contains("standard output: "), "{line}");
+    }
 }
 
 #[test]

@@ -9,6 +9,9 @@ use super::{
 
 /// More would be a list, not a picture.
 const MOST: usize = 12;
+/// On the narrowest page.
+const LEAST_BAR: usize = 8;
+const LEAST_LABEL: usize = 6;
 
 /// One bar per part, largest first, with its exact share and value. The caller gives positive parts only. Nothing where their sum is too
 /// large a number.
@@ -25,9 +28,14 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
     let mut shown: Vec<_> = parts.iter().map(|(_, value)| amount::grouped(*value)).collect();
     amount::align_points(&mut shown.iter_mut().collect::<Vec<_>>());
     let value_width = shown.iter().map(|text| columns(text)).max().unwrap_or(0);
-    let label_width = parts.iter().map(|(label, _)| columns(label)).max().unwrap_or(0).min(page.width * 2 / 5);
     // " label  ████  100.0 %  1,234.56"
-    let room = page.width.saturating_sub(1 + label_width + 2 + 2 + 7 + 2 + value_width).max(8);
+    let frame = 1 + 2 + 2 + 7;
+    // The table above has the values as well.
+    let value_width = if frame + LEAST_LABEL + LEAST_BAR + 2 + value_width > page.width { None } else { Some(value_width) };
+    let taken = frame + value_width.map_or(0, |width| 2 + width);
+    let label_width = parts.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
+    let label_width = label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_BAR));
+    let room = page.width.saturating_sub(taken + label_width);
     let longest = shares.first().copied().unwrap_or_default();
     let mut text = String::new();
     for (at, ((label, _), share)) in parts.iter().zip(&shares).enumerate() {
@@ -35,7 +43,8 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
         let pad = " ".repeat(label_width - columns(&label));
         let bar = blocks(*share, longest, room);
         let rest = " ".repeat(room - columns(&bar));
-        text.push_str(&format!(" {label}{pad}  {}{rest}  {share:>5} %  {:>value_width$}\n", page.bar(at, &bar), shown[at]));
+        let value = value_width.map(|width| format!("  {:>width$}", shown[at])).unwrap_or_default();
+        text.push_str(&format!(" {label}{pad}  {}{rest}  {share:>5} %{value}\n", page.bar(at, &bar)));
     }
     Some(text)
 }
@@ -81,6 +90,17 @@ mod tests {
         let text = bars(parts, &page).unwrap();
         assert_eq!(text.lines().count(), MOST);
         assert!(text.lines().last().unwrap().contains("9 more"), "{text}");
+    }
+
+    #[test]
+    fn on_a_narrow_page_labels_give_way_then_values() {
+        let parts = |value: &str| vec![part("Índice de Ejemplo Global", value), part("Cash", "0.1")];
+        for (width, value, shown) in
+            [(45, "1740.00", "1,740.0"), (40, "1740.00", "1,740.0"), (40, "79228162514264337593543950334", "100.0 %")]
+        {
+            let text = bars(parts(value), &Page { width, colours: false, reveal: false }).unwrap();
+            assert!(text.lines().all(|line| columns(line) <= width) && text.contains(shown), "{text}");
+        }
     }
 
     #[test]

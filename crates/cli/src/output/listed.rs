@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Page, Report, csv, json,
-    paint::{clean, columns},
+    paint::{clean, columns, wrap},
     table::{Cell, Column, Grid},
 };
 
@@ -25,7 +25,7 @@ impl<T: Serialize> Report for Listed<T> {
         let last = self.head.len().saturating_sub(1);
         let column = |(at, head): (usize, &&'static str)| {
             let column = Column::text(head).shrinks(10);
-            // The first column is what the row is about; the later a column, the less it is missed.
+            // The first column is what the row is about, and gives way last; the later a column, the less it is missed.
             if at == 0 { Column::text(head) } else { column.leaves(u8::try_from(at.min(last)).unwrap_or(u8::MAX)) }
         };
         let mut grid = Grid::new(self.head.iter().enumerate().map(column).collect());
@@ -57,12 +57,18 @@ impl<T: Serialize> Report for Facts<T> {
         let facts = (self.facts)(&self.value).into_iter().filter(|(_, value)| !value.is_empty());
         let facts: Vec<_> = facts.map(|(name, value)| (name, clean(&value))).collect();
         if let [(_, only)] = facts.as_slice() {
-            return format!("{only}\n");
+            return format!("{}\n", wrap(only, page.width, ""));
         }
         let width = facts.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
         let line = |(name, value): &(&str, String)| {
             let pad = " ".repeat(width - columns(name));
-            format!("{}{pad}  {value}\n", page.dim(name))
+            let room = page.width.saturating_sub(width + 2);
+            // An id is copied: it goes below its name before it is cut.
+            if value.split_whitespace().any(|word| columns(word) > room) {
+                return format!("{}\n{}\n", page.dim(name), wrap(&format!("  {value}"), page.width, "  "));
+            }
+            let below = format!("\n{}", " ".repeat(width + 2));
+            format!("{}{pad}  {}\n", page.dim(name), wrap(value, room, "").replace('\n', &below))
         };
         facts.iter().map(line).collect()
     }

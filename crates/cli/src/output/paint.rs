@@ -25,16 +25,19 @@ impl Page {
 
     /// The heading of an answer: who, and as of when, on a rule over the whole width.
     pub(crate) fn heading(&self, left: &str, right: &str) -> String {
-        let (left, right) = (clean(left), clean(right));
-        let gap = self.width.saturating_sub(columns(&left) + columns(&right)).max(1);
+        let [left, right] = [left, right].map(|text| shorten(&clean(text), self.width));
+        let gap = match self.width.checked_sub(columns(&left) + columns(&right)) {
+            Some(gap @ 1..) => " ".repeat(gap),
+            _ => "\n".to_owned(),
+        };
         let bold = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        let line = format!("{}{}{}", self.styled(bold, &left), " ".repeat(gap), self.dim(&right));
+        let line = format!("{}{}{}", self.styled(bold, &left), gap, self.dim(&right));
         format!("{line}\n{}\n", self.dim(&"━".repeat(self.width)))
     }
 
     /// The title of a table.
     pub(crate) fn title(&self, text: &str) -> String {
-        format!("{}\n", self.styled(Style::new().bold(), &clean(text)))
+        format!("{}\n", self.styled(Style::new().bold(), &shorten(&clean(text), self.width)))
     }
 
     /// What matters less.
@@ -162,6 +165,10 @@ mod tests {
     fn without_colours_nothing_is_added() {
         let page = Page { width: 20, colours: false, reveal: false };
         assert_eq!(page.heading("Flinks", "today"), format!("Flinks         today\n{}\n", "━".repeat(20)));
+        assert_eq!(
+            page.heading("Flinks · Bank of Examples", "as of today"),
+            format!("Flinks · Bank of Ex…\nas of today\n{}\n", "━".repeat(20))
+        );
         assert_eq!(page.warning("w"), "w");
         assert!(Page { colours: true, ..page }.warning("w").contains('\u{1b}'));
     }

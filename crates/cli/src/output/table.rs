@@ -1,4 +1,5 @@
-//! Tables that fit the page: text columns give way first, then whole columns in the order the table says; numbers are never cut.
+//! Tables that fit the page: text columns give way first, then whole columns in the order the table says, at last every text; numbers are
+//! never cut.
 
 use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ContentArrangement, Table};
 
@@ -6,6 +7,9 @@ use super::{
     amount,
     paint::{Page, clean, columns, shorten},
 };
+
+/// What is left of any text where nothing else can give way any more.
+const LAST: usize = 6;
 
 /// A table under construction.
 pub(crate) struct Grid {
@@ -21,6 +25,8 @@ pub(crate) struct Column {
     least: Option<usize>,
     /// Columns with a higher number leave first; 0 never leaves.
     leaves: u8,
+    /// As wide as it is printed.
+    width: usize,
 }
 
 /// One cell.
@@ -39,7 +45,7 @@ enum Tone {
 impl Column {
     /// A text that is shown whole.
     pub(crate) fn text(head: &'static str) -> Self {
-        Self { head, numbers: false, least: None, leaves: 0 }
+        Self { head, numbers: false, least: None, leaves: 0, width: 0 }
     }
 
     /// Numbers: right-aligned, points below one another.
@@ -145,15 +151,22 @@ impl Grid {
         }
         let mut widths: Vec<_> = (0..self.columns.len()).map(|at| self.natural(at)).collect();
         let least: Vec<_> = (0..self.columns.len()).map(|at| self.least(at)).collect();
-        while frame(widths.len()) + widths.iter().sum::<usize>() > width {
-            // The widest that can still give way, so that several long texts share the loss.
-            let Some(at) = (0..widths.len()).filter(|&at| widths[at] > least[at]).max_by_key(|&at| widths[at]) else { break };
-            widths[at] -= 1;
+        let last: Vec<_> =
+            (0..self.columns.len()).map(|at| if self.columns[at].numbers { widths[at] } else { widths[at].min(LAST) }).collect();
+        for limits in [least, last] {
+            while frame(widths.len()) + widths.iter().sum::<usize>() > width {
+                // The widest that can still give way, so that several long texts share the loss.
+                let Some(at) = (0..widths.len()).filter(|&at| widths[at] > limits[at]).max_by_key(|&at| widths[at]) else { break };
+                widths[at] -= 1;
+            }
         }
         for row in &mut self.rows {
             for (cell, width) in row.iter_mut().zip(&widths) {
                 cell.text = shorten(&cell.text, *width);
             }
+        }
+        for (column, width) in self.columns.iter_mut().zip(widths) {
+            column.width = width;
         }
     }
 
@@ -166,7 +179,7 @@ impl Grid {
             table.force_no_tty();
         }
         table.set_header(self.columns.iter().map(|column| {
-            let head = ComfyCell::new(column.head).add_attribute(Attribute::Dim);
+            let head = ComfyCell::new(shorten(column.head, column.width)).add_attribute(Attribute::Dim);
             head.add_attribute(Attribute::Underlined)
         }));
         for row in &self.rows {
@@ -221,6 +234,14 @@ mod tests {
         assert!(widths(&narrow) <= 32 && narrow.contains('…') && narrow.contains("-1,234.5"), "{narrow}");
         let narrowest = grid().render(&page(24, false));
         assert!(widths(&narrowest) <= 24 && !narrowest.contains("Note") && narrowest.contains("-1,234.5"), "{narrowest}");
+    }
+
+    #[test]
+    fn at_last_texts_that_are_shown_whole_give_way_with_their_heads() {
+        let mut grid = Grid::new(vec![Column::text("A head of some length"), Column::number("Amount")]);
+        grid.row(vec![Cell::text("0123456789abcdef"), Cell::number("1234567.89".parse().ok())]);
+        let text = grid.render(&page(24, false));
+        assert!(text.lines().all(|line| columns(line) <= 24) && text.contains("012345") && text.contains("1,234,567.89"), "{text}");
     }
 
     #[test]

@@ -55,6 +55,7 @@ fn a_day_later_as_people_read_it() {
     assert!(ran(&["--output", "table", "--reveal"]).contains("5550143"));
     with_fixed_times(|| insta::assert_snapshot!("diff_table", table));
     with_fixed_times(|| insta::assert_snapshot!("diff_csv", ran(&["--output", "csv"])));
+    with_fixed_times(|| insta::assert_snapshot!("diff_json", ran(&[])));
     let diffs: Vec<Diff> = serde_json::from_str(&ran(&[])).unwrap();
     assert_eq!((diffs[0].accounts.changed.len(), diffs[0].transactions.added.len(), diffs[0].posted.len()), (1, 1, 1));
     assert_eq!(diffs[1].holdings.vanished.len(), 1);

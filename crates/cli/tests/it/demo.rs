@@ -19,12 +19,20 @@ fn without_configuration_or_network_it_shows_both_providers_within_ten_seconds()
     with_fixed_times(|| insta::assert_snapshot!("demo_table_100", text(&ran.stdout)));
 }
 
+fn widest(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap()
+}
+
 #[test]
 fn on_a_narrow_page_no_line_is_longer_than_it() {
     let ran = program(&["demo", "--every", "10ms", "--output", "table"]).env("COLUMNS", "80").output().unwrap();
-    let widest = text(&ran.stdout).lines().map(|line| line.chars().count()).max().unwrap();
-    assert_eq!(widest, 80);
+    assert_eq!(widest(text(&ran.stdout)), 80);
     with_fixed_times(|| insta::assert_snapshot!("demo_table_80", text(&ran.stdout)));
+    for columns in ["60", "45", "40"] {
+        let ran = program(&["demo", "--every", "10ms", "--output", "table"]).env("COLUMNS", columns).output().unwrap();
+        assert_eq!(widest(text(&ran.stdout)).to_string(), columns, "{}", text(&ran.stdout));
+        assert!(text(&ran.stdout).contains("21,786.88"), "numbers are never cut");
+    }
 }
 
 #[test]

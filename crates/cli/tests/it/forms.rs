@@ -19,6 +19,10 @@ async fn every_form_of_the_main_commands() {
         format!("vumi status {CONNECTION}"),
         format!("vumi pull {CONNECTION} --what accounts"),
         format!("vumi pull {CONNECTION} --what portfolios,positions"),
+        format!("flinks pull --login-id {NO_MFA} --what accounts,holders"),
+        "flinks institutions".to_owned(),
+        "flinks connect-url --demo --redirect-url https://example.test/back --tag t --days 90".to_owned(),
+        "vumi link-url --redirect-id {redirect} --external-id cust-9 --theme dark".to_owned(),
         "webhook verify flinks --headers {headers} --body {body}".to_owned(),
     ];
     for command in commands {
@@ -31,5 +35,33 @@ async fn every_form_of_the_main_commands() {
         let what = command.split("--what ").nth(1).map(|what| format!("_{}", what.replace(',', "_"))).unwrap_or_default();
         let name = format!("forms_{}{what}", words.iter().take(2).copied().collect::<Vec<_>>().join("_"));
         with_fixed_times(|| insta::assert_snapshot!(name, shown));
+    }
+}
+
+#[tokio::test]
+async fn every_table_fits_its_page() {
+    let lines = [
+        format!("flinks authorize --login-id {NO_MFA}"),
+        format!("flinks summary --login-id {NO_MFA}"),
+        format!("flinks statements --login-id {NO_MFA}"),
+        format!("flinks refresh on --login-id {NO_MFA}"),
+        "flinks refresh status".to_owned(),
+        "flinks institutions".to_owned(),
+        format!("drift flinks --live --login-id {NO_MFA}"),
+        "vumi connections".to_owned(),
+        "vumi pending".to_owned(),
+        "vumi entities".to_owned(),
+        format!("vumi status {CONNECTION}"),
+        format!("vumi transfers {CONNECTION}"),
+        format!("vumi pull {CONNECTION}"),
+        "config check".to_owned(),
+    ];
+    for columns in ["80", "60", "45"] {
+        let scene = Scene::new(None).await;
+        for line in &lines {
+            let ran = scene.run(&format!("{line} --output table"), &[("COLUMNS", columns)], "").await;
+            let widest = ran.out.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(ran.code == 0 && widest <= columns.parse().unwrap(), "{line} at {columns}: {widest}\n{}", ran.out);
+        }
     }
 }

@@ -17,6 +17,8 @@ use super::{
 
 /// Fewer days with a known balance are no line.
 const LEAST_DAYS: usize = 8;
+/// On the narrowest page.
+const LEAST_LABEL: usize = 6;
 /// More bars than this say nothing more.
 const MOST_BARS: usize = 48;
 
@@ -55,7 +57,6 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let all = each.map(|account| (account, days(account, &snapshot.transactions)));
     let shown: Vec<_> = all.filter(|(_, days)| days.len() >= LEAST_DAYS).collect();
     let labels: Vec<_> = shown.iter().map(|(account, _)| clean(&names.account(account))).collect();
-    let label_width = labels.iter().map(|label| columns(label)).max().unwrap_or(0).min(page.width * 2 / 5);
     let extremes = |pick: fn(Vec<Decimal>) -> Option<Decimal>| {
         let mut texts: Vec<_> = shown
             .iter()
@@ -68,15 +69,21 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let (low, low_width) = extremes(|values| values.into_iter().min());
     let (high, high_width) = extremes(|values| values.into_iter().max());
     // " label  ▁▂▃  1.00 to 2.00 CAD"
-    let bars = page.width.saturating_sub(1 + label_width + 2 + 2 + low_width + 4 + high_width + 4).clamp(LEAST_DAYS, MOST_BARS);
+    let figures_width = 2 + low_width + 4 + high_width + 4;
+    let has_figures = 1 + LEAST_LABEL + 2 + LEAST_DAYS + figures_width <= page.width;
+    let taken = 1 + 2 + if has_figures { figures_width } else { 0 };
+    let label_width = labels.iter().map(|label| columns(label)).max().unwrap_or(0);
+    let label_width = label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_DAYS));
+    let bars = page.width.saturating_sub(taken + label_width).clamp(LEAST_DAYS, MOST_BARS);
     let mut text = String::new();
     for (at, (account, days)) in shown.iter().enumerate() {
         let label = shorten(&labels[at], label_width);
         let pad = " ".repeat(label_width - columns(&label));
         let line = page.bar(at, &sparkline(&steps(days, bars)));
         let currency = clean(account.currency.as_deref().unwrap_or_default());
-        let figures = format!("{:>low_width$} to {:>high_width$} {currency}", low[at], high[at]);
-        text.push_str(format!(" {label}{pad}  {line}  {figures}").trim_end());
+        let figures = format!("  {:>low_width$} to {:>high_width$} {}", low[at], high[at], shorten(&currency, 3));
+        let figures = if has_figures { figures.as_str() } else { "" };
+        text.push_str(format!(" {label}{pad}  {line}{figures}").trim_end());
         text.push('\n');
     }
     text

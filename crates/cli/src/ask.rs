@@ -13,7 +13,11 @@ pub(crate) fn someone_is_there(context: &Context) -> bool {
 }
 
 /// Runs a question beside the runtime: the network and Ctrl-C go on while somebody thinks.
-pub(crate) async fn beside<T: Send + 'static>(question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static) -> Result<T, Failure> {
+pub(crate) async fn beside<T: Send + 'static>(
+    context: &Context,
+    question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
+) -> Result<T, Failure> {
+    let _drawn = context.progress.question();
     // Dropped by Ctrl-C too, while the question itself still waits for a key.
     let _restored = Restored::new();
     match tokio::task::spawn_blocking(question).await {
@@ -56,14 +60,14 @@ pub(crate) async fn confirm(context: &Context, yes: bool, question: String) -> R
     if !someone_is_there(context) {
         return Err(Failure::usage("nobody is there to confirm it: add --yes"));
     }
-    let agreed = beside(move || Confirm::new().with_prompt(question).default(false).interact()).await?;
+    let agreed = beside(context, move || Confirm::new().with_prompt(question).default(false).interact()).await?;
     if agreed { Ok(()) } else { Err(Failure::usage("not confirmed, nothing was sent")) }
 }
 
 /// A password: asked for on a terminal, else the first line of standard input. Never an argument, where every process list shows it.
 pub(crate) async fn password(context: &mut Context) -> Result<Secret, Failure> {
     if someone_is_there(context) {
-        return beside(|| Password::new().with_prompt("Password").interact()).await.map(Secret::from);
+        return beside(context, || Password::new().with_prompt("Password").interact()).await.map(Secret::from);
     }
     let mut text = String::new();
     let read = context.terminal.input.read_to_string(&mut text);

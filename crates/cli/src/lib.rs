@@ -74,11 +74,12 @@ async fn until_interrupted(command: arguments::Command, context: &mut Context) -
     if command.ends_by_interrupt() {
         return command.run(context).await;
     }
-    let waiting = context.waiting.clone();
+    let (waiting, progress) = (context.waiting.clone(), context.progress.clone());
     tokio::select! {
         biased;
         answer = command.run(context) => answer,
         _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(waiting.take())),
+        never = progress.reassure() => match never {},
     }
 }
 

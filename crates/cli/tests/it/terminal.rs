@@ -4,16 +4,25 @@
 
 use std::{
     io::{Read, Write},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
 
+use axum::{
+    extract::Request,
+    middleware::{self, Next},
+};
+use foliolink_sandbox::Sandbox;
 use nix::sys::termios::LocalFlags;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tokio::sync::Semaphore;
 
 use crate::{
-    scene::{LOGIN, Scene},
+    scene::{LOGIN, NO_MFA, Scene},
     support::with_fixed_times,
 };
 
@@ -142,18 +151,61 @@ fn without_colours_where_they_are_not_wanted() {
     assert!(!screen.coloured, "{}", screen.text());
 }
 
+fn variables(scene: &Scene) -> [(&'static str, &str); 9] {
+    let (flinks, vumi) = (&scene.sandbox.credentials().flinks, &scene.sandbox.credentials().vumi);
+    [
+        ("FLINKS_BASE_URL", scene.base_url.as_str()),
+        ("FLINKS_INSTANCE", flinks.instance),
+        ("FLINKS_CUSTOMER_ID", flinks.customer_id),
+        ("FLINKS_SECRET_KEY", flinks.secret_key),
+        ("FLINKS_API_KEY", flinks.api_key),
+        ("VUMI_BASE_URL", scene.base_url.as_str()),
+        ("VUMI_CLIENT_ID", vumi.client_id),
+        ("VUMI_CLIENT_SECRET", vumi.secrets[0]),
+        ("FOLIOLINK_POLL_EVERY", "5ms"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_takes_long_says_that_it_is_at_work() {
+    let lines: [(&[&str], &'static str, &str); 4] = [
+        (&["flinks", "authorize", "--login-id", NO_MFA], "/Authorize", "FlinksCapital"),
+        (&["flinks", "institutions"], "/Institutions", "Country"),
+        (&["vumi", "entities"], "/entities", "examplebank"),
+        (&["call", "vumi", "list_entities"], "/entities", "examplebank"),
+    ];
+    for (words, slow, answer) in lines {
+        let (sandbox, gate) = (Sandbox::builder().build(), Arc::new(Semaphore::new(0)));
+        let closed = Arc::clone(&gate);
+        // Answers when the test has seen the screen.
+        let wait = middleware::from_fn(move |request: Request, next: Next| {
+            let gate = Arc::clone(&closed);
+            async move {
+                if request.uri().path().contains(slow) {
+                    gate.acquire().await.unwrap().forget();
+                }
+                next.run(request).await
+            }
+        });
+        let router = sandbox.router().layer(wait);
+        let scene = Scene::of(sandbox, router).await;
+        let mut screen = Screen::with(words, &variables(&scene), 60);
+        let ended = tokio::task::spawn_blocking(move || {
+            let waiting = screen.until("Waiting for an answer");
+            assert_eq!(waiting, "⠿ Waiting for an answer", "and nothing else");
+            gate.add_permits(1);
+            screen.end()
+        });
+        let (last, code) = ended.await.unwrap();
+        assert_eq!(code, 0, "{words:?}: {last}");
+        assert!(last.contains(answer) && !last.contains("Waiting"), "{words:?}: {last}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_banks_questions_are_asked_and_answers_stay_hidden() {
     let scene = Scene::new(None).await;
-    let keys = &scene.sandbox.credentials().flinks;
-    let variables = [
-        ("FLINKS_BASE_URL", scene.base_url.as_str()),
-        ("FLINKS_INSTANCE", keys.instance),
-        ("FLINKS_CUSTOMER_ID", keys.customer_id),
-        ("FLINKS_SECRET_KEY", keys.secret_key),
-        ("FLINKS_API_KEY", keys.api_key),
-        ("FOLIOLINK_POLL_EVERY", "5ms"),
-    ];
+    let variables = variables(&scene);
     let words = ["flinks", "authorize", "--login-id", LOGIN, "--live", "--quiet"];
     let mut screen = Screen::with(&words, &variables, 24);
     let told = tokio::task::spawn_blocking(move || answer_all(&mut screen).map(|shots| (shots, screen.end())));

@@ -39,7 +39,7 @@ impl Responder {
                 // A spinner would write over the question.
                 context.progress.clear();
                 let challenge = challenge.clone();
-                ask::beside(move || from_person(&challenge)).await
+                ask::beside(context, move || from_person(&challenge)).await
             }
             None => Err(unanswered(challenge, "the bank asks the person something first")),
         }

@@ -114,7 +114,7 @@ impl Snapshot {
     /// | portfolios | none are sent | `id` |
     /// | securities | `id`, as far as the form of investments is known | `id` of the instrument |
     /// | holdings | `account` and `security` | `portfolio` and `security` (no id is sent) |
-    /// | transactions | `id` where one is sent, else everything but `balance` and `provider_kind` | `id` |
+    /// | transactions | `id` where one is sent, else everything but `balance` and `provider_kind`, a debit or credit of zero counting as none | `id` |
     /// | holders | `name` | the same |
     ///
     /// None of this needs to be unique. Where several rows share an identity, equal ones continue each other first, then those most
@@ -126,9 +126,10 @@ impl Snapshot {
     ///
     /// **Pending and posted.** Neither provider marks a transaction as pending, so the model doesn't either. Of the transactions left
     /// over, one that vanished and one that was added make a pair in [`Diff::posted`] when account, portfolio, security, amount, debit,
-    /// credit and quantity are the same (one of the last four at least is known), and their dates are at most seven days apart; the
-    /// same description goes first, then the earliest dates. A booking with another amount (a tip, fuel) can't be told from a new
-    /// transaction.
+    /// credit and quantity are the same (one of the last four at least is known; a debit or credit of zero counts as none), and the new
+    /// one's date is that of the old one or up to seven days later. The same description goes first, the earliest dates before later
+    /// ones; under another description a pair is made only where neither row has a second candidate. A booking with another amount (a
+    /// tip, fuel) can't be told from a new transaction.
     ///
     /// A transaction also vanishes because the window of days that was asked for moved on; that isn't told apart here.
     ///

@@ -55,7 +55,8 @@ fn nearest(rows: &Rows<Transaction>, gone: &[bool], come: &[bool], same_text: bo
     for (movement, free) in free(&rows.added, come, same_text) {
         groups.entry(movement).or_default().1.push(free);
     }
-    groups.into_values().flat_map(|(old, new)| side_by_side(old, new)).collect()
+    let pair = if same_text { side_by_side } else { only_candidates };
+    groups.into_values().flat_map(|(old, new)| pair(old, new)).collect()
 }
 
 /// The rows of one side that have no partner yet.
@@ -71,7 +72,7 @@ fn side_by_side(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
     let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
     let mut pairs = Vec::new();
     while let (Some(&(before, gone)), Some(&(after, come))) = (old.peek(), new.peek()) {
-        let near = (after - before).get_days().abs() <= DAYS;
+        let near = follows(before, after);
         if near {
             pairs.push((gone, come));
         }
@@ -85,10 +86,37 @@ fn side_by_side(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Pairs the rows that could have no other partner: another text is a weak sign, and of two candidates either may be the wrong one.
+fn only_candidates(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
+    old.sort_unstable();
+    new.sort_unstable();
+    let pair = |&(before, gone): &Free| {
+        let (after, come) = only(&new, |after| after < before, |after| follows(before, after))?;
+        // The earliest that `after` could follow is `DAYS` before it.
+        let (_, back) = only(&old, |other| other < after && !follows(other, after), |other| follows(other, after))?;
+        (back == gone).then_some((gone, come))
+    };
+    old.iter().filter_map(pair).collect()
+}
+
+/// The one row that fits, in a sorted list whose first rows are `below`.
+fn only(sorted: &[Free], below: impl Fn(Date) -> bool, fits: impl Fn(Date) -> bool) -> Option<Free> {
+    let from = sorted.partition_point(|(date, _)| below(*date));
+    let mut fitting = sorted.iter().skip(from).take_while(|(date, _)| fits(*date));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(*first)
+}
+
+/// Whether a row of the day `after` may have come in the place of one of the day `before`: a booking is never earlier than what it books.
+fn follows(before: Date, after: Date) -> bool {
+    (0..=DAYS).contains(&(after - before).get_days())
+}
+
 fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
-    let amounts = [row.amount.as_ref().map(|money| money.amount), row.debit, row.credit, row.quantity];
+    let amount = row.amount.as_ref().map(|money| money.amount);
+    let amounts = [amount, used(row.debit), used(row.credit), row.quantity];
     // Nothing but a date in common says nothing.
-    amounts.iter().any(Option::is_some).then(|| Movement {
+    [amount, row.debit, row.credit, row.quantity].iter().any(Option::is_some).then(|| Movement {
         account: &row.account,
         portfolio: &row.portfolio,
         security: &row.security,
@@ -96,6 +124,11 @@ fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
         currency: row.amount.as_ref().and_then(|Money { currency, .. }| currency.as_ref()),
         description: row.description.as_ref().filter(|_| same_text),
     })
+}
+
+/// A side that money went to: banks write the other one as zero, or not at all, and may change their mind between two reads.
+pub(super) fn used(side: Option<Decimal>) -> Option<Decimal> {
+    side.filter(|number| !number.is_zero())
 }
 
 fn keep_free(rows: &mut Vec<Transaction>, taken: &[bool]) {

@@ -4,6 +4,7 @@ use super::{
     super::{Account, Holder, Holding, Portfolio, Security, Transaction},
     Rows,
     matching::Matching,
+    posted::used,
 };
 
 pub(super) fn accounts(old: &[Account], new: &[Account]) -> Rows<Account> {
@@ -39,5 +40,6 @@ pub(super) fn transactions(old: &[Transaction], new: &[Transaction]) -> Rows<Tra
 
 /// A transaction without an id, but what may change about it later: the running balance moves when an earlier row appears.
 fn content(row: &Transaction) -> Option<Transaction> {
-    row.id.is_none().then(|| Transaction { balance: None, provider_kind: None, ..row.clone() })
+    let (debit, credit) = (used(row.debit), used(row.credit));
+    row.id.is_none().then(|| Transaction { balance: None, provider_kind: None, debit, credit, ..row.clone() })
 }

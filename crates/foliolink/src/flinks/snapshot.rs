@@ -1,5 +1,7 @@
 //! From Flinks' answers to the model that both providers share.
 
+mod merge;
+
 use rust_decimal::Decimal;
 
 use super::{Account, AccountsDetail, Institution, InvestmentAccount, InvestmentAccountType, Investments, Transaction, vocabulary};
@@ -7,6 +9,8 @@ use crate::portfolio::{self, AccountId, AccountKind, Holder, Identifiers, Money,
 
 impl AccountsDetail {
     /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts, transactions, warnings.
+    ///
+    /// An account that [`Investments::add_to`] has brought already stays one account; which of the two says what, stands there.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -32,9 +36,11 @@ impl AccountsDetail {
         let refreshed = self.login.as_ref().and_then(|login| login.last_refresh);
         snapshot.as_of = refreshed.or(snapshot.as_of);
         name(snapshot, &self.institution);
-        for account in &self.accounts {
+        let before = snapshot.accounts.len();
+        for (at, account) in self.accounts.iter().enumerate() {
             add_holder(snapshot, account.holder.as_ref());
-            snapshot.accounts.push(self::account(account));
+            let row = self::account(account);
+            merge::put(snapshot, row, before, merge::Stands::New, &format!("Accounts[{at}]"));
             let rows = account.transactions.iter().flatten();
             snapshot.transactions.extend(rows.map(|row| transaction(row, account)));
         }
@@ -115,21 +121,41 @@ fn direction(row: &Transaction) -> TransactionKind {
 impl Investments {
     /// Adds the accounts and the warnings to a snapshot. Positions and transactions stay out: their fields are undocumented, and a
     /// warning says how many there are.
+    ///
+    /// An account without an id is left out, with a warning. One that [`AccountsDetail::add_to`] brings too (the same id, in either
+    /// order) is one account: what `Accounts` says stands, balances included, since that is the bank's own page and the form that is
+    /// still served; this answer fills what is missing there; a warning names the fields in which they differ.
+    ///
+    /// The balance is `CurrencyValue`, else `AccountValue`; where both are sent and differ, a warning says so.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.as_of = snapshot.as_of.or(self.as_of);
-        for institution in &self.institutions {
+        let before = snapshot.accounts.len();
+        for (at, institution) in self.institutions.iter().enumerate() {
             let own = &mut snapshot.institution;
             own.id = own.id.take().or_else(|| institution.id.clone().map(Into::into));
             own.name = own.name.take().or_else(|| institution.name.clone());
-            snapshot.accounts.extend(institution.accounts.iter().map(investment));
+            for (row, account) in institution.accounts.iter().enumerate() {
+                let path = format!("Investments[{at}].Accounts[{row}]");
+                add_investment(snapshot, account, before, &path);
+            }
         }
         snapshot.warnings.extend(self.warnings.iter().cloned());
     }
 }
 
-fn investment(account: &InvestmentAccount) -> portfolio::Account {
+fn add_investment(snapshot: &mut Snapshot, account: &InvestmentAccount, before: usize, path: &str) {
+    let Some(id) = account.id.as_ref().filter(|id| !id.as_str().is_empty()) else {
+        return snapshot.warn(format!("{path}.Id"), "missing: this account is left out");
+    };
+    if account.currency_value.is_some() && account.account_value.is_some_and(|value| Some(value) != account.currency_value) {
+        snapshot.warn(format!("{path}.AccountValue"), "another number than CurrencyValue, which is the balance");
+    }
+    merge::put(snapshot, investment(account, id.clone()), before, merge::Stands::Held, path);
+}
+
+fn investment(account: &InvestmentAccount, id: AccountId) -> portfolio::Account {
     portfolio::Account {
-        id: account.id.clone().unwrap_or_else(|| AccountId::from("")),
+        id,
         name: account.name.clone(),
         kind: account.kind.as_ref().map_or(AccountKind::OTHER, investment_kind),
         provider_kind: account.kind.as_ref().map(|kind| kind.as_str().to_owned()),

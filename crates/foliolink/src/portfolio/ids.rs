@@ -34,7 +34,7 @@ macro_rules! id {
 }
 
 id! {
-    /// An account, unique within its connection.
+    /// An account, unique within its connection; where the provider sends one twice in one answer, a warning names the second.
     AccountId
 }
 id! {

@@ -8,6 +8,8 @@ pub(super) mod investments;
 pub(super) mod session;
 pub(super) mod statements;
 pub(super) mod summary;
+#[cfg(test)]
+mod tests;
 
 use foliolink_raw::flinks::{BalanceLimit, InstitutionRef, types};
 use foliolink_runtime::{Money, Time};

@@ -50,6 +50,10 @@ pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
 
 fn read(body: types::AccountsDetail) -> AccountsDetail {
     let mut reader = Reader::default();
+    match &body.login {
+        None => reader.warn("Login", "missing: when the data was read isn't known"),
+        Some(login) => reader.need(login.last_refresh.is_some(), "Login", "LastRefresh"),
+    }
     let login = reader.login(body.login);
     let accounts = body.accounts.into_iter().enumerate().map(|(at, it)| account(&mut reader, it, at)).collect();
     AccountsDetail {
@@ -64,6 +68,12 @@ fn read(body: types::AccountsDetail) -> AccountsDetail {
 
 fn account(reader: &mut Reader, raw: types::Account, at: usize) -> Account {
     let path = format!("Accounts[{at}]");
+    // `Available` and `Limit` are commonly null.
+    match &raw.balance {
+        None => reader.need(false, &path, "Balance"),
+        Some(balance) => reader.need(balance.current.is_some(), &path, "Balance.Current"),
+    }
+    reader.need(raw.currency.is_some(), &path, "Currency");
     let rows = raw.transactions.map(|rows| rows.into_iter().enumerate().map(|(row, it)| transaction(reader, it, &path, row)).collect());
     Account {
         overdraft_limit: reader.decimal(raw.overdraft_limit.as_ref(), &path, "OverdraftLimit"),
@@ -121,8 +131,12 @@ fn transaction(reader: &mut Reader, raw: types::Transaction, account: &str, at: 
         amount
     });
     let date = raw.date.as_ref().and_then(|date| date.day());
-    if raw.date.is_some() && date.is_none() {
-        reader.warn(format!("{}.Date", path()), "not a date");
+    if date.is_none() {
+        reader.warn(format!("{}.Date", path()), if raw.date.is_some() { "not a date" } else { "missing" });
+    }
+    let code = raw.code.map(code);
+    if code == Some(None) {
+        reader.warn(format!("{}.Code", path()), "neither a text nor a number: left out");
     }
     Transaction {
         id: raw.id.map(Into::into),
@@ -132,7 +146,7 @@ fn transaction(reader: &mut Reader, raw: types::Transaction, account: &str, at: 
         credit: credit.flatten(),
         amount,
         balance: exact(&raw.balance).flatten(),
-        code: raw.code.and_then(code),
+        code: code.flatten(),
     }
 }
 

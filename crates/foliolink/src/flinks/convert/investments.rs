@@ -38,9 +38,14 @@ fn institution(reader: &mut Reader, raw: types::InvestmentInstitution, at: usize
     if raw.accounts.is_none() {
         reader.warn(format!("Investments[{at}].Accounts"), "missing: not the same as none");
     }
+    let id = raw.id.map(id);
+    if id == Some(None) {
+        reader.warn(format!("Investments[{at}].Id"), "neither a text nor a number: left out");
+    }
+    let id = id.flatten();
     let accounts = raw.accounts.unwrap_or_default().into_iter().enumerate();
     InvestmentInstitution {
-        id: raw.id.and_then(id),
+        id,
         name: raw.name,
         accounts: accounts.map(|(row, it)| account(reader, it, &format!("Investments[{at}].Accounts[{row}]"))).collect(),
     }
@@ -61,6 +66,8 @@ fn account(reader: &mut Reader, raw: types::InvestmentAccount, path: &str) -> In
             reader.warn(format!("{path}.{field}"), &what);
         }
     }
+    reader.need(raw.currency_value.is_some() || raw.account_value.is_some(), path, "CurrencyValue");
+    reader.need(raw.currency.is_some(), path, "Currency");
     InvestmentAccount {
         cash: reader.decimal(raw.cash.as_ref(), path, "Cash"),
         account_value: reader.decimal(raw.account_value.as_ref(), path, "AccountValue"),

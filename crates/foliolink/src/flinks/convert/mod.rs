@@ -29,6 +29,13 @@ impl Reader {
         self.warnings.push(Warning { path: path.into(), what: what.to_owned() });
     }
 
+    /// Says so where something is missing that there should be.
+    pub(super) fn need(&mut self, is_there: bool, parent: &str, field: &str) {
+        if !is_there {
+            self.warn(format!("{parent}.{field}"), "missing");
+        }
+    }
+
     /// A number, or a warning at `parent.field`.
     pub(super) fn decimal(&mut self, money: Option<&Money>, parent: &str, field: &str) -> Option<Decimal> {
         let number = money?.decimal();

@@ -80,3 +80,37 @@ fn a_value_in_another_currency_is_named() {
     assert_eq!(snapshot.accounts[0].balance.current.unwrap().to_string(), "5465.33");
     assert_eq!(warned(&snapshot), ["Investments[0].Accounts[0].AccountValue: another number than CurrencyValue, which is the balance"]);
 }
+
+#[test]
+fn what_is_missing_or_can_not_be_held_is_a_warning_with_its_place() {
+    let mut snapshot = empty();
+    let rows = r#"[{"Id": "t", "Date": null, "Debit": 1, "Code": {}}]"#;
+    detail(&format!(
+        r#"{{"Login": null, "Accounts": [{{"Id": "a", "Balance": null, "Transactions": {rows}}},
+        {{"Id": "b", "Currency": "CAD", "Balance": {{"Current": null}}}}]}}"#
+    ))
+    .add_to(&mut snapshot);
+    assert_eq!(
+        warned(&snapshot),
+        [
+            "Login: missing: when the data was read isn't known",
+            "Accounts[0].Balance: missing",
+            "Accounts[0].Currency: missing",
+            "Accounts[0].Transactions[0].Date: missing",
+            "Accounts[0].Transactions[0].Code: neither a text nor a number: left out",
+            "Accounts[1].Balance.Current: missing",
+        ]
+    );
+    let mut snapshot = empty();
+    invested(r#"{"Investments": [{"Id": [], "Accounts": [{"Id": "a", "Cash": null}]}]}"#).add_to(&mut snapshot);
+    assert_eq!(
+        warned(&snapshot),
+        [
+            "Investments[0].Id: neither a text nor a number: left out",
+            "Investments[0].Accounts[0].CurrencyValue: missing",
+            "Investments[0].Accounts[0].Currency: missing",
+        ]
+    );
+    let dated = detail(r#"{"Login": {"LastRefresh": null}, "Accounts": []}"#);
+    assert_eq!(dated.warnings[0].path, "Login.LastRefresh");
+}

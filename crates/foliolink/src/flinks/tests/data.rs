@@ -89,7 +89,9 @@ async fn absent_and_null_are_alike_and_words_are_open() {
     let read = detail(r#"{"Accounts":[{"Id":"a","Category":"OPERATION","Type":"Novel","Currency":"cad"},{"Id":"b","Category":null,"Type":"Checking"}],"Novel":1}"#).await;
     assert_eq!(read.accounts[0].category, Some(AccountCategory::OPERATIONS));
     assert_eq!(read.accounts[1].kind, Some(AccountType::CHEQUING));
-    assert!(read.accounts[0].transactions.is_none() && read.login.is_none() && read.warnings.is_empty());
+    assert!(read.accounts[0].transactions.is_none() && read.login.is_none());
+    let missing: Vec<_> = read.warnings.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(missing, ["Login", "Accounts[0].Balance", "Accounts[1].Balance", "Accounts[1].Currency"]);
     let mut snapshot = Snapshot::new(Provider::FLINKS, LOGIN.into());
     read.add_to(&mut snapshot);
     assert_eq!(snapshot.accounts[0].provider_kind.as_deref(), Some("OPERATION/Novel"));

@@ -4,6 +4,8 @@
 mod accounts;
 mod connections;
 mod login;
+#[cfg(test)]
+mod missing;
 mod notes;
 mod others;
 mod portfolios;

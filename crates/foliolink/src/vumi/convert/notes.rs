@@ -32,6 +32,20 @@ impl Notes {
         number
     }
 
+    /// A number that there should be.
+    pub(super) fn needed(&mut self, field: &str, sent: Option<Money>) -> Option<Decimal> {
+        let sent = self.there(field, sent);
+        self.number(field, sent)
+    }
+
+    /// Something that there should be, as it is.
+    pub(super) fn there<T>(&mut self, field: &str, sent: Option<T>) -> Option<T> {
+        if sent.is_none() {
+            self.warn(field, "missing");
+        }
+        sent
+    }
+
     pub(super) fn time(&mut self, field: &str, sent: Option<Time>) -> Option<Timestamp> {
         let time = sent.as_ref().and_then(Time::timestamp);
         if sent.is_some() && time.is_none() {
@@ -48,12 +62,15 @@ impl Notes {
         day
     }
 
+    /// A day that there should be.
+    pub(super) fn needed_day(&mut self, field: &str, sent: Option<Date>) -> Option<civil::Date> {
+        let sent = self.there(field, sent);
+        self.day(field, sent)
+    }
+
     /// A list that must be there: left out, it would look like an empty one.
     pub(super) fn list<T>(&mut self, field: &str, sent: Option<Vec<T>>) -> Vec<T> {
-        if sent.is_none() {
-            self.warn(field, "missing");
-        }
-        sent.unwrap_or_default()
+        self.there(field, sent).unwrap_or_default()
     }
 
     pub(super) fn done(self) -> Vec<Warning> {

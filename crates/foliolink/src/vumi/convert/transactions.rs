@@ -3,23 +3,23 @@
 use foliolink_runtime::RawJson;
 
 use super::{notes::Notes, types};
-use crate::vumi::{
-    AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction, PortfolioTransactionType,
-    transactions::share_impact,
+use crate::{
+    portfolio::QuantityEffect,
+    vumi::{
+        AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction, PortfolioTransactionType,
+        transactions::share_impact,
+    },
 };
 
 pub(in crate::vumi) fn account_transaction(n: usize, raw: types::AccountTransaction, as_sent: RawJson) -> AccountTransaction {
     let mut notes = Notes::at(format!("account_transactions[{n}]"));
-    if raw.amount.is_none() {
-        notes.warn("amount", "missing");
-    }
     AccountTransaction {
         id: raw.id.into(),
         account: raw.account.map(Into::into),
         kind: AccountTransactionType::from(raw.type_.as_str()),
-        amount: notes.number("amount", raw.amount),
-        currency: raw.currency,
-        date: notes.day("date", raw.date),
+        amount: notes.needed("amount", raw.amount),
+        currency: notes.there("currency", raw.currency),
+        date: notes.needed_day("date", raw.date),
         description: raw.description.map(Into::into),
         created_at: notes.time("createdAt", raw.created_at),
         updated_at: notes.time("updatedAt", raw.updated_at),
@@ -34,6 +34,14 @@ pub(in crate::vumi) fn portfolio_transaction(n: usize, raw: types::PortfolioTran
     if share_impact(&kind).is_none() {
         notes.warn("type", "not a known type: what its titles do to the position can't be said");
     }
+    // What moved no money has no amount, and then no currency.
+    let moves = matches!(share_impact(&kind), Some(QuantityEffect::Adds | QuantityEffect::Removes));
+    if raw.titles.is_none() && (moves || raw.amount.is_none()) {
+        notes.warn("titles", "missing");
+    }
+    if raw.currency.is_none() && (raw.amount.is_some() || raw.price.is_some()) {
+        notes.warn("currency", "missing");
+    }
     PortfolioTransaction {
         id: raw.id.into(),
         portfolio: raw.portfolio.map(Into::into),
@@ -47,7 +55,7 @@ pub(in crate::vumi) fn portfolio_transaction(n: usize, raw: types::PortfolioTran
         exchange_rate: notes.number("exchangeRate", raw.exchange_rate).map(ExchangeRateToLocal),
         currency: raw.currency,
         local_currency: raw.local_currency,
-        date: notes.day("date", raw.date),
+        date: notes.needed_day("date", raw.date),
         fees: notes.number("fees", raw.fees),
         taxes: notes.number("taxes", raw.taxes),
         as_sent,

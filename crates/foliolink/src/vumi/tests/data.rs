@@ -148,7 +148,7 @@ async fn unknown_words_nulls_and_unreadable_times_fail_nothing() {
     assert_eq!(accounts[0].kind, Some(AccountType::from("CRYPTO_WALLET")));
     assert_eq!(accounts[0].unified_kind(), AccountKind::OTHER);
     let warned: Vec<_> = accounts[0].warnings.iter().map(|warning| warning.path.as_str()).collect();
-    assert_eq!(warned, ["accounts[0].owners", "accounts[0].createdAt"]);
+    assert_eq!(warned, ["accounts[0].balance", "accounts[0].currency", "accounts[0].owners", "accounts[0].createdAt"]);
     let investments = offline(r#"[{"id": "a", "assetType": "CFD"}]"#).investments().await.unwrap();
     assert_eq!(investments[0].asset_type, Some(AssetType::from("CFD")));
     assert!(investments[0].identified);

@@ -4,8 +4,10 @@ mod merge;
 
 use rust_decimal::Decimal;
 
-use super::{Account, AccountsDetail, Institution, InvestmentAccount, InvestmentAccountType, Investments, Transaction, vocabulary};
-use crate::portfolio::{self, AccountId, AccountKind, Holder, Identifiers, Money, Snapshot, TransactionKind};
+use super::{
+    Account, AccountsDetail, Institution, InvestmentAccount, InvestmentAccountType, Investments, LoginId, Transaction, vocabulary,
+};
+use crate::portfolio::{self, AccountId, AccountKind, Holder, Identifiers, Money, Provider, Snapshot, TransactionKind};
 
 impl AccountsDetail {
     /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts, transactions, warnings.
@@ -45,6 +47,42 @@ impl AccountsDetail {
             snapshot.transactions.extend(rows.map(|row| transaction(row, account)));
         }
         snapshot.warnings.extend(self.warnings.iter().cloned());
+    }
+}
+
+/// What one answer says, as a snapshot of its own; [`AccountsDetail::add_to`] adds it to another.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::Snapshot;
+///
+/// let detail = session.accounts().start().await?;
+/// let snapshot = Snapshot::from((&login_id, &detail));
+/// assert_eq!(snapshot.accounts.len(), detail.accounts.len());
+/// # Ok(())
+/// # }
+/// ```
+impl From<(&LoginId, &AccountsDetail)> for Snapshot {
+    fn from((login_id, detail): (&LoginId, &AccountsDetail)) -> Self {
+        let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
+        detail.add_to(&mut snapshot);
+        snapshot
+    }
+}
+
+/// What one answer says, as a snapshot of its own; [`Investments::add_to`] adds it to another.
+impl From<(&LoginId, &Investments)> for Snapshot {
+    fn from((login_id, investments): (&LoginId, &Investments)) -> Self {
+        let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
+        investments.add_to(&mut snapshot);
+        snapshot
     }
 }
 

@@ -183,3 +183,10 @@ impl Pulled {
         snapshot
     }
 }
+
+/// The same as [`Pulled::snapshot`].
+impl From<&Pulled> for Snapshot {
+    fn from(pulled: &Pulled) -> Self {
+        pulled.snapshot()
+    }
+}

@@ -114,3 +114,14 @@ fn what_is_missing_or_can_not_be_held_is_a_warning_with_its_place() {
     let dated = detail(r#"{"Login": {"LastRefresh": null}, "Accounts": []}"#);
     assert_eq!(dated.warnings[0].path, "Login.LastRefresh");
 }
+
+#[test]
+fn an_answer_is_a_snapshot_of_its_own() {
+    let login_id = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".parse().unwrap();
+    let mut added = empty();
+    detail(BANK).add_to(&mut added);
+    assert_eq!(Snapshot::from((&login_id, &detail(BANK))), added);
+    let mut added = empty();
+    invested(FUNDS).add_to(&mut added);
+    assert_eq!(Snapshot::from((&login_id, &invested(FUNDS))), added);
+}

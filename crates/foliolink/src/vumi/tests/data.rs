@@ -82,6 +82,7 @@ async fn only_what_was_asked_for_is_read() {
     let pulled = connection.pull(state).what([What::Positions]).await.unwrap();
     assert_eq!(sandbox.requests().len() - before, 1);
     let snapshot = pulled.snapshot();
+    assert_eq!(Snapshot::from(&pulled), snapshot);
     assert!(snapshot.accounts.is_empty() && snapshot.transactions.is_empty());
     // Positions bring their instruments along.
     assert!(!snapshot.securities.is_empty());

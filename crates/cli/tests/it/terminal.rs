@@ -22,7 +22,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tokio::sync::Semaphore;
 
 use crate::{
-    scene::{LOGIN, NO_MFA, Scene},
+    scene::{Fault, LOGIN, NO_MFA, Scene},
     support::with_fixed_times,
 };
 
@@ -42,6 +42,8 @@ struct Screen {
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     coloured: bool,
+    /// Everything that was written to it.
+    raw: Vec<u8>,
 }
 
 impl Screen {
@@ -68,7 +70,8 @@ impl Screen {
             }
         });
         drop(pair.slave);
-        Self { parser: vt100::Parser::new(rows, COLUMNS, 0), output, cut: vec![], master: pair.master, keys, child, coloured: false }
+        let parser = vt100::Parser::new(rows, COLUMNS, 0);
+        Self { parser, output, cut: vec![], raw: vec![], master: pair.master, keys, child, coloured: false }
     }
 
     /// What stands on it, without the blanks at the ends and with one picture of the spinner.
@@ -79,6 +82,7 @@ impl Screen {
 
     fn read(&mut self, chunk: &[u8]) {
         self.coloured |= chunk.windows(2).any(|pair| pair == b"\x1b[");
+        self.raw.extend_from_slice(chunk);
         self.cut.extend_from_slice(chunk);
         let whole = match str::from_utf8(&self.cut) {
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
@@ -217,6 +221,34 @@ async fn the_banks_questions_are_asked_and_answers_stay_hidden() {
     insta::with_settings!({ filters => [(r"[0-9a-f]{8}-[0-9a-f-]{27}", "[id]")] }, {
         insta::assert_snapshot!("terminal_questions", format!("{shots}{last}"));
     });
+}
+
+/// What rings, starts an escape sequence in one character, or turns the direction of writing; a bare ESC is dialoguer's as well.
+const CANARIES: [&str; 4] = ["\u{7}", "\u{9b}", "\u{202e}", "\u{1b}[2J\u{1b}[2J"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_banks_own_words_ask_and_do_nothing_else() {
+    let text = |name: &str| format!("{name}{}", CANARIES.concat());
+    let body = serde_json::json!({
+        "HttpStatusCode": 203, "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812", "Institution": text("Example Bank"),
+        "SecurityChallenges": [{ "Type": "MultipleChoice", "Prompt": text("Which country?"), "Iterables": [text("Portugal"), text("Canada")] }],
+    });
+    let fault = Fault { body: body.to_string().leak(), ..Fault::status("/Authorize", 203) };
+    let scene = Scene::new(Some(fault)).await;
+    let mut screen = Screen::with(&["flinks", "authorize", "--login-id", LOGIN, "--live"], &variables(&scene), 24);
+    let seen = tokio::task::spawn_blocking(move || {
+        let shown = screen.until("Canada");
+        screen.press("\u{3}");
+        while let Ok(chunk) = screen.output.recv_timeout(PATIENCE) {
+            screen.read(&chunk);
+        }
+        (shown, String::from_utf8(screen.raw).unwrap())
+    });
+    let (shown, raw) = seen.await.unwrap();
+    assert!(shown.contains("Example Bank") && shown.contains("Which country?") && shown.contains("Portugal"), "{shown}");
+    for canary in CANARIES {
+        assert!(!raw.contains(canary), "{canary:?} in {raw:?}");
+    }
 }
 
 /// A wrong answer, the right one, then two lists to choose from.

@@ -5,7 +5,7 @@ mod accounts;
 mod connections;
 mod login;
 #[cfg(test)]
-mod missing;
+mod missing_tests;
 mod notes;
 mod others;
 mod portfolios;

@@ -70,15 +70,19 @@ impl State {
         there
     }
 
-    /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with.
+    /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with; the data only under the session that it is of, and not
+    /// where another waiter has it already: under the connection a later session would take it for its own.
     pub(super) fn leave(&mut self, id: usize, done: bool) {
         let Some(slot) = self.waiters.try_remove(id) else { return };
         for key in slot.keys.into_iter().flatten() {
             self.by_key.remove(&(key, id));
         }
         if let Some(mut data) = slot.event.filter(|_| !done) {
-            for key in slot.keys.into_iter().flatten().filter(|key| under(&self.by_key, *key).next().is_none()) {
-                self.early.keep(key, data.take());
+            for key in slot.keys.into_iter().flatten() {
+                let data = data.take();
+                if under(&self.by_key, key).next().is_none() {
+                    self.early.keep(key, data);
+                }
             }
         }
     }

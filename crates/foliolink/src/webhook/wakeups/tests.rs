@@ -107,6 +107,19 @@ async fn an_unseen_event_goes_to_the_other_waiter_not_back() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn data_that_another_waiter_has_is_not_left_under_the_connection() {
+    let hub = Wakeups::new();
+    let leaves = hub.register_both(request(1), login(1));
+    let mut stays = hub.register(request(1));
+    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
+    drop(leaves);
+    // A later session of the connection is woken to look, and gets nobody else's accounts.
+    let mut later = hub.register_both(request(2), login(1));
+    assert_eq!(later.woken().now_or_never(), Some(None));
+    assert_eq!(stays.woken().now_or_never(), Some(Some(data(1))));
+}
+
+#[tokio::test(start_paused = true)]
 async fn data_comes_under_the_session_only() {
     let hub = Wakeups::new();
     // Two sessions of one connection; the event is the first one's.

@@ -20,6 +20,8 @@ use crate::webhook::Rejected;
 
 /// Keys never change under their id.
 const KEEP_KEY: Duration = Duration::from_secs(24 * 60 * 60);
+/// And after that for as long again while it can't be fetched anew: a provider that is down must not take its webhooks down with it.
+const KEEP_GOOD: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 const KEEP_UNKNOWN: Duration = Duration::from_secs(60);
 /// Long enough that those who waited for the same failed look-up don't each repeat it.
 const KEEP_FAILURE: Duration = Duration::from_secs(5);
@@ -53,6 +55,8 @@ struct State {
 
 struct Entry {
     known: Option<(Outcome, Instant)>,
+    /// The key as it was last fetched, past the time at which it is looked up again.
+    good: Option<(Arc<DecodingKey>, Instant)>,
     /// Held by whoever looks the key up, so that others wait for that answer.
     gate: Arc<Gate<()>>,
 }
@@ -78,13 +82,12 @@ impl KeyCache {
             return known;
         }
         // Whoever was before us went away without an answer. Their look-up was theirs to pay, ours is ours.
-        paid = paid || self.lock().pay();
+        paid = paid || self.lock().pay_for(id);
         if !paid {
             return Err(Rejected::TooManyLookups);
         }
         let outcome = self.look_up(id).await;
-        self.lock().put(id, outcome.clone());
-        outcome
+        self.lock().put(id, outcome)
     }
 
     async fn look_up(&self, id: KeyId) -> Outcome {
@@ -121,12 +124,13 @@ impl State {
         if let Some(entry) = self.entries.get(&id).filter(|entry| Arc::strong_count(&entry.gate) > 1) {
             return Ok(Entered::Behind(Arc::clone(&entry.gate)));
         }
-        if !self.pay() {
+        if !self.pay_for(id) {
             return Err(Rejected::TooManyLookups);
         }
         self.make_room();
         let gate = Arc::new(Gate::new(()));
-        self.entries.insert(id, Entry { known: None, gate: Arc::clone(&gate) });
+        let good = self.entries.remove(&id).and_then(|entry| entry.good);
+        self.entries.insert(id, Entry { known: None, good, gate: Arc::clone(&gate) });
         Ok(Entered::First(gate))
     }
 
@@ -135,15 +139,34 @@ impl State {
         (*until > Instant::now()).then(|| outcome.clone())
     }
 
-    fn put(&mut self, id: KeyId, outcome: Outcome) {
-        let keep = match &outcome {
-            Ok(_) => KEEP_KEY,
-            Err(Rejected::KeyUnavailable) => KEEP_FAILURE,
-            Err(_) => KEEP_UNKNOWN,
+    /// The key as it was last fetched, if that isn't too long ago.
+    fn good(&self, id: KeyId) -> Option<Arc<DecodingKey>> {
+        let (key, until) = self.entries.get(&id)?.good.as_ref()?;
+        (*until > Instant::now()).then(|| Arc::clone(key))
+    }
+
+    /// Takes in what a look-up said, and says what holds now.
+    fn put(&mut self, id: KeyId, outcome: Outcome) -> Outcome {
+        let now = Instant::now();
+        let (good, outcome, keep) = match (outcome, self.good(id)) {
+            (Ok(key), _) => (Some((Arc::clone(&key), now + KEEP_GOOD)), Ok(key), KEEP_KEY),
+            (Err(Rejected::KeyUnavailable), Some(good)) => {
+                let entry = self.entries.get_mut(&id);
+                (entry.and_then(|entry| entry.good.take()), Ok(good), KEEP_UNKNOWN)
+            }
+            (Err(Rejected::KeyUnavailable), None) => (None, Err(Rejected::KeyUnavailable), KEEP_FAILURE),
+            // Vumi knows it no more, or it is no key for this: no reason to trust it a minute longer.
+            (Err(rejected), _) => (None, Err(rejected), KEEP_UNKNOWN),
         };
         if let Some(entry) = self.entries.get_mut(&id) {
-            entry.known = Some((outcome, Instant::now() + keep));
+            (entry.good, entry.known) = (good, Some((outcome.clone(), now + keep)));
         }
+        outcome
+    }
+
+    /// Whether this id may be looked up. Keys that were good before don't draw on the allowance that forged ids use up: nobody can forge them.
+    fn pay_for(&mut self, id: KeyId) -> bool {
+        self.good(id).is_some() || self.pay()
     }
 
     /// Takes one look-up from the allowance.
@@ -164,9 +187,13 @@ impl State {
     fn make_room(&mut self) {
         let now = Instant::now();
         let busy = |entry: &Entry| Arc::strong_count(&entry.gate) > 1;
-        self.entries.retain(|_, entry| busy(entry) || entry.known.as_ref().is_some_and(|(_, until)| *until > now));
+        let until = |entry: &Entry| {
+            let good = entry.good.as_ref().map(|(_, until)| (true, *until));
+            good.or(entry.known.as_ref().map(|(outcome, until)| (outcome.is_ok(), *until)))
+        };
+        self.entries.retain(|_, entry| busy(entry) || until(entry).is_some_and(|(_, until)| until > now));
         while self.entries.len() >= CAPACITY {
-            let first = self.entries.iter().min_by_key(|(_, entry)| entry.known.as_ref().map(|(outcome, until)| (outcome.is_ok(), *until)));
+            let first = self.entries.iter().min_by_key(|(_, entry)| until(entry));
             let Some(id) = first.map(|(id, _)| *id) else { return };
             self.entries.remove(&id);
         }

@@ -97,6 +97,68 @@ async fn a_failure_is_not_repeated_at_once_and_says_so_to_all_who_waited() {
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
+/// Says what it is told to say at the moment: 0 the key, 1 nothing, 2 that it is gone.
+struct Told(Arc<AtomicU32>, Jwk, KeyId);
+
+impl VerificationKeys for Told {
+    async fn find(&self, id: KeyId) -> Found {
+        match self.0.load(Ordering::SeqCst) {
+            0 if id == self.2 => Ok(Some(self.1.clone())),
+            1 => Err("down".into()),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn told() -> (KeyCache, KeyId, Arc<AtomicU32>) {
+    let (signer, says) = (Signer::generate().unwrap(), Arc::<AtomicU32>::default());
+    let id = signer.key_id();
+    (KeyCache::new(Told(Arc::clone(&says), signer.jwk(), id)), id, says)
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[tokio::test(start_paused = true)]
+async fn a_known_key_outlives_an_outage_of_a_day_and_no_more() {
+    let (cache, id, says) = told();
+    cache.get(id).await.unwrap();
+    says.store(1, Ordering::SeqCst);
+    advance(DAY).await;
+    for _ in 0..23 {
+        assert!(cache.get(id).await.is_ok());
+        advance(Duration::from_secs(60 * 60)).await;
+    }
+    advance(Duration::from_secs(60 * 60)).await;
+    assert_eq!(cache.get(id).await.unwrap_err(), Rejected::KeyUnavailable);
+    says.store(0, Ordering::SeqCst);
+    advance(Duration::from_secs(5)).await;
+    assert!(cache.get(id).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_gone_is_gone_at_its_next_look_up() {
+    let (cache, id, says) = told();
+    cache.get(id).await.unwrap();
+    says.store(2, Ordering::SeqCst);
+    advance(DAY).await;
+    assert_eq!(cache.get(id).await.unwrap_err(), Rejected::UnknownKey);
+    says.store(1, Ordering::SeqCst);
+    advance(Duration::from_secs(60)).await;
+    assert_eq!(cache.get(id).await.unwrap_err(), Rejected::KeyUnavailable);
+}
+
+#[tokio::test(start_paused = true)]
+async fn forged_ids_dont_keep_a_known_key_from_being_looked_up_again() {
+    let (cache, id, _) = told();
+    cache.get(id).await.unwrap();
+    advance(DAY).await;
+    for _ in 0..100 {
+        let _ = cache.get(forged()).await;
+    }
+    assert_eq!(cache.get(forged()).await.unwrap_err(), Rejected::TooManyLookups);
+    assert!(cache.get(id).await.is_ok());
+}
+
 struct Hanging;
 
 impl VerificationKeys for Hanging {

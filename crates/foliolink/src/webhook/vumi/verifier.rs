@@ -20,7 +20,7 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Checks that a delivery came from Vumi, then parses it. Cheap to clone; clones share what they remember.
 ///
-/// Keys are looked up by the id that the token names and kept for 24 h (60 s if Vumi knows none); look-ups are limited to 10 at once and 10
+/// Keys are looked up by the id that the token names and kept for 24 h (60 s if Vumi knows none), and for 24 h more while Vumi can't be asked; look-ups are limited to 10 at once and 10
 /// a minute after that, so that forged ids can't use up your API session. What was taken is remembered by its token for 6 hours, 100,000
 /// deliveries at most, and a token that was used for one body is refused with another.
 ///

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(pub(crate) Duration);
 
-/// Time that a call may take: a duration above zero, in which nothing could be answered.
+/// Time that a call may take: above zero, since nothing is answered in no time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TimeLimit(pub(crate) Duration);
 

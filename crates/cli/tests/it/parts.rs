@@ -66,18 +66,23 @@ async fn retired_investments_are_a_warning_beside_what_was_read() {
     let snapshot = answer(&ran);
     assert!(rows(&snapshot, "accounts") > 0);
     assert!(warned(&snapshot, "Investments", "not served here"), "{}", snapshot["warnings"]);
+    // Nothing else was asked for: no snapshot without rows, but the reason.
+    let alone = scene.run(&format!("flinks pull --login-id {NO_MFA} --what investments"), &[], "").await;
+    assert!(alone.code == 1 && alone.out.is_empty(), "{} {}", alone.code, alone.out);
     let broken = Scene::new(Some(Fault::status("/Investments", 500))).await;
     let ran = broken.run(&format!("flinks pull --login-id {NO_MFA} --what investments"), &[("FOLIOLINK_RETRIES", "1")], "").await;
     assert_eq!(ran.code, 6, "anything else is still a failure");
 }
 
 #[tokio::test]
-async fn a_login_id_goes_to_its_own_host_alone() {
+async fn investments_are_read_at_their_host_and_accounts_at_theirs() {
     let (bank, wealth) = (Scene::new(None).await, Scene::new(None).await);
     let hosts = [("FLINKS_WEALTH_BASE_URL", wealth.base_url.as_str())];
     let mixed = answer(&bank.run(&format!("flinks pull --login-id {NO_MFA} --what accounts,investments"), &hosts, "").await);
-    assert!(rows(&mixed, "accounts") > 0 && warned(&mixed, "Investments", "at the wealth host"), "{}", mixed["warnings"]);
-    assert_eq!(paths(&wealth), [""; 0], "a LoginId of the bank means nothing there");
+    assert!(rows(&mixed, "accounts") > 0 && rows(&mixed, "warnings") == 0, "{mixed}");
+    let asks = |scene: &Scene, what: &str| paths(scene).iter().any(|path| path.contains(what));
+    assert!(asks(&bank, "GetAccountsDetail") && !asks(&bank, "Investments"), "{:?}", paths(&bank));
+    assert!(asks(&wealth, "Investments") && !asks(&wealth, "GetAccountsDetail"), "{:?}", paths(&wealth));
 
     let before = paths(&bank).len();
     let line = format!("flinks pull --login-id {WEALTH} --what investments --ticket-file {{ticket}}");

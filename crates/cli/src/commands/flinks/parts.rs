@@ -95,10 +95,15 @@ impl Parts {
 
     /// Whether the wealth host alone has all of them.
     pub(super) fn are_wealth(&self) -> bool {
-        self.wants_investments() && !self.wants_accounts() && !self.wants_statements()
+        self.wants_investments() && !self.wants_banking()
     }
 
-    pub(super) fn wants_accounts(&self) -> bool {
+    /// Whether the banking host has some of them.
+    pub(super) fn wants_banking(&self) -> bool {
+        self.wants_accounts() || self.wants_statements()
+    }
+
+    fn wants_accounts(&self) -> bool {
         [Part::Accounts, Part::Transactions, Part::Holders].into_iter().any(|part| self.has(part))
     }
 
@@ -106,7 +111,7 @@ impl Parts {
         self.has(Part::Investments)
     }
 
-    pub(super) fn wants_statements(&self) -> bool {
+    fn wants_statements(&self) -> bool {
         self.has(Part::Statements)
     }
 
@@ -155,27 +160,36 @@ impl<'a> Reader<'a> {
         self.pulled.snapshot.warn(path, what);
     }
 
-    /// What was asked for and isn't there yet, of one session.
+    /// What was asked for and isn't there yet, of the one session that a ticket has; what another host has is a warning.
     pub(super) async fn rest(&mut self, session: &Session, host: Host) -> Result<(), Failure> {
-        if host == Host::Wealth {
-            if self.parts.wants_accounts() || self.parts.wants_statements() {
-                self.warn("Accounts", "not read: this connection is of the wealth host, which has investments only");
-            }
-        } else {
-            if self.parts.wants_accounts() && !self.has_accounts {
-                self.detail(paced(self.parts.request(session).start(), self.config)).await?;
-            }
-            if self.parts.wants_statements() && self.pulled.statements.is_none() {
-                self.statements(session).await?;
-            }
+        if host != Host::Wealth {
+            self.banking(session).await?;
+        } else if self.parts.wants_banking() {
+            self.warn("Accounts", "not read: this connection is of the wealth host, which has investments only");
         }
+        if host != Host::Banking {
+            return self.investments(session).await;
+        }
+        if self.parts.wants_investments() && !self.has_investments {
+            self.warn("Investments", "not read: they are at the wealth host, and the ticket is of the other; pull them there");
+        }
+        Ok(())
+    }
+
+    /// The banking parts that were asked for and aren't there yet.
+    pub(super) async fn banking(&mut self, session: &Session) -> Result<(), Failure> {
+        if self.parts.wants_accounts() && !self.has_accounts {
+            self.detail(paced(self.parts.request(session).start(), self.config)).await?;
+        }
+        if self.parts.wants_statements() && self.pulled.statements.is_none() {
+            self.statements(session).await?;
+        }
+        Ok(())
+    }
+
+    /// Investments, if they were asked for and aren't there yet.
+    pub(super) async fn investments(&mut self, session: &Session) -> Result<(), Failure> {
         if !self.parts.wants_investments() || self.has_investments {
-            return Ok(());
-        }
-        if host == Host::Banking {
-            // As the library's aggregator says it.
-            let what = "not read: they are at the wealth host, where this LoginId means nothing; pull the connection's LoginId there";
-            self.warn("Investments", what);
             return Ok(());
         }
         // Retired at the provider, still served by some instances: whether this one does, it says itself.
@@ -194,8 +208,8 @@ impl<'a> Reader<'a> {
     pub(super) async fn invested(&mut self, pending: Pending<Investments>) -> Result<(), Failure> {
         match self.wait("Reading investments", pending).await {
             Ok(investments) => investments.add_to(&mut self.pulled.snapshot),
-            // What was read before stays, as in the library's aggregator.
-            Err(error) if Retired::is(&error) => {
+            // What else was asked for stays, as in the library's aggregator; where nothing else was, this is the answer.
+            Err(error) if Retired::is(&error) && self.parts.wants_banking() => {
                 let why = error.source().map(ToString::to_string);
                 self.warn("Investments", why.unwrap_or_default());
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{
     client,
     open::OfCard,
-    parts::{Host, Parts, Pulled, Reader},
+    parts::{Parts, Pulled, Reader},
     statements::SavedStatement,
 };
 use crate::{
@@ -30,13 +30,19 @@ impl PullData {
         let (card, parts) = (&self.card, &self.parts);
         parts.check()?;
         let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
-        let (client, host) = match client.wealth() {
-            Some(wealth) if parts.are_wealth() => (wealth, Host::Wealth),
-            Some(_) => (client, Host::Banking),
-            None => (client, Host::Only),
-        };
-        let session = card.open(context, &config, &client, parts.days).await?;
-        reader.rest(&session, host).await?;
+        // LoginIds don't cross hosts, so investments have a session of their own where they have a host of their own.
+        let wealth = client.wealth().filter(|_| parts.wants_investments());
+        if wealth.is_none() || parts.wants_banking() {
+            let session = card.open(context, &config, &client, parts.days).await?;
+            reader.banking(&session).await?;
+            if wealth.is_none() {
+                reader.investments(&session).await?;
+            }
+        }
+        if let Some(wealth) = wealth {
+            let session = card.open(context, &config, &wealth, parts.days).await?;
+            reader.investments(&session).await?;
+        }
         answer(reader.pulled, parts).await
     }
 }

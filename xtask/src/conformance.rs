@@ -11,9 +11,10 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::{
     description::{self, APIS, Api, root},
     lint_openapi,
+    programs::{self, Sandbox},
 };
 use python::Python;
-use servers::{Prism, Sandbox};
+use servers::Prism;
 
 /// Runs everything that this machine has the programs for, and says what it leaves out.
 ///
@@ -26,9 +27,9 @@ pub fn run() -> Result<()> {
         println!("conformance skipped: it takes Python 3.10 or newer with its venv module, and there is none here");
         return Ok(());
     };
-    let sandbox = servers::build_sandbox()?;
+    let sandbox = programs::built("cargo build --quiet --package foliolink-sandbox")?;
     for api in APIS {
-        let running = Sandbox::start(&sandbox, &folder)?;
+        let running = Sandbox::start(&mut Command::new(&sandbox), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];
         schemathesis(&python, api, &running, &running.url, &arguments, &folder)?;
     }
@@ -37,7 +38,7 @@ pub fn run() -> Result<()> {
         return Ok(());
     }
     for api in APIS {
-        let running = Sandbox::start(&sandbox, &folder)?;
+        let running = Sandbox::start(&mut Command::new(&sandbox), &folder)?;
         let prism = Prism::start(&root()?.join(api.file), &running.url, &folder.join(format!("prism-{}.log", api.module)))?;
         // Valid requests only: Prism itself would answer the others, the ones without credentials included.
         let arguments =

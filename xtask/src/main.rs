@@ -40,6 +40,8 @@ enum Verb {
     Conformance,
     /// Runs the sandbox's widgets and the host app of the examples in a browser, where Node and Chromium are there.
     Browser,
+    /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a second, where wrk is there.
+    Figures,
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Fuzz { seconds } => xtask::fuzz::run(seconds),
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
+        Verb::Figures => xtask::figures::run(),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

@@ -6,6 +6,8 @@ mod compare;
 mod description;
 mod json;
 mod outcome;
+#[cfg(unix)]
+mod prism;
 mod provider;
 mod schema;
 mod wire;
@@ -15,6 +17,8 @@ pub use compare::{Tolerated, compare};
 pub use description::{Answer, Described, Description, Example, Parameter, Webhook};
 pub use json::Json;
 pub use outcome::{How, Outcome};
+#[cfg(unix)]
+pub use prism::Prism;
 pub use provider::{Again, DecodeAnswer, FLINKS, PROVIDERS, Provider, Target, VUMI};
 pub use schema::Place;
 pub use wire::{Canned, Sent, Wire};

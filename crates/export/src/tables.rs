@@ -49,6 +49,11 @@ fn accounts(snapshots: &[Snapshot]) -> Table<'_> {
         .text("identifiers_institution", |it| it.identifiers.institution.as_deref())
         .text("identifiers_iban", |it| revealed(&it.identifiers.iban))
         .text("portfolio", |it| it.portfolio.as_ref().map(|id| id.as_str()))
+        .text("ownership", |it| it.ownership.as_deref())
+        .flag("registered", |it| it.registered)
+        .time("updated_at", |it| it.updated_at)
+        .decimal("balance_overdraft_limit", |it| it.balance.overdraft_limit)
+        .text("identifiers_last_four", |it| revealed(&it.identifiers.last_four))
         .table()
 }
 
@@ -68,6 +73,7 @@ fn portfolios(snapshots: &[Snapshot]) -> Table<'_> {
         .text("provider_kind", |it| it.provider_kind.as_deref())
         .text("currency", |it| it.currency.as_deref())
         .decimal("value", |it| it.value)
+        .time("updated_at", |it| it.updated_at)
         .table()
 }
 
@@ -88,6 +94,10 @@ fn securities(snapshots: &[Snapshot]) -> Table<'_> {
         .text("currency", |it| it.currency.as_deref())
         .text("exchange", |it| it.exchange.as_deref())
         .flag("identified", |it| Some(it.identified))
+        .text("related_security", |it| it.related_security.as_ref().map(|id| id.as_str()))
+        .flag("spanish_tax_exempt", |it| it.spanish_tax_exempt)
+        .text("management_company_name", |it| it.management_company.as_ref()?.name.as_deref())
+        .text("management_company_cif", |it| it.management_company.as_ref()?.cif.as_deref())
         .table()
 }
 
@@ -105,6 +115,8 @@ fn holdings(snapshots: &[Snapshot]) -> Table<'_> {
         .text("local_value_currency", |it| currency(&it.local_value))
         .decimal("exchange_rate", |it| it.exchange_rate)
         .decimal("weight", |it| it.weight)
+        .decimal("local_price", |it| amount(&it.local_price))
+        .text("local_price_currency", |it| currency(&it.local_price))
         .table()
 }
 
@@ -128,6 +140,15 @@ fn transactions(snapshots: &[Snapshot]) -> Table<'_> {
         .text("quantity_effect", |it| serde_json::to_value(it.quantity_effect?).ok()?.as_str().map(str::to_owned))
         .decimal("price", |it| amount(&it.price))
         .text("price_currency", |it| currency(&it.price))
+        .decimal("local_amount", |it| amount(&it.local_amount))
+        .text("local_amount_currency", |it| currency(&it.local_amount))
+        .decimal("local_price", |it| amount(&it.local_price))
+        .text("local_price_currency", |it| currency(&it.local_price))
+        .decimal("exchange_rate", |it| it.exchange_rate)
+        .decimal("fees", |it| amount(&it.fees))
+        .text("fees_currency", |it| currency(&it.fees))
+        .decimal("taxes", |it| amount(&it.taxes))
+        .text("taxes_currency", |it| currency(&it.taxes))
         .table()
 }
 

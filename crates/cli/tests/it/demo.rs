@@ -64,7 +64,7 @@ fn ndjson_is_a_snapshot_a_line_and_csv_all_transactions() {
 
     let ran = output(&["demo", "--every", "10ms", "--output", "csv"]);
     let mut rows = csv::Reader::from_reader(ran.stdout.as_slice());
-    assert_eq!(rows.headers().unwrap().len(), 20);
+    assert_eq!(rows.headers().unwrap().len(), 29);
     assert_eq!(rows.records().map(Result::unwrap).count(), count);
 }
 

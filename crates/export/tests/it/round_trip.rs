@@ -65,13 +65,13 @@ fn columns_are_added_at_the_end_only() {
         heads,
         "connections: schema,as_of,institution_id,institution_name
 holders: name,email,phone,address_lines,address_city,address_region,address_postal_code,address_country
-accounts: id,name,kind,provider_kind,currency,balance_current,balance_available,balance_limit,identifiers_number,identifiers_transit,identifiers_institution,identifiers_iban,portfolio
+accounts: id,name,kind,provider_kind,currency,balance_current,balance_available,balance_limit,identifiers_number,identifiers_transit,identifiers_institution,identifiers_iban,portfolio,ownership,registered,updated_at,balance_overdraft_limit,identifiers_last_four
 account_owners: account,owner
-portfolios: id,kind,provider_kind,currency,value
+portfolios: id,kind,provider_kind,currency,value,updated_at
 portfolio_owners: portfolio,owner
-securities: id,name,isin,kind,provider_kind,currency,exchange,identified
-holdings: portfolio,account,security,quantity,price,price_currency,value,value_currency,local_value,local_value_currency,exchange_rate,weight
-transactions: id,account,portfolio,security,date,kind,provider_kind,description,amount,amount_currency,debit,credit,balance,quantity,quantity_effect,price,price_currency
+securities: id,name,isin,kind,provider_kind,currency,exchange,identified,related_security,spanish_tax_exempt,management_company_name,management_company_cif
+holdings: portfolio,account,security,quantity,price,price_currency,value,value_currency,local_value,local_value_currency,exchange_rate,weight,local_price,local_price_currency
+transactions: id,account,portfolio,security,date,kind,provider_kind,description,amount,amount_currency,debit,credit,balance,quantity,quantity_effect,price,price_currency,local_amount,local_amount_currency,local_price,local_price_currency,exchange_rate,fees,fees_currency,taxes,taxes_currency
 warnings: path,what
 "
     );
@@ -86,8 +86,8 @@ fn csv_is_rfc_4180_to_the_byte() {
     assert_eq!(
         fs::read_to_string(path.join("transactions.csv")).unwrap().split_once("\r\n").unwrap().1,
         format!(
-            "{key},0,t-1,a-1,,,2031-03-28,debit,,\"=SUM(A1), \"\"TRANSIT\"\"\r\nPASS\r\",-103.5,CAD,103.5,,820.25,,,,\r\n\
-             {key},1,,,,,1969-12-31,credit,, кофе ☕ ,0.10,,,0.10,1234567890123456789012345.678,,,,\r\n"
+            "{key},0,t-1,a-1,,,2031-03-28,debit,,\"=SUM(A1), \"\"TRANSIT\"\"\r\nPASS\r\",-103.5,CAD,103.5,,820.25,,,,,,,,,,,,,\r\n\
+             {key},1,,,,,1969-12-31,credit,, кофе ☕ ,0.10,,,0.10,1234567890123456789012345.678,,,,,,,,,,,,,\r\n"
         )
     );
 }

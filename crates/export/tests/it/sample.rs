@@ -24,9 +24,9 @@ const FLINKS: &str = r#"{
     {"name": null, "email": null, "phone": null, "address": null}],
   "accounts": [
     {"id": "a-1", "name": "Everyday, \"Chequing\"", "kind": "checking", "provider_kind": "Operations/Chequing", "currency": "CAD",
-     "balance": {"current": "820.25", "available": "810.250", "limit": null},
-     "identifiers": {"number": "0005550142", "transit": "04231", "institution": "777", "iban": null}, "portfolio": null,
-     "owners": ["SAMPLE HOLDER ONE", "SAMPLE HOLDER TWO"]},
+     "balance": {"current": "820.25", "available": "810.250", "limit": null, "overdraft_limit": "500.00"},
+     "identifiers": {"number": "0005550142", "transit": "04231", "institution": "777", "iban": null, "last_four": "0142"}, "portfolio": null,
+     "owners": ["SAMPLE HOLDER ONE", "SAMPLE HOLDER TWO"], "ownership": "Personal", "registered": false, "updated_at": "2031-04-02T08:15:42Z"},
     {"id": "a-1", "name": null, "kind": "a_kind_of_tomorrow", "provider_kind": null, "currency": null,
      "balance": {"current": "-79228162514264337593543950335", "available": "0", "limit": "0.00"},
      "identifiers": {"number": null, "transit": null, "institution": null, "iban": null}, "portfolio": "p-1", "owners": []}],
@@ -45,19 +45,22 @@ const VUMI: &str = r#"{
   "schema": "foliolink.snapshot/1", "provider": "vumi", "connection": "K7Q2M9X4T1", "as_of": null,
   "institution": {"id": null, "name": null}, "holders": [], "accounts": [],
   "portfolios": [
-    {"id": "p-1", "kind": "stock", "provider_kind": "STOCK_PORTFOLIO", "currency": "EUR", "value": "1740.00", "owners": ["TITULAR DE MUESTRA, Nº 1"]},
+    {"id": "p-1", "kind": "stock", "provider_kind": "STOCK_PORTFOLIO", "currency": "EUR", "value": "1740.00", "owners": ["TITULAR DE MUESTRA, Nº 1"], "updated_at": "2031-04-02T08:15:42Z"},
     {"id": "p-2", "kind": "other", "provider_kind": null, "currency": null, "value": null, "owners": []}],
   "securities": [
-    {"id": "s-1", "name": "Compañía «Ñandú» S.A.", "isin": "US9900000012", "kind": "stock", "provider_kind": "STOCK", "currency": "USD", "exchange": "XNYS", "identified": true},
+    {"id": "s-1", "name": "Compañía «Ñandú» S.A.", "isin": "US9900000012", "kind": "stock", "provider_kind": "STOCK", "currency": "USD", "exchange": "XNYS", "identified": true,
+     "related_security": "s-2", "spanish_tax_exempt": true, "management_company": {"name": "Gestora «Ñ»", "cif": "X0000000X"}},
     {"id": "s-2", "name": null, "isin": null, "kind": "other", "provider_kind": null, "currency": null, "exchange": null, "identified": false}],
   "holdings": [
     {"portfolio": "p-1", "account": null, "security": "s-1", "quantity": "120", "price": {"amount": "14.50", "currency": "EUR"},
-     "value": {"amount": "1740.00", "currency": "EUR"}, "local_value": {"amount": "1879.20", "currency": "USD"}, "exchange_rate": "1.08", "weight": "1.0"},
+     "value": {"amount": "1740.00", "currency": "EUR"}, "local_value": {"amount": "1879.20", "currency": "USD"}, "exchange_rate": "1.08", "weight": "1.0", "local_price": {"amount": "15.66", "currency": "USD"}},
     {"portfolio": null, "account": "a-9", "security": null, "quantity": "-0.0000000000000000000000000001", "price": {"amount": "1", "currency": null},
      "value": null, "local_value": null, "exchange_rate": "1.2345678901234567890123456789", "weight": null}],
   "transactions": [
     {"id": "t-1", "account": null, "portfolio": "p-1", "security": "s-1", "date": null, "kind": "corporate_action", "provider_kind": "SPLIT",
      "description": null, "amount": null, "debit": null, "credit": null, "balance": null, "quantity": "240", "quantity_effect": "states",
-     "price": {"amount": "7.2500", "currency": "EUR"}}],
+     "price": {"amount": "7.2500", "currency": "EUR"}, "local_price": {"amount": "7.83", "currency": "USD"},
+     "local_amount": {"amount": "-0.01", "currency": "USD"}, "exchange_rate": "1.080", "fees": {"amount": "4.95", "currency": null},
+     "taxes": {"amount": "0.10", "currency": null}}],
   "warnings": []
 }"#;

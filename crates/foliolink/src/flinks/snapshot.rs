@@ -1,13 +1,10 @@
 //! From Flinks' answers to the model that both providers share.
 
 mod merge;
+mod rows;
 
-use rust_decimal::Decimal;
-
-use super::{
-    Account, AccountsDetail, Institution, InvestmentAccount, InvestmentAccountType, Investments, LoginId, Transaction, vocabulary,
-};
-use crate::portfolio::{self, AccountId, AccountKind, Holder, Identifiers, Money, Provider, Snapshot, TransactionKind};
+use super::{AccountsDetail, Institution, InvestmentAccount, Investments, LoginId};
+use crate::portfolio::{self, Holder, MissingId, Provider, Snapshot};
 
 impl AccountsDetail {
     /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts, transactions, warnings.
@@ -41,10 +38,9 @@ impl AccountsDetail {
         let before = snapshot.accounts.len();
         for (at, account) in self.accounts.iter().enumerate() {
             add_holder(snapshot, account.holder.as_ref());
-            let row = self::account(account);
-            merge::put(snapshot, row, before, merge::Stands::New, &format!("Accounts[{at}]"));
+            merge::put(snapshot, account.into(), before, merge::Stands::New, &format!("Accounts[{at}]"));
             let rows = account.transactions.iter().flatten();
-            snapshot.transactions.extend(rows.map(|row| transaction(row, account)));
+            snapshot.transactions.extend(rows.map(|row| (account, row).into()));
         }
         snapshot.warnings.extend(self.warnings.iter().cloned());
     }
@@ -77,7 +73,55 @@ impl From<(&LoginId, &AccountsDetail)> for Snapshot {
     }
 }
 
+/// The same under the LoginId that the answer names, which the webhook's form of it may not.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::{MissingId, Snapshot};
+///
+/// let mut detail = session.accounts().start().await?;
+/// assert_eq!(Snapshot::try_from(&detail), Ok(Snapshot::from((&login_id, &detail))));
+/// detail.login = None;
+/// assert!(Snapshot::try_from(&detail).is_err());
+/// # Ok(())
+/// # }
+/// ```
+impl TryFrom<&AccountsDetail> for Snapshot {
+    type Error = MissingId;
+
+    fn try_from(detail: &AccountsDetail) -> Result<Self, MissingId> {
+        let login_id = detail.login.as_ref().and_then(|login| login.id.as_ref());
+        login_id.map(|login_id| (login_id, detail).into()).ok_or(MissingId)
+    }
+}
+
 /// What one answer says, as a snapshot of its own; [`Investments::add_to`] adds it to another.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id_wealth.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::Snapshot;
+///
+/// # #[allow(deprecated)]
+/// let investments = session.investments().start().await?;
+/// let snapshot = Snapshot::from((&login_id, &investments));
+/// assert_eq!(snapshot.accounts.len(), investments.institutions[0].accounts.len());
+/// # Ok(())
+/// # }
+/// ```
 impl From<(&LoginId, &Investments)> for Snapshot {
     fn from((login_id, investments): (&LoginId, &Investments)) -> Self {
         let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
@@ -97,62 +141,6 @@ fn add_holder(snapshot: &mut Snapshot, holder: Option<&Holder>) {
     let Some(holder) = holder.filter(|holder| **holder != Holder::default()) else { return };
     if !snapshot.holders.contains(holder) {
         snapshot.holders.push(holder.clone());
-    }
-}
-
-fn account(account: &Account) -> portfolio::Account {
-    let words = [account.category.as_ref().map(|it| it.as_sent()), account.kind.as_ref().map(|it| it.as_sent())];
-    let words: Vec<_> = words.into_iter().flatten().collect();
-    portfolio::Account {
-        id: account.id.clone(),
-        name: account.title.clone(),
-        kind: vocabulary::kind(account.kind.as_ref()),
-        provider_kind: (!words.is_empty()).then(|| words.join("/")),
-        currency: account.currency.clone(),
-        balance: portfolio::Balance {
-            current: account.balance.current,
-            available: account.balance.available,
-            limit: account.balance.limit,
-        },
-        identifiers: Identifiers {
-            number: account.number.clone(),
-            transit: account.transit.clone(),
-            institution: account.institution_number.clone(),
-            iban: None,
-        },
-        portfolio: None,
-        owners: account.holder.iter().filter_map(|holder| holder.name.clone()).collect(),
-    }
-}
-
-fn transaction(row: &Transaction, account: &Account) -> portfolio::Transaction {
-    portfolio::Transaction {
-        id: row.id.clone(),
-        account: Some(account.id.clone()),
-        portfolio: None,
-        security: None,
-        date: row.date,
-        kind: direction(row),
-        provider_kind: row.code.clone(),
-        description: row.description.clone(),
-        amount: row.amount.map(|amount| Money { amount, currency: account.currency.clone() }),
-        debit: row.debit,
-        credit: row.credit,
-        balance: row.balance,
-        quantity: None,
-        quantity_effect: None,
-        price: None,
-    }
-}
-
-/// Where the money went: by the sign, and for zero by the side that is filled.
-fn direction(row: &Transaction) -> TransactionKind {
-    match (row.amount, row.debit, row.credit) {
-        (Some(amount), ..) if amount > Decimal::ZERO => TransactionKind::CREDIT,
-        (Some(amount), ..) if amount < Decimal::ZERO => TransactionKind::DEBIT,
-        (Some(_), Some(_), None) => TransactionKind::DEBIT,
-        (Some(_), None, Some(_)) => TransactionKind::CREDIT,
-        _ => TransactionKind::OTHER,
     }
 }
 
@@ -182,38 +170,11 @@ impl Investments {
 }
 
 fn add_investment(snapshot: &mut Snapshot, account: &InvestmentAccount, before: usize, path: &str) {
-    let Some(id) = account.id.as_ref().filter(|id| !id.as_str().is_empty()) else {
+    let Ok(row) = portfolio::Account::try_from(account) else {
         return snapshot.warn(format!("{path}.Id"), "missing: this account is left out");
     };
     if account.currency_value.is_some() && account.account_value.is_some_and(|value| Some(value) != account.currency_value) {
         snapshot.warn(format!("{path}.AccountValue"), "another number than CurrencyValue, which is the balance");
     }
-    merge::put(snapshot, investment(account, id.clone()), before, merge::Stands::Held, path);
-}
-
-fn investment(account: &InvestmentAccount, id: AccountId) -> portfolio::Account {
-    portfolio::Account {
-        id,
-        name: account.name.clone(),
-        kind: account.kind.as_ref().map_or(AccountKind::OTHER, investment_kind),
-        provider_kind: account.kind.as_ref().map(|kind| kind.as_str().to_owned()),
-        currency: account.currency.clone(),
-        balance: portfolio::Balance { current: account.currency_value.or(account.account_value), available: account.cash, limit: None },
-        identifiers: Identifiers { number: account.account_id.clone(), ..Identifiers::default() },
-        portfolio: None,
-        owners: vec![],
-    }
-}
-
-fn investment_kind(kind: &InvestmentAccountType) -> AccountKind {
-    match kind.as_str() {
-        "cash" => AccountKind::CASH,
-        "chequing" => AccountKind::CHECKING,
-        "margin" | "short" | "long" => AccountKind::BROKERAGE,
-        "tfsa" | "fhsa" | "resp" | "rdsp" => AccountKind::REGISTERED,
-        "rrsp" | "lira" | "lrsp" | "rlsp" | "rrif" | "lif" | "lrif" | "prif" | "rpp" | "ipp" | "dpsp" | "spp" | "vrsp" => {
-            AccountKind::RETIREMENT
-        }
-        _ => AccountKind::OTHER,
-    }
+    merge::put(snapshot, row, before, merge::Stands::Held, path);
 }

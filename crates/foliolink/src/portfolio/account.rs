@@ -1,5 +1,6 @@
 //! Where money lies: accounts, and the portfolios that group holdings.
 
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,12 @@ pub struct Account {
     pub portfolio: Option<PortfolioId>,
     /// Names of its owners, as in `holders`.
     pub owners: Vec<Personal>,
+    /// Whose account it is, in the provider's word: `Personal`, `Business` (Flinks).
+    pub ownership: Option<String>,
+    /// Whether it is a registered plan (Flinks' investments).
+    pub registered: Option<bool>,
+    /// When the provider last updated it, and with it the balance (Vumi).
+    pub updated_at: Option<Timestamp>,
 }
 
 /// What an account holds; in the account's currency.
@@ -46,6 +53,10 @@ pub struct Balance {
     #[serde(default, with = "decimal_text::option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub limit: Option<Decimal>,
+    /// How far it may be overdrawn.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub overdraft_limit: Option<Decimal>,
 }
 
 /// The numbers that name an account elsewhere.
@@ -60,6 +71,8 @@ pub struct Identifiers {
     pub institution: Option<String>,
     /// IBAN.
     pub iban: Option<Personal>,
+    /// The last four digits of the number, which may be all that there is (cards).
+    pub last_four: Option<Personal>,
 }
 
 /// A group of holdings.
@@ -80,6 +93,8 @@ pub struct Portfolio {
     pub value: Option<Decimal>,
     /// Names of its owners.
     pub owners: Vec<Personal>,
+    /// When the provider last updated it, and with it the value.
+    pub updated_at: Option<Timestamp>,
 }
 
 open_words! {

@@ -33,4 +33,6 @@ pub struct Holding {
     #[serde(default, with = "decimal_text::option")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub weight: Option<Decimal>,
+    /// Price of one, in the security's own currency.
+    pub local_price: Option<Money>,
 }

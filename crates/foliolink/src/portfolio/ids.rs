@@ -78,3 +78,16 @@ impl fmt::Debug for ConnectionId {
         f.write_str("ConnectionId(..)")
     }
 }
+
+/// A row or an answer that the provider sent without the id that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MissingId;
+
+impl fmt::Display for MissingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sent without its id")
+    }
+}
+
+impl std::error::Error for MissingId {}

@@ -25,6 +25,22 @@ pub struct Security {
     pub exchange: Option<String>,
     /// `false` where the provider couldn't identify it yet: read it again later.
     pub identified: bool,
+    /// Another security that it comes from, presumably the share behind a right.
+    pub related_security: Option<SecurityId>,
+    /// Presumably whether it is exempt under Spanish tax law.
+    pub spanish_tax_exempt: Option<bool>,
+    /// Who manages it: funds and pension plans.
+    pub management_company: Option<ManagementCompany>,
+}
+
+/// The company behind a fund or a pension plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ManagementCompany {
+    /// Its name.
+    pub name: Option<String>,
+    /// Presumably its Spanish tax id.
+    pub cif: Option<String>,
 }
 
 open_words! {

@@ -49,6 +49,18 @@ pub struct Transaction {
     pub quantity_effect: Option<QuantityEffect>,
     /// Price of one.
     pub price: Option<Money>,
+    /// `amount` in the security's own currency.
+    pub local_amount: Option<Money>,
+    /// `price` in the security's own currency.
+    pub local_price: Option<Money>,
+    /// From reference to local currency.
+    #[serde(default, with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
+    pub exchange_rate: Option<Decimal>,
+    /// Fees, as sent; in which currency, the provider doesn't say.
+    pub fees: Option<Money>,
+    /// Taxes, as sent; in which currency, the provider doesn't say.
+    pub taxes: Option<Money>,
 }
 
 /// What a transaction's quantity does to the position.

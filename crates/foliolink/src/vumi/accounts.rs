@@ -62,17 +62,27 @@ impl Account {
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         holders(&self.owners, snapshot);
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        snapshot.accounts.push(portfolio::Account {
-            id: self.id.clone(),
-            name: self.alias.clone(),
-            kind: self.unified_kind(),
-            provider_kind: self.kind.as_ref().map(ToString::to_string),
-            currency: self.currency.clone(),
-            balance: Balance { current: self.balance, ..Balance::default() },
-            identifiers: Identifiers { iban: self.iban.clone(), ..Identifiers::default() },
-            portfolio: self.portfolio.clone(),
-            owners: self.owners.clone(),
-        });
+        snapshot.accounts.push(self.into());
+    }
+}
+
+/// An account, its balance never added to a portfolio's value.
+impl From<&Account> for portfolio::Account {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id.clone(),
+            name: account.alias.clone(),
+            kind: account.unified_kind(),
+            provider_kind: account.kind.as_ref().map(ToString::to_string),
+            currency: account.currency.clone(),
+            balance: Balance { current: account.balance, ..Balance::default() },
+            identifiers: Identifiers { iban: account.iban.clone(), ..Identifiers::default() },
+            portfolio: account.portfolio.clone(),
+            owners: account.owners.clone(),
+            ownership: None,
+            registered: None,
+            updated_at: account.updated_at,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     code::open_words,
-    portfolio::{Security, SecurityId, SecurityKind, Snapshot, Warning},
+    portfolio::{ManagementCompany, Security, SecurityId, SecurityKind, Snapshot, Warning},
 };
 
 open_words! {
@@ -37,16 +37,6 @@ pub(super) fn unified_kind(kind: Option<&AssetType>) -> SecurityKind {
         Some("WARRANT") => SecurityKind::WARRANT,
         _ => SecurityKind::OTHER,
     }
-}
-
-/// The company behind a fund or a pension plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ManagementCompany {
-    /// Its name.
-    pub name: Option<String>,
-    /// Presumably its Spanish tax id.
-    pub cif: Option<String>,
 }
 
 /// An instrument as the provider shows it.
@@ -84,19 +74,28 @@ impl Investment {
     /// Adds it to the unified model, in the place of what a position said about it.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        let security = Security {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            isin: self.isin.clone(),
-            kind: unified_kind(self.asset_type.as_ref()),
-            provider_kind: self.asset_type.as_ref().map(ToString::to_string),
-            currency: self.currency.clone(),
-            exchange: self.exchange.clone(),
-            identified: self.identified,
-        };
+        let security = Security::from(self);
         match snapshot.securities.iter_mut().find(|held| held.id == self.id) {
             Some(held) => *held = security,
             None => snapshot.securities.push(security),
+        }
+    }
+}
+
+impl From<&Investment> for Security {
+    fn from(it: &Investment) -> Self {
+        Self {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            isin: it.isin.clone(),
+            kind: unified_kind(it.asset_type.as_ref()),
+            provider_kind: it.asset_type.as_ref().map(ToString::to_string),
+            currency: it.currency.clone(),
+            exchange: it.exchange.clone(),
+            identified: it.identified,
+            related_security: it.related_security.clone(),
+            spanish_tax_exempt: it.spanish_tax_exempt,
+            management_company: it.management_company.clone(),
         }
     }
 }

@@ -66,7 +66,7 @@ pub use entities::{Entity, EntityLevel, EntityType};
 pub use exchange::Exchange;
 pub use flow::{Flow, Product, Subproduct};
 pub use foliolink_runtime::RawJson;
-pub use investments::{AssetType, Investment, ManagementCompany};
+pub use investments::{AssetType, Investment};
 pub use keys::VerificationKey;
 pub use link::{Fixed, Link, LinkUrl, Plain, Theme};
 pub use link_session::LinkSession;

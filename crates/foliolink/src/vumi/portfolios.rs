@@ -64,14 +64,22 @@ impl Portfolio {
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         accounts::holders(&self.owners, snapshot);
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        snapshot.portfolios.push(portfolio::Portfolio {
-            id: self.id.clone(),
-            kind: self.unified_kind(),
-            provider_kind: self.kind.as_ref().map(ToString::to_string),
-            currency: self.currency.clone(),
-            value: self.balance,
-            owners: self.owners.clone(),
-        });
+        snapshot.portfolios.push(self.into());
+    }
+}
+
+/// A portfolio without its holdings, which the model has apart from it.
+impl From<&Portfolio> for portfolio::Portfolio {
+    fn from(it: &Portfolio) -> Self {
+        Self {
+            id: it.id.clone(),
+            kind: it.unified_kind(),
+            provider_kind: it.kind.as_ref().map(ToString::to_string),
+            currency: it.currency.clone(),
+            value: it.balance,
+            owners: it.owners.clone(),
+            updated_at: it.updated_at,
+        }
     }
 }
 
@@ -146,32 +154,45 @@ impl Position {
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
         if !snapshot.securities.iter().any(|security| security.id == self.investment) {
-            snapshot.securities.push(self.security());
+            snapshot.securities.push(self.into());
         }
-        snapshot.holdings.push(Holding {
-            portfolio: Some(self.portfolio.clone()),
-            account: None,
-            security: Some(self.investment.clone()),
-            quantity: self.titles,
-            price: money(self.price, &self.currency),
-            value: money(self.amount, &self.currency),
-            local_value: money(self.local_amount, &self.local_currency),
-            exchange_rate: self.exchange_rate.map(|rate| rate.0),
-            weight: self.weight,
-        });
+        snapshot.holdings.push(self.into());
     }
+}
 
-    fn security(&self) -> Security {
-        Security {
-            id: self.investment.clone(),
-            name: self.name.clone(),
-            isin: self.isin.clone(),
-            kind: investments::unified_kind(self.asset_type.as_ref()),
-            provider_kind: self.asset_type.as_ref().map(ToString::to_string),
-            currency: self.local_currency.clone(),
-            exchange: self.exchange.clone(),
+impl From<&Position> for Holding {
+    fn from(position: &Position) -> Self {
+        Self {
+            portfolio: Some(position.portfolio.clone()),
+            account: None,
+            security: Some(position.investment.clone()),
+            quantity: position.titles,
+            price: money(position.price, &position.currency),
+            value: money(position.amount, &position.currency),
+            local_value: money(position.local_amount, &position.local_currency),
+            exchange_rate: position.exchange_rate.map(|rate| rate.0),
+            weight: position.weight,
+            local_price: money(position.local_price, &position.local_currency),
+        }
+    }
+}
+
+/// What a position says of its instrument; the list of investments says more.
+impl From<&Position> for Security {
+    fn from(position: &Position) -> Self {
+        Self {
+            id: position.investment.clone(),
+            name: position.name.clone(),
+            isin: position.isin.clone(),
+            kind: investments::unified_kind(position.asset_type.as_ref()),
+            provider_kind: position.asset_type.as_ref().map(ToString::to_string),
+            currency: position.local_currency.clone(),
+            exchange: position.exchange.clone(),
             // Only instruments that aren't held can be unidentified.
             identified: true,
+            related_security: None,
+            spanish_tax_exempt: None,
+            management_company: None,
         }
     }
 }

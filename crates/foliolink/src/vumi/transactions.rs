@@ -174,13 +174,7 @@ impl AccountTransaction {
     /// Adds it to the unified model: amount as sent, neither debit nor credit, since no rule about signs is known.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        snapshot.transactions.push(Transaction {
-            account: self.account.clone(),
-            description: self.description.clone(),
-            amount: money(self.amount, &self.currency),
-            date: self.date,
-            ..bare(&self.id, account_kind(&self.kind), self.kind.as_str())
-        });
+        snapshot.transactions.push(self.into());
     }
 }
 
@@ -204,16 +198,42 @@ impl PortfolioTransaction {
     /// Adds it to the unified model.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        snapshot.transactions.push(Transaction {
-            portfolio: self.portfolio.clone(),
-            security: self.investment.clone(),
-            date: self.date,
-            amount: money(self.amount, &self.currency),
-            quantity: self.titles,
-            quantity_effect: self.effect(),
-            price: money(self.price, &self.currency),
-            ..bare(&self.id, portfolio_kind(&self.kind), self.kind.as_str())
-        });
+        snapshot.transactions.push(self.into());
+    }
+}
+
+/// Amount as sent, neither debit nor credit, since no rule about signs is known.
+impl From<&AccountTransaction> for Transaction {
+    fn from(row: &AccountTransaction) -> Self {
+        Self {
+            account: row.account.clone(),
+            description: row.description.clone(),
+            amount: money(row.amount, &row.currency),
+            date: row.date,
+            ..bare(&row.id, account_kind(&row.kind), row.kind.as_str())
+        }
+    }
+}
+
+/// Quantity and amount as sent; what the quantity does to the position stands beside it.
+impl From<&PortfolioTransaction> for Transaction {
+    fn from(row: &PortfolioTransaction) -> Self {
+        Self {
+            portfolio: row.portfolio.clone(),
+            security: row.investment.clone(),
+            date: row.date,
+            amount: money(row.amount, &row.currency),
+            quantity: row.titles,
+            quantity_effect: row.effect(),
+            price: money(row.price, &row.currency),
+            local_amount: money(row.local_amount, &row.local_currency),
+            local_price: money(row.local_price, &row.local_currency),
+            exchange_rate: row.exchange_rate.map(|rate| rate.0),
+            // In which currency, nothing says.
+            fees: money(row.fees, &None),
+            taxes: money(row.taxes, &None),
+            ..bare(&row.id, portfolio_kind(&row.kind), row.kind.as_str())
+        }
     }
 }
 
@@ -234,6 +254,11 @@ fn bare(id: &TransactionId, kind: TransactionKind, provider_kind: &str) -> Trans
         quantity: None,
         quantity_effect: None,
         price: None,
+        local_amount: None,
+        local_price: None,
+        exchange_rate: None,
+        fees: None,
+        taxes: None,
     }
 }
 

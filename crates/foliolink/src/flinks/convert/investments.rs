@@ -62,7 +62,8 @@ fn id(id: InvestmentInstitutionId) -> Option<String> {
 fn account(reader: &mut Reader, raw: types::InvestmentAccount, path: &str) -> InvestmentAccount {
     for (rows, field) in [(&raw.positions, "Positions"), (&raw.transactions, "Transactions")] {
         if let Some(rows) = rows.as_ref().filter(|rows| !rows.is_empty()) {
-            let what = format!("{} rows whose fields are undocumented: kept as sent, not in the unified model", rows.len());
+            let rows = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
+            let what = format!("{rows} of undocumented fields: kept as sent, not in the unified model");
             reader.warn(format!("{path}.{field}"), &what);
         }
     }

@@ -50,6 +50,10 @@ fn fill(mut account: Account, other: &Account) -> Account {
     or(&mut account.identifiers.number, &other.identifiers.number);
     or(&mut account.identifiers.transit, &other.identifiers.transit);
     or(&mut account.identifiers.institution, &other.identifiers.institution);
+    or(&mut account.identifiers.last_four, &other.identifiers.last_four);
+    or(&mut account.balance.overdraft_limit, &other.balance.overdraft_limit);
+    or(&mut account.ownership, &other.ownership);
+    or(&mut account.registered, &other.registered);
     account
 }
 

@@ -5,6 +5,7 @@ mod cards;
 mod challenges;
 mod data;
 mod hostile;
+mod lossless;
 mod outage;
 mod sessions;
 mod table;

@@ -34,12 +34,16 @@ row!(Institution: id, name);
 row!(Holder: name, email, phone, address);
 row!(
     Account: id, name, kind, provider_kind, currency, balance.current, balance.available, balance.limit, identifiers.number,
-    identifiers.transit, identifiers.institution, identifiers.iban, portfolio, owners,
+    identifiers.transit, identifiers.institution, identifiers.iban, portfolio, owners, ownership, registered, updated_at,
+    balance.overdraft_limit, identifiers.last_four,
 );
-row!(Portfolio: id, kind, provider_kind, currency, value, owners);
-row!(Security: id, name, isin, kind, provider_kind, currency, exchange, identified);
-row!(Holding: portfolio, account, security, quantity, price, value, local_value, exchange_rate, weight);
+row!(Portfolio: id, kind, provider_kind, currency, value, owners, updated_at);
+row!(
+    Security: id, name, isin, kind, provider_kind, currency, exchange, identified, related_security, spanish_tax_exempt,
+    management_company,
+);
+row!(Holding: portfolio, account, security, quantity, price, value, local_value, exchange_rate, weight, local_price);
 row!(
     Transaction: id, account, portfolio, security, date, kind, provider_kind, description, amount, debit, credit, balance, quantity,
-    quantity_effect, price,
+    quantity_effect, price, local_amount, local_price, exchange_rate, fees, taxes,
 );

@@ -36,6 +36,10 @@ fn date() -> impl Strategy<Value = Option<Date>> {
     option::of((2031i16..2033, 1i8..13, 1i8..29).prop_map(|(year, month, day)| Date::new(year, month, day).unwrap()))
 }
 
+fn instant() -> impl Strategy<Value = Option<Timestamp>> {
+    option::of((-377_705_023_201i64..253_402_207_200).prop_map(|second| Timestamp::from_second(second).unwrap()))
+}
+
 fn kind<T: for<'a> From<&'a str> + std::fmt::Debug>() -> impl Strategy<Value = T> {
     prop_oneof![Just("other".to_owned()), any::<String>()].prop_map(|word| T::from(&word))
 }
@@ -59,31 +63,41 @@ prop_compose! {
         (provider_kind, currency, institution) in (word(), word(), word()),
         (current, available, limit) in (option::of(decimal()), option::of(decimal()), option::of(decimal())),
         portfolio in option::of(id()), owners in vec(text().prop_map(Personal::from), 0..3),
+        (ownership, registered, updated_at) in (word(), option::of(any::<bool>()), instant()),
+        (overdraft_limit, last_four) in (option::of(decimal()), personal()),
     ) -> Account {
-        let identifiers = Identifiers { number, transit, institution, iban };
-        Account { id, name, kind, provider_kind, currency, balance: Balance { current, available, limit }, identifiers, portfolio, owners }
+        let identifiers = Identifiers { number, transit, institution, iban, last_four };
+        let balance = Balance { current, available, limit, overdraft_limit };
+        Account { id, name, kind, provider_kind, currency, balance, identifiers, portfolio, owners, ownership, registered, updated_at }
     }
 }
 
 prop_compose! {
     fn portfolio()(id in id(), kind in kind(), provider_kind in word(), currency in word(), value in option::of(decimal()),
-                   owners in vec(text().prop_map(Personal::from), 0..3)) -> Portfolio {
-        Portfolio { id, kind, provider_kind, currency, value, owners }
+                   owners in vec(text().prop_map(Personal::from), 0..3), updated_at in instant()) -> Portfolio {
+        Portfolio { id, kind, provider_kind, currency, value, owners, updated_at }
     }
 }
 
 prop_compose! {
     fn security()(id in id(), name in option::of(text()), isin in word(), kind in kind(), provider_kind in word(), currency in word(),
-                  exchange in word(), identified in any::<bool>()) -> Security {
-        Security { id, name, isin, kind, provider_kind, currency, exchange, identified }
+                  exchange in word(), identified in any::<bool>(), related_security in option::of(id()),
+                  spanish_tax_exempt in option::of(any::<bool>()), management_company in option::of(company())) -> Security {
+        Security {
+            id, name, isin, kind, provider_kind, currency, exchange, identified, related_security, spanish_tax_exempt, management_company,
+        }
     }
+}
+
+fn company() -> impl Strategy<Value = ManagementCompany> {
+    (option::of(text()), word()).prop_map(|(name, cif)| ManagementCompany { name, cif })
 }
 
 prop_compose! {
     fn holding()(portfolio in option::of(id()), account in option::of(id()), security in option::of(id()), quantity in option::of(decimal()),
                  price in money(), value in money(), local_value in money(), exchange_rate in option::of(decimal()),
-                 weight in option::of(decimal())) -> Holding {
-        Holding { portfolio, account, security, quantity, price, value, local_value, exchange_rate, weight }
+                 weight in option::of(decimal()), local_price in money()) -> Holding {
+        Holding { portfolio, account, security, quantity, price, value, local_value, exchange_rate, weight, local_price }
     }
 }
 
@@ -95,10 +109,11 @@ prop_compose! {
         (quantity, quantity_effect) in (option::of(decimal()), option::of(select(vec![
             QuantityEffect::Adds, QuantityEffect::Removes, QuantityEffect::States,
         ]))),
+        (local_amount, local_price, exchange_rate) in (money(), money(), option::of(decimal())), (fees, taxes) in (money(), money()),
     ) -> Transaction {
         Transaction {
             id, account, portfolio, security, date, kind, provider_kind, description, amount, debit, credit, balance, quantity,
-            quantity_effect, price,
+            quantity_effect, price, local_amount, local_price, exchange_rate, fees, taxes,
         }
     }
 }
@@ -107,7 +122,7 @@ prop_compose! {
     /// Any snapshot.
     pub(crate) fn snapshot()(
         provider in select(vec![Provider::FLINKS, Provider::VUMI]), connection in any::<String>(),
-        as_of in option::of((-377_705_023_201i64..253_402_207_200).prop_map(|second| Timestamp::from_second(second).unwrap())),
+        as_of in instant(),
         institution in (option::of(id()), option::of(text())).prop_map(|(id, name)| Institution { id, name }),
         (holders, accounts, portfolios) in (vec(holder(), 0..4), vec(account(), 0..4), vec(portfolio(), 0..4)),
         (securities, holdings, transactions) in (vec(security(), 0..4), vec(holding(), 0..5), vec(transaction(), 0..6)),

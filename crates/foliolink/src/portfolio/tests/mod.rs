@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 pub(crate) mod arbitrary;
+pub(crate) mod wire;
 
 #[test]
 fn the_empty_snapshot_has_every_key_and_no_null_list() {
@@ -63,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn debug_shows_neither_people_nor_numbers_that_name_them_nor_the_connection(mut snapshot in arbitrary::snapshot(), at in 0usize..11) {
+    fn debug_shows_neither_people_nor_numbers_that_name_them_nor_the_connection(mut snapshot in arbitrary::snapshot(), at in 0usize..12) {
         plant(&mut snapshot, at);
         prop_assert!(serde_json::to_string(&snapshot).unwrap().contains(CANARY));
         let shown = format!("{snapshot:?}");
@@ -92,6 +93,7 @@ fn plant(snapshot: &mut Snapshot, at: usize) {
         7 => account.identifiers.transit = canary(),
         8 => account.identifiers.iban = canary(),
         9 => account.owners = vec![CANARY.into()],
+        10 => account.identifiers.last_four = canary(),
         _ => transaction.description = canary(),
     }
     snapshot.holders.append(&mut full.holders);

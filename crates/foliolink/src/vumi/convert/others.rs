@@ -1,7 +1,10 @@
 //! Instruments, institutions, keys.
 
 use super::{notes::Notes, types};
-use crate::vumi::{AssetType, Entity, EntityLevel, EntityType, Investment, ManagementCompany, VerificationKey};
+use crate::{
+    portfolio::ManagementCompany,
+    vumi::{AssetType, Entity, EntityLevel, EntityType, Investment, VerificationKey},
+};
 
 pub(in crate::vumi) fn investments(raw: types::Investments) -> Vec<Investment> {
     raw.0.into_iter().enumerate().map(|(n, raw)| investment(n, raw)).collect()

@@ -5,6 +5,7 @@ mod data;
 mod exchanges;
 mod links;
 mod logins;
+mod lossless;
 mod refusals;
 mod sessions;
 mod traps;

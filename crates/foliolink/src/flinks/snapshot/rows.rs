@@ -1,0 +1,121 @@
+//! Rows of Flinks' answers as rows of the model.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    flinks::{Account, InvestmentAccount, InvestmentAccountType, Transaction, vocabulary},
+    portfolio::{self, AccountKind, Identifiers, MissingId, Money, TransactionKind},
+};
+
+/// An account without its movements, which the model has apart from it.
+impl From<&Account> for portfolio::Account {
+    fn from(account: &Account) -> Self {
+        let words = [account.category.as_ref().map(|it| it.as_sent()), account.kind.as_ref().map(|it| it.as_sent())];
+        let words: Vec<_> = words.into_iter().flatten().collect();
+        Self {
+            id: account.id.clone(),
+            name: account.title.clone(),
+            kind: vocabulary::kind(account.kind.as_ref()),
+            provider_kind: (!words.is_empty()).then(|| words.join("/")),
+            currency: account.currency.clone(),
+            balance: portfolio::Balance {
+                current: account.balance.current,
+                available: account.balance.available,
+                limit: account.balance.limit,
+                overdraft_limit: account.overdraft_limit,
+            },
+            identifiers: Identifiers {
+                number: account.number.clone(),
+                transit: account.transit.clone(),
+                institution: account.institution_number.clone(),
+                iban: None,
+                last_four: account.last_four.clone(),
+            },
+            portfolio: None,
+            owners: account.holder.iter().filter_map(|holder| holder.name.clone()).collect(),
+            ownership: account.ownership.as_ref().map(ToString::to_string),
+            registered: None,
+            updated_at: None,
+        }
+    }
+}
+
+/// A movement and the account it belongs to, which has the currency.
+impl From<(&Account, &Transaction)> for portfolio::Transaction {
+    fn from((account, row): (&Account, &Transaction)) -> Self {
+        Self {
+            id: row.id.clone(),
+            account: Some(account.id.clone()),
+            portfolio: None,
+            security: None,
+            date: row.date,
+            kind: direction(row),
+            provider_kind: row.code.clone(),
+            description: row.description.clone(),
+            amount: row.amount.map(|amount| Money { amount, currency: account.currency.clone() }),
+            debit: row.debit,
+            credit: row.credit,
+            balance: row.balance,
+            quantity: None,
+            quantity_effect: None,
+            price: None,
+            local_amount: None,
+            local_price: None,
+            exchange_rate: None,
+            fees: None,
+            taxes: None,
+        }
+    }
+}
+
+/// Where the money went: by the sign, and for zero by the side that is filled.
+fn direction(row: &Transaction) -> TransactionKind {
+    match (row.amount, row.debit, row.credit) {
+        (Some(amount), ..) if amount > Decimal::ZERO => TransactionKind::CREDIT,
+        (Some(amount), ..) if amount < Decimal::ZERO => TransactionKind::DEBIT,
+        (Some(_), Some(_), None) => TransactionKind::DEBIT,
+        (Some(_), None, Some(_)) => TransactionKind::CREDIT,
+        _ => TransactionKind::OTHER,
+    }
+}
+
+/// An investment account: the provider may send one without an id.
+impl TryFrom<&InvestmentAccount> for portfolio::Account {
+    type Error = MissingId;
+
+    fn try_from(account: &InvestmentAccount) -> Result<Self, MissingId> {
+        let id = account.id.clone().filter(|id| !id.as_str().is_empty()).ok_or(MissingId)?;
+        Ok(Self {
+            id,
+            // The longer form usually has number and currency in it as well.
+            name: account.name.clone().or_else(|| account.full_account_id.clone()),
+            kind: account.kind.as_ref().map_or(AccountKind::OTHER, investment_kind),
+            provider_kind: account.kind.as_ref().map(|kind| kind.as_str().to_owned()),
+            currency: account.currency.clone(),
+            balance: portfolio::Balance {
+                current: account.currency_value.or(account.account_value),
+                available: account.cash,
+                ..portfolio::Balance::default()
+            },
+            identifiers: Identifiers { number: account.account_id.clone(), ..Identifiers::default() },
+            portfolio: None,
+            owners: vec![],
+            ownership: None,
+            registered: account.registered,
+            updated_at: None,
+        })
+    }
+}
+
+fn investment_kind(kind: &InvestmentAccountType) -> AccountKind {
+    match kind.as_str() {
+        "cash" => AccountKind::CASH,
+        "chequing" => AccountKind::CHECKING,
+        "margin" | "short" | "long" => AccountKind::BROKERAGE,
+        "tfsa" | "fhsa" | "resp" | "rdsp" => AccountKind::REGISTERED,
+        "rrsp" | "lira" | "lrsp" | "rlsp" | "rrif" | "lif" | "lrif" | "prif" | "rpp" | "ipp" | "dpsp" | "spp" | "vrsp" => {
+            AccountKind::RETIREMENT
+        }
+        _ => AccountKind::OTHER,
+    }
+}

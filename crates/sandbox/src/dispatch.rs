@@ -18,7 +18,7 @@ use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::Line;
 use crate::state::{Shared, World};
 use crate::widgets::{self, WIDGET_ROUTES};
-use crate::{flinks, nightly, vumi};
+use crate::{flinks, nightly, script, vumi};
 
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
@@ -76,6 +76,7 @@ fn work(
     call: Result<Call, Unreadable>,
     line: Option<&Line>,
 ) -> (Response<Body>, Vec<Fault>) {
+    script::catch_up(world);
     nightly::catch_up(world);
     let query = call.as_ref().map(|call| request_log::names(call.query.keys().map(String::as_str))).unwrap_or_default();
     let mut faults = Vec::new();
@@ -88,6 +89,9 @@ fn work(
         (Ok(route), Err(unreadable)) => refused(route, unreadable),
         (Err(status), _) => unknown(parts, status),
     };
+    if let Ok(route) = route {
+        script::called(world, route);
+    }
     // Pages and their files would only crowd out what matters.
     let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
     let entry = LoggedRequest {

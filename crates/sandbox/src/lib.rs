@@ -5,11 +5,12 @@
 //! documentation leaves open is decided here and said at the place where it is decided.
 //!
 //! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks ([`Sandbox::webhooks_to`]), faults
-//! ([`Sandbox::inject`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
+//! ([`Sandbox::inject`], by script [`SandboxBuilder::script`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
 //! ([`SandboxBuilder::seed`]) and routes that do all that from outside ([`CONTROL_ROUTES`]).
 //!
 //! Call it in process through [`Sandbox::router`], or over loopback through [`Sandbox::start`].
 
+mod actions;
 mod amount;
 mod clock;
 mod control;
@@ -25,6 +26,7 @@ mod nightly;
 mod request_log;
 mod routes;
 mod sandbox;
+mod script;
 mod serve;
 mod shape;
 mod state;
@@ -40,6 +42,7 @@ pub use faults::{ActiveFault, FAULT_KINDS, Fault, FaultKind, On, Times};
 pub use request_log::LoggedRequest;
 pub use routes::{Provider, ROUTES, Route};
 pub use sandbox::{Sandbox, SandboxBuilder};
+pub use script::{ScriptError, ScriptState, ScriptStep};
 pub use serve::Running;
 pub use switches::Switches;
 pub use vumi::{UserToken, VumiApp, VumiStatus};

@@ -49,7 +49,7 @@ struct Arguments {
 
 fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
     let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
-    let builder = arguments.switches.apply(builder).control(arguments.control).pending_looks(arguments.pending_looks);
+    let builder = arguments.switches.apply(builder)?.control(arguments.control).pending_looks(arguments.pending_looks);
     let mut builder = builder.vumi_redirect(&arguments.vumi_redirect)?.webhook_delay(Duration::from_secs(arguments.webhook_delay));
     if let Some(folder) = &arguments.openapi {
         builder = builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::MutexGuard;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,11 +15,12 @@ use crate::credentials::Credentials;
 use crate::faults::{ActiveFault, Fault, On, Times};
 use crate::request_log::LoggedRequest;
 use crate::routes::Provider;
+use crate::script::{ScriptError, ScriptStep};
 use crate::serve::Running;
 use crate::state::{Options, Shared, World};
 use crate::vumi::{self, UserToken, VumiApp, VumiStatus};
 use crate::webhooks::{self, NotLoopback, WebhookDelivery};
-use crate::{dispatch, environment};
+use crate::{dispatch, environment, script};
 
 /// Both providers, in this process. Clones share one state.
 ///
@@ -70,6 +72,7 @@ impl Sandbox {
             vumi_redirect: "https://app.example.test/finlink/return".to_owned(),
             force_auth_token: false,
             descriptions: BTreeMap::new(),
+            script: Vec::new(),
         };
         SandboxBuilder { clock: Clock::real(), options }
     }
@@ -128,6 +131,34 @@ impl Sandbox {
     /// Moves its clock forward.
     pub fn advance(&self, by: Duration) {
         self.clock().advance(by);
+        drop(self.in_time());
+    }
+
+    /// The state, with what the script has had done by now.
+    fn in_time(&self) -> MutexGuard<'_, World> {
+        let mut world = self.shared.lock();
+        script::catch_up(&mut world);
+        world
+    }
+
+    /// Adds the steps of a script, whose time counts from now: [`SandboxBuilder::script`].
+    ///
+    /// # Errors
+    ///
+    /// Where and why the text is no script; nothing of it is done then.
+    pub fn script(&self, text: &str) -> Result<(), ScriptError> {
+        let steps = script::read(text)?;
+        let mut world = self.shared.lock();
+        let now = world.clock.now();
+        world.script.add(now, steps);
+        script::catch_up(&mut world);
+        Ok(())
+    }
+
+    /// How the steps of its scripts stand.
+    #[must_use]
+    pub fn script_steps(&self) -> Vec<ScriptStep> {
+        self.in_time().script.told()
     }
 
     /// What was asked so far, oldest first, ids and secrets left out.
@@ -169,6 +200,7 @@ impl Sandbox {
 
     /// Sends the webhooks that are due by the sandbox's clock, and gives the number of attempts.
     pub async fn deliver_webhooks(&self) -> usize {
+        drop(self.in_time());
         webhooks::deliver_due(&self.shared).await
     }
 
@@ -181,7 +213,7 @@ impl Sandbox {
     /// The faults that are still to happen.
     #[must_use]
     pub fn faults(&self) -> Vec<ActiveFault> {
-        self.shared.lock().faults.active.clone()
+        self.in_time().faults.active.clone()
     }
 
     /// Takes a fault back; `false` where it is over already.
@@ -290,6 +322,33 @@ impl SandboxBuilder {
                 self.options.descriptions.insert(name.to_owned(), fs::read_to_string(&path)?);
             }
         }
+        Ok(self)
+    }
+
+    /// What goes wrong, and when: a JSON list of steps, each with one thing to do, whose object is the body of its control route.
+    ///
+    /// `inject` puts a fault, `advance` moves the clock, `status` and `offer` push a Vumi `connection`, `fire` sends webhooks. `at` is the
+    /// earliest time, in seconds of the sandbox's clock from its start; `after` is how many calls are made from then on before it is done:
+    /// those that the fault is aimed at, or those of the operation `of`, or all. While the sandbox listens the time comes by itself, in
+    /// process with the next call, [`Sandbox::advance`] or [`Sandbox::deliver_webhooks`].
+    ///
+    /// ```
+    /// use foliolink_sandbox::Sandbox;
+    ///
+    /// let script = r#"[
+    ///     { "after": 2, "inject": { "fault": "error-html", "status": 502, "operation": "get_accounts_detail", "times": 3 } },
+    ///     { "at": 60, "status": { "connection": "K7Q2M9X4T1", "status": "UPDATE_ERROR" } }
+    /// ]"#;
+    /// let sandbox = Sandbox::builder().script(script)?.build();
+    /// assert_eq!(sandbox.script_steps().len(), 2);
+    /// # Ok::<(), foliolink_sandbox::ScriptError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where and why the text is no script.
+    pub fn script(mut self, text: &str) -> Result<Self, ScriptError> {
+        self.options.script.extend(script::read(text)?);
         Ok(self)
     }
 

@@ -16,7 +16,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::state::Shared;
-use crate::webhooks;
+use crate::{script, webhooks};
 
 /// A sandbox that listens. Dropping it stops the server as well, without waiting for it.
 #[derive(Debug)]
@@ -26,8 +26,8 @@ pub struct Running {
     /// Tells the requests that are kept waiting that nobody will come for them.
     closing: watch::Sender<bool>,
     server: JoinHandle<io::Result<()>>,
-    /// Sends webhooks while this is alive.
-    _webhooks: Background,
+    /// Sends webhooks and runs the script while this is alive.
+    _by_itself: Background,
 }
 
 /// A task that ends with its owner.
@@ -51,8 +51,10 @@ impl Running {
         let lines = Lines { listener, closing: closing.subscribe() };
         let service = router.into_make_service_with_connect_info::<Line>();
         let serving = axum::serve(lines, service).with_graceful_shutdown(until_told);
-        let webhooks = Background(tokio::spawn(webhooks::run(shared)));
-        Ok(Self { address, stop, closing, server: tokio::spawn(serving.into_future()), _webhooks: webhooks })
+        let by_itself = Background(tokio::spawn(async move {
+            tokio::join!(webhooks::run(shared.clone()), script::run(shared));
+        }));
+        Ok(Self { address, stop, closing, server: tokio::spawn(serving.into_future()), _by_itself: by_itself })
     }
 
     /// Scheme, host and port, without a trailing slash; both providers are below it.

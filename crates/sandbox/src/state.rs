@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::request_log::LoggedRequest;
-use crate::{faults, flinks, nightly, vumi, webhooks};
+use crate::{faults, flinks, nightly, script, vumi, webhooks};
 
 /// What a builder decides before the first request.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct Options {
     pub(crate) force_auth_token: bool,
     /// OpenAPI documents by file name.
     pub(crate) descriptions: BTreeMap<String, String>,
+    /// What happens by itself, in its time from the start.
+    pub(crate) script: Vec<script::Step>,
 }
 
 /// The state of both providers.
@@ -41,14 +43,17 @@ pub(crate) struct World {
     pub(crate) log: Vec<LoggedRequest>,
     pub(crate) faults: faults::Book,
     pub(crate) outbox: webhooks::Outbox,
+    pub(crate) script: script::Schedule,
     /// How far the provider's clock is off during the call that is being answered.
     pub(crate) skew_seconds: i64,
     pub(crate) next_night: Timestamp,
 }
 
 impl World {
-    pub(crate) fn new(clock: Clock, options: Options) -> Self {
+    pub(crate) fn new(clock: Clock, mut options: Options) -> Self {
         let now = clock.now();
+        let mut script = script::Schedule::default();
+        script.add(now, std::mem::take(&mut options.script));
         let ids = Ids::seeded(options.seed);
         let (flinks, vumi) = (flinks::Store::seeded(now, options.seed), vumi::Store::seeded(now, options.seed));
         Self {
@@ -60,6 +65,7 @@ impl World {
             log: Vec::new(),
             faults: faults::Book::default(),
             outbox: webhooks::Outbox::default(),
+            script,
             skew_seconds: 0,
             next_night: nightly::after(now),
         }

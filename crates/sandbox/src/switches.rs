@@ -1,5 +1,8 @@
 //! The settings that both programs offer alike: this one and `foliolink sandbox`.
 
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args};
@@ -21,12 +24,23 @@ pub struct Switches {
     /// Whether Flinks' Authorize insists on an authorize token
     #[arg(long, default_value_t = true, action = ArgAction::Set, value_name = "BOOL")]
     authorize_token_required: bool,
+    /// What goes wrong, and when: a JSON list of steps, as docs/sandbox-faults.md describes it
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
 }
 
 impl Switches {
     /// The sandbox that was asked for.
-    pub fn apply(&self, builder: SandboxBuilder) -> SandboxBuilder {
+    ///
+    /// # Errors
+    ///
+    /// The script can't be read, or is none; the text names the flag, the file and the place in it.
+    pub fn apply(&self, builder: SandboxBuilder) -> io::Result<SandboxBuilder> {
         let builder = builder.pending_time(Duration::from_secs(self.pending_time)).vumi_paging(self.vumi_paging);
-        builder.force_auth_token(self.force_auth_token).authorize_token_required(self.authorize_token_required)
+        let builder = builder.force_auth_token(self.force_auth_token).authorize_token_required(self.authorize_token_required);
+        let Some(file) = &self.script else { return Ok(builder) };
+        let told = |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
+        let text = fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), told(&error)))?;
+        builder.script(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, told(&error)))
     }
 }

@@ -69,7 +69,8 @@ impl ClockKind {
 impl RunSandbox {
     fn sandbox(&self) -> Result<Sandbox, Failure> {
         let builder = Sandbox::builder().clock(self.clock.clock()?).seed(self.seed).control(self.control);
-        let mut builder = self.switches.apply(builder).pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
+        let builder = self.switches.apply(builder).map_err(|error| Failure::usage(error.to_string()))?;
+        let mut builder = builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
         if let Some(url) = &self.vumi_redirect {
             builder = builder.vumi_redirect(url).map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
         }

@@ -95,7 +95,7 @@ fn sandbox(folder: &Path, line: &str) -> (Running, String) {
     // Without a shell in between, which would live on when it is killed.
     let words = line.strip_prefix("cargo run -p foliolink-cli -- ").unwrap().split(" | ").next().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_foliolink"));
-    command.args(words.split(' ')).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null()).stdout(Stdio::piped());
+    command.args(words.split(' ')).current_dir(folder).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null()).stdout(Stdio::piped());
     let mut running = Running(command.spawn().unwrap());
     let mut lines = String::new();
     for line in BufReader::new(running.0.stdout.take().unwrap()).lines() {
@@ -120,6 +120,8 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                 let same = page == "crates/sandbox/tests/it/faults_head.md";
                 same || run_here.contains(&page.as_str()) || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
             }
+            // The script of that page, and its copy.
+            "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"].contains(&page.as_str()),
             // `tests/tests/readme.rs` compiles and runs it.
             "rust" => page == "README.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),
@@ -164,7 +166,7 @@ fn every_line_that_switches_a_fault_on_does() {
     let folder = tempfile::tempdir().unwrap();
     let (_running, printed) = sandbox(folder.path(), "cargo run -p foliolink-cli -- sandbox --control");
     let base = printed.lines().find_map(|line| line.strip_prefix("FLINKS_BASE_URL=")).unwrap();
-    let [line] = <[String; 1]>::try_from(commands("docs/sandbox-faults.md")).unwrap();
+    let [line, _, _] = <[String; 3]>::try_from(commands("docs/sandbox-faults.md")).unwrap();
     let own = line.split('\'').nth(1).unwrap();
     let page = fs::read_to_string(root().join("docs/sandbox-faults.md")).unwrap();
     let rows = page
@@ -178,6 +180,36 @@ fn every_line_that_switches_a_fault_on_does() {
         let ran = shell(folder.path(), &command.replace("http://127.0.0.1:8080", base)).output().unwrap();
         assert!(text(&ran.stdout).ends_with("\n200"), "{command}: {} {}", text(&ran.stdout), text(&ran.stderr));
     }
+}
+
+#[test]
+fn the_script_of_the_page_does_what_it_says() {
+    let scripts: Vec<_> = blocks().into_iter().filter(|block| block.page == "docs/sandbox-faults.md" && block.language == "json").collect();
+    let [script] = &scripts[..] else { panic!("{scripts:?}") };
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("faults.json"), script.lines.join("\n")).unwrap();
+    let [_, start, add] = <[String; 3]>::try_from(commands("docs/sandbox-faults.md")).unwrap();
+    let (_running, printed) = sandbox(folder.path(), &start);
+    let base = printed.lines().find_map(|line| line.strip_prefix("VUMI_BASE_URL=")).unwrap();
+    let curl = |line: &str| {
+        let ran =
+            shell(folder.path(), &format!("{line} -sS -w '\\n%{{http_code}}'").replace("http://127.0.0.1:8080", base)).output().unwrap();
+        let (body, status) = text(&ran.stdout).rsplit_once('\n').unwrap();
+        (body.to_owned(), status.parse::<u16>().unwrap())
+    };
+    let login = || curl("curl -d '{}' http://127.0.0.1:8080/api/v1/auth/login").1;
+    let states = || {
+        let steps: serde_json::Value = serde_json::from_str(&curl("curl http://127.0.0.1:8080/_sandbox/script").0).unwrap();
+        steps.as_array().unwrap().iter().map(|step| step["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!([login(), login(), login()], [400, 502, 502]);
+    assert_eq!(states(), "done waiting waiting waiting waiting");
+    // The fourth login moves the clock by an hour, and so past the rest.
+    assert_eq!((login(), states()), (400, "done done done done done".to_owned()));
+    let flinks = curl("curl -d '' http://127.0.0.1:8080/v3/x/BankingServices/GenerateAuthorizeToken");
+    assert_eq!(flinks.1, 429);
+    assert_eq!(curl(&add), (r#"{"steps":5}"#.to_owned(), 200));
+    assert_eq!(states(), "done done done done done done waiting waiting waiting waiting");
 }
 
 #[test]

@@ -70,3 +70,17 @@ fn help_is_on_standard_output_and_a_usage_error_is_not() {
     assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
     assert!(text(&wrong.stderr).starts_with("error: invalid value 'nobody'"), "{}", text(&wrong.stderr));
 }
+
+/// One line that names flag, file and place, and nothing has been started.
+#[test]
+fn a_sandbox_with_a_wrong_script_is_not_started() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("faults.json"), "[\n  { \"inject\": { \"fault\": \"gzip\", \"tims\": 2 } }\n]").unwrap();
+    for (file, told) in [("faults.json", "line 2, column 34: there is no key \"tims\" here"), ("gone.json", "No such file")] {
+        let ran = program(&["--output", "table", "sandbox", "--script", file]).current_dir(folder.path()).output().unwrap();
+        assert_eq!((ran.status.code(), ran.stdout.len()), (Some(2), 0));
+        let error = text(&ran.stderr);
+        assert!(error.contains(&format!("--script {file}: ")) && error.contains(told), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+}

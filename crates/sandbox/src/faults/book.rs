@@ -64,7 +64,7 @@ impl On {
         ROUTES.iter().any(|route| self.fits(route))
     }
 
-    fn fits(&self, route: &Route) -> bool {
+    pub(crate) fn fits(&self, route: &Route) -> bool {
         matches!(route.provider, Provider::Flinks | Provider::Vumi)
             && self.provider.is_none_or(|provider| provider == route.provider)
             && self.operation.as_deref().is_none_or(|operation| operation == route.operation)

@@ -11,6 +11,7 @@ mod flinks_live;
 mod flinks_session;
 mod nights;
 mod routes;
+mod script;
 mod seeds;
 mod socket;
 mod support;

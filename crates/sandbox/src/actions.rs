@@ -1,0 +1,199 @@
+//! What can be done to a sandbox from outside: read from JSON, then done. Control routes do it at once, a script in its time.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::exchange::{Fields, Reply};
+use crate::faults::{Fault, On, Times};
+use crate::flinks;
+use crate::state::World;
+use crate::vumi::{self, UserToken, VumiStatus};
+
+/// A JSON object as it was sent.
+pub(crate) type Object = Map<String, Value>;
+
+/// Something that can be done, checked as far as that is possible beforehand.
+#[derive(Clone)]
+pub(crate) enum Action {
+    Inject { fault: Fault, on: On, times: Times },
+    Advance(Duration),
+    Status { connection: String, status: VumiStatus, error_details: Option<Value> },
+    Offer { connection: String, kind: UserToken },
+    Fire(Whose),
+}
+
+/// By its name: ids are nobody's business.
+impl fmt::Debug for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+/// Of what the webhooks are sent once more.
+#[derive(Clone)]
+pub(crate) enum Whose {
+    Session(String),
+    Connection(String),
+}
+
+/// Why a body can't be taken, and the key that is to blame where it is one.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    pub(crate) key: Option<String>,
+    pub(crate) message: String,
+}
+
+impl From<&str> for Mistake {
+    fn from(message: &str) -> Self {
+        Self { key: None, message: message.to_owned() }
+    }
+}
+
+impl From<serde_json::Error> for Mistake {
+    fn from(error: serde_json::Error) -> Self {
+        Self::from(error.to_string().as_str())
+    }
+}
+
+/// Status and text of something that couldn't be done.
+pub(crate) struct Refused(pub(crate) u16, pub(crate) String);
+
+impl From<Refused> for Reply {
+    fn from(Refused(status, message): Refused) -> Self {
+        vumi::refusal(status, &message)
+    }
+}
+
+pub(crate) fn unknown_key(key: &str) -> Mistake {
+    Mistake { key: Some(key.to_owned()), message: format!("there is no key {key:?} here") }
+}
+
+/// A body with no other keys than those known (in lower case): a mistyped one would be taken for one left out.
+pub(crate) fn fields(body: Object, known: &[&str]) -> Result<Fields, Mistake> {
+    match body.keys().find(|key| !known.contains(&key.to_ascii_lowercase().as_str())) {
+        Some(key) => Err(unknown_key(key)),
+        None => Ok(Fields::of(body)),
+    }
+}
+
+fn needed(fields: &Fields, key: &str) -> Result<String, Mistake> {
+    fields.text(key).map(str::to_owned).ok_or_else(|| Mistake::from(format!("{key} is missing").as_str()))
+}
+
+impl Action {
+    /// A fault, which calls it hits, and how often; once where nothing is said, null means always.
+    pub(crate) fn inject(body: Object) -> Result<Self, Mistake> {
+        let times = match body.get("times") {
+            None => Times::Next(1),
+            Some(times) => Times::deserialize(times)?,
+        };
+        let body = Value::Object(body);
+        let (on, fault) = (On::deserialize(&body)?, Fault::deserialize(&body)?);
+        if let Some(key) = stranger(&body, &fault) {
+            return Err(unknown_key(key));
+        }
+        if !fault.is_possible() {
+            return Err(Mistake::from("a status is 200 to 599, megabytes are 1024 at most"));
+        }
+        if !on.can_fit() {
+            return Err(Mistake::from("no operation of that provider has that name or path"));
+        }
+        Ok(Self::Inject { fault, on, times })
+    }
+
+    /// `seconds` by which the clock is moved.
+    pub(crate) fn advance(body: Object) -> Result<Self, Mistake> {
+        let seconds = fields(body, &["seconds"])?.get("seconds").and_then(Value::as_u64);
+        let seconds = seconds.ok_or_else(|| Mistake::from("seconds must be a whole number"))?;
+        Ok(Self::Advance(Duration::from_secs(seconds)))
+    }
+
+    /// `status` of a `connection`, with `errorDetails` if they aren't to be the usual ones.
+    pub(crate) fn status(body: Object) -> Result<Self, Mistake> {
+        let fields = fields(body, &["connection", "status", "errordetails"])?;
+        let status = fields.text("status").and_then(VumiStatus::parse);
+        let status = status.ok_or_else(|| Mistake::from("status is one of the five connection statuses"))?;
+        Ok(Self::Status { connection: needed(&fields, "connection")?, status, error_details: fields.get("errordetails").cloned() })
+    }
+
+    /// The `kind` of token with which the user of a `connection` goes back into the Link.
+    pub(crate) fn offer(body: Object) -> Result<Self, Mistake> {
+        let fields = fields(body, &["connection", "kind"])?;
+        let kind = match fields.text("kind") {
+            Some("update") => UserToken::Update,
+            Some("restore") => UserToken::Restore,
+            _ => return Err(Mistake::from("kind is update or restore")),
+        };
+        Ok(Self::Offer { connection: needed(&fields, "connection")?, kind })
+    }
+
+    /// The webhooks of a Flinks session (`requestId`) or of a Vumi `connection`.
+    pub(crate) fn fire(body: Object) -> Result<Self, Mistake> {
+        let fields = fields(body, &["requestid", "connection"])?;
+        match (fields.text("requestid"), fields.text("connection")) {
+            (Some(request_id), None) => Ok(Self::Fire(Whose::Session(request_id.to_owned()))),
+            (None, Some(token)) => Ok(Self::Fire(Whose::Connection(token.to_owned()))),
+            _ => Err(Mistake::from("requestId or connection is needed")),
+        }
+    }
+
+    /// What it is called in lists; without ids and values.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Inject { fault, .. } => fault.name(),
+            Self::Advance(_) => "advance".to_owned(),
+            Self::Status { .. } => "status".to_owned(),
+            Self::Offer { .. } => "offer".to_owned(),
+            Self::Fire(_) => "fire".to_owned(),
+        }
+    }
+
+    /// Does it, and says what came of it.
+    pub(crate) fn run(self, world: &mut World) -> Result<Value, Refused> {
+        let no_connection = || Refused(404, "no such connection".to_owned());
+        match self {
+            Self::Inject { fault, on, times } => Ok(json!({ "id": world.faults.inject(fault, on, times) })),
+            Self::Advance(by) => {
+                world.clock.advance(by);
+                Ok(json!({ "now": world.now().to_string() }))
+            }
+            Self::Status { connection, status, error_details } => {
+                let connection = vumi::connections::force(world, &connection, status).ok_or_else(no_connection)?;
+                if error_details.is_some() {
+                    connection.error_details = error_details;
+                }
+                serde_json::to_value(connection.view()).map_err(|error| Refused(500, error.to_string()))
+            }
+            Self::Offer { connection, kind } => {
+                let token = vumi::connections::offer(world, &connection, kind).ok_or_else(no_connection)?;
+                Ok(json!({ "token": token }))
+            }
+            Self::Fire(whose) => fire(world, &whose),
+        }
+    }
+}
+
+/// A key that neither this fault nor its aim has.
+fn stranger<'a>(body: &'a Value, fault: &Fault) -> Option<&'a String> {
+    let own = serde_json::to_value(fault).unwrap_or_default();
+    let known =
+        |key: &&String| own.get(key.as_str()).is_some() || ["times", "provider", "operation", "path", "skip"].contains(&key.as_str());
+    body.as_object()?.keys().find(|key| !known(key))
+}
+
+fn fire(world: &mut World, whose: &Whose) -> Result<Value, Refused> {
+    let known = match whose {
+        Whose::Session(request_id) => flinks::webhooks::announce(world, request_id),
+        Whose::Connection(token) => {
+            let known = world.vumi.connections.iter().any(|connection| connection.token == *token);
+            if known {
+                vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED);
+            }
+            known
+        }
+    };
+    if known { Ok(json!({ "fired": true })) } else { Err(Refused(404, "no such session or connection".to_owned())) }
+}

@@ -1,13 +1,13 @@
 //! Routes that steer the sandbox from outside, for clients that don't run in its process. Off unless asked for.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::actions::{Action, Mistake, Object, fields, unknown_key};
-use crate::exchange::{Answer, Call, Reply};
+use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::routes::{Provider, Route};
 use crate::state::World;
-use crate::vumi::{self, VumiApp};
+use crate::vumi::{self, DashboardError, VumiApp, dashboard};
 use crate::{script, webhooks};
 
 /// The control routes, apart from the providers' so that nobody takes them for theirs.
@@ -27,6 +27,12 @@ pub const CONTROL_ROUTES: &[Route] = &[
     Route { provider: Provider::Control, operation: "fire_webhook", method: "POST", path: "/_sandbox/webhooks/fire", run: fire_webhook },
     Route { provider: Provider::Control, operation: "finish_link", method: "POST", path: "/_sandbox/vumi/link", run: link },
     Route { provider: Provider::Control, operation: "set_redirect", method: "POST", path: "/_sandbox/vumi/redirect", run: set_redirect },
+    Route { provider: Provider::Control, operation: "list_redirects", method: "GET", path: "/_sandbox/vumi/redirects", run: redirects },
+    Route { provider: Provider::Control, operation: "add_redirect", method: "POST", path: "/_sandbox/vumi/redirects", run: add_redirect },
+    Route { provider: Provider::Control, operation: "remove_redirect", method: "DELETE", path: "/_sandbox/vumi/redirects/{id}", run: remove_redirect },
+    Route { provider: Provider::Control, operation: "list_secrets", method: "GET", path: "/_sandbox/vumi/secrets", run: secrets },
+    Route { provider: Provider::Control, operation: "create_secret", method: "POST", path: "/_sandbox/vumi/secrets", run: create_secret },
+    Route { provider: Provider::Control, operation: "revoke_secret", method: "DELETE", path: "/_sandbox/vumi/secrets/{id}", run: revoke_secret },
     Route { provider: Provider::Control, operation: "set_status", method: "POST", path: "/_sandbox/vumi/connections/{token}/status", run: status },
     Route { provider: Provider::Control, operation: "offer_token", method: "POST", path: "/_sandbox/vumi/connections/{token}/user-token", run: user_token },
 ];
@@ -130,27 +136,79 @@ struct Linked {
     public_token: String,
 }
 
+/// The `app` of a body; the main one where nothing is said.
+fn app(fields: &Fields) -> Result<VumiApp, Reply> {
+    match fields.get("app").map(Value::as_str) {
+        None | Some(Some("main")) => Ok(VumiApp::Main),
+        Some(Some("other")) => Ok(VumiApp::Other),
+        Some(_) => Err(bad_request("app is main or other")),
+    }
+}
+
 fn link(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(object(call)?, &["app", "externalid", "external_id", "entity"])?;
-    let app = match fields.text("app") {
-        None | Some("main") => VumiApp::Main,
-        Some("other") => VumiApp::Other,
-        Some(_) => return Err(bad_request("app is main or other")),
+    let fields = fields(object(call)?, &["app", "externalid", "external_id", "entity", "redirect"])?;
+    let app = app(&fields)?;
+    let redirect = match fields.text("redirect") {
+        Some(id) => world.vumi.dashboard.redirect(id).filter(|redirect| redirect.app == app),
+        None => world.vumi.dashboard.first_redirect(app),
     };
+    let redirect = redirect.map(|redirect| redirect.url.clone()).ok_or_else(|| vumi::refusal(404, "the app has no such redirect"))?;
     let entity = fields.text("entity").unwrap_or(vumi::DEFAULT_ENTITY);
     let external_id = fields.text("externalid").or_else(|| fields.text("external_id"));
     let public_token = vumi::link::finish(world, app, external_id, entity);
-    let redirect_url = vumi::link::redirect_url(world, &public_token, "CONNECT", entity);
+    let redirect_url = vumi::link::redirect_url(&redirect, &public_token, "CONNECT", entity);
     Reply::ok(&Linked { redirect_url, public_token })
 }
 
-/// `url`: where the Link ends from now on.
+/// `url`: where the first redirect of each app leads from now on.
 fn set_redirect(world: &mut World, call: &Call) -> Answer {
     let fields = fields(object(call)?, &["url"])?;
     let url = fields.text("url").filter(|url| vumi::link::is_redirect(url));
     let url = url.ok_or_else(|| bad_request("url is https, or http on localhost"))?;
-    url.clone_into(&mut world.options.vumi_redirect);
+    for app in [VumiApp::Main, VumiApp::Other] {
+        if let Some(first) = world.vumi.dashboard.redirects.iter_mut().find(|redirect| redirect.app == app) {
+            url.clone_into(&mut first.url);
+        }
+    }
     Reply::ok(&json!({ "url": url }))
+}
+
+impl From<DashboardError> for Reply {
+    fn from(error: DashboardError) -> Self {
+        let status = if error == DashboardError::TooMany { 409 } else { 400 };
+        vumi::refusal(status, &error.to_string())
+    }
+}
+
+fn redirects(world: &mut World, _: &Call) -> Answer {
+    Reply::ok(&world.vumi.dashboard.redirects)
+}
+
+fn add_redirect(world: &mut World, call: &Call) -> Answer {
+    let fields = fields(object(call)?, &["app", "name", "url"])?;
+    let (name, url) = (fields.text("name").unwrap_or("unnamed"), fields.text("url").unwrap_or_default());
+    Reply::ok(&dashboard::add_redirect(world, app(&fields)?, name, url)?)
+}
+
+fn remove_redirect(world: &mut World, call: &Call) -> Answer {
+    let removed = dashboard::remove_redirect(world, call.param("id"));
+    if removed { Reply::ok(&json!({ "removed": true })) } else { Err(vumi::refusal(404, "no such redirect")) }
+}
+
+fn secrets(world: &mut World, _: &Call) -> Answer {
+    Reply::ok(&world.vumi.dashboard.secrets().collect::<Vec<_>>())
+}
+
+/// The one answer that shows the text of a secret.
+fn create_secret(world: &mut World, call: &Call) -> Answer {
+    let app = app(&fields(object(call)?, &["app"])?)?;
+    let made = dashboard::create_secret(world, app)?;
+    Reply::ok(&json!({ "id": made.id, "app": app, "secret": made.expose() }))
+}
+
+fn revoke_secret(world: &mut World, call: &Call) -> Answer {
+    let revoked = dashboard::revoke_secret(world, call.param("id"));
+    if revoked { Reply::ok(&json!({ "revoked": true })) } else { Err(vumi::refusal(404, "no such secret")) }
 }
 
 fn status(world: &mut World, call: &Call) -> Answer {

@@ -46,9 +46,9 @@ pub struct FlinksCredentials {
 pub struct VumiCredentials {
     /// Client id of the app.
     pub client_id: &'static str,
-    /// Its secrets; each has one session of its own.
+    /// Its secrets at the start; each has one session of its own.
     pub secrets: &'static [&'static str],
-    /// Token of its redirect, the `id` of the Link.
+    /// Token of its redirect at the start, the `id` of the Link.
     pub redirect_id: &'static str,
     /// A connection of a broker that is `READY` from the start.
     pub connection: &'static str,

@@ -45,6 +45,6 @@ pub use sandbox::{Sandbox, SandboxBuilder};
 pub use script::{ScriptError, ScriptState, ScriptStep};
 pub use serve::Running;
 pub use switches::Switches;
-pub use vumi::{UserToken, VumiApp, VumiStatus};
+pub use vumi::{DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus};
 pub use webhooks::{NotLoopback, WebhookDelivery};
 pub use widgets::WIDGET_ROUTES;

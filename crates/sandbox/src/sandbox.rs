@@ -18,7 +18,7 @@ use crate::routes::Provider;
 use crate::script::{ScriptError, ScriptStep};
 use crate::serve::Running;
 use crate::state::{Options, Shared, World};
-use crate::vumi::{self, UserToken, VumiApp, VumiStatus};
+use crate::vumi::{self, DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus, dashboard};
 use crate::webhooks::{self, NotLoopback, WebhookDelivery};
 use crate::{dispatch, environment, script};
 
@@ -241,6 +241,46 @@ impl Sandbox {
         vumi::connections::force(&mut self.shared.lock(), connection, status).is_some()
     }
 
+    /// The secrets of both Vumi apps, without their texts.
+    #[must_use]
+    pub fn vumi_secrets(&self) -> Vec<VumiSecret> {
+        self.shared.lock().vumi.dashboard.secrets().cloned().collect()
+    }
+
+    /// Makes a secret for an app, as its dashboard does; each has a session of its own.
+    ///
+    /// # Errors
+    ///
+    /// The app has five already.
+    pub fn create_vumi_secret(&self, app: VumiApp) -> Result<NewVumiSecret, DashboardError> {
+        dashboard::create_secret(&mut self.shared.lock(), app)
+    }
+
+    /// Revokes a secret for ever and ends its session; `false` where there is none with that id.
+    pub fn revoke_vumi_secret(&self, id: &str) -> bool {
+        dashboard::revoke_secret(&mut self.shared.lock(), id)
+    }
+
+    /// Where the Links of both Vumi apps may end.
+    #[must_use]
+    pub fn vumi_redirects(&self) -> Vec<VumiRedirect> {
+        self.shared.lock().vumi.dashboard.redirects.clone()
+    }
+
+    /// Adds a redirect to an app, as its dashboard does; its `id` is that of the Link.
+    ///
+    /// # Errors
+    ///
+    /// The address is neither https nor http on localhost, or the app has five already.
+    pub fn add_vumi_redirect(&self, app: VumiApp, name: &str, url: &str) -> Result<VumiRedirect, DashboardError> {
+        dashboard::add_redirect(&mut self.shared.lock(), app, name, url)
+    }
+
+    /// Takes a redirect away; `false` where there is none with that token. A Link that would end there ends with an error.
+    pub fn remove_vumi_redirect(&self, id: &str) -> bool {
+        dashboard::remove_redirect(&mut self.shared.lock(), id)
+    }
+
     /// Issues the token that lets the user update or restore a connection; `None` where there is no such connection.
     pub fn offer_vumi_token(&self, connection: &str, token: UserToken) -> Option<String> {
         vumi::connections::offer(&mut self.shared.lock(), connection, token)
@@ -290,7 +330,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Where the Link ends: the redirect of both apps.
+    /// Where the Link ends: the first redirect of both apps.
     ///
     /// # Errors
     ///

@@ -14,7 +14,8 @@ use crate::state::World;
 /// What a session token stands for.
 pub(crate) struct Session {
     app: usize,
-    secret: usize,
+    /// The id of the secret that it was opened with.
+    pub(super) secret: String,
     scopes: Scopes,
     expires: Timestamp,
 }
@@ -43,22 +44,22 @@ pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
     let text = |key: &str| fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"));
     let (client_id, client_secret) = (text("clientId")?, text("clientSecret")?);
     let scopes = scopes(&fields)?;
-    let (app, secret) = find(client_id, client_secret).ok_or_else(|| refusal(401, "wrong client id or secret"))?;
+    let (app, secret) = find(world, client_id, client_secret).ok_or_else(|| refusal(401, "wrong client id or secret"))?;
     let now = world.now();
     let expires = now.saturating_add(minutes(60)).unwrap_or(Timestamp::MAX);
     world.vumi.logins += 1;
     let claims = Claims { sub: client_id, iat: now.as_second(), exp: expires.as_second(), jti: world.vumi.logins };
     let token = keys::sign(&claims);
     // One session a secret: the one before ends here.
-    world.vumi.sessions.retain(|_, session| (session.app, session.secret) != (app, secret));
+    world.vumi.sessions.retain(|_, session| session.secret != secret);
     world.vumi.sessions.insert(token.clone(), Session { app, secret, scopes, expires });
     Reply::ok(&json!({ "token": token }))
 }
 
-fn find(client_id: &str, client_secret: &str) -> Option<(usize, usize)> {
+fn find(world: &World, client_id: &str, client_secret: &str) -> Option<(usize, String)> {
     let app = APPS.iter().position(|app| app.client_id.eq_ignore_ascii_case(client_id))?;
-    let secret = APPS.get(app)?.secrets.iter().position(|secret| *secret == client_secret)?;
-    Some((app, secret))
+    let secret = world.vumi.dashboard.secret(app, client_secret)?;
+    Some((app, secret.id.clone()))
 }
 
 /// Absent, null and empty all mean every scope.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::link_flow::Ticket;
-use super::store::{APPS, Connection, VumiApp, VumiStatus};
+use super::store::{Connection, VumiApp, VumiStatus};
 use super::{connections, keys, refusal};
 use crate::clock::minutes;
 use crate::exchange::{Answer, Call, Fields, Reply};
@@ -35,7 +35,7 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     }
     let id = fields.text("id").ok_or_else(|| refusal(400, "id is missing"))?;
     let product = fields.text("product").ok_or_else(|| refusal(400, "product is missing"))?;
-    if APPS.get(call.app).is_none_or(|app| !app.redirect_id.eq_ignore_ascii_case(id)) {
+    if world.vumi.dashboard.redirect(id).is_none_or(|redirect| redirect.app.index() != call.app) {
         return Err(refusal(400, "id is no redirect of this app"));
     }
     let transfer_only = ["subproduct", "desiredOwners"];
@@ -48,6 +48,7 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     let token = keys::sign(&claims);
     let ticket = Ticket {
         app: call.app,
+        redirect: id.to_owned(),
         entity: fields.text("entity").map(str::to_owned),
         external_id: fields.text("externalId").map(str::to_owned),
         expires: world.now().saturating_add(minutes(30)).unwrap_or(Timestamp::MAX),
@@ -85,9 +86,8 @@ pub(crate) fn finish(world: &mut World, app: VumiApp, external_id: Option<&str>,
     public_token
 }
 
-/// Where the Link sends the browser at the end: the app's redirect, whose own query stays.
-pub(crate) fn redirect_url(world: &World, token: &str, operation: &str, entity: &str) -> String {
-    let redirect = &world.options.vumi_redirect;
+/// Where the Link sends the browser at the end: a redirect of the app, whose own query stays.
+pub(crate) fn redirect_url(redirect: &str, token: &str, operation: &str, entity: &str) -> String {
     let joint = if redirect.contains('?') { '&' } else { '?' };
     format!("{redirect}{joint}token={token}&operation={operation}&entity={entity}")
 }

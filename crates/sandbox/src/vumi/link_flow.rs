@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::data::entities::ENTITIES;
-use super::store::{APPS, Connection, UserToken, VumiApp, VumiStatus};
-use super::{connections, link};
+use super::store::{Connection, UserToken, VumiApp, VumiStatus};
+use super::{VumiRedirect, connections, link};
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::state::World;
 
@@ -20,6 +20,8 @@ const TRIES: u32 = 5;
 /// A Link auth token between start-flow and its one use.
 pub(crate) struct Ticket {
     pub(crate) app: usize,
+    /// Where the flow is to end.
+    pub(crate) redirect: String,
     pub(crate) entity: Option<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) expires: Timestamp,
@@ -36,6 +38,8 @@ enum Purpose {
 #[derive(Clone)]
 pub(crate) struct Flow {
     app: usize,
+    /// The token of the redirect where it ends.
+    redirect: String,
     entity: Option<String>,
     external_id: Option<String>,
     purpose: Purpose,
@@ -89,36 +93,45 @@ fn ticketed(world: &mut World, token: &str) -> Result<Flow, Reply> {
     let now = world.now();
     let ticket = world.vumi.tickets.remove(token).filter(|ticket| now < ticket.expires);
     let ticket = ticket.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
-    Ok(new(ticket.app, ticket.entity, ticket.external_id))
+    // A redirect that was taken away since is none any more.
+    world.vumi.dashboard.redirect(&ticket.redirect).ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    Ok(new(ticket.app, &ticket.redirect, ticket.entity, ticket.external_id))
 }
 
-fn new(app: usize, entity: Option<String>, external_id: Option<String>) -> Flow {
-    Flow { app, entity, external_id, purpose: Purpose::New, code_asked: false, two_factor: false, store: true, failures: 0 }
+fn new(app: usize, redirect: &str, entity: Option<String>, external_id: Option<String>) -> Flow {
+    let redirect = redirect.to_owned();
+    Flow { app, redirect, entity, external_id, purpose: Purpose::New, code_asked: false, two_factor: false, store: true, failures: 0 }
 }
 
 fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
     let id = fields.text("id").ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
-    let app = APPS.iter().position(|app| app.redirect_id.eq_ignore_ascii_case(id));
-    let app = app.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    let redirect = world.vumi.dashboard.redirect(id).ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
     let existing = [(UserToken::Update, fields.text("update_token")), (UserToken::Restore, fields.text("restore_token"))];
     if let Some((kind, token)) = existing.into_iter().find_map(|(kind, token)| Some((kind, token?))) {
-        return existing_flow(world, app, kind, token);
+        return existing_flow(world, redirect, kind, token);
     }
     // Where the app insists on auth tokens, new connections need one.
     if world.options.force_auth_token {
         return Err(stop(401, "UNAUTHORIZED"));
     }
     let owned = |key: &str| fields.text(key).map(str::to_owned);
-    Ok(new(app, owned("entity"), owned("external_id")))
+    Ok(new(redirect.app.index(), &redirect.id, owned("entity"), owned("external_id")))
 }
 
-fn existing_flow(world: &World, app: usize, kind: UserToken, token: &str) -> Result<Flow, Reply> {
+fn existing_flow(world: &World, redirect: &VumiRedirect, kind: UserToken, token: &str) -> Result<Flow, Reply> {
+    let app = redirect.app.index();
     let waits = |connection: &&Connection| connection.app == app && connection.user_token(kind) == Some(token);
     let connection = world.vumi.connections.iter().find(waits).ok_or_else(|| stop(404, "TOKEN"))?;
     // Stored credentials are still good for an update; where the entity sends codes, only the code is missing then.
     let code_asked = kind == UserToken::Update && connection.has_credentials && connection.two_factor;
     let purpose = Purpose::Existing { connection: connection.token.clone(), token: token.to_owned(), kind };
-    Ok(Flow { entity: Some(connection.entity.clone()), purpose, code_asked, two_factor: connection.two_factor, ..new(app, None, None) })
+    Ok(Flow {
+        entity: Some(connection.entity.clone()),
+        purpose,
+        code_asked,
+        two_factor: connection.two_factor,
+        ..new(app, &redirect.id, None, None)
+    })
 }
 
 fn flow<'a>(world: &'a mut World, fields: &Fields) -> Result<&'a mut Flow, Reply> {
@@ -176,6 +189,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
 fn finish(world: &mut World, fields: &Fields) -> Answer {
     let id = fields.text("flow").unwrap_or_default();
     let flow = world.vumi.flows.remove(id).ok_or_else(|| stop(410, "OVER"))?;
+    let redirect = world.vumi.dashboard.redirect(&flow.redirect).map(|redirect| redirect.url.clone());
+    let redirect = redirect.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
     let entity = flow.entity.clone().unwrap_or_default();
     let (token, operation) = match &flow.purpose {
         Purpose::New => (connect(world, &flow, &entity), "CONNECT"),
@@ -184,7 +199,7 @@ fn finish(world: &mut World, fields: &Fields) -> Answer {
             (token.clone(), "UPDATE")
         }
     };
-    Reply::ok(&json!({ "next": "redirect", "url": link::redirect_url(world, &token, operation, &entity) }))
+    Reply::ok(&json!({ "next": "redirect", "url": link::redirect_url(&redirect, &token, operation, &entity) }))
 }
 
 fn connect(world: &mut World, flow: &Flow, entity: &str) -> String {

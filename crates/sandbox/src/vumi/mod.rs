@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod connections;
+pub(crate) mod dashboard;
 mod data;
 pub(crate) mod faults;
 pub(crate) mod holdings;
@@ -11,6 +12,7 @@ pub(crate) mod link_flow;
 mod store;
 pub(crate) mod webhooks;
 
+pub use dashboard::{DashboardError, NewVumiSecret, VumiRedirect, VumiSecret};
 pub(crate) use store::Store;
 pub use store::{UserToken, VumiApp, VumiStatus};
 

@@ -7,13 +7,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::auth::Session;
+use super::dashboard::Dashboard;
 use super::link_flow::{Flows, Ticket};
 use crate::clock::millis;
 use crate::credentials::{Credentials, VumiCredentials};
 use crate::draw::WRITTEN;
 
 /// One of the two apps of the sandbox; neither sees the other's connections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum VumiApp {
     /// The app of [`Credentials::vumi`](crate::Credentials).
     Main,
@@ -177,6 +179,7 @@ const ARCHIVE: &str = "Q8L5J3F7Y2";
 pub(crate) struct Store {
     /// The day the sample data is counted back from.
     pub(crate) as_of: Timestamp,
+    pub(crate) dashboard: Dashboard,
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) logins: u64,
@@ -185,7 +188,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn seeded(now: Timestamp, seed: u64) -> Self {
+    pub(crate) fn seeded(now: Timestamp, seed: u64, redirect: &str) -> Self {
         let created = now.saturating_sub(SignedDuration::from_hours(24 * 40)).unwrap_or(now);
         let synced = now.saturating_sub(SignedDuration::from_hours(6)).unwrap_or(now);
         let ready = |token: &str, n, app: VumiApp, entity: &str, external_id: &str| Connection {
@@ -218,7 +221,8 @@ impl Store {
             connections.push(ready(ARCHIVE, 4, VumiApp::Main, super::data::archive::ENTITY, "cust-0002"));
         }
         connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
-        Self { as_of: now, sessions: BTreeMap::new(), connections, logins: 0, tickets: BTreeMap::new(), flows: Flows::new() }
+        let dashboard = Dashboard::seeded(now, redirect);
+        Self { as_of: now, dashboard, sessions: BTreeMap::new(), connections, logins: 0, tickets: BTreeMap::new(), flows: Flows::new() }
     }
 
     /// An exchanged connection of an app.

@@ -31,7 +31,7 @@ fn section(title: &str, rows: &str, nothing: &str) -> String {
 pub(super) fn page(world: &mut World, call: &Call) -> Answer {
     // The name under which the page was reached is what other programs on this machine can use as well.
     let base = format!("http://{}", call.header("host").unwrap_or("127.0.0.1"));
-    let sections = [addresses(world, &base), credentials(), clock(world), faults(world), webhooks(world), requests(world)].concat();
+    let sections = [addresses(world, &base), credentials(world), clock(world), faults(world), webhooks(world), requests(world)].concat();
     let page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>foliolink sandbox</title><link rel=\"stylesheet\" href=\"/widgets/widget.css\"><link rel=\"icon\" href=\"data:,\"></head>\
@@ -57,8 +57,10 @@ fn addresses(world: &World, base: &str) -> String {
 }
 
 /// Constants that stand in the source: there is nothing to hide.
-fn credentials() -> String {
+fn credentials(world: &World) -> String {
     let (flinks, vumi) = (&Credentials::SAMPLE.flinks, &Credentials::SAMPLE.vumi);
+    // One that was revoked opens nothing any more.
+    let secrets: Vec<_> = vumi.secrets.iter().copied().filter(|text| world.vumi.dashboard.secret(0, text).is_some()).collect();
     let rows = [
         row("Flinks customer id", flinks.customer_id),
         row("Flinks secret key", flinks.secret_key),
@@ -75,7 +77,7 @@ fn credentials() -> String {
             "Montreal, Canada, Triangle; greatday_us: 4, 8; greatday_code: 123456; greatday_several: Apple, Pear; greatday_noretry: Maple Hill",
         ),
         row("Vumi client id", vumi.client_id),
-        row("Vumi client secrets", &vumi.secrets.join(" ")),
+        row("Vumi client secrets", &secrets.join(" ")),
         row("Vumi redirect id", vumi.redirect_id),
         row("Vumi connection", vumi.connection),
         row("Link users", "titular, titular_2fa (code 123456), bloqueado; password Prueba"),

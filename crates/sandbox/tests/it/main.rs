@@ -1,6 +1,7 @@
 //! The sandbox seen from outside: every documented rule, asked over HTTP.
 
 mod control;
+mod dashboard;
 mod fault_lines;
 mod faults;
 mod flinks_cards;

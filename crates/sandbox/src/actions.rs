@@ -8,9 +8,10 @@ use serde_json::{Map, Value, json};
 
 use crate::exchange::{Fields, Reply};
 use crate::faults::{Fault, On, Times};
-use crate::flinks;
+use crate::routes::Provider;
 use crate::state::World;
 use crate::vumi::{self, UserToken, VumiStatus};
+use crate::{flinks, webhooks};
 
 /// A JSON object as it was sent.
 pub(crate) type Object = Map<String, Value>;
@@ -184,16 +185,42 @@ fn stranger<'a>(body: &'a Value, fault: &Fault) -> Option<&'a String> {
     body.as_object()?.keys().find(|key| !known(key))
 }
 
+/// Puts the webhooks on their way, or says why there are none.
 fn fire(world: &mut World, whose: &Whose) -> Result<Value, Refused> {
-    let known = match whose {
-        Whose::Session(request_id) => flinks::webhooks::announce(world, request_id),
+    let provider = match whose {
+        Whose::Session(request_id) => can_tell(world, request_id).map(|()| Provider::Flinks)?,
         Whose::Connection(token) => {
-            let known = world.vumi.connections.iter().any(|connection| connection.token == *token);
-            if known {
-                vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED);
+            let connection = world.vumi.connections.iter().find(|connection| connection.token == *token);
+            let connection = connection.ok_or_else(|| Refused(404, "no such connection".to_owned()))?;
+            let stuck = world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
+            if stuck && connection.at_work() {
+                return Err(Refused(409, "the connection is at work, and stuck-pending keeps its end from being told".to_owned()));
             }
-            known
+            Provider::Vumi
         }
     };
-    if known { Ok(json!({ "fired": true })) } else { Err(Refused(404, "no such session or connection".to_owned())) }
+    let name = webhooks::key(provider);
+    if !world.outbox.targets.contains_key(name) {
+        return Err(Refused(409, format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does")));
+    }
+    let last = world.outbox.last();
+    match whose {
+        Whose::Session(request_id) => drop(flinks::webhooks::announce(world, request_id)),
+        Whose::Connection(token) => vumi::webhooks::tell(world, token, vumi::webhooks::UPDATED),
+    }
+    Ok(json!({ "deliveries": world.outbox.since(last) }))
+}
+
+/// Whether a Flinks session has anything to tell.
+fn can_tell(world: &World, request_id: &str) -> Result<(), Refused> {
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
+    let session = session.filter(|session| world.flinks.card(&session.login_id).is_some());
+    let session = session.ok_or_else(|| Refused(404, "no such session".to_owned()))?;
+    if session.expired(world.now()) {
+        return Err(Refused(409, "the session is over: its data can't be told any more".to_owned()));
+    }
+    if !session.is_open() {
+        return Err(Refused(409, "the session isn't authorized: there is no data to tell of".to_owned()));
+    }
+    Ok(())
 }

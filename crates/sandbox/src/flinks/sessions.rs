@@ -87,6 +87,11 @@ impl Session {
         }
     }
 
+    /// Whether its authorization has come to its end.
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Open)
+    }
+
     /// Still in the way of a second live session.
     pub(crate) fn under_way(&self, now: Timestamp) -> bool {
         !self.delivered && !self.expired(now)

@@ -108,6 +108,37 @@ impl Outbox {
         let [flinks, vumi] = &self.changed;
         if provider == Provider::Flinks { flinks } else { vumi }
     }
+
+    /// The number of the latest delivery.
+    pub(crate) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// The deliveries after that one which nobody has tried to send yet, and those that were lost on purpose.
+    pub(crate) fn since(&self, last: u64) -> Vec<Posted> {
+        let waiting = self.waiting.iter().filter(|parcel| parcel.id > last).map(|parcel| Posted {
+            id: parcel.id,
+            kind: parcel.event.kind().to_owned(),
+            due: Some(parcel.due),
+            faults: parcel.faults.iter().map(Fault::name).collect(),
+        });
+        let lost = self.log.iter().filter(|entry| entry.id > last && entry.attempt == 0);
+        let lost = lost.map(|entry| Posted { id: entry.id, kind: entry.kind.clone(), due: None, faults: entry.faults.clone() });
+        let mut posted: Vec<_> = waiting.chain(lost).collect();
+        posted.sort_by_key(|posted| posted.id);
+        posted
+    }
+}
+
+/// A delivery that was put on its way.
+#[derive(Serialize)]
+pub(crate) struct Posted {
+    /// As in the list of attempts.
+    id: u64,
+    kind: String,
+    /// When it goes out; nothing where a fault loses it.
+    due: Option<Timestamp>,
+    faults: Vec<String>,
 }
 
 /// Older attempts make room.

@@ -1,11 +1,12 @@
 //! The control routes, and that the log shows neither ids nor secrets.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use foliolink_sandbox::{Clock, Sandbox};
+use foliolink_sandbox::{Clock, Fault, On, Provider, Sandbox, VumiStatus};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -142,9 +143,44 @@ fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
 }
 
 #[test]
-fn nothing_is_fired_for_an_id_that_nobody_has() {
+fn what_is_fired_is_said_and_what_isnt_as_well() {
     let client = steered();
-    for body in [json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" }), json!({ "connection": "NOBODY0000" })] {
-        assert_eq!(control(&client, "POST", "webhooks/fire", body).status, 404);
-    }
+    let flinks = Flinks { sandbox: client.sandbox.clone() };
+    let (open, asking) = (flinks.session(), flinks.log_in("greatday").field("RequestId"));
+    let connection = client.sandbox.credentials().vumi.connection;
+    let fire = |body: Value| {
+        let answer = control(&client, "POST", "webhooks/fire", body);
+        (answer.status, answer.json())
+    };
+    let refused = |body: Value| {
+        let (status, body) = fire(body);
+        (status, body["message"].as_str().unwrap().to_owned())
+    };
+    let nobody = |name: &str| (409, format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does"));
+    assert_eq!(refused(json!({ "requestId": open })), nobody("flinks"));
+    assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"));
+    client.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"), "the receiver of the other is none");
+    client.sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    let unknown = json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" });
+    assert_eq!(refused(unknown), (404, "no such session".to_owned()));
+    assert_eq!(refused(json!({ "connection": "NOBODY0000" })), (404, "no such connection".to_owned()));
+    assert_eq!(refused(json!({ "requestId": asking })), (409, "the session isn't authorized: there is no data to tell of".to_owned()));
+
+    let now = "2031-04-02T08:15:42.145999Z";
+    let one = |id: u64, kind: &str| json!({ "id": id, "kind": kind, "due": now, "faults": [] });
+    assert_eq!(fire(json!({ "requestId": open })).1, json!({ "deliveries": [one(1, "KYC"), one(2, "GetAccountsDetail")] }));
+    assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [one(3, "CONNECTION_UPDATED")] }));
+    client.sandbox.inject(Fault::WebhookLost, On::vumi(), 1);
+    let lost = json!({ "id": 4, "kind": "CONNECTION_UPDATED", "due": null, "faults": ["webhook-lost"] });
+    assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [lost] }));
+
+    client.sandbox.inject(Fault::StuckPending, On::vumi(), 1);
+    assert!(client.sandbox.set_vumi_status(connection, VumiStatus::Updating));
+    let stuck = "the connection is at work, and stuck-pending keeps its end from being told";
+    assert_eq!(refused(json!({ "connection": connection })), (409, stuck.to_owned()));
+
+    client.sandbox.advance(Duration::from_secs(31 * 60));
+    assert_eq!(refused(json!({ "requestId": open })), (409, "the session is over: its data can't be told any more".to_owned()));
+    assert_eq!(client.sandbox.webhook_deliveries().len(), 1, "nothing but what was lost");
 }

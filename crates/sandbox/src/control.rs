@@ -71,7 +71,7 @@ fn advance(world: &mut World, call: &Call) -> Answer {
 }
 
 fn requests(world: &mut World, _: &Call) -> Answer {
-    Reply::ok(&world.log)
+    Reply::ok(&world.log.entries)
 }
 
 fn inject(world: &mut World, call: &Call) -> Answer {

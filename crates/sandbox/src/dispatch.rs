@@ -3,17 +3,18 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
+use jiff::Timestamp;
 use serde_json::json;
 
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::{self, Fault};
-use crate::request_log::{self, LoggedRequest};
+use crate::request_log::{self, LoggedRequest, UnderWay};
 use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::Line;
 use crate::state::{Shared, World};
@@ -54,18 +55,26 @@ type Unreadable = (u16, &'static str);
 type Target = Result<&'static Route, StatusCode>;
 
 async fn answer(shared: Shared, route: Target, request: Request) -> Response<Body> {
+    let came = shared.lock().clock.now();
     let (mut parts, body) = request.into_parts();
     let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
     let call = match to_bytes(body, BODY_LIMIT).await {
         Ok(body) => read_call(&mut parts, body).await.ok_or((400, "path or query can't be read")),
         Err(_) => Err((413, "the body is too large")),
     };
-    let (response, faults) = work(&mut shared.lock(), route, &parts, call, line.as_ref());
-    if faults.is_empty() {
-        return response;
+    let (response, faults, entry) = work(&mut shared.lock(), route, &parts, call, line.as_ref(), came);
+    let under_way = entry.map(|entry| UnderWay::new(&shared, entry));
+    let response = if faults.is_empty() {
+        response
+    } else {
+        let clock = shared.lock().clock.clone();
+        faults::line::send(&faults, &clock, line.as_ref(), response).await
+    };
+    // What is all there is as good as sent.
+    match under_way {
+        Some(under_way) if response.body().size_hint().exact().is_none() => under_way.until_sent(response),
+        _ => response,
     }
-    let clock = shared.lock().clock.clone();
-    faults::line::send(&faults, &clock, line.as_ref(), response).await
 }
 
 /// All that happens to the state: one request at a time.
@@ -75,11 +84,12 @@ fn work(
     parts: &Parts,
     call: Result<Call, Unreadable>,
     line: Option<&Line>,
-) -> (Response<Body>, Vec<Fault>) {
+    came: Timestamp,
+) -> (Response<Body>, Vec<Fault>, Option<usize>) {
     script::catch_up(world);
     nightly::catch_up(world);
     let query = call.as_ref().map(|call| request_log::names(call.query.keys().map(String::as_str))).unwrap_or_default();
-    let mut faults = Vec::new();
+    let (mut faults, last) = (Vec::new(), world.outbox.last());
     let reply = match (route, call) {
         (Ok(route), _) if route.provider == Provider::Control && !near(parts, line) => Reply::empty(403),
         (Ok(route), Ok(call)) => {
@@ -89,30 +99,31 @@ fn work(
         (Ok(route), Err(unreadable)) => refused(route, unreadable),
         (Err(status), _) => unknown(parts, status),
     };
+    let webhooks = (last..world.outbox.last()).map(|before| before + 1).collect();
     if let Ok(route) = route {
         script::called(world, route);
     }
     // Pages and their files would only crowd out what matters.
     let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
     let entry = LoggedRequest {
-        at: world.clock.now(),
+        at: came,
         method: parts.method.to_string(),
         path: route.map_or("(unknown)", |route| route.path),
         status: reply.status,
+        took_ms: None,
         code: request_log::code(reply.status, &reply.body),
         query,
         headers: request_log::names(parts.headers.keys().map(HeaderName::as_str)),
         faults: faults.iter().map(Fault::name).collect(),
+        webhooks,
     };
-    if !page {
-        request_log::push(&mut world.log, entry);
-    }
+    let entry = (!page).then(|| world.log.push(entry));
     let asked_by_page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
     let mut response = if asked_by_page { widgets::enveloped(&reply) } else { reply }.into_response();
     if parts.uri.path().starts_with("/api/v1/") {
         trace(world, parts, &mut response);
     }
-    (response, faults)
+    (response, faults, entry)
 }
 
 /// The refusal of a request that can't be read, in the form of whoever was asked.

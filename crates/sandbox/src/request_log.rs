@@ -1,7 +1,12 @@
 //! What was asked, as far as it may be shown: templates instead of paths, so no id and no secret.
 
+use axum::body::Body;
+use axum::http::Response;
+use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::state::Shared;
 
 /// One request that reached the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,6 +20,8 @@ pub struct LoggedRequest {
     pub path: &'static str,
     /// The status of the answer.
     pub status: u16,
+    /// From its first line to the end of the answer's body, by the sandbox's clock: 0 on one that stood still. Nothing while it is under way.
+    pub took_ms: Option<u64>,
     /// Flinks' code of what went wrong or isn't ready; Vumi has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -27,6 +34,9 @@ pub struct LoggedRequest {
     /// The faults that hit it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
+    /// The deliveries that it put on their way, by the number that their attempts have: [`WebhookDelivery`](crate::WebhookDelivery).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub webhooks: Vec<u64>,
 }
 
 /// Names in order. One that may be something else, such as a token where a name should be, isn't shown.
@@ -54,9 +64,64 @@ pub(crate) fn code(status: u16, body: &[u8]) -> Option<String> {
 /// Older entries make room, so that a long-running sandbox doesn't grow.
 const KEPT: usize = 10_000;
 
-pub(crate) fn push(log: &mut Vec<LoggedRequest>, entry: LoggedRequest) {
-    if log.len() >= KEPT {
-        log.drain(..KEPT / 2);
+/// What was asked so far, oldest first.
+#[derive(Default)]
+pub(crate) struct RequestLog {
+    pub(crate) entries: Vec<LoggedRequest>,
+    /// How many made room.
+    gone: usize,
+}
+
+impl RequestLog {
+    /// Adds an entry; gives its number.
+    pub(crate) fn push(&mut self, entry: LoggedRequest) -> usize {
+        if self.entries.len() >= KEPT {
+            self.entries.drain(..KEPT / 2);
+            self.gone += KEPT / 2;
+        }
+        self.entries.push(entry);
+        self.gone + self.entries.len() - 1
     }
-    log.push(entry);
+
+    /// The entry with that number, unless it made room.
+    fn entry(&mut self, number: usize) -> Option<&mut LoggedRequest> {
+        self.entries.get_mut(number.checked_sub(self.gone)?)
+    }
+}
+
+/// A call that is under way. However it ends, with its last byte or with a caller who goes away, its time is written down then.
+pub(crate) struct UnderWay {
+    shared: Shared,
+    number: usize,
+}
+
+impl UnderWay {
+    pub(crate) fn new(shared: &Shared, number: usize) -> Self {
+        Self { shared: shared.clone(), number }
+    }
+
+    /// Goes on until the body is sent: it is let go of then.
+    pub(crate) fn until_sent(self, response: Response<Body>) -> Response<Body> {
+        response.map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                let _until_then = &self;
+                frame
+            }))
+        })
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let mut world = self.shared.lock();
+        let now = world.clock.now();
+        if let Some(entry) = world.log.entry(self.number) {
+            entry.took_ms = Some(milliseconds(entry.at, now));
+        }
+    }
+}
+
+/// Between two times; none where a clock was set back.
+pub(crate) fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
 }

@@ -164,7 +164,7 @@ impl Sandbox {
     /// What was asked so far, oldest first, ids and secrets left out.
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
-        self.shared.lock().log.clone()
+        self.shared.lock().log.entries.clone()
     }
 
     /// Makes something go wrong for the next so many fitting calls; gives the id that takes it back.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
 use crate::ids::Ids;
-use crate::request_log::LoggedRequest;
+use crate::request_log::RequestLog;
 use crate::{faults, flinks, nightly, script, vumi, webhooks};
 
 /// What a builder decides before the first request.
@@ -40,7 +40,7 @@ pub(crate) struct World {
     pub(crate) ids: Ids,
     pub(crate) flinks: flinks::Store,
     pub(crate) vumi: vumi::Store,
-    pub(crate) log: Vec<LoggedRequest>,
+    pub(crate) log: RequestLog,
     pub(crate) faults: faults::Book,
     pub(crate) outbox: webhooks::Outbox,
     pub(crate) script: script::Schedule,
@@ -62,7 +62,7 @@ impl World {
             ids,
             flinks,
             vumi,
-            log: Vec::new(),
+            log: RequestLog::default(),
             faults: faults::Book::default(),
             outbox: webhooks::Outbox::default(),
             script,

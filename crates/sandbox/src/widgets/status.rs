@@ -31,7 +31,9 @@ fn section(title: &str, rows: &str, nothing: &str) -> String {
 pub(super) fn page(world: &mut World, call: &Call) -> Answer {
     // The name under which the page was reached is what other programs on this machine can use as well.
     let base = format!("http://{}", call.header("host").unwrap_or("127.0.0.1"));
-    let sections = [addresses(world, &base), credentials(world), clock(world), faults(world), webhooks(world), requests(world)].concat();
+    let sections =
+        [addresses(world, &base), credentials(world), clock(world), faults(world), script(world), webhooks(world), requests(world)]
+            .concat();
     let page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>foliolink sandbox</title><link rel=\"stylesheet\" href=\"/widgets/widget.css\"><link rel=\"icon\" href=\"data:,\"></head>\
@@ -103,22 +105,39 @@ fn faults(world: &World) -> String {
     section("Active faults", &rows, "None. What there is stands in docs/sandbox-faults.md.")
 }
 
+/// Nothing where there is no script.
+fn script(world: &World) -> String {
+    let steps = world.script.told();
+    if steps.is_empty() {
+        return String::new();
+    }
+    let told = |step: &crate::script::ScriptStep| {
+        let state = format!("{:?}", step.state).to_ascii_lowercase();
+        let calls = if step.calls > 0 { format!(", {} calls from then on", step.calls) } else { String::new() };
+        let message = step.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
+        row(&format!("{} {}", step.step, step.does), &format!("{state}, at {}{calls}{message}", step.due))
+    };
+    section("Script", &steps.iter().rev().take(SHOWN).rev().map(told).collect::<String>(), "")
+}
+
 fn webhooks(world: &World) -> String {
     let latest = world.outbox.log.iter().rev().take(SHOWN);
     let told = |delivery: &crate::webhooks::WebhookDelivery| {
         let status = delivery.status.map_or("no answer".to_owned(), |status| status.to_string());
-        row(&delivery.kind, &format!("attempt {} at {}: {status}", delivery.attempt, delivery.at))
+        row(&format!("{} {}", delivery.id, delivery.kind), &format!("attempt {} at {}: {status}", delivery.attempt, delivery.at))
     };
     section("Webhooks sent", &latest.map(told).collect::<String>(), "None.")
 }
 
 fn requests(world: &World) -> String {
-    let latest = world.log.iter().rev().take(SHOWN);
+    let latest = world.log.entries.iter().rev().take(SHOWN);
     let told = |request: &crate::request_log::LoggedRequest| {
         let time = request.at.strftime("%H:%M:%S");
         let faults = if request.faults.is_empty() { String::new() } else { format!(" ({})", request.faults.join(", ")) };
         let code = request.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
-        row(&format!("{time} {} {}", request.status, request.method), &format!("{}{code}{faults}", request.path))
+        let took = request.took_ms.map_or(", under way".to_owned(), |took| format!(", {took} ms"));
+        let webhooks: String = request.webhooks.iter().map(|number| format!(", webhook {number}")).collect();
+        row(&format!("{time} {} {}", request.status, request.method), &format!("{}{code}{faults}{took}{webhooks}", request.path))
     };
     section("Latest requests", &latest.map(told).collect::<String>(), "None so far.")
 }

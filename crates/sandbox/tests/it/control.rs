@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use foliolink_sandbox::{Clock, Fault, On, Provider, Sandbox, VumiStatus};
+use foliolink_sandbox::{Clock, Fault, On, Provider, Sandbox, VumiApp, VumiStatus};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -94,7 +94,7 @@ fn the_log_shows_templates_and_statuses_only() {
     flinks.get(&format!("GetAccountsDetailAsync/{id}"));
     let log = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "");
     let last = json!({ "at": "2031-04-02T08:15:42.145999Z", "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
-                       "status": 401, "code": "INVALID_REQUEST", "headers": ["authorization", "x-api-key"] });
+                       "status": 401, "took_ms": 0, "code": "INVALID_REQUEST", "headers": ["authorization", "x-api-key"] });
     assert_eq!(log.json().as_array().unwrap().last().unwrap(), &last);
     let keys = &flinks.sandbox.credentials().flinks;
     for hidden in [id.as_str(), keys.customer_id, keys.secret_key, keys.login_id] {
@@ -112,6 +112,27 @@ fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
         (last.query, last.headers, last.code),
         (vec!["(other)".to_owned(), "externalId".to_owned()], vec!["authorization".to_owned()], None)
     );
+}
+
+#[test]
+fn the_log_names_the_webhooks_that_a_call_set_off() {
+    let flinks = Flinks { sandbox: builder().control(true).build() };
+    for provider in [Provider::Flinks, Provider::Vumi] {
+        flinks.sandbox.webhooks_to(provider, Some("http://127.0.0.1:9/")).unwrap();
+    }
+    flinks.sandbox.vumi_link(VumiApp::Main, None);
+    flinks.sandbox.inject(Fault::WebhookLost, On::flinks().after(1), 1);
+    flinks.log_in("greatday_nomfa");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(flinks.sandbox.deliver_webhooks());
+    let log = flinks.sandbox.requests();
+    assert_eq!(log.iter().map(|request| request.webhooks.clone()).collect::<Vec<_>>(), [vec![], vec![2, 3]]);
+    let of = |id: u64| flinks.sandbox.webhook_deliveries().into_iter().find(|sent| sent.id == id).unwrap().kind;
+    assert_eq!([of(1), of(2), of(3)], ["CONNECTION_UPDATED", "KYC", "GetAccountsDetail"]);
+    let listed = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "").json();
+    assert_eq!((&listed[0].get("webhooks"), &listed[1]["webhooks"]), (&None, &json!([2, 3])));
+    let page = send(&flinks.sandbox, "GET", "/", &[], "").text;
+    assert!(page.contains("/BankingServices/Authorize, 0 ms, webhook 2, webhook 3</code>") && page.contains(">2 KYC</th>"), "{page}");
 }
 
 #[test]

@@ -93,6 +93,47 @@ fn a_call_that_takes_too_long_is_dispatched() {
     assert_eq!(flinks.get(&format!("GetAccountsDetailAsync/{id}")).status, 200);
 }
 
+fn took(sandbox: &Sandbox) -> Option<u64> {
+    sandbox.requests().last().unwrap().took_ms
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_says_how_long_a_call_took_by_the_sandboxs_clock() {
+    let sandbox = sandbox_with(Fault::Latency { seconds: 5 });
+    let late = ask(&sandbox);
+    tokio::pin!(late);
+    assert!(timeout(LONG, &mut late).await.is_err());
+    assert_eq!(took(&sandbox), None, "it is under way");
+    sandbox.advance(Duration::from_secs(5));
+    late.await;
+    assert_eq!(took(&sandbox), Some(5000));
+
+    let sandbox = sandbox_with(Fault::SlowDrip { seconds: 2 });
+    let mut body = Box::pin(to_bytes(ask(&sandbox).await.into_body(), 1000));
+    for _ in 0..13 {
+        assert!(timeout(LONG, &mut body).await.is_err());
+        assert_eq!(took(&sandbox), None);
+        sandbox.advance(Duration::from_secs(2));
+    }
+    body.await.unwrap();
+    assert_eq!(took(&sandbox), Some(26_000), "to the end of the body");
+
+    // What never ends ends with the patience of the caller.
+    for fault in [Fault::HangBeforeHeaders, Fault::HangAfterHeaders] {
+        let sandbox = sandbox_with(fault);
+        let mut hung = Box::pin(async { to_bytes(ask(&sandbox).await.into_body(), 1000).await });
+        assert!(timeout(LONG, &mut hung).await.is_err());
+        sandbox.advance(Duration::from_secs(30));
+        assert_eq!(took(&sandbox), None);
+        drop(hung);
+        assert_eq!(took(&sandbox), Some(30_000));
+    }
+
+    let plain = builder().build();
+    ask(&plain).await;
+    assert_eq!(took(&plain), Some(0));
+}
+
 /// All that a plain client reads of one answer, and how it ended.
 async fn over_a_socket(sandbox: &Sandbox) -> (String, Option<ErrorKind>) {
     let running = sandbox.start().await.unwrap();

@@ -91,6 +91,22 @@ fn the_builder_shows_no_ids_of_a_script() {
     assert!(!shown.contains("K7Q2M9X4T1") && !shown.contains("e2f8c4b6"), "{shown}");
 }
 
+#[test]
+fn the_status_page_shows_how_far_it_is() {
+    let sandbox = scripted(&json!([
+        { "after": 3, "of": "login", "inject": { "fault": "gzip" } },
+        { "status": { "connection": "NOBODY0000", "status": "READY" } }
+    ]));
+    let page = send(&sandbox.build(), "GET", "/", &[], "").text;
+    for row in
+        ["1 gzip</th><td><code>waiting, at 2031-04-02T08:15:42.145999Z, 3 calls from then on", "2 status</th><td><code>failed, at 2031"]
+    {
+        assert!(page.contains(row), "{row}: {page}");
+    }
+    assert!(page.contains(": no such connection") && !page.contains("NOBODY"));
+    assert!(!send(&builder().build(), "GET", "/", &[], "").text.contains("<h2>Script</h2>"));
+}
+
 /// Nobody asks anything, and the hook comes.
 #[tokio::test]
 async fn while_it_listens_steps_come_by_themselves() {

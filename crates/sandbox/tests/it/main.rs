@@ -3,6 +3,7 @@
 mod control;
 mod dashboard;
 mod fault_lines;
+mod fault_wire;
 mod faults;
 mod flinks_cards;
 mod flinks_data;
@@ -21,3 +22,4 @@ mod vumi_data;
 mod vumi_session;
 mod webhooks;
 mod widgets;
+mod wire;

@@ -262,6 +262,32 @@ fn each_webhook_fault_is_seen_by_the_receiver() {
     }
 }
 
+#[tokio::test]
+async fn a_late_webhook_comes_after_those_behind_it() {
+    let sandbox = builder().build();
+    let receiver = Receiver::default();
+    sandbox.webhooks_to(Provider::Vumi, Some(&receiver.start().await)).unwrap();
+    sandbox.inject(Fault::WebhookLate { seconds: 420 }, On::vumi(), 1);
+    let running = sandbox.start().await.unwrap();
+    let connection = sandbox.credentials().vumi.connection;
+    let statuses = async |count: usize| {
+        while receiver.bodies().len() < count {
+            tokio::task::yield_now().await;
+        }
+        receiver.bodies().iter().map(|body| body["connectionToken"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    sandbox.set_vumi_status(connection, VumiStatus::Errored);
+    let other = sandbox.credentials().vumi.bank_connection.unwrap();
+    sandbox.set_vumi_status(other, VumiStatus::Errored);
+    assert_eq!(statuses(1).await, [other]);
+    sandbox.advance(Duration::from_secs(419));
+    sandbox.set_vumi_status(other, VumiStatus::Ready);
+    assert_eq!(statuses(2).await, [other, other]);
+    sandbox.advance(Duration::from_secs(1));
+    assert_eq!(statuses(3).await, [other, other, connection]);
+    running.shutdown().await.unwrap();
+}
+
 #[test]
 fn an_early_webhook_of_flinks_overtakes_the_holders_and_finds_no_data() {
     let flinks = Flinks { sandbox: builder().webhook_delay(Duration::from_secs(5)).build() };

@@ -97,7 +97,7 @@ impl Action {
             return Err(unknown_key(key));
         }
         if !fault.is_possible() {
-            return Err(Mistake::from("a status is 200 to 599, megabytes are 1024 at most"));
+            return Err(Mistake::from("a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header"));
         }
         if !on.can_fit() {
             return Err(Mistake::from("no operation of that provider has that name or path"));

@@ -1,12 +1,10 @@
 //! From HTTP to a handler and back: the router, the gates of each provider, the log.
 
-use std::net::{IpAddr, SocketAddr};
-
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use jiff::Timestamp;
 use serde_json::json;
@@ -19,7 +17,7 @@ use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::Line;
 use crate::state::{Shared, World};
 use crate::widgets::{self, WIDGET_ROUTES};
-use crate::{flinks, nightly, script, vumi};
+use crate::{flinks, guard, nightly, script, vumi};
 
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
@@ -91,12 +89,15 @@ fn work(
     let query = call.as_ref().map(|call| request_log::names(call.query.keys().map(String::as_str))).unwrap_or_default();
     let (mut faults, last) = (Vec::new(), world.outbox.last());
     let reply = match (route, call) {
-        (Ok(route), _) if route.provider == Provider::Control && !near(parts, line) => Reply::empty(403),
+        (Ok(route), call) if route.provider == Provider::Control => {
+            control(world, route, parts, call, line).unwrap_or_else(|refusal| refusal)
+        }
         (Ok(route), Ok(call)) => {
             faults = world.faults.take(route);
             run_with(world, route, call, &faults)
         }
         (Ok(route), Err(unreadable)) => refused(route, unreadable),
+        (Err(status), _) if parts.uri.path().starts_with("/_sandbox") => guard::unknown(status.as_u16(), world.options.control),
         (Err(status), _) => unknown(parts, status),
     };
     let webhooks = (last..world.outbox.last()).map(|before| before + 1).collect();
@@ -126,6 +127,14 @@ fn work(
     (response, faults, entry)
 }
 
+/// Who may not steer is told that first.
+fn control(world: &mut World, route: &Route, parts: &Parts, call: Result<Call, Unreadable>, line: Option<&Line>) -> Answer {
+    let has_body = call.as_ref().is_ok_and(|call| !call.body.is_empty());
+    guard::check(parts, line, has_body)?;
+    let call = call.map_err(|unreadable| refused(route, unreadable))?;
+    (route.run)(world, &call)
+}
+
 /// The refusal of a request that can't be read, in the form of whoever was asked.
 fn refused(route: &Route, (status, text): Unreadable) -> Reply {
     match route.provider {
@@ -146,23 +155,6 @@ fn run_with(world: &mut World, route: &Route, call: Call, faults: &[Fault]) -> R
         None => run(world, route, call).unwrap_or_else(|refusal| refusal),
     };
     faults::after(faults, world, route, &seen, reply)
-}
-
-/// Whether a control request comes from this machine and was meant for it: a web page that somebody has open must not
-/// steer the sandbox, neither directly nor through a name that it lets point here.
-fn near(parts: &Parts, line: Option<&Line>) -> bool {
-    let local = |name: &str| {
-        let host = name.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(host, _)| host);
-        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
-    };
-    let header = |name| parts.headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    // Nobody serves these over a line of their own making by accident; if somebody does, the address may still be known.
-    let foreign = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let peer = line.map(|line| line.peer).or(foreign);
-    peer.is_none_or(|peer| peer.ip().is_loopback())
-        && header(header::HOST).is_none_or(local)
-        && header(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(local))
 }
 
 async fn read_call(parts: &mut Parts, body: Bytes) -> Option<Call> {

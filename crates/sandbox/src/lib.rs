@@ -21,6 +21,7 @@ mod environment;
 mod exchange;
 mod faults;
 mod flinks;
+mod guard;
 mod ids;
 mod nightly;
 mod request_log;

@@ -183,7 +183,7 @@ impl Sandbox {
     /// `on` fits no operation of either provider: a mistyped name would be a fault that never comes. Or a number of it is out of bounds.
     pub fn inject(&self, fault: Fault, on: On, times: impl Into<Times>) -> u64 {
         assert!(on.can_fit(), "no operation fits {on:?}");
-        assert!(fault.is_possible(), "a status is 200 to 599, megabytes are 1024 at most: {fault:?}");
+        assert!(fault.is_possible(), "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header: {fault:?}");
         self.shared.lock().faults.inject(fault, on, times.into())
     }
 

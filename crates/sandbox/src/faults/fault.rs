@@ -1,5 +1,6 @@
 //! Everything that can go wrong between a client and a provider, by name.
 
+use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
 /// Something that goes wrong. The control route takes the names in kebab case: `{"fault": "slow-drip", "seconds": 2}`.
@@ -121,11 +122,10 @@ impl Fault {
     /// Whether it can be done: a body has an end, and a status that no answer can have would break the line in ways that nobody asked for.
     pub(crate) fn is_possible(&self) -> bool {
         match self {
-            Self::ErrorJson { status }
-            | Self::ErrorHtml { status }
-            | Self::ErrorEmpty { status }
-            | Self::Redirect { status, .. }
-            | Self::Refusal { status, .. } => (200..=599).contains(status),
+            Self::ErrorJson { status } | Self::ErrorHtml { status } | Self::ErrorEmpty { status } | Self::Refusal { status, .. } => {
+                (200..=599).contains(status)
+            }
+            Self::Redirect { status, location } => (200..=599).contains(status) && HeaderValue::from_str(location).is_ok(),
             Self::HugeBody { megabytes } => *megabytes <= 1024,
             _ => true,
         }

@@ -11,6 +11,9 @@ mod flinks_enrich;
 mod flinks_investments;
 mod flinks_live;
 mod flinks_session;
+mod hostile;
+#[cfg(target_os = "linux")]
+mod listening;
 mod nights;
 mod routes;
 mod script;

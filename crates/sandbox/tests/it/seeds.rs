@@ -28,6 +28,14 @@ fn a_seed_decides_the_data_and_nothing_else_does() {
 }
 
 #[test]
+fn any_number_is_a_seed() {
+    for seed in [0, u64::MAX, u64::MAX - 1, 1 << 63] {
+        let sandbox = builder().pending_looks(0).seed(seed).build();
+        assert!(details(&sandbox).len() > 1000 && positions(&sandbox).len() > 1000, "{seed}");
+    }
+}
+
+#[test]
 fn every_flinks_route_works_with_drawn_customers() {
     let flinks = Flinks { sandbox: builder().pending_looks(0).seed(11).build() };
     let keys = &flinks.sandbox.credentials().flinks;

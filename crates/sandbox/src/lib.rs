@@ -6,7 +6,8 @@
 //!
 //! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks ([`Sandbox::webhooks_to`]), faults
 //! ([`Sandbox::inject`], by script [`SandboxBuilder::script`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
-//! ([`SandboxBuilder::seed`]) and routes that do all that from outside ([`CONTROL_ROUTES`]).
+//! ([`SandboxBuilder::seed`]), the dashboard of a Vumi app ([`Sandbox::create_vumi_secret`]) and routes that do all that from outside
+//! ([`CONTROL_ROUTES`]).
 //!
 //! Call it in process through [`Sandbox::router`], or over loopback through [`Sandbox::start`].
 

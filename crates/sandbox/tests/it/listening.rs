@@ -85,6 +85,11 @@ fn no_flag_makes_it_listen_beyond_loopback() {
     let tried: BTreeSet<_> = flags.iter().map(|(flag, _)| *flag).chain(["--help", "--version"]).collect();
     assert_eq!(tried, in_help, "a flag that nobody tries here");
 
+    let page = include_str!("../../README.md");
+    for flag in in_help.iter().filter(|flag| !["--help", "--version"].contains(flag)) {
+        assert!(page.contains(&format!("`{flag}")), "{flag} is missing in the README");
+    }
+
     // Each value alone, then the first and then the last of all together.
     let given = |flag: &str, value: Option<&String>| value.map_or(flag.to_owned(), |value| format!("{flag}={value}"));
     let alone = flags.iter().flat_map(|(flag, values)| {

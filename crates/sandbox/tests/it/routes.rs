@@ -81,6 +81,15 @@ fn control_routes_are_apart_and_marked() {
 }
 
 #[test]
+fn the_readme_has_every_control_route() {
+    let page = include_str!("../../README.md");
+    for route in CONTROL_ROUTES {
+        let mut rows = page.lines().filter(|line| line.starts_with("| `") && line.contains(route.path.trim_end_matches("/{id}")));
+        assert!(rows.any(|row| row.contains(route.method)), "{} {}", route.method, route.path);
+    }
+}
+
+#[test]
 fn the_table_holds_one_entry_a_line() {
     let source = include_str!("../../src/routes.rs");
     let lines = source.lines().filter(|line| line.trim_start().starts_with("Route { provider:"));

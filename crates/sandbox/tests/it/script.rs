@@ -7,6 +7,7 @@ use foliolink_sandbox::{Clock, FAULT_KINDS, Provider, Sandbox, SandboxBuilder, S
 use serde_json::{Value, json};
 
 use crate::support::{Vumi, builder, send};
+use crate::wire::Wire;
 
 fn scripted(script: &Value) -> SandboxBuilder {
     builder().script(&script.to_string()).unwrap()
@@ -128,6 +129,16 @@ async fn while_it_listens_steps_come_by_themselves() {
         tokio::task::yield_now().await;
     }
     running.shutdown().await.unwrap();
+}
+
+/// On a real clock, whose timers have an end of their own.
+#[tokio::test]
+async fn a_step_beyond_the_end_of_time_never_comes() {
+    let script = r#"[{ "at": 18446744073709551615, "inject": { "fault": "error-empty" } }]"#;
+    let wire = Wire::start(Sandbox::builder().script(script).unwrap()).await;
+    assert_eq!(wire.vumi_login().await.rest().await.status, 200);
+    assert_eq!(states(&wire.sandbox), ["error-empty waiting"]);
+    wire.running.shutdown().await.unwrap();
 }
 
 #[test]

@@ -165,12 +165,14 @@ fn set_redirect(world: &mut World, call: &Call) -> Answer {
     let fields = fields(object(call)?, &["url"])?;
     let url = fields.text("url").filter(|url| vumi::link::is_redirect(url));
     let url = url.ok_or_else(|| bad_request("url is https, or http on localhost"))?;
+    let mut set = false;
     for app in [VumiApp::Main, VumiApp::Other] {
         if let Some(first) = world.vumi.dashboard.redirects.iter_mut().find(|redirect| redirect.app == app) {
             url.clone_into(&mut first.url);
+            set = true;
         }
     }
-    Reply::ok(&json!({ "url": url }))
+    if set { Reply::ok(&json!({ "url": url })) } else { Err(vumi::refusal(404, "no app has a redirect")) }
 }
 
 impl From<DashboardError> for Reply {

@@ -168,4 +168,5 @@ fn an_app_has_five_redirects_at_most_and_only_good_ones() {
         assert!(sandbox.remove_vumi_redirect(&redirect.id));
     }
     assert_eq!(control(&sandbox, "POST", "link", Value::Null).status, 404);
+    assert_eq!(control(&sandbox, "POST", "redirect", json!({ "url": "https://app.example.test/" })).status, 404);
 }

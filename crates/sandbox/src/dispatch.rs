@@ -93,7 +93,7 @@ fn work(
             control(world, route, parts, call, line).unwrap_or_else(|refusal| refusal)
         }
         (Ok(route), Ok(call)) => {
-            faults = world.faults.take(route);
+            faults = world.faults.take(route).into_iter().map(|fault| flinks::faults::in_time(fault, route)).collect();
             run_with(world, route, call, &faults)
         }
         (Ok(route), Err(unreadable)) => refused(route, unreadable),

@@ -60,7 +60,7 @@ pub const FAULT_KINDS: &[FaultKind] = &[
     kind(STATE, "session-expired", "", "the session of this call has just timed out"),
     kind(STATE, "clock-skew", r#", "seconds": 3600"#, "the provider's clock is ahead (or, negative, behind) during this call"),
     kind(STATE, "stuck-pending", "", "202 at Flinks, PENDING at Vumi, whatever the work behind it does"),
-    kind(STATE, "dispatched", "", "Flinks: the call takes 210 s and ends as 202 OPERATION_DISPATCHED"),
+    kind(STATE, "dispatched", "", "Flinks: the call takes 210 s and ends as 202 OPERATION_DISPATCHED, as one does by itself that latency makes longer than that"),
     kind(STATE, "update-error", "", "Vumi: the connection of this call is UPDATE_ERROR, its data old"),
     kind(STATE, "errored", "", "Vumi: the connection of this call is ERRORED and may recover by itself"),
     kind(STATE, "errored-restore", "", "Vumi: the connection of this call is ERRORED and offers a restore token"),

@@ -10,6 +10,7 @@ use http_body_util::BodyExt as _;
 
 use super::fault::Fault;
 use crate::clock::Clock;
+use crate::flinks::faults::PATIENCE;
 use crate::serve::Line;
 
 /// In how many pieces a dripping body comes.
@@ -23,9 +24,8 @@ pub(crate) async fn send(faults: &[Fault], clock: &Clock, line: Option<&Line>, m
                 clock.wait(Duration::from_secs(*seconds)).await;
                 response
             }
-            // The one documented figure: Flinks answers 202 when a call has taken so long.
             Fault::Dispatched => {
-                clock.wait(Duration::from_secs(210)).await;
+                clock.wait(Duration::from_secs(PATIENCE)).await;
                 response
             }
             Fault::HangBeforeHeaders => {

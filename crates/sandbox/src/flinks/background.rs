@@ -3,9 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::authorize::{cached, current, find};
-use super::sessions::Phase;
-use super::{keys, live, refusal, required, shaped};
+use super::authorize::{cached, current};
+use super::{keys, live, refusal, shaped};
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -21,11 +20,7 @@ pub(crate) fn start_or_look(world: &mut World, call: &Call) -> Answer {
         return current(world, request_id);
     }
     let token = keys::spend(world, call)?;
-    required(&fields, "loginid")?;
-    let request_id = live::start(world, &fields, token)?;
-    // Whatever the bank will say, the first answer of this call is 202.
-    let looks = world.options.pending_looks.max(1);
-    find(world, &request_id)?.phase = Phase::Working { looks, code: "OPERATION_PENDING" };
+    let request_id = live::start_in_background(world, &fields, token)?;
     current(world, &request_id)
 }
 

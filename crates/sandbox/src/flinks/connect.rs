@@ -10,11 +10,24 @@ use super::sessions::Phase;
 use super::store::{CAPITAL, INVESTMENT};
 use super::{authorize as sessions, keys, live, mfa, refusal, required};
 use crate::amount::Amount;
+use crate::clock::minutes;
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::state::World;
 
-/// The widgets that are open, and the sessions each of them began.
-pub(crate) type Widgets = BTreeMap<String, Vec<String>>;
+/// The widgets that are open.
+pub(crate) type Widgets = BTreeMap<String, Widget>;
+
+/// One of them.
+#[derive(Default)]
+pub(crate) struct Widget {
+    /// The sessions that it began.
+    sessions: Vec<String>,
+    /// The LoginId that whoever opened it had before, and keeps.
+    reconnects: Option<String>,
+}
+
+/// How long after a session its RequestId lets a person reconnect: four weeks.
+const RECONNECT: i64 = 4 * 7 * 24 * 60;
 
 fn fields(call: &Call) -> Result<Fields, Reply> {
     Fields::read(&call.body).ok_or_else(|| refusal::invalid("the body is not a JSON object"))
@@ -42,7 +55,8 @@ pub(crate) fn try_out(world: &mut World, _: &Call) -> Answer {
 pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let widget = world.ids.guid();
-    if let Some(request_id) = fields.text("requestid") {
+    let reconnects = fields.text("requestid").and_then(|request_id| reconnecting(world, request_id));
+    if let Some(request_id) = fields.text("requestid").filter(|_| reconnects.is_none()) {
         return resume(world, widget, request_id);
     }
     match fields.text("authorizetoken") {
@@ -50,7 +64,7 @@ pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
         None if world.options.authorize_token_required => return Err(stop(401, "TOKEN_INVALID")),
         None => {}
     }
-    world.flinks.widgets.insert(widget.clone(), Vec::new());
+    world.flinks.widgets.insert(widget.clone(), Widget { reconnects, ..Widget::default() });
     Reply::ok(&json!({ "widget": widget, "institutions": institutions(&fields) }))
 }
 
@@ -65,6 +79,14 @@ fn institutions(fields: &Fields) -> Vec<Choice> {
     listed.map(|entry| Choice { id: entry.id, name: if french { entry.french } else { entry.name }, value: entry.name }).collect()
 }
 
+/// The LoginId of a session at the investments institution that went well within four weeks.
+fn reconnecting(world: &World, request_id: &str) -> Option<String> {
+    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase()).filter(|session| session.is_open())?;
+    let recent = world.now().duration_since(session.began) <= minutes(RECONNECT);
+    let card = world.flinks.card(&session.login_id).filter(|card| recent && card.bank.wealth)?;
+    Some(card.login_id.clone())
+}
+
 fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
     let session = sessions::find(world, request_id).map_err(|_| stop(400, "SESSION"))?;
     if !matches!(session.phase, Phase::Asking(_)) {
@@ -72,7 +94,7 @@ fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
     }
     let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
     let institution = world.flinks.card(&login_id).map_or("", |card| card.bank.name);
-    world.flinks.widgets.insert(widget.clone(), vec![request_id.clone()]);
+    world.flinks.widgets.insert(widget.clone(), Widget { sessions: vec![request_id.clone()], ..Widget::default() });
     let reply = sessions::current(world, &request_id)?;
     let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let resume = json!({ "requestId": request_id, "institution": institution, "status": reply.status, "body": body });
@@ -83,7 +105,7 @@ fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
 fn own_session<'a>(world: &World, fields: &'a Fields) -> Result<&'a str, Reply> {
     let request_id = required(fields, "requestid")?;
     let own = world.flinks.widgets.get(required(fields, "widget")?);
-    let own = own.is_some_and(|own| own.iter().any(|id| id.eq_ignore_ascii_case(request_id)));
+    let own = own.is_some_and(|own| own.sessions.iter().any(|id| id.eq_ignore_ascii_case(request_id)));
     if own { Ok(request_id) } else { Err(refusal::no_session(request_id)) }
 }
 
@@ -93,7 +115,8 @@ pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
     let widget = required(&fields, "widget")?;
     let Some(earlier) = world.flinks.widgets.get(widget) else { return Err(stop(401, "TOKEN_INVALID")) };
     // Whoever starts again has given up what was begun before.
-    for request_id in earlier.clone() {
+    let reconnects = earlier.reconnects.clone();
+    for request_id in earlier.sessions.clone() {
         let unfinished = world.flinks.sessions.get(&request_id).is_some_and(|session| !matches!(session.phase, Phase::Open));
         if unfinished {
             world.flinks.sessions.remove(&request_id);
@@ -102,9 +125,9 @@ pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
     // Only what the widget knows: never a LoginId.
     let known = ["institution", "username", "password", "language", "tag", "schedulerefresh", "withmfaquestions"];
     let credentials = known.iter().filter_map(|key| Some(((*key).to_owned(), fields.get(key)?.clone()))).collect();
-    let request_id = live::start(world, &Fields::of(credentials), None)?;
+    let request_id = live::reconnect(world, &Fields::of(credentials), reconnects.as_deref())?;
     if let Some(own) = world.flinks.widgets.get_mut(widget) {
-        own.push(request_id.clone());
+        own.sessions.push(request_id.clone());
     }
     sessions::current(world, &request_id)
 }
@@ -150,7 +173,8 @@ pub(crate) fn store(world: &mut World, call: &Call) -> Answer {
     if !card.questions.iter().all(given) || answers.len() != card.questions.len() {
         return Err(refusal::invalid("answers holds one text for each question"));
     }
-    super::questions::stored(card, |question| answers.contains_key(question));
+    let answers = answers.iter().filter_map(|(question, answer)| Some((question.clone(), answer.as_str()?.to_owned())));
+    super::questions::store(card, answers);
     Reply::ok(&json!({}))
 }
 

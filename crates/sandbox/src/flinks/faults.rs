@@ -13,6 +13,21 @@ use crate::state::World;
 
 const AUTHORIZATIONS: &[&str] = &["authorize", "authorize_async", "poll_authorize_async"];
 
+/// The calls that wait for the bank: the only ones that can take so long.
+const SYNCHRONOUS: &[&str] =
+    &["authorize", "get_accounts_summary", "get_accounts_detail", "get_statements", "get_investments", "get_wealth_investments"];
+
+/// How long Flinks lets such a call take, in seconds; then it answers 202, and the work goes on.
+pub(crate) const PATIENCE: u64 = 210;
+
+/// A call that would take longer is dispatched instead.
+pub(crate) fn in_time(fault: Fault, route: &Route) -> Fault {
+    match fault {
+        Fault::Latency { seconds } if seconds > PATIENCE && SYNCHRONOUS.contains(&route.operation) => Fault::Dispatched,
+        other => other,
+    }
+}
+
 /// The session a call speaks of, in its path or in its body.
 fn request_id(call: &Call) -> Option<String> {
     let in_path = call.params.get("requestId").cloned();

@@ -1,5 +1,7 @@
 //! Live sessions: what the made-up bank does with each user name.
 
+use std::collections::BTreeMap;
+
 use super::data::Profile;
 use super::mfa::Round;
 use super::refusal::{self, Code, refuse};
@@ -39,13 +41,41 @@ pub(crate) fn asks(username: &str) -> bool {
 /// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
 pub(crate) fn start(world: &mut World, fields: &Fields, token: Option<String>) -> Result<String, Reply> {
     let login_id = match fields.text("loginid") {
-        Some(login_id) => world.flinks.saved(login_id).ok_or_else(refusal::unknown_login)?.login_id.clone(),
-        None => log_in(world, fields)?,
+        Some(login_id) => saved(world, login_id)?,
+        None => log_in(world, fields, None)?,
     };
-    open(world, fields, token, login_id)
+    begin(world, fields, token, login_id)
 }
 
-fn log_in(world: &mut World, fields: &Fields) -> Result<String, Reply> {
+/// Contacts the bank with credentials, for somebody who may have been here before under a LoginId.
+pub(crate) fn reconnect(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
+    let login_id = log_in(world, fields, before)?;
+    begin(world, fields, None, login_id)
+}
+
+fn begin(world: &mut World, fields: &Fields, token: Option<String>, login_id: String) -> Result<String, Reply> {
+    let request_id = open(world, fields, token, login_id)?;
+    let opened = world.flinks.sessions.get(&request_id).is_some_and(Session::is_open);
+    if opened {
+        admit(world, &request_id);
+    }
+    Ok(request_id)
+}
+
+/// The same for a saved card, without waiting for what the bank will say: that is seen at a later look.
+pub(crate) fn start_in_background(world: &mut World, fields: &Fields, token: Option<String>) -> Result<String, Reply> {
+    let login_id = saved(world, required(fields, "loginid")?)?;
+    let looks = world.options.pending_looks.max(1);
+    let request_id = open(world, fields, token, login_id)?;
+    set_phase(world, &request_id, Phase::Working { looks, code: "OPERATION_PENDING" });
+    Ok(request_id)
+}
+
+fn saved(world: &World, login_id: &str) -> Result<String, Reply> {
+    world.flinks.saved(login_id).map(|card| card.login_id.clone()).ok_or_else(refusal::unknown_login)
+}
+
+fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
     let bank = bank(required(fields, "institution")?)?;
     let (username, password) = (required(fields, "username")?, required(fields, "password")?);
     if let Treatment::Refuse(code, text) = treatment(username) {
@@ -59,7 +89,7 @@ fn log_in(world: &mut World, fields: &Fields) -> Result<String, Reply> {
         "fr" => "fr",
         _ => return Err(refusal::invalid("Language is en or fr")),
     };
-    Ok(identify(world, bank, username, language))
+    Ok(identify(world, bank, username, language, before))
 }
 
 fn bank(name: &str) -> Result<&'static Bank, Reply> {
@@ -75,10 +105,12 @@ fn bank(name: &str) -> Result<&'static Bank, Reply> {
     Err(refusal::invalid("no institution has this name"))
 }
 
-/// The LoginId follows from institution, user name and language: the same three give the same one again.
-fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'static str) -> String {
+/// The LoginId follows from institution, user name and language: the same three give the same one again. But each connection of the
+/// investments institution gets a new one, unless the person reconnects.
+fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'static str, before: Option<&str>) -> String {
     let same = |card: &&Card| card.bank == bank && card.language == language && card.username.eq_ignore_ascii_case(username);
-    if let Some(card) = world.flinks.cards.iter().find(same) {
+    let kept = |card: &&Card| same(card) && (!bank.wealth || before == Some(card.login_id.as_str()));
+    if let Some(card) = world.flinks.cards.iter().find(kept) {
         return card.login_id.clone();
     }
     let card = Card {
@@ -92,7 +124,7 @@ fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'
         last_refresh: world.now(),
         last_error: None,
         last_cached: world.now(),
-        answers_stored: false,
+        answers: BTreeMap::new(),
         questions: Vec::new(),
         fresh_looks: 0,
     };
@@ -124,12 +156,8 @@ fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: Str
     session.tag = fields.text("tag").map(str::to_owned);
     (session.token, session.live, session.save) = (token, true, save);
     let request_id = session.request_id.clone();
-    let open = matches!(phase, Phase::Open);
     session.phase = phase;
     world.flinks.sessions.insert(request_id.clone(), session);
-    if open {
-        admit(world, &request_id);
-    }
     Ok(request_id)
 }
 

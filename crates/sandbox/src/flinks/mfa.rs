@@ -50,6 +50,13 @@ pub(crate) fn bank_questions(language: &str) -> Vec<String> {
     challenges::security(language).iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
 }
 
+/// Whether this answers one of the bank's own security questions.
+pub(crate) fn is_right(language: &str, prompt: &str, answer: &str) -> bool {
+    let questions = challenges::security(language).iter().flat_map(|round| round.iter());
+    let mut asked = questions.filter(|question| question.wordings[0] == prompt);
+    asked.next().is_some_and(|question| matches(question, &serde_json::json!([answer])).unwrap_or(false))
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Asking<'a> {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::refusal::{invalid, unknown_login};
 use super::store::Card;
-use super::{keys, required, shaped};
+use super::{keys, mfa, required, shaped};
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -26,30 +26,38 @@ pub(crate) fn unanswered(world: &mut World, call: &Call) -> Answer {
 
 const FIELDS: Shapes = &[("loginid", Shape::Text), ("questions", Shape::Rows)];
 
-/// `PATCH AnswerMFAQuestions`: answers are stored unchecked; only the bank would notice a wrong one.
+/// `PATCH AnswerMFAQuestions`: answers are stored unchecked; the bank notices a wrong one when it next asks.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
     let fields = shaped(call, FIELDS)?;
     let answered = answered(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
     let card = world.flinks.saved_mut(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
-    if !answered.iter().all(|question| card.questions.contains(question)) {
+    if !answered.iter().all(|(question, _)| card.questions.contains(question)) {
         return Err(invalid("one of the questions is not open at this card"));
     }
-    stored(card, |question| answered.iter().any(|known| known == question));
+    store(card, answered);
     Reply::ok(&json!({ "Message": "SUCCESS" }))
 }
 
-/// Questions that have an answer now; with the last of them the bank needs nobody any more.
-pub(crate) fn stored(card: &mut Card, answered: impl Fn(&str) -> bool) {
-    card.questions.retain(|question| !answered(question));
-    card.answers_stored |= card.questions.is_empty();
+/// Keeps answers; their questions are no longer open.
+pub(crate) fn store(card: &mut Card, answered: impl IntoIterator<Item = (String, String)>) {
+    card.answers.extend(answered);
+    card.questions.retain(|question| !card.answers.contains_key(question));
 }
 
-fn answered(fields: &Fields) -> Option<Vec<String>> {
+/// The bank asks while nobody is there: whether the stored answers are right. Wrong ones are erased and their questions open again.
+pub(crate) fn answer_for_the_person(card: &mut Card) -> bool {
+    let open = mfa::bank_questions(card.language).into_iter();
+    card.questions =
+        open.filter(|question| !card.answers.get(question).is_some_and(|answer| mfa::is_right(card.language, question, answer))).collect();
+    card.answers.retain(|question, _| !card.questions.contains(question));
+    card.questions.is_empty()
+}
+
+fn answered(fields: &Fields) -> Option<Vec<(String, String)>> {
     let entry = |entry: &serde_json::Value| {
         let entry = Fields::of(entry.as_object()?.clone());
-        entry.text("answer")?;
-        entry.text("question").map(str::to_owned)
+        Some((entry.text("question")?.to_owned(), entry.text("answer")?.to_owned()))
     };
     fields.get("questions")?.as_array()?.iter().map(entry).collect()
 }

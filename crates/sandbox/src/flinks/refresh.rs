@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::store::Card;
-use super::{keys, live, mfa, refusal, required, shaped};
+use super::{keys, live, questions, refusal, required, shaped};
 use crate::clock::{minutes, zoneless};
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
@@ -36,15 +36,15 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
     let told = world.outbox.targets.contains_key("flinks");
     let recent = |then: Timestamp| at.duration_since(then) <= week;
     for card in world.flinks.cards.iter_mut().filter(|card| card.saved && card.scheduled) {
-        let passing = card.last_error.is_none_or(|error| PASSING.contains(&error.name));
+        // A question that was in the way may have its answer by now.
+        let answered = card.last_error == Some(refusal::QUESTION_NOT_FOUND) && card.questions.is_empty();
+        let passing = answered || card.last_error.is_none_or(|error| PASSING.contains(&error.name));
         if !passing || !recent(card.last_refresh) || !(told || recent(card.last_cached)) {
             continue;
         }
-        if live::asks(&card.username) && !card.answers_stored {
-            card.last_error = Some(refusal::QUESTION_NOT_FOUND);
-            card.questions = mfa::bank_questions(card.language);
-        } else {
-            (card.last_refresh, card.last_error) = (at, None);
+        match live::asks(&card.username) && !questions::answer_for_the_person(card) {
+            true => card.last_error = Some(refusal::QUESTION_NOT_FOUND),
+            false => (card.last_refresh, card.last_error) = (at, None),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::wire::Challenge;
 use crate::exchange::Reply;
 
 /// A stable code and the HTTP status the sandbox sends with it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) name: &'static str,
     pub(crate) status: u16,

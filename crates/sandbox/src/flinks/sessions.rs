@@ -43,6 +43,7 @@ pub(crate) struct Session {
     pub(crate) phase: Phase,
     /// How far it had come when a fault sent it back to work; nothing of it is lost.
     pub(crate) resume: Option<Phase>,
+    pub(crate) began: Timestamp,
     pub(crate) touched: Timestamp,
     pub(crate) data_since: Option<Timestamp>,
     /// When the details were first delivered; attributes count from here.
@@ -67,6 +68,7 @@ impl Session {
             save: false,
             phase: Phase::Open,
             resume: None,
+            began: now,
             touched: now,
             data_since: None,
             detailed_at: None,

@@ -37,8 +37,8 @@ pub(crate) struct Card {
     pub(crate) last_error: Option<Code>,
     /// When its stored data was last asked for.
     pub(crate) last_cached: Timestamp,
-    /// The bank's questions can be answered without its owner.
-    pub(crate) answers_stored: bool,
+    /// Answers to the bank's questions, checked when the bank asks while nobody is there.
+    pub(crate) answers: BTreeMap<String, String>,
     /// Bank questions that wait for a stored answer.
     pub(crate) questions: Vec<String>,
     /// How often a cached Authorize still answers 202, right after the card was made.
@@ -70,7 +70,7 @@ impl Store {
             last_refresh: refreshed,
             last_error: None,
             last_cached: refreshed,
-            answers_stored: false,
+            answers: BTreeMap::new(),
             questions: Vec::new(),
             fresh_looks: 0,
         };

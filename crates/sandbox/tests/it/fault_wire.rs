@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read as _};
 use std::time::Duration;
 
-use foliolink_sandbox::{FAULT_KINDS, VumiApp};
+use foliolink_sandbox::{FAULT_KINDS, Fault, On, VumiApp};
 use serde_json::{Value, json};
 
 use crate::support::builder;
@@ -26,6 +26,28 @@ async fn inject(wire: &Wire, name: &str, operation: &str) {
 /// A cached Authorize under a fault.
 async fn authorize(name: &str) -> Seen {
     with(name, "authorize", 0).await.cached().await
+}
+
+/// What would take longer than Flinks lets a call take is dispatched as well; what takes just as long isn't.
+#[tokio::test]
+async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
+    for (seconds, seen) in [(210, 200), (211, 202), (3600, 202)] {
+        let wire = Wire::start(builder().pending_looks(0)).await;
+        let id = wire.cached().await.field("RequestId");
+        wire.sandbox.inject(Fault::Latency { seconds }, On::operation("get_accounts_detail"), 1);
+        let mut slow = wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
+        wire.until_logged(3).await;
+        wire.sandbox.advance(Duration::from_secs(209));
+        assert!(slow.is_silent().await, "{seconds}");
+        wire.sandbox.advance(Duration::from_secs(1));
+        let answer = slow.rest().await;
+        assert_eq!(answer.status, seen, "{seconds}");
+        if seen == 202 {
+            assert_eq!(answer.code(), (202, "OPERATION_DISPATCHED".to_owned()));
+        }
+        let done = wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.rest().await;
+        assert_eq!((done.status, done.json()["Accounts"].is_array()), (200, true), "the work went on");
+    }
 }
 
 /// The account details of a session under a fault.

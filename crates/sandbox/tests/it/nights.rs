@@ -55,6 +55,51 @@ fn a_bank_that_asks_stops_the_refresh_unless_the_answers_are_stored() {
 }
 
 #[test]
+fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let open = || -> Vec<String> {
+        let listed = flinks.get(&format!("GetMFAQuestions/{login_id}")).json();
+        listed["Questions"].as_array().unwrap().iter().map(|row| row["Question"].as_str().unwrap().to_owned()).collect()
+    };
+    let store = |right_shape: &str| {
+        let answer = |question: &String| match question {
+            city if city.contains("city") => "montréal",
+            country if country.contains("country") => "Canada",
+            _ => right_shape,
+        };
+        let rows: Vec<_> = open().iter().map(|question| json!({ "Question": question, "Answer": answer(question) })).collect();
+        let stored = flinks.call("PATCH", "BankingServices/AnswerMFAQuestions", json!({ "loginId": login_id, "Questions": rows }));
+        assert_eq!(stored.status, 200, "nobody checks them yet");
+        assert!(open().is_empty());
+    };
+    schedule(&flinks, login_id);
+    flinks.sandbox.advance(DAY);
+    assert_eq!(open().len(), 3, "the night met all of them");
+
+    store("Square");
+    assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()), "the bank hasn't asked since");
+    flinks.sandbox.advance(DAY);
+    assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
+    assert!(matches!(open().as_slice(), [one] if one.contains("shape")), "{:?}", open());
+
+    store("triangle");
+    flinks.sandbox.advance(DAY);
+    assert_eq!(last_refresh(&flinks, login_id), "2031-04-05T04:00:00.0000000");
+    assert_eq!(
+        flinks.get("GetNightlyRefreshStatus").json()["IneligibleCards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["LoginId"] == login_id)
+            .count(),
+        0
+    );
+    flinks.sandbox.advance(DAY);
+    assert_eq!(last_refresh(&flinks, login_id), "2031-04-06T04:00:00.0000000", "and so every night");
+}
+
+#[test]
 fn vumi_updates_daily_what_needs_no_user() {
     let vumi = Vumi::new(0);
     let keys = &vumi.sandbox.credentials().vumi;

@@ -76,6 +76,27 @@ fn flinks_login(fault: Option<Fault>) -> (Flinks, Receiver) {
     (flinks, receiver)
 }
 
+/// A session that opens in the background is announced once, when it opens, however often it is looked at.
+#[test]
+fn a_session_in_the_background_is_announced_once_and_not_before_it_opens() {
+    let flinks = Flinks::new(1);
+    let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    let mut request_id = String::new();
+    let started = received(Provider::Flinks, &flinks.sandbox, || {
+        let body = json!({ "LoginId": login_id, "MostRecentCached": false });
+        let answer = flinks.opening("AuthorizeAsync", body);
+        assert_eq!(answer.status, 202);
+        request_id = answer.json()["RequestId"].as_str().unwrap().to_owned();
+    });
+    assert!(started.bodies().is_empty(), "it isn't open yet");
+    let opened = received(Provider::Flinks, &flinks.sandbox, || {
+        let looks: Vec<_> = (0..5).map(|_| flinks.get(&format!("AuthorizeAsync/{request_id}")).status).collect();
+        assert_eq!(looks, [200; 5]);
+    });
+    let kinds: Vec<_> = opened.bodies().iter().map(|body| body["ResponseType"].clone()).collect();
+    assert_eq!(kinds, ["KYC", "GetAccountsDetail"]);
+}
+
 fn hmac_of(sandbox: &Sandbox, body: &[u8]) -> Vec<u8> {
     let secret = sandbox.credentials().flinks.webhook_secret.as_bytes();
     Hmac::<Sha256>::new_from_slice(secret).unwrap().chain_update(body).finalize().into_bytes().to_vec()

@@ -1,5 +1,7 @@
 //! Both widgets as their pages ask for them, step by step over HTTP.
 
+use std::time::Duration;
+
 use foliolink_sandbox::{Sandbox, UserToken, VumiApp, VumiStatus, WIDGET_ROUTES};
 use serde_json::{Value, json};
 
@@ -193,6 +195,43 @@ fn connect_takes_up_a_session_that_asks() {
     let answered = json!({ "widget": resumed["widget"], "requestId": live.field("RequestId"), "SecurityResponses": { "Which city were you born in?": ["Montréal"] } });
     assert_eq!(post(&flinks.sandbox, "/connect/api/answer", &answered).status, 203);
     assert_eq!(post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": flinks.session() })).field("error"), "SESSION");
+}
+
+/// Goes through the widget at the investments institution; gives the session and its LoginId.
+fn invest(flinks: &Flinks, before: Option<&str>) -> (String, String) {
+    let start = json!({ "authorizeToken": flinks.token(), "requestId": before, "productType": "investment" });
+    let started = post(&flinks.sandbox, "/connect/api/start", &start);
+    let body = json!({ "widget": started.field("widget"), "institution": "FlinksInvestment", "username": "greatday_nomfa", "password": "Everyday" });
+    let opened = post(&flinks.sandbox, "/connect/api/authorize", &body);
+    assert_eq!(opened.status, 200, "{}", opened.text);
+    (opened.field("RequestId"), opened.json()["Login"]["Id"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn each_investments_connection_is_a_new_login_id_unless_the_person_reconnects_within_four_weeks() {
+    let flinks = Flinks::new(0);
+    let (first, login_id) = invest(&flinks, None);
+    let pull = |request_id: &str, login_id: &str| {
+        let body = json!({ "LoginId": login_id, "RequestId": request_id, "MostRecentCached": "true" });
+        assert_eq!(flinks.call("POST", "Investments", body).status, 200);
+    };
+    pull(&first, &login_id);
+    let (_, another) = invest(&flinks, None);
+    assert_ne!(another, login_id);
+    flinks.sandbox.advance(Duration::from_secs(27 * 24 * 60 * 60));
+    let (_, kept) = invest(&flinks, Some(&first));
+    assert_eq!(kept, login_id, "the first one is kept, though its session is long over");
+    flinks.sandbox.advance(Duration::from_secs(2 * 24 * 60 * 60));
+    assert_eq!(
+        post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": first })).field("error"),
+        "SESSION",
+        "four weeks are over"
+    );
+    // A bank's LoginId follows from who logs in, however often.
+    let bank = || flinks.log_in("greatday_nomfa").json()["Login"]["Id"].clone();
+    let before = bank();
+    flinks.sandbox.advance(Duration::from_secs(60 * 60));
+    assert_eq!(bank(), before);
 }
 
 #[test]

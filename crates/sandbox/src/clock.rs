@@ -126,6 +126,12 @@ pub(crate) fn zoneless(at: Timestamp) -> String {
     format!("{text}0")
 }
 
+/// How many midnights (UTC) lie between two times; none where the second isn't later. Ten years of them at most.
+pub(crate) fn nights_between(from: Timestamp, to: Timestamp) -> i64 {
+    let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
+    (day(to) - day(from)).clamp(0, 3660)
+}
+
 /// The calendar day `days` before `at`, UTC.
 pub(crate) fn day_before(at: Timestamp, days: i64) -> String {
     let day = at.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MIN);

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::account_options::{DetailOptions, SummaryOptions};
-use super::data::{Account, Holder, Profile, Transaction};
+use super::data::{Account, Holder, Transaction};
+use super::store::Card;
 use crate::amount::Amount;
 use crate::clock::day_before;
 use crate::state::World;
@@ -119,8 +120,8 @@ fn wire(account: &Account, only: Only, identity: bool, balance: bool) -> WireAcc
 }
 
 /// The accounts of a summary.
-pub(crate) fn summaries(profile: Profile, options: &SummaryOptions) -> Vec<WireAccount> {
-    profile.accounts().iter().map(|account| summarize(account, options)).collect()
+pub(crate) fn summaries(card: &Card, options: &SummaryOptions, world: &World) -> Vec<WireAccount> {
+    card.accounts(world.flinks.as_of).iter().map(|account| summarize(account, options)).collect()
 }
 
 fn summarize(account: &Account, options: &SummaryOptions) -> WireAccount {
@@ -133,9 +134,9 @@ fn summarize(account: &Account, options: &SummaryOptions) -> WireAccount {
 }
 
 /// The accounts of the details.
-pub(crate) fn details(profile: Profile, options: &DetailOptions, world: &World) -> Vec<WireAccount> {
+pub(crate) fn details(card: &Card, options: &DetailOptions, world: &World) -> Vec<WireAccount> {
     let wanted = |account: &Account| options.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
-    let accounts = profile.accounts();
+    let accounts = card.accounts(world.flinks.as_of);
     accounts.iter().filter(|account| wanted(account)).map(|account| one(account, options, world)).collect()
 }
 

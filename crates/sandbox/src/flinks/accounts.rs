@@ -63,7 +63,7 @@ fn answer_summary(world: &mut World, request_id: &str) -> Answer {
     let options = world.flinks.open_session(request_id, now)?.summary.clone();
     let options = options.ok_or_else(not_asked)?;
     ready::look(world, request_id, Kind::Summary)?;
-    answer(world, request_id, true, |card, _| rows::summaries(card.profile, &options))
+    answer(world, request_id, true, |card, world| rows::summaries(card, &options, world))
 }
 
 /// `POST GetAccountsDetail`
@@ -87,7 +87,7 @@ fn answer_detail(world: &mut World, request_id: &str) -> Answer {
     let options = world.flinks.open_session(request_id, now)?.detail.clone();
     let options = options.ok_or_else(not_asked)?;
     ready::look(world, request_id, Kind::Detail)?;
-    answer(world, request_id, false, |card, world| rows::details(card.profile, &options, world))
+    answer(world, request_id, false, |card, world| rows::details(card, &options, world))
 }
 
 /// The Async endpoints are only valid after the first call of their kind.

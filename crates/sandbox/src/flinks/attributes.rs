@@ -124,7 +124,7 @@ pub(crate) fn chosen(world: &mut World, call: &Call) -> Answer {
     }
     let choice = choice(&fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
-    let known: Vec<_> = card.profile.accounts().into_iter().map(|account| account.id).collect();
+    let known: Vec<_> = card.accounts(world.flinks.as_of).into_iter().map(|account| account.id).collect();
     if choice.accounts.iter().flatten().any(|id| !known.contains(id)) {
         return Err(invalid_attributes("AccountFilter names an unknown account"));
     }
@@ -198,10 +198,12 @@ fn computed(world: &World, request_id: &str, login_id: &str, choice: &Choice) ->
         let listed = choice.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
         listed && account.category == "Operations"
     };
-    let accounts = card.profile.accounts();
+    let accounts = card.accounts(world.flinks.as_of);
     let mut rows: Vec<_> = accounts.into_iter().filter(of_choice).flat_map(|a| a.transactions).collect();
     rows.sort_by_key(|row| -row.days_ago);
-    let value = |attribute: &&'static Attribute| (attribute.name, (attribute.measure)(&rows, choice.days));
+    // Days count back from the last refresh.
+    let days = choice.days - card.later(world.flinks.as_of);
+    let value = |attribute: &&'static Attribute| (attribute.name, (attribute.measure)(&rows, days));
     Reply::ok(&Computed {
         http_status_code: 200,
         request_id,

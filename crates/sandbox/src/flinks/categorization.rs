@@ -60,6 +60,6 @@ pub(crate) fn transactions(world: &mut World, call: &Call) -> Answer {
     };
     let account =
         |account: data::Account| OfAccount { id: account.id, transactions: account.transactions.into_iter().rev().map(row).collect() };
-    let accounts = card.profile.accounts().into_iter().map(account).collect();
+    let accounts = card.accounts(world.flinks.as_of).into_iter().map(account).collect();
     Reply::ok(&Categorized { http_status_code: 200, request_id, login: Login::of(card), accounts })
 }

@@ -195,7 +195,7 @@ pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
     let login_id = open_login(world, &fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
     let shown = |balance: Amount| balance.round(2).to_string();
-    let listed = card.profile.accounts().into_iter().map(|account| Selectable {
+    let listed = card.accounts(world.flinks.as_of).into_iter().map(|account| Selectable {
         number: account.number.len().checked_sub(4).and_then(|at| account.number.get(at..)).map(|last| format!("…{last}")),
         balance: shown(account.current),
         id: account.id,

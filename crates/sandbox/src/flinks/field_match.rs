@@ -68,7 +68,7 @@ pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
     let fields = shaped(call, FIELDS)?;
     let card = world.flinks.saved(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
-    let accounts = card.profile.accounts();
+    let accounts = card.accounts(world.flinks.as_of);
     let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
     let phone = ("Phone", Some(holder.phone.to_owned()));
     let (mut matches, mut no_data) = (BTreeMap::new(), Vec::new());

@@ -83,7 +83,7 @@ fn answer(world: &mut World, request_id: &str) -> Answer {
     let session = world.flinks.open_session(request_id, now)?;
     let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
-    let mut accounts = card.profile.accounts();
+    let mut accounts = card.accounts(world.flinks.as_of);
     if let Some(ids) = &options.accounts {
         accounts.retain(|account| ids.contains(&account.id));
     }

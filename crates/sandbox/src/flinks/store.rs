@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::connect::Widgets;
-use super::data::Profile;
+use super::data::{Account, Profile};
 use super::keys::Minted;
 use super::refusal::{Code, QUESTION_NOT_FOUND};
 use super::sessions::Session;
+use crate::clock::nights_between;
 use crate::credentials::Credentials;
 use crate::draw::WRITTEN;
 
@@ -43,6 +44,18 @@ pub(crate) struct Card {
     pub(crate) questions: Vec<String>,
     /// How often a cached Authorize still answers 202, right after the card was made.
     pub(crate) fresh_looks: u32,
+}
+
+impl Card {
+    /// Days of its history that have come since the sandbox started: those before its last refresh.
+    pub(crate) fn later(&self, as_of: Timestamp) -> i64 {
+        nights_between(as_of, self.last_refresh)
+    }
+
+    /// The accounts as they were at the last refresh.
+    pub(crate) fn accounts(&self, as_of: Timestamp) -> Vec<Account> {
+        self.profile.accounts(self.later(as_of))
+    }
 }
 
 /// What the Flinks side remembers.

@@ -52,7 +52,7 @@ fn kyc(world: &World, request_id: &str) -> Option<Vec<u8>> {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase())?;
     let card = world.flinks.card(&session.login_id)?;
     let mut holders: Vec<Value> = Vec::new();
-    for holder in card.profile.accounts().iter().map(account_rows::holder_of) {
+    for holder in card.accounts(world.flinks.as_of).iter().map(account_rows::holder_of) {
         let holder = serde_json::to_value(holder).ok()?;
         if !holders.contains(&holder) {
             holders.push(holder);
@@ -77,7 +77,7 @@ fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> 
     if !early {
         session.looks.insert(Kind::Detail, u32::MAX);
     }
-    let answer = accounts::answer(world, request_id, false, |card, world| account_rows::details(card.profile, &options, world));
+    let answer = accounts::answer(world, request_id, false, |card, world| account_rows::details(card, &options, world));
     let body = answer.ok()?.body;
     let members = body.strip_prefix(b"{")?;
     Some([br#"{"ResponseType":"GetAccountsDetail","#.as_slice(), members].concat())

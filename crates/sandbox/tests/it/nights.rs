@@ -5,7 +5,7 @@ use std::time::Duration;
 use foliolink_sandbox::{UserToken, VumiStatus};
 use serde_json::{Value, json};
 
-use crate::support::{Flinks, Vumi};
+use crate::support::{Flinks, Vumi, builder};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -120,4 +120,122 @@ fn a_century_passes_quickly() {
     let vumi = Vumi::new(0);
     vumi.sandbox.advance(DAY * 36_525);
     assert_eq!(Vumi::of(vumi.sandbox).get("connections").status, 200);
+}
+
+/// Cents of an amount.
+fn cents(value: &Value) -> i64 {
+    let text = value.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    whole.parse::<i64>().unwrap() * 100 + sign * format!("{rest:0<2}").parse::<i64>().unwrap()
+}
+
+fn accounts(flinks: &Flinks, session: &Value, more: Value) -> Vec<Value> {
+    let mut body = json!({ "RequestId": session["RequestId"] });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    flinks.post("GetAccountsDetail", body).json()["Accounts"].as_array().unwrap().clone()
+}
+
+#[test]
+fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
+    for seed in [1, 9] {
+        let flinks = Flinks { sandbox: builder().pending_looks(0).seed(seed).build() };
+        let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+        let read = |more: Value| accounts(&flinks, &flinks.cached(login_id).json(), more);
+        schedule(&flinks, login_id);
+        let before = read(json!({ "DaysOfTransactions": "Days365" }));
+        assert_eq!(read(json!({ "DaysOfTransactions": "Days365" })), before, "nothing moves by day");
+        flinks.sandbox.advance(DAY * 3);
+        let after = read(json!({ "DaysOfTransactions": "Days365" }));
+        let mut new = 0;
+        for (old, now) in before.iter().zip(&after) {
+            let rows = |account: &Value| account["Transactions"].as_array().unwrap().clone();
+            let (had, has) = (rows(old), rows(now));
+            let newest = had[0]["Id"].clone();
+            let added = has.iter().position(|row| row["Id"] == newest).unwrap();
+            let moved: i64 = has[..added].iter().map(|row| cents_or_none(&row["Credit"]) - cents_or_none(&row["Debit"])).sum();
+            assert_eq!(cents(&now["Balance"]["Current"]), cents(&old["Balance"]["Current"]) + moved, "{}", now["Title"]);
+            assert!(
+                has[..added].iter().all(|row| ("2031-04-02".."2031-04-05").contains(&row["Date"].as_str().unwrap())),
+                "{:?}",
+                &has[..added]
+            );
+            new += added;
+            let delta = json!({ "RefreshDelta": [{ "AccountId": old["Id"], "TransactionId": newest }], "AccountsFilter": [old["Id"]] });
+            assert_eq!(rows(&read(delta)[0]), has[..added], "only what came since");
+        }
+        assert!(new > 0);
+    }
+}
+
+fn cents_or_none(value: &Value) -> i64 {
+    if value.is_null() { 0 } else { cents(value) }
+}
+
+#[test]
+fn what_a_cached_session_reads_is_of_the_last_refresh_and_a_live_one_brings_the_newest() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    let newest = |session: Value| accounts(&flinks, &session, json!({}))[0]["Transactions"][0]["Date"].as_str().unwrap().to_owned();
+    let before = newest(flinks.cached(login_id).json());
+    flinks.sandbox.advance(DAY * 10);
+    assert_eq!(newest(flinks.cached(login_id).json()), before, "nobody refreshed it");
+    let live = flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false })).json();
+    assert!(newest(live) > before);
+    assert!(newest(flinks.cached(login_id).json()) > before, "and it stays");
+}
+
+#[test]
+fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
+    let read = |steps: &[u32]| {
+        let flinks = Flinks::new(0);
+        let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+        schedule(&flinks, login_id);
+        for days in steps {
+            flinks.sandbox.advance(DAY * *days);
+        }
+        let vumi = Vumi::of(flinks.sandbox.clone());
+        let token = vumi.sandbox.credentials().vumi.connection;
+        let lists = ["accounts", "portfolios", "portfolios/active-positions", "accounts/transactions", "portfolios/transactions"];
+        let all: Vec<_> = lists.iter().map(|list| vumi.get(&format!("connections/{token}/{list}")).text).collect();
+        (accounts(&flinks, &flinks.cached(login_id).json(), json!({})), all)
+    };
+    assert_eq!(read(&[6]), read(&[1, 2, 3]));
+    assert_ne!(read(&[6]), read(&[5]));
+}
+
+#[test]
+fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
+    for seed in [1, 9] {
+        let vumi = Vumi::with(builder().pending_looks(0).seed(seed));
+        let sandbox = vumi.sandbox;
+        let token = sandbox.credentials().vumi.connection;
+        let list = |what: &str| Vumi::of(sandbox.clone()).get(&format!("connections/{token}/{what}")).json().as_array().unwrap().clone();
+        let (before, first) = (list("portfolios/active-positions"), list("accounts/transactions"));
+        sandbox.advance(DAY * 11);
+        let (after, accounts) = (list("portfolios/active-positions"), list("accounts"));
+        assert_eq!(before.len(), after.len());
+        assert!(before.iter().zip(&after).any(|(old, new)| old["price"] != new["price"]));
+        assert!(before.iter().zip(&after).all(|(old, new)| old["titles"] == new["titles"]));
+        for portfolio in list("portfolios") {
+            let held = || after.iter().filter(|row| row["portfolio"] == portfolio["id"]);
+            assert_eq!(held().map(|row| cents(&row["amount"])).sum::<i64>(), cents(&portfolio["balance"]));
+            let millionths = |weight: &Value| {
+                let text = weight.to_string();
+                let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
+                whole.parse::<i64>().unwrap() * 1_000_000 + format!("{rest:0<6}").parse::<i64>().unwrap()
+            };
+            assert_eq!(held().map(|row| millionths(&row["weight"])).sum::<i64>(), 1_000_000);
+        }
+        let rows = list("accounts/transactions");
+        assert!(rows.len() > first.len());
+        for account in accounts {
+            let of = rows.iter().filter(|row| row["account"] == account["id"]);
+            assert_eq!(of.map(|row| cents(&row["amount"])).sum::<i64>(), cents(&account["balance"]));
+        }
+        let dividends = list("portfolios/transactions").into_iter().filter(|row| row["date"].as_str() >= Some("2031-04-02"));
+        assert_eq!(dividends.map(|row| row["type"].clone()).collect::<Vec<_>>(), ["DIVIDENDS", "DIVIDENDS"]);
+        let ids: std::collections::BTreeSet<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), rows.len());
+    }
 }

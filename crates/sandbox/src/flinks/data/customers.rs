@@ -1,6 +1,6 @@
 //! Three bank customers: an everyday one, a plain one, and one that is hard to read.
 
-use super::history::{Habit, Unused, income, out, year};
+use super::history::{Habit, Life, Unused, go_on, income, lived, out, year};
 use super::{Account, Holder, Transaction};
 use crate::amount::{Amount, amount};
 use crate::ids;
@@ -27,6 +27,10 @@ const TWO: Holder = Holder {
 
 const BOTH: Holder = Holder { name: "ZOË SAMPLE & ÅKE SAMPLE", email: Some("both@example.test"), ..TWO };
 const THREE: Holder = Holder { name: "ÅKE SAMPLE", phone: "+1 555 010 0300", ..TWO };
+
+const fn life<'a>(account: &'a str, unused: Unused, habits: &'a [Habit]) -> Life<'a> {
+    Life { account, unused, habits }
+}
 
 /// The common part; what differs is set where the account is listed.
 fn account(title: &'static str, number: &'static str, transactions: Vec<Transaction>) -> Account {
@@ -79,11 +83,11 @@ const TFSA: [Habit; 2] = [
     income(30, 28, "Interest", "INTÉRÊTS / INTEREST", &["31.07", "33.41"]),
 ];
 
-pub(super) fn everyday() -> Vec<Account> {
-    let chequing = year("chequing", "2145.60", Unused::Null, &CHEQUING);
-    let savings = year("savings", "6200.00", Unused::Zero, &SAVINGS);
-    let card = year("card", "-310.25", Unused::Null, &CARD);
-    let tfsa = year("tfsa", "8400.00", Unused::Null, &TFSA);
+pub(super) fn everyday(later: i64) -> Vec<Account> {
+    let chequing = lived(life("chequing", Unused::Null, &CHEQUING), "2145.60", later);
+    let savings = lived(life("savings", Unused::Zero, &SAVINGS), "6200.00", later);
+    let card = lived(life("card", Unused::Null, &CARD), "-310.25", later);
+    let tfsa = lived(life("tfsa", Unused::Null, &TFSA), "8400.00", later);
     vec![
         Account {
             id: "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01".to_owned(),
@@ -114,20 +118,22 @@ const SALES: [Habit; 3] = [
     out(14, 9, "Payroll", "PAYROLL RUN", &["2475.00"]),
 ];
 
-pub(super) fn plain() -> Vec<Account> {
-    let chequing = year("plain", "1300.00", Unused::Null, &CHEQUING);
-    let dollars = year("dollars", "15000.00", Unused::Null, &SALES);
+pub(super) fn plain(later: i64) -> Vec<Account> {
+    let chequing = lived(life("plain", Unused::Null, &CHEQUING), "1300.00", later);
+    let dollars = lived(life("dollars", Unused::Null, &SALES), "15000.00", later);
     vec![
         Account { holder: TWO, ..account("Everyday Chequing", "5550201", chequing) },
         Account { holder: TWO, currency: "USD", account_type: "Business", ..account("US Dollar Business", "5550202", dollars) },
     ]
 }
 
-pub(super) fn joint() -> Vec<Account> {
-    let mut shared = year("joint", "4000.10", Unused::Null, &CHEQUING);
+pub(super) fn joint(later: i64) -> Vec<Account> {
+    let both = life("joint", Unused::Null, &CHEQUING);
+    let mut shared = year(both, "4000.10");
     // One row of the documentation fills both sides; so does one of ours, and the balance still follows.
     shared.extend(correction(&shared));
-    let own = year("own", "0.30", Unused::Zero, &SAVINGS);
+    go_on(&mut shared, both, later);
+    let own = lived(life("own", Unused::Zero, &SAVINGS), "0.30", later);
     vec![
         Account { holder: BOTH, ..account("Joint Chequing / Compte conjoint", "5550301", shared) },
         Account { holder: THREE, kind: "Savings", ..account("Åkes sparkonto", "5550302", own) },
@@ -162,7 +168,8 @@ mod tests {
     use super::*;
 
     fn all() -> Vec<Account> {
-        [Profile::Everyday, Profile::Plain, Profile::Joint].into_iter().flat_map(Profile::accounts).collect()
+        let profiles = [Profile::Everyday, Profile::Plain, Profile::Joint];
+        [0, 1, 400].into_iter().flat_map(|later| profiles.into_iter().flat_map(move |profile| profile.accounts(later))).collect()
     }
 
     #[test]
@@ -192,7 +199,8 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_days_run_forward() {
-        let accounts = all();
+        let accounts: Vec<_> =
+            [Profile::Everyday, Profile::Plain, Profile::Joint].into_iter().flat_map(|profile| profile.accounts(400)).collect();
         let rows: Vec<_> = accounts.iter().flat_map(|account| &account.transactions).collect();
         let mut ids: Vec<_> = rows.iter().map(|row| &row.id).collect();
         ids.extend(accounts.iter().map(|account| &account.id));

@@ -1,5 +1,7 @@
 //! A year of movements from a few habits: pay every second week, rent every month, groceries in between.
 
+use std::ops::Range;
+
 use super::Transaction;
 use crate::amount::{Amount, amount};
 use crate::ids;
@@ -43,22 +45,50 @@ pub(super) enum Unused {
     Zero,
 }
 
+/// The days that the history has when a sandbox starts; the last of them is the day before.
+pub(super) const YEAR: i64 = 364;
+
+/// Whose movements, and how they come about.
+#[derive(Clone, Copy)]
+pub(super) struct Life<'a> {
+    pub(super) account: &'a str,
+    pub(super) unused: Unused,
+    pub(super) habits: &'a [Habit],
+}
+
+/// Oldest first: a year, then so many days `later`.
+pub(super) fn lived(life: Life<'_>, opening: &str, later: i64) -> Vec<Transaction> {
+    let mut rows = year(life, opening);
+    go_on(&mut rows, life, later);
+    rows
+}
+
 /// Oldest first, ending yesterday.
-pub(super) fn year(account: &str, opening: &str, unused: Unused, habits: &[Habit]) -> Vec<Transaction> {
+pub(super) fn year(life: Life<'_>, opening: &str) -> Vec<Transaction> {
+    let mut rows = Vec::new();
+    live(&mut rows, life, amount(opening), 0..YEAR);
+    rows
+}
+
+/// The days since, from the balance that was left.
+pub(super) fn go_on(rows: &mut Vec<Transaction>, life: Life<'_>, later: i64) {
+    let left = rows.last().map_or(Amount::ZERO, |last| last.balance);
+    live(rows, life, left, YEAR..YEAR + later);
+}
+
+fn live(rows: &mut Vec<Transaction>, Life { account, unused, habits }: Life<'_>, mut balance: Amount, days: Range<i64>) {
     let empty = match unused {
         Unused::Null => None,
         Unused::Zero => Some(amount("0")),
     };
-    let mut balance = amount(opening);
-    let mut rows = Vec::new();
-    for day in 0..364 {
+    for day in days {
         for habit in habits.iter().filter(|habit| habit.falls_on(day)) {
             let value = habit.value_on(day);
             balance = if habit.incoming { balance + value } else { balance - value };
             let (debit, credit) = if habit.incoming { (empty, Some(value)) } else { (Some(value), empty) };
             rows.push(Transaction {
                 id: ids::fixed(account, rows.len() as u64).to_string(),
-                days_ago: 364 - day,
+                days_ago: YEAR - day,
                 description: habit.description,
                 category: habit.category,
                 debit,
@@ -67,7 +97,6 @@ pub(super) fn year(account: &str, opening: &str, unused: Unused, habits: &[Habit
             });
         }
     }
-    rows
 }
 
 impl Habit {

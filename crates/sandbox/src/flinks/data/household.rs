@@ -1,5 +1,6 @@
 //! Households drawn from a seed: one to three people in French or English, what they have together and what each has alone.
 
+use super::history::YEAR;
 use super::{Account, Holder, Transaction};
 use crate::amount::{Amount, amount};
 use crate::draw::{Draw, kept};
@@ -40,7 +41,7 @@ const POCKET: &[Habit] =
     &[(7, 2, "ARGENT DE POCHE / ALLOWANCE", "Transfers", 500, 2_000, true), (11, 6, "FRIANDISES D'ESSAI", "Shopping", 110, 900, false)];
 
 /// The bank accounts of a household.
-pub(super) fn accounts(seed: u64) -> Vec<Account> {
+pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
     let mut draw = Draw::new(seed, "household");
     let people = people(&mut draw);
     let together = together(&people);
@@ -49,22 +50,24 @@ pub(super) fn accounts(seed: u64) -> Vec<Account> {
         Account {
             holder: together,
             overdraft: Amount::whole(500),
-            ..account(&mut draw, "Compte conjoint / Joint Chequing", EVERYDAY, (120_000, 500_000))
+            ..account(&mut draw, "Compte conjoint / Joint Chequing", EVERYDAY, (120_000, 500_000), later)
         },
-        Account { holder: first, kind: "Savings", ..account(&mut draw, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000)) },
-        card(&mut draw, first),
+        Account {
+            holder: first, kind: "Savings", ..account(&mut draw, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000), later)
+        },
+        card(&mut draw, first, later),
     ];
     if draw.chance(60) {
-        let shelter = account(&mut draw, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000));
+        let shelter = account(&mut draw, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000), later);
         accounts.push(Account { holder: first, category: "Products", kind: "TFSA", eft_ratio: Amount::whole(0), ..shelter });
     }
     for person in &people[1..] {
-        let pocket = account(&mut draw, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000));
+        let pocket = account(&mut draw, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000), later);
         accounts.push(Account { holder: *person, kind: "Savings", ..pocket });
     }
     if draw.chance(40) {
         // What the bank's own page doesn't classify.
-        let other = account(&mut draw, "Compte № 7 « divers »", &SAVED[1..2], (100, 5_000));
+        let other = account(&mut draw, "Compte № 7 « divers »", &SAVED[1..2], (100, 5_000), later);
         accounts.push(Account { holder: together, category: "Other", kind: "Unknown", ..other });
     }
     accounts
@@ -93,8 +96,8 @@ fn together(people: &[Holder]) -> Holder {
     Holder { name: kept(names.join(" & ")), ..people[0] }
 }
 
-fn card(draw: &mut Draw, holder: Holder) -> Account {
-    let spent = account(draw, "Carte Visa Découverte", CARD, (-90_000, -10_000));
+fn card(draw: &mut Draw, holder: Holder, later: i64) -> Account {
+    let spent = account(draw, "Carte Visa Découverte", CARD, (-90_000, -10_000), later);
     let number = kept(format!("4500000{}", draw.digits(9)));
     Account {
         holder,
@@ -110,10 +113,10 @@ fn card(draw: &mut Draw, holder: Holder) -> Account {
     }
 }
 
-fn account(draw: &mut Draw, title: &'static str, habits: &[Habit], opening: (i64, i64)) -> Account {
+fn account(draw: &mut Draw, title: &'static str, habits: &[Habit], opening: (i64, i64), later: i64) -> Account {
     let number = draw.digits(7);
     let opening = draw.cents(opening.0, opening.1);
-    let transactions = year(draw, number, opening, habits);
+    let transactions = year(draw, number, opening, habits, later);
     Account {
         id: ids::fixed(number, 1).to_string(),
         title,
@@ -136,20 +139,22 @@ fn account(draw: &mut Draw, title: &'static str, habits: &[Habit], opening: (i64
     }
 }
 
-/// Oldest first, ending yesterday; each balance follows from the one before.
-fn year(draw: &mut Draw, number: &str, opening: Amount, habits: &[Habit]) -> Vec<Transaction> {
+/// Oldest first: a year, then so many days `later`; each balance follows from the one before.
+fn year(draw: &mut Draw, number: &str, opening: Amount, habits: &[Habit], later: i64) -> Vec<Transaction> {
     let mut balance = opening;
     let mut rows: Vec<Transaction> = Vec::new();
-    for day in 0..364 {
+    for day in 0..YEAR + later {
+        // What came later doesn't change what is drawn next.
+        let mut of_day = (day >= YEAR).then(|| Draw::new(day.unsigned_abs(), number));
         for (every, first, description, category, low, high, incoming) in habits {
             if day < *first || (day - first) % every != 0 {
                 continue;
             }
-            let value = draw.cents(*low, *high);
+            let value = of_day.as_mut().unwrap_or(draw).cents(*low, *high);
             balance = if *incoming { balance + value } else { balance - value };
             rows.push(Transaction {
                 id: ids::fixed(number, 100 + rows.len() as u64).to_string(),
-                days_ago: 364 - day,
+                days_ago: YEAR - day,
                 description,
                 category,
                 debit: (!incoming).then_some(value),
@@ -168,7 +173,7 @@ mod tests {
     #[test]
     fn in_every_household_balances_follow_their_transactions() {
         for seed in 2..60 {
-            for account in accounts(seed) {
+            for account in accounts(seed, 0).into_iter().chain(accounts(seed, 90)) {
                 for pair in account.transactions.windows(2) {
                     let moved = pair[1].credit.unwrap_or(Amount::ZERO) - pair[1].debit.unwrap_or(Amount::ZERO);
                     assert_eq!(pair[1].balance, pair[0].balance + moved, "{seed} {}", account.title);
@@ -181,20 +186,30 @@ mod tests {
 
     #[test]
     fn seeds_differ_and_repeat_and_some_households_share() {
-        let names = |seed| accounts(seed).iter().map(|account| account.holder.name).collect::<Vec<_>>();
+        let names = |seed| accounts(seed, 0).iter().map(|account| account.holder.name).collect::<Vec<_>>();
         assert_eq!(names(5), names(5));
-        assert_eq!(accounts(5)[0].current, accounts(5)[0].current);
+        assert_eq!(accounts(5, 0)[0].current, accounts(5, 0)[0].current);
         let distinct: std::collections::BTreeSet<_> = (2..40).map(names).collect();
         assert!(distinct.len() > 30);
-        assert!((2..40).any(|seed| accounts(seed)[0].holder.name.contains(" & ")));
-        assert!((2..40).any(|seed| !accounts(seed)[0].holder.name.is_ascii()));
-        assert!((2..40).any(|seed| accounts(seed).iter().any(|account| account.kind == "Unknown")));
+        assert!((2..40).any(|seed| accounts(seed, 0)[0].holder.name.contains(" & ")));
+        assert!((2..40).any(|seed| !accounts(seed, 0)[0].holder.name.is_ascii()));
+        assert!((2..40).any(|seed| accounts(seed, 0).iter().any(|account| account.kind == "Unknown")));
+    }
+
+    #[test]
+    fn what_came_later_changes_nothing_of_what_was() {
+        for (before, after) in accounts(5, 0).iter().zip(accounts(5, 30)) {
+            let same = |at: usize| {
+                before.transactions[at].id == after.transactions[at].id && before.transactions[at].balance == after.transactions[at].balance
+            };
+            assert!((0..before.transactions.len()).all(same) && after.transactions.len() > before.transactions.len(), "{}", before.title);
+        }
     }
 
     #[test]
     fn ids_are_unique_within_a_household() {
         for seed in 2..30 {
-            let accounts = accounts(seed);
+            let accounts = accounts(seed, 90);
             let rows = accounts.iter().flat_map(|account| account.transactions.iter().map(|row| &row.id));
             let ids: Vec<_> = accounts.iter().map(|account| &account.id).chain(rows).collect();
             let distinct: std::collections::BTreeSet<_> = ids.iter().collect();

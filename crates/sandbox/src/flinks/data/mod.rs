@@ -43,14 +43,14 @@ impl Profile {
         }
     }
 
-    /// The customer's bank accounts with a year of history.
-    pub(crate) fn accounts(self) -> Vec<Account> {
+    /// The customer's bank accounts with a year of history, and so many days more.
+    pub(crate) fn accounts(self, later: i64) -> Vec<Account> {
         match self {
-            Self::Everyday => customers::everyday(),
-            Self::Plain => customers::plain(),
-            Self::Joint => customers::joint(),
+            Self::Everyday => customers::everyday(later),
+            Self::Plain => customers::plain(later),
+            Self::Joint => customers::joint(later),
             Self::Wealth | Self::DrawnWealth(_) => Vec::new(),
-            Self::Drawn(seed) => household::accounts(seed),
+            Self::Drawn(seed) => household::accounts(seed, later),
         }
     }
 }

@@ -5,6 +5,7 @@ mod bank;
 mod broker;
 mod drawn;
 pub(crate) mod entities;
+mod night;
 mod rows;
 
 pub(crate) use rows::{Book, Stamp};
@@ -19,9 +20,11 @@ pub(crate) fn of_entity(entity: &str, connection: &str, seed: u64, stamp: &Stamp
         archive::ENTITY => return archive::book(stamp),
         _ => return Book::default(),
     };
-    match (seed, broker) {
+    let mut book = match (seed, broker) {
         (WRITTEN, true) => broker::book(stamp),
         (WRITTEN, false) => bank::book(stamp),
         _ => drawn::book(seed, &format!("{entity}/{connection}"), broker, stamp),
-    }
+    };
+    night::pass(&mut book, stamp);
+    book
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::night;
 use crate::amount::{Amount, amount};
-use crate::clock::{day_before, millis};
+use crate::clock::{day_before, millis, nights_between};
 use crate::ids;
 
 /// Everything that can be read of one connection.
@@ -24,13 +25,15 @@ pub(crate) struct Book {
 #[derive(Clone)]
 pub(crate) struct Stamp {
     as_of: Timestamp,
+    /// Nights since the sandbox started, up to the last update.
+    pub(super) nights: i64,
     pub(super) created: String,
     pub(super) updated: String,
 }
 
 impl Stamp {
     pub(crate) fn new(as_of: Timestamp, created: Timestamp, updated: Timestamp) -> Self {
-        Self { as_of, created: millis(created), updated: millis(updated) }
+        Self { as_of, nights: nights_between(as_of, updated), created: millis(created), updated: millis(updated) }
     }
 
     pub(super) fn day(&self, days_ago: i64) -> String {
@@ -173,8 +176,8 @@ impl Instrument {
         }
     }
 
-    fn position(&self, portfolio: &str, titles: &str, price: &str) -> Position {
-        let (titles, price, rate) = (amount(titles), amount(price), amount(self.rate));
+    fn position(&self, portfolio: &str, titles: &str, price: &str, nights: i64) -> Position {
+        let (titles, price, rate) = (amount(titles), night::moved(self.key, amount(price), nights), amount(self.rate));
         let value = titles.times(price, 2);
         Position {
             portfolio: portfolio.to_owned(),
@@ -199,7 +202,8 @@ impl Instrument {
 impl Book {
     /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly one.
     pub(super) fn portfolio(&mut self, stamp: &Stamp, id: &str, kind: &'static str, owners: &[&'static str], held: &[Held<'_>]) {
-        let mut rows: Vec<_> = held.iter().map(|(instrument, titles, price)| instrument.position(id, titles, price)).collect();
+        let mut rows: Vec<_> =
+            held.iter().map(|(instrument, titles, price)| instrument.position(id, titles, price, stamp.nights)).collect();
         let total = rows.iter().fold(Amount::ZERO, |sum, row| sum + row.amount);
         let mut left = Amount::whole(1);
         if let Some((last, others)) = rows.split_last_mut() {

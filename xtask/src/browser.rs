@@ -10,10 +10,11 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::{ci, description::root};
 
-/// Where the packages are pinned, and what both tests share.
+/// Where the packages are pinned, and what the tests share.
 const PACKAGES: &str = "crates/sandbox/browser";
 /// Each ends what it started by itself, also when it fails or hangs.
-const TESTS: [(&str, &str); 2] = [("widgets", "crates/sandbox/browser/widgets.mjs"), ("host", "tests/browser/host.mjs")];
+const TESTS: [(&str, &str); 3] =
+    [("widgets", "crates/sandbox/browser/widgets.mjs"), ("link", "crates/sandbox/browser/link.mjs"), ("host", "tests/browser/host.mjs")];
 /// The features of `cargo test` in CI, so that nothing is compiled twice.
 const BUILD: &str = "cargo build --workspace --all-features --bin foliolink-sandbox --example host";
 

@@ -1,7 +1,9 @@
 // What browser tests share: programs that end with the test, a browser, and pages that are looked at closely.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readFile } from "node:fs/promises";
+import http from "node:http";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
@@ -35,8 +37,39 @@ export async function sandbox(args) {
   const { lines, stop } = await start(program, ["--control", ...args], "Ctrl-C");
   const pairs = lines.filter((line) => !line.startsWith("#")).map((line) => line.split(/=(.*)/s).slice(0, 2));
   const values = Object.fromEntries(pairs);
-  const advance = (seconds) => fetch(`${values.FLINKS_BASE_URL}/_sandbox/clock/advance`, { method: "POST", body: JSON.stringify({ seconds }) });
-  return { lines, values, base: values.FLINKS_BASE_URL, advance, stop };
+  const base = values.FLINKS_BASE_URL;
+  /** One call that must go well, as JSON both ways. */
+  const post = async (path, body) => {
+    const answer = await fetch(base + path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
+    return answer.json();
+  };
+  const advance = (seconds) => post("/_sandbox/clock/advance", { seconds });
+  return { lines, values, base, post, advance, stop };
+}
+
+/** Whoever embeds a widget: an empty page to come back to, and one with a widget in a frame that notes what it is told. */
+export async function embedder() {
+  const server = http.createServer((request, response) => {
+    const source = new URL(request.url, "http://host").searchParams.get("frame");
+    const frame = source ? `<iframe title="widget" width="420" height="720" src="${source.replaceAll("&", "&amp;")}"></iframe>` : "<h1>Back</h1>";
+    const note = "<script>addEventListener('message', (event) => window.heard?.(event.origin, event.data))</script>";
+    response.setHeader("content-type", "text/html");
+    response.end(`<!doctype html><html lang="en"><title>Host</title><body><main>${source ? note : ""}${frame}</main></body></html>`);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const home = `http://127.0.0.1:${server.address().port}`;
+  const stop = () => { server.close(); server.closeAllConnections(); };
+  return { back: `${home}/back`, framed: (widget) => `${home}/host?frame=${encodeURIComponent(widget)}`, stop };
+}
+
+/** Presses Tab until an element has the focus. */
+export async function tabTo(page, wanted) {
+  for (let steps = 0; steps < 20; steps += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector), wanted)) return;
+  }
+  assert.fail(`${wanted} can't be reached with the Tab key`);
 }
 
 export const browser = await chromium.launch({

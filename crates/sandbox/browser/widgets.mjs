@@ -5,21 +5,10 @@
 //
 // SANDBOX is the program (target/debug/foliolink-sandbox unless given), CHROMIUM the browser, SCREENSHOTS a folder for pictures.
 import assert from "node:assert/strict";
-import http from "node:http";
-import { once } from "node:events";
-import { browser, logIn, open, pictures, sandbox } from "./page.mjs";
+import { browser, embedder, logIn, open, pictures, sandbox, tabTo } from "./page.mjs";
 
-// The host: an empty page to come back to, and one with a widget in a frame that notes what it is told.
-const host = http.createServer((request, response) => {
-  const source = new URL(request.url, "http://host").searchParams.get("frame");
-  const frame = source ? `<iframe title="widget" width="420" height="720" src="${source.replaceAll("&", "&amp;")}"></iframe>` : "<h1>Back</h1>";
-  const note = "<script>addEventListener('message', (event) => window.heard?.(event.origin, event.data))</script>";
-  response.setHeader("content-type", "text/html");
-  response.end(`<!doctype html><html lang="en"><title>Host</title><body><main>${source ? note : ""}${frame}</main></body></html>`);
-});
-await once(host.listen(0, "127.0.0.1"), "listening");
-const back = `http://127.0.0.1:${host.address().port}/back`;
-
+const host = await embedder();
+const { back } = host;
 const { values, base, advance, stop } = await sandbox(["--clock", "manual", "--pending-looks", "1", "--vumi-redirect", back]);
 
 async function authorizeToken() {
@@ -102,7 +91,7 @@ async function framed(page) {
   const frame = page.frameLocator("iframe");
   const logInWith = async (parameters) => {
     const widget = await connectUrl({ consentEnable: "false", ...parameters });
-    await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
+    await page.goto(host.framed(widget));
     await frame.getByRole("button", { name: "FlinksCapital" }).click();
     await logIn(frame, "greatday_nomfa", "Everyday");
   };
@@ -126,7 +115,7 @@ async function closed(page) {
   const heard = [];
   await page.exposeFunction("heard", (origin, message) => heard.push(message));
   const widget = (await connectUrl({ stringify: "true", closeEnable: "true" })).replace("/v2/?", "/v2/Credential/FlinksCapital/?");
-  await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
+  await page.goto(host.framed(widget));
   const frame = page.frameLocator("iframe");
   await frame.getByRole("button", { name: "I agree" }).waitFor();
   await frame.getByRole("button", { name: "Close" }).click();
@@ -151,6 +140,10 @@ async function challenges(page, inspect) {
   await page.getByRole("img", { name: "Picture 4" }).waitFor();
   const sizes = await page.locator("img").evaluateAll((images) => images.map((image) => image.naturalWidth));
   assert.deepEqual(sizes, [96, 96, 96, 96]);
+  // Nothing chosen is no answer: the page keeps it from the bank, where it would cost one of two tries.
+  await press(page);
+  assert.equal(await page.locator("img").count(), 4);
+  assert.equal(await page.getByRole("checkbox", { name: "Picture 1" }).evaluate((box) => box.validationMessage), "Choose at least one.");
   await page.getByRole("checkbox", { name: "Picture 1" }).check();
   await press(page);
   await page.getByRole("alert").waitFor();
@@ -195,7 +188,7 @@ async function enhanced(page, inspect) {
   const logInWith = async (parameters) => {
     heard.length = 0;
     const widget = await connectUrl({ consentEnable: "false", enhancedMFA: "true", ...parameters });
-    await page.goto(`${new URL(back).origin}/host?frame=${encodeURIComponent(widget)}`);
+    await page.goto(host.framed(widget));
     await frame.getByRole("button", { name: "FlinksCapital" }).click();
     await logIn(frame, "greatday_nomfa", "Everyday");
   };
@@ -241,26 +234,84 @@ async function outbound(page, inspect) {
   await advance(3600);
 }
 
-/** Nothing but keys: from the list to the end. */
+/** Nothing but keys, from the list to the end; every step says where it is: a heading or a field has the focus, a failure is announced. */
 async function byKeyboard(page) {
+  const named = () => page.evaluate(() => document.activeElement?.matches("h1, input, button, select"));
+  const enter = async (selector) => {
+    await tabTo(page, selector);
+    await page.keyboard.press("Enter");
+  };
+  await page.goto(await connectUrl({ accountSelectorEnable: "true" }));
+  await page.getByRole("button", { name: "FlinksCapital" }).waitFor();
+  await tabTo(page, "#search");
+  await page.keyboard.type("flinkscap");
+  await enter(".list button");
+  await page.getByRole("button", { name: "I agree" }).waitFor();
+  assert.ok(await named());
+  await enter(".main-action");
+  await page.locator("#username:focus").waitFor();
+  await page.keyboard.type("greatday");
+  await tabTo(page, "#password");
+  await page.keyboard.type("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  assert.equal(await page.locator("#username").getAttribute("aria-describedby"), "problem");
+  await page.keyboard.type("greatday");
+  await tabTo(page, "#password");
+  await page.keyboard.type("Everyday");
+  await page.keyboard.press("Enter");
+  await page.locator("#answer-0:focus").waitFor();
+  await page.keyboard.type("Montreal");
+  await page.keyboard.press("Enter");
+  await page.getByText("Canada").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("radio", { name: "Canada" }).and(page.locator(":checked")).waitFor();
+  await tabTo(page, "input[value=Triangle]");
+  await page.keyboard.press("Space");
+  await enter(".main-action");
+  await page.locator("input[name=account]").first().waitFor();
+  assert.ok(await named());
+  await tabTo(page, "input[name=account]");
+  await page.keyboard.press("Space");
+  await enter(".main-action");
+  await page.waitForURL(/\/back/);
+  await advance(3600);
+
   await page.goto(`${base}/link?id=${values.VUMI_REDIRECT_ID}`);
   await page.locator(".list button").first().waitFor();
-  const tabTo = async (wanted) => {
-    for (let steps = 0; steps < 15; steps += 1) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate((selector) => document.activeElement?.matches(selector), wanted)) return;
-    }
-    assert.fail(`${wanted} can't be reached`);
-  };
-  await tabTo(".list button");
-  await page.keyboard.press("Enter");
+  await enter(".list button");
   await page.locator("#username:focus").waitFor();
   await page.keyboard.type("titular");
-  await tabTo("#password");
+  await tabTo(page, "#password");
   await page.keyboard.type("Prueba");
-  await tabTo(".main-action");
-  await page.keyboard.press("Enter");
+  await enter(".main-action");
   await page.waitForURL(/\/back/);
+}
+
+/** Who doesn't consent is back at the list, and the page around it is told. */
+async function denied(page) {
+  const heard = [];
+  await page.exposeFunction("heard", (origin, message) => heard.push(message.step));
+  await page.goto(host.framed(await connectUrl({})));
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "FlinksCapital" }).click();
+  await frame.getByRole("button", { name: "I don’t agree" }).click();
+  await frame.locator("#search").waitFor();
+  while (!heard.includes("COMPONENT_DENY_CONSENT")) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.ok(!heard.includes("SUBMIT_CREDENTIAL") && !heard.includes("REDIRECT"), heard.join());
+}
+
+/** The bank speaks French to whoever chose it, whatever it asks. */
+async function inFrench(page, inspect) {
+  await page.goto(await connectUrl({ consentEnable: "false", language: "fr" }));
+  await page.getByRole("button", { name: "FlinksCapital" }).click();
+  await logIn(page, "greatday_several", "Everyday");
+  await page.getByText("Lesquels sont des fruits ?").waitFor();
+  for (const fruit of ["Pomme", "Poire"]) await page.getByRole("checkbox", { name: fruit }).check();
+  await inspect("connect-several-french");
+  await press(page);
+  await page.waitForURL(/\/back/);
+  await advance(3600);
 }
 
 try {
@@ -278,11 +329,12 @@ try {
   await open(loose, challenges);
   await open(loose, enhanced);
   await open(loose, outbound);
+  await open({ ...loose, viewport: { width: 320, height: 640 } }, inFrench);
+  await open(strict, denied);
   await open(strict, byKeyboard);
   console.log(`both widgets work; pictures are in ${pictures}`);
 } finally {
   await browser.close();
   stop();
-  host.close();
-  host.closeAllConnections();
+  host.stop();
 }

@@ -16,11 +16,22 @@ export function question(challenge, at, say, problem) {
   }
   if (!challenge.Iterables?.length) return field(id, challenge.Prompt, {}, problem);
   const picture = challenge.Type === "ImageSelection";
+  const some = several(challenge);
   const choice = (text, n) => el("label", { class: picture ? "option picture" : "option", for: `${id}-${n}` },
-    el("input", { type: several(challenge) ? "checkbox" : "radio", name: id, value: text, required: !several(challenge), id: `${id}-${n}` }),
+    el("input", { type: some ? "checkbox" : "radio", name: id, value: text, required: !some, id: `${id}-${n}` }),
     // A bank sends pictures without a word about them; a number tells them apart at least.
     picture ? el("img", { src: `data:image/jpeg;base64,${text}`, alt: say.picture(n + 1), width: 96, height: 96 }) : el("span", {}, text));
-  return el("fieldset", { class: picture ? "pictures" : null }, el("legend", {}, challenge.Prompt), ...challenge.Iterables.map(choice));
+  const group = el("fieldset", { class: picture ? "pictures" : null }, el("legend", {}, challenge.Prompt), ...challenge.Iterables.map(choice));
+  if (some) atLeastOne(group, say.chooseSome);
+  return group;
+}
+
+/** Checkboxes can't be required as a group: the first one speaks for them, so that an empty answer doesn't cost a try at the bank. */
+function atLeastOne(group, reason) {
+  const boxes = [...group.querySelectorAll("input")];
+  const judge = () => boxes[0].setCustomValidity(boxes.some((box) => box.checked) ? "" : reason);
+  group.addEventListener("change", judge);
+  judge();
 }
 
 /** Key and answers of one challenge, exactly as the bank sent them. */

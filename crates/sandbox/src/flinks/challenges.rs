@@ -57,15 +57,16 @@ pub(crate) type Rounds = &'static [&'static [Question]];
 
 /// What the bank asks this user in this language.
 pub(crate) fn rounds(username: &str, language: &str) -> Rounds {
-    match username.to_ascii_lowercase().as_str() {
-        "greatday_us" => SUMS,
-        "greatday_images" => IMAGES,
-        "greatday_code" => CODE,
-        "greatday_several" => SEVERAL,
-        "greatday_newquestions" => NEW_QUESTIONS,
-        "greatday_noretry" => NO_RETRY,
-        _ => security(language),
-    }
+    let [english, french] = match username.to_ascii_lowercase().as_str() {
+        "greatday_us" => [SUMS, SUMS],
+        "greatday_images" => [IMAGES, IMAGES_FR],
+        "greatday_code" => [CODE, CODE_FR],
+        "greatday_several" => [SEVERAL, SEVERAL_FR],
+        "greatday_newquestions" => [NEW_QUESTIONS, NEW_QUESTIONS_FR],
+        "greatday_noretry" => [NO_RETRY, NO_RETRY_FR],
+        _ => return security(language),
+    };
+    if language == "fr" { french } else { english }
 }
 
 /// The bank's own security questions.
@@ -130,22 +131,26 @@ const FRENCH: Rounds = &[
 /// What Flinks Capital asks in the United States.
 const SUMS: Rounds = &[&[open("What is 2 + 2?", "How much is 2 + 2?", &["4"])], &[open("What is 3 + 5?", "How much is 3 + 5?", &["8"])]];
 
-const IMAGES: Rounds = &[&[Question {
-    r#type: "ImageSelection",
-    wordings: ["Which pictures have corners and straight sides only?", "Pick every picture without a curve."],
-    choices: Choices::Pictures,
-    right: Right::Pictures(&[1, 2, 3]),
-}]];
+const fn pictures(wordings: [&'static str; 2]) -> Question {
+    Question { r#type: "ImageSelection", wordings, choices: Choices::Pictures, right: Right::Pictures(&[1, 2, 3]) }
+}
+
+const IMAGES: Rounds = &[&[pictures(["Which pictures have corners and straight sides only?", "Pick every picture without a curve."])]];
+const IMAGES_FR: Rounds =
+    &[&[pictures(["Quelles images n'ont que des coins et des côtés droits ?", "Choisissez chaque image sans courbe."])]];
 
 /// Either way leads to the code.
+const fn way(wordings: [&'static str; 2], ways: &'static [&'static str]) -> Question {
+    Question { r#type: "TextOrCall", wordings, choices: Choices::Words(ways), right: Right::OneOf(ways) }
+}
+
 const CODE: Rounds = &[
-    &[Question {
-        r#type: "TextOrCall",
-        wordings: ["How should we send your code?", "Where should your code go?"],
-        choices: Choices::Words(&["Text ***-***-0199", "Call ***-***-0199"]),
-        right: Right::OneOf(&["Text ***-***-0199", "Call ***-***-0199"]),
-    }],
+    &[way(["How should we send your code?", "Where should your code go?"], &["Text ***-***-0199", "Call ***-***-0199"])],
     &[open("Enter the code we sent you.", "Please enter the code again.", &["123456"])],
+];
+const CODE_FR: Rounds = &[
+    &[way(["Comment vous envoyer le code ?", "Où envoyer votre code ?"], &["Texto ***-***-0199", "Appel ***-***-0199"])],
+    &[open("Entrez le code que nous avons envoyé.", "Entrez le code encore une fois.", &["123456"])],
 ];
 
 const SEVERAL: Rounds = &[&[choice(
@@ -155,19 +160,42 @@ const SEVERAL: Rounds = &[&[choice(
     &["apple", "pear"],
 )]];
 
+const SEVERAL_FR: Rounds = &[&[choice(
+    "MultipleChoiceMultipleAnswers",
+    ["Lesquels sont des fruits ?", "Choisissez tous les fruits."],
+    &["Pomme", "Carotte", "Poire", "Oignon"],
+    &["pomme", "poire"],
+)]];
+
+const fn new_question(wording: &'static str, choices: &'static [&'static str]) -> Question {
+    Question { r#type: "QuestionAndAnswer", wordings: [wording; 2], choices: Choices::Words(choices), right: Right::ToBeChosen }
+}
+
 const NEW_QUESTIONS: Rounds = &[&[
-    Question {
-        r#type: "QuestionAndAnswer",
-        wordings: ["Choose your first new question", "Choose your first new question"],
-        choices: Choices::Words(&["What was your first school?", "What was your first job?"]),
-        right: Right::ToBeChosen,
-    },
-    Question {
-        r#type: "QuestionAndAnswer",
-        wordings: ["Choose your second new question", "Choose your second new question"],
-        choices: Choices::Words(&["Which colour do you prefer?", "What is your favourite dish?"]),
-        right: Right::ToBeChosen,
-    },
+    new_question("Choose your first new question", &["What was your first school?", "What was your first job?"]),
+    new_question("Choose your second new question", &["Which colour do you prefer?", "What is your favourite dish?"]),
+]];
+const NEW_QUESTIONS_FR: Rounds = &[&[
+    new_question("Choisissez votre première question", &["Quelle était votre première école ?", "Quel était votre premier emploi ?"]),
+    new_question("Choisissez votre deuxième question", &["Quelle couleur préférez-vous ?", "Quel est votre plat favori ?"]),
 ]];
 
 const NO_RETRY: Rounds = &[&[open("What was your first school?", "What was your first school?", &["maple hill"])]];
+const NO_RETRY_FR: Rounds = &[&[open("Quelle était votre première école ?", "Quelle était votre première école ?", &["maple hill"])]];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_user_is_asked_the_same_in_both_languages_and_in_other_words() {
+        for user in ["greatday", "greatday_images", "greatday_code", "greatday_several", "greatday_newquestions", "greatday_noretry"] {
+            let (english, french) = (rounds(user, "en"), rounds(user, "fr"));
+            assert_eq!(english.len(), french.len(), "{user}");
+            for (one, other) in english.iter().flat_map(|it| it.iter()).zip(french.iter().flat_map(|it| it.iter())) {
+                assert_eq!((one.r#type, one.choices().len()), (other.r#type, other.choices().len()), "{user}");
+                assert_ne!(one.wordings, other.wordings, "{user}");
+            }
+        }
+    }
+}

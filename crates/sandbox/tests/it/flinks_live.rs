@@ -136,7 +136,7 @@ fn all_pictures_or_one_of_them_are_not_the_right_ones() {
 
 #[test]
 fn a_way_to_send_the_code_leads_to_the_code() {
-    for way in ["Text ***-***-0199", "Call ***-***-0199"] {
+    for way in ["Texto ***-***-0199", "Appel ***-***-0199"] {
         let flinks = Flinks::new(0);
         let asked = flinks.log_in("greatday_code");
         assert_eq!(asked.json()["SecurityChallenges"][0]["Type"], "TextOrCall");
@@ -155,9 +155,9 @@ fn a_way_to_send_the_code_leads_to_the_code() {
 fn several_answers_are_needed_where_several_are_right() {
     let flinks = Flinks::new(0);
     let asked = flinks.log_in("greatday_several");
-    let again = reply(&flinks, &asked, json!({ "Which of these are fruits?": ["Apple"] }));
+    let again = reply(&flinks, &asked, json!({ "Lesquels sont des fruits ?": ["Pomme"] }));
     assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
-    assert_eq!(reply(&flinks, &again, json!({ "Pick all the fruits.": ["Pear", "Apple"] })).status, 200);
+    assert_eq!(reply(&flinks, &again, json!({ "Choisissez tous les fruits.": ["Poire", "Pomme"] })).status, 200);
 }
 
 #[test]
@@ -166,9 +166,9 @@ fn a_chosen_question_is_the_key_of_its_answer() {
     let asked = flinks.log_in("greatday_newquestions");
     let by_prompt = reply(&flinks, &asked, answers(&asked, |_| "Teal"));
     assert_eq!(by_prompt.refused(), refused(401, "UNKNOWN_CHALLENGE_KEY"));
-    let one = reply(&flinks, &asked, json!({ "What was your first job?": ["Baker"] }));
+    let one = reply(&flinks, &asked, json!({ "Quel était votre premier emploi ?": ["Baker"] }));
     assert_eq!(one.refused(), refused(401, "SECURITYRESPONSES_INCOMPLETE"));
-    let both = json!({ "What was your first job?": ["Baker"], "Which colour do you prefer?": ["Teal"] });
+    let both = json!({ "Quel était votre premier emploi ?": ["Baker"], "Quelle couleur préférez-vous ?": ["Teal"] });
     assert_eq!(reply(&flinks, &asked, both).status, 200);
 }
 

@@ -24,7 +24,7 @@ async function connectUrl(parameters) {
 const press = (page) => page.locator(".main-action").click();
 
 async function connect(page, inspect, look) {
-  const several = { accountSelectorEnable: "true", accountSelectorMultiple: "true", closeEnable: "true", tag: "order-1881" };
+  const several = { accountSelectorEnable: "true", accountSelectorMultiple: "true", closeEnable: "true", tag: "order-1881", eftEligibleRatio: "0.5" };
   await page.goto(await connectUrl({ ...several, theme: look.theme, language: look.language }));
   const bank = page.getByRole("button", { name: "FlinksCapital" });
   await bank.waitFor();
@@ -45,6 +45,8 @@ async function connect(page, inspect, look) {
   await page.getByText("Triangle").click();
   await inspect("connect-choices");
   await press(page);
+  await page.locator("input[name=account]").first().waitFor();
+  assert.equal(await page.locator("input[name=account]").count(), 2, "those whose numbers can be had");
   await page.locator("input[name=account]").nth(0).check();
   await page.locator("input[name=account]").nth(1).check();
   await inspect("connect-accounts");

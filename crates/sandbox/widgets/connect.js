@@ -171,7 +171,8 @@ async function accounts() {
   if (chosen || !on("accountSelectorEnable")) return redirect(chosen);
   const { body: listed } = await ask("/connect/api/accounts", { widget: state.widget, requestId: state.requestId });
   const currency = option("accountSelectorCurrency").toUpperCase();
-  const shown = (listed.accounts ?? []).filter((account) => !currency || account.currency === currency);
+  const least = Number(option("eftEligibleRatio", "0")) || 0;
+  const shown = (listed.accounts ?? []).filter((account) => (!currency || account.currency === currency) && Number(account.ratio) >= least);
   tell("COMPONENT_LOAD_ACCOUNT_SELECTION", { totalAccounts: listed.accounts?.length ?? 0, displayedAccounts: shown.length });
   selector(shown);
 }

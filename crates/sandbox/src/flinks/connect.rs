@@ -187,6 +187,8 @@ struct Selectable {
     /// As text: the page prints it and calculates nothing.
     balance: String,
     currency: &'static str,
+    /// How likely its numbers can be had, for `eftEligibleRatio`.
+    ratio: String,
 }
 
 /// `POST /connect/api/accounts`: what the account selector shows.
@@ -202,6 +204,7 @@ pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
         title: account.title,
         r#type: account.kind,
         currency: account.currency,
+        ratio: account.eft_ratio.to_string(),
     });
     Reply::ok(&json!({ "accounts": listed.collect::<Vec<_>>() }))
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
+use super::sessions::Session;
 use super::store::Card;
-use super::{keys, live, questions, refusal, required, shaped};
+use super::{keys, live, questions, refusal, required, shaped, webhooks};
 use crate::clock::{minutes, zoneless};
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
@@ -27,14 +28,22 @@ pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
 }
 
 /// Errors after which the nightly refresh goes on trying.
-const PASSING: &[&str] =
-    &["RETRY_LATER", "AGGREGATION_ERROR", "SESSION_EXPIRED", "DISABLED_INSTITUTION", "UNAUTHORIZED", "SESSION_NONEXISTENT"];
+const PASSING: &[&str] = &[
+    "RETRY_LATER",
+    "AGGREGATION_ERROR",
+    "SESSION_EXPIRED",
+    "DISABLED_INSTITUTION",
+    "UNAUTHORIZED",
+    "SESSION_NONEXISTENT",
+    "BANK_MAINTENANCE_RETRY_LATER",
+];
 
 /// One night: scheduled cards that were refreshed and read within a week (or have their webhooks sent) are refreshed.
 pub(crate) fn night(world: &mut World, at: Timestamp) {
     let week = minutes(7 * 24 * 60);
     let told = world.outbox.targets.contains_key("flinks");
     let recent = |then: Timestamp| at.duration_since(then) <= week;
+    let mut refreshed = Vec::new();
     for card in world.flinks.cards.iter_mut().filter(|card| card.saved && card.scheduled) {
         // A question that was in the way may have its answer by now.
         let answered = card.last_error == Some(refusal::QUESTION_NOT_FOUND) && card.questions.is_empty();
@@ -44,9 +53,24 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
         }
         match live::asks(&card.username) && !questions::answer_for_the_person(card) {
             true => card.last_error = Some(refusal::QUESTION_NOT_FOUND),
-            false => (card.last_refresh, card.last_error) = (at, None),
+            false => {
+                (card.last_refresh, card.last_error) = (at, None);
+                refreshed.push(card.login_id.clone());
+            }
         }
     }
+    if told {
+        refreshed.into_iter().for_each(|login_id| tell(world, login_id, at));
+    }
+}
+
+/// Whoever has webhooks need not read cards to keep them fresh: a night is told like a session, under a RequestId of its own.
+fn tell(world: &mut World, login_id: String, at: Timestamp) {
+    let request_id = world.ids.guid();
+    // In nobody's way: its data is on its way by itself.
+    let session = Session { delivered: true, ..Session::new(request_id.clone(), login_id, at) };
+    world.flinks.sessions.insert(request_id.clone(), session);
+    webhooks::announce(world, &request_id);
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{UserToken, VumiStatus};
+use foliolink_sandbox::{Provider, UserToken, VumiStatus};
 use serde_json::{Value, json};
 
 use crate::support::{Flinks, Vumi, builder};
@@ -27,6 +27,24 @@ fn a_scheduled_card_is_refreshed_every_night() {
     flinks.sandbox.advance(DAY);
     assert_eq!(last_refresh(&flinks, keys.login_id_no_mfa), "2031-04-03T04:00:00.0000000");
     assert_eq!(last_refresh(&flinks, keys.login_id_joint), before, "nobody asked for that one");
+}
+
+/// Webhooks tell of a night as of a session, and keep cards fresh that nobody reads.
+#[test]
+fn whoever_has_webhooks_hears_of_each_night_and_need_not_read() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
+    schedule(&flinks, login_id);
+    flinks.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    for day in 1..=9 {
+        flinks.sandbox.advance(DAY);
+        assert_eq!(flinks.get("GetNightlyRefreshStatus").status, 200);
+        let told = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(flinks.sandbox.deliver_webhooks());
+        assert!(told >= 2, "night {day}: holders, then accounts, and what is tried again");
+    }
+    let events: Vec<_> = flinks.sandbox.webhook_deliveries().into_iter().map(|delivery| delivery.kind).collect();
+    assert_eq!(events.iter().collect::<std::collections::BTreeSet<_>>().len(), 2, "{events:?}");
+    assert_eq!(last_refresh(&flinks, login_id), "2031-04-11T04:00:00.0000000", "beyond the week in which it was read");
 }
 
 #[test]

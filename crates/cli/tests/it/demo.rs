@@ -80,3 +80,14 @@ fn account_numbers_and_names_are_hidden_in_tables_unless_revealed() {
     }
     assert!(text(&hidden.stdout).contains("•••0142"));
 }
+
+/// A balance without its currency is half a balance: on a narrow page everything else leaves first.
+#[test]
+fn on_a_narrow_page_balances_keep_their_currency() {
+    for columns in ["40", "45", "60"] {
+        let ran = program(&["demo", "flinks", "--every", "10ms", "--output", "table"]).env("COLUMNS", columns).output().unwrap();
+        let shown = text(&ran.stdout);
+        let row = shown.lines().find(|line| line.contains("-720.05")).unwrap_or_else(|| panic!("{columns}: {shown}"));
+        assert!(row.trim_end().ends_with("CAD"), "{columns}: {row}");
+    }
+}

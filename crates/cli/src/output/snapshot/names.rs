@@ -32,12 +32,12 @@ impl<'a> Names<'a> {
     pub(super) fn accounts(&self) -> Grid {
         let mut grid = Grid::new(vec![
             Column::text("Account").shrinks(20),
-            Column::text("Kind"),
-            Column::text("Number").leaves(1),
-            Column::text("Owner").shrinks(6).leaves(4),
+            Column::text("Kind").leaves(2),
+            Column::text("Number").leaves(3),
+            Column::text("Owner").shrinks(6).leaves(6),
             Column::number("Balance"),
-            Column::number("Available").leaves(2),
-            Column::number("Limit").leaves(3),
+            Column::number("Available").leaves(4),
+            Column::number("Limit").leaves(5),
             Column::text("").leaves(1),
         ]);
         for account in &self.snapshot.accounts {

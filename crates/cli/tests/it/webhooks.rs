@@ -7,7 +7,11 @@ use std::{
 };
 
 use axum::{body::Bytes, http::HeaderMap, routing::post};
-use foliolink::webhook::flinks::{SIGNATURE_HEADER, sign};
+use foliolink::{
+    Secret,
+    webhook::flinks::{SIGNATURE_HEADER, sign},
+};
+use foliolink_cli::{Terminal, run};
 use foliolink_sandbox::{Provider, UserToken};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,8 +19,10 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::{
     calls,
     scene::{CONNECTION, LOGIN, Scene},
-    support::{Ran, in_process},
+    support::{Ran, in_process, program},
 };
+
+const SECRET: &str = "a made-up webhook secret";
 
 type Recorded = Arc<Mutex<Option<(HeaderMap, Bytes)>>>;
 
@@ -124,6 +130,98 @@ async fn listen_prints_genuine_events_one_a_line_and_turns_others_away() {
         forms.push_str(&format!("--output {form}\n{}\n", ran.out));
     }
     insta::assert_snapshot!("listen_forms", forms);
+}
+
+/// What a server says to a delivery of Flinks; nothing where it has gone.
+async fn answered(address: SocketAddr, body: String) -> Option<u16> {
+    let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+    let request = request.header(SIGNATURE_HEADER, sign(&SECRET.into(), body.as_bytes()));
+    Some(request.body(body).send().await.ok()?.status().as_u16())
+}
+
+#[tokio::test]
+async fn no_more_events_are_taken_than_will_be_printed() {
+    let scene = Scene::new(None).await;
+    let secret: Secret = scene.sandbox.credentials().flinks.webhook_secret.into();
+    let taken = Mutex::new(0);
+    let ran = listening(&scene, "--events 5 --output ndjson", async |address| {
+        let sent = (0..20).map(|number| {
+            let body = accounts(&number.to_string());
+            let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+            request.header(SIGNATURE_HEADER, sign(&secret, body.as_bytes())).body(body).send()
+        });
+        let answers = futures_util::future::join_all(sent).await;
+        *taken.lock().unwrap() = answers.iter().flatten().filter(|answer| answer.status() == 200).count();
+    });
+    let ran = ran.await;
+    assert_eq!((ran.code, ran.out.lines().count(), taken.into_inner().unwrap()), (0, 5, 5), "{}", ran.err);
+}
+
+/// A reader that went away after the program began.
+struct Gone;
+
+impl std::io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_nobody_can_read_is_left_with_the_provider() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let port = address.port().to_string();
+    let variables = [("FLINKS_WEBHOOK_SECRET", SECRET)].into_iter().collect();
+    let terminal = Terminal::of_buffers(Gone, std::io::sink(), variables);
+    let program = run(["foliolink", "webhook", "listen", "--port", &port], terminal);
+    let sending = async {
+        while TcpStream::connect(address).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+        answered(address, accounts("order-1881")).await
+    };
+    assert_eq!(tokio::join!(program, sending), (0, Some(503)));
+}
+
+/// The line is longer than a pipe holds, so the program is writing it when the signal comes.
+#[cfg(unix)]
+#[tokio::test]
+async fn ctrl_c_while_a_line_is_written_ends_it_and_what_was_taken_is_printed() {
+    use std::{
+        io::{BufRead as _, BufReader, Read as _},
+        process::{Command, Stdio},
+    };
+    let mut child = program(&["webhook", "listen", "--port", "0"])
+        .env("FLINKS_WEBHOOK_SECRET", SECRET)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut out, mut said) = (child.stdout.take().unwrap(), String::new());
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    let address: SocketAddr = said.split(['/', ' ']).find_map(|word| word.parse().ok()).unwrap();
+    let long = |name: &str| accounts(&format!("{name}{}", "x".repeat(400_000)));
+    let first = tokio::spawn(answered(address, long("first")));
+    let mut read = vec![0];
+    out = tokio::task::spawn_blocking(move || out.read_exact(&mut [0]).map(|()| out)).await.unwrap().unwrap();
+    let second = tokio::spawn(answered(address, long("second")));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let rest = tokio::task::spawn_blocking(move || out.read_to_end(&mut read).map(|_| read));
+    // Well before this the program has ended; otherwise the signal was lost.
+    let Ok(rest) = tokio::time::timeout(std::time::Duration::from_secs(20), rest).await else {
+        child.kill().unwrap();
+        panic!("Ctrl-C was lost");
+    };
+    let lines = String::from_utf8(rest.unwrap().unwrap()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(first.await.unwrap(), Some(200));
+    assert_eq!(second.await.unwrap() == Some(200), lines.contains("second"), "taken and printed, or neither");
+    assert!(lines.contains("first") && lines.ends_with('\n'));
 }
 
 #[tokio::test]

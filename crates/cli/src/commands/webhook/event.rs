@@ -75,14 +75,15 @@ impl From<vumi::Event> for Event {
 pub(super) const HEAD: [&str; 9] = ["provider", "event", "connections", "request_id", "tag", "status", "code", "issued_at", "body_bound"];
 
 impl Event {
+    pub(super) fn without_body(self) -> Self {
+        Self { body: None, ..self }
+    }
+
     /// One line, ended. JSON takes one as well: nobody knows how long the list will get.
-    pub(super) fn line(mut self, form: Form, bodies: bool, reveal: bool) -> String {
-        if !bodies {
-            self.body = None;
-        }
+    pub(super) fn line(&self, form: Form, reveal: bool) -> String {
         match form {
             // An object of texts and numbers can always be written.
-            Form::Json | Form::Ndjson => json::one(&self, json::Layout::Lines).unwrap_or_default(),
+            Form::Json | Form::Ndjson => json::one(self, json::Layout::Lines).unwrap_or_default(),
             Form::Csv => csv::rows([self.fields()]).unwrap_or_default(),
             Form::Table => self.sentence(reveal),
         }

@@ -1,11 +1,22 @@
 //! `foliolink webhook listen`: receives deliveries and prints the events of those that are genuine, until Ctrl-C.
 
-use std::{io::Write as _, net::IpAddr};
+use std::{io::Write as _, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{
+    Router,
+    extract::Request,
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+};
 use clap::Args;
-use foliolink::webhook::{ChannelSink, Receiver, Refused, Sink, axum::router, channel, vumi};
-use tokio::net::TcpListener;
+use foliolink::webhook::{Receiver, Refused, Sink, axum::router, vumi};
+use futures_util::{FutureExt as _, future::FusedFuture};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, mpsc, oneshot},
+    time::timeout,
+};
 
 use super::{
     event::{Event, HEAD},
@@ -19,8 +30,12 @@ use crate::{
     output::{Answer, Form, Text, csv},
 };
 
-/// Events that may wait for a slow reader; beyond them the provider is told to come again.
-const ROOM: usize = 1_000;
+/// Deliveries that are read, verified or printed at a time; others wait to be read.
+const AT_A_TIME: usize = 64;
+/// From the headers of a delivery to its answer: a key's look-up takes ten seconds at most, the printing five.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// For answers that are on their way when the program ends.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Where to listen, and what to print.
 #[derive(Debug, Args)]
@@ -39,65 +54,124 @@ pub(crate) struct ReceiveEvents {
     bodies: bool,
 }
 
-/// Turns either provider's events into ours on their way into the one queue.
-struct Translated(ChannelSink<Event>);
+/// Takes either provider's events. One counts as taken when its line is out: what was answered 200 has been printed, however this ends.
+#[derive(Clone)]
+struct Printer {
+    queue: mpsc::Sender<Queued>,
+    bodies: bool,
+}
 
-impl<E: Into<Event> + Send + 'static> Sink<E> for Translated {
+struct Queued {
+    event: Event,
+    printed: oneshot::Sender<()>,
+}
+
+impl<E: Into<Event> + Send + 'static> Sink<E> for Printer {
     async fn accept(&self, event: E) -> Result<(), Refused> {
-        self.0.accept(event.into()).await
+        let event: Event = event.into();
+        // Megabytes that nobody asked for don't wait in memory.
+        let event = if self.bodies { event } else { event.without_body() };
+        let (printed, out) = oneshot::channel();
+        let queued = self.queue.try_send(Queued { event, printed });
+        queued.map_err(|_| Refused::because("the queue is full, or the program ends"))?;
+        out.await.map_err(|_| Refused::because("the program ended before the event was printed"))
     }
 }
 
 impl ReceiveEvents {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
-        let (sink, mut events) = channel::<Event>(ROOM);
-        let (app, paths) = app(context, &config, &sink)?;
-        drop(sink);
+        let (queue, mut events) = mpsc::channel(AT_A_TIME);
+        let (app, paths) = app(context, &config, &Printer { queue, bodies: self.bodies })?;
         let socket = |error| Failure::machine(&format!("port {} of {}", self.port, self.bind), error);
         let listener = TcpListener::bind((self.bind, self.port)).await.map_err(socket)?;
         let address = listener.local_addr().map_err(socket)?;
+        // One future, asked once before anybody is told of Ctrl-C: it hears a signal that comes while a line is being written.
+        let mut interrupt = pin!(tokio::signal::ctrl_c().map(|heard| heard.map_err(|error| Failure::machine("Ctrl-C", error))).fuse());
+        interrupt.as_mut().now_or_never().transpose()?;
         if !context.global.quiet {
             let said = writeln!(context.terminal.err, "listening on http://{address} for {}; Ctrl-C ends it", paths.join(" and "));
             // Nobody to tell: the events are what counts.
             let _ = said.and_then(|()| context.terminal.err.flush());
         }
-        let server = tokio::spawn(axum::serve(listener, app).into_future());
-        let mut left = self.events.unwrap_or(usize::MAX);
-        let mut open = context.form != Form::Csv || say(context, &csv::rows([HEAD]).unwrap_or_default())?;
-        while open && left > 0 {
-            tokio::select! {
-                Some(event) = events.next() => {
-                    left -= 1;
-                    open = say(context, &event.line(context.form, self.bodies, context.global.reveal))?;
-                }
-                ended = tokio::signal::ctrl_c() => {
-                    ended.map_err(|error| Failure::machine("Ctrl-C", error))?;
-                    break;
-                }
-            }
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = axum::serve(listener, app).with_graceful_shutdown(stopped.map(drop));
+        let mut server = tokio::spawn(serving.into_future());
+        let printed = self.print(context, &mut events, interrupt).await;
+        // What wasn't printed is answered 503, so that the provider brings it again.
+        drop((events, stop));
+        tokio::select! {
+            _ = timeout(GRACE, &mut server) => {}
+            _ = tokio::signal::ctrl_c() => {}
         }
         server.abort();
+        printed?;
         Ok(Box::new(Text(String::new())))
+    }
+
+    /// Prints until there were enough, the reader has gone, or Ctrl-C; then still what has arrived.
+    async fn print(
+        &self,
+        context: &mut Context,
+        events: &mut mpsc::Receiver<Queued>,
+        mut interrupt: impl FusedFuture<Output = Result<(), Failure>> + Unpin,
+    ) -> Result<(), Failure> {
+        if context.form == Form::Csv && !say(context, &csv::rows([HEAD]).unwrap_or_default())? {
+            return Ok(());
+        }
+        let mut left = self.events.unwrap_or(usize::MAX);
+        while left > 0 {
+            let queued = tokio::select! {
+                biased;
+                heard = &mut interrupt, if !interrupt.is_terminated() => {
+                    heard?;
+                    events.close();
+                    continue;
+                }
+                queued = events.recv() => queued,
+            };
+            let Some(Queued { event, printed }) = queued else { break };
+            // It took too long and was answered 503: it comes again.
+            if printed.is_closed() {
+                continue;
+            }
+            if !say(context, &event.line(context.form, context.global.reveal))? {
+                break;
+            }
+            // Nobody listens any more where the writing took too long; the event may then come twice.
+            let _ = printed.send(());
+            left -= 1;
+        }
+        Ok(())
     }
 }
 
 /// The routes whose keys are configured, and their paths.
-fn app(context: &Context, config: &Config, sink: &ChannelSink<Event>) -> Result<(Router, Vec<&'static str>), Failure> {
+fn app(context: &Context, config: &Config, printer: &Printer) -> Result<(Router, Vec<&'static str>), Failure> {
     let (mut app, mut paths) = (Router::new(), Vec::new());
     if config.set.flinks.webhook_secret.is_some() {
-        app = app.merge(router("/webhooks/flinks", Receiver::new(flinks(config)?, Translated(sink.clone()))));
+        app = app.merge(router("/webhooks/flinks", Receiver::new(flinks(config)?, printer.clone())));
         paths.push("/webhooks/flinks");
     }
     if config.set.vumi.client_id.is_some() || config.set.vumi.client_secret.is_some() {
         let verifier = vumi::Verifier::new(commands::vumi::client(context, config)?);
-        app = app.merge(router("/webhooks/vumi", Receiver::new(verifier, Translated(sink.clone()))));
+        app = app.merge(router("/webhooks/vumi", Receiver::new(verifier, printer.clone())));
         paths.push("/webhooks/vumi");
     }
     if paths.is_empty() {
         return Err(Failure::configuration("neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified"));
     }
-    Ok((app, paths))
+    let places = Arc::new(Semaphore::new(AT_A_TIME));
+    Ok((app.layer(middleware::from_fn(move |request, next| bounded(Arc::clone(&places), request, next))), paths))
+}
+
+/// So many at a time, and each for so long: a body that trickles in holds neither memory nor a place for good.
+async fn bounded(places: Arc<Semaphore>, request: Request, next: Next) -> Response {
+    let answered = async {
+        let _place = places.acquire().await;
+        next.run(request).await
+    };
+    timeout(PATIENCE, answered).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Prints at once; `false` where the reader has gone.
@@ -107,5 +181,30 @@ fn say(context: &mut Context, line: &str) -> Result<bool, Failure> {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::machine("standard output", error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use foliolink::webhook::flinks::{SIGNATURE_HEADER, Verifier, sign};
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_nobody_asked_for_does_not_wait_in_the_queue() {
+        for bodies in [false, true] {
+            let (queue, mut events) = mpsc::channel(1);
+            let body = br#"{"ResponseType":"KYC","Holders":["canary"]}"#;
+            let signature = HeaderValue::from_str(&sign(&"made up".into(), body)).unwrap();
+            let headers = HeaderMap::from_iter([(SIGNATURE_HEADER.parse().unwrap(), signature)]);
+            let event = Verifier::new("made up").unwrap().open(&headers, body).unwrap().taken();
+            let printer = Printer { queue, bodies };
+            let taken = tokio::spawn(async move { printer.accept(event).await });
+            let Queued { event, printed } = events.recv().await.unwrap();
+            assert_eq!(event.line(Form::Json, false).contains("canary"), bodies);
+            printed.send(()).unwrap();
+            assert_eq!(taken.await.unwrap(), Ok(()));
+        }
     }
 }

@@ -88,7 +88,7 @@ impl Verifier {
     /// # Errors
     /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge) before anything else;
     /// - [`NoSignature`](Rejected::NoSignature), [`SeveralSignatures`](Rejected::SeveralSignatures),
-    ///   [`MalformedSignature`](Rejected::MalformedSignature) by the header;
+    ///   [`MalformedSignature`](Rejected::MalformedSignature) by the header, and for anything but 32 bytes in Base64;
     /// - [`WrongSignature`](Rejected::WrongSignature) if no secret made it: the body was changed, or written again;
     /// - [`Known`](Rejected::Known), [`Busy`](Rejected::Busy) for bytes that were taken, or are being taken;
     /// - [`NotAnEvent`](Rejected::NotAnEvent) for anything but a JSON object.
@@ -96,7 +96,7 @@ impl Verifier {
         if body.len() > self.body_limit {
             return Err(Rejected::BodyTooLarge);
         }
-        let signature = STANDARD.decode(read(headers)?).map_err(|_| Rejected::MalformedSignature)?;
+        let signature = read(headers)?;
         // Every secret is tried, so that the time doesn't tell which one fits.
         let made_by = |all: Choice, secret: &Secret| all | mac(secret, body).map_or(Choice::from(0), |made| made.ct_eq(&signature));
         if !bool::from(self.secrets.iter().fold(Choice::from(0), made_by)) {
@@ -142,8 +142,11 @@ pub fn sign(secret: &Secret, body: &[u8]) -> String {
     mac(secret, body).map(|made| STANDARD.encode(made)).unwrap_or_default()
 }
 
-fn read(headers: &HeaderMap) -> std::result::Result<&str, Rejected> {
-    header::signature(headers, &[SIGNATURE_HEADER, OTHER_SIGNATURE_HEADER])
+/// The signature: 32 bytes in Base64. Anything else is turned away before a body is read.
+fn read(headers: &HeaderMap) -> std::result::Result<[u8; 32], Rejected> {
+    let text = header::signature(headers, &[SIGNATURE_HEADER, OTHER_SIGNATURE_HEADER])?;
+    let bytes = STANDARD.decode(text).map_err(|_| Rejected::MalformedSignature)?;
+    bytes.try_into().map_err(|_| Rejected::MalformedSignature)
 }
 
 /// `None` never happens: HMAC takes a key of any length.

@@ -75,7 +75,7 @@ async fn flinks_deliveries_are_taken_and_forged_ones_are_not() {
     let cases = [
         (Fault::WebhookForged, Rejected::WrongSignature),
         (Fault::WebhookTampered, Rejected::WrongSignature),
-        (Fault::WebhookWrongAlgorithm, Rejected::WrongSignature),
+        (Fault::WebhookWrongAlgorithm, Rejected::MalformedSignature),
         (Fault::WebhookUnsigned, Rejected::NoSignature),
     ];
     for (fault, reason) in cases {

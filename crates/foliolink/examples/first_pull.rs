@@ -1,6 +1,6 @@
 //! The program of the README: the accounts of one saved connection. Its test runs it against the sandbox.
 
-use foliolink::portfolio::{Provider, Snapshot};
+use foliolink::portfolio::Snapshot;
 use foliolink::{Result, flinks};
 
 #[tokio::main]
@@ -15,8 +15,7 @@ async fn main() -> Result<()> {
     let login_id: flinks::LoginId = env("FLINKS_LOGIN_ID").parse()?;
     let session = client.authorize(&login_id).cached().await?.into_session().await?;
     let detail = session.accounts().start().every(std::time::Duration::from_secs(1)).await?;
-    let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
-    detail.add_to(&mut snapshot);
+    let snapshot = Snapshot::from((&login_id, &detail));
     for account in &snapshot.accounts {
         let (balance, currency) = (account.balance.current, account.currency.as_deref());
         println!("{:<16} {:>12} {}", account.kind, balance.map_or("unknown".into(), |it| it.to_string()), currency.unwrap_or("?"));

@@ -73,6 +73,7 @@ fn fill(db: &mut Connection, snapshots: &[Snapshot], tables: &[Table<'_>]) -> ru
     transaction.pragma_update(None, "user_version", VERSION)?;
     for table in tables {
         transaction.execute_batch(&schema(table))?;
+        widen(&transaction, table)?;
         let mut delete = transaction.prepare(&format!(r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#, table.name))?;
         for snapshot in snapshots {
             delete.execute((snapshot.provider.as_str(), snapshot.connection.expose()))?;
@@ -97,6 +98,16 @@ fn schema(table: &Table<'_>) -> String {
     sql
 }
 
+/// Columns come at the end of a table and may be empty: a file of an earlier release gets those that have come since.
+fn widen(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<()> {
+    let mut names = transaction.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let there: Vec<String> = names.query_map([table.name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for column in table.columns.iter().filter(|column| !there.iter().any(|name| name == column.name)) {
+        transaction.execute_batch(&format!(r#"ALTER TABLE "{}" ADD COLUMN "{}" {}"#, table.name, column.name, kind(column)))?;
+    }
+    Ok(())
+}
+
 fn kind(column: &Column<'_>) -> &'static str {
     match column.values {
         Values::Flag(_) | Values::Count(_) => "INTEGER",
@@ -106,7 +117,8 @@ fn kind(column: &Column<'_>) -> &'static str {
 
 fn insert(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<()> {
     let marks = vec!["?"; table.columns.len()].join(", ");
-    let mut insert = transaction.prepare(&format!(r#"INSERT INTO "{}" VALUES ({marks})"#, table.name))?;
+    let names: Vec<_> = table.columns.iter().map(|column| format!(r#""{}""#, column.name)).collect();
+    let mut insert = transaction.prepare(&format!(r#"INSERT INTO "{}" ({}) VALUES ({marks})"#, table.name, names.join(", ")))?;
     for row in 0..table.rows {
         for (parameter, column) in (1..).zip(&table.columns) {
             match &column.values {

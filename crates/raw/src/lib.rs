@@ -7,6 +7,7 @@
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 
+#[cfg(any(feature = "flinks", feature = "vumi"))]
 extern crate self as foliolink_raw;
 
 pub use progenitor_client as runtime;

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use foliolink_export::{Error, Format, export};
 
-use crate::sample;
+use crate::{read, sample};
 
 /// Exports, expects a refusal, and that everything in `folder` is as before.
 fn refused(folder: &Path, path: &Path, format: Format) -> Error {
@@ -121,6 +121,30 @@ fn another_programs_database_and_another_version_are_refused() {
     rusqlite::Connection::open(&path).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
     let error = refused(folder.path(), &path, Format::Sqlite);
     assert!(error.to_string().ends_with("its tables are of version 2, not 1"), "{error}");
+}
+
+/// Columns are added from release to release, at the end; a file keeps working.
+#[test]
+fn a_database_of_an_earlier_release_gets_the_columns_that_have_come_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.sqlite");
+    let mut other = sample::flinks();
+    other.connection = "another".into();
+    export(&[other], &path, Format::Sqlite).unwrap();
+    let earlier = "ALTER TABLE accounts DROP COLUMN identifiers_last_four; ALTER TABLE accounts DROP COLUMN registered;
+        ALTER TABLE transactions DROP COLUMN fees; ALTER TABLE transactions DROP COLUMN taxes_currency;";
+    rusqlite::Connection::open(&path).unwrap().execute_batch(earlier).unwrap();
+    export(&sample::both(), &path, Format::Sqlite).unwrap();
+    let tables = read::tables(&path, Format::Sqlite);
+    let of = |connection: &str, table: &str, column: &str| {
+        let row = tables[table].iter().find(|row| row["connection"] == connection).unwrap();
+        row.get(column).cloned()
+    };
+    let connection = sample::flinks().connection.expose().to_owned();
+    assert_eq!(of(&connection, "accounts", "identifiers_last_four").as_deref(), Some("0142"));
+    assert_eq!(of(sample::vumi().connection.expose(), "transactions", "fees").as_deref(), Some("4.95"));
+    assert_eq!(of("another", "accounts", "identifiers_last_four"), None, "what was there before stays as it was");
+    assert_eq!(of("another", "accounts", "identifiers_number").as_deref(), Some("0005550142"));
 }
 
 #[test]

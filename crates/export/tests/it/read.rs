@@ -93,7 +93,7 @@ fn sqlite(file: &Path) -> Tables {
 fn value(column: &str, value: ValueRef<'_>) -> Option<String> {
     match value {
         ValueRef::Null => None,
-        ValueRef::Integer(flag) if column == "identified" => Some((flag == 1).to_string()),
+        ValueRef::Integer(flag) if ["identified", "registered", "spanish_tax_exempt"].contains(&column) => Some((flag == 1).to_string()),
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Text(text) => Some(str::from_utf8(text).unwrap().to_owned()),
         other => panic!("{column} is stored as {:?}", other.data_type()),

@@ -79,7 +79,9 @@ impl<'a> Labels<'a> {
     /// A row that became another, with its fields before and after.
     pub(super) fn changed<T: Serialize>(&self, label: String, change: &portfolio::Change<T>) -> Change {
         let (old, new) = (value(&change.old), value(&change.new));
-        let details = change.fields.iter().map(|field| self.field(field, &old, &new)).collect::<Vec<_>>().join("; ");
+        // When the provider last looked stands in the head already.
+        let told = change.fields.iter().filter(|field| *field != "updated_at");
+        let details = told.map(|field| self.field(field, &old, &new)).collect::<Vec<_>>().join("; ");
         Change { sign: "~", label, details }
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Rows,
+    Change, Rows,
     fields::{Row, change},
 };
 
@@ -48,7 +48,7 @@ impl<'a, T: Row> Matching<'a, T> {
         let pairs = self.new.iter().zip(&self.partner).filter_map(|(new, partner)| Some((self.old.get((*partner)?)?, new)));
         Rows {
             added: unpaired.map(|(new, _)| new.clone()).collect(),
-            changed: pairs.filter(|(old, new)| old != new).map(|(old, new)| change(old, new)).collect(),
+            changed: pairs.filter(|(old, new)| old != new).map(|(old, new)| change(old, new)).filter(Change::is_one).collect(),
             vanished: self.old.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|(old, _)| old.clone()).collect(),
         }
     }

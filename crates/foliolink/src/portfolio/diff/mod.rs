@@ -89,6 +89,13 @@ pub struct Change<T> {
     pub new: T,
 }
 
+impl<T> Change<T> {
+    /// Whether more has changed than when the provider last looked.
+    fn is_one(&self) -> bool {
+        self.fields != ["updated_at"]
+    }
+}
+
 /// Where one of the two snapshots came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -122,7 +129,8 @@ impl Snapshot {
     /// always add up. Whether ids stay the same from one pull to the next, neither provider says.
     ///
     /// **Equality.** Amounts are equal by value: `0.10` and `0.1` are no change. `as_of`, `connection` and `warnings` aren't compared: the
-    /// first two differ for good reasons, and the last name places in an answer, which move with every new row.
+    /// first two differ for good reasons, and the last name places in an answer, which move with every new row. A row whose `updated_at`
+    /// alone has moved is the same row: the provider looked at it and found nothing new.
     ///
     /// **Pending and posted.** Neither provider marks a transaction as pending, so the model doesn't either. Of the transactions left
     /// over, one that vanished and one that was added make a pair in [`Diff::posted`] when account, portfolio, security, amount, debit,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use foliolink_sandbox::{Provider, UserToken, VumiStatus};
 use serde_json::{Value, json};
 
-use crate::support::{Flinks, Vumi, builder};
+use crate::support::{Flinks, Vumi, builder, cents};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -138,14 +138,6 @@ fn a_century_passes_quickly() {
     let vumi = Vumi::new(0);
     vumi.sandbox.advance(DAY * 36_525);
     assert_eq!(Vumi::of(vumi.sandbox).get("connections").status, 200);
-}
-
-/// Cents of an amount.
-fn cents(value: &Value) -> i64 {
-    let text = value.to_string();
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    whole.parse::<i64>().unwrap() * 100 + sign * format!("{rest:0<2}").parse::<i64>().unwrap()
 }
 
 fn accounts(flinks: &Flinks, session: &Value, more: Value) -> Vec<Value> {

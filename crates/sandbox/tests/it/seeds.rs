@@ -3,7 +3,7 @@
 use foliolink_sandbox::{Sandbox, VumiApp};
 use serde_json::{Value, json};
 
-use crate::support::{Flinks, Vumi, builder};
+use crate::support::{Flinks, Vumi, builder, cents};
 
 fn details(sandbox: &Sandbox) -> String {
     let flinks = Flinks { sandbox: sandbox.clone() };
@@ -56,14 +56,6 @@ fn archive(vumi: &Vumi) -> String {
     let token = vumi.exchange(&public_token).field("connectionToken");
     vumi.get(&format!("connections/{token}"));
     token
-}
-
-/// Cents of an amount with two digits: the sum must be exact.
-fn cents(value: &Value) -> i64 {
-    let text = value.to_string();
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    whole.parse::<i64>().unwrap() * 100 + sign * format!("{rest:0<2}").parse::<i64>().unwrap()
 }
 
 #[test]

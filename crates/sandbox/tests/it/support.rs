@@ -176,3 +176,11 @@ pub(crate) fn log_in(sandbox: &Sandbox, secret: usize, scopes: Value) -> Answer 
     let body = json!({ "clientId": keys.client_id, "clientSecret": keys.secrets[secret], "scopes": scopes });
     send(sandbox, "POST", "/api/v1/auth/login", &[], &body.to_string())
 }
+
+/// Cents of an amount with two digits: the sum must be exact.
+pub(crate) fn cents(value: &Value) -> i64 {
+    let text = value.to_string();
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    whole.parse::<i64>().unwrap() * 100 + sign * format!("{rest:0<2}").parse::<i64>().unwrap()
+}

@@ -41,7 +41,6 @@ struct Screen {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    coloured: bool,
     /// Everything that was written to it.
     raw: Vec<u8>,
 }
@@ -62,7 +61,8 @@ impl Screen {
         let (mut reader, keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut chunk = [0; 4096];
+            // A byte at a time, so that a test that looks too early fails always, not on a busy machine alone.
+            let mut chunk = [0];
             while let Ok(count @ 1..) = reader.read(&mut chunk) {
                 if sender.send(chunk[..count].to_vec()).is_err() {
                     break;
@@ -71,7 +71,7 @@ impl Screen {
         });
         drop(pair.slave);
         let parser = vt100::Parser::new(rows, COLUMNS, 0);
-        Self { parser, output, cut: vec![], raw: vec![], master: pair.master, keys, child, coloured: false }
+        Self { parser, output, cut: vec![], raw: vec![], master: pair.master, keys, child }
     }
 
     /// What stands on it, without the blanks at the ends and with one picture of the spinner.
@@ -80,8 +80,11 @@ impl Screen {
         lines.join("\n").replace(['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], "⠿").trim_end().to_owned()
     }
 
+    fn coloured(&self) -> bool {
+        self.raw.windows(2).any(|pair| pair == b"\x1b[")
+    }
+
     fn read(&mut self, chunk: &[u8]) {
-        self.coloured |= chunk.windows(2).any(|pair| pair == b"\x1b[");
         self.raw.extend_from_slice(chunk);
         self.cut.extend_from_slice(chunk);
         let whole = match str::from_utf8(&self.cut) {
@@ -92,9 +95,19 @@ impl Screen {
         self.cut.drain(..whole);
     }
 
-    /// Waits until it shows something.
+    /// Waits until it shows something, whatever else.
     fn until(&mut self, words: &str) -> String {
-        while !self.text().contains(words) {
+        self.read_until(words, |screen| screen.contains(words))
+    }
+
+    /// Waits until it shows something and ends with something: a picture that is compared must be whole, and what the program writes at once
+    /// may come in pieces.
+    fn until_whole(&mut self, words: &str, end: &str) -> String {
+        self.read_until(words, |screen| screen.ends_with(end) && screen.contains(words))
+    }
+
+    fn read_until(&mut self, words: &str, there: impl Fn(&str) -> bool) -> String {
+        while !there(&self.text()) {
             let chunk = self.output.recv_timeout(PATIENCE);
             let chunk = chunk.unwrap_or_else(|error| panic!("{words:?} never came: {error}; the screen is\n{}", self.text()));
             self.read(&chunk);
@@ -107,7 +120,7 @@ impl Screen {
         while let Ok(chunk) = self.output.recv_timeout(PATIENCE) {
             self.read(&chunk);
         }
-        assert!(self.coloured, "a terminal gets colours");
+        assert!(self.coloured(), "a terminal gets colours");
         let code = self.child.wait().unwrap().exit_code();
         (self.text(), code)
     }
@@ -138,7 +151,7 @@ fn the_demo_is_worth_a_look() {
 fn while_it_waits_it_shows_what_for() {
     // So long that it is still waiting whenever this test gets to look.
     let mut screen = Screen::with(&["demo", "flinks", "--every", "3600s"], &[], 60);
-    let waiting = screen.until("look 1, next in ");
+    let waiting = screen.until_whole("look 1, next in ", "accounts, transactions    ──────────────────");
     // The countdown may have gone on before the screen was read.
     insta::with_settings!({ filters => [(r"next in \w+", "next in [time]")] }, { insta::assert_snapshot!("terminal_waiting", waiting) });
     // Ctrl-C: nobody waits for the rest.
@@ -152,7 +165,7 @@ fn without_colours_where_they_are_not_wanted() {
     while let Ok(chunk) = screen.output.recv_timeout(PATIENCE) {
         screen.read(&chunk);
     }
-    assert!(!screen.coloured, "{}", screen.text());
+    assert!(!screen.coloured(), "{}", screen.text());
 }
 
 fn variables(scene: &Scene) -> [(&'static str, &str); 9] {
@@ -212,8 +225,8 @@ async fn the_banks_questions_are_asked_and_answers_stay_hidden() {
     let variables = variables(&scene);
     let words = ["flinks", "authorize", "--login-id", LOGIN, "--live", "--quiet"];
     let mut screen = Screen::with(&words, &variables, 24);
-    let told = tokio::task::spawn_blocking(move || answer_all(&mut screen).map(|shots| (shots, screen.end())));
-    let (shots, (last, code)) = told.await.unwrap().unwrap();
+    let told = tokio::task::spawn_blocking(move || (answer_all(&mut screen), screen.end()));
+    let (shots, (last, code)) = told.await.unwrap();
     assert_eq!(code, 0, "{last}");
     for hidden in ["Toronto", "Montreal"] {
         assert!(!shots.contains(hidden) && !last.contains(hidden), "{last}");
@@ -252,21 +265,19 @@ async fn the_banks_own_words_ask_and_do_nothing_else() {
 }
 
 /// A wrong answer, the right one, then two lists to choose from.
-fn answer_all(screen: &mut Screen) -> Option<String> {
+fn answer_all(screen: &mut Screen) -> String {
     let mut shots = String::new();
-    let mut shot = |what: &str, text: String| shots.push_str(&format!("--- {what}\n{text}\n\n"));
-    shot("the first question", screen.until("Which city were you born in?"));
-    screen.until_hidden();
-    screen.press("Toronto\r");
-    shot("after a wrong answer", screen.until("In which city were you born?"));
-    screen.until_hidden();
-    screen.press("Montreal\r");
-    shot("a list", screen.until("Portugal"));
+    let mut step = |what: &str, (words, end): (&str, &str), keys: &str| {
+        let picture = screen.until_whole(words, end);
+        shots.push_str(&format!("--- {what}\n{picture}\n\n"));
+        screen.until_hidden();
+        screen.press(keys);
+    };
+    step("the first question", ("Which city were you born in?", ":"), "Toronto\r");
+    step("after a wrong answer", ("In which city were you born?", ":"), "Montreal\r");
     // Down to the second, then take it.
-    screen.press("\u{1b}[B");
-    shot("the second of the list", screen.until("> Canada"));
-    screen.press("\r");
-    shot("a list to pick several of", screen.until("Square"));
-    screen.press("\u{1b}[B \r");
-    Some(shots)
+    step("a list", ("> Japan", "  Portugal"), "\u{1b}[B");
+    step("the second of the list", ("> Canada", "  Portugal"), "\r");
+    step("a list to pick several of", ("> [ ] Circle", "  [ ] Square"), "\u{1b}[B \r");
+    shots
 }

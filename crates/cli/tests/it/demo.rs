@@ -8,14 +8,13 @@ use serde_json::Value;
 use crate::support::{output, program, text, with_fixed_times};
 
 #[test]
-fn without_configuration_or_network_it_shows_both_providers() {
+fn without_configuration_or_network_it_shows_both_providers_within_ten_seconds() {
     let began = Instant::now();
     let ran = program(&["demo", "--output", "table"]).env("COLUMNS", "100").output().unwrap();
     let took = began.elapsed();
     assert!(ran.status.success(), "{}", text(&ran.stderr));
     assert_eq!(text(&ran.stderr), "", "no progress where nobody looks");
-    // Printed and not held: on a busy machine it takes what it takes.
-    println!("the demo took {took:?} of the ten seconds that it may");
+    assert!(took < Duration::from_secs(10), "{took:?}");
     assert!(took > Duration::from_secs(3), "it really waits for data: {took:?}");
     with_fixed_times(|| insta::assert_snapshot!("demo_table_100", text(&ran.stdout)));
 }

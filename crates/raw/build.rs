@@ -1,4 +1,5 @@
-//! Stops the build of a client that is older than its description. `cargo xtask codegen` writes, this enforces.
+//! Stops the build of a client that is older than its description. `cargo xtask codegen` writes,
+//! this enforces.
 
 use std::{fs, path::Path};
 
@@ -14,12 +15,16 @@ fn main() {
         let code = fs::read_to_string(&generated).unwrap_or_default();
         let noted = code.lines().find_map(|line| line.strip_prefix("// description fnv1a: "));
         if noted != Some(format!("{:016x}", fnv1a(&text)).as_str()) {
-            println!("cargo::error=openapi/{api}.yaml has changed since the client was generated: run `cargo xtask codegen`");
+            println!(
+                "cargo::error=openapi/{api}.yaml has changed since the client was generated: run `cargo xtask codegen`"
+            );
         }
     }
 }
 
 /// FNV-1a over the bytes, as `cargo xtask codegen` notes it in the generated header.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

@@ -1,7 +1,8 @@
 //! Every operation of both descriptions as a call of the raw client, one line each.
 //!
-//! Arguments are the examples of the description's parameters; `body.read()` decodes an example of the request body into the
-//! type that the method takes. A test holds the lines against the clients' `OPERATIONS`.
+//! Arguments are the examples of the description's parameters; `body.read()` decodes an example of
+//! the request body into the type that the method takes. A test holds the lines against the
+//! clients' `OPERATIONS`.
 
 use foliolink_runtime::Personal;
 use uuid::{Uuid, uuid};

@@ -1,4 +1,5 @@
-//! Every body that a description gives an example of, with a way to send it through the client: answers, requests and webhooks.
+//! Every body that a description gives an example of, with a way to send it through the client:
+//! answers, requests and webhooks.
 
 use crate::{Canned, Description, Example, Json, Provider};
 
@@ -53,21 +54,38 @@ impl Case<'_> {
         matches!(self.way, Way::Request { .. })
     }
 
-    /// `body` in the place of the example, decoded and encoded by the client; and what `Debug` shows of it (nothing for a request,
-    /// which the table of calls looks at itself).
+    /// `body` in the place of the example, decoded and encoded by the client; and what `Debug`
+    /// shows of it (nothing for a request, which the table of calls looks at itself).
     ///
     /// # Panics
     /// When the client refuses it.
-    pub async fn again(&self, provider: &Provider, description: &Description, body: &Json) -> (Json, String) {
+    pub async fn again(
+        &self,
+        provider: &Provider,
+        description: &Description,
+        body: &Json,
+    ) -> (Json, String) {
         let (json, shown) = match self.way {
             Way::Answer { operation, status } => {
-                let outcome = provider.answered(description, operation, Canned::json(status, body.to_string())).await;
-                (outcome.json.unwrap_or_else(|| panic!("{}: {}", self.place, outcome.message)), outcome.shown)
+                let outcome = provider
+                    .answered(description, operation, Canned::json(status, body.to_string()))
+                    .await;
+                (
+                    outcome.json.unwrap_or_else(|| panic!("{}: {}", self.place, outcome.message)),
+                    outcome.shown,
+                )
             }
-            Way::Request { operation } => (provider.request(operation, Some(body.to_string())).await.body, String::new()),
+            Way::Request { operation } => {
+                (provider.request(operation, Some(body.to_string())).await.body, String::new())
+            }
             Way::Webhook { name } => {
-                let (_, again) = provider.webhooks.iter().find(|(known, _)| *known == name).expect("every webhook has a type");
-                again(body.to_string().as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", self.place))
+                let (_, again) = provider
+                    .webhooks
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .expect("every webhook has a type");
+                again(body.to_string().as_bytes())
+                    .unwrap_or_else(|error| panic!("{}: {error}", self.place))
             }
         };
         (Json::parse(&json).expect("what the client writes is JSON"), shown)

@@ -1,4 +1,5 @@
-//! A description as the tests need it: operations with parameters, request examples and answer examples, references resolved.
+//! A description as the tests need it: operations with parameters, request examples and answer
+//! examples, references resolved.
 
 use crate::Json;
 
@@ -84,7 +85,9 @@ impl Description {
     /// When there is none.
     pub fn at(&self, reference: &str) -> &Json {
         let keys = reference.trim_start_matches("#/").split('/');
-        keys.fold(&self.root, |node, key| node.get(key).unwrap_or_else(|| panic!("{reference} names nothing")))
+        keys.fold(&self.root, |node, key| {
+            node.get(key).unwrap_or_else(|| panic!("{reference} names nothing"))
+        })
     }
 
     /// Names of all components that list known values of an open list.
@@ -98,12 +101,22 @@ impl Description {
     }
 
     fn components(&self, wanted: impl Fn(&Json) -> bool) -> Vec<&str> {
-        self.at("#/components/schemas").pairs().iter().filter(|(_, schema)| wanted(schema)).map(|(name, _)| name.as_str()).collect()
+        self.at("#/components/schemas")
+            .pairs()
+            .iter()
+            .filter(|(_, schema)| wanted(schema))
+            .map(|(name, _)| name.as_str())
+            .collect()
     }
 
     /// All operations, sorted by id.
     pub fn operations(&self) -> Vec<Described<'_>> {
-        let mut all: Vec<_> = self.at("#/paths").pairs().iter().flat_map(|(path, item)| self.operations_of(path, item)).collect();
+        let mut all: Vec<_> = self
+            .at("#/paths")
+            .pairs()
+            .iter()
+            .flat_map(|(path, item)| self.operations_of(path, item))
+            .collect();
         all.sort_by_key(|operation| operation.id);
         all
     }
@@ -113,7 +126,10 @@ impl Description {
     /// # Panics
     /// When there is none.
     pub fn operation(&self, id: &str) -> Described<'_> {
-        self.operations().into_iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no operation {id}"))
+        self.operations()
+            .into_iter()
+            .find(|operation| operation.id == id)
+            .unwrap_or_else(|| panic!("no operation {id}"))
     }
 
     fn operations_of<'a>(&'a self, path: &'a str, item: &'a Json) -> Vec<Described<'a>> {
@@ -124,9 +140,21 @@ impl Description {
                 id: node.text("operationId")?,
                 method: method.to_uppercase(),
                 path,
-                parameters: shared.iter().chain(own).map(|parameter| self.parameter(parameter)).collect(),
-                requests: node.get("requestBody").map(|body| self.examples(body)).unwrap_or_default(),
-                answers: node.get("responses")?.pairs().iter().map(|(status, answer)| self.answer(status, answer)).collect(),
+                parameters: shared
+                    .iter()
+                    .chain(own)
+                    .map(|parameter| self.parameter(parameter))
+                    .collect(),
+                requests: node
+                    .get("requestBody")
+                    .map(|body| self.examples(body))
+                    .unwrap_or_default(),
+                answers: node
+                    .get("responses")?
+                    .pairs()
+                    .iter()
+                    .map(|(status, answer)| self.answer(status, answer))
+                    .collect(),
             })
         };
         item.pairs().iter().filter_map(operation).collect()
@@ -135,11 +163,16 @@ impl Description {
     /// What the provider posts.
     pub fn webhooks(&self) -> Vec<Webhook<'_>> {
         let all = self.root.get("x-webhooks").map(Json::pairs).unwrap_or_default().iter();
-        let body = |item: &'_ Json| item.get("post").and_then(|post| post.get("requestBody")).is_some();
+        let body =
+            |item: &'_ Json| item.get("post").and_then(|post| post.get("requestBody")).is_some();
         assert!(all.clone().all(|(_, item)| body(item)), "a webhook without a body");
         all.map(|(name, item)| Webhook {
             name,
-            examples: item.get("post").and_then(|post| post.get("requestBody")).map(|body| self.examples(body)).unwrap_or_default(),
+            examples: item
+                .get("post")
+                .and_then(|post| post.get("requestBody"))
+                .map(|body| self.examples(body))
+                .unwrap_or_default(),
         })
         .collect()
     }
@@ -147,7 +180,10 @@ impl Description {
     fn parameter<'a>(&'a self, node: &'a Json) -> Parameter<'a> {
         let (_, node) = self.resolve(node);
         let name = node.text("name").expect("a parameter has a name");
-        let example = match node.get("example").unwrap_or_else(|| panic!("parameter {name} has no example")) {
+        let example = match node
+            .get("example")
+            .unwrap_or_else(|| panic!("parameter {name} has no example"))
+        {
             Json::Text(text) => text.clone(),
             other => other.to_string(),
         };
@@ -165,7 +201,10 @@ impl Description {
 
     fn examples<'a>(&'a self, node: &'a Json) -> Vec<Example<'a>> {
         let (_, node) = self.resolve(node);
-        let content = node.get("content").and_then(|types| types.get("application/json")).expect("every body is application/json");
+        let content = node
+            .get("content")
+            .and_then(|types| types.get("application/json"))
+            .expect("every body is application/json");
         let schema = content.get("schema").expect("every body has a schema");
         let examples = content.get("examples").expect("every body has examples").pairs();
         assert!(!examples.is_empty(), "every body has an example");

@@ -1,4 +1,5 @@
-//! JSON that keeps the digits of its numbers and the order of its keys, so that "the same" means the same text.
+//! JSON that keeps the digits of its numbers and the order of its keys, so that "the same" means
+//! the same text.
 
 use std::fmt;
 
@@ -32,11 +33,21 @@ impl Json {
         Ok(match text.as_bytes().first() {
             Some(b'{') => {
                 let Pairs(pairs) = serde_json::from_str(text)?;
-                Self::Object(pairs.into_iter().map(|(key, part)| Ok((key, Self::parse(part.get())?))).collect::<Result<_, Error>>()?)
+                Self::Object(
+                    pairs
+                        .into_iter()
+                        .map(|(key, part)| Ok((key, Self::parse(part.get())?)))
+                        .collect::<Result<_, Error>>()?,
+                )
             }
             Some(b'[') => {
                 let parts: Vec<&RawValue> = serde_json::from_str(text)?;
-                Self::List(parts.into_iter().map(|part| Self::parse(part.get())).collect::<Result<_, Error>>()?)
+                Self::List(
+                    parts
+                        .into_iter()
+                        .map(|part| Self::parse(part.get()))
+                        .collect::<Result<_, Error>>()?,
+                )
             }
             Some(b'"') => Self::Text(serde_json::from_str(text)?),
             Some(b't' | b'f') => Self::Bool(serde_json::from_str(text)?),
@@ -93,12 +104,16 @@ impl Json {
         const WIDTH: usize = 120;
         let flat = self.to_string();
         let (open, close) = if matches!(self, Self::List(_)) { ("[", "]") } else { ("{", "}") };
-        if indent + taken + flat.len() <= WIDTH || !matches!(self, Self::List(_) | Self::Object(_)) {
+        if indent + taken + flat.len() <= WIDTH || !matches!(self, Self::List(_) | Self::Object(_))
+        {
             out.push_str(&flat);
             return;
         }
         out.push_str(open);
-        let keyed = self.pairs().iter().map(|(key, value)| (format!("{}: ", Self::Text(key.clone())), value));
+        let keyed = self
+            .pairs()
+            .iter()
+            .map(|(key, value)| (format!("{}: ", Self::Text(key.clone())), value));
         let parts = keyed.chain(self.items().iter().map(|item| (String::new(), item)));
         for (at, (key, value)) in parts.enumerate() {
             let comma = if at == 0 { "" } else { "," };
@@ -120,12 +135,17 @@ impl fmt::Display for Json {
             Self::Text(text) => f.write_str(&quoted(text)?),
             Self::List(items) => {
                 f.write_str("[")?;
-                items.iter().enumerate().try_for_each(|(at, item)| write!(f, "{}{item}", separator(at)))?;
+                items
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(at, item)| write!(f, "{}{item}", separator(at)))?;
                 f.write_str("]")
             }
             Self::Object(pairs) => {
                 f.write_str("{")?;
-                pairs.iter().enumerate().try_for_each(|(at, (key, value))| write!(f, "{}{}: {value}", separator(at), quoted(key)?))?;
+                pairs.iter().enumerate().try_for_each(|(at, (key, value))| {
+                    write!(f, "{}{}: {value}", separator(at), quoted(key)?)
+                })?;
                 f.write_str("}")
             }
         }
@@ -161,7 +181,8 @@ mod tests {
 
     #[test]
     fn digits_order_and_escapes_survive() {
-        let text = r#"{"b": 123456789012345678.90, "a": [1e5, -0.10, null, true, "x\"\n"], "c": {}}"#;
+        let text =
+            r#"{"b": 123456789012345678.90, "a": [1e5, -0.10, null, true, "x\"\n"], "c": {}}"#;
         assert_eq!(Json::parse(text).unwrap().to_string(), text);
     }
 

@@ -1,4 +1,5 @@
-//! Helpers of the cross-crate tests: the descriptions as data, a table of every raw call, and a transport without a socket.
+//! Helpers of the cross-crate tests: the descriptions as data, a table of every raw call, and a
+//! transport without a socket.
 
 mod calls;
 mod case;

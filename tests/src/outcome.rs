@@ -1,4 +1,5 @@
-//! The outcome of one typed call, with its types erased: what a snapshot shows and what assertions ask about.
+//! The outcome of one typed call, with its types erased: what a snapshot shows and what assertions
+//! ask about.
 
 use std::{error::Error as _, fmt::Debug};
 
@@ -43,13 +44,18 @@ pub struct Outcome {
 
 impl Outcome {
     /// Erases the types of a call's result.
-    pub fn of<T: Serialize + Debug, E: Serialize + Debug>(result: Result<ResponseValue<T>, Error<E>>) -> Self {
+    pub fn of<T: Serialize + Debug, E: Serialize + Debug>(
+        result: Result<ResponseValue<T>, Error<E>>,
+    ) -> Self {
         match result {
             Ok(answer) => Self::decoded(How::Ok, &answer),
             Err(error) => {
                 let mut outcome = match error.kind() {
                     ErrorKind::Documented(answer) => Self::decoded(How::Refused, answer),
-                    ErrorKind::Undecodable { source, .. } => Self { path: Some(source.path().to_owned()), ..Self::bare(How::Undecodable) },
+                    ErrorKind::Undecodable { source, .. } => Self {
+                        path: Some(source.path().to_owned()),
+                        ..Self::bare(How::Undecodable)
+                    },
                     ErrorKind::Undocumented(_) => Self::bare(How::Undocumented),
                     ErrorKind::InvalidRequest(_) => Self::bare(How::InvalidRequest),
                     _ => Self::bare(How::Transport),
@@ -63,7 +69,15 @@ impl Outcome {
     }
 
     fn bare(how: How) -> Self {
-        Self { how, status: None, body_type: String::new(), json: None, path: None, message: String::new(), shown: String::new() }
+        Self {
+            how,
+            status: None,
+            body_type: String::new(),
+            json: None,
+            path: None,
+            message: String::new(),
+            shown: String::new(),
+        }
     }
 
     fn decoded<T: Serialize + Debug>(how: How, answer: &ResponseValue<T>) -> Self {
@@ -86,5 +100,7 @@ fn body_type<T: Debug>(value: &ResponseValue<T>) -> String {
 }
 
 fn causes<E: Debug>(error: &Error<E>) -> String {
-    std::iter::successors(error.source(), |&cause| cause.source()).map(|cause| format!("{cause}{cause:?}")).collect()
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .map(|cause| format!("{cause}{cause:?}"))
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! Prism, somebody else's reader of OpenAPI: as a mock server that a description makes, or as a proxy in front of a server that it judges.
+//! Prism, somebody else's reader of OpenAPI: as a mock server that a description makes, or as a
+//! proxy in front of a server that it judges.
 
 use std::{
     io::{BufRead as _, BufReader, Read},
@@ -29,11 +30,14 @@ pub struct Prism {
 }
 
 impl Prism {
-    /// Whether tests may start one: it takes Node 20 and the npm registry, so they are off unless `FOLIOLINK_PRISM=1`. Says so if not.
+    /// Whether tests may start one: it takes Node 20 and the npm registry, so they are off unless
+    /// `FOLIOLINK_PRISM=1`. Says so if not.
     pub fn is_wanted(test: &str) -> bool {
         let wanted = std::env::var("FOLIOLINK_PRISM").as_deref() == Ok("1");
         if !wanted {
-            eprintln!("{test}: not asked of Prism, which takes FOLIOLINK_PRISM=1, Node 20 and the npm registry");
+            eprintln!(
+                "{test}: not asked of Prism, which takes FOLIOLINK_PRISM=1, Node 20 and the npm registry"
+            );
         }
         wanted
     }
@@ -46,7 +50,8 @@ impl Prism {
         Self::start("mock", provider, &[])
     }
 
-    /// Passes requests on to `upstream` and answers back; whatever breaks the description, on either side, it answers itself, as a problem.
+    /// Passes requests on to `upstream` and answers back; whatever breaks the description, on
+    /// either side, it answers itself, as a problem.
     ///
     /// # Panics
     /// As [`mock`](Self::mock).
@@ -55,8 +60,14 @@ impl Prism {
     }
 
     fn start(mode: &str, provider: &Provider, more: &[&str]) -> Self {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(format!("{}.yaml", provider.name));
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port").local_addr().expect("its address").port();
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../openapi")
+            .join(format!("{}.yaml", provider.name));
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .expect("a free port")
+            .local_addr()
+            .expect("its address")
+            .port();
         let mut child = Command::new("npx")
             .args(["--yes", VERSION, mode, "-h", "127.0.0.1", "-p"])
             .arg(port.to_string())
@@ -74,7 +85,8 @@ impl Prism {
         let (sender, lines) = channel();
         read_lines(child.stdout.take().expect("piped"), sender.clone());
         read_lines(child.stderr.take().expect("piped"), sender);
-        let mut prism = Self { child, base: format!("http://127.0.0.1:{port}"), lines, log: Vec::new() };
+        let mut prism =
+            Self { child, base: format!("http://127.0.0.1:{port}"), lines, log: Vec::new() };
         prism.listens();
         prism.complained();
         prism
@@ -86,7 +98,9 @@ impl Prism {
             match self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(line) => self.log.push(line),
                 // It ended, or takes too long.
-                Err(why) => panic!("Prism doesn't listen ({why}); it said:\n{}", self.log.join("\n")),
+                Err(why) => {
+                    panic!("Prism doesn't listen ({why}); it said:\n{}", self.log.join("\n"))
+                }
             }
         }
     }
@@ -94,12 +108,18 @@ impl Prism {
     /// Looks at what Prism printed so far.
     ///
     /// # Panics
-    /// When there is a warning or an error: about a description when it starts, about a request or an answer later.
+    /// When there is a warning or an error: about a description when it starts, about a request or
+    /// an answer later.
     pub fn complained(&mut self) {
         self.log.extend(self.lines.try_iter());
-        let complaint = |line: &&String| ["warn", "error", "✖", "⚠"].iter().any(|mark| line.to_lowercase().contains(mark));
+        let complaint = |line: &&String| {
+            ["warn", "error", "✖", "⚠"].iter().any(|mark| line.to_lowercase().contains(mark))
+        };
         if let Some(at) = self.log.iter().position(|line| complaint(&line)) {
-            panic!("Prism complained:\n{}", self.log[at.saturating_sub(3)..self.log.len().min(at + 6)].join("\n"));
+            panic!(
+                "Prism complained:\n{}",
+                self.log[at.saturating_sub(3)..self.log.len().min(at + 6)].join("\n")
+            );
         }
     }
 }
@@ -118,5 +138,7 @@ impl Drop for Prism {
 }
 
 fn read_lines(pipe: impl Read + Send + 'static, lines: Sender<String>) {
-    thread::spawn(move || BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| lines.send(line)));
+    thread::spawn(move || {
+        BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| lines.send(line))
+    });
 }

@@ -1,4 +1,5 @@
-//! A provider's generated client behind one plain interface: call an operation by its id, decode a webhook by its name.
+//! A provider's generated client behind one plain interface: call an operation by its id, decode a
+//! webhook by its name.
 
 use std::{fmt::Debug, future::Future, pin::Pin};
 
@@ -25,7 +26,8 @@ pub struct Provider {
     pub(crate) call: fn(Target, String, Body) -> Calling,
 }
 
-/// Decodes an answer of an operation with this status and encodes it again; `None` where no body is described.
+/// Decodes an answer of an operation with this status and encodes it again; `None` where no body is
+/// described.
 pub type DecodeAnswer = fn(&str, u16, &[u8]) -> Option<Result<String, BodyError>>;
 
 /// Decodes a body and encodes it again; also gives what `Debug` shows.
@@ -81,18 +83,37 @@ impl Provider {
 
     /// Calls `operation` with a request body where it takes one.
     pub async fn call(&self, target: Target, operation: &str, request: Option<String>) -> Outcome {
-        (self.call)(target, operation.to_owned(), Body { operation: operation.to_owned(), text: request }).await
+        (self.call)(
+            target,
+            operation.to_owned(),
+            Body { operation: operation.to_owned(), text: request },
+        )
+        .await
     }
 
     /// Calls `operation` over `wire`.
     pub async fn over(&self, wire: &Wire, operation: &str, request: Option<String>) -> Outcome {
         let base = format!("https://{}.example.test", self.name);
-        self.call(Target { base, http: reqwest::Client::new(), transport: wire.transport() }, operation, request).await
+        self.call(
+            Target { base, http: reqwest::Client::new(), transport: wire.transport() },
+            operation,
+            request,
+        )
+        .await
     }
 
     /// Calls `operation` with the first example of its request body, and gets `answer`.
-    pub async fn answered(&self, description: &Description, operation: &str, answer: Canned) -> Outcome {
-        let request = description.operation(operation).requests.first().map(|example| example.value.to_string());
+    pub async fn answered(
+        &self,
+        description: &Description,
+        operation: &str,
+        answer: Canned,
+    ) -> Outcome {
+        let request = description
+            .operation(operation)
+            .requests
+            .first()
+            .map(|example| example.value.to_string());
         self.over(&Wire::answering(answer), operation, request).await
     }
 
@@ -104,7 +125,11 @@ impl Provider {
         let wire = Wire::answering(Canned::json(204, ""));
         self.over(&wire, operation, body).await;
         let sent = wire.sent();
-        assert_eq!(sent.iter().map(|sent| sent.operation).collect::<Vec<_>>(), [operation], "requests sent");
+        assert_eq!(
+            sent.iter().map(|sent| sent.operation).collect::<Vec<_>>(),
+            [operation],
+            "requests sent"
+        );
         sent.into_iter().next().expect("one request was sent")
     }
 }
@@ -118,17 +143,28 @@ pub(crate) struct Body {
 impl Body {
     /// Decodes it into what the method takes.
     pub(crate) fn read<T: DeserializeOwned + Debug>(&self) -> T {
-        let text = self.text.as_deref().unwrap_or_else(|| panic!("{} takes a body", self.operation));
-        let body: T = decode(text.as_bytes()).unwrap_or_else(|error| panic!("request of {}: {error}", self.operation));
+        let text =
+            self.text.as_deref().unwrap_or_else(|| panic!("{} takes a body", self.operation));
+        let body: T = decode(text.as_bytes())
+            .unwrap_or_else(|error| panic!("request of {}: {error}", self.operation));
         let shown = format!("{body:?}");
-        assert!(!shown.contains(CANARY), "Debug of the request of {} shows what it must hide: {shown}", self.operation);
+        assert!(
+            !shown.contains(CANARY),
+            "Debug of the request of {} shows what it must hide: {shown}",
+            self.operation
+        );
         body
     }
 }
 
-fn again<T: DeserializeOwned + Serialize + Debug>(body: &[u8]) -> Result<(String, String), BodyError> {
+fn again<T: DeserializeOwned + Serialize + Debug>(
+    body: &[u8],
+) -> Result<(String, String), BodyError> {
     let value: T = decode(body)?;
-    Ok((serde_json::to_string(&value).expect("what was decoded can be encoded"), format!("{value:?}")))
+    Ok((
+        serde_json::to_string(&value).expect("what was decoded can be encoded"),
+        format!("{value:?}"),
+    ))
 }
 
 /// Writes a module a provider: `IDS`, and `call`, which runs one line of the table.

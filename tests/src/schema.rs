@@ -1,4 +1,5 @@
-//! Walks a value along its schema: the one way in which tests find secrets, value lists, amounts and shapes in an example.
+//! Walks a value along its schema: the one way in which tests find secrets, value lists, amounts
+//! and shapes in an example.
 
 use crate::{Description, Json};
 
@@ -21,7 +22,8 @@ impl Place<'_> {
 
     /// Whether the value is a string that must not be seen: a credential or a person's data.
     pub fn is_hidden(&self) -> bool {
-        let hidden = self.has_format("password") || self.schema.get("x-personal") == Some(&Json::Bool(true));
+        let hidden =
+            self.has_format("password") || self.schema.get("x-personal") == Some(&Json::Bool(true));
         hidden && matches!(self.value, Json::Text(_))
     }
 
@@ -46,7 +48,8 @@ impl Description {
         }
     }
 
-    /// Copies `value`, asking `change` at every place, outer ones first: `Some` replaces the value, `None` goes on into its parts.
+    /// Copies `value`, asking `change` at every place, outer ones first: `Some` replaces the value,
+    /// `None` goes on into its parts.
     pub fn rewrite<F>(&self, schema: &Json, value: &Json, change: &mut F) -> Json
     where
         F: FnMut(&Place<'_>) -> Option<Json>,
@@ -60,7 +63,9 @@ impl Description {
         }
         match value {
             Json::List(items) => match schema.get("items") {
-                Some(each) => Json::List(items.iter().map(|item| self.rewrite(each, item, change)).collect()),
+                Some(each) => {
+                    Json::List(items.iter().map(|item| self.rewrite(each, item, change)).collect())
+                }
                 None => value.clone(),
             },
             Json::Object(pairs) => Json::Object(
@@ -78,16 +83,26 @@ impl Description {
 
     /// The branch of a `oneOf` that the value's JSON type picks.
     fn branch<'a>(&'a self, schema: &'a Json, value: &Json) -> Option<&'a Json> {
-        schema.get("oneOf")?.items().iter().find(|branch| self.json_type(branch) == Some(value.kind()))
+        schema
+            .get("oneOf")?
+            .items()
+            .iter()
+            .find(|branch| self.json_type(branch) == Some(value.kind()))
     }
 
     /// JSON type that a schema asks for.
     pub fn json_type<'a>(&'a self, schema: &'a Json) -> Option<&'a str> {
-        self.resolve(schema).1.text("type").map(|kind| if kind == "integer" { "number" } else { kind })
+        self.resolve(schema)
+            .1
+            .text("type")
+            .map(|kind| if kind == "integer" { "number" } else { kind })
     }
 
     fn property<'a>(&'a self, schema: &'a Json, key: &str) -> Option<&'a Json> {
-        schema.get("properties").and_then(|known| known.get(key)).or_else(|| schema.get("additionalProperties"))
+        schema
+            .get("properties")
+            .and_then(|known| known.get(key))
+            .or_else(|| schema.get("additionalProperties"))
     }
 
     /// The smallest value that fits `schema`.
@@ -100,8 +115,19 @@ impl Description {
             Some("boolean") => Json::Bool(true),
             Some("array") => Json::List(vec![]),
             _ => {
-                let required = schema.get("required").map(Json::items).unwrap_or_default().iter().filter_map(Json::as_text);
-                Json::Object(required.filter_map(|key| Some((key.to_owned(), self.sample(self.property(schema, key)?)))).collect())
+                let required = schema
+                    .get("required")
+                    .map(Json::items)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(Json::as_text);
+                Json::Object(
+                    required
+                        .filter_map(|key| {
+                            Some((key.to_owned(), self.sample(self.property(schema, key)?)))
+                        })
+                        .collect(),
+                )
             }
         }
     }
@@ -109,7 +135,8 @@ impl Description {
     /// `value` with `***` for every credential, for snapshots.
     pub fn hide(&self, schema: &Json, value: &Json) -> Json {
         self.rewrite(schema, value, &mut |place| {
-            (place.has_format("password") && place.value != &Json::Null).then(|| Json::Text("***".into()))
+            (place.has_format("password") && place.value != &Json::Null)
+                .then(|| Json::Text("***".into()))
         })
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, TransportError, buffer};
+use foliolink_runtime::{
+    DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, TransportError, buffer,
+};
 use reqwest::{Request, Response, Url, header::HeaderMap};
 
 /// The answer to give.
@@ -84,14 +86,23 @@ impl Wire {
     }
 
     fn canned(&self) -> Result<Response, TransportError> {
-        let builder = http::Response::builder().status(self.answer.status).header("content-type", self.answer.content_type);
-        let response = builder.body(self.answer.body.clone()).map_err(|error| TransportError::Other(error.into()))?;
+        let builder = http::Response::builder()
+            .status(self.answer.status)
+            .header("content-type", self.answer.content_type);
+        let response = builder
+            .body(self.answer.body.clone())
+            .map_err(|error| TransportError::Other(error.into()))?;
         Ok(response.into())
     }
 }
 
 impl Execute for Wire {
-    fn execute<'a>(&'a self, _: &'a reqwest::Client, request: Request, operation: OperationInfo) -> Exchange<'a> {
+    fn execute<'a>(
+        &'a self,
+        _: &'a reqwest::Client,
+        request: Request,
+        operation: OperationInfo,
+    ) -> Exchange<'a> {
         Box::pin(async move {
             self.keep(&request, operation);
             Ok(buffer(self.canned()?, self.limit).await?.into())

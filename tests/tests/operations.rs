@@ -1,9 +1,13 @@
-//! A snapshot for every operation of both descriptions: what the raw client sends, and what it makes of each documented answer.
+//! A snapshot for every operation of both descriptions: what the raw client sends, and what it
+//! makes of each documented answer.
 
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 use foliolink_runtime::{Certainty, Effect};
-use foliolink_tests::{Answer, Canned, Described, Description, Example, FLINKS, How, Json, PROVIDERS, Provider, Sent, VUMI, compare};
+use foliolink_tests::{
+    Answer, Canned, Described, Description, Example, FLINKS, How, Json, PROVIDERS, Provider, Sent,
+    VUMI, compare,
+};
 
 #[test]
 fn the_table_of_calls_has_a_line_for_each_operation_and_no_other() {
@@ -15,7 +19,9 @@ fn the_table_of_calls_has_a_line_for_each_operation_and_no_other() {
 
 #[test]
 fn the_list_of_operations() {
-    let columns = ["operation", "method", "path", "effect", "certainty", "scope", "security", "answers"].map(str::to_owned);
+    let columns =
+        ["operation", "method", "path", "effect", "certainty", "scope", "security", "answers"]
+            .map(str::to_owned);
     for provider in PROVIDERS {
         let rows = provider.operations.iter().map(|operation| {
             [
@@ -25,12 +31,18 @@ fn the_list_of_operations() {
                 effect(operation.effect).to_owned(),
                 certainty(operation.certainty).to_owned(),
                 operation.scope.unwrap_or("-").to_owned(),
-                if operation.security.is_empty() { "-".to_owned() } else { operation.security.join(" ") },
+                if operation.security.is_empty() {
+                    "-".to_owned()
+                } else {
+                    operation.security.join(" ")
+                },
                 operation.statuses.join(" "),
             ]
         });
         let rows: Vec<_> = std::iter::once(columns.clone()).chain(rows).collect();
-        settings().bind(|| insta::assert_snapshot!(format!("operations_{}", provider.name), aligned(&rows)));
+        settings().bind(|| {
+            insta::assert_snapshot!(format!("operations_{}", provider.name), aligned(&rows))
+        });
     }
 }
 
@@ -49,7 +61,9 @@ fn each_webhook_body_is_read_and_written_again() {
     for provider in PROVIDERS {
         let description = provider.description();
         let described = description.webhooks();
-        let names = |webhooks: &mut dyn Iterator<Item = &str>| webhooks.map(str::to_owned).collect::<Vec<_>>();
+        let names = |webhooks: &mut dyn Iterator<Item = &str>| {
+            webhooks.map(str::to_owned).collect::<Vec<_>>()
+        };
         assert_eq!(
             names(&mut provider.webhooks.iter().map(|(name, _)| *name)),
             names(&mut described.iter().map(|webhook| webhook.name)),
@@ -61,7 +75,13 @@ fn each_webhook_body_is_read_and_written_again() {
             for example in &webhook.examples {
                 let (json, _) = again(example.value.to_string().as_bytes()).unwrap();
                 let place = format!("{} {}", webhook.name, example.name);
-                writeln!(text, "=== {place}: {}\n{}", example.summary, same(&description, example, &json, &place)).unwrap();
+                writeln!(
+                    text,
+                    "=== {place}: {}\n{}",
+                    example.summary,
+                    same(&description, example, &json, &place)
+                )
+                .unwrap();
             }
         }
         settings().bind(|| insta::assert_snapshot!(format!("webhooks_{}", provider.name), text));
@@ -73,13 +93,25 @@ async fn each_operation(provider: &Provider) {
     for operation in description.operations() {
         let mut text = String::new();
         for (title, request) in bodies(&operation) {
-            let sent = provider.request(operation.id, request.map(|example| example.value.to_string())).await;
-            assert_eq!((&sent.method, &address(&sent)), (&operation.method, &expected_address(&operation)), "{}", operation.id);
+            let sent = provider
+                .request(operation.id, request.map(|example| example.value.to_string()))
+                .await;
+            assert_eq!(
+                (&sent.method, &address(&sent)),
+                (&operation.method, &expected_address(&operation)),
+                "{}",
+                operation.id
+            );
             write!(text, "=== request{title}\n{}\n", shown(&description, &sent, request)).unwrap();
         }
         for answer in &operation.answers {
             for example in &answer.examples {
-                writeln!(text, "{}", read(provider, &description, &operation, answer, example).await).unwrap();
+                writeln!(
+                    text,
+                    "{}",
+                    read(provider, &description, &operation, answer, example).await
+                )
+                .unwrap();
             }
         }
         let mut settings = settings();
@@ -90,18 +122,30 @@ async fn each_operation(provider: &Provider) {
 }
 
 fn no_snapshot_outlives_its_operation(provider: &Provider) {
-    let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("tests/snapshots").join(provider.name);
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let folder = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
+        .join("tests/snapshots")
+        .join(provider.name);
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let files: BTreeSet<_> = files.filter(|name| name.ends_with(".snap")).collect();
-    let expected: BTreeSet<_> = provider.operations.iter().map(|operation| format!("{}.snap", operation.id)).collect();
-    assert_eq!(files, expected, "{}: snapshots on the left, operations on the right", provider.name);
+    let expected: BTreeSet<_> =
+        provider.operations.iter().map(|operation| format!("{}.snap", operation.id)).collect();
+    assert_eq!(
+        files, expected,
+        "{}: snapshots on the left, operations on the right",
+        provider.name
+    );
 }
 
 /// One call for each example of the request body, or one without.
 fn bodies<'a>(operation: &'a Described<'a>) -> Vec<(String, Option<&'a Example<'a>>)> {
     match operation.requests.as_slice() {
         [] => vec![(String::new(), None)],
-        examples => examples.iter().map(|example| (format!(" {}: {}", example.name, example.summary), Some(example))).collect(),
+        examples => examples
+            .iter()
+            .map(|example| (format!(" {}: {}", example.name, example.summary), Some(example)))
+            .collect(),
     }
 }
 
@@ -117,25 +161,49 @@ async fn read(
     for &status in &answer.statuses {
         let place = format!("{} {status} {}", operation.id, example.name);
         let body = example.value.to_string();
-        let outcome = provider.answered(description, operation.id, Canned::json(status, body.clone())).await;
+        let outcome =
+            provider.answered(description, operation.id, Canned::json(status, body.clone())).await;
         assert_eq!(outcome.status, Some(status), "{place}: {}", outcome.message);
-        assert_eq!(outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}: {}", outcome.message);
+        assert_eq!(
+            outcome.how,
+            if status < 300 { How::Ok } else { How::Refused },
+            "{place}: {}",
+            outcome.message
+        );
         let json = outcome.json.unwrap();
-        let by_id = (provider.decode_answer)(operation.id, status, body.as_bytes()).unwrap().unwrap();
-        assert_eq!(by_id, json, "{place}: decode_answer on the left, the typed method on the right");
+        let by_id =
+            (provider.decode_answer)(operation.id, status, body.as_bytes()).unwrap().unwrap();
+        assert_eq!(
+            by_id, json,
+            "{place}: decode_answer on the left, the typed method on the right"
+        );
         let how = if status < 300 { "ok" } else { "refused" };
-        readings.insert(format!("{how} {}\n{}", outcome.body_type, same(description, example, &json, &place)));
+        readings.insert(format!(
+            "{how} {}\n{}",
+            outcome.body_type,
+            same(description, example, &json, &place)
+        ));
     }
-    let [reading] = Vec::from_iter(readings).try_into().unwrap_or_else(|several| panic!("one body, several readings: {several:?}"));
+    let [reading] = Vec::from_iter(readings)
+        .try_into()
+        .unwrap_or_else(|several| panic!("one body, several readings: {several:?}"));
     let statuses: Vec<_> = answer.statuses.iter().map(u16::to_string).collect();
     let listed = if answer.documented == "default" { " by default" } else { "" };
-    format!("=== answer {}{listed}, {}: {}\n{reading}", statuses.join(" and "), example.name, example.summary)
+    format!(
+        "=== answer {}{listed}, {}: {}\n{reading}",
+        statuses.join(" and "),
+        example.name,
+        example.summary
+    )
 }
 
-/// The body encoded again, credentials hidden, with a note of what was tolerated; panics with JSON paths where something was lost.
+/// The body encoded again, credentials hidden, with a note of what was tolerated; panics with JSON
+/// paths where something was lost.
 fn same(description: &Description, example: &Example<'_>, json: &str, place: &str) -> String {
     let again = Json::parse(json).unwrap();
-    let tolerated = compare(example.value, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; "))).to_string();
+    let tolerated = compare(example.value, &again)
+        .unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")))
+        .to_string();
     let note = if tolerated.is_empty() { tolerated } else { format!("({tolerated})\n") };
     format!("{}\n{note}", description.hide(example.schema, &again).pretty())
 }
@@ -143,7 +211,8 @@ fn same(description: &Description, example: &Example<'_>, json: &str, place: &st
 /// The request for people: no credential in it.
 fn shown(description: &Description, sent: &Sent, example: Option<&Example<'_>>) -> String {
     let mut text = format!("{} {}\n", sent.method, address(sent));
-    let mut headers: Vec<_> = sent.headers.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let mut headers: Vec<_> =
+        sent.headers.iter().map(|(name, value)| (name.as_str(), value)).collect();
     headers.sort();
     for (name, value) in headers {
         // Credentials are the transport's affair; one here would be news.
@@ -151,7 +220,9 @@ fn shown(description: &Description, sent: &Sent, example: Option<&Example<'_>>) 
         writeln!(text, "{name}: {}", if plain { value.to_str().unwrap() } else { "***" }).unwrap();
     }
     match example {
-        Some(example) => write!(text, "\n{}", same(description, example, &sent.body, sent.operation)).unwrap(),
+        Some(example) => {
+            write!(text, "\n{}", same(description, example, &sent.body, sent.operation)).unwrap()
+        }
         None => assert_eq!(sent.body, "", "{} takes no body", sent.operation),
     }
     text
@@ -167,9 +238,12 @@ fn expected_address(operation: &Described<'_>) -> String {
         .parameters
         .iter()
         .filter(|parameter| parameter.place == "path")
-        .fold(operation.path.to_owned(), |path, parameter| path.replace(&format!("{{{}}}", parameter.name), &parameter.example));
+        .fold(operation.path.to_owned(), |path, parameter| {
+            path.replace(&format!("{{{}}}", parameter.name), &parameter.example)
+        });
     let query = operation.parameters.iter().filter(|parameter| parameter.place == "query");
-    let mut query: Vec<_> = query.map(|parameter| format!("{}={}", parameter.name, parameter.example)).collect();
+    let mut query: Vec<_> =
+        query.map(|parameter| format!("{}={}", parameter.name, parameter.example)).collect();
     query.sort();
     if query.is_empty() { filled } else { format!("{filled}?{}", query.join("&")) }
 }
@@ -182,9 +256,12 @@ fn settings() -> insta::Settings {
 }
 
 fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
-    let widths: [usize; N] = std::array::from_fn(|column| rows.iter().map(|row| row[column].len()).max().unwrap_or_default());
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        rows.iter().map(|row| row[column].len()).max().unwrap_or_default()
+    });
     let line = |row: &[String; N]| {
-        let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<_> =
+            row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         cells.join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")

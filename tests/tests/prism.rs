@@ -1,11 +1,13 @@
-//! The raw clients against a mock server that somebody else wrote: Prism serves the descriptions themselves, holds each request
-//! against them, and every answer it gives must decode.
+//! The raw clients against a mock server that somebody else wrote: Prism serves the descriptions
+//! themselves, holds each request against them, and every answer it gives must decode.
 //!
 //! Off unless `FOLIOLINK_PRISM=1`, because it needs Node 20 and the npm registry.
 #![cfg(unix)]
 
 use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, buffer};
-use foliolink_tests::{Described, FLINKS, How, Json, Outcome, Prism, Provider, Target, VUMI, compare};
+use foliolink_tests::{
+    Described, FLINKS, How, Json, Outcome, Prism, Provider, Target, VUMI, compare,
+};
 use reqwest::{Client, Request, header::HeaderValue};
 
 #[tokio::test]
@@ -26,13 +28,15 @@ async fn understand(provider: &Provider) {
     let http = Client::builder().no_proxy().build().unwrap();
     let description = provider.description();
     for operation in description.operations() {
-        let requests: Vec<_> = operation.requests.iter().map(|example| example.value.to_string()).collect();
+        let requests: Vec<_> =
+            operation.requests.iter().map(|example| example.value.to_string()).collect();
         for answer in &operation.answers {
             // Prism takes `default` for a status that the operation doesn't list.
             let status = answer.statuses[0];
             for example in &answer.examples {
                 let prefer = format!("code={status}, example={}", example.name);
-                let outcome = call(&mut prism, provider, &http, &operation, requests.first(), &prefer).await;
+                let outcome =
+                    call(&mut prism, provider, &http, &operation, requests.first(), &prefer).await;
                 assert_eq!(
                     outcome.how,
                     if status < 300 { How::Ok } else { How::Refused },
@@ -42,8 +46,9 @@ async fn understand(provider: &Provider) {
                 );
                 assert_eq!(outcome.status, Some(status), "{} {prefer}", operation.id);
                 let again = Json::parse(&outcome.json.unwrap()).unwrap();
-                compare(&as_javascript_writes(example.value), &again)
-                    .unwrap_or_else(|lost| panic!("{} {prefer}: {}", operation.id, lost.join("; ")));
+                compare(&as_javascript_writes(example.value), &again).unwrap_or_else(|lost| {
+                    panic!("{} {prefer}: {}", operation.id, lost.join("; "))
+                });
             }
         }
         for request in requests.iter().skip(1) {
@@ -71,9 +76,13 @@ async fn call(
 /// Zeros at the end of a fraction are lost on Prism's side: JavaScript has no other numbers.
 fn as_javascript_writes(value: &Json) -> Json {
     match value {
-        Json::Number(digits) if digits.contains('.') => Json::Number(digits.trim_end_matches('0').trim_end_matches('.').to_owned()),
+        Json::Number(digits) if digits.contains('.') => {
+            Json::Number(digits.trim_end_matches('0').trim_end_matches('.').to_owned())
+        }
         Json::List(items) => Json::List(items.iter().map(as_javascript_writes).collect()),
-        Json::Object(pairs) => Json::Object(pairs.iter().map(|(key, part)| (key.clone(), as_javascript_writes(part))).collect()),
+        Json::Object(pairs) => Json::Object(
+            pairs.iter().map(|(key, part)| (key.clone(), as_javascript_writes(part))).collect(),
+        ),
         other => other.clone(),
     }
 }
@@ -84,7 +93,12 @@ struct Asking {
 }
 
 impl Execute for Asking {
-    fn execute<'a>(&'a self, http: &'a Client, mut request: Request, _: OperationInfo) -> Exchange<'a> {
+    fn execute<'a>(
+        &'a self,
+        http: &'a Client,
+        mut request: Request,
+        _: OperationInfo,
+    ) -> Exchange<'a> {
         Box::pin(async move {
             let headers = request.headers_mut();
             headers.insert("prefer", self.prefer.clone());

@@ -1,4 +1,5 @@
-//! The README keeps its promises: its program is the example, and the example runs against the sandbox.
+//! The README keeps its promises: its program is the example, and the example runs against the
+//! sandbox.
 
 use std::{path::PathBuf, process::Command};
 
@@ -16,7 +17,8 @@ fn block(text: &str, fence: &str) -> String {
 #[test]
 fn the_program_of_the_readme_is_the_example() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let example = std::fs::read_to_string(root().join("crates/foliolink/examples/first_pull.rs")).unwrap();
+    let example =
+        std::fs::read_to_string(root().join("crates/foliolink/examples/first_pull.rs")).unwrap();
     let (_, code) = example.split_once("\n\n").unwrap();
     assert_eq!(block(&readme, "rust"), code);
     assert!(code.lines().count() <= 26, "twenty lines, give or take");
@@ -36,9 +38,14 @@ async fn the_example_pulls_accounts_from_the_sandbox() {
     let running = sandbox.start().await.unwrap();
     let keys = &sandbox.credentials().flinks;
     let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "-p", "foliolink", "--all-features", "--example", "first_pull"]).current_dir(root());
+    command
+        .args(["run", "--quiet", "-p", "foliolink", "--all-features", "--example", "first_pull"])
+        .current_dir(root());
     command.env("FLINKS_BASE_URL", running.base_url()).env("FLINKS_CUSTOMER_ID", keys.customer_id);
-    command.env("FLINKS_SECRET_KEY", keys.secret_key).env("FLINKS_API_KEY", keys.api_key).env("FLINKS_LOGIN_ID", keys.login_id);
+    command
+        .env("FLINKS_SECRET_KEY", keys.secret_key)
+        .env("FLINKS_API_KEY", keys.api_key)
+        .env("FLINKS_LOGIN_ID", keys.login_id);
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,11 +1,14 @@
-//! What the clients must carry through unharmed wherever a description allows it: unknown words of a value list, either JSON type
-//! of a field that has two, every digit of a number, and secrets that nothing shows.
+//! What the clients must carry through unharmed wherever a description allows it: unknown words of
+//! a value list, either JSON type of a field that has two, every digit of a number, and secrets
+//! that nothing shows.
 //!
 //! Each test changes the examples along their schemas and sends them through the typed methods.
 
 use std::collections::BTreeSet;
 
-use foliolink_tests::{CANARY, Case, Description, Json, PROVIDERS, Place, Provider, cases, compare};
+use foliolink_tests::{
+    CANARY, Case, Description, Json, PROVIDERS, Place, Provider, cases, compare,
+};
 
 #[tokio::test]
 async fn a_word_that_no_value_list_knows_survives() {
@@ -15,12 +18,22 @@ async fn a_word_that_no_value_list_knows_survives() {
         let mut seen = BTreeSet::new();
         for case in cases(&description) {
             let lists = |place: &Place<'_>| is_word(place).then(|| Json::Text(NEW.into()));
-            let Some((_, shown)) = carried(provider, &description, &case, lists).await else { continue };
+            let Some((_, shown)) = carried(provider, &description, &case, lists).await else {
+                continue;
+            };
             seen.extend(words(&description, &case));
-            assert!(case.is_request() || shown.contains(&format!("Other({NEW:?})")), "{}: {shown}", case.place);
+            assert!(
+                case.is_request() || shown.contains(&format!("Other({NEW:?})")),
+                "{}: {shown}",
+                case.place
+            );
         }
         let all: BTreeSet<_> = description.value_lists().into_iter().map(str::to_owned).collect();
-        assert_eq!(seen, all, "{}: lists with an example on the left, all on the right", provider.name);
+        assert_eq!(
+            seen, all,
+            "{}: lists with an example on the left, all on the right",
+            provider.name
+        );
     }
 }
 
@@ -30,16 +43,24 @@ async fn each_word_of_a_value_list_is_a_variant() {
         let description = provider.description();
         let mut seen = BTreeSet::new();
         for case in cases(&description).into_iter().filter(|case| !case.is_request()) {
-            // The first example that has a list is enough for its words: all methods share the type.
-            let fresh: BTreeSet<_> = words(&description, &case).difference(&seen).cloned().collect();
+            // The first example that has a list is enough for its words: all methods share the
+            // type.
+            let fresh: BTreeSet<_> =
+                words(&description, &case).difference(&seen).cloned().collect();
             for turn in 0..if fresh.is_empty() { 0 } else { longest(&description) } {
                 let listed = |place: &Place<'_>| {
                     let known = place.schema.get("x-extensible-enum")?.items();
                     is_word(place).then(|| known[turn % known.len()].clone())
                 };
                 // None where every word in the example is the listed one already.
-                let Some((_, shown)) = carried(provider, &description, &case, listed).await else { continue };
-                assert!(!shown.contains("Other(\""), "{}: a listed word is no variant: {shown}", case.place);
+                let Some((_, shown)) = carried(provider, &description, &case, listed).await else {
+                    continue;
+                };
+                assert!(
+                    !shown.contains("Other(\""),
+                    "{}: a listed word is no variant: {shown}",
+                    case.place
+                );
             }
             seen.extend(fresh);
         }
@@ -65,7 +86,8 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
                 let shape = |place: &Place<'_>| {
                     let branches = place.schema.get("oneOf")?.items();
                     seen.extend(place.component.map(str::to_owned));
-                    match branches.iter().find(|branch| description.json_type(branch) == Some(kind)) {
+                    match branches.iter().find(|branch| description.json_type(branch) == Some(kind))
+                    {
                         Some(listed) => Some(description.sample(listed)),
                         None => {
                             unlisted += 1;
@@ -73,25 +95,38 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
                         }
                     }
                 };
-                let Some((_, shown)) = carried(provider, &description, &case, shape).await else { continue };
-                assert!(case.is_request() || shown.matches("Other(RawJson(").count() == unlisted, "{} {kind}: {shown}", case.place);
+                let Some((_, shown)) = carried(provider, &description, &case, shape).await else {
+                    continue;
+                };
+                assert!(
+                    case.is_request() || shown.matches("Other(RawJson(").count() == unlisted,
+                    "{} {kind}: {shown}",
+                    case.place
+                );
             }
         }
         let all: BTreeSet<_> = description.shapes().into_iter().map(str::to_owned).collect();
-        assert_eq!(seen, all, "{}: fields with an example on the left, all on the right", provider.name);
+        assert_eq!(
+            seen, all,
+            "{}: fields with an example on the left, all on the right",
+            provider.name
+        );
     }
 }
 
 #[tokio::test]
 async fn every_digit_of_an_amount_survives() {
     // More than a float holds, zeros at the end, and more than a decimal holds.
-    for digits in ["123456789012345678.90", "-0.00000012300", "1234567890123456789012345678901234567890.1"] {
+    for digits in
+        ["123456789012345678.90", "-0.00000012300", "1234567890123456789012345678901234567890.1"]
+    {
         let mut amounts = 0;
         for provider in PROVIDERS {
             let description = provider.description();
             for case in cases(&description) {
                 let amount = |place: &Place<'_>| {
-                    let exact = place.has_format("decimal") && matches!(place.value, Json::Number(_));
+                    let exact =
+                        place.has_format("decimal") && matches!(place.value, Json::Number(_));
                     amounts += usize::from(exact);
                     exact.then(|| Json::Number(digits.into()))
                 };
@@ -112,16 +147,28 @@ async fn debug_shows_no_credential_and_no_personal_data() {
                 planted += usize::from(place.is_hidden());
                 place.is_hidden().then(|| Json::Text(CANARY.into()))
             };
-            let Some((again, shown)) = carried(provider, &description, &case, canary).await else { continue };
+            let Some((again, shown)) = carried(provider, &description, &case, canary).await else {
+                continue;
+            };
             assert!(again.to_string().contains(CANARY), "{}: the canary is lost", case.place);
-            assert!(!shown.contains(CANARY), "{}: Debug shows what it must hide: {shown}", case.place);
+            assert!(
+                !shown.contains(CANARY),
+                "{}: Debug shows what it must hide: {shown}",
+                case.place
+            );
         }
     }
     assert!(planted > 100, "only {planted} canaries in all examples");
 }
 
-/// Changes an example, sends it through the client, and makes sure that nothing is lost. `None` where there was nothing to change.
-async fn carried<F>(provider: &Provider, description: &Description, case: &Case<'_>, mut change: F) -> Option<(Json, String)>
+/// Changes an example, sends it through the client, and makes sure that nothing is lost. `None`
+/// where there was nothing to change.
+async fn carried<F>(
+    provider: &Provider,
+    description: &Description,
+    case: &Case<'_>,
+    mut change: F,
+) -> Option<(Json, String)>
 where
     F: FnMut(&Place<'_>) -> Option<Json>,
 {
@@ -130,7 +177,8 @@ where
         return None;
     }
     let (again, shown) = case.again(provider, description, &changed).await;
-    compare(&changed, &again).unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
+    compare(&changed, &again)
+        .unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
     Some((again, shown))
 }
 
@@ -153,7 +201,11 @@ fn words(description: &Description, case: &Case<'_>) -> BTreeSet<String> {
 /// How many words the longest value list has.
 fn longest(description: &Description) -> usize {
     let lists = description.value_lists().into_iter();
-    let words =
-        |name| description.at(&format!("#/components/schemas/{name}")).get("x-extensible-enum").map_or(0, |words| words.items().len());
+    let words = |name| {
+        description
+            .at(&format!("#/components/schemas/{name}"))
+            .get("x-extensible-enum")
+            .map_or(0, |words| words.items().len())
+    };
     lists.map(words).max().unwrap_or_default()
 }

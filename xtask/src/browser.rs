@@ -1,4 +1,5 @@
-//! `cargo xtask browser`: the sandbox's widgets and the host app of the examples in a real browser, where Node and Chromium are there.
+//! `cargo xtask browser`: the sandbox's widgets and the host app of the examples in a real browser,
+//! where Node and Chromium are there.
 
 use std::{
     env::consts::EXE_SUFFIX,
@@ -13,12 +14,16 @@ use crate::{ci, description::root};
 /// Where the packages are pinned, and what the tests share.
 const PACKAGES: &str = "crates/sandbox/browser";
 /// Each ends what it started by itself, also when it fails or hangs.
-const TESTS: [(&str, &str); 3] =
-    [("widgets", "crates/sandbox/browser/widgets.mjs"), ("link", "crates/sandbox/browser/link.mjs"), ("host", "tests/browser/host.mjs")];
+const TESTS: [(&str, &str); 3] = [
+    ("widgets", "crates/sandbox/browser/widgets.mjs"),
+    ("link", "crates/sandbox/browser/link.mjs"),
+    ("host", "tests/browser/host.mjs"),
+];
 /// The features of `cargo test` in CI, so that nothing is compiled twice.
 const BUILD: &str = "cargo build --workspace --all-features --bin foliolink-sandbox --example host";
 
-/// Builds, installs the pinned packages and runs each test; pictures land in `target/screenshots`. Says so where it can't run.
+/// Builds, installs the pinned packages and runs each test; pictures land in `target/screenshots`.
+/// Says so where it can't run.
 ///
 /// # Errors
 /// When a test fails, or something that it needs can't be built or installed.
@@ -29,11 +34,14 @@ pub fn run() -> Result<()> {
         return Ok(());
     }
     let Some(chromium) = chromium() else {
-        println!("browser tests skipped: there is no Chromium here (apt-get install chromium, or CHROMIUM=/path/to/it)");
+        println!(
+            "browser tests skipped: there is no Chromium here (apt-get install chromium, or CHROMIUM=/path/to/it)"
+        );
         return Ok(());
     };
     succeed(&mut ci::command(BUILD)?, BUILD)?;
-    // The packages depend on nothing and are pinned by package.json: a lock file would only add where they came from.
+    // The packages depend on nothing and are pinned by package.json: a lock file would only add
+    // where they came from.
     let install = ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"];
     succeed(Command::new("npm").args(install).current_dir(root.join(PACKAGES)), "npm install")?;
     let built = target(&root)?.join("debug");
@@ -50,7 +58,12 @@ pub fn run() -> Result<()> {
 
 /// The one that is asked for, or the first that starts.
 fn chromium() -> Option<String> {
-    let names = ["chromium", "chromium-browser", "google-chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ];
     let asked = std::env::var("CHROMIUM").ok();
     asked.or_else(|| names.into_iter().filter(|name| runs(name)).find_map(found))
 }
@@ -68,9 +81,16 @@ fn runs(program: &str) -> bool {
 
 /// Where cargo builds; it may have been told another place.
 fn target(root: &Path) -> Result<PathBuf> {
-    let output = Command::new("cargo").args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root).output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
-    Ok(metadata["target_directory"].as_str().context("cargo metadata names no target directory")?.into())
+    let output = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root)
+        .output()?;
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).context("cargo metadata")?;
+    Ok(metadata["target_directory"]
+        .as_str()
+        .context("cargo metadata names no target directory")?
+        .into())
 }
 
 fn succeed(command: &mut Command, what: &str) -> Result<()> {

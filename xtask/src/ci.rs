@@ -59,12 +59,18 @@ fn docs() -> Result<()> {
 
 /// Licences, bans and sources are checked offline; advisories only where their database can be had.
 fn deny() -> Result<()> {
-    if !Command::new("cargo").args(["deny", "--version"]).output().is_ok_and(|output| output.status.success()) {
+    if !Command::new("cargo")
+        .args(["deny", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
         bail!("cargo-deny is missing: `cargo install cargo-deny --locked` (.ci/run does it)");
     }
     cargo("cargo deny --all-features check bans licenses sources")?;
     // A fetch that fails is a place without network, not a finding.
-    let fetched = command("cargo deny --all-features fetch db")?.output().is_ok_and(|output| output.status.success());
+    let fetched = command("cargo deny --all-features fetch db")?
+        .output()
+        .is_ok_and(|output| output.status.success());
     if fetched {
         return cargo("cargo deny --all-features check --disable-fetch advisories");
     }
@@ -82,7 +88,9 @@ pub(crate) fn command(line: &str) -> Result<Command> {
     let mut command = Command::new(words.next().context("an empty command line")?);
     command.args(words).current_dir(root()?);
     // Set for xtask by the cargo that runs it, and wrong for any other package.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+    for (name, _) in std::env::vars()
+        .filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    {
         command.env_remove(name);
     }
     Ok(command)

@@ -1,5 +1,6 @@
-//! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that somebody else wrote. Schemathesis draws
-//! requests from each description and holds the answers against it; Prism stands between and checks valid requests and their answers.
+//! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
+//! somebody else wrote. Schemathesis draws requests from each description and holds the answers
+//! against it; Prism stands between and checks valid requests and their answers.
 
 mod python;
 mod servers;
@@ -24,7 +25,9 @@ pub fn run() -> Result<()> {
     let folder = root()?.join("target/conformance");
     fs::create_dir_all(&folder)?;
     let Some(python) = Python::find(&folder)? else {
-        println!("conformance skipped: it takes Python 3.10 or newer with its venv module, and there is none here");
+        println!(
+            "conformance skipped: it takes Python 3.10 or newer with its venv module, and there is none here"
+        );
         return Ok(());
     };
     let sandbox = programs::built("cargo build --quiet --package foliolink-sandbox")?;
@@ -39,10 +42,25 @@ pub fn run() -> Result<()> {
     }
     for api in APIS {
         let running = Sandbox::start(&mut Command::new(&sandbox), &folder)?;
-        let prism = Prism::start(&root()?.join(api.file), &running.url, &folder.join(format!("prism-{}.log", api.module)))?;
-        // Valid requests only: Prism itself would answer the others, the ones without credentials included.
-        let arguments =
-            ["--checks", "all", "--exclude-checks", "ignored_auth", "--mode", "positive", "--phases", "examples,fuzzing", "-n", "8"];
+        let prism = Prism::start(
+            &root()?.join(api.file),
+            &running.url,
+            &folder.join(format!("prism-{}.log", api.module)),
+        )?;
+        // Valid requests only: Prism itself would answer the others, the ones without credentials
+        // included.
+        let arguments = [
+            "--checks",
+            "all",
+            "--exclude-checks",
+            "ignored_auth",
+            "--mode",
+            "positive",
+            "--phases",
+            "examples,fuzzing",
+            "-n",
+            "8",
+        ];
         schemathesis(&python, api, &running, &prism.url, &arguments, &folder)?;
         println!("{}: no violation at Prism's validation proxy", api.module);
     }
@@ -50,7 +68,14 @@ pub fn run() -> Result<()> {
 }
 
 /// One run over one description against `url`, which is the sandbox or stands in front of it.
-fn schemathesis(python: &Python, api: &Api, sandbox: &Sandbox, url: &str, arguments: &[&str], folder: &Path) -> Result<()> {
+fn schemathesis(
+    python: &Python,
+    api: &Api,
+    sandbox: &Sandbox,
+    url: &str,
+    arguments: &[&str],
+    folder: &Path,
+) -> Result<()> {
     let (root, answers) = (root()?, folder.join(format!("answers-{}.json", api.module)));
     let began = Instant::now();
     let mut command = python.schemathesis();
@@ -58,11 +83,19 @@ fn schemathesis(python: &Python, api: &Api, sandbox: &Sandbox, url: &str, argume
     command.arg("run").arg(root.join(api.file)).args(["--url", url]).args(arguments);
     // The configurations name the hooks beside them.
     command.current_dir(root.join("tests/conformance"));
-    command.env("SANDBOX_URL", &sandbox.url).env("SANDBOX_ENV", &sandbox.environment).env("ANSWERS", &answers);
+    command
+        .env("SANDBOX_URL", &sandbox.url)
+        .env("SANDBOX_ENV", &sandbox.environment)
+        .env("ANSWERS", &answers);
     command.env("HYPOTHESIS_STORAGE_DIRECTORY", folder.join("hypothesis"));
     succeed(&mut command, &format!("schemathesis over {}", api.file))?;
     let counts: Counts = serde_json::from_slice(&fs::read(&answers)?)?;
-    println!("{}: {} calls in {} s", api.module, counts.values().map(|(calls, _)| calls).sum::<u64>(), began.elapsed().as_secs());
+    println!(
+        "{}: {} calls in {} s",
+        api.module,
+        counts.values().map(|(calls, _)| calls).sum::<u64>(),
+        began.elapsed().as_secs()
+    );
     answered(&operations(api)?, &counts)
 }
 
@@ -72,11 +105,14 @@ type Counts = BTreeMap<String, (u64, u64)>;
 fn operations(api: &Api) -> Result<Vec<String>> {
     let spec = description::parse(&api.text()?)?;
     spec.operations()
-        .map(|(path, _, operation)| operation.operation_id.clone().with_context(|| format!("{path}: no operationId")))
+        .map(|(path, _, operation)| {
+            operation.operation_id.clone().with_context(|| format!("{path}: no operationId"))
+        })
         .collect()
 }
 
-/// Prints how often each operation was answered with a 2xx; fails where one never was, since nothing behind its refusals was seen.
+/// Prints how often each operation was answered with a 2xx; fails where one never was, since
+/// nothing behind its refusals was seen.
 fn answered(operations: &[String], counts: &Counts) -> Result<()> {
     let mut never = vec![];
     println!("  2xx  of calls");
@@ -107,7 +143,10 @@ mod tests {
     fn an_operation_that_was_only_refused_fails_by_name() {
         let counts = Counts::from([("login".to_owned(), (9, 4)), ("exchange".to_owned(), (7, 0))]);
         let operations = ["login", "exchange", "list"].map(str::to_owned);
-        assert_eq!(answered(&operations, &counts).unwrap_err().to_string(), "never answered with a 2xx: exchange, list");
+        assert_eq!(
+            answered(&operations, &counts).unwrap_err().to_string(),
+            "never answered with a 2xx: exchange, list"
+        );
         assert!(answered(&operations[..1], &counts).is_ok());
     }
 }

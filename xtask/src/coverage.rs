@@ -1,4 +1,5 @@
-//! `cargo xtask coverage [--check]`: which operation is described, generated, in the facade, sandbox, program and tests. Read from the code.
+//! `cargo xtask coverage [--check]`: which operation is described, generated, in the facade,
+//! sandbox, program and tests. Read from the code.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -51,16 +52,29 @@ fn page(root: &Path) -> Result<String> {
         let spec = description::parse(&api.text()?)?;
         let facade = calls(root, api)?;
         let routes = routes(root)?;
-        let raw = fs::read_to_string(root.join(format!("crates/raw/src/{}/generated.rs", api.module)))?;
-        write!(page, "\n## {}\n\n| operation | described | raw | facade | sandbox | program | tests |\n", title(&spec))?;
+        let raw =
+            fs::read_to_string(root.join(format!("crates/raw/src/{}/generated.rs", api.module)))?;
+        write!(
+            page,
+            "\n## {}\n\n| operation | described | raw | facade | sandbox | program | tests |\n",
+            title(&spec)
+        )?;
         page.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
         let mut operations: Vec<_> = spec.operations().collect();
         operations.sort_by_key(|(_, _, operation)| operation.operation_id.clone());
         for (path, method, operation) in operations {
-            let id = operation.operation_id.as_deref().with_context(|| format!("{path}: no operationId"))?;
-            let certainty = operation.extensions.get("x-certainty").and_then(serde_json::Value::as_str).unwrap_or("documented");
+            let id = operation
+                .operation_id
+                .as_deref()
+                .with_context(|| format!("{path}: no operationId"))?;
+            let certainty = operation
+                .extensions
+                .get("x-certainty")
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or("documented");
             let route = format!("{} {path}", method.to_uppercase());
-            let programs = commands.get(&format!("{}.{id}", api.module)).cloned().unwrap_or_default();
+            let programs =
+                commands.get(&format!("{}.{id}", api.module)).cloned().unwrap_or_default();
             let snapshot = root.join(format!("tests/tests/snapshots/{}/{id}.snap", api.module));
             writeln!(
                 page,
@@ -87,7 +101,10 @@ fn tick(yes: bool) -> &'static str {
 /// Operations that the facade calls on a generated client, by the name `raw`, outside tests.
 fn calls(root: &Path, api: &Api) -> Result<BTreeSet<String>> {
     let mut calls = Calls::default();
-    for source in source::below(root, &[&format!("crates/foliolink/src/{}", api.module)])?.iter().filter(|source| !source.is_test()) {
+    for source in source::below(root, &[&format!("crates/foliolink/src/{}", api.module)])?
+        .iter()
+        .filter(|source| !source.is_test())
+    {
         calls.visit_file(&Source::parse(source)?);
     }
     Ok(calls.0)
@@ -114,15 +131,25 @@ impl<'ast> Visit<'ast> for Calls {
 /// `METHOD /path` of every line of the sandbox's route table.
 fn routes(root: &Path) -> Result<BTreeSet<String>> {
     let text = fs::read_to_string(root.join("crates/sandbox/src/routes.rs"))?;
-    Ok(text.lines().filter_map(|line| Some(format!("{} {}", quoted(line, "method: ")?, quoted(line, "path: ")?))).collect())
+    Ok(text
+        .lines()
+        .filter_map(|line| {
+            Some(format!("{} {}", quoted(line, "method: ")?, quoted(line, "path: ")?))
+        })
+        .collect())
 }
 
-/// Operation → commands, from the program's own table (`crates/cli/src/commands/table.rs`), whose truth its tests check.
+/// Operation → commands, from the program's own table (`crates/cli/src/commands/table.rs`), whose
+/// truth its tests check.
 fn commands(root: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     let text = fs::read_to_string(root.join("crates/cli/src/commands/table.rs"))?;
     let mut commands: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in text.lines().filter(|line| line.contains("words: ")) {
-        let Some((words, operations)) = quoted(line, "words: ").zip(line.split_once("operations: ")) else { continue };
+        let Some((words, operations)) =
+            quoted(line, "words: ").zip(line.split_once("operations: "))
+        else {
+            continue;
+        };
         // The raw door reaches everything: no operation has a command of its own for that.
         if words.starts_with("call ") {
             continue;

@@ -18,7 +18,10 @@ pub struct Api {
 }
 
 /// Every description.
-pub const APIS: &[Api] = &[Api { module: "flinks", file: "openapi/flinks.yaml" }, Api { module: "vumi", file: "openapi/vumi.yaml" }];
+pub const APIS: &[Api] = &[
+    Api { module: "flinks", file: "openapi/flinks.yaml" },
+    Api { module: "vumi", file: "openapi/vumi.yaml" },
+];
 
 impl Api {
     /// The text of the description.
@@ -39,7 +42,8 @@ pub fn parse(text: &str) -> Result<OpenAPI> {
     Ok(serde_norway::from_str(text)?)
 }
 
-/// Root of the workspace, asked at run time: with a shared target directory `env!` may name another checkout.
+/// Root of the workspace, asked at run time: with a shared target directory `env!` may name another
+/// checkout.
 ///
 /// # Errors
 /// When not run through cargo.

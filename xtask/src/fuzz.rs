@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz`: random input for the verifiers and event parsers of webhooks. With `cargo fuzz`, libFuzzer drives it; without, a plain
-//! random runner calls the same targets.
+//! `cargo xtask fuzz`: random input for the verifiers and event parsers of webhooks. With `cargo
+//! fuzz`, libFuzzer drives it; without, a plain random runner calls the same targets.
 
 use std::{ffi::OsStr, fs, path::Path, process::Command};
 
@@ -27,9 +27,13 @@ pub fn run(seconds: u64) -> Result<()> {
         println!("ran: libFuzzer, {seconds} s for each target");
     } else {
         println!("cargo-fuzz is missing: `cargo install cargo-fuzz --locked`");
-        println!("running the random runner instead: the same targets, without a view of what an input reaches");
+        println!(
+            "running the random runner instead: the same targets, without a view of what an input reaches"
+        );
         let mut command = Command::new("cargo");
-        command.args(["run", "--release", "--quiet", "--bin", "random", "--manifest-path"]).arg(fuzz.join("Cargo.toml"));
+        command
+            .args(["run", "--release", "--quiet", "--bin", "random", "--manifest-path"])
+            .arg(fuzz.join("Cargo.toml"));
         succeed(command.args(["--", "--seconds", &seconds.to_string()]), "the random runner")?;
         println!("ran: the random runner, {seconds} s for each target (no libFuzzer)");
     }
@@ -40,13 +44,18 @@ pub fn run(seconds: u64) -> Result<()> {
 #[derive(Clone, Copy)]
 enum Compiler {
     Nightly,
-    /// The toolchain that is there, told to take unstable flags. Good enough for a test tool; nothing else is built this way.
+    /// The toolchain that is there, told to take unstable flags. Good enough for a test tool;
+    /// nothing else is built this way.
     StableWithUnstableFlags,
 }
 
 impl Compiler {
     fn found() -> Self {
-        if there(&["+nightly", "--version"]) { Self::Nightly } else { Self::StableWithUnstableFlags }
+        if there(&["+nightly", "--version"]) {
+            Self::Nightly
+        } else {
+            Self::StableWithUnstableFlags
+        }
     }
 
     fn cargo(self) -> Command {
@@ -81,23 +90,37 @@ fn targets(fuzz: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// What libFuzzer finds goes on from the last run's (`fuzz/corpus`, not committed) and from the seeds.
+/// What libFuzzer finds goes on from the last run's (`fuzz/corpus`, not committed) and from the
+/// seeds.
 fn libfuzzer(fuzz: &Path, target: &str, compiler: Compiler, seconds: u64) -> Result<()> {
     println!("=== {target}");
     let corpus = fuzz.join("corpus").join(target);
     fs::create_dir_all(&corpus).with_context(|| corpus.display().to_string())?;
     let folders: [&OsStr; 2] = [corpus.as_ref(), &fuzz.join("seeds").join(target).into_os_string()];
     let mut command = compiler.cargo();
-    command.args(["fuzz", "run", "--features", "libfuzzer", "--fuzz-dir"]).arg(fuzz).arg(target).args(folders);
-    command.args(["--", &format!("-max_total_time={seconds}"), &format!("-max_len={LONGEST}"), "-timeout=10", "-print_final_stats=1"]);
+    command
+        .args(["fuzz", "run", "--features", "libfuzzer", "--fuzz-dir"])
+        .arg(fuzz)
+        .arg(target)
+        .args(folders);
+    command.args([
+        "--",
+        &format!("-max_total_time={seconds}"),
+        &format!("-max_len={LONGEST}"),
+        "-timeout=10",
+        "-print_final_stats=1",
+    ]);
     let mut dictionary = std::ffi::OsString::from("-dict=");
     dictionary.push(fuzz.join("words.dict"));
     succeed(command.arg(dictionary), target)
 }
 
-/// Takes back what the cargo that runs xtask set for xtask: wrong for any other package, and the toolchain is chosen by the command line.
+/// Takes back what the cargo that runs xtask set for xtask: wrong for any other package, and the
+/// toolchain is chosen by the command line.
 fn outside(command: &mut Command) -> &mut Command {
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+    for (name, _) in std::env::vars()
+        .filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    {
         command.env_remove(name);
     }
     // `cargo` is rustup's again, which knows `+nightly`.
@@ -119,14 +142,22 @@ mod tests {
     #[test]
     fn every_target_is_declared_and_has_an_entry_point_and_seeds() {
         let fuzz = root().unwrap().join("fuzz");
-        let (manifest, library) =
-            (fs::read_to_string(fuzz.join("Cargo.toml")).unwrap(), fs::read_to_string(fuzz.join("src/lib.rs")).unwrap());
+        let (manifest, library) = (
+            fs::read_to_string(fuzz.join("Cargo.toml")).unwrap(),
+            fs::read_to_string(fuzz.join("src/lib.rs")).unwrap(),
+        );
         let targets = targets(&fuzz).unwrap();
         assert_eq!(targets, ["flinks_event", "flinks_verifier", "vumi_event", "vumi_verifier"]);
         for target in targets {
             assert!(manifest.contains(&format!("name = \"{target}\"")), "{target} isn't declared");
-            assert!(library.contains(&format!("name: \"{target}\", run: {target}")), "{target} isn't run by the random runner");
-            assert!(fs::read_dir(fuzz.join("seeds").join(&target)).unwrap().count() >= 3, "{target} has too few seeds");
+            assert!(
+                library.contains(&format!("name: \"{target}\", run: {target}")),
+                "{target} isn't run by the random runner"
+            );
+            assert!(
+                fs::read_dir(fuzz.join("seeds").join(&target)).unwrap().count() >= 3,
+                "{target} has too few seeds"
+            );
         }
     }
 }

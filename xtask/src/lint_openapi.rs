@@ -1,4 +1,5 @@
-//! `cargo xtask lint-openapi`: our own rules, then `redocly` and `spectral` through `npx` at pinned versions.
+//! `cargo xtask lint-openapi`: our own rules, then `redocly` and `spectral` through `npx` at pinned
+//! versions.
 
 use std::process::Command;
 
@@ -33,7 +34,10 @@ pub fn run() -> Result<()> {
     }
     let files = APIS.iter().map(|api| api.file);
     npx(REDOCLY, ["lint", "--config", "redocly.yaml"].into_iter().chain(files.clone()))?;
-    npx(SPECTRAL, ["lint", "--fail-severity=warn", "--ruleset", ".spectral.yaml"].into_iter().chain(files))
+    npx(
+        SPECTRAL,
+        ["lint", "--fail-severity=warn", "--ruleset", ".spectral.yaml"].into_iter().chain(files),
+    )
 }
 
 /// Whether `npx` can run.

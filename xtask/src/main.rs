@@ -22,7 +22,8 @@ enum Verb {
     },
     /// Checks openapi/ with our own rules, then with the public linters where Node is there.
     LintOpenapi,
-    /// Writes docs/coverage.md: which operation is described, generated, in the facade, sandbox, program and tests.
+    /// Writes docs/coverage.md: which operation is described, generated, in the facade, sandbox,
+    /// program and tests.
     Coverage {
         /// Writes nothing; fails if the page is out of date.
         #[arg(long)]
@@ -36,11 +37,14 @@ enum Verb {
         #[arg(long, default_value_t = xtask::fuzz::SECONDS)]
         seconds: u64,
     },
-    /// Holds the sandbox against the descriptions with schemathesis and Prism, where Python and Node are there.
+    /// Holds the sandbox against the descriptions with schemathesis and Prism, where Python and
+    /// Node are there.
     Conformance,
-    /// Runs the sandbox's widgets and the host app of the examples in a browser, where Node and Chromium are there.
+    /// Runs the sandbox's widgets and the host app of the examples in a browser, where Node and
+    /// Chromium are there.
     Browser,
-    /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a second, where wrk is there.
+    /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a
+    /// second, where wrk is there.
     Figures,
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,

@@ -1,4 +1,5 @@
-//! Programs of ours that a verb starts: built by cargo, ended with their value, also when a check fails.
+//! Programs of ours that a verb starts: built by cargo, ended with their value, also when a check
+//! fails.
 
 use std::{
     fs,
@@ -11,15 +12,24 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::ci;
 
-/// Runs a `cargo build` of one program and gives its path: started through cargo it would outlive the process that is ended.
+/// Runs a `cargo build` of one program and gives its path: started through cargo it would outlive
+/// the process that is ended.
 pub(crate) fn built(line: &str) -> Result<PathBuf> {
     let mut cargo = ci::command(line)?;
-    let output = cargo.args(["--message-format", "json-render-diagnostics"]).stderr(Stdio::inherit()).output()?;
+    let output = cargo
+        .args(["--message-format", "json-render-diagnostics"])
+        .stderr(Stdio::inherit())
+        .output()?;
     if !output.status.success() {
         bail!("`{line}` failed");
     }
-    let messages = output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
-    let program = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
+    let messages = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
+    let program = messages
+        .filter_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .next_back();
     program.with_context(|| format!("`{line}` names no program"))
 }
 
@@ -35,11 +45,17 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Starts the sandbox's own program or the one of ours that contains it.
     pub(crate) fn start(command: &mut Command, folder: &Path) -> Result<Self> {
-        // One 202 before the data: each kind of answer is seen, and nobody polls longer than that takes.
-        command.args(["--port", "0", "--control", "--pending-looks", "1"]).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().with_context(|| command.get_program().display().to_string())?;
+        // One 202 before the data: each kind of answer is seen, and nobody polls longer than that
+        // takes.
+        command
+            .args(["--port", "0", "--control", "--pending-looks", "1"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut child =
+            command.spawn().with_context(|| command.get_program().display().to_string())?;
         let stdout = child.stdout.take().context("its output is piped")?;
-        let mut sandbox = Self { child, url: String::new(), environment: folder.join("environment") };
+        let mut sandbox =
+            Self { child, url: String::new(), environment: folder.join("environment") };
         let mut lines = vec![];
         for line in BufReader::new(stdout).lines() {
             lines.push(line?);

@@ -20,7 +20,9 @@ impl Source {
     /// Whether the whole file is for tests.
     pub fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.path.split('/').any(|part| part == "tests" || part == "benches") || name == "tests.rs" || name.ends_with("_tests.rs")
+        self.path.split('/').any(|part| part == "tests" || part == "benches")
+            || name == "tests.rs"
+            || name.ends_with("_tests.rs")
     }
 
     /// Whether it was written by the generator.
@@ -51,7 +53,8 @@ pub fn below(root: &Path, folders: &[&str]) -> Result<Vec<Source>> {
         .into_iter()
         .map(|file| {
             let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-            let path = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+            let path =
+                file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
             Ok(Source { path, text })
         })
         .collect()
@@ -75,6 +78,7 @@ pub fn for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
             || attribute.path().segments.last().is_some_and(|segment| segment.ident == "test")
-            || (attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|ident| ident == "test"))
+            || (attribute.path().is_ident("cfg")
+                && attribute.parse_args::<syn::Ident>().is_ok_and(|ident| ident == "test"))
     })
 }

@@ -1,4 +1,5 @@
-//! Description → lowered description → code: what the generator is given, and that a stale client can't go unnoticed.
+//! Description → lowered description → code: what the generator is given, and that a stale client
+//! can't go unnoticed.
 
 use xtask::{
     codegen::{generate, lower},
@@ -17,7 +18,10 @@ fn code(api: &Api, text: &str) -> String {
 fn the_lowered_descriptions() {
     for api in APIS {
         let lowered = lower::lower(parse(&text(api)).unwrap()).unwrap();
-        insta::assert_snapshot!(format!("{}_lowered", api.module), serde_norway::to_string(&lowered.spec).unwrap());
+        insta::assert_snapshot!(
+            format!("{}_lowered", api.module),
+            serde_norway::to_string(&lowered.spec).unwrap()
+        );
     }
 }
 
@@ -27,11 +31,18 @@ fn what_is_written_beside_the_generators_types() {
         let lowered = lower::lower(parse(&text(api)).unwrap()).unwrap();
         let mut table = String::new();
         for it in &lowered.status_enums {
-            let arms: Vec<String> = it.arms.iter().map(|(code, variant, _)| format!("{code}={variant}")).collect();
-            table += &format!("by status  {}: {} ({})\n", it.name, arms.join(" "), it.operations.join(", "));
+            let arms: Vec<String> =
+                it.arms.iter().map(|(code, variant, _)| format!("{code}={variant}")).collect();
+            table += &format!(
+                "by status  {}: {} ({})\n",
+                it.name,
+                arms.join(" "),
+                it.operations.join(", ")
+            );
         }
         for it in &lowered.shape_enums {
-            let arms: Vec<String> = it.arms.iter().map(|(shape, holds)| format!("{shape}={holds}")).collect();
+            let arms: Vec<String> =
+                it.arms.iter().map(|(shape, holds)| format!("{shape}={holds}")).collect();
             table += &format!("by shape   {}: {}\n", it.name, arms.join(" "));
         }
         for it in &lowered.open_enums {
@@ -54,10 +65,16 @@ fn a_changed_field_name_changes_the_code_and_the_digest_that_the_build_compares(
     let api = &APIS[1];
     let before = text(api);
     let after = before.replace("hasCredentials", "storesCredentials");
-    let digest = |code: &str| code.lines().find(|line| line.starts_with("// description fnv1a: ")).unwrap().to_owned();
+    let digest = |code: &str| {
+        code.lines().find(|line| line.starts_with("// description fnv1a: ")).unwrap().to_owned()
+    };
     let (old, new) = (code(api, &before), code(api, &after));
     assert_ne!(digest(&old), digest(&new));
-    assert!(old.contains("has_credentials") && !new.contains("has_credentials") && new.contains("stores_credentials"));
+    assert!(
+        old.contains("has_credentials")
+            && !new.contains("has_credentials")
+            && new.contains("stores_credentials")
+    );
 }
 
 #[test]
@@ -68,6 +85,9 @@ fn a_finding_of_the_linter_stops_the_generation_and_says_where() {
     assert!(error.starts_with("openapi/vumi.yaml: exchange_public_token: #/paths/"), "{error}");
     assert!(error.contains("effect"), "{error}");
     for hostile in ["", "[]", "openapi: 3.1.0", "{", "openapi: 3.0.3\npaths: 7"] {
-        assert!(format!("{:#}", generate(api, hostile).unwrap_err()).starts_with("openapi/vumi.yaml"), "{hostile}");
+        assert!(
+            format!("{:#}", generate(api, hostile).unwrap_err()).starts_with("openapi/vumi.yaml"),
+            "{hostile}"
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Each rule of the linter has one small description that breaks it: the good one below with a line or two changed, so that the
-//! cause can be seen. The findings are snapshots, since a person reads them.
+//! Each rule of the linter has one small description that breaks it: the good one below with a line
+//! or two changed, so that the cause can be seen. The findings are snapshots, since a person reads
+//! them.
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -46,7 +47,12 @@ fn every_rule_says_what_is_wrong_and_where() {
 
 #[test]
 fn every_rule_is_in_the_table_and_broken_by_a_case() {
-    let seen: BTreeSet<&str> = THEMES.iter().flat_map(|(_, cases)| *cases).flat_map(findings).map(|finding| finding.rule).collect();
+    let seen: BTreeSet<&str> = THEMES
+        .iter()
+        .flat_map(|(_, cases)| *cases)
+        .flat_map(findings)
+        .map(|finding| finding.rule)
+        .collect();
     let table: BTreeSet<&str> = RULES.iter().map(|(name, _)| *name).collect();
     assert_eq!(seen, table);
     assert_eq!(table.len(), RULES.len(), "a rule stands twice in the table");
@@ -54,11 +60,29 @@ fn every_rule_is_in_the_table_and_broken_by_a_case() {
 
 #[test]
 fn texts_that_are_no_description_are_findings() {
-    let nested = [("[", "]"), ("{a: ", "}"), ("{$ref: ", "}")].map(|(open, close)| open.repeat(10_000) + &close.repeat(10_000));
-    let texts = ["", "[]", "7", "a: [", "\u{0}", "a: *nothing", "--- a\n--- b\n", "{}", "paths: { /a: { get: 3 } }"];
-    let bomb = (0..20).fold("a0: &a0 [x]\n".to_owned(), |text, n| format!("{text}a{}: &a{} [*a{n}, *a{n}, *a{n}]\n", n + 1, n + 1));
-    let deep = format!("components: {{ schemas: {{ A: {} }} }}", "{ items: ".repeat(100) + "{}" + &"}".repeat(100));
-    for text in texts.into_iter().chain([bomb.as_str(), &deep]).chain(nested.iter().map(String::as_str)) {
+    let nested = [("[", "]"), ("{a: ", "}"), ("{$ref: ", "}")]
+        .map(|(open, close)| open.repeat(10_000) + &close.repeat(10_000));
+    let texts = [
+        "",
+        "[]",
+        "7",
+        "a: [",
+        "\u{0}",
+        "a: *nothing",
+        "--- a\n--- b\n",
+        "{}",
+        "paths: { /a: { get: 3 } }",
+    ];
+    let bomb = (0..20).fold("a0: &a0 [x]\n".to_owned(), |text, n| {
+        format!("{text}a{}: &a{} [*a{n}, *a{n}, *a{n}]\n", n + 1, n + 1)
+    });
+    let deep = format!(
+        "components: {{ schemas: {{ A: {} }} }}",
+        "{ items: ".repeat(100) + "{}" + &"}".repeat(100)
+    );
+    for text in
+        texts.into_iter().chain([bomb.as_str(), &deep]).chain(nested.iter().map(String::as_str))
+    {
         let found = check("openapi/example.yaml", text);
         assert!(!found.is_empty(), "{:.40}: nothing found", text);
         for finding in found {
@@ -76,18 +100,26 @@ fn the_place_of_a_yaml_error_is_named() {
 
 #[test]
 fn findings_come_once_and_in_document_order() {
-    let text = GOOD.replace("description: The call failed.", "description: ''").replace("x-effect: idempotent", "x-effect: no");
-    let pointers: Vec<String> = check("openapi/example.yaml", &text).into_iter().map(|finding| finding.pointer).collect();
+    let text = GOOD
+        .replace("description: The call failed.", "description: ''")
+        .replace("x-effect: idempotent", "x-effect: no");
+    let pointers: Vec<String> =
+        check("openapi/example.yaml", &text).into_iter().map(|finding| finding.pointer).collect();
     assert_eq!(
         pointers,
-        ["#/paths/~1v3~1{customerId}~1accounts~1{loginId}/delete/x-effect", "#/components/responses/Failure"],
+        [
+            "#/paths/~1v3~1{customerId}~1accounts~1{loginId}/delete/x-effect",
+            "#/components/responses/Failure"
+        ],
         "the response is referred to twice"
     );
 }
 
 #[test]
 fn values_of_examples_stay_out_of_findings() {
-    let text = GOOD.replace("Balance: 12.50", "Balance: canary").replace("example: 3 }", "example: canary }");
+    let text = GOOD
+        .replace("Balance: 12.50", "Balance: canary")
+        .replace("example: 3 }", "example: canary }");
     let found = check("openapi/example.yaml", &text);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found.iter().all(|finding| !finding.to_string().contains("canary")), "{found:?}");
@@ -126,8 +158,13 @@ fn nodes(value: &serde_norway::Value) -> usize {
     1 + children(&mut value.clone()).into_iter().map(|child| nodes(child)).sum::<usize>()
 }
 
-/// Puts `other` in the place of node `index`. What stood there, and how many nodes are left to pass over.
-fn replace(value: &mut serde_norway::Value, index: usize, other: &serde_norway::Value) -> (serde_norway::Value, usize) {
+/// Puts `other` in the place of node `index`. What stood there, and how many nodes are left to pass
+/// over.
+fn replace(
+    value: &mut serde_norway::Value,
+    index: usize,
+    other: &serde_norway::Value,
+) -> (serde_norway::Value, usize) {
     if index == 0 {
         return (std::mem::replace(value, other.clone()), 0);
     }

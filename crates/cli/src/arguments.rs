@@ -1,4 +1,5 @@
-//! The command line: global flags and the list of commands. Each command's own arguments stand in its file.
+//! The command line: global flags and the list of commands. Each command's own arguments stand in
+//! its file.
 
 use std::path::PathBuf;
 
@@ -65,15 +66,17 @@ pub(crate) enum Command {
     Webhook(commands::webhook::WebhookCommand),
     /// Say what was added, changed and vanished between two snapshots
     ///
-    /// Files hold one snapshot, an array of them, or one a line. Of several, those of the same connection are compared; one that stands in one
-    /// file only was added or has vanished whole.
+    /// Files hold one snapshot, an array of them, or one a line. Of several, those of the same
+    /// connection are compared; one that stands in one file only was added or has vanished
+    /// whole.
     Diff(commands::diff::CompareSnapshots),
     /// Compare a recorded answer with the provider's description
     Inspect(commands::inspect::InspectAnswer),
     /// Compare the answers of a live account with the provider's description
     ///
-    /// Sends every read that the credentials allow, each answer once, and shows paths and words, never values. Opens sessions from stored data
-    /// only: nobody signs in at a bank, and nothing changes at the provider.
+    /// Sends every read that the credentials allow, each answer once, and shows paths and words,
+    /// never values. Opens sessions from stored data only: nobody signs in at a bank, and
+    /// nothing changes at the provider.
     Drift(commands::drift::FindDrift),
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),

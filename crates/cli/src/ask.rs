@@ -1,4 +1,5 @@
-//! Questions to the person at the terminal: on standard error, so that standard output stays the answer's alone.
+//! Questions to the person at the terminal: on standard error, so that standard output stays the
+//! answer's alone.
 
 use std::io::Read as _;
 
@@ -26,7 +27,8 @@ pub(crate) async fn beside<T: Send + 'static>(
     }
 }
 
-/// Leaves the terminal as it was found: a question may have switched its echo off and hidden its cursor.
+/// Leaves the terminal as it was found: a question may have switched its echo off and hidden its
+/// cursor.
 struct Restored {
     #[cfg(unix)]
     modes: Option<rustix::termios::Termios>,
@@ -46,7 +48,11 @@ impl Drop for Restored {
         #[cfg(unix)]
         if let Some(modes) = &self.modes {
             // Where this fails the terminal is gone.
-            let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, modes);
+            let _ = rustix::termios::tcsetattr(
+                std::io::stdin(),
+                rustix::termios::OptionalActions::Now,
+                modes,
+            );
         }
         let _ = console::Term::stderr().show_cursor();
     }
@@ -60,14 +66,19 @@ pub(crate) async fn confirm(context: &Context, yes: bool, question: String) -> R
     if !someone_is_there(context) {
         return Err(Failure::usage("nobody is there to confirm it: add --yes"));
     }
-    let agreed = beside(context, move || Confirm::new().with_prompt(question).default(false).interact()).await?;
+    let agreed =
+        beside(context, move || Confirm::new().with_prompt(question).default(false).interact())
+            .await?;
     if agreed { Ok(()) } else { Err(Failure::usage("not confirmed, nothing was sent")) }
 }
 
-/// A password: asked for on a terminal, else the first line of standard input. Never an argument, where every process list shows it.
+/// A password: asked for on a terminal, else the first line of standard input. Never an argument,
+/// where every process list shows it.
 pub(crate) async fn password(context: &mut Context) -> Result<Secret, Failure> {
     if someone_is_there(context) {
-        return beside(context, || Password::new().with_prompt("Password").interact()).await.map(Secret::from);
+        return beside(context, || Password::new().with_prompt("Password").interact())
+            .await
+            .map(Secret::from);
     }
     let mut text = String::new();
     let read = context.terminal.input.read_to_string(&mut text);

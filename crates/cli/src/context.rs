@@ -1,4 +1,5 @@
-//! What a command has at hand: flags, configuration, progress, and a place to leave the ticket of what it waits for.
+//! What a command has at hand: flags, configuration, progress, and a place to leave the ticket of
+//! what it waits for.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,13 +46,15 @@ impl Context {
         Self { global, terminal, form, progress, waiting: Waiting::default() }
     }
 
-    /// What can be seen to be wrong with global flags and variables, before a command does anything.
+    /// What can be seen to be wrong with global flags and variables, before a command does
+    /// anything.
     pub(crate) fn prepare(&self, command: &Command) -> Result<(), Failure> {
         if let Some(path) = &self.global.ticket_file {
             let unusable = |why| Failure::usage(format!("--ticket-file {}: {why}", path.display()));
             ticket_file::check_file(path).map_err(unusable)?;
         }
-        // A file that somebody names must be good, also where the command doesn't need it; the one that is merely there isn't in its way.
+        // A file that somebody names must be good, also where the command doesn't need it; the one
+        // that is merely there isn't in its way.
         if self.global.config.is_some() && !command.only_names_the_file() {
             return self.config().map(drop);
         }
@@ -78,11 +81,17 @@ impl Context {
 }
 
 /// Waits for pending work, and shows each look.
-pub(crate) async fn watch<T: Send + 'static>(mut pending: Pending<T>, step: &Step, waiting: &Waiting) -> foliolink::Result<T> {
+pub(crate) async fn watch<T: Send + 'static>(
+    mut pending: Pending<T>,
+    step: &Step,
+    waiting: &Waiting,
+) -> foliolink::Result<T> {
     waiting.put(Some(pending.ticket().clone()));
     let outcome = loop {
         match pending.next().await {
-            Some(Ok(Look::Working { code, looks, next_in })) => step.looked(code.as_ref().map(|code| code.as_str()), looks, next_in),
+            Some(Ok(Look::Working { code, looks, next_in })) => {
+                step.looked(code.as_ref().map(|code| code.as_str()), looks, next_in)
+            }
             Some(Ok(Look::Done(value))) => break Ok(value),
             Some(Err(error)) => break Err(error),
             // `next` ends only after one of the other two.

@@ -1,4 +1,5 @@
-//! How a command ends badly: the error object, the line for people, and the exit code, all three of which scripts rely on.
+//! How a command ends badly: the error object, the line for people, and the exit code, all three of
+//! which scripts rely on.
 
 use std::fmt::Write as _;
 
@@ -44,8 +45,16 @@ struct Envelope<'a> {
 impl Failure {
     fn new(kind: &'static str, advice: Advice, exit: u8, message: impl Into<String>) -> Self {
         let message = one_line(message.into());
-        let body =
-            Body { kind, code: None, status: None, request_id: None, advice: advice.as_str(), message, retry_after_s: None, ticket: None };
+        let body = Body {
+            kind,
+            code: None,
+            status: None,
+            request_id: None,
+            advice: advice.as_str(),
+            message,
+            retry_after_s: None,
+            ticket: None,
+        };
         Self { body: Box::new(body), exit }
     }
 
@@ -64,7 +73,8 @@ impl Failure {
         Self::new(ErrorKind::Internal.as_str(), Advice::None, 1, format!("{what}: {error}"))
     }
 
-    /// A refusal of a call that has no type of its own: what its status says (the provider's table has nothing finer).
+    /// A refusal of a call that has no type of its own: what its status says (the provider's table
+    /// has nothing finer).
     pub(crate) fn answered(answered: Answered) -> Self {
         let (kind, advice) = match answered.status {
             401 | 403 => (ErrorKind::Auth, Advice::Configure),
@@ -73,7 +83,8 @@ impl Failure {
             _ => (ErrorKind::Refused, Advice::FixRequest),
         };
         let text = answered.message.unwrap_or_else(|| kind.as_str().to_owned());
-        let id = answered.request_id.as_ref().map(|id| format!(", request id {id}")).unwrap_or_default();
+        let id =
+            answered.request_id.as_ref().map(|id| format!(", request id {id}")).unwrap_or_default();
         let message = format!("{}: {text} (HTTP {}){id}", answered.operation, answered.status);
         let mut failure = Self::new(kind.as_str(), advice, exit_code(kind), message);
         failure.body.status = Some(answered.status);
@@ -90,14 +101,20 @@ impl Failure {
             _ => ErrorKind::Refused,
         };
         let advice = if kind == ErrorKind::Unavailable { Advice::RetryLater } else { Advice::None };
-        let mut failure = Self::new(kind.as_str(), advice, exit_code(kind), format!("not accepted: {reason}"));
+        let mut failure =
+            Self::new(kind.as_str(), advice, exit_code(kind), format!("not accepted: {reason}"));
         failure.body.code = Some(reason.as_str().to_owned());
         failure
     }
 
     /// No answer.
     pub(crate) fn transport(what: &str) -> Self {
-        Self::new(ErrorKind::Transport.as_str(), Advice::RetryLater, exit_code(ErrorKind::Transport), what)
+        Self::new(
+            ErrorKind::Transport.as_str(),
+            Advice::RetryLater,
+            exit_code(ErrorKind::Transport),
+            what,
+        )
     }
 
     /// The bank asks, and nobody answers.
@@ -140,8 +157,9 @@ impl Failure {
 
     /// The line for programs.
     pub(crate) fn json(&self) -> String {
-        serde_json::to_string(&Envelope { error: &self.body })
-            .unwrap_or_else(|_| r#"{"error":{"kind":"internal","message":"the error could not be written"}}"#.to_owned())
+        serde_json::to_string(&Envelope { error: &self.body }).unwrap_or_else(|_| {
+            r#"{"error":{"kind":"internal","message":"the error could not be written"}}"#.to_owned()
+        })
     }
 
     /// The line for people. `ticket_is_kept`: it stands in a file already.
@@ -152,7 +170,10 @@ impl Failure {
         } else if let Some(hint) = hint(self.body.advice, self.body.kind) {
             let _ = write!(line, "; {hint}");
         }
-        let ticket = self.ticket().filter(|_| !ticket_is_kept).and_then(|ticket| serde_json::to_string(ticket).ok());
+        let ticket = self
+            .ticket()
+            .filter(|_| !ticket_is_kept)
+            .and_then(|ticket| serde_json::to_string(ticket).ok());
         if let Some(ticket) = ticket {
             let _ = write!(line, "; resume with this ticket: {ticket}");
         }
@@ -166,7 +187,9 @@ fn hint(advice: &str, kind: &str) -> Option<&'static str> {
         "answer_mfa" => "answer the bank's questions: on a terminal, or with --answers FILE",
         "reauthorize" => "open a new session",
         "mint_token" => "a new authorize token is needed: check FLINKS_SECRET_KEY",
-        "ask_credentials" => "ask for user name and password again; few attempts are left before the bank locks the account",
+        "ask_credentials" => {
+            "ask for user name and password again; few attempts are left before the bank locks the account"
+        }
         "relink" => "the person must connect again through the widget",
         "act_at_bank" => "the person must act on the bank's own site",
         "retry_later" => "try again later",
@@ -175,7 +198,8 @@ fn hint(advice: &str, kind: &str) -> Option<&'static str> {
     })
 }
 
-/// Messages may hold the provider's own text: control characters and line breaks would break the promise of one line.
+/// Messages may hold the provider's own text: control characters and line breaks would break the
+/// promise of one line.
 fn one_line(text: String) -> String {
     if !text.contains(steers) {
         return text;
@@ -185,12 +209,18 @@ fn one_line(text: String) -> String {
 
 impl From<foliolink::Error> for Failure {
     fn from(error: foliolink::Error) -> Self {
-        let mut failure = Self::new(error.kind().as_str(), error.advice(), exit_code(error.kind()), error.to_string());
+        let mut failure = Self::new(
+            error.kind().as_str(),
+            error.advice(),
+            exit_code(error.kind()),
+            error.to_string(),
+        );
         failure.body.code = error.code().map(|code| code.as_str().to_owned());
         failure.body.status = error.status();
         failure.body.request_id = error.request_id().map(str::to_owned);
         // Rounded up: coming back early is what the provider asked us not to do.
-        failure.body.retry_after_s = error.retry_after().map(|after| after.as_secs() + u64::from(after.subsec_nanos() > 0));
+        failure.body.retry_after_s =
+            error.retry_after().map(|after| after.as_secs() + u64::from(after.subsec_nanos() > 0));
         failure.body.ticket = error.ticket().cloned();
         failure
     }

@@ -1,7 +1,7 @@
 //! The program `foliolink`: what both providers offer, from a terminal or a script.
 //!
-//! Output, exit codes and configuration are a contract. [`run`] is the whole program with its streams as a value, so that tests drive it
-//! without a process.
+//! Output, exit codes and configuration are a contract. [`run`] is the whole program with its
+//! streams as a value, so that tests drive it without a process.
 
 mod arguments;
 mod ask;
@@ -36,32 +36,50 @@ where
         Ok(arguments) => arguments,
         Err(message) => return say(&mut terminal, &message),
     };
-    let page = Page { width: terminal.width(), colours: terminal.colours(terminal.out_is_terminal), reveal: arguments.global.reveal };
-    let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal { Form::Table } else { Form::Json });
+    let page = Page {
+        width: terminal.width(),
+        colours: terminal.colours(terminal.out_is_terminal),
+        reveal: arguments.global.reveal,
+    };
+    let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal {
+        Form::Table
+    } else {
+        Form::Json
+    });
     let mut context = Context::new(arguments.global, terminal, form);
     let outcome = match context.prepare(&arguments.command) {
         Ok(()) => until_interrupted(arguments.command, &mut context).await,
         Err(failure) => Err(failure),
     };
     context.progress.clear();
-    let rendered = outcome.and_then(|report| Ok((output::render(report.as_ref(), form, &page)?, report.exit())));
+    let rendered = outcome
+        .and_then(|report| Ok((output::render(report.as_ref(), form, &page)?, report.exit())));
     match rendered {
         Ok((text, exit)) => print(&mut context, form, &text).max(exit),
         Err(failure) => complain(&mut context, form, failure),
     }
 }
 
-/// Help and version go to standard output, usage errors to standard error, as plain text in every form.
+/// Help and version go to standard output, usage errors to standard error, as plain text in every
+/// form.
 fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
     let rendered = message.render();
     let failed = message.use_stderr();
     let is_terminal = if failed { terminal.err_is_terminal } else { terminal.out_is_terminal };
-    let text = if terminal.colours(is_terminal) { rendered.ansi().to_string() } else { rendered.to_string() };
+    let text = if terminal.colours(is_terminal) {
+        rendered.ansi().to_string()
+    } else {
+        rendered.to_string()
+    };
     let stream = if failed { &mut terminal.err } else { &mut terminal.out };
     match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
         Err(error) if !failed && error.kind() != io::ErrorKind::BrokenPipe => {
             // Where this fails as well, nobody is left to be told.
-            let _ = writeln!(terminal.err, "{}", Failure::machine("standard output", error).line(false));
+            let _ = writeln!(
+                terminal.err,
+                "{}",
+                Failure::machine("standard output", error).line(false)
+            );
             1
         }
         _ if failed => 2,
@@ -69,7 +87,8 @@ fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
     }
 }
 
-/// Runs the command until it is done or somebody presses Ctrl-C, which a server takes as its normal end.
+/// Runs the command until it is done or somebody presses Ctrl-C, which a server takes as its normal
+/// end.
 async fn until_interrupted(command: arguments::Command, context: &mut Context) -> output::Answer {
     if command.ends_by_interrupt() {
         return command.run(context).await;

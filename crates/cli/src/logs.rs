@@ -1,4 +1,5 @@
-//! Logs: on standard error, by `RUST_LOG`. Spans and events of the library hold no body, no URL and no secret.
+//! Logs: on standard error, by `RUST_LOG`. Spans and events of the library hold no body, no URL and
+//! no secret.
 
 use std::io;
 
@@ -10,7 +11,9 @@ const DEFAULT: &str = "warn";
 
 fn filter(text: Option<&str>) -> Result<EnvFilter, Failure> {
     let text = text.unwrap_or(DEFAULT);
-    EnvFilter::builder().parse(text).map_err(|error| Failure::configuration(format!("RUST_LOG: {error}")))
+    EnvFilter::builder()
+        .parse(text)
+        .map_err(|error| Failure::configuration(format!("RUST_LOG: {error}")))
 }
 
 /// Whether the filter can be read.
@@ -21,7 +24,10 @@ pub(crate) fn check(text: Option<&str>) -> Result<(), Failure> {
 /// Starts the log of this process; a second call changes nothing.
 pub(crate) fn install(text: Option<&str>, colours: bool) {
     if let Ok(filter) = filter(text) {
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr);
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(colours)
+            .with_writer(io::stderr);
         // Another log is in place already: a program that embeds us keeps its own.
         let _ = log.try_init();
     }

@@ -1,4 +1,5 @@
-//! Progress on standard error: a line per step, only on a terminal, gone without a trace where nobody looks.
+//! Progress on standard error: a line per step, only on a terminal, gone without a trace where
+//! nobody looks.
 
 use std::{
     convert::Infallible,
@@ -13,7 +14,8 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle, W
 
 use crate::{config::Span, output::paint::clean};
 
-/// How often it is looked whether anything is said, and how many looks without a word make a person wonder.
+/// How often it is looked whether anything is said, and how many looks without a word make a person
+/// wonder.
 const LOOK: Duration = Duration::from_millis(100);
 const LOOKS: u32 = 10;
 
@@ -65,15 +67,27 @@ impl Progress {
     fn line(&self, what: &str, parts: Option<u64>) -> Step {
         self.no_filler();
         let bar = self.drawn(what, parts);
-        self.0.steps.lock().unwrap_or_else(PoisonError::into_inner).extend(bar.as_ref().map(ProgressBar::downgrade));
+        self.0
+            .steps
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(bar.as_ref().map(ProgressBar::downgrade));
         Step(bar)
     }
 
     fn drawn(&self, what: &str, parts: Option<u64>) -> Option<ProgressBar> {
-        let bar = self.0.shown.as_ref()?.add(parts.map_or_else(ProgressBar::new_spinner, ProgressBar::new));
-        let template =
-            if parts.is_some() { "{spinner:.cyan} {prefix:<34} {bar:18.cyan/black} {msg}" } else { "{spinner:.cyan} {prefix:<34} {msg}" };
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = self
+            .0
+            .shown
+            .as_ref()?
+            .add(parts.map_or_else(ProgressBar::new_spinner, ProgressBar::new));
+        let template = if parts.is_some() {
+            "{spinner:.cyan} {prefix:<34} {bar:18.cyan/black} {msg}"
+        } else {
+            "{spinner:.cyan} {prefix:<34} {msg}"
+        };
+        let style = ProgressStyle::with_template(template)
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
         bar.set_style(style.progress_chars("━━─").tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏✓"));
         bar.set_prefix(what.to_owned());
         Some(bar)
@@ -164,7 +178,9 @@ impl Step {
             let code = code.unwrap_or("working");
             // Tenths are enough for a person, and beyond a few seconds whole ones.
             let grain = if next_in < Duration::from_secs(10) { 100 } else { 1000 };
-            let rounded = Duration::from_millis(u64::try_from(next_in.as_millis()).unwrap_or(u64::MAX / 2).next_multiple_of(grain));
+            let rounded = Duration::from_millis(
+                u64::try_from(next_in.as_millis()).unwrap_or(u64::MAX / 2).next_multiple_of(grain),
+            );
             bar.set_message(format!("{}, look {looks}, next in {}", clean(code), Span(rounded)));
             bar.inc(1);
         }

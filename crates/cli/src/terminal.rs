@@ -1,4 +1,5 @@
-//! What the program reads from and writes to, as a value: the process' own streams and variables, or those of a test.
+//! What the program reads from and writes to, as a value: the process' own streams and variables,
+//! or those of a test.
 
 use std::{
     collections::BTreeMap,
@@ -63,7 +64,11 @@ impl Terminal {
     }
 
     /// No terminal anywhere: buffers, and variables that were chosen.
-    pub fn of_buffers(out: impl Write + Send + 'static, err: impl Write + Send + 'static, variables: Variables) -> Self {
+    pub fn of_buffers(
+        out: impl Write + Send + 'static,
+        err: impl Write + Send + 'static,
+        variables: Variables,
+    ) -> Self {
         Self {
             out: Box::new(out),
             err: Box::new(err),
@@ -92,7 +97,9 @@ impl Terminal {
 
     /// Whether a stream gets colours: only terminals do, and only while nobody objects (<https://no-color.org>).
     pub(crate) fn colours(&self, is_terminal: bool) -> bool {
-        is_terminal && self.variables.get("NO_COLOR").is_none() && self.variables.get("TERM") != Some("dumb")
+        is_terminal
+            && self.variables.get("NO_COLOR").is_none()
+            && self.variables.get("TERM") != Some("dumb")
     }
 }
 
@@ -102,7 +109,9 @@ mod tests {
 
     #[test]
     fn colours_are_for_terminals_that_want_them() {
-        let with = |variables: &[(&str, &str)]| Terminal::of_buffers(io::sink(), io::sink(), variables.iter().copied().collect());
+        let with = |variables: &[(&str, &str)]| {
+            Terminal::of_buffers(io::sink(), io::sink(), variables.iter().copied().collect())
+        };
         assert!(with(&[]).colours(true));
         assert!(with(&[("NO_COLOR", "")]).colours(true), "empty counts as unset");
         assert!(!with(&[("NO_COLOR", "1")]).colours(true));
@@ -112,7 +121,8 @@ mod tests {
 
     #[test]
     fn the_width_is_the_terminals_then_what_is_asked_for() {
-        let mut terminal = Terminal::of_buffers(io::sink(), io::sink(), [("COLUMNS", "72")].into_iter().collect());
+        let mut terminal =
+            Terminal::of_buffers(io::sink(), io::sink(), [("COLUMNS", "72")].into_iter().collect());
         assert_eq!(terminal.width(), 72);
         terminal.columns = Some(120);
         assert_eq!(terminal.width(), 120);

@@ -26,11 +26,15 @@ pub(crate) fn read(path: &Path) -> Result<Ticket, String> {
         ticket: Ticket,
     }
     let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let ticket = serde_json::from_slice(&text).or_else(|error| match serde_json::from_slice::<Envelope>(&text) {
-        Ok(envelope) => Ok(envelope.error.ticket),
-        Err(_) => Err(error),
+    let ticket = serde_json::from_slice(&text).or_else(|error| {
+        match serde_json::from_slice::<Envelope>(&text) {
+            Ok(envelope) => Ok(envelope.error.ticket),
+            Err(_) => Err(error),
+        }
     });
-    ticket.map_err(|error| format!("{}: not a ticket, line {} column {}", path.display(), error.line(), error.column()))
+    ticket.map_err(|error| {
+        format!("{}: not a ticket, line {} column {}", path.display(), error.line(), error.column())
+    })
 }
 
 /// A temporary file beside the target, then a rename. Only its owner reads it.
@@ -63,7 +67,9 @@ pub(crate) fn check_file(path: &Path) -> Result<(), String> {
     match path.file_name() {
         None => Err("names no file".to_owned()),
         Some(_) if path.is_dir() => Err("is a folder".to_owned()),
-        Some(_) if !folder_of(path).is_dir() => Err("the folder it would be in doesn't exist".to_owned()),
+        Some(_) if !folder_of(path).is_dir() => {
+            Err("the folder it would be in doesn't exist".to_owned())
+        }
         Some(_) => check_folder(folder_of(path)),
     }
 }
@@ -73,10 +79,18 @@ pub(crate) fn check_folder(folder: &Path) -> Result<(), String> {
     let mut place = folder;
     loop {
         match std::fs::metadata(place) {
-            Ok(it) if !it.is_dir() => return Err("isn't a folder, or is below something that isn't".to_owned()),
+            Ok(it) if !it.is_dir() => {
+                return Err("isn't a folder, or is below something that isn't".to_owned());
+            }
             // The words of the error name the temporary file.
-            Ok(_) => return NamedTempFile::new_in(place).map(drop).map_err(|error| format!("can't be written: {}", error.kind())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && place != folder_of(place) => place = folder_of(place),
+            Ok(_) => {
+                return NamedTempFile::new_in(place)
+                    .map(drop)
+                    .map_err(|error| format!("can't be written: {}", error.kind()));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && place != folder_of(place) => {
+                place = folder_of(place)
+            }
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => place = folder_of(place),
             Err(error) => return Err(format!("can't be written: {}", error.kind())),
         }
@@ -93,13 +107,22 @@ mod tests {
     fn a_ticket_is_read_by_itself_or_from_the_error_object() {
         let folder = tempfile::tempdir().unwrap();
         let ticket: Ticket = serde_json::from_str(TICKET).unwrap();
-        let (plain, wrapped) = (folder.path().join("plain.json"), folder.path().join("wrapped.json"));
+        let (plain, wrapped) =
+            (folder.path().join("plain.json"), folder.path().join("wrapped.json"));
         write(&plain, &ticket).unwrap();
-        write_whole(&wrapped, format!(r#"{{"error":{{"kind":"still_pending","ticket":{TICKET}}}}}"#).as_bytes()).unwrap();
+        write_whole(
+            &wrapped,
+            format!(r#"{{"error":{{"kind":"still_pending","ticket":{TICKET}}}}}"#).as_bytes(),
+        )
+        .unwrap();
         assert_eq!(read(&plain).unwrap(), ticket);
         assert_eq!(read(&wrapped).unwrap(), ticket);
         assert_eq!(std::fs::read_to_string(&plain).unwrap().trim_end(), TICKET);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file is left");
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            2,
+            "no temporary file is left"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Tables as CSV (RFC 4180: CRLF, quotes doubled, UTF-8 without a mark). What is absent is an empty field, and so is an empty text: CSV has
-//! no way to say which. Texts are never altered, so a spreadsheet may take one that starts with `=` for a formula.
+//! Tables as CSV (RFC 4180: CRLF, quotes doubled, UTF-8 without a mark). What is absent is an empty
+//! field, and so is an empty text: CSV has no way to say which. Texts are never altered, so a
+//! spreadsheet may take one that starts with `=` for a formula.
 
 use std::{fs::File, path::Path};
 

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 pub(crate) const PRECISION: u8 = 38;
 const LIMIT: u128 = 10_u128.pow(PRECISION as u32);
 
-/// One scale for all values, and each value in its units. The scale is the largest that was sent; where that doesn't fit, the smallest that
-/// still holds every value (`1.00` beside a number of 38 digits). `None` where there is no such scale.
+/// One scale for all values, and each value in its units. The scale is the largest that was sent;
+/// where that doesn't fit, the smallest that still holds every value (`1.00` beside a number of 38
+/// digits). `None` where there is no such scale.
 pub(crate) fn at_one_scale(values: &[Option<Decimal>]) -> Option<(u32, Vec<Option<i128>>)> {
     let sent = values.iter().flatten().map(Decimal::scale).max().unwrap_or(0);
     let shortest = || values.iter().flatten().map(|it| it.normalize().scale()).max().unwrap_or(0);
@@ -18,7 +19,10 @@ pub(crate) fn at_one_scale(values: &[Option<Decimal>]) -> Option<(u32, Vec<Optio
 }
 
 fn at_scale(values: &[Option<Decimal>], scale: u32) -> Option<Vec<Option<i128>>> {
-    values.iter().map(|value| value.map_or(Some(None), |value| units(value, scale).map(Some))).collect()
+    values
+        .iter()
+        .map(|value| value.map_or(Some(None), |value| units(value, scale).map(Some)))
+        .collect()
 }
 
 fn units(value: Decimal, scale: u32) -> Option<i128> {
@@ -32,13 +36,19 @@ mod tests {
     use super::*;
 
     fn column(texts: &[&str]) -> Option<(u32, Vec<Option<i128>>)> {
-        let values: Vec<_> = texts.iter().map(|text| (!text.is_empty()).then(|| Decimal::from_str_exact(text).unwrap())).collect();
+        let values: Vec<_> = texts
+            .iter()
+            .map(|text| (!text.is_empty()).then(|| Decimal::from_str_exact(text).unwrap()))
+            .collect();
         at_one_scale(&values)
     }
 
     #[test]
     fn the_scale_is_the_largest_that_was_sent() {
-        assert_eq!(column(&["820.25", "-3", "", "0.100"]), Some((3, vec![Some(820_250), Some(-3_000), None, Some(100)])));
+        assert_eq!(
+            column(&["820.25", "-3", "", "0.100"]),
+            Some((3, vec![Some(820_250), Some(-3_000), None, Some(100)]))
+        );
         assert_eq!(column(&["", ""]), Some((0, vec![None, None])));
         assert_eq!(column(&[]), Some((0, vec![])));
     }
@@ -47,7 +57,10 @@ mod tests {
     fn zeros_at_the_end_give_way_before_the_column_does() {
         let scale_28 = "1.5000000000000000000000000000";
         assert_eq!(column(&[scale_28]), Some((28, vec![Some(15 * 10_i128.pow(27))])));
-        assert_eq!(column(&[scale_28, "12345678901"]), Some((1, vec![Some(15), Some(123_456_789_010)])));
+        assert_eq!(
+            column(&[scale_28, "12345678901"]),
+            Some((1, vec![Some(15), Some(123_456_789_010)]))
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Why an export didn't happen. Messages name the path and what failed, and quote no data: a connection's id opens a person's accounts.
+//! Why an export didn't happen. Messages name the path and what failed, and quote no data: a
+//! connection's id opens a person's accounts.
 
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,10 @@ pub enum Error {
 
 impl Error {
     /// For `map_err`: says where and at what.
-    pub(crate) fn failed<E: Into<Box<dyn std::error::Error + Send + Sync>>>(path: &Path, doing: &'static str) -> impl FnOnce(E) -> Self {
+    pub(crate) fn failed<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+        path: &Path,
+        doing: &'static str,
+    ) -> impl FnOnce(E) -> Self {
         let path = path.to_owned();
         move |source| Self::Failed { path, doing, source: source.into() }
     }

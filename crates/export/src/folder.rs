@@ -1,5 +1,6 @@
-//! Exports that are a folder with a file a table. An existing folder is replaced only if it is an earlier export in the same format, of
-//! connections that the new one has as well: nothing else is ever lost.
+//! Exports that are a folder with a file a table. An existing folder is replaced only if it is an
+//! earlier export in the same format, of connections that the new one has as well: nothing else is
+//! ever lost.
 
 use std::{
     collections::HashSet,
@@ -17,7 +18,8 @@ use crate::{
     table::Table,
 };
 
-/// Provider and connection of each row that an earlier export wrote; why a file can't be read isn't told apart.
+/// Provider and connection of each row that an earlier export wrote; why a file can't be read isn't
+/// told apart.
 pub(crate) type Keys = Result<Vec<(String, String)>, Box<dyn error::Error>>;
 
 /// What the two kinds of folder do differently.
@@ -30,7 +32,12 @@ pub(crate) struct Kind {
 }
 
 impl Kind {
-    pub(crate) fn export(&self, snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<Written, Error> {
+    pub(crate) fn export(
+        &self,
+        snapshots: &[Snapshot],
+        tables: &[Table<'_>],
+        path: &Path,
+    ) -> Result<Written, Error> {
         self.check(snapshots, tables, path)?;
         let place = Place::beside(path)?;
         private_folder(&place.fresh()).map_err(Error::failed(path, "write beside it"))?;
@@ -39,10 +46,16 @@ impl Kind {
             let new = self.file(&place.fresh(), table.name);
             let file = private_file(&new).map_err(Error::failed(&named, "create it"))?;
             (self.write)(table, &file, &named)?;
-            file.sync_all().and_then(|()| share(&new, &named)).map_err(Error::failed(&named, "write it"))?;
+            file.sync_all()
+                .and_then(|()| share(&new, &named))
+                .map_err(Error::failed(&named, "write it"))?;
         }
         place.settle()?;
-        let written = tables.iter().map(|it| WrittenTable { name: it.name, rows: it.rows, file: self.file(path, it.name) });
+        let written = tables.iter().map(|it| WrittenTable {
+            name: it.name,
+            rows: it.rows,
+            file: self.file(path, it.name),
+        });
         Ok(Written { path: path.to_owned(), format: self.format, tables: written.collect() })
     }
 
@@ -51,11 +64,18 @@ impl Kind {
     }
 
     /// Refuses to replace anything but an export of the same format and connections.
-    fn check(&self, snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
+    fn check(
+        &self,
+        snapshots: &[Snapshot],
+        tables: &[Table<'_>],
+        path: &Path,
+    ) -> Result<(), Error> {
         let mut entries = match fs::read_dir(path) {
             Ok(entries) => entries.peekable(),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => return Err(Error::occupied(path, "it isn't a folder")),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {
+                return Err(Error::occupied(path, "it isn't a folder"));
+            }
             Err(error) => return Err(Error::failed(path, "read the folder")(error)),
         };
         if entries.peek().is_none() {
@@ -66,12 +86,21 @@ impl Kind {
             let entry = entry.map_err(Error::failed(path, "read the folder"))?.path();
             if !ours.contains(&entry) || !entry.is_file() {
                 let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                return Err(Error::occupied(path, format!("the folder holds {name:?}, which is no part of a {} export", self.format)));
+                return Err(Error::occupied(
+                    path,
+                    format!(
+                        "the folder holds {name:?}, which is no part of a {} export",
+                        self.format
+                    ),
+                ));
             }
         }
         let held = (self.connections)(&self.file(path, "connections"));
-        let held = held.map_err(|_| Error::occupied(path, format!("the folder isn't a whole {} export", self.format)))?;
-        let new: HashSet<_> = snapshots.iter().map(|it| (it.provider.as_str(), it.connection.expose())).collect();
+        let held = held.map_err(|_| {
+            Error::occupied(path, format!("the folder isn't a whole {} export", self.format))
+        })?;
+        let new: HashSet<_> =
+            snapshots.iter().map(|it| (it.provider.as_str(), it.connection.expose())).collect();
         let kept = held.iter().all(|(provider, connection)| new.contains(&(provider, connection)));
         if kept { Ok(()) } else { Err(Error::OtherConnections { path: path.to_owned() }) }
     }

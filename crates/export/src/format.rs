@@ -26,8 +26,9 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Parquet, Self::Sqlite];
 
-    /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a folder of Parquet files, anything else
-    /// a folder of CSV files. Looks at the name alone, in any case, not at the disk.
+    /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a
+    /// folder of Parquet files, anything else a folder of CSV files. Looks at the name alone,
+    /// in any case, not at the disk.
     pub fn from_path(path: &Path) -> Self {
         let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
         match extension.as_deref() {
@@ -57,7 +58,10 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
-        Self::ALL.into_iter().find(|it| it.as_str() == word).ok_or_else(|| UnknownFormat(word.to_owned()))
+        Self::ALL
+            .into_iter()
+            .find(|it| it.as_str() == word)
+            .ok_or_else(|| UnknownFormat(word.to_owned()))
     }
 }
 
@@ -82,6 +86,9 @@ mod tests {
             assert_eq!(format.to_string().parse(), Ok(format));
         }
         let error = "xls".parse::<Format>().unwrap_err();
-        assert_eq!(error.to_string(), "\"xls\" is no export format: expected csv, parquet or sqlite");
+        assert_eq!(
+            error.to_string(),
+            "\"xls\" is no export format: expected csv, parquet or sqlite"
+        );
     }
 }

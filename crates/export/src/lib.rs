@@ -1,4 +1,5 @@
-//! Snapshots as files for other programs: a folder of CSV, a folder of Parquet, or an SQLite file, with every digit.
+//! Snapshots as files for other programs: a folder of CSV, a folder of Parquet, or an SQLite file,
+//! with every digit.
 //!
 //! ```
 //! use foliolink::portfolio::{Provider, Snapshot};
@@ -12,18 +13,24 @@
 //! assert_eq!((written.tables.len(), written.rows()), (10, 2));
 //!
 //! let csv = std::fs::read_to_string(folder.path().join("money/warnings.csv"))?;
-//! assert_eq!(csv, "provider,connection,ordinal,path,what\r\nvumi,K7Q2M9X4T1,0,portfolios[0].value,missing\r\n");
+//! assert_eq!(
+//!     csv,
+//!     "provider,connection,ordinal,path,what\r\nvumi,K7Q2M9X4T1,0,portfolios[0].value,missing\r\n"
+//! );
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Tables
 //!
-//! `connections`, `holders`, `accounts`, `account_owners`, `portfolios`, `portfolio_owners`, `securities`, `holdings`, `transactions` and
-//! `warnings`, each written even when it is empty. Columns are named after their path in the snapshot's JSON form (`balance_current`,
-//! `address_postal_code`); the amount of a money keeps the field's name and stands beside its currency (`price`, `price_currency`).
+//! `connections`, `holders`, `accounts`, `account_owners`, `portfolios`, `portfolio_owners`,
+//! `securities`, `holdings`, `transactions` and `warnings`, each written even when it is empty.
+//! Columns are named after their path in the snapshot's JSON form (`balance_current`,
+//! `address_postal_code`); the amount of a money keeps the field's name and stands beside its
+//! currency (`price`, `price_currency`).
 //!
-//! Every row carries `provider`, `connection` and `ordinal`, its place in the snapshot's list counted from 0: together they are the key,
-//! because providers repeat ids or send none. Rows of `account_owners` name their `account`, those of `portfolio_owners` their `portfolio`.
+//! Every row carries `provider`, `connection` and `ordinal`, its place in the snapshot's list
+//! counted from 0: together they are the key, because providers repeat ids or send none. Rows of
+//! `account_owners` name their `account`, those of `portfolio_owners` their `portfolio`.
 //!
 //! | value | CSV | Parquet | SQLite |
 //! | --- | --- | --- | --- |
@@ -34,23 +41,28 @@
 //! | yes or no | `true`, `false` | `boolean` | `INTEGER`, 1 or 0 |
 //! | absent | empty field, as an empty text | null | `NULL` |
 //!
-//! No number is rounded: a Parquet column that can't hold all of its numbers in 38 digits is [`Error::DoesNotFit`].
+//! No number is rounded: a Parquet column that can't hold all of its numbers in 38 digits is
+//! [`Error::DoesNotFit`].
 //!
 //! # What an export replaces
 //!
-//! Nothing is half-written: files appear complete, by a rename, or not at all. A folder is replaced if it is empty or an earlier export in the
-//! same format whose connections are all exported again; an SQLite file of ours gets the rows of the exported connections replaced, in one
-//! transaction, and keeps those of others. Anything else that stands at the path is refused. (Replacing a folder takes two renames: for a
-//! moment there is none. A program that is killed halfway may leave a hidden `.foliolink-export-*` folder beside the path.)
+//! Nothing is half-written: files appear complete, by a rename, or not at all. A folder is replaced
+//! if it is empty or an earlier export in the same format whose connections are all exported again;
+//! an SQLite file of ours gets the rows of the exported connections replaced, in one transaction,
+//! and keeps those of others. Anything else that stands at the path is refused. (Replacing a folder
+//! takes two renames: for a moment there is none. A program that is killed halfway may leave a
+//! hidden `.foliolink-export-*` folder beside the path.)
 //!
-//! Exports hold personal data, and `connection` with the keys opens a person's accounts: on Unix, what is new is readable by its owner alone;
-//! what replaces an earlier export keeps that one's permissions.
+//! Exports hold personal data, and `connection` with the keys opens a person's accounts: on Unix,
+//! what is new is readable by its owner alone; what replaces an earlier export keeps that one's
+//! permissions.
 //!
 //! # Why rusqlite
 //!
-//! The workspace's SQL library is `sqlx`, for programs that keep a server's database in step. Here there is one file, no server and nothing to
-//! wait for: `sqlx` would bring an async runtime into a function that blocks anyway, and one that can't be started inside the caller's own.
-//! `rusqlite` calls SQLite directly. Both link the same SQLite, so the versions must agree (see Cargo.toml).
+//! The workspace's SQL library is `sqlx`, for programs that keep a server's database in step. Here
+//! there is one file, no server and nothing to wait for: `sqlx` would bring an async runtime into a
+//! function that blocks anyway, and one that can't be started inside the caller's own. `rusqlite`
+//! calls SQLite directly. Both link the same SQLite, so the versions must agree (see Cargo.toml).
 
 mod csv_folder;
 mod decimal128;
@@ -104,16 +116,19 @@ impl Written {
     }
 }
 
-/// Writes snapshots, one a connection, to `path`: a folder (CSV, Parquet) or a file (SQLite), whose parent exists.
+/// Writes snapshots, one a connection, to `path`: a folder (CSV, Parquet) or a file (SQLite), whose
+/// parent exists.
 ///
-/// Blocks on the disk, so call it from `spawn_blocking` in an async program. [`Format::from_path`] guesses the format. Exporting the same
-/// snapshots again gives the same content; with no snapshots, tables without rows.
+/// Blocks on the disk, so call it from `spawn_blocking` in an async program. [`Format::from_path`]
+/// guesses the format. Exporting the same snapshots again gives the same content; with no
+/// snapshots, tables without rows.
 ///
 /// # Errors
 ///
 /// - [`Error::SameConnection`]: two snapshots are of one connection;
 /// - [`Error::Path`]: the path has no last name (`.`, `/`), or its parent is no folder;
-/// - [`Error::Occupied`], [`Error::OtherConnections`]: something stands there that must not be lost;
+/// - [`Error::Occupied`], [`Error::OtherConnections`]: something stands there that must not be
+///   lost;
 /// - [`Error::DoesNotFit`]: decimals that Parquet can't hold exactly;
 /// - [`Error::Failed`]: the disk or a library failed.
 ///

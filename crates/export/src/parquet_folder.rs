@@ -1,10 +1,12 @@
-//! Tables as Parquet: decimals as decimal128, days as date32, times as microseconds UTC, lists as `list<utf8>`, compressed with snappy. A
-//! column's decimals share a scale, so `0.10` beside `0.125` reads back as `0.100`: equal, and never rounded.
+//! Tables as Parquet: decimals as decimal128, days as date32, times as microseconds UTC, lists as
+//! `list<utf8>`, compressed with snappy. A column's decimals share a scale, so `0.10` beside
+//! `0.125` reads back as `0.100`: equal, and never rounded.
 
 use std::{fs::File, ops::Range, path::Path, sync::Arc};
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
+    StringArray, TimestampMicrosecondArray,
     builder::{ListBuilder, StringBuilder},
 };
 use arrow_schema::{ArrowError, Field, Schema};
@@ -34,7 +36,8 @@ const BATCH: usize = 8192;
 const KEYS: &str = "foliolink.connections";
 
 fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
-    let columns: Result<Vec<_>, Error> = table.columns.iter().map(|column| scaled(table, column, path)).collect();
+    let columns: Result<Vec<_>, Error> =
+        table.columns.iter().map(|column| scaled(table, column, path)).collect();
     batches(table, &columns?, file).map_err(Error::failed(path, "write it"))
 }
 
@@ -45,19 +48,30 @@ struct Scaled<'a> {
 }
 
 fn scaled<'a>(table: &Table<'_>, column: &'a Column<'a>, path: &Path) -> Result<Scaled<'a>, Error> {
-    let Values::Decimal(values) = &column.values else { return Ok(Scaled { column, decimals: None }) };
-    let decimals = at_one_scale(values).and_then(|(scale, units)| Some((i8::try_from(scale).ok()?, units)));
+    let Values::Decimal(values) = &column.values else {
+        return Ok(Scaled { column, decimals: None });
+    };
+    let decimals =
+        at_one_scale(values).and_then(|(scale, units)| Some((i8::try_from(scale).ok()?, units)));
     if decimals.is_none() {
-        return Err(Error::DoesNotFit { path: path.to_owned(), table: table.name, column: column.name });
+        return Err(Error::DoesNotFit {
+            path: path.to_owned(),
+            table: table.name,
+            column: column.name,
+        });
     }
     Ok(Scaled { column, decimals })
 }
 
 fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(), ParquetError> {
-    let fields = columns.iter().map(|it| Ok(Field::new(it.column.name, array(it, 0..0)?.data_type().clone(), !it.column.key)));
+    let fields = columns.iter().map(|it| {
+        Ok(Field::new(it.column.name, array(it, 0..0)?.data_type().clone(), !it.column.key))
+    });
     let schema = Arc::new(Schema::new(fields.collect::<Result<Vec<_>, ArrowError>>()?));
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
-    let properties = properties.set_key_value_metadata((table.name == "connections").then(|| vec![keys(table)])).build();
+    let properties = properties
+        .set_key_value_metadata((table.name == "connections").then(|| vec![keys(table)]))
+        .build();
     let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))?;
     for start in (0..table.rows).step_by(BATCH) {
         let range = start..table.rows.min(start + BATCH);
@@ -67,20 +81,35 @@ fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(),
     writer.close().map(drop)
 }
 
-fn array(Scaled { column, decimals }: &Scaled<'_>, range: Range<usize>) -> Result<ArrayRef, ArrowError> {
+fn array(
+    Scaled { column, decimals }: &Scaled<'_>,
+    range: Range<usize>,
+) -> Result<ArrayRef, ArrowError> {
     Ok(match (&column.values, decimals) {
-        (Values::Decimal(_), None) => return Err(ArrowError::InvalidArgumentError("decimals without a scale".to_owned())),
-        (Values::Decimal(_), Some((scale, units))) => {
-            Arc::new(units[range].iter().copied().collect::<Decimal128Array>().with_precision_and_scale(PRECISION, *scale)?)
+        (Values::Decimal(_), None) => {
+            return Err(ArrowError::InvalidArgumentError("decimals without a scale".to_owned()));
         }
-        (Values::Text(values), _) => Arc::new(StringArray::from_iter(values[range].iter().map(Option::as_deref))),
-        (Values::Date(values), _) => Arc::new(Date32Array::from_iter(values[range].iter().map(|it| it.map(days)))),
+        (Values::Decimal(_), Some((scale, units))) => Arc::new(
+            units[range]
+                .iter()
+                .copied()
+                .collect::<Decimal128Array>()
+                .with_precision_and_scale(PRECISION, *scale)?,
+        ),
+        (Values::Text(values), _) => {
+            Arc::new(StringArray::from_iter(values[range].iter().map(Option::as_deref)))
+        }
+        (Values::Date(values), _) => {
+            Arc::new(Date32Array::from_iter(values[range].iter().map(|it| it.map(days))))
+        }
         (Values::Time(values), _) => {
             let micros = values[range].iter().map(|it| it.map(|it| it.as_microsecond()));
             Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
         }
         (Values::Flag(values), _) => Arc::new(BooleanArray::from_iter(&values[range])),
-        (Values::Count(values), _) => Arc::new(Int64Array::from_iter(values[range].iter().copied())),
+        (Values::Count(values), _) => {
+            Arc::new(Int64Array::from_iter(values[range].iter().copied()))
+        }
         (Values::Texts(values), _) => Arc::new(lists(&values[range])),
     })
 }
@@ -102,14 +131,24 @@ fn days(date: Date) -> i32 {
     i32::try_from(hours / 24).unwrap_or_default()
 }
 
-/// Whose data the export holds, in the footer: reading rows back would bring all of Parquet's decoders into every program.
+/// Whose data the export holds, in the footer: reading rows back would bring all of Parquet's
+/// decoders into every program.
 fn keys(table: &Table<'_>) -> KeyValue {
-    let key = |row| table.columns.iter().take(2).filter_map(|it| it.values.text(row)).collect::<Vec<_>>();
-    KeyValue::new(KEYS.to_owned(), serde_json::json!((0..table.rows).map(key).collect::<Vec<_>>()).to_string())
+    let key =
+        |row| table.columns.iter().take(2).filter_map(|it| it.values.text(row)).collect::<Vec<_>>();
+    KeyValue::new(
+        KEYS.to_owned(),
+        serde_json::json!((0..table.rows).map(key).collect::<Vec<_>>()).to_string(),
+    )
 }
 
 fn connections(path: &Path) -> Keys {
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&File::open(path)?)?;
-    let keys = metadata.file_metadata().key_value_metadata().and_then(|all| all.iter().find(|it| it.key == KEYS));
-    Ok(serde_json::from_str(keys.and_then(|it| it.value.as_deref()).ok_or("not a table of connections")?)?)
+    let keys = metadata
+        .file_metadata()
+        .key_value_metadata()
+        .and_then(|all| all.iter().find(|it| it.key == KEYS));
+    Ok(serde_json::from_str(
+        keys.and_then(|it| it.value.as_deref()).ok_or("not a table of connections")?,
+    )?)
 }

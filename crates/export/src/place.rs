@@ -1,5 +1,6 @@
-//! Where an export goes: everything is written into a private folder beside the target and renamed at the end, so that a reader finds the
-//! old export or the new one, whole, and a failure leaves what was there.
+//! Where an export goes: everything is written into a private folder beside the target and renamed
+//! at the end, so that a reader finds the old export or the new one, whole, and a failure leaves
+//! what was there.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -16,7 +17,8 @@ pub(crate) struct Place {
     path: PathBuf,
     /// With symbolic links followed: the thing is replaced, not the link to it.
     target: PathBuf,
-    /// On the target's file system. Its `new` becomes the target, the target its `old`, which goes away with it.
+    /// On the target's file system. Its `new` becomes the target, the target its `old`, which goes
+    /// away with it.
     staging: TempDir,
 }
 
@@ -38,7 +40,8 @@ impl Place {
     /// Makes room beside `path`, which need not exist.
     pub(crate) fn beside(path: &Path) -> Result<Self, Error> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let staging = tempfile::Builder::new().prefix(".foliolink-export-").tempdir_in(parent(&target));
+        let staging =
+            tempfile::Builder::new().prefix(".foliolink-export-").tempdir_in(parent(&target));
         let staging = staging.map_err(Error::failed(path, "write beside it"))?;
         Ok(Self { path: path.to_owned(), target, staging })
     }

@@ -1,5 +1,6 @@
-//! All tables in one SQLite file. An export replaces the rows of its connections in one transaction and leaves those of others, and tables
-//! of anybody else, alone. Decimals are text, since SQLite's own numbers are binary floats.
+//! All tables in one SQLite file. An export replaces the rows of its connections in one transaction
+//! and leaves those of others, and tables of anybody else, alone. Decimals are text, since SQLite's
+//! own numbers are binary floats.
 
 use std::{fmt::Write as _, fs, io::ErrorKind, path::Path};
 
@@ -17,15 +18,25 @@ const APPLICATION_ID: i32 = 0x666f_6c69;
 /// Of the tables below; another one is never written to.
 const VERSION: i32 = 1;
 
-pub(crate) fn export(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<Written, Error> {
+pub(crate) fn export(
+    snapshots: &[Snapshot],
+    tables: &[Table<'_>],
+    path: &Path,
+) -> Result<Written, Error> {
     match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => return Err(Error::occupied(path, "it isn't a file")),
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(Error::occupied(path, "it isn't a file"));
+        }
         Ok(metadata) if metadata.len() > 0 => update(snapshots, tables, path)?,
         Ok(_) => create(snapshots, tables, path)?,
         Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, tables, path)?,
         Err(error) => return Err(Error::failed(path, "look at it")(error)),
     }
-    let written = tables.iter().map(|it| WrittenTable { name: it.name, rows: it.rows, file: path.to_owned() });
+    let written = tables.iter().map(|it| WrittenTable {
+        name: it.name,
+        rows: it.rows,
+        file: path.to_owned(),
+    });
     Ok(Written { path: path.to_owned(), format: Format::Sqlite, tables: written.collect() })
 }
 
@@ -46,7 +57,12 @@ fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(
     let mut db = open(&path_to_file).map_err(Error::failed(path, "open it"))?;
     match marks(&db) {
         Ok((APPLICATION_ID, VERSION)) => {}
-        Ok((APPLICATION_ID, other)) => return Err(Error::occupied(path, format!("its tables are of version {other}, not {VERSION}"))),
+        Ok((APPLICATION_ID, other)) => {
+            return Err(Error::occupied(
+                path,
+                format!("its tables are of version {other}, not {VERSION}"),
+            ));
+        }
         Ok(_) => return Err(Error::occupied(path, "its SQLite tables are of another program")),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             return Err(Error::occupied(path, "it isn't an SQLite file"));
@@ -58,7 +74,10 @@ fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(
 
 /// Never creates, and takes no name for a URI.
 fn open(path: &Path) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
 }
 
 fn marks(db: &Connection) -> rusqlite::Result<(i32, i32)> {
@@ -74,7 +93,10 @@ fn fill(db: &mut Connection, snapshots: &[Snapshot], tables: &[Table<'_>]) -> ru
     for table in tables {
         transaction.execute_batch(&schema(table))?;
         widen(&transaction, table)?;
-        let mut delete = transaction.prepare(&format!(r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#, table.name))?;
+        let mut delete = transaction.prepare(&format!(
+            r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#,
+            table.name
+        ))?;
         for snapshot in snapshots {
             delete.execute((snapshot.provider.as_str(), snapshot.connection.expose()))?;
         }
@@ -93,17 +115,30 @@ fn schema(table: &Table<'_>) -> String {
     }
     sql.push_str("PRIMARY KEY (provider, connection, ordinal)) STRICT, WITHOUT ROWID;");
     if table.columns.iter().any(|it| it.name == "id") {
-        let _ = write!(sql, r#" CREATE INDEX IF NOT EXISTS "{0}_by_id" ON "{0}" (provider, connection, id);"#, table.name);
+        let _ = write!(
+            sql,
+            r#" CREATE INDEX IF NOT EXISTS "{0}_by_id" ON "{0}" (provider, connection, id);"#,
+            table.name
+        );
     }
     sql
 }
 
-/// Columns come at the end of a table and may be empty: a file of an earlier release gets those that have come since.
+/// Columns come at the end of a table and may be empty: a file of an earlier release gets those
+/// that have come since.
 fn widen(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<()> {
     let mut names = transaction.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let there: Vec<String> = names.query_map([table.name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for column in table.columns.iter().filter(|column| !there.iter().any(|name| name == column.name)) {
-        transaction.execute_batch(&format!(r#"ALTER TABLE "{}" ADD COLUMN "{}" {}"#, table.name, column.name, kind(column)))?;
+    let there: Vec<String> =
+        names.query_map([table.name], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for column in
+        table.columns.iter().filter(|column| !there.iter().any(|name| name == column.name))
+    {
+        transaction.execute_batch(&format!(
+            r#"ALTER TABLE "{}" ADD COLUMN "{}" {}"#,
+            table.name,
+            column.name,
+            kind(column)
+        ))?;
     }
     Ok(())
 }
@@ -111,19 +146,32 @@ fn widen(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<(
 fn kind(column: &Column<'_>) -> &'static str {
     match column.values {
         Values::Flag(_) | Values::Count(_) => "INTEGER",
-        Values::Text(_) | Values::Decimal(_) | Values::Date(_) | Values::Time(_) | Values::Texts(_) => "TEXT",
+        Values::Text(_)
+        | Values::Decimal(_)
+        | Values::Date(_)
+        | Values::Time(_)
+        | Values::Texts(_) => "TEXT",
     }
 }
 
 fn insert(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<()> {
     let marks = vec!["?"; table.columns.len()].join(", ");
-    let names: Vec<_> = table.columns.iter().map(|column| format!(r#""{}""#, column.name)).collect();
-    let mut insert = transaction.prepare(&format!(r#"INSERT INTO "{}" ({}) VALUES ({marks})"#, table.name, names.join(", ")))?;
+    let names: Vec<_> =
+        table.columns.iter().map(|column| format!(r#""{}""#, column.name)).collect();
+    let mut insert = transaction.prepare(&format!(
+        r#"INSERT INTO "{}" ({}) VALUES ({marks})"#,
+        table.name,
+        names.join(", ")
+    ))?;
     for row in 0..table.rows {
         for (parameter, column) in (1..).zip(&table.columns) {
             match &column.values {
-                Values::Flag(values) => insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?,
-                Values::Count(values) => insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?,
+                Values::Flag(values) => {
+                    insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?
+                }
+                Values::Count(values) => {
+                    insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?
+                }
                 values => insert.raw_bind_parameter(parameter, values.text(row).as_deref())?,
             }
         }

@@ -1,5 +1,5 @@
-//! What all formats write: a named table of typed columns that borrow from the snapshots. A column's type is its variant, so that no writer
-//! can meet a value of another one.
+//! What all formats write: a named table of typed columns that borrow from the snapshots. A
+//! column's type is its variant, so that no writer can meet a value of another one.
 
 use std::borrow::Cow;
 
@@ -32,7 +32,8 @@ pub(crate) enum Values<'a> {
 }
 
 impl Values<'_> {
-    /// The value as text, exact: numbers with their digits, times in RFC 3339, lists as JSON arrays. `None` past the end as well.
+    /// The value as text, exact: numbers with their digits, times in RFC 3339, lists as JSON
+    /// arrays. `None` past the end as well.
     pub(crate) fn text(&self, row: usize) -> Option<Cow<'_, str>> {
         fn shown<T: ToString>(values: &[Option<T>], row: usize) -> Option<Cow<'_, str>> {
             values.get(row)?.as_ref().map(|it| it.to_string().into())
@@ -44,7 +45,9 @@ impl Values<'_> {
             Self::Time(values) => shown(values, row),
             Self::Flag(values) => shown(values, row),
             Self::Count(values) => shown(values, row),
-            Self::Texts(values) => values.get(row)?.as_ref().map(|it| serde_json::json!(it).to_string().into()),
+            Self::Texts(values) => {
+                values.get(row)?.as_ref().map(|it| serde_json::json!(it).to_string().into())
+            }
         }
     }
 }
@@ -56,8 +59,13 @@ pub(crate) struct Rows<'a, T> {
 }
 
 impl<'a, T: Copy> Rows<'a, T> {
-    /// Starts with the key: `provider`, `connection` and the item's place in its snapshot, since providers repeat ids or send none.
-    pub(crate) fn of<I: IntoIterator<Item = T>>(name: &'static str, snapshots: &'a [Snapshot], list: impl Fn(&'a Snapshot) -> I) -> Self {
+    /// Starts with the key: `provider`, `connection` and the item's place in its snapshot, since
+    /// providers repeat ids or send none.
+    pub(crate) fn of<I: IntoIterator<Item = T>>(
+        name: &'static str,
+        snapshots: &'a [Snapshot],
+        list: impl Fn(&'a Snapshot) -> I,
+    ) -> Self {
         let (mut items, mut from, mut ordinals) = (vec![], vec![], vec![]);
         for snapshot in snapshots {
             for (ordinal, item) in (0..).zip(list(snapshot)) {
@@ -68,18 +76,32 @@ impl<'a, T: Copy> Rows<'a, T> {
         }
         let provider = from.iter().map(|it| Some(it.provider.as_str().into())).collect();
         let connection = from.iter().map(|it| Some(it.connection.expose().into())).collect();
-        let key = [("provider", Values::Text(provider)), ("connection", Values::Text(connection)), ("ordinal", Values::Count(ordinals))];
-        let columns = key.into_iter().map(|(name, values)| Column { name, key: true, values }).collect();
+        let key = [
+            ("provider", Values::Text(provider)),
+            ("connection", Values::Text(connection)),
+            ("ordinal", Values::Count(ordinals)),
+        ];
+        let columns =
+            key.into_iter().map(|(name, values)| Column { name, key: true, values }).collect();
         Self { table: Table { name, rows: items.len(), columns }, items }
     }
 
-    fn push<V>(mut self, name: &'static str, get: impl Fn(T) -> V, values: fn(Vec<V>) -> Values<'a>) -> Self {
+    fn push<V>(
+        mut self,
+        name: &'static str,
+        get: impl Fn(T) -> V,
+        values: fn(Vec<V>) -> Values<'a>,
+    ) -> Self {
         let values = values(self.items.iter().map(|item| get(*item)).collect());
         self.table.columns.push(Column { name, key: false, values });
         self
     }
 
-    pub(crate) fn text<C: Into<Cow<'a, str>>>(self, name: &'static str, get: impl Fn(T) -> Option<C>) -> Self {
+    pub(crate) fn text<C: Into<Cow<'a, str>>>(
+        self,
+        name: &'static str,
+        get: impl Fn(T) -> Option<C>,
+    ) -> Self {
         self.push(name, |item| get(item).map(Into::into), Values::Text)
     }
 

@@ -1,5 +1,6 @@
-//! The ten tables: which columns each has and where in the model they come from. A column is named after its path in the JSON form
-//! (`balance.current` is `balance_current`; the amount of a `Money` keeps the field's own name). Their order is a contract: add at the end.
+//! The ten tables: which columns each has and where in the model they come from. A column is named
+//! after its path in the JSON form (`balance.current` is `balance_current`; the amount of a `Money`
+//! keeps the field's own name). Their order is a contract: add at the end.
 
 use foliolink::portfolio::{Money, Personal, Snapshot};
 use rust_decimal::Decimal;
@@ -8,7 +9,18 @@ use crate::table::{Rows, Table};
 
 /// All tables, in the order in which they refer to each other.
 pub(crate) fn tables(snapshots: &[Snapshot]) -> Vec<Table<'_>> {
-    let all = [connections, holders, accounts, account_owners, portfolios, portfolio_owners, securities, holdings, transactions, warnings];
+    let all = [
+        connections,
+        holders,
+        accounts,
+        account_owners,
+        portfolios,
+        portfolio_owners,
+        securities,
+        holdings,
+        transactions,
+        warnings,
+    ];
     all.iter().map(|table| table(snapshots)).collect()
 }
 
@@ -26,7 +38,9 @@ fn holders(snapshots: &[Snapshot]) -> Table<'_> {
         .text("name", |it| revealed(&it.name))
         .text("email", |it| revealed(&it.email))
         .text("phone", |it| revealed(&it.phone))
-        .texts("address_lines", |it| it.address.as_ref().map(|at| at.lines.iter().map(Personal::reveal).collect()))
+        .texts("address_lines", |it| {
+            it.address.as_ref().map(|at| at.lines.iter().map(Personal::reveal).collect())
+        })
         .text("address_city", |it| revealed(&it.address.as_ref()?.city))
         .text("address_region", |it| it.address.as_ref()?.region.as_deref())
         .text("address_postal_code", |it| revealed(&it.address.as_ref()?.postal_code))
@@ -59,7 +73,9 @@ fn accounts(snapshots: &[Snapshot]) -> Table<'_> {
 
 fn account_owners(snapshots: &[Snapshot]) -> Table<'_> {
     Rows::of("account_owners", snapshots, |it| {
-        it.accounts.iter().flat_map(|account| account.owners.iter().map(move |owner| (account, owner)))
+        it.accounts
+            .iter()
+            .flat_map(|account| account.owners.iter().map(move |owner| (account, owner)))
     })
     .text("account", |(account, _)| Some(account.id.as_str()))
     .text("owner", |(_, owner)| Some(owner.reveal()))
@@ -78,10 +94,12 @@ fn portfolios(snapshots: &[Snapshot]) -> Table<'_> {
 }
 
 fn portfolio_owners(snapshots: &[Snapshot]) -> Table<'_> {
-    Rows::of("portfolio_owners", snapshots, |it| it.portfolios.iter().flat_map(|it| it.owners.iter().map(move |owner| (it, owner))))
-        .text("portfolio", |(portfolio, _)| Some(portfolio.id.as_str()))
-        .text("owner", |(_, owner)| Some(owner.reveal()))
-        .table()
+    Rows::of("portfolio_owners", snapshots, |it| {
+        it.portfolios.iter().flat_map(|it| it.owners.iter().map(move |owner| (it, owner)))
+    })
+    .text("portfolio", |(portfolio, _)| Some(portfolio.id.as_str()))
+    .text("owner", |(_, owner)| Some(owner.reveal()))
+    .table()
 }
 
 fn securities(snapshots: &[Snapshot]) -> Table<'_> {
@@ -137,7 +155,9 @@ fn transactions(snapshots: &[Snapshot]) -> Table<'_> {
         .decimal("balance", |it| it.balance)
         .decimal("quantity", |it| it.quantity)
         // The JSON form's word: a match here would lose words that the model adds later.
-        .text("quantity_effect", |it| serde_json::to_value(it.quantity_effect?).ok()?.as_str().map(str::to_owned))
+        .text("quantity_effect", |it| {
+            serde_json::to_value(it.quantity_effect?).ok()?.as_str().map(str::to_owned)
+        })
         .decimal("price", |it| amount(&it.price))
         .text("price_currency", |it| currency(&it.price))
         .decimal("local_amount", |it| amount(&it.local_amount))

@@ -1,4 +1,5 @@
-//! The program of the README: the accounts of one saved connection. Its test runs it against the sandbox.
+//! The program of the README: the accounts of one saved connection. Its test runs it against the
+//! sandbox.
 
 use foliolink::portfolio::Snapshot;
 use foliolink::{Result, flinks};
@@ -18,7 +19,12 @@ async fn main() -> Result<()> {
     let snapshot = Snapshot::from((&login_id, &detail));
     for account in &snapshot.accounts {
         let (balance, currency) = (account.balance.current, account.currency.as_deref());
-        println!("{:<16} {:>12} {}", account.kind, balance.map_or("unknown".into(), |it| it.to_string()), currency.unwrap_or("?"));
+        println!(
+            "{:<16} {:>12} {}",
+            account.kind,
+            balance.map_or("unknown".into(), |it| it.to_string()),
+            currency.unwrap_or("?")
+        );
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
-//! "How do I integrate this?": a server that adds an institution through either widget, waits for its data and shows a portfolio.
+//! "How do I integrate this?": a server that adds an institution through either widget, waits for
+//! its data and shows a portfolio.
 //!
-//! Copy what you need. Comments count the steps of Flinks' Connect (F1-F6) and of Vumi's Link (V1-V8). State lies in memory, and whoever has
-//! the cookie is the person: put your own store and your own login in their place. `host/pages.rs` is all that is specific to HTML.
+//! Copy what you need. Comments count the steps of Flinks' Connect (F1-F6) and of Vumi's Link
+//! (V1-V8). State lies in memory, and whoever has the cookie is the person: put your own store and
+//! your own login in their place. `host/pages.rs` is all that is specific to HTML.
 //!
 //! ```sh
 //! hooks=http://127.0.0.1:3000/webhooks # in one shell
@@ -93,27 +95,46 @@ struct Look {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let env = |name: &str| env::var(name).map_err(|_| format!("{name} isn't set; see the top of examples/host.rs"));
-    let listener = TcpListener::bind(env("HOST_ADDRESS").as_deref().unwrap_or("127.0.0.1:3000")).await?;
+    let env = |name: &str| {
+        env::var(name).map_err(|_| format!("{name} isn't set; see the top of examples/host.rs"))
+    };
+    let listener =
+        TcpListener::bind(env("HOST_ADDRESS").as_deref().unwrap_or("127.0.0.1:3000")).await?;
     let address = format!("http://{}", listener.local_addr()?);
 
-    let mut flinks = flinks::Client::builder().base_url(env("FLINKS_BASE_URL")?).customer_id(env("FLINKS_CUSTOMER_ID")?);
-    flinks = flinks.secret_key(env("FLINKS_SECRET_KEY")?).api_key(env("FLINKS_API_KEY")?).bearer(env("FLINKS_BEARER")?);
-    let mut vumi = vumi::Client::builder().base_url(env("VUMI_BASE_URL")?).link_url(env("VUMI_LINK_URL")?);
+    let mut flinks = flinks::Client::builder()
+        .base_url(env("FLINKS_BASE_URL")?)
+        .customer_id(env("FLINKS_CUSTOMER_ID")?);
+    flinks = flinks
+        .secret_key(env("FLINKS_SECRET_KEY")?)
+        .api_key(env("FLINKS_API_KEY")?)
+        .bearer(env("FLINKS_BEARER")?);
+    let mut vumi =
+        vumi::Client::builder().base_url(env("VUMI_BASE_URL")?).link_url(env("VUMI_LINK_URL")?);
     vumi = vumi.client_id(env("VUMI_CLIENT_ID")?).client_secret(env("VUMI_CLIENT_SECRET")?);
-    // One hub for both: a webhook wakes whoever waits for what it tells. It makes looks without a webhook rare, so give it only where
-    // webhooks really come; without it the waiting polls.
+    // One hub for both: a webhook wakes whoever waits for what it tells. It makes looks without a
+    // webhook rare, so give it only where webhooks really come; without it the waiting polls.
     let hub = env("HOST_WEBHOOKS").ok().map(|_| Wakeups::new());
     if let Some(hub) = &hub {
         (flinks, vumi) = (flinks.wakeups(hub.clone()), vumi.wakeups(hub.clone()));
     }
-    let (connect_url, link_url, redirect) = (env("FLINKS_CONNECT_URL")?, env("VUMI_LINK_URL")?, env("VUMI_REDIRECT_ID")?.parse()?);
+    let (connect_url, link_url, redirect) =
+        (env("FLINKS_CONNECT_URL")?, env("VUMI_LINK_URL")?, env("VUMI_REDIRECT_ID")?.parse()?);
     let policy = policy(&connect_url, &link_url)?;
     let (flinks, vumi, people) = (flinks.build()?, vumi.build()?, Mutex::default());
-    let host = Arc::new(Host { flinks, connect_url, vumi, redirect, address: address.clone(), policy, people });
+    let host = Arc::new(Host {
+        flinks,
+        connect_url,
+        vumi,
+        redirect,
+        address: address.clone(),
+        policy,
+        people,
+    });
     let mut app = app(Arc::clone(&host));
     if let Some(hub) = hub {
-        // Verified over the raw body, then into the hub. In a real one a durable sink comes first: `(table, hub)`.
+        // Verified over the raw body, then into the hub. In a real one a durable sink comes first:
+        // `(table, hub)`.
         let vumi = webhook::vumi::Verifier::new(host.vumi.clone());
         let flinks = webhook::flinks::Verifier::new(env("FLINKS_WEBHOOK_SECRET")?)?;
         app = app.merge(webhook::axum::router("/webhooks/vumi", Receiver::new(vumi, hub.clone())));
@@ -134,33 +155,61 @@ fn app(host: Arc<Host>) -> Router {
         .route("/vumi/return", get(link_return))
         .route("/connections/{number}", get(connection))
         .route("/connections/{number}/events", get(events))
-        .route("/host.css", get(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("host/host.css"))))
-        .route("/host.js", get(([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("host/host.js"))))
+        .route(
+            "/host.css",
+            get((
+                [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
+                include_str!("host/host.css"),
+            )),
+        )
+        .route(
+            "/host.js",
+            get((
+                [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+                include_str!("host/host.js"),
+            )),
+        )
         .layer(middleware::from_fn_with_state(Arc::clone(&host), guard))
         .with_state(host)
 }
 
 /// F1 and V1: the person chooses "add institution".
 async fn home(State(host): App, Extension(visitor): Who) -> Markup {
-    host.of(visitor, |person| pages::home(person.notice.take(), person.link.is_some(), &person.connections))
+    host.of(visitor, |person| {
+        pages::home(person.notice.take(), person.link.is_some(), &person.connections)
+    })
 }
 
 /// F2 and F3: a fresh authorize token into the widget's address, and the widget into a frame.
-async fn connect(State(host): App, Extension(visitor): Who, Form(look): Form<Look>) -> Result<Markup, Problem> {
+async fn connect(
+    State(host): App,
+    Extension(visitor): Who,
+    Form(look): Form<Look>,
+) -> Result<Markup, Problem> {
     let token = host.flinks.mint_authorize_token().await?;
-    // The tag comes back with the redirect. It is a secret of this person's session, so that nobody can be made to add another one's bank.
+    // The tag comes back with the redirect. It is a secret of this person's session, so that nobody
+    // can be made to add another one's bank.
     let tag = Uuid::new_v4().to_string();
-    let url = connect::ConnectUrl::at(&host.connect_url)?.authorize_token(token).tag(&tag).theme(&look.theme);
+    let url = connect::ConnectUrl::at(&host.connect_url)?
+        .authorize_token(token)
+        .tag(&tag)
+        .theme(&look.theme);
     let url = url.redirect_url(&format!("{}/flinks/return", host.address))?;
     // Demo shows the made-up bank; leave it out in production.
     let url = url.on(connect::Switch::DEMO).on(connect::Switch::CLOSE).build();
     host.of(visitor, |person| person.tag = Some(tag));
-    // What the widget tells its window only dresses the page: host.js checks the origin, and nothing of it is believed here.
+    // What the widget tells its window only dresses the page: host.js checks the origin, and
+    // nothing of it is believed here.
     Ok(pages::connect(url.expose()))
 }
 
-/// F4: back from the widget, with a LoginId. Only the person who left with the tag comes back with it.
-async fn connect_return(State(host): App, Extension(visitor): Who, RawQuery(query): RawQuery) -> Redirect {
+/// F4: back from the widget, with a LoginId. Only the person who left with the tag comes back with
+/// it.
+async fn connect_return(
+    State(host): App,
+    Extension(visitor): Who,
+    RawQuery(query): RawQuery,
+) -> Redirect {
     let redirect = connect::Redirect::parse(&query.unwrap_or_default()).unwrap_or_default();
     let tag = host.of(visitor, |person| person.tag.take());
     match redirect.login_id {
@@ -169,7 +218,10 @@ async fn connect_return(State(host): App, Extension(visitor): Who, RawQuery(quer
             let pull = pull_flinks(host.flinks.clone(), login_id, Arc::clone(&connection));
             host.follow(visitor, connection, pull)
         }
-        _ => host.leave(visitor, "That didn't come from a connection which you began here. Nothing was added."),
+        _ => host.leave(
+            visitor,
+            "That didn't come from a connection which you began here. Nothing was added.",
+        ),
     }
 }
 
@@ -180,29 +232,45 @@ async fn connect_cancelled(State(host): App, Extension(visitor): Who) -> Redirec
 }
 
 /// F5: a session out of what the widget has just read at the bank. F6: the accounts.
-async fn pull_flinks(client: flinks::Client, login_id: flinks::LoginId, connection: Arc<Connection>) -> foliolink::Result<Snapshot> {
+async fn pull_flinks(
+    client: flinks::Client,
+    login_id: flinks::LoginId,
+    connection: Arc<Connection>,
+) -> foliolink::Result<Snapshot> {
     let session = client.authorize(&login_id).cached().await?.into_session().await?;
     let accounts = watched(session.accounts().start(), &connection).await?;
-    // The LoginId opens the person's data again and again: this is the place to store it, encrypted.
+    // The LoginId opens the person's data again and again: this is the place to store it,
+    // encrypted.
     let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
     accounts.add_to(&mut snapshot);
     Ok(snapshot)
 }
 
-/// V2: a Link session of this person, since the redirect brings no state. V3: the parameters, signed by Vumi. V4: to the Link, full page.
-async fn link(State(host): App, Extension(visitor): Who, Form(look): Form<Look>) -> Result<Redirect, Problem> {
+/// V2: a Link session of this person, since the redirect brings no state. V3: the parameters,
+/// signed by Vumi. V4: to the Link, full page.
+async fn link(
+    State(host): App,
+    Extension(visitor): Who,
+    Form(look): Form<Look>,
+) -> Result<Redirect, Problem> {
     let session = LinkSession::begin();
     let flow = Flow::transactions(host.redirect).external_id(session.external_id().clone());
     let token = host.vumi.start_flow(&flow).await?;
     let theme = if look.theme == "dark" { Theme::Dark } else { Theme::Light };
-    // Apps that don't force auth tokens may also use `.connect(redirect).external_id(…)`, without a call.
+    // Apps that don't force auth tokens may also use `.connect(redirect).external_id(…)`, without a
+    // call.
     let url = host.vumi.link()?.with_token(&token).theme(theme);
     host.of(visitor, |person| person.link = Some(session));
     Ok(Redirect::to(&url.expose()))
 }
 
-/// V5: back from the Link. A person who cancels never comes here (A-17): the session stays open, and the next one replaces it.
-async fn link_return(State(host): App, Extension(visitor): Who, RawQuery(query): RawQuery) -> Redirect {
+/// V5: back from the Link. A person who cancels never comes here (A-17): the session stays open,
+/// and the next one replaces it.
+async fn link_return(
+    State(host): App,
+    Extension(visitor): Who,
+    RawQuery(query): RawQuery,
+) -> Redirect {
     let redirect = vumi::Redirect::parse(&query.unwrap_or_default());
     match (redirect, host.of(visitor, |person| person.link.take())) {
         (Ok(redirect @ vumi::Redirect::Connected { .. }), Some(session)) => {
@@ -210,11 +278,15 @@ async fn link_return(State(host): App, Extension(visitor): Who, RawQuery(query):
             let pull = pull_vumi(host.vumi.clone(), session, redirect, Arc::clone(&connection));
             host.follow(visitor, connection, pull)
         }
-        _ => host.leave(visitor, "That didn't come from a Link which you began here. Nothing was added."),
+        _ => host.leave(
+            visitor,
+            "That didn't come from a Link which you began here. Nothing was added.",
+        ),
     }
 }
 
-/// V6: the exchange, only of a token that this session's Link has made. V7: until the import is over. V8: everything at once.
+/// V6: the exchange, only of a token that this session's Link has made. V7: until the import is
+/// over. V8: everything at once.
 async fn pull_vumi(
     client: vumi::Client,
     session: LinkSession,
@@ -228,19 +300,26 @@ async fn pull_vumi(
     // The data names the institution by its id only.
     if let Ok(entities) = client.entities().await {
         let id = snapshot.institution.id.as_ref();
-        snapshot.institution.name = entities.into_iter().find(|it| Some(&it.id) == id).and_then(|it| it.name);
+        snapshot.institution.name =
+            entities.into_iter().find(|it| Some(&it.id) == id).and_then(|it| it.name);
     }
     Ok(snapshot)
 }
 
-/// Waits, and says what it sees. Your process may end meanwhile if you store `pending.ticket()` and `resume` it.
-async fn watched<T: Send + 'static>(mut pending: Pending<T>, connection: &Connection) -> foliolink::Result<T> {
+/// Waits, and says what it sees. Your process may end meanwhile if you store `pending.ticket()` and
+/// `resume` it.
+async fn watched<T: Send + 'static>(
+    mut pending: Pending<T>,
+    connection: &Connection,
+) -> foliolink::Result<T> {
     while let Some(step) = pending.next().await {
         match step? {
             Progress::Done(value) => return Ok(value),
             Progress::Working { looks, next_in, .. } => {
                 let wait = next_in.as_secs().max(1);
-                let text = format!("The bank is still at work. Look number {looks}; the next one comes within {wait} s.");
+                let text = format!(
+                    "The bank is still at work. Look number {looks}; the next one comes within {wait} s."
+                );
                 connection.stage.send_replace(Stage::Working(text));
             }
             _ => {}
@@ -249,10 +328,18 @@ async fn watched<T: Send + 'static>(mut pending: Pending<T>, connection: &Connec
     pending.await
 }
 
-async fn connection(State(host): App, Extension(visitor): Who, Path(number): Path<usize>) -> Response {
-    let Some(connection) = host.connection(visitor, number) else { return StatusCode::NOT_FOUND.into_response() };
+async fn connection(
+    State(host): App,
+    Extension(visitor): Who,
+    Path(number): Path<usize>,
+) -> Response {
+    let Some(connection) = host.connection(visitor, number) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let page = match &*connection.stage.borrow() {
-        Stage::Working(text) => pages::progress(&connection.provider, text, &format!("/connections/{number}/events")),
+        Stage::Working(text) => {
+            pages::progress(&connection.provider, text, &format!("/connections/{number}/events"))
+        }
         Stage::Ready(snapshot) => pages::portfolio(snapshot),
         Stage::Failed(why) => pages::failed(why),
     };
@@ -261,7 +348,9 @@ async fn connection(State(host): App, Extension(visitor): Who, Path(number): Pat
 
 /// Each stage as it comes; the page loads itself anew at the end.
 async fn events(State(host): App, Extension(visitor): Who, Path(number): Path<usize>) -> Response {
-    let Some(connection) = host.connection(visitor, number) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(connection) = host.connection(visitor, number) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut stages = connection.stage.subscribe();
     stages.mark_changed();
     let events = futures_util::stream::unfold(stages, |mut stages| async move {
@@ -277,13 +366,23 @@ async fn events(State(host): App, Extension(visitor): Who, Path(number): Path<us
 
 impl Connection {
     fn new(provider: Provider) -> Arc<Self> {
-        Arc::new(Self { provider, stage: watch::Sender::new(Stage::Working("Signed in. The first data is on its way.".to_owned())) })
+        Arc::new(Self {
+            provider,
+            stage: watch::Sender::new(Stage::Working(
+                "Signed in. The first data is on its way.".to_owned(),
+            )),
+        })
     }
 }
 
 impl Host {
     fn of<T>(&self, visitor: Visitor, act: impl FnOnce(&mut Person) -> T) -> T {
-        act(self.people.lock().unwrap_or_else(PoisonError::into_inner).entry(visitor.0).or_default())
+        act(self
+            .people
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(visitor.0)
+            .or_default())
     }
 
     fn connection(&self, visitor: Visitor, number: usize) -> Option<Arc<Connection>> {
@@ -316,7 +415,8 @@ impl Host {
     }
 }
 
-/// Who it is, by a cookie that scripts can't read and that comes along when a widget sends the browser back; and what the pages may do.
+/// Who it is, by a cookie that scripts can't read and that comes along when a widget sends the
+/// browser back; and what the pages may do.
 async fn guard(State(host): App, mut request: Request, next: Next) -> Response {
     let known = cookie(request.headers());
     let visitor = Visitor(known.unwrap_or_else(Uuid::new_v4));
@@ -327,7 +427,8 @@ async fn guard(State(host): App, mut request: Request, next: Next) -> Response {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // `; Secure` as well, once it is served by https.
-    let cookie = HeaderValue::try_from(format!("host={}; HttpOnly; SameSite=Lax; Path=/", visitor.0));
+    let cookie =
+        HeaderValue::try_from(format!("host={}; HttpOnly; SameSite=Lax; Path=/", visitor.0));
     if let (None, Ok(cookie)) = (known, cookie) {
         headers.insert(header::SET_COOKIE, cookie);
     }
@@ -335,12 +436,18 @@ async fn guard(State(host): App, mut request: Request, next: Next) -> Response {
 }
 
 fn cookie(headers: &HeaderMap) -> Option<Uuid> {
-    headers.get(header::COOKIE)?.to_str().ok()?.split("; ").find_map(|pair| pair.strip_prefix("host=")?.parse().ok())
+    headers
+        .get(header::COOKIE)?
+        .to_str()
+        .ok()?
+        .split("; ")
+        .find_map(|pair| pair.strip_prefix("host=")?.parse().ok())
 }
 
 /// Nothing from elsewhere but the one widget in a frame and the other one as the target of a form.
 fn policy(connect_url: &str, link_url: &str) -> Result<HeaderValue, Box<dyn Error>> {
-    let origin = |url: &str| Ok::<_, url::ParseError>(url::Url::parse(url)?.origin().ascii_serialization());
+    let origin =
+        |url: &str| Ok::<_, url::ParseError>(url::Url::parse(url)?.origin().ascii_serialization());
     let (widget, link) = (origin(connect_url)?, origin(link_url)?);
     Ok(HeaderValue::try_from(format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; \

@@ -1,5 +1,5 @@
-//! Words that providers choose: a closed set today, an open set for ever. Structs with constants, so that adding a constant later never
-//! changes how older code matches.
+//! Words that providers choose: a closed set today, an open set for ever. Structs with constants,
+//! so that adding a constant later never changes how older code matches.
 
 use std::{borrow::Cow, fmt};
 

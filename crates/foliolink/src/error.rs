@@ -9,8 +9,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Anything that can go wrong, one word wide.
 ///
-/// Branch on [`kind`](Self::kind), or on [`advice`](Self::advice) for what to do next; quote [`request_id`](Self::request_id) to the
-/// provider. `Display` is one line with everything support will ask for, and holds no body, no URL and no secret.
+/// Branch on [`kind`](Self::kind), or on [`advice`](Self::advice) for what to do next; quote
+/// [`request_id`](Self::request_id) to the provider. `Display` is one line with everything support
+/// will ask for, and holds no body, no URL and no secret.
 pub struct Error(Box<Inner>);
 
 pub(crate) struct Inner {
@@ -30,14 +31,15 @@ pub(crate) struct Inner {
 }
 
 /// What the caller should do about it, not which library raised it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Fix the arguments or the configuration; nothing was sent.
     Invalid,
     /// The keys or the token were refused, also after one forced renewal.
     Auth,
-    /// A person must act: answer a challenge, log in again, call the bank. [`Error::advice`] says which.
+    /// A person must act: answer a challenge, log in again, call the bank. [`Error::advice`] says
+    /// which.
     UserAction,
     /// Too many requests; [`Error::retry_after`] says when to come back.
     RateLimited,
@@ -56,7 +58,7 @@ pub enum ErrorKind {
 }
 
 /// What helps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Advice {
     /// Look again; the work goes on.
@@ -67,7 +69,8 @@ pub enum Advice {
     Reauthorize,
     /// Mint a new authorize token.
     MintToken,
-    /// Ask for user name and password again; few attempts are left before the bank locks the account.
+    /// Ask for user name and password again; few attempts are left before the bank locks the
+    /// account.
     AskCredentials,
     /// Send the person through the widget again.
     Relink,
@@ -188,7 +191,9 @@ impl Error {
         let advice = match kind {
             ErrorKind::Invalid => Advice::FixRequest,
             ErrorKind::Auth => Advice::Configure,
-            ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Transport => Advice::RetryLater,
+            ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Transport => {
+                Advice::RetryLater
+            }
             ErrorKind::StillPending => Advice::Poll,
             _ => Advice::None,
         };
@@ -210,12 +215,19 @@ impl Error {
     }
 
     /// Wrong arguments: nothing was sent. The message names the parameter.
-    pub(crate) fn invalid(operation: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(
+        operation: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(message.into()))
     }
 
     /// An answer that doesn't say what it must, found after decoding.
-    pub(crate) fn decode(operation: impl Into<Cow<'static, str>>, path: impl Into<String>, what: impl Into<String>) -> Self {
+    pub(crate) fn decode(
+        operation: impl Into<Cow<'static, str>>,
+        path: impl Into<String>,
+        what: impl Into<String>,
+    ) -> Self {
         Self::new(ErrorKind::Decode, operation).with(|it| {
             it.json_path = Some(path.into());
             it.message = Some(what.into());

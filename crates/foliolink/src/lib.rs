@@ -1,9 +1,11 @@
-//! Pull a person's financial data through **Flinks** (module `flinks`) and **Vumi Finlink** (module `vumi`).
+//! Pull a person's financial data through **Flinks** (module `flinks`) and **Vumi Finlink** (module
+//! `vumi`).
 //!
-//! What no generated client does, and every integration needs: sessions, challenges, waiting, tokens, exact money, one
-//! [`portfolio`] model for both, and one [`Error`] that says what helps.
+//! What no generated client does, and every integration needs: sessions, challenges, waiting,
+//! tokens, exact money, one [`portfolio`] model for both, and one [`Error`] that says what helps.
 //!
-//! Async on `tokio`. Nothing is sent before you call; nothing runs in the background; dropping a future stops it.
+//! Async on `tokio`. Nothing is sent before you call; nothing runs in the background; dropping a
+//! future stops it.
 
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]

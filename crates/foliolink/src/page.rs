@@ -1,4 +1,5 @@
-//! Lists that come in pages, read item by item, page by page or as a stream; where a list stopped can be stored.
+//! Lists that come in pages, read item by item, page by page or as a stream; where a list stopped
+//! can be stored.
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
@@ -12,7 +13,7 @@ use tokio::task::JoinSet;
 use crate::error::Result;
 
 /// Where a list stopped; store it to go on later.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(String);
 
@@ -51,14 +52,16 @@ type Fetch<T> = Arc<dyn Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>
 
 /// A list, fetched as you read it. Nothing is sent before the first `next`.
 ///
-/// After an error every item of the earlier pages has been handed out, and calling `next` again repeats only the failed page. A cursor that
-/// comes back unchanged ends the list instead of looping for ever; one that comes back in a circle ends it after some rounds.
+/// After an error every item of the earlier pages has been handed out, and calling `next` again
+/// repeats only the failed page. A cursor that comes back unchanged ends the list instead of
+/// looping for ever; one that comes back in a circle ends it after some rounds.
 #[must_use = "a list is fetched only as it is read"]
 pub struct Listing<T> {
     fetch: Fetch<T>,
     buffer: VecDeque<T>,
     at: Option<Cursor>,
-    /// An earlier cursor, moved up after ever more pages: a list that runs in a circle comes back to it.
+    /// An earlier cursor, moved up after ever more pages: a list that runs in a circle comes back
+    /// to it.
     mark: Option<Cursor>,
     pages: u64,
     done: bool,
@@ -68,9 +71,20 @@ pub struct Listing<T> {
 }
 
 impl<T: Send + 'static> Listing<T> {
-    pub(crate) fn new(fetch: impl Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>> + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        fetch: impl Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>> + Send + Sync + 'static,
+    ) -> Self {
         let (fetch, ahead) = (Arc::new(fetch), JoinSet::new());
-        Listing { fetch, buffer: VecDeque::new(), at: None, mark: None, pages: 0, done: false, prefetch: false, ahead }
+        Listing {
+            fetch,
+            buffer: VecDeque::new(),
+            at: None,
+            mark: None,
+            pages: 0,
+            done: false,
+            prefetch: false,
+            ahead,
+        }
     }
 
     /// Starts from a stored cursor instead of the beginning.
@@ -82,8 +96,8 @@ impl<T: Send + 'static> Listing<T> {
         self
     }
 
-    /// Fetches the next page while the items of this one are read. Costs a page that may never be looked at, and a task beside yours,
-    /// which stops when the list is dropped.
+    /// Fetches the next page while the items of this one are read. Costs a page that may never be
+    /// looked at, and a task beside yours, which stops when the list is dropped.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -154,13 +168,18 @@ impl<T: Send + 'static> Listing<T> {
 
     /// The items as a `Stream`, for combinators.
     pub fn into_stream(self) -> impl Stream<Item = Result<T>> + Send {
-        futures_util::stream::unfold(self, |mut list| async move { list.next().await.map(|item| (item, list)) })
+        futures_util::stream::unfold(self, |mut list| async move {
+            list.next().await.map(|item| (item, list))
+        })
     }
 }
 
 impl<T> fmt::Debug for Listing<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing").field("at", &self.at).field("done", &self.done).finish_non_exhaustive()
+        f.debug_struct("Listing")
+            .field("at", &self.at)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
     }
 }
 
@@ -201,7 +220,9 @@ mod tests {
         let seen = std::sync::Arc::clone(&calls);
         let mut list = Listing::new(move |at: Option<Cursor>| {
             calls.fetch_add(1, Ordering::SeqCst);
-            Box::pin(async move { Ok(Page::new(vec![0], if at.is_none() { cursor("b") } else { None }, None)) })
+            Box::pin(async move {
+                Ok(Page::new(vec![0], if at.is_none() { cursor("b") } else { None }, None))
+            })
         })
         .prefetch();
         list.next().await.unwrap().unwrap();
@@ -214,7 +235,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_repeated_cursor_ends_the_list_and_a_bound_holds() {
-        let list = || Listing::new(|_| Box::pin(async { Ok(Page::new(vec![7, 7, 7], cursor("same"), None)) }));
+        let list = || {
+            Listing::new(|_| Box::pin(async { Ok(Page::new(vec![7, 7, 7], cursor("same"), None)) }))
+        };
         assert_eq!(list().collect_up_to(100).await.unwrap().len(), 6);
         assert_eq!(list().collect_up_to(2).await.unwrap().len(), 2);
     }
@@ -224,7 +247,9 @@ mod tests {
         let list = |next: fn(u32) -> Option<u32>| {
             Listing::new(move |at: Option<Cursor>| {
                 let at: u32 = at.map_or(0, |at| at.as_str().parse().unwrap());
-                Box::pin(async move { Ok(Page::new(vec![at], next(at).map(|next| Cursor(next.to_string())), None)) })
+                Box::pin(async move {
+                    Ok(Page::new(vec![at], next(at).map(|next| Cursor(next.to_string())), None))
+                })
             })
         };
         for length in [2, 3, 7] {

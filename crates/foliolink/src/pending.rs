@@ -55,7 +55,14 @@ pub(crate) struct Cadence {
 impl Cadence {
     /// A fixed gap.
     pub(crate) const fn every(gap: Duration, give_up_after: Duration) -> Self {
-        Cadence { first: gap, growth_percent: 100, cap: gap, jitter_percent: 0, give_up_after, wait_first: false }
+        Cadence {
+            first: gap,
+            growth_percent: 100,
+            cap: gap,
+            jitter_percent: 0,
+            give_up_after,
+            wait_first: false,
+        }
     }
 
     /// The gap after `looks` looks.
@@ -96,10 +103,11 @@ type Looker<T> = Arc<dyn Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send +
 ///
 /// - `pending.await?` waits for the result;
 /// - `while let Some(progress) = pending.next().await` watches it;
-/// - `pending.ticket()` puts it away; the client's `resume` brings it back, in this process or another.
+/// - `pending.ticket()` puts it away; the client's `resume` brings it back, in this process or
+///   another.
 ///
-/// Where the client was given a hub of webhooks, an event lets the next look be taken at once, or is the outcome itself; looks without an
-/// event are then few.
+/// Where the client was given a hub of webhooks, an event lets the next look be taken at once, or
+/// is the outcome itself; looks without an event are then few.
 #[must_use = "started work does nothing here until awaited, watched or its ticket saved"]
 pub struct Pending<T> {
     operation: &'static str,
@@ -138,10 +146,15 @@ impl<T: Send + 'static> Pending<T> {
         }
     }
 
-    /// Waits in a hub from now on, and looks without an event only as its fallback says. `take` reads the outcome from what an event
-    /// carried; where it can't be that, the event lets us look.
+    /// Waits in a hub from now on, and looks without an event only as its fallback says. `take`
+    /// reads the outcome from what an event carried; where it can't be that, the event lets us
+    /// look.
     #[cfg(feature = "webhook")]
-    pub(crate) fn woken_by(mut self, hub: &crate::webhook::Wakeups, take: impl Fn(&str) -> Option<T> + Send + Sync + 'static) -> Self {
+    pub(crate) fn woken_by(
+        mut self,
+        hub: &crate::webhook::Wakeups,
+        take: impl Fn(&str) -> Option<T> + Send + Sync + 'static,
+    ) -> Self {
         let fallback = fallback::Fallback::of(&self.ticket);
         self.wake = Some(wake::Wake::new(hub.clone(), fallback.after_event, Box::new(take)));
         self.every(fallback.gap)
@@ -155,21 +168,27 @@ impl<T: Send + 'static> Pending<T> {
     /// A fixed gap between looks instead of the provider's rule. A longer `Retry-After` still wins.
     pub fn every(mut self, gap: Duration) -> Self {
         let gap = gap.min(LONGEST);
-        self.cadence = Cadence { wait_first: self.cadence.wait_first, ..Cadence::every(gap, self.cadence.give_up_after) };
+        self.cadence = Cadence {
+            wait_first: self.cadence.wait_first,
+            ..Cadence::every(gap, self.cadence.give_up_after)
+        };
         self.due = self.due.map(|_| self.began + gap);
         self
     }
 
-    /// Patience, counted from now. Replaces the provider's rule; the ticket keeps the provider's own deadline, for whoever resumes.
+    /// Patience, counted from now. Replaces the provider's rule; the ticket keeps the provider's
+    /// own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
         self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
         self
     }
 
-    /// Waits until the next look is due, takes it, and says what it saw. `None` after `Done` or an error.
+    /// Waits until the next look is due, takes it, and says what it saw. `None` after `Done` or an
+    /// error.
     ///
     /// # Errors
-    /// [`ErrorKind::StillPending`] when patience ends, and whatever the look itself answered; either error's ticket resumes the work.
+    /// [`ErrorKind::StillPending`] when patience ends, and whatever the look itself answered;
+    /// either error's ticket resumes the work.
     pub async fn next(&mut self) -> Option<Result<Progress<T>>> {
         if self.over {
             return None;
@@ -213,7 +232,8 @@ impl<T: Send + 'static> Pending<T> {
         Progress::Done(value)
     }
 
-    /// Sets when the next look is due, unless that is beyond our patience: then the last look is taken at the deadline.
+    /// Sets when the next look is due, unless that is beyond our patience: then the last look is
+    /// taken at the deadline.
     fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<Progress<T>> {
         let gap = self.cadence.gap(self.looks);
         #[cfg(feature = "webhook")]
@@ -235,7 +255,9 @@ impl<T: Send + 'static> Pending<T> {
 
     /// The same looks as a `Stream`, for combinators.
     pub fn into_stream(self) -> impl Stream<Item = Result<Progress<T>>> + Send {
-        futures_util::stream::unfold(self, |mut pending| async move { pending.next().await.map(|step| (step, pending)) })
+        futures_util::stream::unfold(self, |mut pending| async move {
+            pending.next().await.map(|step| (step, pending))
+        })
     }
 
     async fn finish(mut self) -> Result<T> {
@@ -261,7 +283,10 @@ impl<T: Send + 'static> IntoFuture for Pending<T> {
 
 impl<T> std::fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pending").field("operation", &self.operation).field("looks", &self.looks).finish_non_exhaustive()
+        f.debug_struct("Pending")
+            .field("operation", &self.operation)
+            .field("looks", &self.looks)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,5 @@
-//! When a failed call is sent again: by effect, with jitter, within a time, and never so often that an outage gets worse.
+//! When a failed call is sent again: by effect, with jitter, within a time, and never so often that
+//! an outage gets worse.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -6,18 +7,19 @@ pub use foliolink_runtime::Effect;
 
 /// Limits for repeating a call that failed for a passing reason.
 ///
-/// Attempts count the first try. `Retry-After` wins over the computed delay when it is longer and still fits in the time.
-/// Calls that may have taken effect (`Effect::Once`) are repeated only if nothing was sent.
+/// Attempts count the first try. `Retry-After` wins over the computed delay when it is longer and
+/// still fits in the time. Calls that may have taken effect (`Effect::Once`) are repeated only if
+/// nothing was sent.
 ///
 /// ```
-/// use std::time::Duration;
 /// use foliolink::Retry;
+/// use std::time::Duration;
 ///
 /// let patient = Retry::default().attempts(6).within(Duration::from_secs(60));
 /// let none_at_all = Retry::never();
 /// # let _ = (patient, none_at_all);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub struct Retry {
     attempts: u32,
     within: Duration,
@@ -28,7 +30,12 @@ pub struct Retry {
 impl Default for Retry {
     /// 4 attempts within 30 s; delays from 200 ms, doubling to 5 s, full jitter.
     fn default() -> Self {
-        Retry { attempts: 4, within: Duration::from_secs(30), base: Duration::from_millis(200), cap: Duration::from_secs(5) }
+        Retry {
+            attempts: 4,
+            within: Duration::from_secs(30),
+            base: Duration::from_millis(200),
+            cap: Duration::from_secs(5),
+        }
     }
 }
 
@@ -85,8 +92,8 @@ pub(crate) struct Failed {
     pub(crate) jitter: f64,
 }
 
-/// Repetitions are at most a tenth of the calls of one host, beyond a small reserve for quiet programs: a full outage must not be
-/// answered with four times the load.
+/// Repetitions are at most a tenth of the calls of one host, beyond a small reserve for quiet
+/// programs: a full outage must not be answered with four times the load.
 pub(crate) struct Budget(Mutex<Tenths>);
 
 struct Tenths {
@@ -128,20 +135,32 @@ mod tests {
     use super::*;
 
     fn failed(made: u32, effect: Effect) -> Failed {
-        Failed { made, spent: Duration::ZERO, effect, before_send: false, retry_after: None, jitter: 1.0 } // jitter
+        Failed {
+            made,
+            spent: Duration::ZERO,
+            effect,
+            before_send: false,
+            retry_after: None,
+            jitter: 1.0,
+        } // jitter
     }
 
     #[test]
     fn a_call_that_may_have_acted_is_not_repeated_unless_never_sent() {
         let (retry, budget) = (Retry::default(), Budget::default());
         assert_eq!(retry.next(&failed(1, Effect::Once), &budget), Err("it may have taken effect"));
-        assert!(retry.next(&Failed { before_send: true, ..failed(1, Effect::Once) }, &budget).is_ok());
+        assert!(
+            retry.next(&Failed { before_send: true, ..failed(1, Effect::Once) }, &budget).is_ok()
+        );
     }
 
     #[test]
     fn the_longer_of_cadence_and_retry_after_counts_within_the_time() {
         let (retry, budget) = (Retry::default(), Budget::default());
-        let asked = |seconds| Failed { retry_after: Some(Duration::from_secs(seconds)), ..failed(1, Effect::Read) };
+        let asked = |seconds| Failed {
+            retry_after: Some(Duration::from_secs(seconds)),
+            ..failed(1, Effect::Read)
+        };
         assert_eq!(retry.next(&asked(7), &budget), Ok(Duration::from_secs(7)));
         assert_eq!(retry.next(&asked(0), &budget), Ok(Duration::from_millis(200)));
         assert_eq!(retry.next(&asked(31), &budget), Err("time limit reached"));

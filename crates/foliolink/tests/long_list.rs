@@ -1,5 +1,5 @@
-//! A list of a hundred thousand movements is read in constant memory: what is allocated is counted. Alone in its program, so that no
-//! other test counts.
+//! A list of a hundred thousand movements is read in constant memory: what is allocated is counted.
+//! Alone in its program, so that no other test counts.
 
 #![cfg(feature = "vumi")]
 
@@ -14,7 +14,8 @@ use peak_alloc::PeakAlloc;
 static HEAP: PeakAlloc = PeakAlloc;
 
 const PAGE: usize = 500;
-/// Where `/api/v1/queries/connections/{token}/accounts/transactions` has its length: the connection's token says it.
+/// Where `/api/v1/queries/connections/{token}/accounts/transactions` has its length: the
+/// connection's token says it.
 const SHORT: (&str, usize) = ("AAAA005000", 5_000);
 const LONG: (&str, usize) = ("AAAA100000", 100_000);
 
@@ -23,16 +24,21 @@ fn client() -> Client {
     let service = tower::service_fn(|request: http::Request<reqwest::Body>| async move {
         let body = match request.uri().query() {
             None => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
-            Some(query) => page(if request.uri().path().contains(LONG.0) { LONG.1 } else { SHORT.1 }, query),
+            Some(query) => {
+                page(if request.uri().path().contains(LONG.0) { LONG.1 } else { SHORT.1 }, query)
+            }
         };
         Ok::<_, Infallible>(http::Response::new(Full::new(Bytes::from(body))))
     });
-    let builder = Client::builder().client_id("00c651f6-c5c3-45b9-be3f-486d617bd56c").client_secret("s3cr3t-for-tests-only");
+    let builder = Client::builder()
+        .client_id("00c651f6-c5c3-45b9-be3f-486d617bd56c")
+        .client_secret("s3cr3t-for-tests-only");
     builder.paging(Paging::Numbered { size: PAGE as u32 }).in_process(service).build().unwrap()
 }
 
 fn page(all: usize, query: &str) -> String {
-    let page: usize = query.split('&').find_map(|pair| pair.strip_prefix("page=")).unwrap().parse().unwrap();
+    let page: usize =
+        query.split('&').find_map(|pair| pair.strip_prefix("page=")).unwrap().parse().unwrap();
     let row = |number: usize| {
         format!(
             r#"{{"id": "{number:08}", "type": "DEPOSIT", "amount": 123456789012345678.90, "currency": "EUR", "date": "2031-04-02",
@@ -66,8 +72,16 @@ async fn a_list_twenty_times_as_long_takes_no_more_memory() {
     let client = client();
     let ((), short) = peak(read(&client, SHORT)).await;
     let ((), long) = peak(read(&client, LONG)).await;
-    assert!(long < short + short / 10, "{long} KiB for {} rows, {short} KiB for {}", LONG.1, SHORT.1);
+    assert!(
+        long < short + short / 10,
+        "{long} KiB for {} rows, {short} KiB for {}",
+        LONG.1,
+        SHORT.1
+    );
     // The figure is worth something: the same list held as a whole shows in it.
-    let (held, whole) = peak(client.connection(LONG.0.parse().unwrap()).account_transactions().collect_up_to(LONG.1)).await;
+    let (held, whole) = peak(
+        client.connection(LONG.0.parse().unwrap()).account_transactions().collect_up_to(LONG.1),
+    )
+    .await;
     assert!(held.unwrap().len() == LONG.1 && whole > 10 * long, "{whole} KiB");
 }

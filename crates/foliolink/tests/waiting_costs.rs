@@ -1,4 +1,5 @@
-//! What a session costs while it waits in a hub, counted at the allocator; so this is a test binary of its own, with one test.
+//! What a session costs while it waits in a hub, counted at the allocator; so this is a test binary
+//! of its own, with one test.
 
 use std::{convert::Infallible, future::IntoFuture as _, time::Duration};
 
@@ -24,7 +25,8 @@ fn request_id(number: usize) -> String {
 }
 
 fn ticket(number: usize) -> Ticket {
-    let (request, login) = (request_id(number), format!("{number:08x}-9c55-4b0e-8a41-2f6a6d1f9b20"));
+    let (request, login) =
+        (request_id(number), format!("{number:08x}-9c55-4b0e-8a41-2f6a6d1f9b20"));
     let ticket = format!(
         r#"{{"provider":"flinks","operation":"accounts","connection":"{login}","request_id":"{request}","instance":"toolbox",
             "asked":{{"with":{{}}}},"deadline":"2031-04-02T08:45:00Z"}}"#
@@ -37,8 +39,8 @@ fn each(before: usize, count: usize) -> usize {
     (ALLOCATED.current_usage() - before) / count
 }
 
-/// A seat in a room, its share of the room's and the hub's memory in reserve included. The ticket's own bytes are there before; the copy
-/// of its fixed part that moves into the room is the ticket's.
+/// A seat in a room, its share of the room's and the hub's memory in reserve included. The ticket's
+/// own bytes are there before; the copy of its fixed part that moves into the room is the ticket's.
 fn seat(hub: &Wakeups) -> usize {
     let tickets: Vec<_> = (0..TICKETS).map(ticket).collect();
     let before = ALLOCATED.current_usage();
@@ -50,13 +52,15 @@ fn seat(hub: &Wakeups) -> usize {
     cost
 }
 
-/// An awaited `Pending` in the same hub: its task, future, timer and place. The session is counted, since it holds it.
+/// An awaited `Pending` in the same hub: its task, future, timer and place. The session is counted,
+/// since it holds it.
 async fn pending(hub: &Wakeups) -> usize {
     let answer = r#"{"FlinksCode":"OPERATION_PENDING","HttpStatusCode":202}"#;
     let service = tower::service_fn(move |_: http::Request<reqwest::Body>| async move {
         Ok::<_, Infallible>(http::Response::builder().status(202).body(Full::from(answer)).unwrap())
     });
-    let client = Client::builder().instance("toolbox").customer_id("5d0c7a3e-64b1-4f0d-9a57-3c1f7b2e8d40");
+    let client =
+        Client::builder().instance("toolbox").customer_id("5d0c7a3e-64b1-4f0d-9a57-3c1f7b2e8d40");
     let client = client.wakeups(hub.clone()).without_limits().in_process(service).build().unwrap();
     let mut tasks = Vec::with_capacity(PENDING);
     let before = ALLOCATED.current_usage();

@@ -1,4 +1,5 @@
-//! From an HTTP answer to a value: reads the body within a limit, then decodes it knowing the status it came with.
+//! From an HTTP answer to a value: reads the body within a limit, then decodes it knowing the
+//! status it came with.
 
 use std::{fmt, ops::Deref, pin::Pin};
 
@@ -10,12 +11,14 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, ErrorKind, TransportError};
 
-/// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted after decompression.
+/// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
+/// after decompression.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
 
 /// Decodes a body knowing the status it came with.
 ///
-/// Every `DeserializeOwned` type ignores the status; the enums that [`by_status!`](crate::by_status) writes pick their variant by it.
+/// Every `DeserializeOwned` type ignores the status; the enums that
+/// [`by_status!`](crate::by_status) writes pick their variant by it.
 pub trait FromBody: Sized {
     /// Decodes `body`.
     ///
@@ -30,16 +33,21 @@ impl<T: DeserializeOwned> FromBody for T {
     }
 }
 
-/// Decodes JSON. An array is no object: serde would fill a struct from it by position. On failure decodes once more to learn where it failed (the path costs 2.6 times the time, so never first).
+/// Decodes JSON. An array is no object: serde would fill a struct from it by position. On failure
+/// decodes once more to learn where it failed (the path costs 2.6 times the time, so never first).
 ///
 /// # Errors
 /// [`BodyError`].
 ///
 /// ```
-/// #[derive(serde::Deserialize, Debug)]
-/// struct Account { #[serde(rename = "Id")] _id: String }
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Account {
+///     #[serde(rename = "Id")]
+///     _id: String,
+/// }
 ///
-/// let error = foliolink_runtime::decode::<Vec<Account>>(br#"[{"Id": "a"}, {"Id": 4417}]"#).unwrap_err();
+/// let error =
+///     foliolink_runtime::decode::<Vec<Account>>(br#"[{"Id": "a"}, {"Id": 4417}]"#).unwrap_err();
 /// assert_eq!(error.to_string(), "expected a string at [1].Id");
 /// ```
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
@@ -59,7 +67,8 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
 
 /// Whether `T` has named fields, by what it says when it is given none of them.
 fn is_struct<T: DeserializeOwned>() -> bool {
-    serde_json::from_slice::<T>(b"null").is_err_and(|error| error.to_string().contains(", expected struct "))
+    serde_json::from_slice::<T>(b"null")
+        .is_err_and(|error| error.to_string().contains(", expected struct "))
 }
 
 /// Why a body didn't decode: the place and what was expected there, never what stood there.
@@ -71,12 +80,16 @@ pub struct BodyError {
 
 impl BodyError {
     pub(crate) fn new(error: &serde_json::Error, path: &str) -> Self {
-        // Where JSON breaks off the path may run through a key that nobody described: a name, a number.
+        // Where JSON breaks off the path may run through a key that nobody described: a name, a
+        // number.
         let path = if error.is_data() { path } else { "." };
         let text = error.to_string();
         let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(head, _)| head);
-        // serde names a missing field in the text and its parent in the path: people look for the field.
-        if let Some(field) = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        // serde names a missing field in the text and its parent in the path: people look for the
+        // field.
+        if let Some(field) =
+            text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next())
+        {
             return Self { path: join(path, field), what: "missing field".to_owned() };
         }
         // Written by the generated code, with a name that the description knows.
@@ -84,7 +97,9 @@ impl BodyError {
             return Self { path: path.to_owned(), what: text.to_owned() };
         }
         // A `by_shape!` value was decoded on its own and says where inside it failed.
-        if let Some((what, inner)) = text.strip_prefix(INNER).and_then(|text| text.rsplit_once(" at ")) {
+        if let Some((what, inner)) =
+            text.strip_prefix(INNER).and_then(|text| text.rsplit_once(" at "))
+        {
             return Self { path: join(path, inner), what: what.to_owned() };
         }
         Self { path: path.to_owned(), what: safe_part(error, text) }
@@ -98,7 +113,10 @@ impl BodyError {
 
     #[doc(hidden)]
     pub fn undocumented(status: StatusCode) -> Self {
-        Self { path: ".".to_owned(), what: format!("no body is described for status {}", status.as_u16()) }
+        Self {
+            path: ".".to_owned(),
+            what: format!("no body is described for status {}", status.as_u16()),
+        }
     }
 
     /// Where, e.g. `Accounts[2].Balance.Current`; `.` is the whole body.
@@ -124,11 +142,14 @@ fn join(parent: &str, child: &str) -> String {
     }
 }
 
-/// serde's texts quote the offending value in the middle; what follows the last ", expected " is written by code.
+/// serde's texts quote the offending value in the middle; what follows the last ", expected " is
+/// written by code.
 fn safe_part(error: &serde_json::Error, text: &str) -> String {
     use serde_json::error::Category;
     match error.classify() {
-        Category::Syntax | Category::Io => format!("not JSON from line {} column {}", error.line(), error.column()),
+        Category::Syntax | Category::Io => {
+            format!("not JSON from line {} column {}", error.line(), error.column())
+        }
         Category::Eof => "the body ends too early".to_owned(),
         Category::Data => match text.rsplit_once(", expected ") {
             Some((_, expected)) => format!("expected {expected}"),
@@ -146,15 +167,20 @@ impl fmt::Display for BodyError {
 
 impl std::error::Error for BodyError {}
 
-/// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that carries it.
+/// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that
+/// carries it.
 ///
-/// The transport calls this inside its seam, so that a truncated body is a failed exchange like any other; `.into()` makes
-/// the [`Response`] that generated code takes.
+/// The transport calls this inside its seam, so that a truncated body is a failed exchange like any
+/// other; `.into()` makes the [`Response`] that generated code takes.
 ///
 /// # Errors
 /// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off.
-pub async fn buffer(response: Response, limit: usize) -> Result<http::Response<Bytes>, TransportError> {
-    let (status, version, headers) = (response.status(), response.version(), response.headers().clone());
+pub async fn buffer(
+    response: Response,
+    limit: usize,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let (status, version, headers) =
+        (response.status(), response.version(), response.headers().clone());
     let mut whole = http::Response::new(read(response, limit).await?);
     (*whole.status_mut(), *whole.version_mut(), *whole.headers_mut()) = (status, version, headers);
     Ok(whole)
@@ -165,8 +191,8 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
         return Err(TransportError::BodyTooLarge { limit });
     }
     let mut body = reqwest::Body::from(response);
-    // One chunk is the usual case, and is handed on without a copy. Many are copied as they come: each held on its own costs more than
-    // a byte or two of it.
+    // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
+    // each held on its own costs more than a byte or two of it.
     let (mut first, mut all) = (Bytes::new(), BytesMut::new());
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
@@ -263,7 +289,10 @@ impl<T> Deref for ResponseValue<T> {
 impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Headers may hold tokens and cookies.
-        f.debug_struct("ResponseValue").field("status", &self.status).field("inner", &self.inner).finish_non_exhaustive()
+        f.debug_struct("ResponseValue")
+            .field("status", &self.status)
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
     }
 }
 

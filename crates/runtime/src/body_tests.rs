@@ -29,7 +29,8 @@ fn http(headers: &str, body: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_body_within_the_limit_arrives_whole_with_status_and_headers() {
-    let answer = exchange(http("content-length: 5\r\nx-request-id: r-1", b"[1,2]"), 5).await.unwrap();
+    let answer =
+        exchange(http("content-length: 5\r\nx-request-id: r-1", b"[1,2]"), 5).await.unwrap();
     assert_eq!(answer.headers()["x-request-id"], "r-1");
     let value = ResponseValue::<Vec<u8>>::from_response::<()>(answer.into()).await.unwrap();
     assert_eq!((value.status(), value.into_inner()), (StatusCode::OK, vec![1, 2]));
@@ -64,12 +65,12 @@ async fn a_body_that_breaks_off_is_a_failed_exchange_that_names_no_url() {
 
 #[test]
 fn a_missing_field_is_named_in_the_path() {
-    #[derive(serde::Deserialize, Debug)]
+    #[derive(Debug, serde::Deserialize)]
     struct Account {
         #[serde(rename = "Id")]
         _id: String,
     }
-    #[derive(serde::Deserialize, Debug)]
+    #[derive(Debug, serde::Deserialize)]
     struct Detail {
         #[serde(rename = "Accounts")]
         _accounts: Vec<Account>,
@@ -88,11 +89,11 @@ fn a_missing_field_is_named_in_the_path() {
 /// serde would fill a struct from an array, by position.
 #[test]
 fn an_array_is_no_object() {
-    #[derive(serde::Deserialize, Debug)]
+    #[derive(Debug, serde::Deserialize)]
     struct Token {
         token: crate::Secret,
     }
-    #[derive(serde::Deserialize, Debug)]
+    #[derive(Debug, serde::Deserialize)]
     #[serde(transparent)]
     struct Tokens(Vec<Token>);
 
@@ -103,12 +104,15 @@ fn an_array_is_no_object() {
     assert_eq!(decode::<Option<Vec<u32>>>(b"[1]").unwrap(), Some(vec![1]));
     assert_eq!(decode::<crate::RawJson>(b"[1]").unwrap().get(), "[1]");
     // Inside an answer it takes every field in its place, absent ones too: too few are refused.
-    #[derive(serde::Deserialize, Debug)]
+    #[derive(Debug, serde::Deserialize)]
     struct Account {
         _id: String,
         _alias: Option<String>,
     }
-    assert_eq!(decode::<Vec<Account>>(br#"[["a"]]"#).unwrap_err().to_string(), "expected struct Account with 2 elements at [0]");
+    assert_eq!(
+        decode::<Vec<Account>>(br#"[["a"]]"#).unwrap_err().to_string(),
+        "expected struct Account with 2 elements at [0]"
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! What can go wrong with one operation. Prints statuses and places, never bodies (documented refusals neither), URLs or header values.
+//! What can go wrong with one operation. Prints statuses and places, never bodies (documented
+//! refusals neither), URLs or header values.
 
 use std::{error::Error as StdError, fmt};
 
@@ -105,11 +106,15 @@ impl<E> fmt::Display for Error<E> {
         match self.kind() {
             ErrorKind::InvalidRequest(why) => write!(f, "invalid request: {why}"),
             ErrorKind::Transport(error) => error.fmt(f),
-            ErrorKind::Documented(response) => write!(f, "refused with status {}", response.status().as_u16()),
+            ErrorKind::Documented(response) => {
+                write!(f, "refused with status {}", response.status().as_u16())
+            }
             ErrorKind::Undecodable { status, body, source, .. } => {
                 write!(f, "body of {} bytes with status {}: {source}", body.len(), status.as_u16())
             }
-            ErrorKind::Undocumented(response) => write!(f, "undocumented status {}", response.status().as_u16()),
+            ErrorKind::Undocumented(response) => {
+                write!(f, "undocumented status {}", response.status().as_u16())
+            }
         }
     }
 }
@@ -176,8 +181,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_does_not_show_what_the_provider_wrote() {
-        let answer = http::Response::builder().status(404).body(r#"["no account of JANE DOE"]"#).unwrap();
-        let refusal = ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
+        let answer =
+            http::Response::builder().status(404).body(r#"["no account of JANE DOE"]"#).unwrap();
+        let refusal =
+            ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
         let error = Error::ErrorResponse(refusal);
         assert_eq!(format!("{error:?}"), "Error(refused with status 404)");
     }

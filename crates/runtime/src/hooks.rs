@@ -1,4 +1,5 @@
-//! The transport seam: generated code builds requests and decodes answers, an [`Execute`] does everything between.
+//! The transport seam: generated code builds requests and decodes answers, an [`Execute`] does
+//! everything between.
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
@@ -31,7 +32,12 @@ pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportEr
 /// Sends one request: the place for authentication, retries, limits and tracing.
 pub trait Execute: Send + Sync {
     /// Sends `request` over `http`.
-    fn execute<'a>(&'a self, http: &'a reqwest::Client, request: Request, operation: OperationInfo) -> Exchange<'a>;
+    fn execute<'a>(
+        &'a self,
+        http: &'a reqwest::Client,
+        request: Request,
+        operation: OperationInfo,
+    ) -> Exchange<'a>;
 }
 
 /// What a generated client sends through.
@@ -48,8 +54,15 @@ impl Transport {
     pub fn plain() -> Self {
         struct Plain;
         impl Execute for Plain {
-            fn execute<'a>(&'a self, http: &'a reqwest::Client, request: Request, _: OperationInfo) -> Exchange<'a> {
-                Box::pin(async move { Ok(buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await?.into()) })
+            fn execute<'a>(
+                &'a self,
+                http: &'a reqwest::Client,
+                request: Request,
+                _: OperationInfo,
+            ) -> Exchange<'a> {
+                Box::pin(async move {
+                    Ok(buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await?.into())
+                })
             }
         }
         Self::new(Plain)
@@ -74,19 +87,31 @@ where
     Inner: AsRef<Transport> + Sync + 'static,
 {
     /// Before.
-    fn pre(&self, request: &mut Request, _: &OperationInfo) -> impl Future<Output = Result<(), TransportError>> + Send {
+    fn pre(
+        &self,
+        request: &mut Request,
+        _: &OperationInfo,
+    ) -> impl Future<Output = Result<(), TransportError>> + Send {
         // The generator announces the description's version; no provider knows that header.
         request.headers_mut().remove("api-version");
         std::future::ready(Ok(()))
     }
 
     /// The exchange.
-    fn exec(&self, request: Request, operation: &OperationInfo) -> impl Future<Output = Result<Response, TransportError>> + Send {
+    fn exec(
+        &self,
+        request: Request,
+        operation: &OperationInfo,
+    ) -> impl Future<Output = Result<Response, TransportError>> + Send {
         self.inner().as_ref().0.execute(self.client(), request, *operation)
     }
 
     /// After.
-    fn post(&self, _: &Result<Response, TransportError>, _: &OperationInfo) -> impl Future<Output = Result<(), TransportError>> + Send {
+    fn post(
+        &self,
+        _: &Result<Response, TransportError>,
+        _: &OperationInfo,
+    ) -> impl Future<Output = Result<(), TransportError>> + Send {
         std::future::ready(Ok(()))
     }
 }

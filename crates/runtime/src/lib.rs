@@ -1,10 +1,13 @@
 //! Runtime of the generated clients.
 //!
-//! Generated code names its runtime `progenitor_client`. `foliolink-raw` maps that name to *this* crate with a Cargo
-//! dependency rename, so the generator's output stays untouched while decoding, errors and the transport are ours:
+//! Generated code names its runtime `progenitor_client`. `foliolink-raw` maps that name to *this*
+//! crate with a Cargo dependency rename, so the generator's output stays untouched while decoding,
+//! errors and the transport are ours:
 //!
-//! - bodies are decoded by HTTP status ([`FromBody`], [`by_status!`]) or by their first byte ([`by_shape!`]), never by guessing;
-//! - amounts are exact ([`Money`]), times lenient ([`Time`], [`Date`]), value lists open ([`open_enum!`]), other JSON stays text ([`RawJson`]);
+//! - bodies are decoded by HTTP status ([`FromBody`], [`by_status!`]) or by their first byte
+//!   ([`by_shape!`]), never by guessing;
+//! - amounts are exact ([`Money`]), times lenient ([`Time`], [`Date`]), value lists open
+//!   ([`open_enum!`]), other JSON stays text ([`RawJson`]);
 //! - [`Secret`] and [`Personal`] show nothing;
 //! - every exchange goes through one seam ([`Execute`]), with a bounded body;
 //! - [`Error`] is one word wide, keeps the status of any answer and prints no body.
@@ -26,7 +29,9 @@ mod raw_json;
 mod secret;
 mod time;
 
-pub use body::{BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode};
+pub use body::{
+    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
+};
 pub use error::{Error, ErrorKind, TransportError};
 pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};
 pub use money::Money;

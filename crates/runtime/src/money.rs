@@ -1,4 +1,5 @@
-//! Exact numbers: amounts, quantities, rates and ratios, read from the digits of the JSON and never through a float.
+//! Exact numbers: amounts, quantities, rates and ratios, read from the digits of the JSON and never
+//! through a float.
 
 use std::{borrow::Cow, fmt};
 
@@ -8,9 +9,10 @@ use serde_json::value::RawValue;
 
 /// An exact number as sent.
 ///
-/// Reads JSON numbers, and strings that hold one (some fields are documented both ways). A number that [`Decimal`] can't
-/// hold exactly (more than 28 digits) keeps its text instead of failing the whole answer: [`decimal`](Self::decimal) is then
-/// `None`. Digits survive as sent (`0.10` stays `0.10`); an exponent is written out.
+/// Reads JSON numbers, and strings that hold one (some fields are documented both ways). A number
+/// that [`Decimal`] can't hold exactly (more than 28 digits) keeps its text instead of failing the
+/// whole answer: [`decimal`](Self::decimal) is then `None`. Digits survive as sent (`0.10` stays
+/// `0.10`); an exponent is written out.
 ///
 /// ```
 /// use foliolink_runtime::Money;
@@ -50,7 +52,10 @@ impl Money {
         let text = token.strip_prefix('"').map_or(token, |rest| rest.trim_end_matches('"'));
         match exact(text) {
             Some(number) => Some(Self(Held::Exact(number))),
-            None if token.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit()) => {
+            None if token.starts_with(|first: char| {
+                first == '"' || first == '-' || first.is_ascii_digit()
+            }) =>
+            {
                 Some(Self(Held::Token(token.into())))
             }
             None => None,
@@ -65,16 +70,19 @@ fn exact(text: &str) -> Option<Decimal> {
         None => (text, 0),
     };
     // `Decimal` also reads `1_000`, which no provider means as a number.
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.'));
+    let plain =
+        digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.'));
     let number = plain.then(|| Decimal::from_str_exact(digits).ok()).flatten()?;
     if number.is_zero() && exponent > 0 {
-        // Zero stays zero; multiplying it would never overflow, and an exponent may be two thousand million.
+        // Zero stays zero; multiplying it would never overflow, and an exponent may be two thousand
+        // million.
         return Some(Decimal::ZERO);
     }
     shift(number, exponent)
 }
 
-/// `number × 10^exponent`, by moving the point. Ends after 28 steps, since a number that isn't zero overflows then.
+/// `number × 10^exponent`, by moving the point. Ends after 28 steps, since a number that isn't zero
+/// overflows then.
 fn shift(mut number: Decimal, exponent: i32) -> Option<Decimal> {
     let scale = i64::from(number.scale()) - i64::from(exponent);
     if scale > i64::from(Decimal::MAX_SCALE) {
@@ -100,7 +108,8 @@ impl From<Decimal> for Money {
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // RawValue keeps the digits, without switching serde_json's arbitrary_precision on for the user's whole program.
+        // RawValue keeps the digits, without switching serde_json's arbitrary_precision on for the
+        // user's whole program.
         let token = Box::<RawValue>::deserialize(deserializer)?;
         Self::from_token(token.get()).ok_or_else(|| D::Error::custom("expected a number"))
     }
@@ -159,7 +168,14 @@ mod tests {
 
     #[test]
     fn digits_survive_as_sent() {
-        for text in ["0.10", "-12.30", "123456789012345678.99", "0.1234567890123456789012345678", "79228162514264337593543950335", "0"] {
+        for text in [
+            "0.10",
+            "-12.30",
+            "123456789012345678.99",
+            "0.1234567890123456789012345678",
+            "79228162514264337593543950335",
+            "0",
+        ] {
             assert_eq!(read(text).to_string(), text);
             assert_eq!(serde_json::to_string(&read(text)).unwrap(), text);
         }
@@ -167,14 +183,25 @@ mod tests {
 
     #[test]
     fn an_exponent_moves_the_point_and_never_rounds() {
-        for (sent, value) in [("1e2", "100"), ("-1.50E1", "-15.0"), ("12e-3", "0.012"), ("0e99", "0"), ("1.5e1", "15")] {
+        for (sent, value) in [
+            ("1e2", "100"),
+            ("-1.50E1", "-15.0"),
+            ("12e-3", "0.012"),
+            ("0e99", "0"),
+            ("1.5e1", "15"),
+        ] {
             assert_eq!(read(sent).to_string(), value, "{sent}");
         }
     }
 
     #[test]
     fn a_number_too_long_for_decimal_keeps_its_text() {
-        for text in ["123456789012345678901234567890.12", "1e400", "1e-40", "0.12345678901234567890123456789"] {
+        for text in [
+            "123456789012345678901234567890.12",
+            "1e400",
+            "1e-40",
+            "0.12345678901234567890123456789",
+        ] {
             let money = read(text);
             assert_eq!(money.decimal(), None, "{text}");
             assert_eq!(serde_json::to_string(&money).unwrap(), text);
@@ -193,7 +220,14 @@ mod tests {
     #[test]
     fn a_huge_exponent_costs_no_time() {
         let began = std::time::Instant::now();
-        for text in ["0e2147483647", "-0.0E+2147483647", "1e2147483647", "0e-2147483648", "1e-2147483648", "1e99999999999"] {
+        for text in [
+            "0e2147483647",
+            "-0.0E+2147483647",
+            "1e2147483647",
+            "0e-2147483648",
+            "1e-2147483648",
+            "1e99999999999",
+        ] {
             let money = read(text);
             assert!(money.decimal().is_none_or(|number| number.is_zero()), "{text}");
         }
@@ -203,12 +237,18 @@ mod tests {
 
     #[test]
     fn only_what_looks_like_a_number_is_one() {
-        for text in ["1_000", "1_", "0_", "1,000", "1 000", "", ".", "-", "+", "e5", "1e", "NaN", "Infinity", "0x10", "--5", "1.2.3", "١"]
-        {
+        for text in [
+            "1_000", "1_", "0_", "1,000", "1 000", "", ".", "-", "+", "e5", "1e", "NaN",
+            "Infinity", "0x10", "--5", "1.2.3", "١",
+        ] {
             assert_eq!(read(&format!("\"{text}\"")).decimal(), None, "{text}");
         }
         for (text, value) in [("+5", "5"), (".5", "0.5"), ("-0.00", "0.00"), ("1e5", "100000")] {
-            assert_eq!(read(&format!("\"{text}\"")).decimal().unwrap().to_string(), value, "{text}");
+            assert_eq!(
+                read(&format!("\"{text}\"")).decimal().unwrap().to_string(),
+                value,
+                "{text}"
+            );
         }
     }
 
@@ -240,11 +280,13 @@ mod tests {
         }
     }
 
-    /// (negative, significant digits, exponent) of a decimal text, for comparing values without arithmetic.
+    /// (negative, significant digits, exponent) of a decimal text, for comparing values without
+    /// arithmetic.
     fn plain(text: &str) -> (bool, String, i64) {
         let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i64 = exponent.parse().unwrap();
-        let (negative, digits) = digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
+        let (negative, digits) =
+            digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all = format!("{whole}{fraction}");
         let significant = all.trim_start_matches('0').trim_end_matches('0');

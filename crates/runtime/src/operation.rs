@@ -1,7 +1,8 @@
-//! What a description says about an operation beyond its types: the rows of each client's `OPERATIONS` table.
+//! What a description says about an operation beyond its types: the rows of each client's
+//! `OPERATIONS` table.
 
-/// What repeating an operation does: decides whether a failed call may be sent again. Never guessed from the verb, since most
-/// Flinks reads are `POST`.
+/// What repeating an operation does: decides whether a failed call may be sent again. Never guessed
+/// from the verb, since most Flinks reads are `POST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Reads only; always safe to repeat.
@@ -42,7 +43,8 @@ pub struct Operation {
     pub certainty: Certainty,
     /// `x-required-scope`, where the provider has scopes.
     pub scope: Option<&'static str>,
-    /// Names of the security schemes that may authenticate it; empty means none is needed or documented.
+    /// Names of the security schemes that may authenticate it; empty means none is needed or
+    /// documented.
     pub security: &'static [&'static str],
     /// Whether it may also go without any of them.
     pub anonymous: bool,
@@ -56,8 +58,15 @@ pub struct Operation {
 /// use foliolink_runtime::{Certainty, Effect, Operation, find};
 ///
 /// const TABLE: &[Operation] = &[Operation {
-///     id: "list_accounts", method: "GET", path: "/accounts", effect: Effect::Read, certainty: Certainty::Documented,
-///     scope: None, security: &[], anonymous: true, statuses: &["200"],
+///     id: "list_accounts",
+///     method: "GET",
+///     path: "/accounts",
+///     effect: Effect::Read,
+///     certainty: Certainty::Documented,
+///     scope: None,
+///     security: &[],
+///     anonymous: true,
+///     statuses: &["200"],
 /// }];
 /// assert_eq!(find(TABLE, "list_accounts").unwrap().method, "GET");
 /// assert!(find(TABLE, "list_cards").is_none());

@@ -7,8 +7,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// Escapes one path segment.
 ///
-/// A dot segment can't be escaped (URL parsers fold `%2e%2e` as well) and an empty one would shift the path, so each becomes `%00`: a
-/// segment that no resource has, instead of another endpoint.
+/// A dot segment can't be escaped (URL parsers fold `%2e%2e` as well) and an empty one would shift
+/// the path, so each becomes `%00`: a segment that no resource has, instead of another endpoint.
 ///
 /// ```
 /// use foliolink_runtime::encode_path;

@@ -23,7 +23,8 @@ impl<T: Serialize> Serialize for QueryParam<'_, T> {
         use serde::ser::{Error as _, SerializeSeq as _};
         use serde_json::Value;
 
-        // Parameters are scalars or lists of scalars, so a small JSON value does; no amount is ever a parameter.
+        // Parameters are scalars or lists of scalars, so a small JSON value does; no amount is ever
+        // a parameter.
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -50,8 +51,11 @@ pub trait RequestBuilderExt<E>: Sized {
 
 impl<E> RequestBuilderExt<E> for reqwest::RequestBuilder {
     fn form_urlencoded<T: Serialize + ?Sized>(self, body: &T) -> Result<Self, Error<E>> {
-        let text = serde_urlencoded::to_string(body).map_err(|error| Error::InvalidRequest(error.to_string()))?;
-        Ok(self.header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(text))
+        let text = serde_urlencoded::to_string(body)
+            .map_err(|error| Error::InvalidRequest(error.to_string()))?;
+        Ok(self
+            .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(text))
     }
 }
 

@@ -1,4 +1,5 @@
-//! JSON whose shape nobody has documented: kept as text, so that every digit and every field survives.
+//! JSON whose shape nobody has documented: kept as text, so that every digit and every field
+//! survives.
 
 use std::fmt;
 
@@ -8,7 +9,8 @@ use serde_json::value::RawValue;
 /// One JSON value as it was sent. `Debug` shows its length only: it may hold anything.
 ///
 /// ```
-/// let value: foliolink_runtime::RawJson = serde_json::from_str(r#"{"units": 123456789012345678.99}"#).unwrap();
+/// let value: foliolink_runtime::RawJson =
+///     serde_json::from_str(r#"{"units": 123456789012345678.99}"#).unwrap();
 /// assert_eq!(value.get(), r#"{"units": 123456789012345678.99}"#);
 /// assert_eq!(format!("{value:?}"), "RawJson(32 bytes)");
 /// ```

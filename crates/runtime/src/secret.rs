@@ -14,7 +14,7 @@ use zeroize::Zeroize as _;
 /// assert_eq!(format!("{password:?}"), "Secret(..)");
 /// assert_eq!(password.expose(), "Everyday");
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Secret(String);
 
 /// Personal data: a name, an account number, an address. `Debug` hides it.
@@ -24,7 +24,7 @@ pub struct Secret(String);
 /// assert_eq!(format!("{holder:?}"), "Personal(..)");
 /// assert_eq!(holder.reveal(), "SAMPLE HOLDER ONE");
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Personal(String);
 
 impl Secret {

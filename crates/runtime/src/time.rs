@@ -1,4 +1,5 @@
-//! Times and dates as providers really send them: with or without a zone, 3 to 9 fraction digits. What has no zone is UTC.
+//! Times and dates as providers really send them: with or without a zone, 3 to 9 fraction digits.
+//! What has no zone is UTC.
 
 use std::fmt;
 
@@ -60,7 +61,8 @@ fn timestamp(text: &str) -> Option<Timestamp> {
     if text.len() < "2031-04-02T08:15".len() {
         return None;
     }
-    // `…T10:15:42[Europe/Madrid]` names a zone but no offset: read as UTC it would be another instant.
+    // `…T10:15:42[Europe/Madrid]` names a zone but no offset: read as UTC it would be another
+    // instant.
     text.parse().ok().or_else(|| {
         if text.contains('[') {
             return None;
@@ -175,9 +177,17 @@ mod tests {
     #[test]
     fn a_named_zone_without_an_offset_is_not_taken_for_utc() {
         assert_eq!(Time::from("2031-04-02T10:15:42[Europe/Madrid]").timestamp(), None);
-        assert_eq!(Time::from("2031-04-02T10:15:42+02:00[Europe/Madrid]"), Time::from("2031-04-02T08:15:42Z"));
+        assert_eq!(
+            Time::from("2031-04-02T10:15:42+02:00[Europe/Madrid]"),
+            Time::from("2031-04-02T08:15:42Z")
+        );
         // Beyond what an instant can be: kept, not folded to something else.
-        for text in ["9999-12-31T23:59:59", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "2031-04-02T10:15:42+26:00"] {
+        for text in [
+            "9999-12-31T23:59:59",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-12:00",
+            "2031-04-02T10:15:42+26:00",
+        ] {
             assert_eq!(Time::from(text).timestamp(), None, "{text}");
         }
     }

@@ -1,4 +1,5 @@
-//! What can be done to a sandbox from outside: read from JSON, then done. Control routes do it at once, a script in its time.
+//! What can be done to a sandbox from outside: read from JSON, then done. Control routes do it at
+//! once, a script in its time.
 
 use std::fmt;
 use std::time::Duration;
@@ -72,7 +73,8 @@ pub(crate) fn unknown_key(key: &str) -> Mistake {
     Mistake { key: Some(key.to_owned()), message: format!("there is no key {key:?} here") }
 }
 
-/// A body with no other keys than those known (in lower case): a mistyped one would be taken for one left out.
+/// A body with no other keys than those known (in lower case): a mistyped one would be taken for
+/// one left out.
 pub(crate) fn fields(body: Object, known: &[&str]) -> Result<Fields, Mistake> {
     match body.keys().find(|key| !known.contains(&key.to_ascii_lowercase().as_str())) {
         Some(key) => Err(unknown_key(key)),
@@ -81,7 +83,10 @@ pub(crate) fn fields(body: Object, known: &[&str]) -> Result<Fields, Mistake> {
 }
 
 fn needed(fields: &Fields, key: &str) -> Result<String, Mistake> {
-    fields.text(key).map(str::to_owned).ok_or_else(|| Mistake::from(format!("{key} is missing").as_str()))
+    fields
+        .text(key)
+        .map(str::to_owned)
+        .ok_or_else(|| Mistake::from(format!("{key} is missing").as_str()))
 }
 
 impl Action {
@@ -97,7 +102,9 @@ impl Action {
             return Err(unknown_key(key));
         }
         if !fault.is_possible() {
-            return Err(Mistake::from("a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header"));
+            return Err(Mistake::from(
+                "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header",
+            ));
         }
         if !on.can_fit() {
             return Err(Mistake::from("no operation of that provider has that name or path"));
@@ -116,8 +123,13 @@ impl Action {
     pub(crate) fn status(body: Object) -> Result<Self, Mistake> {
         let fields = fields(body, &["connection", "status", "errordetails"])?;
         let status = fields.text("status").and_then(VumiStatus::parse);
-        let status = status.ok_or_else(|| Mistake::from("status is one of the five connection statuses"))?;
-        Ok(Self::Status { connection: needed(&fields, "connection")?, status, error_details: fields.get("errordetails").cloned() })
+        let status =
+            status.ok_or_else(|| Mistake::from("status is one of the five connection statuses"))?;
+        Ok(Self::Status {
+            connection: needed(&fields, "connection")?,
+            status,
+            error_details: fields.get("errordetails").cloned(),
+        })
     }
 
     /// The `kind` of token with which the user of a `connection` goes back into the Link.
@@ -156,20 +168,25 @@ impl Action {
     pub(crate) fn run(self, world: &mut World) -> Result<Value, Refused> {
         let no_connection = || Refused(404, "no such connection".to_owned());
         match self {
-            Self::Inject { fault, on, times } => Ok(json!({ "id": world.faults.inject(fault, on, times) })),
+            Self::Inject { fault, on, times } => {
+                Ok(json!({ "id": world.faults.inject(fault, on, times) }))
+            }
             Self::Advance(by) => {
                 world.clock.advance(by);
                 Ok(json!({ "now": world.now().to_string() }))
             }
             Self::Status { connection, status, error_details } => {
-                let connection = vumi::connections::force(world, &connection, status).ok_or_else(no_connection)?;
+                let connection = vumi::connections::force(world, &connection, status)
+                    .ok_or_else(no_connection)?;
                 if error_details.is_some() {
                     connection.error_details = error_details;
                 }
-                serde_json::to_value(connection.view()).map_err(|error| Refused(500, error.to_string()))
+                serde_json::to_value(connection.view())
+                    .map_err(|error| Refused(500, error.to_string()))
             }
             Self::Offer { connection, kind } => {
-                let token = vumi::connections::offer(world, &connection, kind).ok_or_else(no_connection)?;
+                let token =
+                    vumi::connections::offer(world, &connection, kind).ok_or_else(no_connection)?;
                 Ok(json!({ "token": token }))
             }
             Self::Fire(whose) => fire(world, &whose),
@@ -180,8 +197,10 @@ impl Action {
 /// A key that neither this fault nor its aim has.
 fn stranger<'a>(body: &'a Value, fault: &Fault) -> Option<&'a String> {
     let own = serde_json::to_value(fault).unwrap_or_default();
-    let known =
-        |key: &&String| own.get(key.as_str()).is_some() || ["times", "provider", "operation", "path", "skip"].contains(&key.as_str());
+    let known = |key: &&String| {
+        own.get(key.as_str()).is_some()
+            || ["times", "provider", "operation", "path", "skip"].contains(&key.as_str())
+    };
     body.as_object()?.keys().find(|key| !known(key))
 }
 
@@ -190,18 +209,28 @@ fn fire(world: &mut World, whose: &Whose) -> Result<Value, Refused> {
     let provider = match whose {
         Whose::Session(request_id) => can_tell(world, request_id).map(|()| Provider::Flinks)?,
         Whose::Connection(token) => {
-            let connection = world.vumi.connections.iter().find(|connection| connection.token == *token);
-            let connection = connection.ok_or_else(|| Refused(404, "no such connection".to_owned()))?;
-            let stuck = world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
+            let connection =
+                world.vumi.connections.iter().find(|connection| connection.token == *token);
+            let connection =
+                connection.ok_or_else(|| Refused(404, "no such connection".to_owned()))?;
+            let stuck =
+                world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
             if stuck && connection.at_work() {
-                return Err(Refused(409, "the connection is at work, and stuck-pending keeps its end from being told".to_owned()));
+                return Err(Refused(
+                    409,
+                    "the connection is at work, and stuck-pending keeps its end from being told"
+                        .to_owned(),
+                ));
             }
             Provider::Vumi
         }
     };
     let name = webhooks::key(provider);
     if !world.outbox.targets.contains_key(name) {
-        return Err(Refused(409, format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does")));
+        return Err(Refused(
+            409,
+            format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does"),
+        ));
     }
     let last = world.outbox.last();
     match whose {
@@ -217,10 +246,16 @@ fn can_tell(world: &World, request_id: &str) -> Result<(), Refused> {
     let session = session.filter(|session| world.flinks.card(&session.login_id).is_some());
     let session = session.ok_or_else(|| Refused(404, "no such session".to_owned()))?;
     if session.expired(world.now()) {
-        return Err(Refused(409, "the session is over: its data can't be told any more".to_owned()));
+        return Err(Refused(
+            409,
+            "the session is over: its data can't be told any more".to_owned(),
+        ));
     }
     if !session.is_open() {
-        return Err(Refused(409, "the session isn't authorized: there is no data to tell of".to_owned()));
+        return Err(Refused(
+            409,
+            "the session isn't authorized: there is no data to tell of".to_owned(),
+        ));
     }
     Ok(())
 }

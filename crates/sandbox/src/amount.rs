@@ -1,7 +1,8 @@
 //! Exact decimal amounts that reach the wire digit for digit.
 //!
-//! A binary float can't hold `0.10`, and `arbitrary_precision` would change `serde_json` for every crate of a
-//! program that embeds the sandbox. So an amount is an integer and a scale, written as raw JSON text.
+//! A binary float can't hold `0.10`, and `arbitrary_precision` would change `serde_json` for every
+//! crate of a program that embeds the sandbox. So an amount is an integer and a scale, written as
+//! raw JSON text.
 
 use std::fmt;
 use std::ops::{Add, Neg, Sub};
@@ -10,7 +11,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// A decimal number: `units / 10^scale`. The scale is kept, so `0.10` stays `0.10`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Amount {
     units: i128,
     scale: u32,

@@ -12,8 +12,8 @@ const START: Timestamp = Timestamp::constant(1_932_884_142, 145_999_000);
 
 /// Time as the sandbox sees it; clones share it.
 ///
-/// Tests use [`Clock::manual`], which stands still until it is advanced. A real clock can be advanced as well: it then
-/// runs ahead of the machine's.
+/// Tests use [`Clock::manual`], which stands still until it is advanced. A real clock can be
+/// advanced as well: it then runs ahead of the machine's.
 ///
 /// ```
 /// use foliolink_sandbox::Clock;
@@ -24,7 +24,7 @@ const START: Timestamp = Timestamp::constant(1_932_884_142, 145_999_000);
 /// assert_eq!(clock.now().to_string(), "2031-04-02T08:16:42Z");
 /// # Ok::<(), jiff::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub struct Clock {
     start: Option<Timestamp>,
     /// Whoever waits for a time is woken when the clock is advanced.
@@ -64,7 +64,8 @@ impl Clock {
         self.start.is_some()
     }
 
-    /// Waits until it shows `at`: a manual clock must be advanced to it, a real one gets there by itself as well.
+    /// Waits until it shows `at`: a manual clock must be advanced to it, a real one gets there by
+    /// itself as well.
     pub async fn wait_until(&self, at: Timestamp) {
         let mut advanced = self.ahead.subscribe();
         loop {
@@ -122,11 +123,13 @@ pub(crate) fn millis(at: Timestamp) -> String {
 /// Flinks' form: no zone, seven digits of a second.
 pub(crate) fn zoneless(at: Timestamp) -> String {
     let text = at.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string();
-    // The seventh digit is what .NET prints beyond microseconds; parsers that expect six or nine break on it.
+    // The seventh digit is what .NET prints beyond microseconds; parsers that expect six or nine
+    // break on it.
     format!("{text}0")
 }
 
-/// How many midnights (UTC) lie between two times; none where the second isn't later. Ten years of them at most.
+/// How many midnights (UTC) lie between two times; none where the second isn't later. Ten years of
+/// them at most.
 pub(crate) fn nights_between(from: Timestamp, to: Timestamp) -> i64 {
     let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
     (day(to) - day(from)).clamp(0, 3660)

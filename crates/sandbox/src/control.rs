@@ -1,4 +1,5 @@
-//! Routes that steer the sandbox from outside, for clients that don't run in its process. Off unless asked for.
+//! Routes that steer the sandbox from outside, for clients that don't run in its process. Off
+//! unless asked for.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -49,7 +50,8 @@ impl From<Mistake> for Reply {
 
 /// The body; an empty one has no keys.
 fn object(call: &Call) -> Result<Object, Reply> {
-    let body = if call.body.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &call.body };
+    let body =
+        if call.body.iter().all(u8::is_ascii_whitespace) { b"{}".as_slice() } else { &call.body };
     serde_json::from_slice(body).map_err(|_| bad_request("the body must be a JSON object"))
 }
 
@@ -107,7 +109,11 @@ fn clear_faults(world: &mut World, _: &Call) -> Answer {
 
 fn clear_fault(world: &mut World, call: &Call) -> Answer {
     let cleared = call.param("id").parse().is_ok_and(|id| world.faults.clear(id));
-    if cleared { Reply::ok(&json!({ "cleared": true })) } else { Err(vumi::refusal(404, "no such fault")) }
+    if cleared {
+        Reply::ok(&json!({ "cleared": true }))
+    } else {
+        Err(vumi::refusal(404, "no such fault"))
+    }
 }
 
 /// `url` is where the webhooks of `provider` go; null ends it.
@@ -118,7 +124,8 @@ fn direct_webhooks(world: &mut World, call: &Call) -> Answer {
         Some("vumi") => Provider::Vumi,
         _ => return Err(bad_request("provider is flinks or vumi")),
     };
-    webhooks::direct(world, provider, fields.text("url")).map_err(|error| bad_request(&error.to_string()))?;
+    webhooks::direct(world, provider, fields.text("url"))
+        .map_err(|error| bad_request(&error.to_string()))?;
     Reply::ok(&json!({ "provider": provider, "url": fields.text("url") }))
 }
 
@@ -146,13 +153,16 @@ fn app(fields: &Fields) -> Result<VumiApp, Reply> {
 }
 
 fn link(world: &mut World, call: &Call) -> Answer {
-    let fields = fields(object(call)?, &["app", "externalid", "external_id", "entity", "redirect"])?;
+    let fields =
+        fields(object(call)?, &["app", "externalid", "external_id", "entity", "redirect"])?;
     let app = app(&fields)?;
     let redirect = match fields.text("redirect") {
         Some(id) => world.vumi.dashboard.redirect(id).filter(|redirect| redirect.app == app),
         None => world.vumi.dashboard.first_redirect(app),
     };
-    let redirect = redirect.map(|redirect| redirect.url.clone()).ok_or_else(|| vumi::refusal(404, "the app has no such redirect"))?;
+    let redirect = redirect
+        .map(|redirect| redirect.url.clone())
+        .ok_or_else(|| vumi::refusal(404, "the app has no such redirect"))?;
     let entity = fields.text("entity").unwrap_or(vumi::DEFAULT_ENTITY);
     let external_id = fields.text("externalid").or_else(|| fields.text("external_id"));
     let public_token = vumi::link::finish(world, app, external_id, entity);
@@ -167,12 +177,18 @@ fn set_redirect(world: &mut World, call: &Call) -> Answer {
     let url = url.ok_or_else(|| bad_request("url is https, or http on localhost"))?;
     let mut set = false;
     for app in [VumiApp::Main, VumiApp::Other] {
-        if let Some(first) = world.vumi.dashboard.redirects.iter_mut().find(|redirect| redirect.app == app) {
+        if let Some(first) =
+            world.vumi.dashboard.redirects.iter_mut().find(|redirect| redirect.app == app)
+        {
             url.clone_into(&mut first.url);
             set = true;
         }
     }
-    if set { Reply::ok(&json!({ "url": url })) } else { Err(vumi::refusal(404, "no app has a redirect")) }
+    if set {
+        Reply::ok(&json!({ "url": url }))
+    } else {
+        Err(vumi::refusal(404, "no app has a redirect"))
+    }
 }
 
 impl From<DashboardError> for Reply {
@@ -188,13 +204,18 @@ fn redirects(world: &mut World, _: &Call) -> Answer {
 
 fn add_redirect(world: &mut World, call: &Call) -> Answer {
     let fields = fields(object(call)?, &["app", "name", "url"])?;
-    let (name, url) = (fields.text("name").unwrap_or("unnamed"), fields.text("url").unwrap_or_default());
+    let (name, url) =
+        (fields.text("name").unwrap_or("unnamed"), fields.text("url").unwrap_or_default());
     Reply::ok(&dashboard::add_redirect(world, app(&fields)?, name, url)?)
 }
 
 fn remove_redirect(world: &mut World, call: &Call) -> Answer {
     let removed = dashboard::remove_redirect(world, call.param("id"));
-    if removed { Reply::ok(&json!({ "removed": true })) } else { Err(vumi::refusal(404, "no such redirect")) }
+    if removed {
+        Reply::ok(&json!({ "removed": true }))
+    } else {
+        Err(vumi::refusal(404, "no such redirect"))
+    }
 }
 
 fn secrets(world: &mut World, _: &Call) -> Answer {
@@ -210,7 +231,11 @@ fn create_secret(world: &mut World, call: &Call) -> Answer {
 
 fn revoke_secret(world: &mut World, call: &Call) -> Answer {
     let revoked = dashboard::revoke_secret(world, call.param("id"));
-    if revoked { Reply::ok(&json!({ "revoked": true })) } else { Err(vumi::refusal(404, "no such secret")) }
+    if revoked {
+        Reply::ok(&json!({ "revoked": true }))
+    } else {
+        Err(vumi::refusal(404, "no such secret"))
+    }
 }
 
 fn status(world: &mut World, call: &Call) -> Answer {

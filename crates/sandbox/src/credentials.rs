@@ -1,7 +1,8 @@
-//! The made-up keys and ids that open the sandbox. They are constants: nothing here protects anything.
+//! The made-up keys and ids that open the sandbox. They are constants: nothing here protects
+//! anything.
 
 /// Everything an integration needs to know to talk to both providers of the sandbox.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Credentials {
     /// Keys and sample connections of the Flinks side.
@@ -13,7 +14,7 @@ pub struct Credentials {
 }
 
 /// The Flinks side: three kinds of key, and LoginIds that are there from the start.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FlinksCredentials {
     /// Host label of the instance, as `FLINKS_INSTANCE` would hold it.
@@ -41,7 +42,7 @@ pub struct FlinksCredentials {
 }
 
 /// One Vumi app.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VumiCredentials {
     /// Client id of the app.
@@ -75,7 +76,11 @@ impl Credentials {
         },
         vumi: VumiCredentials {
             client_id: "00c651f6-c5c3-45b9-be3f-486d617bd56c",
-            secrets: &["s3cr3t-for-tests-only", "s3cr3t-for-tests-only-2", "s3cr3t-for-tests-only-3"],
+            secrets: &[
+                "s3cr3t-for-tests-only",
+                "s3cr3t-for-tests-only-2",
+                "s3cr3t-for-tests-only-3",
+            ],
             redirect_id: "5e8c5e67-b519-41f6-b4ac-e3d329ae53dc",
             connection: "K7Q2M9X4T1",
             bank_connection: Some("P3H8W6D2R5"),

@@ -34,7 +34,9 @@ pub(crate) fn router(shared: &Shared, control: bool) -> Router {
     let (not_found, not_allowed) = (shared.clone(), shared.clone());
     router
         .fallback(move |request| answer(not_found, Err(StatusCode::NOT_FOUND), request))
-        .method_not_allowed_fallback(move |request| answer(not_allowed, Err(StatusCode::METHOD_NOT_ALLOWED), request))
+        .method_not_allowed_fallback(move |request| {
+            answer(not_allowed, Err(StatusCode::METHOD_NOT_ALLOWED), request)
+        })
 }
 
 fn filter(method: &str) -> MethodFilter {
@@ -60,7 +62,8 @@ async fn answer(shared: Shared, route: Target, request: Request) -> Response<Bod
         Ok(body) => read_call(&mut parts, body).await.ok_or((400, "path or query can't be read")),
         Err(_) => Err((413, "the body is too large")),
     };
-    let (response, faults, entry) = work(&mut shared.lock(), route, &parts, call, line.as_ref(), came);
+    let (response, faults, entry) =
+        work(&mut shared.lock(), route, &parts, call, line.as_ref(), came);
     let under_way = entry.map(|entry| UnderWay::new(&shared, entry));
     let response = if faults.is_empty() {
         response
@@ -70,7 +73,9 @@ async fn answer(shared: Shared, route: Target, request: Request) -> Response<Bod
     };
     // What is all there is as good as sent.
     match under_way {
-        Some(under_way) if response.body().size_hint().exact().is_none() => under_way.until_sent(response),
+        Some(under_way) if response.body().size_hint().exact().is_none() => {
+            under_way.until_sent(response)
+        }
         _ => response,
     }
 }
@@ -86,18 +91,28 @@ fn work(
 ) -> (Response<Body>, Vec<Fault>, Option<usize>) {
     script::catch_up(world);
     nightly::catch_up(world);
-    let query = call.as_ref().map(|call| request_log::names(call.query.keys().map(String::as_str))).unwrap_or_default();
+    let query = call
+        .as_ref()
+        .map(|call| request_log::names(call.query.keys().map(String::as_str)))
+        .unwrap_or_default();
     let (mut faults, last) = (Vec::new(), world.outbox.last());
     let reply = match (route, call) {
         (Ok(route), call) if route.provider == Provider::Control => {
             control(world, route, parts, call, line).unwrap_or_else(|refusal| refusal)
         }
         (Ok(route), Ok(call)) => {
-            faults = world.faults.take(route).into_iter().map(|fault| flinks::faults::in_time(fault, route)).collect();
+            faults = world
+                .faults
+                .take(route)
+                .into_iter()
+                .map(|fault| flinks::faults::in_time(fault, route))
+                .collect();
             run_with(world, route, call, &faults)
         }
         (Ok(route), Err(unreadable)) => refused(route, unreadable),
-        (Err(status), _) if parts.uri.path().starts_with("/_sandbox") => guard::unknown(status.as_u16(), world.options.control),
+        (Err(status), _) if parts.uri.path().starts_with("/_sandbox") => {
+            guard::unknown(status.as_u16(), world.options.control)
+        }
         (Err(status), _) => unknown(parts, status),
     };
     let webhooks = (last..world.outbox.last()).map(|before| before + 1).collect();
@@ -119,8 +134,10 @@ fn work(
         webhooks,
     };
     let entry = (!page).then(|| world.log.push(entry));
-    let asked_by_page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
-    let mut response = if asked_by_page { widgets::enveloped(&reply) } else { reply }.into_response();
+    let asked_by_page =
+        route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
+    let mut response =
+        if asked_by_page { widgets::enveloped(&reply) } else { reply }.into_response();
     if parts.uri.path().starts_with("/api/v1/") {
         trace(world, parts, &mut response);
     }
@@ -128,7 +145,13 @@ fn work(
 }
 
 /// Who may not steer is told that first.
-fn control(world: &mut World, route: &Route, parts: &Parts, call: Result<Call, Unreadable>, line: Option<&Line>) -> Answer {
+fn control(
+    world: &mut World,
+    route: &Route,
+    parts: &Parts,
+    call: Result<Call, Unreadable>,
+    line: Option<&Line>,
+) -> Answer {
     let has_body = call.as_ref().is_ok_and(|call| !call.body.is_empty());
     guard::check(parts, line, has_body)?;
     let call = call.map_err(|unreadable| refused(route, unreadable))?;
@@ -138,7 +161,10 @@ fn control(world: &mut World, route: &Route, parts: &Parts, call: Result<Call, U
 /// The refusal of a request that can't be read, in the form of whoever was asked.
 fn refused(route: &Route, (status, text): Unreadable) -> Reply {
     match route.provider {
-        Provider::Flinks => Reply::json(status, &json!({ "HttpStatusCode": status, "Message": text, "FlinksCode": "INVALID_REQUEST" })),
+        Provider::Flinks => Reply::json(
+            status,
+            &json!({ "HttpStatusCode": status, "Message": text, "FlinksCode": "INVALID_REQUEST" }),
+        ),
         Provider::Vumi | Provider::Control => vumi::refusal(status, text),
         Provider::Widget => Reply::json(status, &json!({ "reason": "ERROR" })),
     }
@@ -184,7 +210,8 @@ fn unknown(parts: &Parts, status: StatusCode) -> Reply {
     Reply::empty(status.as_u16())
 }
 
-/// Vumi marks every answer with an id of its own and repeats the caller's trace id; a caller's X-Request-ID is ignored.
+/// Vumi marks every answer with an id of its own and repeats the caller's trace id; a caller's
+/// X-Request-ID is ignored.
 fn trace(world: &mut World, parts: &Parts, response: &mut Response<Body>) {
     if let Ok(id) = HeaderValue::from_str(&world.ids.guid()) {
         response.headers_mut().insert("x-request-id", id);

@@ -1,4 +1,5 @@
-//! Drawing from a seed: the same seed and the same label give the same people, amounts and days, whoever asks and when.
+//! Drawing from a seed: the same seed and the same label give the same people, amounts and days,
+//! whoever asks and when.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -54,8 +55,9 @@ impl Draw {
     }
 }
 
-/// A text that sample data may refer to like a written one. It stays for the life of the process, once: what a sandbox draws is
-/// drawn again at every call, so the texts of a seed are few and come back.
+/// A text that sample data may refer to like a written one. It stays for the life of the process,
+/// once: what a sandbox draws is drawn again at every call, so the texts of a seed are few and come
+/// back.
 pub(crate) fn kept(text: String) -> &'static str {
     static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);

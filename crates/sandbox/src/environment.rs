@@ -1,4 +1,5 @@
-//! The lines that point a program at the sandbox: variables, and as comments what else is there to try.
+//! The lines that point a program at the sandbox: variables, and as comments what else is there to
+//! try.
 
 use crate::credentials::Credentials;
 

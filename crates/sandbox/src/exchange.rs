@@ -107,13 +107,16 @@ impl Reply {
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status.try_into().unwrap_or_default();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         response.headers_mut().extend(self.headers);
         response
     }
 }
 
-/// A JSON object whose own keys are found whatever their case, unless it was read as exact; keys inside its values are left alone.
+/// A JSON object whose own keys are found whatever their case, unless it was read as exact; keys
+/// inside its values are left alone.
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Map<String, Value>);
 
@@ -141,7 +144,8 @@ impl Fields {
         Self(map.into_iter().map(|(key, value)| (key.to_ascii_lowercase(), value)).collect())
     }
 
-    /// The value of a key, given in lower case (as documented where it was read as exact); `null` counts as absent.
+    /// The value of a key, given in lower case (as documented where it was read as exact); `null`
+    /// counts as absent.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.0.get(key).filter(|value| !value.is_null())
     }

@@ -10,27 +10,40 @@ use crate::exchange::Reply;
 use crate::serve::Line;
 use crate::vumi;
 
-/// What only somebody in between adds: the request isn't from this machine, whatever its connection says.
+/// What only somebody in between adds: the request isn't from this machine, whatever its connection
+/// says.
 const BETWEEN: &[&str] = &["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
 
-/// Lets a control request pass, or says why not. A web page that somebody has open must not steer the sandbox, neither directly nor
-/// through a name that it lets point here.
+/// Lets a control request pass, or says why not. A web page that somebody has open must not steer
+/// the sandbox, neither directly nor through a name that it lets point here.
 pub(crate) fn check(parts: &Parts, line: Option<&Line>, has_body: bool) -> Result<(), Reply> {
     let headers = &parts.headers;
-    // Nobody serves these over a line of their own making by accident; if somebody does, the address may still be known.
+    // Nobody serves these over a line of their own making by accident; if somebody does, the
+    // address may still be known.
     let foreign = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     let peer = line.map(|line| line.peer).or(foreign);
     let near = peer.is_none_or(|peer| peer.ip().is_loopback())
         && BETWEEN.iter().all(|name| !headers.contains_key(*name))
         && parts.uri.authority().is_none_or(|authority| is_local(authority.as_str()))
         && all(headers, &header::HOST, is_local)
-        && all(headers, &header::ORIGIN, |origin| origin.strip_prefix("http://").is_some_and(is_local));
+        && all(headers, &header::ORIGIN, |origin| {
+            origin.strip_prefix("http://").is_some_and(is_local)
+        });
     if !near {
-        return Err(vumi::refusal(403, "control routes answer this machine only: its own names as Host and Origin, and nobody in between"));
+        return Err(vumi::refusal(
+            403,
+            "control routes answer this machine only: its own names as Host and Origin, and nobody in between",
+        ));
     }
     // What `curl -d` says unless told otherwise is let pass for its sake.
-    let known = |kind: &str| kind == "application/json" || kind.ends_with("+json") || kind == "application/x-www-form-urlencoded";
-    let is_json = |value: &str| known(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str());
+    let known = |kind: &str| {
+        kind == "application/json"
+            || kind.ends_with("+json")
+            || kind == "application/x-www-form-urlencoded"
+    };
+    let is_json = |value: &str| {
+        known(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str())
+    };
     if has_body && !all(headers, &header::CONTENT_TYPE, is_json) {
         return Err(vumi::refusal(415, "control routes take application/json"));
     }
@@ -44,7 +57,10 @@ fn all(headers: &HeaderMap, name: &HeaderName, good: impl Fn(&str) -> bool) -> b
 
 /// Whether a host, with or without a port, is this machine by one of its own names.
 fn is_local(name: &str) -> bool {
-    let host = name.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(host, _)| host);
+    let host = name
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(name, |(host, _)| host);
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
     host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
@@ -52,7 +68,9 @@ fn is_local(name: &str) -> bool {
 /// A path below `/_sandbox` that leads nowhere, or not with this method.
 pub(crate) fn unknown(status: u16, on: bool) -> Reply {
     let message = match (status, on) {
-        (_, false) => "control routes are off: switch them on with --control, in Rust with SandboxBuilder::control",
+        (_, false) => {
+            "control routes are off: switch them on with --control, in Rust with SandboxBuilder::control"
+        }
         (405, true) => "this control route has another method",
         (_, true) => "there is no such control route",
     };
@@ -65,7 +83,8 @@ mod tests {
 
     #[test]
     fn only_its_own_names_are_this_machine() {
-        for name in ["localhost", "LOCALHOST:80", "127.0.0.1", "127.9.9.9:1", "[::1]:8080", "[::1]"] {
+        for name in ["localhost", "LOCALHOST:80", "127.0.0.1", "127.9.9.9:1", "[::1]:8080", "[::1]"]
+        {
             assert!(is_local(name), "{name}");
         }
         for name in [

@@ -1,4 +1,5 @@
-//! Identifiers that are the same on every run: a small seeded generator, so that a failing test can be repeated.
+//! Identifiers that are the same on every run: a small seeded generator, so that a failing test can
+//! be repeated.
 
 use uuid::{Builder, Uuid};
 
@@ -45,6 +46,8 @@ fn guid_of(high: u64, low: u64) -> Uuid {
 
 /// The GUID of row `n` in the list `list`: rows of sample data keep theirs from run to run.
 pub(crate) fn fixed(list: &str, n: u64) -> Uuid {
-    let start = list.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
+    let start = list.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
     guid_of(mix(start.wrapping_add(n)), mix(!start ^ mix(n.wrapping_add(1))))
 }

@@ -1,13 +1,15 @@
 //! Flinks and Vumi Finlink on this machine: an HTTP server for tests, demos and integrations.
 //!
-//! It plays the documented rules of both providers (tokens, sessions, MFA, waiting, scopes, lifetimes) with made-up
-//! customers. It shares no code with the SDK on purpose: where the two disagree, a test fails. What the providers'
-//! documentation leaves open is decided here and said at the place where it is decided.
+//! It plays the documented rules of both providers (tokens, sessions, MFA, waiting, scopes,
+//! lifetimes) with made-up customers. It shares no code with the SDK on purpose: where the two
+//! disagree, a test fails. What the providers' documentation leaves open is decided here and said
+//! at the place where it is decided.
 //!
-//! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks ([`Sandbox::webhooks_to`]), faults
-//! ([`Sandbox::inject`], by script [`SandboxBuilder::script`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
-//! ([`SandboxBuilder::seed`]), the dashboard of a Vumi app ([`Sandbox::create_vumi_secret`]) and routes that do all that from outside
-//! ([`CONTROL_ROUTES`]).
+//! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks
+//! ([`Sandbox::webhooks_to`]), faults ([`Sandbox::inject`], by script [`SandboxBuilder::script`]),
+//! a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
+//! ([`SandboxBuilder::seed`]), the dashboard of a Vumi app ([`Sandbox::create_vumi_secret`]) and
+//! routes that do all that from outside ([`CONTROL_ROUTES`]).
 //!
 //! Call it in process through [`Sandbox::router`], or over loopback through [`Sandbox::start`].
 
@@ -47,6 +49,8 @@ pub use sandbox::{Sandbox, SandboxBuilder};
 pub use script::{ScriptError, ScriptState, ScriptStep};
 pub use serve::Running;
 pub use switches::Switches;
-pub use vumi::{DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus};
+pub use vumi::{
+    DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
+};
 pub use webhooks::{NotLoopback, WebhookDelivery};
 pub use widgets::WIDGET_ROUTES;

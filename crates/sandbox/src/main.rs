@@ -49,10 +49,17 @@ struct Arguments {
 
 fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
     let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
-    let builder = arguments.switches.apply(builder)?.control(arguments.control).pending_looks(arguments.pending_looks);
-    let mut builder = builder.vumi_redirect(&arguments.vumi_redirect)?.webhook_delay(Duration::from_secs(arguments.webhook_delay));
+    let builder = arguments
+        .switches
+        .apply(builder)?
+        .control(arguments.control)
+        .pending_looks(arguments.pending_looks);
+    let mut builder = builder
+        .vumi_redirect(&arguments.vumi_redirect)?
+        .webhook_delay(Duration::from_secs(arguments.webhook_delay));
     if let Some(folder) = &arguments.openapi {
-        builder = builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;
+        builder =
+            builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;
     }
     let sandbox = builder.build();
     sandbox.webhooks_to(Provider::Flinks, arguments.flinks_webhook.as_deref())?;
@@ -67,7 +74,9 @@ async fn main() -> anyhow::Result<()> {
     let running = sandbox.start_on(arguments.port).await?;
     let mut out = io::stdout().lock();
     // In one piece: whoever reads only the first line may close the pipe behind it.
-    out.write_all(format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url())).as_bytes())?;
+    out.write_all(
+        format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url())).as_bytes(),
+    )?;
     out.flush()?;
     drop(out);
     tokio::signal::ctrl_c().await?;

@@ -1,4 +1,5 @@
-//! What the providers do at night: Flinks refreshes the cards that are scheduled, Vumi updates what needs no user.
+//! What the providers do at night: Flinks refreshes the cards that are scheduled, Vumi updates what
+//! needs no user.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,7 +25,8 @@ pub(crate) fn catch_up(world: &mut World) {
     if now < world.next_night {
         return;
     }
-    let earliest = now.saturating_sub(SignedDuration::from_secs(MOST * DAY)).unwrap_or(Timestamp::MIN);
+    let earliest =
+        now.saturating_sub(SignedDuration::from_secs(MOST * DAY)).unwrap_or(Timestamp::MIN);
     let mut night = world.next_night.max(after(earliest));
     while night <= now {
         flinks::refresh::night(world, night);

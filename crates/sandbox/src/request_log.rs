@@ -9,18 +9,20 @@ use serde::{Deserialize, Serialize};
 use crate::state::Shared;
 
 /// One request that reached the sandbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LoggedRequest {
     /// When it came, by the sandbox's clock.
     pub at: Timestamp,
     /// The HTTP method.
     pub method: String,
-    /// The path of the route table, with its parameters in braces; `(unknown)` where no route matched.
+    /// The path of the route table, with its parameters in braces; `(unknown)` where no route
+    /// matched.
     pub path: &'static str,
     /// The status of the answer.
     pub status: u16,
-    /// From its first line to the end of the answer's body, by the sandbox's clock: 0 on one that stood still. Nothing while it is under way.
+    /// From its first line to the end of the answer's body, by the sandbox's clock: 0 on one that
+    /// stood still. Nothing while it is under way.
     pub took_ms: Option<u64>,
     /// Flinks' code of what went wrong or isn't ready; Vumi has none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,15 +36,22 @@ pub struct LoggedRequest {
     /// The faults that hit it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
-    /// The deliveries that it put on their way, by the number that their attempts have: [`WebhookDelivery`](crate::WebhookDelivery).
+    /// The deliveries that it put on their way, by the number that their attempts have:
+    /// [`WebhookDelivery`](crate::WebhookDelivery).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub webhooks: Vec<u64>,
 }
 
-/// Names in order. One that may be something else, such as a token where a name should be, isn't shown.
+/// Names in order. One that may be something else, such as a token where a name should be, isn't
+/// shown.
 pub(crate) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let is_name = |name: &str| name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
-    let mut names: Vec<_> = names.map(|name| if is_name(name) { name.to_owned() } else { "(other)".to_owned() }).collect();
+    let is_name = |name: &str| {
+        name.len() <= 40
+            && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+    };
+    let mut names: Vec<_> = names
+        .map(|name| if is_name(name) { name.to_owned() } else { "(other)".to_owned() })
+        .collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -89,7 +98,8 @@ impl RequestLog {
     }
 }
 
-/// A call that is under way. However it ends, with its last byte or with a caller who goes away, its time is written down then.
+/// A call that is under way. However it ends, with its last byte or with a caller who goes away,
+/// its time is written down then.
 pub(crate) struct UnderWay {
     shared: Shared,
     number: usize,

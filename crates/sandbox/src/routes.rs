@@ -1,4 +1,5 @@
-//! The table of everything the sandbox answers for the two providers; the router is built from it and from nothing else.
+//! The table of everything the sandbox answers for the two providers; the router is built from it
+//! and from nothing else.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use crate::state::World;
 use crate::{flinks, vumi};
 
 /// Whose API a route belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
     /// Flinks, below `/v3/{customerId}`.
@@ -23,7 +24,7 @@ pub enum Provider {
 pub(crate) type Handler = fn(&mut World, &Call) -> Answer;
 
 /// One operation: who, how and where.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Route {
     /// Whose operation it is.

@@ -18,7 +18,10 @@ use crate::routes::Provider;
 use crate::script::{ScriptError, ScriptStep};
 use crate::serve::Running;
 use crate::state::{Options, Shared, World};
-use crate::vumi::{self, DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus, dashboard};
+use crate::vumi::{
+    self, DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
+    dashboard,
+};
 use crate::webhooks::{self, NotLoopback, WebhookDelivery};
 use crate::{dispatch, environment, script};
 
@@ -34,7 +37,8 @@ use crate::{dispatch, environment, script};
 /// let sandbox = Sandbox::builder().pending_looks(0).build();
 /// let flinks = &sandbox.credentials().flinks;
 /// let path = format!("/v3/{}/BankingServices/GenerateAuthorizeToken", flinks.customer_id);
-/// let request = Request::post(path).header("flinks-auth-key", flinks.secret_key).body(Body::empty())?;
+/// let request =
+///     Request::post(path).header("flinks-auth-key", flinks.secret_key).body(Body::empty())?;
 /// assert_eq!(sandbox.router().oneshot(request).await?.status(), 200);
 /// # Ok(())
 /// # }
@@ -45,7 +49,7 @@ pub struct Sandbox {
 }
 
 /// Settings of a sandbox that is still to be made.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 #[must_use]
 pub struct SandboxBuilder {
     clock: Clock,
@@ -59,7 +63,8 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Starts with the defaults: the machine's clock, two looks until data is ready, no control routes.
+    /// Starts with the defaults: the machine's clock, two looks until data is ready, no control
+    /// routes.
     pub fn builder() -> SandboxBuilder {
         let options = Options {
             pending_looks: 2,
@@ -83,7 +88,8 @@ impl Sandbox {
         &Credentials::SAMPLE
     }
 
-    /// What a shell needs to point a program at `base_url`: `NAME=value` lines, then comments with sample ids.
+    /// What a shell needs to point a program at `base_url`: `NAME=value` lines, then comments with
+    /// sample ids.
     ///
     /// Each call plays one Link flow, so that the public token it names can be exchanged.
     #[must_use]
@@ -92,14 +98,15 @@ impl Sandbox {
         environment::lines(self.credentials(), base_url, &public_token)
     }
 
-    /// Both APIs and the pages as a service, to be called in process. The control routes aren't among them: whatever this is served
-    /// by, nobody can steer it from there.
+    /// Both APIs and the pages as a service, to be called in process. The control routes aren't
+    /// among them: whatever this is served by, nobody can steer it from there.
     pub fn router(&self) -> Router {
         dispatch::router(&self.shared, false)
     }
 
-    /// The same with the control routes, where [`SandboxBuilder::control`] switched them on: for calls in process only. Never serve it;
-    /// [`start`](Self::start) does that, and lets nobody but this machine in.
+    /// The same with the control routes, where [`SandboxBuilder::control`] switched them on: for
+    /// calls in process only. Never serve it; [`start`](Self::start) does that, and lets nobody
+    /// but this machine in.
     pub fn router_with_control(&self) -> Router {
         dispatch::router(&self.shared, self.shared.lock().options.control)
     }
@@ -167,7 +174,8 @@ impl Sandbox {
         self.shared.lock().log.entries.clone()
     }
 
-    /// Makes something go wrong for the next so many fitting calls; gives the id that takes it back.
+    /// Makes something go wrong for the next so many fitting calls; gives the id that takes it
+    /// back.
     ///
     /// ```
     /// use foliolink_sandbox::{Fault, On, Sandbox, Times};
@@ -180,16 +188,21 @@ impl Sandbox {
     ///
     /// # Panics
     ///
-    /// `on` fits no operation of either provider: a mistyped name would be a fault that never comes. Or a number of it is out of bounds.
+    /// `on` fits no operation of either provider: a mistyped name would be a fault that never
+    /// comes. Or a number of it is out of bounds.
     pub fn inject(&self, fault: Fault, on: On, times: impl Into<Times>) -> u64 {
         assert!(on.can_fit(), "no operation fits {on:?}");
-        assert!(fault.is_possible(), "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header: {fault:?}");
+        assert!(
+            fault.is_possible(),
+            "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header: {fault:?}"
+        );
         self.shared.lock().faults.inject(fault, on, times.into())
     }
 
     /// Has a provider's webhooks sent to an address on this machine, from now on; `None` ends it.
     ///
-    /// While the sandbox listens they are sent by themselves; in process [`deliver_webhooks`](Self::deliver_webhooks) sends them.
+    /// While the sandbox listens they are sent by themselves; in process
+    /// [`deliver_webhooks`](Self::deliver_webhooks) sends them.
     ///
     /// # Errors
     ///
@@ -226,7 +239,8 @@ impl Sandbox {
         self.shared.lock().faults.active.clear();
     }
 
-    /// Plays a finished Link flow at a broker and returns the public token that the redirect would carry.
+    /// Plays a finished Link flow at a broker and returns the public token that the redirect would
+    /// carry.
     pub fn vumi_link(&self, app: VumiApp, external_id: Option<&str>) -> String {
         self.vumi_link_at(app, external_id, vumi::DEFAULT_ENTITY)
     }
@@ -272,16 +286,23 @@ impl Sandbox {
     /// # Errors
     ///
     /// The address is neither https nor http on localhost, or the app has five already.
-    pub fn add_vumi_redirect(&self, app: VumiApp, name: &str, url: &str) -> Result<VumiRedirect, DashboardError> {
+    pub fn add_vumi_redirect(
+        &self,
+        app: VumiApp,
+        name: &str,
+        url: &str,
+    ) -> Result<VumiRedirect, DashboardError> {
         dashboard::add_redirect(&mut self.shared.lock(), app, name, url)
     }
 
-    /// Takes a redirect away; `false` where there is none with that token. A Link that would end there ends with an error.
+    /// Takes a redirect away; `false` where there is none with that token. A Link that would end
+    /// there ends with an error.
     pub fn remove_vumi_redirect(&self, id: &str) -> bool {
         dashboard::remove_redirect(&mut self.shared.lock(), id)
     }
 
-    /// Issues the token that lets the user update or restore a connection; `None` where there is no such connection.
+    /// Issues the token that lets the user update or restore a connection; `None` where there is no
+    /// such connection.
     pub fn offer_vumi_token(&self, connection: &str, token: UserToken) -> Option<String> {
         vumi::connections::offer(&mut self.shared.lock(), connection, token)
     }
@@ -294,13 +315,15 @@ impl SandboxBuilder {
         self
     }
 
-    /// How often a pending thing is seen pending (202, `PENDING`) before it is ready; 0 means at once.
+    /// How often a pending thing is seen pending (202, `PENDING`) before it is ready; 0 means at
+    /// once.
     pub fn pending_looks(mut self, looks: u32) -> Self {
         self.options.pending_looks = looks;
         self
     }
 
-    /// How long a thing is pending at most, by the sandbox's clock and whether or not it is looked at; twenty minutes unless set.
+    /// How long a thing is pending at most, by the sandbox's clock and whether or not it is looked
+    /// at; twenty minutes unless set.
     pub fn pending_time(mut self, time: Duration) -> Self {
         self.options.pending_time = time;
         self
@@ -312,19 +335,22 @@ impl SandboxBuilder {
         self
     }
 
-    /// Wraps Vumi's two transaction lists in a paging envelope. Its form is invented: the documented one is unknown.
+    /// Wraps Vumi's two transaction lists in a paging envelope. Its form is invented: the
+    /// documented one is unknown.
     pub fn vumi_paging(mut self, on: bool) -> Self {
         self.options.vumi_paging = on;
         self
     }
 
-    /// Whether Authorize insists on an authorize token, as integrations made since October 2024 must send.
+    /// Whether Authorize insists on an authorize token, as integrations made since October 2024
+    /// must send.
     pub fn authorize_token_required(mut self, required: bool) -> Self {
         self.options.authorize_token_required = required;
         self
     }
 
-    /// Time from an event to its first webhook, by the sandbox's clock; none unless set. Flinks' accounts take twice as long as its holders.
+    /// Time from an event to its first webhook, by the sandbox's clock; none unless set. Flinks'
+    /// accounts take twice as long as its holders.
     pub fn webhook_delay(mut self, delay: Duration) -> Self {
         self.options.webhook_delay = delay;
         self
@@ -337,13 +363,17 @@ impl SandboxBuilder {
     /// The address is neither https nor http on localhost: the provider takes no other.
     pub fn vumi_redirect(mut self, url: &str) -> io::Result<Self> {
         if !vumi::link::is_redirect(url) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a redirect is https, or http on localhost"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "a redirect is https, or http on localhost",
+            ));
         }
         url.clone_into(&mut self.options.vumi_redirect);
         Ok(self)
     }
 
-    /// Whether new connections need a Link auth token, as the provider's setting of that name demands.
+    /// Whether new connections need a Link auth token, as the provider's setting of that name
+    /// demands.
     pub fn force_auth_token(mut self, on: bool) -> Self {
         self.options.force_auth_token = on;
         self
@@ -357,7 +387,10 @@ impl SandboxBuilder {
     pub fn openapi(mut self, folder: &Path) -> io::Result<Self> {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".yaml"));
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .filter(|name| name.ends_with(".yaml"));
             if let Some(name) = name {
                 self.options.descriptions.insert(name.to_owned(), fs::read_to_string(&path)?);
             }
@@ -365,12 +398,15 @@ impl SandboxBuilder {
         Ok(self)
     }
 
-    /// What goes wrong, and when: a JSON list of steps, each with one thing to do, whose object is the body of its control route.
+    /// What goes wrong, and when: a JSON list of steps, each with one thing to do, whose object is
+    /// the body of its control route.
     ///
-    /// `inject` puts a fault, `advance` moves the clock, `status` and `offer` push a Vumi `connection`, `fire` sends webhooks. `at` is the
-    /// earliest time, in seconds of the sandbox's clock from its start; `after` is how many calls are made from then on before it is done:
-    /// those that the fault is aimed at, or those of the operation `of`, or all. While the sandbox listens the time comes by itself, in
-    /// process with the next call, [`Sandbox::advance`] or [`Sandbox::deliver_webhooks`].
+    /// `inject` puts a fault, `advance` moves the clock, `status` and `offer` push a Vumi
+    /// `connection`, `fire` sends webhooks. `at` is the earliest time, in seconds of the
+    /// sandbox's clock from its start; `after` is how many calls are made from then on before it is
+    /// done: those that the fault is aimed at, or those of the operation `of`, or all. While
+    /// the sandbox listens the time comes by itself, in process with the next call,
+    /// [`Sandbox::advance`] or [`Sandbox::deliver_webhooks`].
     ///
     /// ```
     /// use foliolink_sandbox::Sandbox;
@@ -392,8 +428,9 @@ impl SandboxBuilder {
         Ok(self)
     }
 
-    /// Decides the data and the identifiers: the same seed and the same calls give the same of both. 1, the usual one, has the
-    /// customers that are described in the README; any other draws its own.
+    /// Decides the data and the identifiers: the same seed and the same calls give the same of
+    /// both. 1, the usual one, has the customers that are described in the README; any other
+    /// draws its own.
     pub fn seed(mut self, seed: u64) -> Self {
         self.options.seed = seed;
         self

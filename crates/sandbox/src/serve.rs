@@ -54,7 +54,13 @@ impl Running {
         let by_itself = Background(tokio::spawn(async move {
             tokio::join!(webhooks::run(shared.clone()), script::run(shared));
         }));
-        Ok(Self { address, stop, closing, server: tokio::spawn(serving.into_future()), _by_itself: by_itself })
+        Ok(Self {
+            address,
+            stop,
+            closing,
+            server: tokio::spawn(serving.into_future()),
+            _by_itself: by_itself,
+        })
     }
 
     /// Scheme, host and port, without a trailing slash; both providers are below it.
@@ -69,7 +75,8 @@ impl Running {
         self.address
     }
 
-    /// Takes no new connections, finishes the requests under way, and ends. Requests that a fault keeps waiting are cut off.
+    /// Takes no new connections, finishes the requests under way, and ends. Requests that a fault
+    /// keeps waiting are cut off.
     ///
     /// # Errors
     ///
@@ -147,20 +154,29 @@ impl Cuttable {
 impl Drop for Cuttable {
     fn drop(&mut self) {
         if self.line.cut.load(Ordering::Acquire) {
-            // Closed with nothing lingering, a socket sends a reset instead of a farewell. If that fails it is only closed.
+            // Closed with nothing lingering, a socket sends a reset instead of a farewell. If that
+            // fails it is only closed.
             let _closed = self.stream.set_zero_linger();
         }
     }
 }
 
 impl AsyncRead for Cuttable {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         self.whole()?.poll_read(context, into)
     }
 }
 
 impl AsyncWrite for Cuttable {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         self.whole()?.poll_write(context, bytes)
     }
 

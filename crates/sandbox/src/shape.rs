@@ -1,4 +1,5 @@
-//! What the fields of a request must be: one of the wrong JSON type is refused, also where nothing reads it.
+//! What the fields of a request must be: one of the wrong JSON type is refused, also where nothing
+//! reads it.
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -6,7 +7,7 @@ use serde_json::Value;
 use crate::exchange::Fields;
 
 /// The JSON that a field takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
     /// A boolean, or its text form, which older guides print.
@@ -32,29 +33,42 @@ impl Shape {
         match self {
             Self::Text => value.is_string(),
             Self::Flag => {
-                value.is_boolean() || value.as_str().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "false"))
+                value.is_boolean()
+                    || value.as_str().is_some_and(|text| {
+                        matches!(text.to_ascii_lowercase().as_str(), "true" | "false")
+                    })
             }
             // jiff alone would take a time behind the day as well.
-            Self::Day => value.as_str().is_some_and(|text| text.len() == 10 && text.parse::<Date>().is_ok()),
+            Self::Day => {
+                value.as_str().is_some_and(|text| text.len() == 10 && text.parse::<Date>().is_ok())
+            }
             Self::Whole => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
             Self::Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
             Self::Rows => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
-            Self::Group(shapes) => value.as_object().is_some_and(|object| Fields::of(object.clone()).misfit(shapes).is_none()),
-            Self::Answers => value.as_object().is_some_and(|answers| answers.values().all(|answer| Self::Texts.fits(answer))),
+            Self::Group(shapes) => value
+                .as_object()
+                .is_some_and(|object| Fields::of(object.clone()).misfit(shapes).is_none()),
+            Self::Answers => value
+                .as_object()
+                .is_some_and(|answers| answers.values().all(|answer| Self::Texts.fits(answer))),
         }
     }
 }
 
 impl Fields {
-    /// The first field that is something else than it must be, null included. Fields that nobody named may be anything.
+    /// The first field that is something else than it must be, null included. Fields that nobody
+    /// named may be anything.
     pub(crate) fn misfit(&self, shapes: Shapes) -> Option<&'static str> {
-        let wrong = |(name, shape): &&(&str, Shape)| self.sent(name).is_some_and(|value| !shape.fits(value));
+        let wrong = |(name, shape): &&(&str, Shape)| {
+            self.sent(name).is_some_and(|value| !shape.fits(value))
+        };
         shapes.iter().find(wrong).map(|(name, _)| *name)
     }
 
     /// The same for calls where null counts as absent.
     pub(crate) fn misfit_but_null(&self, shapes: Shapes) -> Option<&'static str> {
-        let wrong = |(name, shape): &&(&str, Shape)| self.get(name).is_some_and(|value| !shape.fits(value));
+        let wrong =
+            |(name, shape): &&(&str, Shape)| self.get(name).is_some_and(|value| !shape.fits(value));
         shapes.iter().find(wrong).map(|(name, _)| *name)
     }
 }
@@ -83,7 +97,12 @@ mod tests {
     fn what_fits_passes_in_any_letter_case_and_unknown_fields_are_free() {
         let body = json!({ "FLAG": "True", "Day": "2031-04-02", "whole": -1, "texts": [], "rows": [{}], "other": null });
         assert_eq!(misfit(&body), None);
-        assert_eq!(misfit(&json!({ "flag": false, "group": { "Inner": "x" }, "answers": { "Why?": ["so"] } })), None);
+        assert_eq!(
+            misfit(
+                &json!({ "flag": false, "group": { "Inner": "x" }, "answers": { "Why?": ["so"] } })
+            ),
+            None
+        );
     }
 
     #[test]

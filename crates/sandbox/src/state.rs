@@ -12,7 +12,7 @@ use crate::request_log::RequestLog;
 use crate::{faults, flinks, nightly, script, vumi, webhooks};
 
 /// What a builder decides before the first request.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Options {
     pub(crate) pending_looks: u32,
     /// What is pending is ready after so much time, however seldom it was looked at.
@@ -55,7 +55,10 @@ impl World {
         let mut script = script::Schedule::default();
         script.add(now, std::mem::take(&mut options.script));
         let ids = Ids::seeded(options.seed);
-        let (flinks, vumi) = (flinks::Store::seeded(now, options.seed), vumi::Store::seeded(now, options.seed, &options.vumi_redirect));
+        let (flinks, vumi) = (
+            flinks::Store::seeded(now, options.seed),
+            vumi::Store::seeded(now, options.seed, &options.vumi_redirect),
+        );
         Self {
             clock,
             options,

@@ -10,7 +10,7 @@ use clap::{ArgAction, Args};
 use crate::sandbox::SandboxBuilder;
 
 /// Flags of a program that starts a sandbox; put them among its own with `#[command(flatten)]`.
-#[derive(Clone, Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Switches {
     /// How long a pending thing is pending at most, in seconds of the sandbox's clock
     #[arg(long, default_value_t = 1200, value_name = "SECONDS")]
@@ -18,7 +18,8 @@ pub struct Switches {
     /// Wrap Vumi's two transaction lists in a paging envelope
     #[arg(long)]
     vumi_paging: bool,
-    /// Refuse new connections in the Link without an auth token, as the app's setting of that name does
+    /// Refuse new connections in the Link without an auth token, as the app's setting of that name
+    /// does
     #[arg(long)]
     force_auth_token: bool,
     /// Whether Flinks' Authorize insists on an authorize token
@@ -36,11 +37,18 @@ impl Switches {
     ///
     /// The script can't be read, or is none; the text names the flag, the file and the place in it.
     pub fn apply(&self, builder: SandboxBuilder) -> io::Result<SandboxBuilder> {
-        let builder = builder.pending_time(Duration::from_secs(self.pending_time)).vumi_paging(self.vumi_paging);
-        let builder = builder.force_auth_token(self.force_auth_token).authorize_token_required(self.authorize_token_required);
+        let builder = builder
+            .pending_time(Duration::from_secs(self.pending_time))
+            .vumi_paging(self.vumi_paging);
+        let builder = builder
+            .force_auth_token(self.force_auth_token)
+            .authorize_token_required(self.authorize_token_required);
         let Some(file) = &self.script else { return Ok(builder) };
         let told = |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
-        let text = fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), told(&error)))?;
-        builder.script(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, told(&error)))
+        let text =
+            fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), told(&error)))?;
+        builder
+            .script(&text)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, told(&error)))
     }
 }

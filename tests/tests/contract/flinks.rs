@@ -1,4 +1,5 @@
-//! The walk through Flinks: cached and live sessions, challenges, data in each state, figures, cards.
+//! The walk through Flinks: cached and live sessions, challenges, data in each state, figures,
+//! cards.
 
 use serde_json::{Value, json};
 
@@ -53,7 +54,9 @@ async fn catalogues(live: &mut Live) {
 
 /// Opens a session of a saved card without going to the bank; later calls name it.
 async fn cached(live: &mut Live, login_id: &str) -> String {
-    let session = live.expect("authorize", 200, Some(json!({ "LoginId": login_id, "MostRecentCached": true }))).await;
+    let session = live
+        .expect("authorize", 200, Some(json!({ "LoginId": login_id, "MostRecentCached": true })))
+        .await;
     let request_id = text(&session, "RequestId");
     live.put(REQUEST, &request_id);
     request_id
@@ -73,7 +76,14 @@ async fn data(live: &mut Live) {
         live.expect(&get, 202, None).await;
         live.expect(&get, 200, None).await;
         let answer = live.expect(post, 200, Some(body)).await;
-        assert!(!list(&answer, if post == "get_statements" { "StatementsByAccount" } else { "Accounts" }).is_empty(), "{post}: {answer}");
+        assert!(
+            !list(
+                &answer,
+                if post == "get_statements" { "StatementsByAccount" } else { "Accounts" }
+            )
+            .is_empty(),
+            "{post}: {answer}"
+        );
     }
 }
 
@@ -109,9 +119,12 @@ async fn deliver(live: &mut Live, session: &str) {
 
 async fn investments(live: &mut Live) {
     let wealth = live.sandbox.credentials().flinks.login_id_wealth;
-    for (operation, from_cache) in [("get_investments", json!(true)), ("get_wealth_investments", json!("true"))] {
+    for (operation, from_cache) in
+        [("get_investments", json!(true)), ("get_wealth_investments", json!("true"))]
+    {
         let session = cached(live, wealth).await;
-        let body = json!({ "LoginId": wealth, "RequestId": session, "MostRecentCached": from_cache });
+        let body =
+            json!({ "LoginId": wealth, "RequestId": session, "MostRecentCached": from_cache });
         live.expect(operation, 202, Some(body.clone())).await;
         live.expect(operation, 202, Some(body.clone())).await;
         live.expect(operation, 200, Some(body)).await;
@@ -132,11 +145,14 @@ async fn live_sessions(live: &mut Live) {
     live.put(REQUEST, text(&started, "RequestId"));
     live.expect("poll_authorize_async", 202, None).await;
     let first = live.expect("poll_authorize_async", 203, None).await;
-    live.expect("authorize_async", 203, Some(json!({ "RequestId": text(&started, "RequestId") }))).await;
+    live.expect("authorize_async", 203, Some(json!({ "RequestId": text(&started, "RequestId") })))
+        .await;
     let second = live.expect("authorize", 203, Some(answers(&first))).await;
     live.expect("authorize", 200, Some(answers(&second))).await;
     live.expect("poll_authorize_async", 200, None).await;
-    let session = live.expect("authorize_async", 200, Some(json!({ "RequestId": text(&started, "RequestId") }))).await;
+    let session = live
+        .expect("authorize_async", 200, Some(json!({ "RequestId": text(&started, "RequestId") })))
+        .await;
     finish(live, &session).await;
     // A bank that takes its time.
     let slow = json!({ "Institution": "FlinksCapital", "Username": "test_pending", "Password": "Everyday", "MostRecentCached": false });
@@ -155,7 +171,8 @@ async fn finish(live: &mut Live, session: &Value) {
 
 /// The right answers, each prompt copied byte for byte.
 fn answers(challenge: &Value) -> Value {
-    const RIGHT: [(&str, &str); 3] = [("city", "Montreal"), ("country", "Canada"), ("shape", "Triangle")];
+    const RIGHT: [(&str, &str); 3] =
+        [("city", "Montreal"), ("country", "Canada"), ("shape", "Triangle")];
     let mut given = json!({});
     for one in list(challenge, "SecurityChallenges") {
         let prompt = one["Prompt"].as_str().unwrap();
@@ -167,11 +184,22 @@ fn answers(challenge: &Value) -> Value {
 
 async fn cards(live: &mut Live) {
     let joint = live.sandbox.credentials().flinks.login_id_joint;
-    live.expect("authorize_multiple", 200, Some(json!({ "LoginIds": [LOGIN, joint], "MostRecentCached": true }))).await;
-    let person = json!({ "LoginId": joint, "FirstName": "Sample", "LastName": "Two", "Threshold": "0.8" });
+    live.expect(
+        "authorize_multiple",
+        200,
+        Some(json!({ "LoginIds": [LOGIN, joint], "MostRecentCached": true })),
+    )
+    .await;
+    let person =
+        json!({ "LoginId": joint, "FirstName": "Sample", "LastName": "Two", "Threshold": "0.8" });
     live.expect("field_match", 200, Some(person)).await;
     for on in [false, true] {
-        live.expect("set_scheduled_refresh", 200, Some(json!({ "loginId": joint, "isActivated": on }))).await;
+        live.expect(
+            "set_scheduled_refresh",
+            200,
+            Some(json!({ "loginId": joint, "isActivated": on })),
+        )
+        .await;
     }
     // A new card, with the bank's questions stored, then deleted: once by each way.
     for delete in ["delete_card", "delete_investments"] {
@@ -182,9 +210,16 @@ async fn cards(live: &mut Live) {
         finish(live, &session).await;
         live.put(LOGIN, &login_id);
         let questions = live.expect("get_mfa_questions", 200, None).await;
-        let answered: Vec<_> =
-            list(&questions, "Questions").iter().map(|one| json!({ "Question": one["Question"], "Answer": "Triangle" })).collect();
-        live.expect("answer_mfa_questions", 200, Some(json!({ "loginId": login_id, "Questions": answered }))).await;
+        let answered: Vec<_> = list(&questions, "Questions")
+            .iter()
+            .map(|one| json!({ "Question": one["Question"], "Answer": "Triangle" }))
+            .collect();
+        live.expect(
+            "answer_mfa_questions",
+            200,
+            Some(json!({ "loginId": login_id, "Questions": answered })),
+        )
+        .await;
         live.expect(delete, 200, None).await;
         // It is gone: the same again is refused.
         live.expect(delete, 401, None).await;
@@ -194,11 +229,15 @@ async fn cards(live: &mut Live) {
 
 async fn refusals(live: &mut Live) {
     // Looking at a session that opens in the background takes no key.
-    for operation in live.operations().iter().filter(|operation| operation.id != "poll_authorize_async") {
+    for operation in
+        live.operations().iter().filter(|operation| operation.id != "poll_authorize_async")
+    {
         live.expect_locked(operation.id, 401).await;
     }
     live.put(REQUEST, UNKNOWN);
-    for operation in live.operations().iter().filter(|operation| operation.path.contains("{requestId}")) {
+    for operation in
+        live.operations().iter().filter(|operation| operation.path.contains("{requestId}"))
+    {
         let body = (operation.id == "request_attributes")
             .then(|| json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 }));
         let refused = live.expect(operation.id, 400, body).await;
@@ -208,9 +247,11 @@ async fn refusals(live: &mut Live) {
         let refused = live.expect(post, 400, Some(json!({ "RequestId": UNKNOWN }))).await;
         assert_eq!(refused["FlinksCode"], "SESSION_NONEXISTENT", "{post}");
     }
-    for (user, code) in
-        [("nobody", "INVALID_USERNAME"), ("test_disabled_account", "DISABLED_LOGIN"), ("test_service_unavailable", "RETRY_LATER")]
-    {
+    for (user, code) in [
+        ("nobody", "INVALID_USERNAME"),
+        ("test_disabled_account", "DISABLED_LOGIN"),
+        ("test_service_unavailable", "RETRY_LATER"),
+    ] {
         let body = json!({ "Institution": "FlinksCapital", "Username": user, "Password": "Everyday", "MostRecentCached": false });
         assert_eq!(live.expect("authorize", 401, Some(body)).await["FlinksCode"], code, "{user}");
     }

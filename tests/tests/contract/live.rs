@@ -1,5 +1,5 @@
-//! A sandbox that listens, called through a provider's typed client: straight, or through Prism's proxy, which holds both sides against
-//! the description.
+//! A sandbox that listens, called through a provider's typed client: straight, or through Prism's
+//! proxy, which holds both sides against the description.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +7,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, OperationInfo, Transport, buffer};
+use foliolink_runtime::{
+    DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, OperationInfo, Transport, buffer,
+};
 use foliolink_sandbox::{Fault, On, Running, Sandbox};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
@@ -53,7 +55,18 @@ impl Live {
         let (ids, seen) = (BTreeMap::new(), BTreeSet::new());
         let http = Client::builder().no_proxy().build().unwrap();
         let description = provider.description();
-        Self { sandbox, provider, description, _running: running, prism, base, http, ids, session: None, seen }
+        Self {
+            sandbox,
+            provider,
+            description,
+            _running: running,
+            prism,
+            base,
+            http,
+            ids,
+            session: None,
+            seen,
+        }
     }
 
     /// From now on `live` is sent in paths where the table of calls has `example`.
@@ -61,39 +74,69 @@ impl Live {
         self.ids.insert(example.to_owned(), live.into());
     }
 
-    /// Calls an operation as its user would, and demands this status, documented, with a body of which the client loses nothing.
-    pub(crate) async fn expect(&mut self, operation: &str, status: u16, body: Option<Value>) -> Value {
+    /// Calls an operation as its user would, and demands this status, documented, with a body of
+    /// which the client loses nothing.
+    pub(crate) async fn expect(
+        &mut self,
+        operation: &str,
+        status: u16,
+        body: Option<Value>,
+    ) -> Value {
         let keys = self.keys(operation).await;
         self.demand(operation, status, body.map(|body| body.to_string()), keys, false).await
     }
 
     /// The same with keys that open nothing.
     pub(crate) async fn expect_locked(&mut self, operation: &str, status: u16) -> Value {
-        let keys = schemes(self.operation(operation)).map(|scheme| header(scheme, "opens-nothing")).collect();
+        let keys = schemes(self.operation(operation))
+            .map(|scheme| header(scheme, "opens-nothing"))
+            .collect();
         self.demand(operation, status, self.example(operation), keys, false).await
     }
 
     /// The same with this session.
-    pub(crate) async fn expect_with(&mut self, session: &str, operation: &str, status: u16) -> Value {
+    pub(crate) async fn expect_with(
+        &mut self,
+        session: &str,
+        operation: &str,
+        status: u16,
+    ) -> Value {
         let keys = vec![header("SessionToken", session)];
         self.demand(operation, status, self.example(operation), keys, false).await
     }
 
     /// The same after `fault` was put in the way.
-    pub(crate) async fn expect_spoilt(&mut self, operation: &str, status: u16, fault: Fault) -> Value {
+    pub(crate) async fn expect_spoilt(
+        &mut self,
+        operation: &str,
+        status: u16,
+        fault: Fault,
+    ) -> Value {
         let keys = self.keys(operation).await;
         self.sandbox.inject(fault, On::operation(operation), 1);
         self.demand(operation, status, self.example(operation), keys, true).await
     }
 
-    async fn demand(&mut self, operation: &str, status: u16, body: Option<String>, keys: Vec<Header>, spoilt: bool) -> Value {
+    async fn demand(
+        &mut self,
+        operation: &str,
+        status: u16,
+        body: Option<String>,
+        keys: Vec<Header>,
+        spoilt: bool,
+    ) -> Value {
         let got = self.call(operation, body, keys).await;
         let place = format!("{operation} {status}: {} {}", got.outcome.message, got.text);
         assert_eq!(got.outcome.status, Some(status), "{place}");
         assert_eq!(got.outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}");
-        let (sent, again) = (Json::parse(&got.text).unwrap(), Json::parse(&got.outcome.json.unwrap()).unwrap());
+        let (sent, again) =
+            (Json::parse(&got.text).unwrap(), Json::parse(&got.outcome.json.unwrap()).unwrap());
         compare(&sent, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")));
-        let listed = self.operation(operation).statuses.iter().find(|documented| **documented == status.to_string());
+        let listed = self
+            .operation(operation)
+            .statuses
+            .iter()
+            .find(|documented| **documented == status.to_string());
         let documented = listed.map_or("default", |documented| documented).to_owned();
         self.seen.insert((operation.to_owned(), documented, spoilt));
         serde_json::from_str(&got.text).unwrap()
@@ -110,10 +153,19 @@ impl Live {
     }
 
     /// One call, whatever comes of it and whatever Prism thinks of it.
-    pub(crate) async fn send(&self, operation: &str, body: Option<String>, keys: Vec<Header>) -> Got {
+    pub(crate) async fn send(
+        &self,
+        operation: &str,
+        body: Option<String>,
+        keys: Vec<Header>,
+    ) -> Got {
         let text = Arc::default();
         let seam = Seam { ids: self.ids.clone(), keys, text: Arc::clone(&text) };
-        let target = Target { base: self.base.clone(), http: self.http.clone(), transport: Transport::new(seam) };
+        let target = Target {
+            base: self.base.clone(),
+            http: self.http.clone(),
+            transport: Transport::new(seam),
+        };
         let outcome = self.provider.call(target, operation, body).await;
         let text = String::from_utf8(text.lock().unwrap().to_vec()).unwrap();
         Got { outcome, text }
@@ -141,9 +193,14 @@ impl Live {
         keys
     }
 
-    /// The last example of the operation's request, for calls that are refused before anybody reads it.
+    /// The last example of the operation's request, for calls that are refused before anybody reads
+    /// it.
     fn example(&self, operation: &str) -> Option<String> {
-        self.description.operation(operation).requests.last().map(|example| example.value.to_string())
+        self.description
+            .operation(operation)
+            .requests
+            .last()
+            .map(|example| example.value.to_string())
     }
 
     pub(crate) fn operations(&self) -> &'static [Operation] {
@@ -154,18 +211,26 @@ impl Live {
         self.provider.operations.iter().find(|operation| operation.id == id).unwrap()
     }
 
-    /// Puts a fault in the way of each refusal that has not come by itself: its form is still the sandbox's.
+    /// Puts a fault in the way of each refusal that has not come by itself: its form is still the
+    /// sandbox's.
     pub(crate) async fn refuse_the_rest(&mut self, code: fn(u16) -> &'static str) {
         for operation in self.provider.operations {
             for documented in operation.statuses.iter().filter(|status| !status.starts_with('2')) {
-                if self.seen.iter().any(|(id, status, _)| id == operation.id && status == documented) {
+                if self
+                    .seen
+                    .iter()
+                    .any(|(id, status, _)| id == operation.id && status == documented)
+                {
                     continue;
                 }
                 let fault = match *documented {
                     "default" => Fault::ErrorJson { status: 503 },
                     "429" => Fault::TooManyRequests,
                     "500" => Fault::ErrorJson { status: 500 },
-                    other => Fault::Refusal { code: code(other.parse().unwrap()).to_owned(), status: other.parse().unwrap() },
+                    other => Fault::Refusal {
+                        code: code(other.parse().unwrap()).to_owned(),
+                        status: other.parse().unwrap(),
+                    },
                 };
                 let status = documented.parse().unwrap_or(503);
                 self.expect_spoilt(operation.id, status, fault).await;
@@ -173,12 +238,15 @@ impl Live {
         }
     }
 
-    /// Every documented answer of every operation came, and each success without a fault; prints what came by itself.
+    /// Every documented answer of every operation came, and each success without a fault; prints
+    /// what came by itself.
     pub(crate) fn saw_everything(&self) {
         let mut missing = vec![];
         for operation in self.provider.operations {
             for documented in operation.statuses {
-                let came = |spoilt: bool| self.seen.contains(&(operation.id.to_owned(), (*documented).to_owned(), spoilt));
+                let came = |spoilt: bool| {
+                    self.seen.contains(&(operation.id.to_owned(), (*documented).to_owned(), spoilt))
+                };
                 if !came(false) && (documented.starts_with('2') || !came(true)) {
                     missing.push(format!("{} {documented}", operation.id));
                 }
@@ -210,7 +278,8 @@ fn header(scheme: &str, value: &str) -> Header {
     (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap())
 }
 
-/// Sends live ids in place of a description's examples, with keys, and keeps the body of the answer.
+/// Sends live ids in place of a description's examples, with keys, and keeps the body of the
+/// answer.
 struct Seam {
     ids: BTreeMap<String, String>,
     keys: Vec<Header>,
@@ -218,9 +287,18 @@ struct Seam {
 }
 
 impl Execute for Seam {
-    fn execute<'a>(&'a self, http: &'a Client, mut request: Request, _: OperationInfo) -> Exchange<'a> {
+    fn execute<'a>(
+        &'a self,
+        http: &'a Client,
+        mut request: Request,
+        _: OperationInfo,
+    ) -> Exchange<'a> {
         Box::pin(async move {
-            let path = request.url().path().split('/').map(|part| self.ids.get(part).map_or(part, String::as_str));
+            let path = request
+                .url()
+                .path()
+                .split('/')
+                .map(|part| self.ids.get(part).map_or(part, String::as_str));
             let path = path.collect::<Vec<_>>().join("/");
             request.url_mut().set_path(&path);
             request.headers_mut().extend(self.keys.iter().cloned());

@@ -1,7 +1,9 @@
-//! The contract: every operation of both descriptions with every documented answer, through the typed clients, against a sandbox that
-//! listens. Then the same calls through Prism's proxy, which objects to what either side does against the description.
+//! The contract: every operation of both descriptions with every documented answer, through the
+//! typed clients, against a sandbox that listens. Then the same calls through Prism's proxy, which
+//! objects to what either side does against the description.
 //!
-//! The proxied half is off unless `FOLIOLINK_PRISM=1`, because it needs Node 20 and the npm registry.
+//! The proxied half is off unless `FOLIOLINK_PRISM=1`, because it needs Node 20 and the npm
+//! registry.
 #![cfg(unix)]
 
 mod flinks;
@@ -47,13 +49,21 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
     // A request without its key, and one with a text where the description has a boolean.
     let keyless = live.send("get_nightly_refresh_status", None, vec![]).await.text;
     assert!(keyless.contains("stoplight.io/prism/errors#UNAUTHORIZED"), "{keyless}");
-    let path = format!("v3/{}/BankingServices/Authorize", live.sandbox.credentials().flinks.customer_id);
-    let asked = live.http.post(format!("{}/{path}", live.base)).header("flinks-auth-key", "a-made-up-key");
-    let asked = asked.header("content-type", "application/json").body(r#"{"MostRecentCached": "perhaps"}"#);
+    let path =
+        format!("v3/{}/BankingServices/Authorize", live.sandbox.credentials().flinks.customer_id);
+    let asked =
+        live.http.post(format!("{}/{path}", live.base)).header("flinks-auth-key", "a-made-up-key");
+    let asked =
+        asked.header("content-type", "application/json").body(r#"{"MostRecentCached": "perhaps"}"#);
     let malformed = asked.send().await.unwrap().text().await.unwrap();
     assert!(malformed.contains("stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"), "{malformed}");
-    // An answer with a text where the description has a number; then the same answer as it should be.
-    live.sandbox.inject(Fault::WrongType { field: Some("HttpStatusCode".to_owned()) }, On::operation("generate_authorize_token"), 1);
+    // An answer with a text where the description has a number; then the same answer as it should
+    // be.
+    live.sandbox.inject(
+        Fault::WrongType { field: Some("HttpStatusCode".to_owned()) },
+        On::operation("generate_authorize_token"),
+        1,
+    );
     let keys = live.keys("generate_authorize_token").await;
     let spoilt = live.send("generate_authorize_token", None, keys.clone()).await.text;
     assert!(spoilt.contains("stoplight.io/prism/errors#VIOLATIONS"), "{spoilt}");

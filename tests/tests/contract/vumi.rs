@@ -1,4 +1,5 @@
-//! The walk through Vumi Finlink: a login, a connection from its public token to its data, and what is refused.
+//! The walk through Vumi Finlink: a login, a connection from its public token to its data, and what
+//! is refused.
 
 use foliolink_sandbox::VumiApp;
 use serde_json::{Value, json};
@@ -25,7 +26,8 @@ pub(crate) async fn walk(mut live: Live) {
 
 /// Opens a session with one of the app's secrets.
 async fn login(live: &mut Live, secret: &str, scopes: Option<Value>) -> String {
-    let mut body = json!({ "clientId": live.sandbox.credentials().vumi.client_id, "clientSecret": secret });
+    let mut body =
+        json!({ "clientId": live.sandbox.credentials().vumi.client_id, "clientSecret": secret });
     if let Some(scopes) = scopes {
         body["scopes"] = scopes;
     }
@@ -52,7 +54,12 @@ async fn data(live: &mut Live) {
 
 async fn connections(live: &mut Live) {
     let redirect = live.sandbox.credentials().vumi.redirect_id;
-    live.expect("start_connection_flow", 200, Some(json!({ "id": redirect, "product": "TRANSACTIONS", "externalId": "cust-0042" }))).await;
+    live.expect(
+        "start_connection_flow",
+        200,
+        Some(json!({ "id": redirect, "product": "TRANSACTIONS", "externalId": "cust-0042" })),
+    )
+    .await;
     let transfer = json!({ "id": redirect, "product": "ASSETS_TRANSFER", "subproduct": "FUND", "entity": "examplebank",
         "desiredOwners": ["HOLDER ONE"], "externalId": "cust-0042" });
     live.expect("start_connection_flow", 200, Some(transfer)).await;
@@ -73,7 +80,8 @@ async fn refusals(live: &mut Live) {
     // A session that may read, and nothing else.
     let second = live.sandbox.credentials().vumi.secrets[1];
     let reads = login(live, second, Some(json!(["read"]))).await;
-    let writes = login(live, live.sandbox.credentials().vumi.secrets[2], Some(json!(["write"]))).await;
+    let writes =
+        login(live, live.sandbox.credentials().vumi.secrets[2], Some(json!(["write"]))).await;
     live.put(TOKEN, "NOSUCH0000");
     for unknown in [PUBLIC_TOKEN, KEY] {
         live.put(unknown, "00000000-0000-4000-8000-000000000000");

@@ -7,10 +7,21 @@ use openapiv3::StatusCode;
 use super::lower::{Lowered, OpenEnum, ShapeEnum, StatusEnum};
 
 pub(super) fn status_enum(lowered: &Lowered, it: &StatusEnum) -> String {
-    let body = |body: &Option<String>| body.as_ref().map(|name| format!("({})", lowered.rust_path(name))).unwrap_or_default();
-    let variants: IndexSet<String> = it.arms.iter().map(|(_, variant, schema)| format!("        {variant}{},\n", body(schema))).collect();
-    let arms: String =
-        it.arms.iter().map(|(code, variant, schema)| format!("        {} => {variant}{},\n", pattern(code), body(schema))).collect();
+    let body = |body: &Option<String>| {
+        body.as_ref().map(|name| format!("({})", lowered.rust_path(name))).unwrap_or_default()
+    };
+    let variants: IndexSet<String> = it
+        .arms
+        .iter()
+        .map(|(_, variant, schema)| format!("        {variant}{},\n", body(schema)))
+        .collect();
+    let arms: String = it
+        .arms
+        .iter()
+        .map(|(code, variant, schema)| {
+            format!("        {} => {variant}{},\n", pattern(code), body(schema))
+        })
+        .collect();
     format!(
         "\nprogenitor_client::by_status! {{\n    /// Told apart by HTTP status: {}.\n    pub enum {} {{\n{}    }}\n    match status {{\n{arms}    }}\n}}\n",
         it.operations.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "),
@@ -31,13 +42,29 @@ pub(super) fn shape_enum(it: &ShapeEnum) -> String {
         "string" => "Text".to_owned(),
         other => other.to_upper_camel_case(),
     };
-    let arms: String = it.arms.iter().map(|(shape, body)| format!("        {}({body}) = {shape},\n", variant(shape))).collect();
-    format!("\nprogenitor_client::by_shape! {{\n{}    pub enum {} {{\n{arms}    }}\n}}\n", docs(&it.doc, &it.name), it.name)
+    let arms: String = it
+        .arms
+        .iter()
+        .map(|(shape, body)| format!("        {}({body}) = {shape},\n", variant(shape)))
+        .collect();
+    format!(
+        "\nprogenitor_client::by_shape! {{\n{}    pub enum {} {{\n{arms}    }}\n}}\n",
+        docs(&it.doc, &it.name),
+        it.name
+    )
 }
 
 pub(super) fn open_enum(it: &OpenEnum) -> String {
-    let arms: String = it.values.iter().map(|value| format!("        {} = {value:?},\n", value_name(value))).collect();
-    format!("\nprogenitor_client::open_enum! {{\n{}    pub enum {} {{\n{arms}    }}\n}}\n", docs(&it.doc, &it.name), it.name)
+    let arms: String = it
+        .values
+        .iter()
+        .map(|value| format!("        {} = {value:?},\n", value_name(value)))
+        .collect();
+    format!(
+        "\nprogenitor_client::open_enum! {{\n{}    pub enum {} {{\n{arms}    }}\n}}\n",
+        docs(&it.doc, &it.name),
+        it.name
+    )
 }
 
 /// `Other` is taken by the values that no list has.

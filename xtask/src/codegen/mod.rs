@@ -15,7 +15,8 @@ use crate::{
     lint,
 };
 
-/// Writes what is generated from every description, or with `check` prints how it differs from what is there.
+/// Writes what is generated from every description, or with `check` prints how it differs from what
+/// is there.
 ///
 /// # Errors
 /// A finding of the linter, something the generator can't take, or with `check` a difference.
@@ -52,7 +53,10 @@ pub fn generate(api: &Api, text: &str) -> Result<Vec<(String, String)>> {
     // Compact: nobody reads it, `inspect` and `call` do.
     let document: serde_json::Value = serde_norway::from_str(text)?;
     let directory = format!("crates/raw/src/{}", api.module);
-    Ok(vec![(format!("{directory}/generated.rs"), code), (format!("{directory}/description.json"), format!("{document}\n"))])
+    Ok(vec![
+        (format!("{directory}/generated.rs"), code),
+        (format!("{directory}/description.json"), format!("{document}\n")),
+    ])
 }
 
 fn header(api: &Api, text: &str) -> String {
@@ -66,9 +70,12 @@ fn header(api: &Api, text: &str) -> String {
     )
 }
 
-/// The digest that `crates/raw/build.rs` compares: short enough to be written there without a dependency.
+/// The digest that `crates/raw/build.rs` compares: short enough to be written there without a
+/// dependency.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// Writes `text` to `path`, or with `check` prints the difference and says whether there is none.
@@ -86,7 +93,10 @@ fn up_to_date(root: &Path, path: &str, text: &str, check: bool) -> Result<bool> 
     }
     if path.ends_with(".rs") {
         let diff = similar::TextDiff::from_lines(&old, text);
-        print!("{}", diff.unified_diff().context_radius(2).header(path, "what the description says"));
+        print!(
+            "{}",
+            diff.unified_diff().context_radius(2).header(path, "what the description says")
+        );
     } else {
         println!("{path} differs");
     }

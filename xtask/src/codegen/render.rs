@@ -1,4 +1,5 @@
-//! Runs the generator on a lowered description and prints its tokens with the enums that go with them.
+//! Runs the generator on a lowered description and prints its tokens with the enums that go with
+//! them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -29,9 +30,14 @@ pub(super) fn client(api: &Api, lowered: &Lowered) -> Result<String> {
 
 fn generate(api: &Api, lowered: &Lowered) -> Result<syn::File> {
     let settings = settings(api.module, lowered);
-    // The generator panics on what it doesn't know, without a place: the linter finds those first, this is the net below it.
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&lowered.spec)))
-        .map_err(|_| anyhow!("the generator gave up: something here needs a rule in `cargo xtask lint-openapi`"))??;
+    // The generator panics on what it doesn't know, without a place: the linter finds those first,
+    // this is the net below it.
+    let tokens = catch_unwind(AssertUnwindSafe(|| {
+        Generator::new(&settings).generate_tokens(&lowered.spec)
+    }))
+    .map_err(|_| {
+        anyhow!("the generator gave up: something here needs a rule in `cargo xtask lint-openapi`")
+    })??;
     syn::parse2(tokens).context("the generated code doesn't parse")
 }
 
@@ -50,20 +56,47 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
         (InstanceType::String, "date-time", "Time"),
         (InstanceType::String, "local-date-time", "Time"),
     ] {
-        let schema = SchemaObject { instance_type: Some(kind.into()), format: Some(format.into()), ..Default::default() };
-        settings.with_conversion(schema, format!("::foliolink_raw::runtime::{name}"), std::iter::empty());
+        let schema = SchemaObject {
+            instance_type: Some(kind.into()),
+            format: Some(format.into()),
+            ..Default::default()
+        };
+        settings.with_conversion(
+            schema,
+            format!("::foliolink_raw::runtime::{name}"),
+            std::iter::empty(),
+        );
     }
     let mut patch = progenitor::TypePatch::default();
     patch.with_attr(r#"#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]"#);
-    for name in lowered.spec.components.iter().flat_map(|it| it.schemas.keys()).filter(|name| !lowered.replaces(name)) {
+    for name in lowered
+        .spec
+        .components
+        .iter()
+        .flat_map(|it| it.schemas.keys())
+        .filter(|name| !lowered.replaces(name))
+    {
         settings.with_patch(name.to_upper_camel_case(), &patch);
     }
-    for name in lowered.status_enums.iter().map(|it| &it.name).chain(lowered.shape_enums.iter().map(|it| &it.name)) {
-        settings.with_replacement(name, format!("::foliolink_raw::{module}::{name}"), std::iter::empty());
+    for name in lowered
+        .status_enums
+        .iter()
+        .map(|it| &it.name)
+        .chain(lowered.shape_enums.iter().map(|it| &it.name))
+    {
+        settings.with_replacement(
+            name,
+            format!("::foliolink_raw::{module}::{name}"),
+            std::iter::empty(),
+        );
     }
     for it in &lowered.open_enums {
         let traits = [TypeImpl::Display, TypeImpl::FromStr];
-        settings.with_replacement(&it.name, format!("::foliolink_raw::{module}::{}", it.name), traits.into_iter());
+        settings.with_replacement(
+            &it.name,
+            format!("::foliolink_raw::{module}::{}", it.name),
+            traits.into_iter(),
+        );
     }
     for name in &lowered.opaque {
         settings.with_replacement(name, "::foliolink_raw::runtime::RawJson", std::iter::empty());
@@ -79,14 +112,20 @@ fn refuse_lossy(code: &str) -> Result<()> {
     );
     for word in ["f64", "f32", "untagged", "flatten", "deny_unknown_fields", "regress"] {
         let line = code.lines().find(|line| {
-            !line.trim_start().starts_with("//") && line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|it| it == word)
+            !line.trim_start().starts_with("//")
+                && line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|it| it == word)
         });
-        ensure!(line.is_none(), "the generated code uses {word}: {}", line.unwrap_or_default().trim());
+        ensure!(
+            line.is_none(),
+            "the generated code uses {word}: {}",
+            line.unwrap_or_default().trim()
+        );
     }
     Ok(())
 }
 
-/// One `#[doc]` a line with a leading space, which prints as `///`; without the JSON Schema that the generator appends.
+/// One `#[doc]` a line with a leading space, which prints as `///`; without the JSON Schema that
+/// the generator appends.
 struct TidyDocs;
 
 impl VisitMut for TidyDocs {
@@ -97,9 +136,14 @@ impl VisitMut for TidyDocs {
                 tidy.push(attribute);
                 continue;
             };
-            let text = text.split("<details><summary>JSON schema").next().unwrap_or_default().trim_end();
+            let text =
+                text.split("<details><summary>JSON schema").next().unwrap_or_default().trim_end();
             for line in text.lines() {
-                let line = if line.is_empty() || line.starts_with(' ') { line.to_owned() } else { format!(" {line}") };
+                let line = if line.is_empty() || line.starts_with(' ') {
+                    line.to_owned()
+                } else {
+                    format!(" {line}")
+                };
                 let mut one: syn::Attribute = syn::parse_quote!(#[doc = #line]);
                 one.style = attribute.style;
                 tidy.push(one);

@@ -1,4 +1,5 @@
-//! What a client knows about its own description: the `OPERATIONS` table, and the type that each answer decodes into.
+//! What a client knows about its own description: the `OPERATIONS` table, and the type that each
+//! answer decodes into.
 
 use anyhow::{Context as _, Result, bail};
 use openapiv3::{OpenAPI, Operation};
@@ -7,8 +8,10 @@ use super::lower::Lowered;
 
 /// The table, `decode_answer` and the embedded description as Rust text.
 pub(super) fn operations(truthful: &OpenAPI, lowered: &Lowered) -> Result<String> {
-    let mut rows =
-        truthful.operations().map(|(path, method, operation)| row(truthful, path, method, operation)).collect::<Result<Vec<_>>>()?;
+    let mut rows = truthful
+        .operations()
+        .map(|(path, method, operation)| row(truthful, path, method, operation))
+        .collect::<Result<Vec<_>>>()?;
     rows.sort();
     let rows: String = rows.into_iter().map(|(_, row)| row).collect();
     let mut answers = lowered.answers.clone();
@@ -48,8 +51,16 @@ pub fn decode_answer(operation: &str, status: u16, body: &[u8]) -> Option<Result
     ))
 }
 
-fn row(spec: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Result<(String, String)> {
-    let id = operation.operation_id.as_deref().with_context(|| format!("{method} {path}: no operationId"))?;
+fn row(
+    spec: &OpenAPI,
+    path: &str,
+    method: &str,
+    operation: &Operation,
+) -> Result<(String, String)> {
+    let id = operation
+        .operation_id
+        .as_deref()
+        .with_context(|| format!("{method} {path}: no operationId"))?;
     let text = |key: &str| operation.extensions.get(key).and_then(serde_json::Value::as_str);
     let effect = match text("x-effect") {
         Some("read") => "Read",
@@ -66,9 +77,12 @@ fn row(spec: &OpenAPI, path: &str, method: &str, operation: &Operation) -> Resul
         other => bail!("{id}: x-certainty is {other}"),
     };
     let security = operation.security.as_ref().or(spec.security.as_ref());
-    let anonymous = security.is_none_or(|all| all.is_empty() || all.iter().any(|one| one.is_empty()));
-    let security: Vec<&str> = security.into_iter().flatten().flat_map(|one| one.keys()).map(String::as_str).collect();
-    let mut statuses: Vec<String> = operation.responses.responses.keys().map(ToString::to_string).collect();
+    let anonymous =
+        security.is_none_or(|all| all.is_empty() || all.iter().any(|one| one.is_empty()));
+    let security: Vec<&str> =
+        security.into_iter().flatten().flat_map(|one| one.keys()).map(String::as_str).collect();
+    let mut statuses: Vec<String> =
+        operation.responses.responses.keys().map(ToString::to_string).collect();
     statuses.extend(operation.responses.default.is_some().then(|| "default".to_owned()));
     let row = format!(
         "    progenitor_client::Operation {{\n        id: {id:?},\n        method: {:?},\n        path: {path:?},\n        effect: \

@@ -17,32 +17,54 @@ pub(super) struct Python {
 }
 
 impl Python {
-    /// Makes the environment where it isn't up to date; nothing where there is no Python to make it with.
+    /// Makes the environment where it isn't up to date; nothing where there is no Python to make it
+    /// with.
     pub(super) fn find(folder: &Path) -> Result<Option<Self>> {
         let python = Self { venv: folder.join("venv") };
         let requirements = root()?.join("tests/conformance/requirements.txt");
-        let (wanted, installed) = (fs::read_to_string(&requirements)?, python.venv.join("requirements.installed"));
+        let (wanted, installed) =
+            (fs::read_to_string(&requirements)?, python.venv.join("requirements.installed"));
         if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
             return Ok(Some(python));
         }
         let probe = "import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 10))";
-        if !Command::new("python3").args(["-c", probe]).output().is_ok_and(|output| output.status.success()) {
+        if !Command::new("python3")
+            .args(["-c", probe])
+            .output()
+            .is_ok_and(|output| output.status.success())
+        {
             return Ok(None);
         }
         println!("installing {}", requirements.display());
-        succeed(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python.venv), "python3 -m venv")?;
+        succeed(
+            Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python.venv),
+            "python3 -m venv",
+        )?;
         let mut pip = Command::new(python.program("python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--requirement"]).arg(&requirements);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--requirement",
+        ])
+        .arg(&requirements);
         succeed(&mut pip, "pip install")?;
         // Written last: an installation that was broken off is begun anew.
         fs::write(installed, wanted)?;
         Ok(Some(python))
     }
 
-    /// schemathesis, still without arguments; it leaves nothing beside the hooks and takes no proxy to this machine.
+    /// schemathesis, still without arguments; it leaves nothing beside the hooks and takes no proxy
+    /// to this machine.
     pub(super) fn schemathesis(&self) -> Command {
         let mut command = Command::new(self.program("schemathesis"));
-        command.env("PYTHONDONTWRITEBYTECODE", "1").env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
+        command
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
         command
     }
 

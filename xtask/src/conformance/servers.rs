@@ -40,7 +40,10 @@ impl Prism {
         let deadline = Instant::now() + START;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if Instant::now() > deadline || prism.child.try_wait()?.is_some() {
-                bail!("Prism doesn't listen; it said:\n{}", fs::read_to_string(log).unwrap_or_default());
+                bail!(
+                    "Prism doesn't listen; it said:\n{}",
+                    fs::read_to_string(log).unwrap_or_default()
+                );
             }
             thread::sleep(Duration::from_millis(200));
         }
@@ -52,7 +55,11 @@ impl Drop for Prism {
     fn drop(&mut self) {
         // std can end the child, but not the group that was started for it.
         let group = format!("-{}", self.child.id());
-        let killed = cfg!(unix) && Command::new("kill").args(["-KILL", "--", &group]).status().is_ok_and(|status| status.success());
+        let killed = cfg!(unix)
+            && Command::new("kill")
+                .args(["-KILL", "--", &group])
+                .status()
+                .is_ok_and(|status| status.success());
         if !killed {
             // Nothing better is left to do while dropping.
             let _ = self.child.kill();

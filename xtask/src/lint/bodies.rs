@@ -8,10 +8,18 @@ use super::walk::{Doc, Kind, Place, Role};
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for body in doc.of(Kind::RequestBody) {
         if !body.at.node.is_true("required") && !body.around.webhook {
-            report.at(&body.at, "required-body", "a request body says `required: true`: the generated method always takes it");
+            report.at(
+                &body.at,
+                "required-body",
+                "a request body says `required: true`: the generated method always takes it",
+            );
         }
         if !body.at.has("content") {
-            report.at(&body.at, "media-type", "a request body needs `content` with application/json");
+            report.at(
+                &body.at,
+                "media-type",
+                "a request body needs `content` with application/json",
+            );
         }
     }
     for body in doc.of(Kind::RequestBody).chain(doc.of(Kind::Response)) {
@@ -19,7 +27,11 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     }
     for media in doc.of(Kind::MediaType) {
         if !media.at.has("schema") {
-            report.at(&media.at, "body-schema", "a body needs a `schema`: the generator panics without");
+            report.at(
+                &media.at,
+                "body-schema",
+                "a body needs a `schema`: the generator panics without",
+            );
         }
     }
     for place in doc.places.iter().filter(|place| place.kind == Kind::Schema) {
@@ -35,7 +47,11 @@ fn media_types(body: &At<'_>, report: &mut Report) {
     let types: Vec<&str> = content.entries().iter().map(|(media_type, _)| *media_type).collect();
     if types != ["application/json"] {
         let found = if types.is_empty() { "nothing".to_owned() } else { types.join(", ") };
-        report.at(&content, "media-type", format!("a body is application/json and nothing else, not {found}"));
+        report.at(
+            &content,
+            "media-type",
+            format!("a body is application/json and nothing else, not {found}"),
+        );
     }
 }
 
@@ -43,11 +59,19 @@ fn inline(place: &Place<'_>, report: &mut Report) {
     let named = place.at.has("$ref");
     match place.around.role {
         Role::Body if !named => {
-            report.at(&place.at, "inline-body", "a body is a $ref to a component: its name becomes the type's");
+            report.at(
+                &place.at,
+                "inline-body",
+                "a body is a $ref to a component: its name becomes the type's",
+            );
         }
         // The generator makes a type of it, named after the webhook.
         Role::WebhookBody if !named && place.at.text("type") != Some("object") => {
-            report.at(&place.at, "inline-body", "a webhook's body is an object or a $ref to a component");
+            report.at(
+                &place.at,
+                "inline-body",
+                "a webhook's body is an object or a $ref to a component",
+            );
         }
         _ => {}
     }
@@ -56,11 +80,17 @@ fn inline(place: &Place<'_>, report: &mut Report) {
 /// `default` means the errors that no status names.
 fn default_response(doc: &Doc<'_>, operation: &At<'_>, report: &mut Report) {
     let responses = operation.entries_of("responses");
-    let Some((_, default)) = responses.iter().find(|(status, _)| *status == "default") else { return };
+    let Some((_, default)) = responses.iter().find(|(status, _)| *status == "default") else {
+        return;
+    };
     let Some(body) = body_name(doc, default) else { return };
-    let same = responses.iter().find(|(status, response)| is_success(status) && body_name(doc, response) == Some(body));
+    let same = responses
+        .iter()
+        .find(|(status, response)| is_success(status) && body_name(doc, response) == Some(body));
     if let Some((status, _)) = same {
-        let message = format!("`default` stands for errors only, but has the body of {status}: give it the error's schema");
+        let message = format!(
+            "`default` stands for errors only, but has the body of {status}: give it the error's schema"
+        );
         report.at(default, "default-response", message);
     }
 }

@@ -22,7 +22,11 @@ fn version(root: &At<'_>, report: &mut Report) {
     let patch = version.and_then(|version| version.strip_prefix("3.0."));
     if patch.and_then(|patch| patch.parse::<u8>().ok()).is_none() {
         let at = root.get("openapi").unwrap_or_else(|| root.clone());
-        report.at(&at, "openapi-version", "`openapi` must be '3.0.3': the generator reads no other edition, 3.1 least of all");
+        report.at(
+            &at,
+            "openapi-version",
+            "`openapi` must be '3.0.3': the generator reads no other edition, 3.1 least of all",
+        );
     }
 }
 
@@ -33,7 +37,8 @@ fn info(root: &At<'_>, report: &mut Report) {
     if info.text("title").is_none() {
         report.at(&info, "info", "`title` is missing: name the API");
     }
-    // The generated client may send it as a header, and building that value panics on anything else.
+    // The generated client may send it as a header, and building that value panics on anything
+    // else.
     let fits = |version: &str| version.bytes().all(|byte| byte.is_ascii_graphic());
     if !info.text("version").is_some_and(fits) {
         let at = info.get("version").unwrap_or(info);
@@ -64,7 +69,11 @@ fn server(server: &At<'_>, report: &mut Report) {
     for name in template_names(url) {
         let variable = server.get("variables").and_then(|variables| variables.get(name));
         if variable.is_none_or(|variable| variable.text("default").is_none()) {
-            report.at(&at, "server-url", format!("`{{{name}}}` needs an entry in `variables` with a `default`"));
+            report.at(
+                &at,
+                "server-url",
+                format!("`{{{name}}}` needs an entry in `variables` with a `default`"),
+            );
         }
     }
 }
@@ -79,9 +88,15 @@ fn tags(doc: &Doc<'_>, report: &mut Report) {
     let mut seen = HashSet::new();
     for tag in doc.root.items_of("tags") {
         match tag.text("name") {
-            Some(name) if !seen.insert(name) => report.at(&tag, "tags", format!("tag `{name}` is declared twice: keep one")),
+            Some(name) if !seen.insert(name) => {
+                report.at(&tag, "tags", format!("tag `{name}` is declared twice: keep one"))
+            }
             Some(name) if !used.contains(name) => {
-                report.at(&tag, "tags", format!("no operation or webhook has the tag `{name}`: remove it"));
+                report.at(
+                    &tag,
+                    "tags",
+                    format!("no operation or webhook has the tag `{name}`: remove it"),
+                );
             }
             Some(_) => {}
             None => report.at(&tag, "tags", "a tag needs a `name`"),
@@ -94,39 +109,72 @@ fn tags(doc: &Doc<'_>, report: &mut Report) {
 
 fn paths(root: &At<'_>, report: &mut Report) {
     let Some(paths) = root.get("paths") else {
-        return report.at(root, "paths", "`paths` is missing: an API without operations describes nothing");
+        return report.at(
+            root,
+            "paths",
+            "`paths` is missing: an API without operations describes nothing",
+        );
     };
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (path, item) in paths.entries() {
         if path.starts_with("x-") {
-            report.at(&item, "extension", format!("`{path}`: no extension is known among the paths"));
+            report.at(
+                &item,
+                "extension",
+                format!("`{path}`: no extension is known among the paths"),
+            );
             continue;
         }
         if !path.starts_with('/') || path.contains(['?', '#', ' ']) {
-            report.at(&item, "paths", "a path begins with a slash and holds no query: parameters describe that");
+            report.at(
+                &item,
+                "paths",
+                "a path begins with a slash and holds no query: parameters describe that",
+            );
         }
         if item.has("$ref") {
-            report.at(&item, "path-item-ref", "a path item is written out here: the generator refuses `$ref` at this place");
+            report.at(
+                &item,
+                "path-item-ref",
+                "a path item is written out here: the generator refuses `$ref` at this place",
+            );
         }
         if let Some(earlier) = seen.insert(without_names(path), path) {
-            report.at(&item, "paths", format!("only parameter names set this path apart from `{earlier}`: write one path item"));
+            report.at(
+                &item,
+                "paths",
+                format!(
+                    "only parameter names set this path apart from `{earlier}`: write one path item"
+                ),
+            );
         }
     }
 }
 
 fn without_names(path: &str) -> String {
-    template_names(path).iter().fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
+    template_names(path)
+        .iter()
+        .fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
 }
 
 fn security(doc: &Doc<'_>, report: &mut Report) {
-    let holders = std::iter::once(doc.root.clone()).chain(doc.of(Kind::Operation).map(|place| place.at.clone()));
+    let holders = std::iter::once(doc.root.clone())
+        .chain(doc.of(Kind::Operation).map(|place| place.at.clone()));
     for requirement in holders.flat_map(|holder| holder.items_of("security")) {
         if requirement.node.map().is_none() {
-            report.at(&requirement, "security", "a security requirement is an object: scheme name and an empty list");
+            report.at(
+                &requirement,
+                "security",
+                "a security requirement is an object: scheme name and an empty list",
+            );
         }
         for (name, at) in requirement.entries() {
             if doc.component("securitySchemes", name).is_none() {
-                report.at(&at, "security", format!("`{name}` isn't declared: add it to components/securitySchemes"));
+                report.at(
+                    &at,
+                    "security",
+                    format!("`{name}` isn't declared: add it to components/securitySchemes"),
+                );
             }
         }
     }

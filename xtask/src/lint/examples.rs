@@ -1,4 +1,5 @@
-//! Examples: every body has one, and each fits its schema, since fixtures, mock servers and readers take them at their word.
+//! Examples: every body has one, and each fits its schema, since fixtures, mock servers and readers
+//! take them at their word.
 
 use std::collections::HashMap;
 
@@ -14,19 +15,31 @@ use super::walk::{Doc, Kind};
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for media in doc.of(Kind::MediaType) {
         if !media.at.has("example") && media.at.entries_of("examples").is_empty() {
-            report.at(&media.at, "example-missing", "a body needs at least one example, with made-up values");
+            report.at(
+                &media.at,
+                "example-missing",
+                "a body needs at least one example, with made-up values",
+            );
         }
     }
     for example in doc.of(Kind::Example) {
         if !example.at.has("value") {
-            report.at(&example.at, "example-shape", "an entry of `examples` holds the example under `value`");
+            report.at(
+                &example.at,
+                "example-shape",
+                "an entry of `examples` holds the example under `value`",
+            );
         }
     }
     let mut checker = Checker { doc, validators: HashMap::new(), blind: has_circle(doc) };
     for kind in [Kind::MediaType, Kind::Parameter, Kind::Header] {
         for place in doc.of(kind) {
             if place.at.has("example") && place.at.has("examples") {
-                report.at(&place.at, "example-shape", "`example` and `examples` exclude each other: keep one");
+                report.at(
+                    &place.at,
+                    "example-shape",
+                    "`example` and `examples` exclude each other: keep one",
+                );
             }
             if let Some(schema) = place.at.get("schema") {
                 checker.values(&schema, &values(doc, &place.at), report);
@@ -64,13 +77,18 @@ impl<'a> Checker<'_, 'a> {
         }
         let key = schema.reference().unwrap_or(&schema.pointer).to_owned();
         let doc = self.doc;
-        let validator = self.validators.entry(key).or_insert_with(|| match validator(doc, schema) {
-            Ok(validator) => Some(validator),
-            Err(error) => {
-                report.at(schema, "example-invalid", format!("no example can be checked, since the schema isn't valid: {error}"));
-                None
-            }
-        });
+        let validator =
+            self.validators.entry(key).or_insert_with(|| match validator(doc, schema) {
+                Ok(validator) => Some(validator),
+                Err(error) => {
+                    report.at(
+                        schema,
+                        "example-invalid",
+                        format!("no example can be checked, since the schema isn't valid: {error}"),
+                    );
+                    None
+                }
+            });
         let Some(validator) = validator else { return };
         for value in values {
             for error in validator.iter_errors(&value.node.to_json()) {
@@ -85,7 +103,9 @@ fn describe(error: &jsonschema::ValidationError<'_>) -> String {
     let path = error.instance_path().to_string();
     let place = if path.is_empty() { String::new() } else { format!("{path}: ") };
     match error.kind() {
-        ValidationErrorKind::Enum { .. } => format!("{place}value isn't in the list of the schema: add it to the list or correct it"),
+        ValidationErrorKind::Enum { .. } => format!(
+            "{place}value isn't in the list of the schema: add it to the list or correct it"
+        ),
         _ => format!("{place}{}", error.masked()),
     }
 }

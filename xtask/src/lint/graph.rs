@@ -27,32 +27,58 @@ impl<'a> Graph<'a> {
         }
         let from = |side: Option<Side>| {
             let roots = edges.get(&None).into_iter().flatten();
-            let mut open: Vec<Component<'a>> =
-                roots.filter(|(found, _)| side.is_none_or(|side| side == *found)).map(|(_, target)| *target).collect();
+            let mut open: Vec<Component<'a>> = roots
+                .filter(|(found, _)| side.is_none_or(|side| side == *found))
+                .map(|(_, target)| *target)
+                .collect();
             let mut reached = HashSet::new();
             while let Some(component) = open.pop() {
                 if reached.insert(component) {
-                    open.extend(edges.get(&Some(component)).into_iter().flatten().map(|(_, target)| *target));
+                    open.extend(
+                        edges
+                            .get(&Some(component))
+                            .into_iter()
+                            .flatten()
+                            .map(|(_, target)| *target),
+                    );
                 }
             }
             reached
         };
-        Self { used: from(None), sent: from(Some(Side::Request)), answered: from(Some(Side::Response)) }
+        Self {
+            used: from(None),
+            sent: from(Some(Side::Request)),
+            answered: from(Some(Side::Response)),
+        }
     }
 }
 
 pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
     let schemes = security_schemes(doc);
     for (section, _) in SECTIONS {
-        let Some(components) = doc.root.get("components").and_then(|components| components.get(section)) else { continue };
+        let Some(components) =
+            doc.root.get("components").and_then(|components| components.get(section))
+        else {
+            continue;
+        };
         for (name, at) in components.entries() {
-            let used = if *section == "securitySchemes" { schemes.contains(name) } else { graph.used.contains(&(*section, name)) };
+            let used = if *section == "securitySchemes" {
+                schemes.contains(name)
+            } else {
+                graph.used.contains(&(*section, name))
+            };
             if !used {
-                report.at(&at, "unused", format!("no operation or webhook leads to `{name}`: refer to it or remove it"));
+                report.at(
+                    &at,
+                    "unused",
+                    format!("no operation or webhook leads to `{name}`: refer to it or remove it"),
+                );
             }
         }
     }
-    for (name, at) in doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default() {
+    for (name, at) in
+        doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default()
+    {
         if in_circle(doc, name) {
             report.at(&at, "circle", "a value of this component would have to be itself: break the circle of $ref, allOf and oneOf");
         }
@@ -61,7 +87,9 @@ pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
 
 fn security_schemes<'a>(doc: &Doc<'a>) -> HashSet<&'a str> {
     let mut holders = vec![doc.root.clone()];
-    holders.extend(doc.places.iter().filter(|place| place.at.has("security")).map(|place| place.at.clone()));
+    holders.extend(
+        doc.places.iter().filter(|place| place.at.has("security")).map(|place| place.at.clone()),
+    );
     let requirements = holders.iter().flat_map(|holder| holder.items_of("security"));
     requirements.flat_map(|requirement| requirement.entries()).map(|(name, _)| name).collect()
 }
@@ -91,8 +119,16 @@ fn same_value<'a>(doc: &Doc<'a>, name: &str) -> Vec<&'a str> {
     let prefix = format!("#/components/schemas/{name}");
     let same = |place: &&Place<'a>| {
         let inner = place.at.pointer.strip_prefix(&prefix);
-        let owned = place.around.owner.is_some_and(|(section, owner)| section == "schemas" && owner == name);
-        owned && inner.is_some_and(|inner| inner.split('/').all(|step| !matches!(step, "properties" | "items" | "additionalProperties")))
+        let owned = place
+            .around
+            .owner
+            .is_some_and(|(section, owner)| section == "schemas" && owner == name);
+        owned
+            && inner.is_some_and(|inner| {
+                inner
+                    .split('/')
+                    .all(|step| !matches!(step, "properties" | "items" | "additionalProperties"))
+            })
     };
     let places = doc.places.iter().filter(|place| place.kind == Kind::Schema).filter(same);
     places.filter_map(|place| Some(component_of(place.at.reference()?)?.1)).collect()

@@ -1,4 +1,5 @@
-//! OpenAPI 3.0 schemas as JSON Schema, for the examples. Total: what a schema gets wrong is left out here, other rules say it.
+//! OpenAPI 3.0 schemas as JSON Schema, for the examples. Total: what a schema gets wrong is left
+//! out here, other rules say it.
 
 use serde_json::{Map, Value, json};
 
@@ -23,11 +24,15 @@ const SAME: &[&str] = &[
 const TYPES: &[&str] = &["object", "array", "string", "number", "integer", "boolean"];
 const FORMATS: &[&str] = &["uuid", "date", "date-time", "local-date-time", "uri"];
 
-/// A validator of one schema with all components at hand; the error says what the validator can't take.
+/// A validator of one schema with all components at hand; the error says what the validator can't
+/// take.
 pub(super) fn validator(doc: &Doc<'_>, schema: &At<'_>) -> Result<jsonschema::Validator, String> {
-    let components = doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default();
-    let components: Map<String, Value> = components.iter().map(|(name, at)| ((*name).to_owned(), convert(doc, at.node))).collect();
-    let document = json!({ "allOf": [convert(doc, schema.node)], "components": { "schemas": components } });
+    let components =
+        doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default();
+    let components: Map<String, Value> =
+        components.iter().map(|(name, at)| ((*name).to_owned(), convert(doc, at.node))).collect();
+    let document =
+        json!({ "allOf": [convert(doc, schema.node)], "components": { "schemas": components } });
     let options = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
@@ -38,7 +43,9 @@ pub(super) fn validator(doc: &Doc<'_>, schema: &At<'_>) -> Result<jsonschema::Va
 fn convert(doc: &Doc<'_>, node: &Node) -> Value {
     if let Some(reference) = node.get("$ref").and_then(Node::text) {
         // Anything else has been reported, and may be a circle that only the validator would see.
-        let known = component_of(reference).is_some_and(|(section, name)| section == "schemas" && doc.component(section, name).is_some());
+        let known = component_of(reference).is_some_and(|(section, name)| {
+            section == "schemas" && doc.component(section, name).is_some()
+        });
         return if known { json!({ "$ref": reference }) } else { json!({}) };
     }
     let mut schema = Map::new();
@@ -83,7 +90,8 @@ fn format(node: &Node, schema: &mut Map<String, Value>) {
 
 fn parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
     if let Some(properties) = node.get("properties").and_then(Node::map) {
-        let converted: Map<String, Value> = properties.iter().map(|(name, schema)| (name.clone(), convert(doc, schema))).collect();
+        let converted: Map<String, Value> =
+            properties.iter().map(|(name, schema)| (name.clone(), convert(doc, schema))).collect();
         // Our examples show what is described: another name is a misspelt one.
         if !converted.is_empty() {
             schema.insert("additionalProperties".to_owned(), false.into());
@@ -105,13 +113,19 @@ fn parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
         schema.insert("additionalProperties".to_owned(), (*more).into());
     }
     for key in ["oneOf", "anyOf", "allOf"] {
-        if let Some(members) = node.get(key).and_then(Node::list).filter(|members| !members.is_empty()) {
-            schema.insert(key.to_owned(), members.iter().map(|member| convert(doc, member)).collect());
+        if let Some(members) =
+            node.get(key).and_then(Node::list).filter(|members| !members.is_empty())
+        {
+            schema.insert(
+                key.to_owned(),
+                members.iter().map(|member| convert(doc, member)).collect(),
+            );
         }
     }
 }
 
-/// Null stands beside the type where there is one, so that an error names what is wrong inside instead of a missed alternative.
+/// Null stands beside the type where there is one, so that an error names what is wrong inside
+/// instead of a missed alternative.
 fn nullable(node: &Node, mut schema: Map<String, Value>) -> Value {
     let null = node.is_true("nullable");
     match node.get("type").and_then(Node::text).filter(|json_type| TYPES.contains(json_type)) {
@@ -140,6 +154,12 @@ fn is_local_date_time(text: &str) -> bool {
     if shape != "0000-00-00T00:00:00" || !digits(fraction) {
         return false;
     }
-    let part = |from: usize| whole.get(from..from + 2).and_then(|part| part.parse::<u8>().ok()).unwrap_or(u8::MAX);
-    (1..=12).contains(&part(5)) && (1..=31).contains(&part(8)) && part(11) < 24 && part(14) < 60 && part(17) < 61
+    let part = |from: usize| {
+        whole.get(from..from + 2).and_then(|part| part.parse::<u8>().ok()).unwrap_or(u8::MAX)
+    };
+    (1..=12).contains(&part(5))
+        && (1..=31).contains(&part(8))
+        && part(11) < 24
+        && part(14) < 60
+        && part(17) < 61
 }

@@ -1,4 +1,5 @@
-//! Which keys may stand where, and of which JSON type: a misspelt `requried` or `x-efect` would otherwise say nothing to anybody.
+//! Which keys may stand where, and of which JSON type: a misspelt `requried` or `x-efect` would
+//! otherwise say nothing to anybody.
 
 use super::Report;
 use super::tree::{At, Node};
@@ -30,12 +31,19 @@ fn keys(kind: Kind) -> Keys {
         Kind::Operation => OPERATION,
         Kind::Parameter => PARAMETER,
         Kind::RequestBody => &[("description", Text), ("content", Map), ("required", Bool)],
-        Kind::Response => &[("description", Text), ("headers", Map), ("content", Map), ("links", Map)],
+        Kind::Response => {
+            &[("description", Text), ("headers", Map), ("content", Map), ("links", Map)]
+        }
         Kind::Header => HEADER,
         Kind::MediaType => &[("schema", Map), ("example", Any), ("examples", Map)],
         Kind::Schema => SCHEMA,
         Kind::Example => &[("summary", Text), ("description", Text), ("value", Any)],
-        Kind::Link => &[("operationId", Text), ("parameters", Map), ("requestBody", Any), ("description", Text)],
+        Kind::Link => &[
+            ("operationId", Text),
+            ("parameters", Map),
+            ("requestBody", Any),
+            ("description", Text),
+        ],
         Kind::SecurityScheme => SECURITY_SCHEME,
         Kind::Components => COMPONENTS,
         Kind::Webhook => &[("post", Map), ("summary", Text), ("description", Text)],
@@ -54,8 +62,14 @@ const ROOT: Keys = &[
     ("externalDocs", Map),
     ("x-webhooks", Map),
 ];
-const INFO: Keys =
-    &[("title", Text), ("version", Text), ("description", Text), ("termsOfService", Text), ("contact", Map), ("license", Map)];
+const INFO: Keys = &[
+    ("title", Text),
+    ("version", Text),
+    ("description", Text),
+    ("termsOfService", Text),
+    ("contact", Map),
+    ("license", Map),
+];
 const PATH_ITEM: Keys = &[
     ("$ref", Text),
     ("summary", Text),
@@ -110,8 +124,14 @@ const PARAMETER: Keys = &[
     ("example", Any),
     ("examples", Map),
 ];
-const HEADER: Keys =
-    &[("description", Text), ("required", Bool), ("deprecated", Bool), ("schema", Map), ("example", Any), ("examples", Map)];
+const HEADER: Keys = &[
+    ("description", Text),
+    ("required", Bool),
+    ("deprecated", Bool),
+    ("schema", Map),
+    ("example", Any),
+    ("examples", Map),
+];
 const SCHEMA: Keys = &[
     ("type", Text),
     ("format", Text),
@@ -175,7 +195,9 @@ const CERTAINTIES: &[&str] = &["documented", "older", "peer", "inferred", "assum
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     // Siblings of a `$ref` are refused as such.
-    for place in doc.places.iter().filter(|place| !place.at.has("$ref") || place.kind == Kind::PathItem) {
+    for place in
+        doc.places.iter().filter(|place| !place.at.has("$ref") || place.kind == Kind::PathItem)
+    {
         check_keys(place, report);
         check_marks(&place.at, report);
     }
@@ -216,16 +238,26 @@ fn check_marks(at: &At<'_>, report: &mut Report) {
     if let Some(mark) = at.get("x-certainty")
         && !mark.node.text().is_some_and(|value| CERTAINTIES.contains(&value))
     {
-        report.at(&mark, "certainty", format!("`x-certainty` must be one of {}", CERTAINTIES.join(", ")));
+        report.at(
+            &mark,
+            "certainty",
+            format!("`x-certainty` must be one of {}", CERTAINTIES.join(", ")),
+        );
     }
     if let Some(mark) = at.get("x-assumption")
         && !mark.node.text().is_some_and(is_assumption)
     {
-        report.at(&mark, "assumption", "`x-assumption` must be one number of the list of assumptions, like `A-14` or `F-14`");
+        report.at(
+            &mark,
+            "assumption",
+            "`x-assumption` must be one number of the list of assumptions, like `A-14` or `F-14`",
+        );
     }
 }
 
 fn is_assumption(text: &str) -> bool {
     let number = text.strip_prefix("A-").or_else(|| text.strip_prefix("F-"));
-    number.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    number.is_some_and(|digits| {
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

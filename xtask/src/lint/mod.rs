@@ -1,8 +1,8 @@
-//! The linter of the OpenAPI descriptions: holds them to the conventions of `openapi/README.md` and keeps out what the generator
-//! takes wrongly, silently or with a panic that names no place.
+//! The linter of the OpenAPI descriptions: holds them to the conventions of `openapi/README.md` and
+//! keeps out what the generator takes wrongly, silently or with a panic that names no place.
 //!
-//! One file a theme. A rule reads the `Doc` (every part of the description with its JSON pointer) and reports to the
-//! `Report`; the names of all rules stand in [`RULES`].
+//! One file a theme. A rule reads the `Doc` (every part of the description with its JSON pointer)
+//! and reports to the `Report`; the names of all rules stand in [`RULES`].
 
 mod bodies;
 mod document;
@@ -53,7 +53,8 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What is wrong in the description `text`, in document order. `file` is only repeated in the findings.
+/// What is wrong in the description `text`, in document order. `file` is only repeated in the
+/// findings.
 ///
 /// Never panics, whatever the text is.
 pub fn check(file: &str, text: &str) -> Vec<Finding> {
@@ -106,7 +107,12 @@ fn check_tree(root: &Node, report: &mut Report) {
 /// What passes our rules must also be readable for the model that the generator takes.
 fn check_model(text: &str, report: &mut Report) {
     if let Err(error) = serde_norway::from_str::<openapiv3::OpenAPI>(text) {
-        report.push(None, "#".to_owned(), "model", format!("the generator's model can't read this description: {error}"));
+        report.push(
+            None,
+            "#".to_owned(),
+            "model",
+            format!("the generator's model can't read this description: {error}"),
+        );
     }
 }
 
@@ -125,7 +131,13 @@ impl Report {
         self.push(at.operation.as_deref(), at.pointer.clone(), rule, message.into());
     }
 
-    fn push(&mut self, operation: Option<&str>, pointer: String, rule: &'static str, message: String) {
+    fn push(
+        &mut self,
+        operation: Option<&str>,
+        pointer: String,
+        rule: &'static str,
+        message: String,
+    ) {
         let operation = operation.map(str::to_owned);
         // A message from a parser or validator may span lines; a finding is one line.
         let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -133,8 +145,13 @@ impl Report {
     }
 
     fn sorted(mut self, root: &Node) -> Vec<Finding> {
-        let order: HashMap<String, usize> = tree::pointers(root).into_iter().enumerate().map(|(index, pointer)| (pointer, index)).collect();
-        self.findings.sort_by_key(|finding| order.get(&finding.pointer).copied().unwrap_or(usize::MAX));
+        let order: HashMap<String, usize> = tree::pointers(root)
+            .into_iter()
+            .enumerate()
+            .map(|(index, pointer)| (pointer, index))
+            .collect();
+        self.findings
+            .sort_by_key(|finding| order.get(&finding.pointer).copied().unwrap_or(usize::MAX));
         let mut seen = HashSet::new();
         self.findings.retain(|finding| seen.insert(finding.clone()));
         self.findings

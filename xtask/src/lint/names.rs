@@ -31,15 +31,29 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
 
 fn components(doc: &Doc<'_>, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
-    for (name, at) in doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default() {
+    for (name, at) in
+        doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default()
+    {
         let camel = name.to_upper_camel_case();
         if !is_identifier(&camel) {
-            report.at(&at, "component-names", format!("`{name}` makes no type name: begin with a letter"));
+            report.at(
+                &at,
+                "component-names",
+                format!("`{name}` makes no type name: begin with a letter"),
+            );
         } else if camel != name {
-            report.at(&at, "component-names", format!("`{name}` must be UpperCamelCase: `{camel}`"));
+            report.at(
+                &at,
+                "component-names",
+                format!("`{name}` must be UpperCamelCase: `{camel}`"),
+            );
         }
         if let Some(earlier) = seen.insert(camel, name) {
-            report.at(&at, "component-names", format!("`{name}` and `{earlier}` are one type name in Rust: rename one"));
+            report.at(
+                &at,
+                "component-names",
+                format!("`{name}` and `{earlier}` are one type name in Rust: rename one"),
+            );
         }
     }
 }
@@ -49,7 +63,11 @@ fn properties(at: &At<'_>, report: &mut Report) {
     for (name, property) in at.entries_of("properties") {
         let snake = name.to_snake_case();
         if snake.is_empty() || snake.starts_with(|first: char| first.is_ascii_digit()) {
-            report.at(&property, "property-names", format!("`{name}` makes no field name in Rust: begin with a letter"));
+            report.at(
+                &property,
+                "property-names",
+                format!("`{name}` makes no field name in Rust: begin with a letter"),
+            );
         } else if let Some(earlier) = seen.insert(snake.clone(), name) {
             report.at(
                 &property,
@@ -74,7 +92,13 @@ fn values(at: &At<'_>, report: &mut Report) {
                 format!("`{value}` makes no variant name: it starts with a digit; leave it out, the list is open"),
             );
         } else if camel == "Self" {
-            report.at(&item, "value-names", format!("`{value}` is a word that Rust keeps for itself; leave it out, the list is open"));
+            report.at(
+                &item,
+                "value-names",
+                format!(
+                    "`{value}` is a word that Rust keeps for itself; leave it out, the list is open"
+                ),
+            );
         } else if let Some(earlier) = seen.insert(camel.clone(), value)
             && earlier != value
         {
@@ -87,7 +111,8 @@ fn is_identifier(camel: &str) -> bool {
     camel.starts_with(|first: char| first.is_ascii_alphabetic()) && camel.is_ascii()
 }
 
-/// Types that lowering adds: answers told apart by status, and webhook bodies. Name, what for, where.
+/// Types that lowering adds: answers told apart by status, and webhook bodies. Name, what for,
+/// where.
 fn generated<'a>(doc: &Doc<'a>) -> Vec<(String, String, At<'a>)> {
     let mut names = Vec::new();
     for operation in doc.operations() {
@@ -98,12 +123,20 @@ fn generated<'a>(doc: &Doc<'a>) -> Vec<(String, String, At<'a>)> {
             let bodies: HashSet<_> = side.map(|(_, response)| body_name(doc, response)).collect();
             if bodies.len() > 1 {
                 let owner = format!("`{id}`, which has several bodies there");
-                names.push((format!("{}{suffix}", id.to_upper_camel_case()), owner, operation.at.clone()));
+                names.push((
+                    format!("{}{suffix}", id.to_upper_camel_case()),
+                    owner,
+                    operation.at.clone(),
+                ));
             }
         }
     }
     for (name, at) in doc.root.entries_of("x-webhooks") {
-        names.push((format!("{}Webhook", name.to_upper_camel_case()), format!("webhook `{name}`"), at));
+        names.push((
+            format!("{}Webhook", name.to_upper_camel_case()),
+            format!("webhook `{name}`"),
+            at,
+        ));
     }
     names
 }

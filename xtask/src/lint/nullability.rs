@@ -12,7 +12,9 @@ pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
                 let message = "required and nullable at once: take it out of `required`, or `nullable: true` away";
                 report.at(&place.at, "required-nullable", message);
             }
-            Role::Property { required: false } if answered(place, graph) && strict_array(doc, &place.at) => {
+            Role::Property { required: false }
+                if answered(place, graph) && strict_array(doc, &place.at) =>
+            {
                 let message = "an optional array of an answer is `nullable: true`: null would fail the body, and must not look empty";
                 report.at(&place.at, "optional-array", message);
             }
@@ -29,7 +31,10 @@ pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
 /// Where it stands, in the component behind it, or in a member of that.
 fn nullable(doc: &Doc<'_>, at: &At<'_>) -> bool {
     let marked = |schema: &At<'_>| schema.node.is_true("nullable");
-    marked(at) || doc.schema(at).is_some_and(|schema| marked(&schema) || schema.items_of("oneOf").iter().any(marked))
+    marked(at)
+        || doc
+            .schema(at)
+            .is_some_and(|schema| marked(&schema) || schema.items_of("oneOf").iter().any(marked))
 }
 
 fn strict_array(doc: &Doc<'_>, at: &At<'_>) -> bool {
@@ -46,9 +51,13 @@ fn answered(place: &Place<'_>, graph: &Graph<'_>) -> bool {
 /// A UUID is checked strictly in requests and loosely in answers: two types, so two schemas.
 fn uuid_on_both_sides(place: &Place<'_>, graph: &Graph<'_>, report: &mut Report) {
     let Some(owner @ ("schemas", name)) = place.around.owner else { return };
-    if place.at.text("format") == Some("uuid") && graph.answered.contains(&owner) && graph.sent.contains(&owner) {
-        let message =
-            format!("`{name}` is both sent and answered, and a uuid is strict in one and loose in the other: make two components");
+    if place.at.text("format") == Some("uuid")
+        && graph.answered.contains(&owner)
+        && graph.sent.contains(&owner)
+    {
+        let message = format!(
+            "`{name}` is both sent and answered, and a uuid is strict in one and loose in the other: make two components"
+        );
         report.at(&place.at, "uuid-both-sides", message);
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
         if let Some(id) = operation_id(at, report)
             && let Some(earlier) = seen.insert(id, operation)
         {
-            let message = format!("`{id}` is taken by {}: every operation has its own", earlier.path);
+            let message =
+                format!("`{id}` is taken by {}: every operation has its own", earlier.path);
             report.at(at, "operation-id", message);
         }
         texts(at, report);
@@ -42,7 +43,11 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     }
     for response in doc.of(Kind::Response) {
         if response.at.text("description").is_none() {
-            report.at(&response.at, "response-description", "a response needs a `description`: say when it comes");
+            report.at(
+                &response.at,
+                "response-description",
+                "a response needs a `description`: say when it comes",
+            );
         }
     }
 }
@@ -54,9 +59,17 @@ fn operation_id<'a>(at: &At<'a>, report: &mut Report) -> Option<&'a str> {
     };
     let snake = id.to_snake_case();
     if id != snake || !id.starts_with(|first: char| first.is_ascii_lowercase()) || !id.is_ascii() {
-        report.at(at, "operation-id", format!("`{id}` must be snake_case and begin with a letter, like `{snake}`"));
+        report.at(
+            at,
+            "operation-id",
+            format!("`{id}` must be snake_case and begin with a letter, like `{snake}`"),
+        );
     } else if TAKEN.split_whitespace().any(|taken| taken == id) {
-        report.at(at, "operation-id", format!("`{id}` is taken by Rust or by the generated client: choose another name"));
+        report.at(
+            at,
+            "operation-id",
+            format!("`{id}` is taken by Rust or by the generated client: choose another name"),
+        );
     }
     Some(id)
 }
@@ -66,11 +79,19 @@ fn texts(at: &At<'_>, report: &mut Report) {
         report.at(at, "summary", "`summary` is missing: one line that says what the call does");
     }
     if at.text("description").is_none() {
-        report.at(at, "description", "`description` is missing: say in our own words what the provider says of the call");
+        report.at(
+            at,
+            "description",
+            "`description` is missing: say in our own words what the provider says of the call",
+        );
     }
     let page = at.get("externalDocs").and_then(|docs| docs.text("url"));
     if !page.is_some_and(|url| url.starts_with("https://")) {
-        report.at(at, "external-docs", "`externalDocs.url` is missing: name the provider's page (https://…)");
+        report.at(
+            at,
+            "external-docs",
+            "`externalDocs.url` is missing: name the provider's page (https://…)",
+        );
     }
 }
 
@@ -89,7 +110,13 @@ fn declared(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
             continue;
         };
         if !doc.root.items_of("tags").iter().any(|declared| declared.text("name") == Some(name)) {
-            report.at(&tag, "tags", format!("tag `{name}` isn't declared: add it, with a description, to the root's `tags`"));
+            report.at(
+                &tag,
+                "tags",
+                format!(
+                    "tag `{name}` isn't declared: add it, with a description, to the root's `tags`"
+                ),
+            );
         }
     }
 }
@@ -97,15 +124,27 @@ fn declared(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
 fn effect(at: &At<'_>, report: &mut Report) {
     match at.get("x-effect") {
         Some(effect) if effect.node.text().is_some_and(|value| EFFECTS.contains(&value)) => {}
-        Some(effect) => report.at(&effect, "effect", format!("`x-effect` must be one of {}", EFFECTS.join(", "))),
-        None => report.at(at, "effect", format!("`x-effect` is missing: retries go by it ({})", EFFECTS.join(", "))),
+        Some(effect) => report.at(
+            &effect,
+            "effect",
+            format!("`x-effect` must be one of {}", EFFECTS.join(", ")),
+        ),
+        None => report.at(
+            at,
+            "effect",
+            format!("`x-effect` is missing: retries go by it ({})", EFFECTS.join(", ")),
+        ),
     }
 }
 
 fn scope(at: &At<'_>, scoped: bool, report: &mut Report) {
     match at.get("x-required-scope") {
         Some(scope) if scope.node.text().is_some_and(|value| SCOPES.contains(&value)) => {}
-        Some(scope) => report.at(&scope, "required-scope", format!("`x-required-scope` must be one of {}", SCOPES.join(", "))),
+        Some(scope) => report.at(
+            &scope,
+            "required-scope",
+            format!("`x-required-scope` must be one of {}", SCOPES.join(", ")),
+        ),
         None if scoped => {
             let message = "`x-required-scope` is missing, though other operations have it: write `none` where no scope is asked for";
             report.at(at, "required-scope", message);
@@ -117,17 +156,28 @@ fn scope(at: &At<'_>, scoped: bool, report: &mut Report) {
 fn statuses(operation: &Operation<'_>, report: &mut Report) {
     let responses = operation.at.entries_of("responses");
     if !responses.iter().any(|(status, _)| is_success(status)) {
-        report.at(&operation.at, "success-response", "at least one response with a 2xx status is needed");
+        report.at(
+            &operation.at,
+            "success-response",
+            "at least one response with a 2xx status is needed",
+        );
     }
     for (status, response) in responses {
-        let known = status == "default" || status == "4XX" || status == "5XX" || is_success(status) || is_error(status);
+        let known = status == "default"
+            || status == "4XX"
+            || status == "5XX"
+            || is_success(status)
+            || is_error(status);
         if status.starts_with("x-") || known {
             continue;
         }
         let message = if status == "2XX" {
-            "success is named status by status (200, 202, 203): bodies are told apart by it".to_owned()
+            "success is named status by status (200, 202, 203): bodies are told apart by it"
+                .to_owned()
         } else {
-            format!("`{status}` must be 200-299, 400-599, 4XX, 5XX or default: the generated client reads no other")
+            format!(
+                "`{status}` must be 200-299, 400-599, 4XX, 5XX or default: the generated client reads no other"
+            )
         };
         report.at(&response, "status-code", message);
     }

@@ -1,4 +1,5 @@
-//! Parameters: those of the path match its template, and none is of a kind that the generator refuses or sends wrongly.
+//! Parameters: those of the path match its template, and none is of a kind that the generator
+//! refuses or sends wrongly.
 
 use std::collections::HashMap;
 
@@ -33,7 +34,11 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
 /// Parameters of path item and operation, resolved; the operation's win.
 fn effective<'a>(doc: &Doc<'a>, operation: &Operation<'a>) -> Vec<At<'a>> {
     let mut found: Vec<At<'a>> = Vec::new();
-    let all = operation.item.items_of("parameters").into_iter().chain(operation.at.items_of("parameters"));
+    let all = operation
+        .item
+        .items_of("parameters")
+        .into_iter()
+        .chain(operation.at.items_of("parameters"));
     for parameter in all.filter_map(|parameter| doc.resolve(&parameter)) {
         found.retain(|earlier| identity(earlier) != identity(&parameter));
         found.push(parameter);
@@ -47,21 +52,33 @@ fn identity<'a>(at: &At<'a>) -> (Option<&'a str>, Option<&'a str>) {
 
 fn path_parameters(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) {
     let wanted = template_names(operation.path);
-    let given: Vec<&str> = parameters.iter().filter(|at| at.text("in") == Some("path")).filter_map(|at| at.text("name")).collect();
+    let given: Vec<&str> = parameters
+        .iter()
+        .filter(|at| at.text("in") == Some("path"))
+        .filter_map(|at| at.text("name"))
+        .collect();
     for name in &wanted {
         if !given.contains(name) {
-            let message = format!("the path has `{{{name}}}` but no path parameter `{name}` describes it: add one");
+            let message = format!(
+                "the path has `{{{name}}}` but no path parameter `{name}` describes it: add one"
+            );
             report.at(&operation.at, "path-parameters", message);
         }
     }
     for name in given.iter().filter(|name| !wanted.contains(name)) {
-        let message = format!("path parameter `{name}` doesn't stand in the path: remove it or correct its name");
+        let message = format!(
+            "path parameter `{name}` doesn't stand in the path: remove it or correct its name"
+        );
         report.at(&operation.at, "path-parameters", message);
     }
     let unbalanced = operation.path.matches(['{', '}']).count() != 2 * wanted.len();
     let twice = wanted.iter().enumerate().any(|(index, name)| wanted[..index].contains(name));
     if unbalanced || twice || wanted.contains(&"") {
-        report.at(&operation.item, "path-parameters", "each brace pair of a path holds one name, and each name stands once");
+        report.at(
+            &operation.item,
+            "path-parameters",
+            "each brace pair of a path holds one name, and each name stands once",
+        );
     }
 }
 
@@ -74,9 +91,15 @@ fn names(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) 
     for name in parameters.iter().filter_map(|at| at.text("name")) {
         let snake = name.to_snake_case();
         if snake.is_empty() || snake.starts_with(|first: char| first.is_ascii_digit()) {
-            report.at(&operation.at, "parameter-names", format!("parameter `{name}` makes no argument name in Rust"));
+            report.at(
+                &operation.at,
+                "parameter-names",
+                format!("parameter `{name}` makes no argument name in Rust"),
+            );
         } else if let Some(earlier) = seen.insert(snake.clone(), format!("`{name}`")) {
-            let message = format!("parameter `{name}` and {earlier} are both `{snake}` in Rust: the call can't take both");
+            let message = format!(
+                "parameter `{name}` and {earlier} are both `{snake}` in Rust: the call can't take both"
+            );
             report.at(&operation.at, "parameter-names", message);
         }
     }
@@ -93,7 +116,11 @@ fn definition(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     location(place, report);
     style(at, report);
     match at.get("schema") {
-        _ if at.has("content") => report.at(at, "parameter-schema", "`content` isn't understood here: describe the parameter by `schema`"),
+        _ if at.has("content") => report.at(
+            at,
+            "parameter-schema",
+            "`content` isn't understood here: describe the parameter by `schema`",
+        ),
         None => report.at(at, "parameter-schema", "a parameter needs a `schema`"),
         Some(schema) => scalar(doc, &schema, report),
     }
@@ -112,7 +139,9 @@ fn location(place: &Place<'_>, report: &mut Report) {
             let message = "no header parameters: credentials belong in securitySchemes, and the transport sets the rest";
             report.at(at, "parameter-place", message);
         }
-        Some("cookie") => report.at(at, "parameter-place", "no cookie parameters: the generator refuses them"),
+        Some("cookie") => {
+            report.at(at, "parameter-place", "no cookie parameters: the generator refuses them")
+        }
         _ => report.at(at, "parameter-place", "`in` must be path or query"),
     }
 }
@@ -120,7 +149,13 @@ fn location(place: &Place<'_>, report: &mut Report) {
 fn style(at: &At<'_>, report: &mut Report) {
     let usual = if at.text("in") == Some("query") { "form" } else { "simple" };
     if at.text("style").is_some_and(|style| style != usual) || at.has("explode") {
-        report.at(at, "parameter-style", format!("leave `style` and `explode` out: only the usual one (`{usual}`) is understood"));
+        report.at(
+            at,
+            "parameter-style",
+            format!(
+                "leave `style` and `explode` out: only the usual one (`{usual}`) is understood"
+            ),
+        );
     }
 }
 
@@ -131,6 +166,10 @@ fn scalar(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
         let message = "a parameter must be a string, integer, number or boolean: a list of values is joined in one string";
         report.at(at, "parameter-shape", message);
     } else if schema.text("format") == Some("password") {
-        report.at(at, "parameter-shape", "a URL can't hide a secret: leave `format: password` out here");
+        report.at(
+            at,
+            "parameter-shape",
+            "a URL can't hide a secret: leave `format: password` out here",
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Schemas: the keywords and shapes that the generator turns into the types we mean, and none of those that it doesn't.
+//! Schemas: the keywords and shapes that the generator turns into the types we mean, and none of
+//! those that it doesn't.
 
 use std::collections::HashSet;
 
@@ -6,16 +7,29 @@ use super::Report;
 use super::tree::{At, Node};
 use super::walk::{Doc, Kind, Place, Role};
 
-const STRING_FORMATS: &[&str] = &["uuid", "date", "date-time", "local-date-time", "password", "uri"];
+const STRING_FORMATS: &[&str] =
+    &["uuid", "date", "date-time", "local-date-time", "password", "uri"];
 const FACTS: &[&str] = &["description", "example", "deprecated", "x-certainty", "x-assumption"];
 
 /// Keyword, rule, what to do instead.
 const REFUSED: &[(&str, &str, &str)] = &[
-    ("enum", "closed-enum", "a value list is open: write `x-extensible-enum`, since an unknown value would fail the whole body"),
+    (
+        "enum",
+        "closed-enum",
+        "a value list is open: write `x-extensible-enum`, since an unknown value would fail the whole body",
+    ),
     ("title", "title", "no `title`: it renames the type, and the second type of that name is lost"),
-    ("anyOf", "any-of", "no `anyOf`: write `oneOf` of different JSON types, or one object with optional properties"),
+    (
+        "anyOf",
+        "any-of",
+        "no `anyOf`: write `oneOf` of different JSON types, or one object with optional properties",
+    ),
     ("not", "not", "no `not`: the generator panics on it; say it in the description"),
-    ("default", "default-value", "no `default`: it would be sent with every request; say it in the description"),
+    (
+        "default",
+        "default-value",
+        "no `default`: it would be sent with every request; say it in the description",
+    ),
     ("discriminator", "one-of", "no `discriminator`: the JSON type of the value decides"),
 ];
 
@@ -43,25 +57,35 @@ fn typed(place: &Place<'_>, report: &mut Report) {
     match at.text("type") {
         None if !at.has("type") => untyped(place, report),
         Some("object") => object(place, report),
-        Some("array") if !at.has("items") => report.at(at, "missing-type", "an array needs `items`"),
+        Some("array") if !at.has("items") => {
+            report.at(at, "missing-type", "an array needs `items`")
+        }
         Some("array") => {}
         Some("string") => string(at, report),
         Some("number") => number(at, report),
         Some("integer") => integer(at, report),
-        Some("boolean") if at.has("format") => report.at(at, "string-format", "a boolean takes no `format`: remove it"),
+        Some("boolean") if at.has("format") => {
+            report.at(at, "string-format", "a boolean takes no `format`: remove it")
+        }
         Some("boolean") => {}
-        _ => report.at(at, "missing-type", "`type` must be object, array, string, number, integer or boolean"),
+        _ => report.at(
+            at,
+            "missing-type",
+            "`type` must be object, array, string, number, integer or boolean",
+        ),
     }
 }
 
-/// Without `type` anything may stand there: opaque JSON, which has a name so that its text can be kept.
+/// Without `type` anything may stand there: opaque JSON, which has a name so that its text can be
+/// kept.
 fn untyped(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     if at.has("properties") || at.has("items") || at.has("x-extensible-enum") {
         return report.at(at, "missing-type", "`type` is missing");
     }
     if place.around.role != Role::Component {
-        let message = "`type` is missing; if it is opaque JSON, refer to a component without `type`";
+        let message =
+            "`type` is missing; if it is opaque JSON, refer to a component without `type`";
         return report.at(at, "missing-type", message);
     }
     for (key, child) in at.entries() {
@@ -97,7 +121,11 @@ fn object(place: &Place<'_>, report: &mut Report) {
     inline_object(place, properties, report);
     required(at, report);
     if at.node.is_true("nullable") && place.around.role != Role::Component {
-        report.at(at, "nullable-object", "a nullable object is a component with `nullable: true`: move it there");
+        report.at(
+            at,
+            "nullable-object",
+            "a nullable object is a component with `nullable: true`: move it there",
+        );
     }
 }
 
@@ -110,7 +138,11 @@ fn inline_object(place: &Place<'_>, properties: bool, report: &mut Report) {
         _ => false,
     };
     if !fits {
-        report.at(&place.at, "inline-object", "no inline objects: make it a component and refer to it by $ref");
+        report.at(
+            &place.at,
+            "inline-object",
+            "no inline objects: make it a component and refer to it by $ref",
+        );
     }
 }
 
@@ -118,11 +150,19 @@ fn required(at: &At<'_>, report: &mut Report) {
     let properties = at.node.get("properties");
     for name in at.items_of("required") {
         let Some(text) = name.node.text() else {
-            report.at(&name, "shape", format!("`required` holds property names, not {}", name.node.kind()));
+            report.at(
+                &name,
+                "shape",
+                format!("`required` holds property names, not {}", name.node.kind()),
+            );
             continue;
         };
         if properties.and_then(|properties| properties.get(text)).is_none() {
-            report.at(&name, "required-unknown", format!("`{text}` isn't among the properties: describe it or correct its name"));
+            report.at(
+                &name,
+                "required-unknown",
+                format!("`{text}` isn't among the properties: describe it or correct its name"),
+            );
         }
     }
 }
@@ -131,14 +171,21 @@ fn string(at: &At<'_>, report: &mut Report) {
     if let Some(format) = at.text("format")
         && !STRING_FORMATS.contains(&format)
     {
-        let message = format!("`format: {format}` isn't known: leave it out or take one of {}", STRING_FORMATS.join(", "));
+        let message = format!(
+            "`format: {format}` isn't known: leave it out or take one of {}",
+            STRING_FORMATS.join(", ")
+        );
         report.at(at, "string-format", message);
     }
 }
 
 fn number(at: &At<'_>, report: &mut Report) {
     if at.text("format") != Some("decimal") {
-        report.at(at, "number-format", "a number needs `format: decimal`: anything else becomes f64 and loses digits");
+        report.at(
+            at,
+            "number-format",
+            "a number needs `format: decimal`: anything else becomes f64 and loses digits",
+        );
     }
 }
 
@@ -157,16 +204,25 @@ fn wrapper(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     let members = at.items_of("allOf");
     let one_reference = matches!(members.as_slice(), [only] if only.has("$ref"));
-    let refused = matches!(place.around.role, Role::Component | Role::OneOf | Role::AllOf | Role::Refused);
+    let refused =
+        matches!(place.around.role, Role::Component | Role::OneOf | Role::AllOf | Role::Refused);
     if !one_reference || refused {
         let message = "`allOf` only wraps the one $ref of a property or item, to say something of it: write the properties out";
         report.at(at, "all-of", message);
     }
     for (key, child) in at.entries() {
         if key == "nullable" {
-            report.at(&child, "nullable-wrapper", "`nullable` doesn't reach through a $ref: set it in the component");
+            report.at(
+                &child,
+                "nullable-wrapper",
+                "`nullable` doesn't reach through a $ref: set it in the component",
+            );
         } else if key != "allOf" && key != "x-personal" && !FACTS.contains(&key) && known(key) {
-            report.at(&child, "all-of", format!("`{key}` beside `allOf` is lost: only {} stand there", FACTS.join(", ")));
+            report.at(
+                &child,
+                "all-of",
+                format!("`{key}` beside `allOf` is lost: only {} stand there", FACTS.join(", ")),
+            );
         }
     }
 }
@@ -179,30 +235,48 @@ fn known(key: &str) -> bool {
 fn one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     if place.around.role != Role::Component {
-        report.at(at, "one-of", "`oneOf` is a component of its own: move it there and refer to it by $ref");
+        report.at(
+            at,
+            "one-of",
+            "`oneOf` is a component of its own: move it there and refer to it by $ref",
+        );
     }
     for (key, child) in at.entries() {
         if key == "nullable" {
             let message = "`nullable` means something only beside `type`: put it into one member that is written out";
             report.at(&child, "one-of", message);
         } else if key != "oneOf" && key != "x-personal" && !FACTS.contains(&key) && known(key) {
-            report.at(&child, "one-of", format!("`{key}` beside `oneOf` is lost: put it into the members"));
+            report.at(
+                &child,
+                "one-of",
+                format!("`{key}` beside `oneOf` is lost: put it into the members"),
+            );
         }
     }
     let members = at.items_of("oneOf");
     if members.len() < 2 {
-        report.at(at, "one-of", "`oneOf` needs at least two members: write a single one without it");
+        report.at(
+            at,
+            "one-of",
+            "`oneOf` needs at least two members: write a single one without it",
+        );
     }
     let mut seen = HashSet::new();
     for member in members {
         let schema = doc.schema(&member);
         let Some(json_type) = schema.as_ref().and_then(|schema| schema.text("type")) else {
-            report.at(&member, "one-of", "a member of `oneOf` needs one JSON type: the first byte of the value decides");
+            report.at(
+                &member,
+                "one-of",
+                "a member of `oneOf` needs one JSON type: the first byte of the value decides",
+            );
             continue;
         };
         let json_type = if json_type == "integer" { "number" } else { json_type };
         if !seen.insert(json_type) {
-            let message = format!("two members are of the JSON type {json_type}: the first byte of the value couldn't decide");
+            let message = format!(
+                "two members are of the JSON type {json_type}: the first byte of the value couldn't decide"
+            );
             report.at(&member, "one-of", message);
         }
         if member.has("$ref") && schema.is_some_and(|schema| schema.node.is_true("nullable")) {
@@ -218,7 +292,11 @@ fn one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
 fn value_list(place: &Place<'_>, report: &mut Report) {
     let Some(list) = place.at.get("x-extensible-enum") else { return };
     if place.around.role != Role::Component {
-        report.at(&list, "value-list", "a value list is a component of its own: move it there and refer to it by $ref");
+        report.at(
+            &list,
+            "value-list",
+            "a value list is a component of its own: move it there and refer to it by $ref",
+        );
     }
     if place.at.text("type") != Some("string") || place.at.has("format") {
         report.at(&place.at, "value-list", "a value list is of `type: string` without `format`");

@@ -1,4 +1,5 @@
-//! Secrets and personal data are marked, so that the generated types hide them: found by the property's name.
+//! Secrets and personal data are marked, so that the generated types hide them: found by the
+//! property's name.
 
 use heck::ToSnakeCase as _;
 
@@ -7,7 +8,18 @@ use super::tree::At;
 use super::walk::{Doc, Kind, Place};
 
 /// Last words of a name, run together.
-const SECRETS: &[&str] = &["token", "password", "secret", "jwt", "loginid", "authtoken", "apikey", "authkey", "secretkey", "privatekey"];
+const SECRETS: &[&str] = &[
+    "token",
+    "password",
+    "secret",
+    "jwt",
+    "loginid",
+    "authtoken",
+    "apikey",
+    "authkey",
+    "secretkey",
+    "privatekey",
+];
 const PERSONAL: &[&str] = &[
     "username",
     "email",
@@ -45,15 +57,33 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     }
 }
 
-fn check_property(place: &Place<'_>, name: &str, property: &At<'_>, string: &At<'_>, report: &mut Report) {
+fn check_property(
+    place: &Place<'_>,
+    name: &str,
+    property: &At<'_>,
+    string: &At<'_>,
+    report: &mut Report,
+) {
     let hidden = string.text("format") == Some("password");
-    let somebody = place.around.owner.is_some_and(|(_, owner)| PEOPLE.iter().any(|end| owner.ends_with(end)));
+    let somebody =
+        place.around.owner.is_some_and(|(_, owner)| PEOPLE.iter().any(|end| owner.ends_with(end)));
     if ends_in(name, SECRETS) {
         if !hidden {
-            report.at(property, "secret", format!("`{name}` is a secret by its name: add `format: password` to the string"));
+            report.at(
+                property,
+                "secret",
+                format!("`{name}` is a secret by its name: add `format: password` to the string"),
+            );
         }
-    } else if (ends_in(name, PERSONAL) || somebody && name.eq_ignore_ascii_case("name")) && !hidden && !string.node.is_true("x-personal") {
-        report.at(property, "personal-data", format!("`{name}` is personal data by its name: add `x-personal: true` to the string"));
+    } else if (ends_in(name, PERSONAL) || somebody && name.eq_ignore_ascii_case("name"))
+        && !hidden
+        && !string.node.is_true("x-personal")
+    {
+        report.at(
+            property,
+            "personal-data",
+            format!("`{name}` is personal data by its name: add `x-personal: true` to the string"),
+        );
     }
 }
 
@@ -72,6 +102,7 @@ fn ends_in(name: &str, list: &[&str]) -> bool {
     let words: Vec<&str> = snake.split('_').collect();
     (0..words.len()).any(|start| {
         let tail = words[start..].concat();
-        list.contains(&tail.as_str()) || tail.strip_suffix('s').is_some_and(|singular| list.contains(&singular))
+        list.contains(&tail.as_str())
+            || tail.strip_suffix('s').is_some_and(|singular| list.contains(&singular))
     })
 }

@@ -1,4 +1,5 @@
-//! Descriptions end up in rustdoc, where brackets become broken links or HTML and indented text becomes a failing doctest.
+//! Descriptions end up in rustdoc, where brackets become broken links or HTML and indented text
+//! becomes a failing doctest.
 
 use super::Report;
 use super::walk::Doc;
@@ -12,7 +13,11 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
                 report.at(&at, "angle-brackets", "angle brackets are HTML in rustdoc: say it in words or in backticks without them");
             }
             if text.contains(['[', ']']) {
-                report.at(&at, "square-brackets", "square brackets are links in rustdoc: say it in words");
+                report.at(
+                    &at,
+                    "square-brackets",
+                    "square brackets are links in rustdoc: say it in words",
+                );
             }
             if text.lines().any(is_code) {
                 report.at(&at, "code-block", "fenced or indented code becomes a doctest: write plain prose from the first column on");
@@ -23,5 +28,8 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
 
 fn is_code(line: &str) -> bool {
     let line = line.trim_end();
-    line.starts_with("    ") || line.starts_with('\t') || line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
+    line.starts_with("    ")
+        || line.starts_with('\t')
+        || line.trim_start().starts_with("```")
+        || line.trim_start().starts_with("~~~")
 }

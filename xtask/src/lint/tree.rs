@@ -38,17 +38,28 @@ fn convert(yaml: Yaml, pointer: &str, complaints: &mut Vec<(String, String)>) ->
         Yaml::Number(value) => Node::Number(value),
         Yaml::String(value) => Node::Text(value),
         Yaml::Sequence(items) => Node::List(
-            items.into_iter().enumerate().map(|(index, item)| convert(item, &format!("{pointer}/{index}"), complaints)).collect(),
+            items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| convert(item, &format!("{pointer}/{index}"), complaints))
+                .collect(),
         ),
         Yaml::Mapping(entries) => convert_map(entries, pointer, complaints),
         Yaml::Tagged(tagged) => {
-            complaints.push((pointer.to_owned(), format!("the YAML tag `{}` says nothing here: remove it", tagged.tag)));
+            complaints.push((
+                pointer.to_owned(),
+                format!("the YAML tag `{}` says nothing here: remove it", tagged.tag),
+            ));
             convert(tagged.value, pointer, complaints)
         }
     }
 }
 
-fn convert_map(entries: serde_norway::Mapping, pointer: &str, complaints: &mut Vec<(String, String)>) -> Node {
+fn convert_map(
+    entries: serde_norway::Mapping,
+    pointer: &str,
+    complaints: &mut Vec<(String, String)>,
+) -> Node {
     let mut map = IndexMap::new();
     for (key, value) in entries {
         // `200:` without quotes is a number in YAML and a status code to everybody.
@@ -62,7 +73,10 @@ fn convert_map(entries: serde_norway::Mapping, pointer: &str, complaints: &mut V
             }
         };
         if key == "<<" {
-            complaints.push((pointer.to_owned(), "merge keys aren't resolved: write the keys out, or use a $ref".to_owned()));
+            complaints.push((
+                pointer.to_owned(),
+                "merge keys aren't resolved: write the keys out, or use a $ref".to_owned(),
+            ));
             continue;
         }
         let here = format!("{pointer}/{}", escape(&key));
@@ -83,7 +97,8 @@ fn escape(key: &str) -> String {
 /// The pointers of all nodes in document order.
 pub(super) fn pointers(root: &Node) -> Vec<String> {
     fn visit(at: At<'_>, into: &mut Vec<String>) {
-        let children: Vec<_> = at.entries().into_iter().map(|(_, child)| child).chain(at.items()).collect();
+        let children: Vec<_> =
+            at.entries().into_iter().map(|(_, child)| child).chain(at.items()).collect();
         into.push(at.pointer);
         for child in children {
             visit(child, into);
@@ -139,7 +154,9 @@ impl Node {
             Self::Number(value) => number_to_json(value),
             Self::Text(value) => value.as_str().into(),
             Self::List(items) => items.iter().map(Self::to_json).collect(),
-            Self::Map(map) => map.iter().map(|(key, value)| (key.clone(), value.to_json())).collect(),
+            Self::Map(map) => {
+                map.iter().map(|(key, value)| (key.clone(), value.to_json())).collect()
+            }
         }
     }
 }
@@ -169,7 +186,11 @@ impl<'a> At<'a> {
     }
 
     fn child(&self, key: &str, node: &'a Node) -> Self {
-        Self { node, pointer: format!("{}/{}", self.pointer, escape(key)), operation: self.operation.clone() }
+        Self {
+            node,
+            pointer: format!("{}/{}", self.pointer, escape(key)),
+            operation: self.operation.clone(),
+        }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<Self> {

@@ -1,4 +1,5 @@
-//! Finds every part of a description once, so that the rules don't each walk the document and miss another corner of it.
+//! Finds every part of a description once, so that the rules don't each walk the document and miss
+//! another corner of it.
 
 use super::Report;
 use super::tree::At;
@@ -118,7 +119,8 @@ impl<'a> Doc<'a> {
         self.root.get("components")?.get(section)?.get(name)
     }
 
-    /// What stands at `at`, behind its `$ref` where it has one. None for a reference that leads nowhere.
+    /// What stands at `at`, behind its `$ref` where it has one. None for a reference that leads
+    /// nowhere.
     pub(super) fn resolve(&self, at: &At<'a>) -> Option<At<'a>> {
         let mut at = at.clone();
         // A chain this long is a circle.
@@ -152,7 +154,8 @@ impl<'a> Doc<'a> {
     }
 }
 
-/// Section and name of `#/components/schemas/Account`. Names that would need escaping are none in OpenAPI.
+/// Section and name of `#/components/schemas/Account`. Names that would need escaping are none in
+/// OpenAPI.
 pub(super) fn component_of(reference: &str) -> Option<(&str, &str)> {
     let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -163,7 +166,8 @@ fn methods<'a>(path: &str, item: &At<'a>) -> Vec<(&'a str, At<'a>)> {
     let mut found = item.entries();
     found.retain(|(key, _)| METHODS.contains(key));
     for (method, at) in &mut found {
-        let label = at.text("operationId").map_or_else(|| format!("{method} {path}"), str::to_owned);
+        let label =
+            at.text("operationId").map_or_else(|| format!("{method} {path}"), str::to_owned);
         at.operation = Some(label.into());
     }
     found
@@ -185,7 +189,11 @@ struct Walker<'a, 'r> {
 impl<'a> Walker<'a, '_> {
     fn visit(&mut self, kind: Kind, at: At<'a>, around: Around<'a>) {
         if at.node.map().is_none() {
-            return self.report.at(&at, "shape", format!("this must be an object, not {}", at.node.kind()));
+            return self.report.at(
+                &at,
+                "shape",
+                format!("this must be an object, not {}", at.node.kind()),
+            );
         }
         if !at.has("$ref") {
             self.children(kind, &at, around);
@@ -214,7 +222,12 @@ impl<'a> Walker<'a, '_> {
                 self.each(at, "links", Kind::Link, around);
             }
             Kind::Schema => self.schema(at, around),
-            Kind::Info | Kind::Server | Kind::ExternalDocs | Kind::Example | Kind::Link | Kind::SecurityScheme => {}
+            Kind::Info
+            | Kind::Server
+            | Kind::ExternalDocs
+            | Kind::Example
+            | Kind::Link
+            | Kind::SecurityScheme => {}
         }
     }
 
@@ -250,7 +263,12 @@ impl<'a> Walker<'a, '_> {
             }
         }
         self.one(at, "components", Kind::Components, around);
-        self.each(at, "x-webhooks", Kind::Webhook, Around { webhook: true, side: Side::Response, ..around });
+        self.each(
+            at,
+            "x-webhooks",
+            Kind::Webhook,
+            Around { webhook: true, side: Side::Response, ..around },
+        );
     }
 
     fn path_item(&mut self, at: &At<'a>, around: Around<'a>) {
@@ -260,19 +278,34 @@ impl<'a> Walker<'a, '_> {
 
     /// A call of ours, or the provider's to us: then the sides are swapped.
     fn call(&mut self, at: &At<'a>, around: Around<'a>) {
-        let (sent, answered) = if around.webhook { (Side::Response, Side::Request) } else { (Side::Request, Side::Response) };
+        let (sent, answered) = if around.webhook {
+            (Side::Response, Side::Request)
+        } else {
+            (Side::Request, Side::Response)
+        };
         self.one(at, "externalDocs", Kind::ExternalDocs, around);
         self.all(at, "servers", Kind::Server, around);
         self.all(at, "parameters", Kind::Parameter, Around { side: sent, ..around });
         self.one(at, "requestBody", Kind::RequestBody, Around { side: sent, ..around });
-        self.each(at, "responses", Kind::Response, Around { side: answered, webhook: false, ..around });
+        self.each(
+            at,
+            "responses",
+            Kind::Response,
+            Around { side: answered, webhook: false, ..around },
+        );
     }
 
     fn components(&mut self, at: &At<'a>, around: Around<'a>) {
         for (key, section) in at.entries() {
-            let Some((section_name, kind)) = SECTIONS.iter().find(|(name, _)| *name == key) else { continue };
+            let Some((section_name, kind)) = SECTIONS.iter().find(|(name, _)| *name == key) else {
+                continue;
+            };
             for (name, component) in section.entries() {
-                self.visit(*kind, component, Around { owner: Some((section_name, name)), ..around });
+                self.visit(
+                    *kind,
+                    component,
+                    Around { owner: Some((section_name, name)), ..around },
+                );
             }
         }
     }
@@ -284,13 +317,16 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn schema(&mut self, at: &At<'a>, around: Around<'a>) {
-        let required: Vec<&str> = at.items_of("required").iter().filter_map(|name| name.node.text()).collect();
+        let required: Vec<&str> =
+            at.items_of("required").iter().filter_map(|name| name.node.text()).collect();
         for (name, property) in at.entries_of("properties") {
             let role = Role::Property { required: required.contains(&name) };
             self.visit(Kind::Schema, property, Around { role, ..around });
         }
         self.one(at, "items", Kind::Schema, Around { role: Role::Items, ..around });
-        if let Some(values) = at.get("additionalProperties").filter(|values| values.node.map().is_some()) {
+        if let Some(values) =
+            at.get("additionalProperties").filter(|values| values.node.map().is_some())
+        {
             self.visit(Kind::Schema, values, Around { role: Role::MapValue, ..around });
         }
         self.all(at, "oneOf", Kind::Schema, Around { role: Role::OneOf, ..around });

@@ -14,8 +14,22 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("foliolink-sandbox", &[], &[]),
     ("foliolink-export", &["foliolink"], &["foliolink-sandbox"]),
     ("foliolink-sync", &["foliolink"], &["foliolink-sandbox"]),
-    ("foliolink-cli", &["foliolink", "foliolink-raw", "foliolink-runtime", "foliolink-export", "foliolink-sandbox"], &[]),
-    ("foliolink-tests", &["foliolink", "foliolink-raw", "foliolink-runtime", "foliolink-sandbox"], &["foliolink-cli"]),
+    (
+        "foliolink-cli",
+        &[
+            "foliolink",
+            "foliolink-raw",
+            "foliolink-runtime",
+            "foliolink-export",
+            "foliolink-sandbox",
+        ],
+        &[],
+    ),
+    (
+        "foliolink-tests",
+        &["foliolink", "foliolink-raw", "foliolink-runtime", "foliolink-sandbox"],
+        &["foliolink-cli"],
+    ),
     ("xtask", &[], &[]),
 ];
 
@@ -37,8 +51,15 @@ pub(super) struct Dependency {
 }
 
 pub(super) fn check(root: &Path) -> Result<Vec<String>> {
-    let output = Command::new("cargo").args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root).output()?;
-    ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root)
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "cargo metadata failed: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Ok(findings(&serde_json::from_slice(&output.stdout).context("cargo metadata")?))
 }
 
@@ -47,12 +68,16 @@ pub(super) fn findings(metadata: &Metadata) -> Vec<String> {
     let mut found = vec![];
     for package in &metadata.packages {
         let Some((_, normal, dev)) = ARROWS.iter().find(|(name, ..)| *name == package.name) else {
-            found.push(format!("{}: not in the table of arrows (xtask/src/tidy/arrow.rs): say what it may use", package.name));
+            found.push(format!(
+                "{}: not in the table of arrows (xtask/src/tidy/arrow.rs): say what it may use",
+                package.name
+            ));
             continue;
         };
         for dependency in package.dependencies.iter().filter(|it| ours(&it.name)) {
             let name = dependency.name.as_str();
-            let allowed = normal.contains(&name) || (dependency.kind.as_deref() == Some("dev") && dev.contains(&name));
+            let allowed = normal.contains(&name)
+                || (dependency.kind.as_deref() == Some("dev") && dev.contains(&name));
             if !allowed {
                 found.push(format!("{}: uses {name}, an arrow that points up or sideways (architecture: the arrow)", package.name));
             }

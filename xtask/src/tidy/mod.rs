@@ -1,4 +1,5 @@
-//! `cargo xtask tidy`: the rules of the house that the compiler doesn't check. Each finding says file, line and what to do.
+//! `cargo xtask tidy`: the rules of the house that the compiler doesn't check. Each finding says
+//! file, line and what to do.
 
 mod arrow;
 mod syntax;

@@ -1,4 +1,5 @@
-//! Rules that need syntax: raw types stay behind `convert/`, the public API names neither raw nor `reqwest`, nothing panics on the wire.
+//! Rules that need syntax: raw types stay behind `convert/`, the public API names neither raw nor
+//! `reqwest`, nothing panics on the wire.
 
 use anyhow::Result;
 use syn::{spanned::Spanned as _, visit::Visit};
@@ -29,14 +30,23 @@ impl Visitor<'_> {
 
     /// Rule 3, on everything that stands behind `pub`.
     fn public(&mut self, visibility: &syn::Visibility, name: &str, tokens: impl quote::ToTokens) {
-        // `http` and `in_process` take the user's own client or service, `raw` is outside semver and says so.
-        if !self.facade || !matches!(visibility, syn::Visibility::Public(_)) || ["http", "in_process", "raw"].contains(&name) {
+        // `http` and `in_process` take the user's own client or service, `raw` is outside semver
+        // and says so.
+        if !self.facade
+            || !matches!(visibility, syn::Visibility::Public(_))
+            || ["http", "in_process", "raw"].contains(&name)
+        {
             return;
         }
         let text = tokens.to_token_stream().to_string();
-        for (words, what) in [(["foliolink_raw", "raw ::"], "raw"), (["reqwest", "reqwest ::"], "reqwest")] {
+        for (words, what) in
+            [(["foliolink_raw", "raw ::"], "raw"), (["reqwest", "reqwest ::"], "reqwest")]
+        {
             if words.iter().any(|word| text.contains(word)) {
-                self.say(tokens.span(), &format!("the public API names a {what} type: callers would depend on it"));
+                self.say(
+                    tokens.span(),
+                    &format!("the public API names a {what} type: callers would depend on it"),
+                );
             }
         }
     }
@@ -76,7 +86,10 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if call.method == "unwrap" || call.method == "expect" {
-            self.say(call.method.span(), "unwrap or expect: return an error, what comes over the wire is never certain");
+            self.say(
+                call.method.span(),
+                "unwrap or expect: return an error, what comes over the wire is never certain",
+            );
         }
         syn::visit::visit_expr_method_call(self, call);
     }

@@ -14,7 +14,10 @@ const FACADE: &str = "crates/foliolink/src/flinks/session.rs";
 
 #[test]
 fn a_clean_file_has_no_findings() {
-    assert_eq!(found(FACADE, "//! Why.\nfn f(x: Option<u8>) -> u8 { x.unwrap_or(0) }\n"), Vec::<String>::new());
+    assert_eq!(
+        found(FACADE, "//! Why.\nfn f(x: Option<u8>) -> u8 { x.unwrap_or(0) }\n"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -38,19 +41,33 @@ fn text_rules_name_file_and_line() {
 fn syntax_rules_hold_outside_tests_only() {
     let text = "//! Why.\nuse x::types::Account;\npub fn f() -> reqwest::Client { a[0]; b.unwrap() }\npub struct S { pub a: foliolink_raw::flinks::Client }\n#[cfg(test)]\nmod tests { fn f() { a.unwrap() } }\n";
     let got = found(FACADE, text);
-    let want = ["the public API names a reqwest type", "indexing can panic", "unwrap or expect", "the public API names a raw type"];
+    let want = [
+        "the public API names a reqwest type",
+        "indexing can panic",
+        "unwrap or expect",
+        "the public API names a raw type",
+    ];
     assert_eq!(got.len(), want.len(), "{got:?}");
     for (got, want) in got.iter().zip(want) {
         assert!(got.contains(want), "{got} / {want}");
     }
     assert_eq!(found(FACADE, "//! Why.\nfn f(x: raw::types::Account) {}\n").len(), 1);
-    assert_eq!(found("crates/foliolink/src/flinks/convert/account.rs", "//! Why.\nfn f(x: raw::types::Account) {}\n").len(), 0);
+    assert_eq!(
+        found(
+            "crates/foliolink/src/flinks/convert/account.rs",
+            "//! Why.\nfn f(x: raw::types::Account) {}\n"
+        )
+        .len(),
+        0
+    );
 }
 
 #[test]
 fn an_arrow_that_points_up_is_found() {
     let metadata = |from: &str, to: &str, kind: &str| {
-        let text = format!(r#"{{"packages": [{{"name": "{from}", "dependencies": [{{"name": "{to}", "kind": {kind}}}]}}]}}"#);
+        let text = format!(
+            r#"{{"packages": [{{"name": "{from}", "dependencies": [{{"name": "{to}", "kind": {kind}}}]}}]}}"#
+        );
         arrow::findings(&serde_json::from_str(&text).unwrap())
     };
     assert_eq!(metadata("foliolink", "foliolink-raw", "null"), Vec::<String>::new());

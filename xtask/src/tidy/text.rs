@@ -20,16 +20,24 @@ pub(super) fn check(source: &Source) -> Vec<String> {
     if source.text.lines().count() > LONGEST {
         say(LONGEST, "longer than 450 lines: split it by reason to be opened");
     }
-    let exact = ["crates/raw/", "crates/runtime/", "crates/foliolink/"].iter().any(|it| source.path.starts_with(it));
+    let exact = ["crates/raw/", "crates/runtime/", "crates/foliolink/"]
+        .iter()
+        .any(|it| source.path.starts_with(it));
     for (number, line) in (1..).zip(source.text.lines()) {
         let lower = line.to_lowercase();
         // serde's name for "a number with a point stands here": the value itself is dropped.
         let exact = exact && !line.contains("fn visit_f64<E>(self, _: f64)");
-        if exact && (has_word(line, "f64") || has_word(line, "f32")) && !lower.contains("jitter") && !lower.contains("duration") {
+        if exact
+            && (has_word(line, "f64") || has_word(line, "f32"))
+            && !lower.contains("jitter")
+            && !lower.contains("duration")
+        {
             say(number, "a float that isn't about jitter or a duration: amounts are exact");
         }
         let trimmed = line.trim_start();
-        if trimmed.starts_with("#[ignore") || (trimmed.starts_with("//") && trimmed.contains("```ignore")) {
+        if trimmed.starts_with("#[ignore")
+            || (trimmed.starts_with("//") && trimmed.contains("```ignore"))
+        {
             say(number, "an ignored test rots: make it run");
         }
         if trimmed.starts_with("//") && has_word(line, "TODO") && !line.contains('#') {
@@ -47,6 +55,7 @@ fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let after = line[at + word.len()..].chars().next();
         let before = line[..at].chars().next_back();
-        !after.is_some_and(|c| c.is_alphanumeric() || c == '_') && !before.is_some_and(char::is_alphanumeric)
+        !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            && !before.is_some_and(char::is_alphanumeric)
     })
 }

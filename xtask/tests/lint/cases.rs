@@ -4,18 +4,36 @@
 pub(crate) type Case = (&'static str, &'static [(&'static str, &'static str)]);
 
 const FORM: &[Case] = &[
-    ("broken yaml", &[("tags: [accounts]\n      summary: Forget", "tags: [accounts\n      summary: Forget")]),
+    (
+        "broken yaml",
+        &[("tags: [accounts]\n      summary: Forget", "tags: [accounts\n      summary: Forget")],
+    ),
     ("key twice", &[("  version: '3.0'", "  version: '3.0'\n  version: '3.1'")]),
-    ("status twice, once as a number", &[("        202:", "        200: { description: Twice. }\n        202:")]),
+    (
+        "status twice, once as a number",
+        &[("        202:", "        200: { description: Twice. }\n        202:")],
+    ),
     ("merge key", &[("info:\n", "info:\n  <<: { title: Other }\n")]),
     ("tag of yaml", &[("version: '3.0'", "version: !edition '3.0'")]),
     ("number where a string stands", &[("version: '3.0'", "version: 3.0")]),
-    ("nothing where an object stands", &[("    Raw:\n      description: Whatever the bank says.\n", "    Raw:\n")]),
-    ("tag that is a number", &[("tags: [accounts]\n      summary: Forget", "tags: [7]\n      summary: Forget")]),
+    (
+        "nothing where an object stands",
+        &[("    Raw:\n      description: Whatever the bank says.\n", "    Raw:\n")],
+    ),
+    (
+        "tag that is a number",
+        &[("tags: [accounts]\n      summary: Forget", "tags: [7]\n      summary: Forget")],
+    ),
     ("misspelt key", &[("required: [Id]", "requried: [Id]")]),
     ("callbacks", &[("      x-effect: read", "      callbacks: {}\n      x-effect: read")]),
-    ("misspelt extension", &[("      x-effect: idempotent", "      x-effect: idempotent\n      x-efect: read")]),
-    ("extension at another place", &[("  title: Example bank", "  title: Example bank\n  x-effect: read")]),
+    (
+        "misspelt extension",
+        &[("      x-effect: idempotent", "      x-effect: idempotent\n      x-efect: read")],
+    ),
+    (
+        "extension at another place",
+        &[("  title: Example bank", "  title: Example bank\n  x-effect: read")],
+    ),
     ("certainty", &[("x-certainty: peer", "x-certainty: perhaps")]),
     ("assumption", &[("x-assumption: F-3", "x-assumption: F3")]),
     ("what only the model refuses", &[("in: header, name: x-key", "in: nowhere, name: x-key")]),
@@ -27,34 +45,76 @@ const DOCUMENT: &[Case] = &[
     ("server with a slash", &[(".example.invalid\n    var", ".example.invalid/\n    var")]),
     (
         "server of one path",
-        &[("    post:\n      operationId", "    servers: [ { url: http://example.invalid } ]\n    post:\n      operationId")],
+        &[(
+            "    post:\n      operationId",
+            "    servers: [ { url: http://example.invalid } ]\n    post:\n      operationId",
+        )],
     ),
     ("server variable", &[("{ instance: { default: demo } }", "{}")]),
-    ("tag without description", &[("{ name: accounts, description: Account data. }", "{ name: accounts }")]),
+    (
+        "tag without description",
+        &[("{ name: accounts, description: Account data. }", "{ name: accounts }")],
+    ),
     ("tag of no operation", &[("tags:\n", "tags:\n  - { name: logins, description: Logins. }\n")]),
     (
         "tag of a webhook",
-        &[("      description: The accounts are there.\n", "      description: The accounts are there.\n      tags: [logins]\n")],
+        &[(
+            "      description: The accounts are there.\n",
+            "      description: The accounts are there.\n      tags: [logins]\n",
+        )],
     ),
-    ("tag not declared", &[("tags: [accounts]\n      summary: Forget", "tags: [logins]\n      summary: Forget")]),
+    (
+        "tag not declared",
+        &[("tags: [accounts]\n      summary: Forget", "tags: [logins]\n      summary: Forget")],
+    ),
     ("paths alike", &[("components:\n", "  /v3/{a}/accounts/{b}: {}\ncomponents:\n")]),
     ("path with a query", &[("components:\n", "  /v3?limit=3: {}\ncomponents:\n")]),
-    ("path item by reference", &[("components:\n", "  /v4: { $ref: '#/paths/~1v3' }\ncomponents:\n")]),
-    ("scheme not declared", &[("security: [ { Key: [] } ]", "security: [ { Key: [], Other: [] } ]")]),
+    (
+        "path item by reference",
+        &[("components:\n", "  /v4: { $ref: '#/paths/~1v3' }\ncomponents:\n")],
+    ),
+    (
+        "scheme not declared",
+        &[("security: [ { Key: [] } ]", "security: [ { Key: [], Other: [] } ]")],
+    ),
     ("other document", &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: 'common.yaml#/Raw' }")]),
-    ("reference to nothing", &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: '#/components/schemas/Rwa' }")]),
-    ("reference to another section", &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: '#/components/responses/Failure' }")]),
-    ("beside a reference", &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: '#/components/schemas/Raw', nullable: true }")]),
-    ("second name", &[("      description: Whatever the bank says.", "      $ref: '#/components/schemas/Holder'")]),
+    (
+        "reference to nothing",
+        &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: '#/components/schemas/Rwa' }")],
+    ),
+    (
+        "reference to another section",
+        &[("{ $ref: '#/components/schemas/Raw' }", "{ $ref: '#/components/responses/Failure' }")],
+    ),
+    (
+        "beside a reference",
+        &[(
+            "{ $ref: '#/components/schemas/Raw' }",
+            "{ $ref: '#/components/schemas/Raw', nullable: true }",
+        )],
+    ),
+    (
+        "second name",
+        &[(
+            "      description: Whatever the bank says.",
+            "      $ref: '#/components/schemas/Holder'",
+        )],
+    ),
     ("circle", &[("- { type: string }\n", "- { $ref: '#/components/schemas/Institution' }\n")]),
     ("link to nothing", &[("{ operationId: delete_login, ", "{ operationId: delete_logins, ")]),
     ("unused schema", &[("{ $ref: '#/components/schemas/Raw' }", "{ type: boolean }")]),
     (
         "unused response, scheme and island",
         &[
-            ("    Failure:\n      description", "    Gone: { description: Gone. }\n    Failure:\n      description"),
+            (
+                "    Failure:\n      description",
+                "    Gone: { description: Gone. }\n    Failure:\n      description",
+            ),
             ("    Key: {", "    Old: { type: http, scheme: bearer }\n    Key: {"),
-            ("    Raw:\n", "    Isle: { type: object, properties: { Isle: { $ref: '#/components/schemas/Isle' } } }\n    Raw:\n"),
+            (
+                "    Raw:\n",
+                "    Isle: { type: object, properties: { Isle: { $ref: '#/components/schemas/Isle' } } }\n    Raw:\n",
+            ),
         ],
     ),
 ];
@@ -62,44 +122,84 @@ const DOCUMENT: &[Case] = &[
 const OPERATIONS: &[Case] = &[
     (
         "no id, no text",
-        &[("      operationId: delete_login\n", ""), ("      summary: Forget a person\n", ""), ("login, desc", "logins, desc")],
+        &[
+            ("      operationId: delete_login\n", ""),
+            ("      summary: Forget a person\n", ""),
+            ("login, desc", "logins, desc"),
+        ],
     ),
     ("id in camel case", &[("operationId: list_accounts", "operationId: listAccounts")]),
     ("id twice", &[("operationId: list_accounts", "operationId: delete_login")]),
     ("id that Rust keeps", &[("operationId: list_accounts", "operationId: move")]),
     ("no description", &[("      description: Deletes the login.\n", "")]),
     ("no page", &[("      externalDocs: { url: https://docs.example.invalid/delete }\n", "")]),
-    ("two tags", &[("tags: [accounts]\n      summary: Forget", "tags: [accounts, accounts]\n      summary: Forget")]),
+    (
+        "two tags",
+        &[(
+            "tags: [accounts]\n      summary: Forget",
+            "tags: [accounts, accounts]\n      summary: Forget",
+        )],
+    ),
     ("no effect", &[("      x-effect: idempotent\n", "")]),
     ("unknown effect", &[("x-effect: idempotent", "x-effect: none")]),
     ("no scope", &[("      x-required-scope: delete\n", "")]),
     ("unknown scope", &[("x-required-scope: delete", "x-required-scope: remove")]),
     ("no success", &[("        '204': { description: Deleted. }\n", "")]),
     ("range of success", &[("        '204':", "        2XX:")]),
-    ("status that isn't read", &[("        '204':", "        302: { description: Moved. }\n        '204':")]),
+    (
+        "status that isn't read",
+        &[("        '204':", "        302: { description: Moved. }\n        '204':")],
+    ),
     ("answer without description", &[("'204': { description: Deleted. }", "'204': {}")]),
     (
         "default with the body of success",
-        &[("        '204': { description: Deleted. }", "        '200': { $ref: '#/components/responses/Failure' }")],
+        &[(
+            "        '204': { description: Deleted. }",
+            "        '200': { $ref: '#/components/responses/Failure' }",
+        )],
     ),
 ];
 
 const PARAMETERS: &[Case] = &[
     ("not in the path", &[("name: customerId", "name: customer")]),
     ("not described", &[("      - $ref: '#/components/parameters/CustomerId'\n", "")]),
-    ("not required", &[("in: path, required: true, description: The login.", "in: path, description: The login.")]),
+    (
+        "not required",
+        &[(
+            "in: path, required: true, description: The login.",
+            "in: path, description: The login.",
+        )],
+    ),
     ("name twice in a path", &[("/accounts/{loginId}:", "/accounts/{loginId}/{loginId}:")]),
     ("names alike", &[("name: limit, in: query", "name: login_id, in: query")]),
     ("name of the body", &[("name: limit, in: query", "name: body, in: query")]),
     ("no description", &[("description: At most so many., ", "")]),
     ("no schema", &[("schema: { type: integer, format: int32 }, example: 3", "example: 3")]),
-    ("content", &[("schema: { type: integer, format: int32 }, example: 3", "content: { application/json: {} }")]),
+    (
+        "content",
+        &[(
+            "schema: { type: integer, format: int32 }, example: 3",
+            "content: { application/json: {} }",
+        )],
+    ),
     ("header", &[("name: limit, in: query", "name: Authorization, in: header")]),
     ("cookie", &[("name: limit, in: query", "name: limit, in: cookie")]),
     ("style", &[("name: limit, in: query", "name: limit, in: query, style: pipeDelimited")]),
     ("explode", &[("name: limit, in: query", "name: limit, in: query, explode: false")]),
-    ("list in the query", &[("{ type: integer, format: int32 }, example: 3", "{ type: array, items: { type: string } }, example: [a]")]),
-    ("secret in the path", &[("The login., schema: { type: string }", "The login., schema: { type: string, format: password }")]),
+    (
+        "list in the query",
+        &[(
+            "{ type: integer, format: int32 }, example: 3",
+            "{ type: array, items: { type: string } }, example: [a]",
+        )],
+    ),
+    (
+        "secret in the path",
+        &[(
+            "The login., schema: { type: string }",
+            "The login., schema: { type: string, format: password }",
+        )],
+    ),
 ];
 
 const BODIES: &[Case] = &[
@@ -126,7 +226,10 @@ const BODIES: &[Case] = &[
                 "schema: { $ref: '#/components/schemas/Accounts' }",
                 "schema: { type: array, items: { $ref: '#/components/schemas/Account' } }",
             ),
-            ("    Accounts:\n      type: array\n      items: { $ref: '#/components/schemas/Account' }\n", ""),
+            (
+                "    Accounts:\n      type: array\n      items: { $ref: '#/components/schemas/Account' }\n",
+                "",
+            ),
         ],
     ),
     (
@@ -139,32 +242,71 @@ const BODIES: &[Case] = &[
 ];
 
 const SCHEMAS: &[Case] = &[
-    ("closed list", &[("x-extensible-enum: [NOT_FOUND, TRY_AGAIN]", "enum: [NOT_FOUND, TRY_AGAIN]")]),
+    (
+        "closed list",
+        &[("x-extensible-enum: [NOT_FOUND, TRY_AGAIN]", "enum: [NOT_FOUND, TRY_AGAIN]")],
+    ),
     (
         "inline list of values",
         &[
-            ("Since: { type: string, format: local-date-time }", "Since: { type: string, x-extensible-enum: [NOW] }"),
+            (
+                "Since: { type: string, format: local-date-time }",
+                "Since: { type: string, x-extensible-enum: [NOW] }",
+            ),
             ("{ Since: '2024-05-01T10:20:30.123', ", "{ "),
         ],
     ),
-    ("values that aren't different strings", &[("[NOT_FOUND, TRY_AGAIN]", "[NOT_FOUND, NOT_FOUND, 3]")]),
-    ("no values", &[("[NOT_FOUND, TRY_AGAIN]", "[]"), ("          example: { Code: NOT_FOUND }", "          example: {}")]),
-    ("title", &[("    Holder:\n      type: object\n", "    Holder:\n      title: Person\n      type: object\n")]),
+    (
+        "values that aren't different strings",
+        &[("[NOT_FOUND, TRY_AGAIN]", "[NOT_FOUND, NOT_FOUND, 3]")],
+    ),
+    (
+        "no values",
+        &[
+            ("[NOT_FOUND, TRY_AGAIN]", "[]"),
+            ("          example: { Code: NOT_FOUND }", "          example: {}"),
+        ],
+    ),
+    (
+        "title",
+        &[(
+            "    Holder:\n      type: object\n",
+            "    Holder:\n      title: Person\n      type: object\n",
+        )],
+    ),
     ("anyOf", &[("      oneOf:\n", "      anyOf:\n")]),
     ("not", &[("    Raw:\n", "    Raw:\n      not: { type: string }\n")]),
     ("default", &[("minimum: 0 }", "default: 7 }")]),
-    ("discriminator", &[("      oneOf:\n", "      discriminator: { propertyName: Type }\n      oneOf:\n")]),
+    (
+        "discriminator",
+        &[("      oneOf:\n", "      discriminator: { propertyName: Type }\n      oneOf:\n")],
+    ),
     ("oneOf of one type", &[("- { type: string }\n", "- { type: number, format: decimal }\n")]),
     ("oneOf of one", &[("        - { type: string }\n", "")]),
-    ("oneOf with opaque member", &[("- { type: string }\n", "- { $ref: '#/components/schemas/Raw' }\n")]),
+    (
+        "oneOf with opaque member",
+        &[("- { type: string }\n", "- { $ref: '#/components/schemas/Raw' }\n")],
+    ),
     (
         "oneOf in a property",
-        &[("Extra: { $ref: '#/components/schemas/Raw' }", "Extra: { oneOf: [ { type: string }, { $ref: '#/components/schemas/Raw' } ] }")],
+        &[(
+            "Extra: { $ref: '#/components/schemas/Raw' }",
+            "Extra: { oneOf: [ { type: string }, { $ref: '#/components/schemas/Raw' } ] }",
+        )],
     ),
     ("type beside oneOf", &[("      oneOf:\n", "      type: string\n      oneOf:\n")]),
     ("null beside oneOf", &[("      oneOf:\n", "      nullable: true\n      oneOf:\n")]),
-    ("null in two members", &[("{ type: string }\n", "{ type: string, nullable: true }\n"), ("int64 }", "int64, nullable: true }")]),
-    ("null in a member by reference", &[("- { type: string }\n", "- { $ref: '#/components/schemas/Holder' }\n")]),
+    (
+        "null in two members",
+        &[
+            ("{ type: string }\n", "{ type: string, nullable: true }\n"),
+            ("int64 }", "int64, nullable: true }"),
+        ],
+    ),
+    (
+        "null in a member by reference",
+        &[("- { type: string }\n", "- { $ref: '#/components/schemas/Holder' }\n")],
+    ),
     (
         "null in one member, but required",
         &[
@@ -179,23 +321,47 @@ const SCHEMAS: &[Case] = &[
             "allOf: [ { $ref: '#/components/schemas/Holder' }, { $ref: '#/components/schemas/Raw' } ]",
         )],
     ),
-    ("component of allOf", &[("    Raw:\n", "    Raw:\n      allOf: [ { $ref: '#/components/schemas/Holder' } ]\n")]),
+    (
+        "component of allOf",
+        &[("    Raw:\n", "    Raw:\n      allOf: [ { $ref: '#/components/schemas/Holder' } ]\n")],
+    ),
     ("type beside allOf", &[("          description: Whose it is.\n", "          type: object\n")]),
-    ("array without items", &[("Tags: { type: array, nullable: true, items: { type: string } }", "Tags: { type: array, nullable: true }")]),
+    (
+        "array without items",
+        &[(
+            "Tags: { type: array, nullable: true, items: { type: string } }",
+            "Tags: { type: array, nullable: true }",
+        )],
+    ),
     (
         "unknown type",
-        &[("Since: { type: string, format: local-date-time }", "Since: { type: date }"), ("{ Since: '2024-05-01T10:20:30.123', ", "{ ")],
+        &[
+            ("Since: { type: string, format: local-date-time }", "Since: { type: date }"),
+            ("{ Since: '2024-05-01T10:20:30.123', ", "{ "),
+        ],
     ),
     (
         "opaque in a property",
-        &[("Extra: { $ref: '#/components/schemas/Raw' }", "Extra: {}"), ("    Raw:\n      description: Whatever the bank says.\n", "")],
+        &[
+            ("Extra: { $ref: '#/components/schemas/Raw' }", "Extra: {}"),
+            ("    Raw:\n      description: Whatever the bank says.\n", ""),
+        ],
     ),
     ("opaque with facts", &[("    Raw:\n", "    Raw:\n      nullable: true\n")]),
     ("properties without type", &[("    Pending:\n      type: object\n", "    Pending:\n")]),
-    ("closed object", &[("    Holder:\n      type: object\n", "    Holder:\n      type: object\n      additionalProperties: false\n")]),
+    (
+        "closed object",
+        &[(
+            "    Holder:\n      type: object\n",
+            "    Holder:\n      type: object\n      additionalProperties: false\n",
+        )],
+    ),
     (
         "map with properties",
-        &[("    Holder:\n      type: object\n", "    Holder:\n      type: object\n      additionalProperties: { type: string }\n")],
+        &[(
+            "    Holder:\n      type: object\n",
+            "    Holder:\n      type: object\n      additionalProperties: { type: string }\n",
+        )],
     ),
     (
         "object of anything",
@@ -211,7 +377,10 @@ const SCHEMAS: &[Case] = &[
             "Extra: { type: object, properties: { Raw: { $ref: '#/components/schemas/Raw' } } }",
         )],
     ),
-    ("inline object in oneOf", &[("- { type: string }\n", "- { type: object, additionalProperties: { type: string } }\n")]),
+    (
+        "inline object in oneOf",
+        &[("- { type: string }\n", "- { type: object, additionalProperties: { type: string } }\n")],
+    ),
     (
         "inline object in a map",
         &[
@@ -223,20 +392,41 @@ const SCHEMAS: &[Case] = &[
         ],
     ),
     ("required is none of the properties", &[("required: [Id]", "required: [ID]")]),
-    ("format of a string", &[("Since: { type: string, format: local-date-time }", "Since: { type: string, format: byte }")]),
+    (
+        "format of a string",
+        &[(
+            "Since: { type: string, format: local-date-time }",
+            "Since: { type: string, format: byte }",
+        )],
+    ),
     (
         "format of a boolean",
         &[
-            ("Extra: { $ref: '#/components/schemas/Raw' }", "Extra: { type: boolean, format: bit }"),
+            (
+                "Extra: { $ref: '#/components/schemas/Raw' }",
+                "Extra: { type: boolean, format: bit }",
+            ),
             ("    Raw:\n      description: Whatever the bank says.\n", ""),
         ],
     ),
     ("number as double", &[("format: decimal", "format: double")]),
     ("integer without size", &[("{ type: integer, format: int64 }", "{ type: integer }")]),
     ("minimum of 1", &[("minimum: 0", "minimum: 1")]),
-    ("nullable object in place", &[("Answers: { type: object,", "Answers: { type: object, nullable: true,")]),
-    ("nullable wrapper", &[("          description: Whose it is.\n", "          nullable: true\n")]),
-    ("nullable body", &[("    Accounts:\n      type: array\n", "    Accounts:\n      type: array\n      nullable: true\n")]),
+    (
+        "nullable object in place",
+        &[("Answers: { type: object,", "Answers: { type: object, nullable: true,")],
+    ),
+    (
+        "nullable wrapper",
+        &[("          description: Whose it is.\n", "          nullable: true\n")],
+    ),
+    (
+        "nullable body",
+        &[(
+            "    Accounts:\n      type: array\n",
+            "    Accounts:\n      type: array\n      nullable: true\n",
+        )],
+    ),
     ("required and nullable", &[("required: [Id]", "required: [Id, Balance]")]),
     ("required and nullable behind a reference", &[("required: [Id]", "required: [Id, Holder]")]),
     ("optional array", &[("Tags: { type: array, nullable: true,", "Tags: { type: array,")]),
@@ -249,14 +439,29 @@ const SCHEMAS: &[Case] = &[
     ),
     (
         "sent and answered",
-        &[("Days: { type: integer, format: int32, minimum: 0 }", "Days: { $ref: '#/components/schemas/Account' }"), ("Days: 30, ", "")],
+        &[
+            (
+                "Days: { type: integer, format: int32, minimum: 0 }",
+                "Days: { $ref: '#/components/schemas/Account' }",
+            ),
+            ("Days: 30, ", ""),
+        ],
     ),
-    ("personal number", &[("Balance: { type: number,", "Balance: { x-personal: true, type: number,")]),
-    ("personal wrapper", &[("          description: Whose it is.\n", "          x-personal: 'yes'\n")]),
+    (
+        "personal number",
+        &[("Balance: { type: number,", "Balance: { x-personal: true, type: number,")],
+    ),
+    (
+        "personal wrapper",
+        &[("          description: Whose it is.\n", "          x-personal: 'yes'\n")],
+    ),
 ];
 
 const NAMES: &[Case] = &[
-    ("component in snake case", &[("    Raw:\n", "    raw_text:\n"), ("schemas/Raw'", "schemas/raw_text'")]),
+    (
+        "component in snake case",
+        &[("    Raw:\n", "    raw_text:\n"), ("schemas/Raw'", "schemas/raw_text'")],
+    ),
     (
         "components alike",
         &[
@@ -264,23 +469,53 @@ const NAMES: &[Case] = &[
             ("Extra:", "More: { $ref: '#/components/schemas/RAW' }\n        Extra:"),
         ],
     ),
-    ("component that begins with a digit", &[("    Raw:\n", "    2Raw:\n"), ("schemas/Raw'", "schemas/2Raw'")]),
+    (
+        "component that begins with a digit",
+        &[("    Raw:\n", "    2Raw:\n"), ("schemas/Raw'", "schemas/2Raw'")],
+    ),
     ("properties alike", &[("Since: {", "since: { type: boolean }\n        Since: {")]),
     ("property without letters", &[("Since: {", "'#': { type: boolean }\n        Since: {")]),
     ("values alike", &[("TRY_AGAIN]", "TRY_AGAIN, try-again]")]),
     ("values that make no variant", &[("TRY_AGAIN]", "'', '+', 401K, self, OTHER]")]),
-    ("name of an answer", &[("    Raw:\n", "    ListAccountsResponse:\n"), ("schemas/Raw'", "schemas/ListAccountsResponse'")]),
-    ("name of a webhook", &[("    Raw:\n", "    AccountsReadWebhook:\n"), ("schemas/Raw'", "schemas/AccountsReadWebhook'")]),
+    (
+        "name of an answer",
+        &[
+            ("    Raw:\n", "    ListAccountsResponse:\n"),
+            ("schemas/Raw'", "schemas/ListAccountsResponse'"),
+        ],
+    ),
+    (
+        "name of a webhook",
+        &[
+            ("    Raw:\n", "    AccountsReadWebhook:\n"),
+            ("schemas/Raw'", "schemas/AccountsReadWebhook'"),
+        ],
+    ),
 ];
 
 const MARKS: &[Case] = &[
-    ("token in the open", &[("        Token: { type: string, format: password }\n", "        Token: { type: string }\n")]),
-    ("tokens in the open, in an array", &[("Tags: { type: array", "accessTokens: { type: array"), ("Tags: null", "accessTokens: null")]),
+    (
+        "token in the open",
+        &[(
+            "        Token: { type: string, format: password }\n",
+            "        Token: { type: string }\n",
+        )],
+    ),
+    (
+        "tokens in the open, in an array",
+        &[
+            ("Tags: { type: array", "accessTokens: { type: array"),
+            ("Tags: null", "accessTokens: null"),
+        ],
+    ),
     (
         "login id behind a reference",
         &[
             ("    Code:\n", "    Login: { type: string, format: uuid }\n    Code:\n"),
-            ("Since: {", "LoginId: { $ref: '#/components/schemas/Login' }\n        TokenType: { type: string }\n        Since: {"),
+            (
+                "Since: {",
+                "LoginId: { $ref: '#/components/schemas/Login' }\n        TokenType: { type: string }\n        Since: {",
+            ),
         ],
     ),
     (
@@ -292,13 +527,25 @@ const MARKS: &[Case] = &[
     ),
     ("html", &[("description: Deletes the login.", "description: Deletes the <Login>.")]),
     ("link", &[("description: Deletes the login.", "description: 'Deletes the login [1].'")]),
-    ("code", &[("description: Deletes the login.", "description: \"Deletes.\\n\\n    the login\"")]),
-    ("fence", &[("description: Whatever the bank says.", "description: \"Whatever.\\n```\\nx\\n```\"")]),
+    (
+        "code",
+        &[("description: Deletes the login.", "description: \"Deletes.\\n\\n    the login\"")],
+    ),
+    (
+        "fence",
+        &[("description: Whatever the bank says.", "description: \"Whatever.\\n```\\nx\\n```\"")],
+    ),
 ];
 
 const EXAMPLES: &[Case] = &[
     ("none", &[("          example: { Code: NOT_FOUND }\n", "")]),
-    ("both forms", &[("          example: { Code: NOT_FOUND }\n", "          example: { Code: NOT_FOUND }\n          examples: {}\n")]),
+    (
+        "both forms",
+        &[(
+            "          example: { Code: NOT_FOUND }\n",
+            "          example: { Code: NOT_FOUND }\n          examples: {}\n",
+        )],
+    ),
     (
         "entry without value",
         &[(
@@ -306,17 +553,38 @@ const EXAMPLES: &[Case] = &[
             "      summary: One.",
         )],
     ),
-    ("of the webhook", &[("            example: { Token: made-up }\n", "            example: { Token: 17 }\n")]),
+    (
+        "of the webhook",
+        &[("            example: { Token: made-up }\n", "            example: { Token: 17 }\n")],
+    ),
     ("of the parameter", &[("example: 3 }", "example: three }")]),
     ("of the schema", &[("example: 6f0b0d6e-0000-4000-8000-000000000002", "example: 6f0b0d6e")]),
     (
         "several errors in a component",
-        &[("Balance: 12.50, Holder: { Name: HOLDER ONE }, Tags: null", "Balance: '12.50', Holder: { Nmae: HOLDER ONE }, Tags: nothing")],
+        &[(
+            "Balance: 12.50, Holder: { Name: HOLDER ONE }, Tags: null",
+            "Balance: '12.50', Holder: { Nmae: HOLDER ONE }, Tags: nothing",
+        )],
     ),
-    ("required field missing", &[("example: { Token: made-up, Days: 30,", "example: { Days: 3000000000,")]),
+    (
+        "required field missing",
+        &[("example: { Token: made-up, Days: 30,", "example: { Days: 3000000000,")],
+    ),
     ("value that isn't listed", &[("example: { Code: NOT_FOUND }", "example: { Code: NOTFOUND }")]),
-    ("times and two types", &[("{ Since: '2024-05-01T10:20:30.123', Institution: 17 }", "{ Since: '2024-05-01', Institution: true }")]),
-    ("null where null isn't allowed", &[("{ Since: '2024-05-01T10:20:30.123', Institution: 17 }", "{ Since: null, Institution: null }")]),
+    (
+        "times and two types",
+        &[(
+            "{ Since: '2024-05-01T10:20:30.123', Institution: 17 }",
+            "{ Since: '2024-05-01', Institution: true }",
+        )],
+    ),
+    (
+        "null where null isn't allowed",
+        &[(
+            "{ Since: '2024-05-01T10:20:30.123', Institution: 17 }",
+            "{ Since: null, Institution: null }",
+        )],
+    ),
     ("schema that is none", &[("Since: { type: string,", "Since: { type: string, pattern: '(',")]),
 ];
 

@@ -1,5 +1,5 @@
-//! `foliolink call`: the raw door. Any operation of a description by its operationId, authenticated and repeated like every call, and its
-//! answer as sent.
+//! `foliolink call`: the raw door. Any operation of a description by its operationId, authenticated
+//! and repeated like every call, and its answer as sent.
 
 use std::path::PathBuf;
 
@@ -51,12 +51,18 @@ impl CallOperation {
         };
         let Some(operation) = find(table, &self.operation) else {
             let known: Vec<_> = table.iter().map(|operation| operation.id).collect();
-            return Err(Failure::usage(format!("{}: no such operation; there are {}", self.operation, known.join(", "))));
+            return Err(Failure::usage(format!(
+                "{}: no such operation; there are {}",
+                self.operation,
+                known.join(", ")
+            )));
         };
         let body = match &self.body {
             Some(path) => {
                 let text = std::fs::read_to_string(path);
-                Some(text.map_err(|error| Failure::usage(format!("--body {}: {error}", path.display())))?)
+                Some(text.map_err(|error| {
+                    Failure::usage(format!("--body {}: {error}", path.display()))
+                })?)
             }
             None => None,
         };
@@ -82,7 +88,12 @@ impl CallOperation {
         }
     }
 
-    async fn vumi(self, context: &Context, operation: &'static Operation, body: Option<String>) -> Answer {
+    async fn vumi(
+        self,
+        context: &Context,
+        operation: &'static Operation,
+        body: Option<String>,
+    ) -> Answer {
         let client = super::vumi::client(context, &context.config()?)?;
         as_sent(&call_vumi::send(&client, operation, &self.param, body).await?)
     }

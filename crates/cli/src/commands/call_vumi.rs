@@ -1,8 +1,11 @@
-//! The raw door to Vumi Finlink: a request put together from the table of operations, sent through the same seam as every call.
+//! The raw door to Vumi Finlink: a request put together from the table of operations, sent through
+//! the same seam as every call.
 
 use foliolink::{Error, vumi::Client};
 use foliolink_raw::{
-    runtime::{ClientHooks as _, ClientInfo as _, Operation, OperationInfo, TransportError, encode_path},
+    runtime::{
+        ClientHooks as _, ClientInfo as _, Operation, OperationInfo, TransportError, encode_path,
+    },
     vumi,
 };
 use reqwest::{
@@ -14,7 +17,7 @@ use serde::Deserialize;
 use crate::failure::{Answered, Failure};
 
 /// The provider's error body, as far as it is known.
-#[derive(Deserialize, Default)]
+#[derive(Default, Deserialize)]
 struct Refusal {
     message: Option<String>,
 }
@@ -30,7 +33,8 @@ pub(super) async fn send(
     if status.is_success() {
         return Ok(body);
     }
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text =
+        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let refusal: Refusal = serde_json::from_slice(&body).unwrap_or_default();
     Err(Failure::answered(Answered {
         operation: format!("vumi.{}", operation.id),
@@ -50,12 +54,18 @@ pub(super) async fn answered(
 ) -> Result<(StatusCode, HeaderMap, Vec<u8>), Failure> {
     let raw = client.raw();
     let request = request(&raw, operation, params, body)?;
-    let response = raw.exec(request, &OperationInfo { operation_id: operation.id }).await.map_err(broken)?;
+    let response =
+        raw.exec(request, &OperationInfo { operation_id: operation.id }).await.map_err(broken)?;
     let (status, headers) = (response.status(), response.headers().clone());
     Ok((status, headers, read(response).await?))
 }
 
-fn request(raw: &vumi::Client, operation: &Operation, params: &[(String, String)], body: Option<String>) -> Result<Request, Failure> {
+fn request(
+    raw: &vumi::Client,
+    operation: &Operation,
+    params: &[(String, String)],
+    body: Option<String>,
+) -> Result<Request, Failure> {
     let (mut path, mut query) = (operation.path.to_owned(), Vec::new());
     for (name, value) in params {
         let place = format!("{{{name}}}");
@@ -69,14 +79,17 @@ fn request(raw: &vumi::Client, operation: &Operation, params: &[(String, String)
         return Err(Failure::usage(format!("{} needs --param {name}=…", operation.id)));
     }
     let unusable = |what: &str| Failure::usage(format!("{}: {what}", operation.id));
-    let mut url = Url::parse(&format!("{}{path}", raw.baseurl())).map_err(|_| unusable("the parameters make no URL"))?;
+    let mut url = Url::parse(&format!("{}{path}", raw.baseurl()))
+        .map_err(|_| unusable("the parameters make no URL"))?;
     if !query.is_empty() {
         url.query_pairs_mut().extend_pairs(query);
     }
-    let method = Method::from_bytes(operation.method.as_bytes()).map_err(|_| unusable("no such method"))?;
+    let method =
+        Method::from_bytes(operation.method.as_bytes()).map_err(|_| unusable("no such method"))?;
     let mut request = raw.client().request(method, url).header(header::ACCEPT, "application/json");
     if let Some(body) = body {
-        serde_json::from_str::<serde::de::IgnoredAny>(&body).map_err(|_| unusable("the body is not JSON"))?;
+        serde_json::from_str::<serde::de::IgnoredAny>(&body)
+            .map_err(|_| unusable("the body is not JSON"))?;
         request = request.header(header::CONTENT_TYPE, "application/json").body(body);
     }
     request.build().map_err(|_| unusable("the parameters make no request"))

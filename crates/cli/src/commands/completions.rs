@@ -1,4 +1,5 @@
-//! `foliolink completions SHELL`: the completion script, made from the same description that parses the command line.
+//! `foliolink completions SHELL`: the completion script, made from the same description that parses
+//! the command line.
 
 use clap::Args;
 use clap_complete::Shell;

@@ -1,4 +1,5 @@
-//! `foliolink config check|schema|path`: what is set and from where, what may be set, and where the file is.
+//! `foliolink config check|schema|path`: what is set and from where, what may be set, and where the
+//! file is.
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -34,7 +35,11 @@ impl ConfigCommand {
             }
             Self::Path => {
                 let path = context.global.config.clone().or_else(config::path);
-                let path = path.ok_or_else(|| Failure::configuration("this platform has no configuration folder; use --config FILE"))?;
+                let path = path.ok_or_else(|| {
+                    Failure::configuration(
+                        "this platform has no configuration folder; use --config FILE",
+                    )
+                })?;
                 Ok(Box::new(Place { exists: path.exists(), path: path.display().to_string() }))
             }
         }
@@ -89,7 +94,12 @@ impl Report for Check {
         let mut grid = Grid::new(columns);
         for line in &self.0 {
             let value = if line.set { Cell::text(line.shown()) } else { Cell::dim(line.shown()) };
-            grid.row(vec![Cell::text(line.variable), value, Cell::dim(line.source), Cell::dim(line.key)]);
+            grid.row(vec![
+                Cell::text(line.variable),
+                value,
+                Cell::dim(line.source),
+                Cell::dim(line.key),
+            ]);
         }
         grid.render(page)
     }
@@ -99,7 +109,8 @@ impl Report for Check {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |line: &Line| [line.variable, line.key, line.source, line.shown()].map(str::to_owned);
+        let row =
+            |line: &Line| [line.variable, line.key, line.source, line.shown()].map(str::to_owned);
         csv::write(&["variable", "key", "source", "value"], self.0.iter().map(row))
     }
 }

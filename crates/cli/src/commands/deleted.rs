@@ -16,7 +16,12 @@ pub(crate) struct Gone {
 
 impl Gone {
     pub(crate) fn report(self) -> Box<dyn Report> {
-        let facts = |it: &Self| vec![("deleted", yes_no(Some(it.deleted))), ("already gone", yes_no(Some(it.already_gone)))];
+        let facts = |it: &Self| {
+            vec![
+                ("deleted", yes_no(Some(it.deleted))),
+                ("already gone", yes_no(Some(it.already_gone))),
+            ]
+        };
         Box::new(Facts { value: self, facts })
     }
 }

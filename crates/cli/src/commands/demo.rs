@@ -1,4 +1,5 @@
-//! `foliolink demo`: a made-up customer at both providers, on this machine, through the same library that real programs use.
+//! `foliolink demo`: a made-up customer at both providers, on this machine, through the same
+//! library that real programs use.
 
 use std::time::Duration;
 
@@ -45,11 +46,20 @@ impl Demo {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         self.export.check()?;
         let sandbox = Sandbox::builder().pending_looks(PENDING_LOOKS).build();
-        let running = sandbox.start().await.map_err(|error| Failure::machine("a free loopback port", error))?;
-        // Before anything runs side by side: ids are drawn in order, and the demo shows the same ones on every run.
+        let running = sandbox
+            .start()
+            .await
+            .map_err(|error| Failure::machine("a free loopback port", error))?;
+        // Before anything runs side by side: ids are drawn in order, and the demo shows the same
+        // ones on every run.
         let public_token = sandbox.vumi_link(VumiApp::Main, Some("demo-customer"));
-        let stage =
-            Stage { progress: &context.progress, sandbox: &sandbox, base_url: running.base_url(), public_token, every: self.every.0 };
+        let stage = Stage {
+            progress: &context.progress,
+            sandbox: &sandbox,
+            base_url: running.base_url(),
+            public_token,
+            every: self.every.0,
+        };
         let list = match self.provider {
             Some(Which::Flinks) => vec![stage.flinks().await?],
             Some(Which::Vumi) => vec![stage.vumi().await?],
@@ -64,7 +74,12 @@ impl Demo {
              at Flinks, and after 3s, then ever less often, at Vumi.",
             self.every
         );
-        let snapshots = Snapshots { list, many: self.provider.is_none(), main: Main::Transactions, remarks: vec![remark] };
+        let snapshots = Snapshots {
+            list,
+            many: self.provider.is_none(),
+            main: Main::Transactions,
+            remarks: vec![remark],
+        };
         Ok(Box::new(self.export.of(snapshots).await?))
     }
 }
@@ -79,11 +94,13 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// A saved card: a session from stored data, then investments and accounts, both of which take a while.
+    /// A saved card: a session from stored data, then investments and accounts, both of which take
+    /// a while.
     async fn flinks(&self) -> Result<Snapshot, Failure> {
         let opening = self.progress.bar("Flinks   open a session", 1);
         let investing = self.progress.bar("Flinks   investments", u64::from(PENDING_LOOKS) + 1);
-        let reading = self.progress.bar("Flinks   accounts, transactions", u64::from(PENDING_LOOKS) + 1);
+        let reading =
+            self.progress.bar("Flinks   accounts, transactions", u64::from(PENDING_LOOKS) + 1);
         let nowhere = Waiting::default();
 
         opening.begin("POST Authorize, from stored data");
@@ -102,35 +119,45 @@ impl Stage<'_> {
         investing.begin("POST Investments");
         // Retired at the provider, still served by some instances: the demo shows what it answers.
         #[allow(deprecated)]
-        let investments = watch(session.investments().start().every(self.every), &investing, &nowhere).await?;
+        let investments =
+            watch(session.investments().start().every(self.every), &investing, &nowhere).await?;
         investing.done("read");
 
         reading.begin("POST GetAccountsDetail");
-        let detail = watch(session.accounts().start().every(self.every), &reading, &nowhere).await?;
+        let detail =
+            watch(session.accounts().start().every(self.every), &reading, &nowhere).await?;
         reading.done("read");
 
-        let mut snapshot = Snapshot::new(foliolink::portfolio::Provider::FLINKS, login_id.expose().into());
+        let mut snapshot =
+            Snapshot::new(foliolink::portfolio::Provider::FLINKS, login_id.expose().into());
         detail.add_to(&mut snapshot);
         investments.add_to(&mut snapshot);
         Ok(snapshot)
     }
 
-    /// A person who has just come back from the Link: the public token becomes a connection, its import runs, then everything is read.
+    /// A person who has just come back from the Link: the public token becomes a connection, its
+    /// import runs, then everything is read.
     async fn vumi(&self) -> Result<Snapshot, Failure> {
         let exchanging = self.progress.bar("Vumi     exchange the public token", 1);
-        let importing = self.progress.bar("Vumi     wait for the import", u64::from(PENDING_LOOKS) + 1);
+        let importing =
+            self.progress.bar("Vumi     wait for the import", u64::from(PENDING_LOOKS) + 1);
         let reading = self.progress.bar("Vumi     accounts, portfolios, …", 1);
 
         exchanging.begin("login, POST exchange");
         let keys = &self.sandbox.credentials().vumi;
         let secret = keys.secrets.first().copied().unwrap_or_default();
-        let client = vumi::Client::builder().client_id(keys.client_id).client_secret(secret).base_url(&self.base_url).build()?;
+        let client = vumi::Client::builder()
+            .client_id(keys.client_id)
+            .client_secret(secret)
+            .base_url(&self.base_url)
+            .build()?;
         let public_token: vumi::PublicToken = self.public_token.parse()?;
         let connection = client.exchange(&public_token).await?;
         exchanging.done("connected");
 
         importing.begin("PENDING");
-        let state = watch(connection.ready().every(self.every), &importing, &Waiting::default()).await?;
+        let state =
+            watch(connection.ready().every(self.every), &importing, &Waiting::default()).await?;
         importing.done("READY");
 
         reading.begin("GET accounts, portfolios, positions, investments, transactions");

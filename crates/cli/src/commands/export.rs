@@ -1,4 +1,5 @@
-//! `--export`: the snapshots that a command prints, written to files as well. Without the feature `export` the flags aren't there.
+//! `--export`: the snapshots that a command prints, written to files as well. Without the feature
+//! `export` the flags aren't there.
 
 use clap::Args;
 
@@ -13,7 +14,13 @@ pub(crate) struct Export {
     path: Option<std::path::PathBuf>,
     /// In which format [default: by the path's ending, else csv]
     #[cfg(feature = "export")]
-    #[arg(long = "export-format", value_name = "FORMAT", value_enum, requires = "path", help_heading = "Export")]
+    #[arg(
+        long = "export-format",
+        value_name = "FORMAT",
+        value_enum,
+        requires = "path",
+        help_heading = "Export"
+    )]
     format: Option<files::Kind>,
 }
 
@@ -24,7 +31,11 @@ impl Export {
         Ok(())
     }
 
-    #[allow(clippy::unused_self, clippy::unused_async, reason = "one interface with and without the feature")]
+    #[allow(
+        clippy::unused_self,
+        clippy::unused_async,
+        reason = "one interface with and without the feature"
+    )]
     pub(crate) async fn of(&self, snapshots: Snapshots) -> Result<Snapshots, Failure> {
         Ok(snapshots)
     }
@@ -66,18 +77,23 @@ mod files {
         /// What can be seen to be wrong before anything is sent.
         pub(crate) fn check(&self) -> Result<(), Failure> {
             let Some(path) = &self.path else { return Ok(()) };
-            let unusable = |why: String| Err(Failure::usage(format!("--export {}: {why}", path.display())));
+            let unusable =
+                |why: String| Err(Failure::usage(format!("--export {}: {why}", path.display())));
             if path.file_name().is_none() {
                 return unusable("names neither a folder nor a file".to_owned());
             }
             // A link is followed: what it leads to is replaced.
             let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-            let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let parent = target
+                .parent()
+                .filter(|parent| !parent.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             if !parent.is_dir() {
                 return unusable("its parent is no folder".to_owned());
             }
             check_folder(parent).or_else(unusable)?;
-            occupied(&target, self.format(path)).map_or(Ok(()), |what| unusable(format!("not overwritten: {what}")))
+            occupied(&target, self.format(path))
+                .map_or(Ok(()), |what| unusable(format!("not overwritten: {what}")))
         }
 
         fn format(&self, path: &Path) -> Format {
@@ -92,14 +108,18 @@ mod files {
                 let written = export(&snapshots.list, &path, format);
                 (snapshots, written)
             });
-            let (back, written) = written.await.map_err(|error| Failure::machine("--export", error))?;
+            let (back, written) =
+                written.await.map_err(|error| Failure::machine("--export", error))?;
             snapshots = back;
-            snapshots.remarks.push(told(&written.map_err(|error| Failure::machine("--export", error))?));
+            snapshots
+                .remarks
+                .push(told(&written.map_err(|error| Failure::machine("--export", error))?));
             Ok(snapshots)
         }
     }
 
-    /// What stands there and is no export, as far as names and first bytes tell. The export itself looks closer, when it has its rows.
+    /// What stands there and is no export, as far as names and first bytes tell. The export itself
+    /// looks closer, when it has its rows.
     fn occupied(target: &Path, format: Format) -> Option<String> {
         let there = std::fs::metadata(target).ok()?;
         match format {
@@ -113,7 +133,9 @@ mod files {
             _ => {
                 let ending = format.to_string();
                 let names = std::fs::read_dir(target).ok()?.flatten().map(|entry| entry.path());
-                let other = names.into_iter().find(|path| path.extension().is_none_or(|it| it.to_string_lossy() != ending))?;
+                let other = names.into_iter().find(|path| {
+                    path.extension().is_none_or(|it| it.to_string_lossy() != ending)
+                })?;
                 let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 Some(format!("the folder holds {name:?}, which is no part of a {format} export"))
             }
@@ -122,6 +144,10 @@ mod files {
 
     fn told(written: &Written) -> String {
         let (tables, rows) = (written.tables.len(), written.rows());
-        format!("Exported {rows} rows in {tables} tables to {} ({}).", written.path.display(), written.format)
+        format!(
+            "Exported {rows} rows in {tables} tables to {} ({}).",
+            written.path.display(),
+            written.format
+        )
     }
 }

@@ -40,10 +40,15 @@ impl InspectAnswer {
     fn read(&self, context: &mut Context) -> Result<Vec<u8>, Failure> {
         let mut body = Vec::new();
         if self.file.as_os_str() == "-" {
-            context.terminal.input.read_to_end(&mut body).map_err(|error| Failure::machine("standard input", error))?;
+            context
+                .terminal
+                .input
+                .read_to_end(&mut body)
+                .map_err(|error| Failure::machine("standard input", error))?;
             return Ok(body);
         }
-        std::fs::read(&self.file).map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))
+        std::fs::read(&self.file)
+            .map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))
     }
 }
 
@@ -62,22 +67,36 @@ pub(super) fn grid(found: &Found) -> Grid {
     ]);
     for finding in &found.findings {
         let times = if finding.count > 1 { finding.count.to_string() } else { String::new() };
-        grid.row(vec![Cell::text(&finding.path), Cell::text(&finding.what), Cell::dim(finding.certainty.as_str()), Cell::dim(times)]);
+        grid.row(vec![
+            Cell::text(&finding.path),
+            Cell::text(&finding.what),
+            Cell::dim(finding.certainty.as_str()),
+            Cell::dim(times),
+        ]);
     }
     grid
 }
 
 /// Rows of CSV, without the operation.
 pub(super) fn rows(found: &Found) -> impl Iterator<Item = [String; 5]> {
-    found
-        .findings
-        .iter()
-        .map(|it| [it.path.clone(), it.what.clone(), it.certainty.as_str().to_owned(), it.kind.as_str().to_owned(), it.count.to_string()])
+    found.findings.iter().map(|it| {
+        [
+            it.path.clone(),
+            it.what.clone(),
+            it.certainty.as_str().to_owned(),
+            it.kind.as_str().to_owned(),
+            it.count.to_string(),
+        ]
+    })
 }
 
 impl Report for Inspected {
     fn table(&self, page: &Page) -> String {
-        if self.found.is_clean() { format!("{}\n", page.dim("as described")) } else { grid(&self.found).render(page) }
+        if self.found.is_clean() {
+            format!("{}\n", page.dim("as described"))
+        } else {
+            grid(&self.found).render(page)
+        }
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {

@@ -38,7 +38,8 @@ impl WriteManual {
         collect(&program, &mut pages)?;
         for (name, page) in &pages {
             let path = folder.join(name);
-            write_shared(&path, page).map_err(|error| Failure::machine(&path.display().to_string(), error))?;
+            write_shared(&path, page)
+                .map_err(|error| Failure::machine(&path.display().to_string(), error))?;
         }
         Ok(Box::new(Text(format!("{} pages in {}\n", pages.len(), folder.display()))))
     }
@@ -46,7 +47,9 @@ impl WriteManual {
 
 fn named<'a>(program: &'a clap::Command, words: &[String]) -> Result<&'a clap::Command, Failure> {
     let unknown = || Failure::usage(format!("{}: no such command", words.join(" ")));
-    words.iter().try_fold(program, |command, word| command.find_subcommand(word).ok_or_else(unknown))
+    words
+        .iter()
+        .try_fold(program, |command, word| command.find_subcommand(word).ok_or_else(unknown))
 }
 
 fn page(command: &clap::Command) -> Result<Vec<u8>, Failure> {
@@ -60,6 +63,7 @@ fn page(command: &clap::Command) -> Result<Vec<u8>, Failure> {
 /// The page of a command and those of its subcommands, with the names of their files.
 fn collect(command: &clap::Command, pages: &mut Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
     pages.push((Man::new(command.clone()).get_filename(), page(command)?));
-    let mut ours = command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help");
+    let mut ours =
+        command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help");
     ours.try_for_each(|sub| collect(sub, pages))
 }

@@ -21,7 +21,8 @@ pub(crate) struct RunSandbox {
     /// Loopback port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// What its customers are drawn from; 1 has the ones that its description names. The same seed and the same calls give the same ids
+    /// What its customers are drawn from; 1 has the ones that its description names. The same seed
+    /// and the same calls give the same ids
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The machine's clock, or one that stands until it is advanced (with --control)
@@ -68,17 +69,25 @@ impl ClockKind {
 
 impl RunSandbox {
     fn sandbox(&self) -> Result<Sandbox, Failure> {
-        let builder = Sandbox::builder().clock(self.clock.clock()?).seed(self.seed).control(self.control);
-        let builder = self.switches.apply(builder).map_err(|error| Failure::usage(error.to_string()))?;
-        let mut builder = builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
+        let builder =
+            Sandbox::builder().clock(self.clock.clock()?).seed(self.seed).control(self.control);
+        let builder =
+            self.switches.apply(builder).map_err(|error| Failure::usage(error.to_string()))?;
+        let mut builder =
+            builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
         if let Some(url) = &self.vumi_redirect {
-            builder = builder.vumi_redirect(url).map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
+            builder = builder
+                .vumi_redirect(url)
+                .map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
         }
         let sandbox = builder.build();
-        for (flag, provider, url) in
-            [("--flinks-webhook", Provider::Flinks, &self.flinks_webhook), ("--vumi-webhook", Provider::Vumi, &self.vumi_webhook)]
-        {
-            sandbox.webhooks_to(provider, url.as_deref()).map_err(|error| Failure::usage(format!("{flag}: {error}")))?;
+        for (flag, provider, url) in [
+            ("--flinks-webhook", Provider::Flinks, &self.flinks_webhook),
+            ("--vumi-webhook", Provider::Vumi, &self.vumi_webhook),
+        ] {
+            sandbox
+                .webhooks_to(provider, url.as_deref())
+                .map_err(|error| Failure::usage(format!("{flag}: {error}")))?;
         }
         Ok(sandbox)
     }
@@ -87,7 +96,8 @@ impl RunSandbox {
         let sandbox = self.sandbox()?;
         let socket = |error| Failure::machine(&format!("loopback port {}", self.port), error);
         let running = sandbox.start_on(self.port).await.map_err(socket)?;
-        let lines = format!("{}{WAITING}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));
+        let lines =
+            format!("{}{WAITING}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));
         let out = &mut context.terminal.out;
         // Whoever reads the lines may close the pipe once it has them; the sandbox goes on.
         let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());

@@ -32,15 +32,16 @@ pub(crate) fn paced<T: Send + 'static>(mut pending: Pending<T>, config: &Config)
     pending
 }
 
-/// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of the run that left it: whoever resumes it
-/// wants to wait again.
+/// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of
+/// the run that left it: whoever resumes it wants to wait again.
 pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
     let ran_out = pending.ticket().deadline() <= jiff::Timestamp::now();
     let pending = if ran_out { pending.give_up_after(ANOTHER_WHILE) } else { pending };
     paced(pending, config)
 }
 
-/// What a client's builder refused came from the configuration, not from the command line: it names its setting, we the variable.
+/// What a client's builder refused came from the configuration, not from the command line: it names
+/// its setting, we the variable.
 pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
     let message = error.message().unwrap_or("the configuration can't be used");
     Failure::configuration(match message.split_once(": ") {
@@ -50,9 +51,15 @@ pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
 }
 
 /// What a person typed: an id, a token. The library names its own parameter, we the argument.
-pub(crate) fn parsed<T: std::str::FromStr<Err = foliolink::Error>>(argument: &str, text: &str) -> Result<T, Failure> {
+pub(crate) fn parsed<T: std::str::FromStr<Err = foliolink::Error>>(
+    argument: &str,
+    text: &str,
+) -> Result<T, Failure> {
     text.parse().map_err(|error: foliolink::Error| {
         let message = error.message().unwrap_or("not valid");
-        Failure::usage(format!("{argument}: {}", message.split_once(": ").map_or(message, |(_, what)| what)))
+        Failure::usage(format!(
+            "{argument}: {}",
+            message.split_once(": ").map_or(message, |(_, what)| what)
+        ))
     })
 }

@@ -1,5 +1,5 @@
-//! Which operations each command may send: one entry a line, so that other tools can read it as text. A test holds it against what is
-//! really sent.
+//! Which operations each command may send: one entry a line, so that other tools can read it as
+//! text. A test holds it against what is really sent.
 
 /// A command and the operations that its own code may send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,9 @@ mod tests {
         // One command, and an entry for each provider.
         let both = ["call", "drift", "webhook verify"];
         commands.retain(|words| !both.contains(&words.as_str()));
-        commands.extend(both.iter().flat_map(|words| [format!("{words} flinks"), format!("{words} vumi")]));
+        commands.extend(
+            both.iter().flat_map(|words| [format!("{words} flinks"), format!("{words} vumi")]),
+        );
         commands.sort();
         let mut entries: Vec<_> = COMMANDS.iter().map(|entry| entry.words).collect();
         entries.sort_unstable();

@@ -1,4 +1,5 @@
-//! The configuration file: where it is, what may stand in it, and what is wrong with it in one line.
+//! The configuration file: where it is, what may stand in it, and what is wrong with it in one
+//! line.
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +16,15 @@ use crate::failure::Failure;
 #[serde(deny_unknown_fields, default)]
 #[schemars(title = "foliolink.toml")]
 pub(crate) struct File {
-    /// `FOLIOLINK_POLL_EVERY`: the gap between two looks at pending work. Default: the provider's rule.
+    /// `FOLIOLINK_POLL_EVERY`: the gap between two looks at pending work. Default: the provider's
+    /// rule.
     pub(crate) poll_every: Option<Span>,
     /// `FOLIOLINK_GIVE_UP_AFTER`: patience with pending work. Default: the provider's rule.
     pub(crate) give_up_after: Option<Span>,
     /// `FOLIOLINK_TIMEOUT`: time for one HTTP call, body included.
     pub(crate) timeout: Option<TimeLimit>,
-    /// `FOLIOLINK_RETRIES`: attempts of a call that may be repeated, the first included. Default 4.
+    /// `FOLIOLINK_RETRIES`: attempts of a call that may be repeated, the first included. Default
+    /// 4.
     pub(crate) retries: Option<Attempts>,
     /// `RUST_LOG`: filter of the log on standard error. Default `warn`.
     #[serde(deserialize_with = "text")]
@@ -84,7 +87,8 @@ pub(crate) struct Vumi {
     pub(crate) link_url: Option<String>,
 }
 
-/// The file that is read if nobody names another: `foliolink.toml` in the platform's configuration folder.
+/// The file that is read if nobody names another: `foliolink.toml` in the platform's configuration
+/// folder.
 pub(crate) fn path() -> Option<PathBuf> {
     ProjectDirs::from("", "", "foliolink").map(|dirs| dirs.config_dir().join("foliolink.toml"))
 }
@@ -99,7 +103,9 @@ pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     let Some(path) = named.cloned().or_else(path) else { return Ok(File::default()) };
     match std::fs::read_to_string(&path) {
         Ok(toml) => parse(&shown(&path), &toml),
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            Ok(File::default())
+        }
         Err(error) => Err(Failure::configuration(format!("{}: {error}", path.display()))),
     }
 }
@@ -117,15 +123,19 @@ fn describe(name: &str, toml: &str, error: &toml::de::Error) -> String {
     let at = error.span().map_or(0, |span| span.start).min(toml.len());
     let before = toml.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
-    let key = if error.message().starts_with("expected ") { key_at(toml, line) } else { String::new() };
+    let key =
+        if error.message().starts_with("expected ") { key_at(toml, line) } else { String::new() };
     format!("{name} line {line}: {key}{}", error.message().replace('\n', ", "))
 }
 
 /// `table.key: ` of a line.
 fn key_at(toml: &str, line: usize) -> String {
     let lines: Vec<_> = toml.lines().take(line).collect();
-    let Some((key, _)) = lines.last().and_then(|line| line.split_once('=')) else { return String::new() };
-    let table = lines.iter().rev().find_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']'));
+    let Some((key, _)) = lines.last().and_then(|line| line.split_once('=')) else {
+        return String::new();
+    };
+    let table =
+        lines.iter().rev().find_map(|line| line.trim().strip_prefix('[')?.strip_suffix(']'));
     let table = table.map(|table| format!("{}.", table.trim())).unwrap_or_default();
     format!("{table}{}: ", key.trim())
 }
@@ -141,7 +151,10 @@ mod tests {
         assert_eq!(schema["$defs"]["Flinks"]["additionalProperties"], false);
         let keys = schema["$defs"]["Flinks"]["properties"].as_object().unwrap();
         assert_eq!(keys.len(), 9);
-        assert!(keys.values().all(|property| property["description"].as_str().unwrap().starts_with("`FLINKS_")));
+        assert!(
+            keys.values()
+                .all(|property| property["description"].as_str().unwrap().starts_with("`FLINKS_"))
+        );
         for duration in ["poll_every", "give_up_after", "timeout"] {
             let property = schema["properties"][duration].to_string();
             assert!(property.contains(r#""pattern":"^([0-9]+h ?"#), "{property}");

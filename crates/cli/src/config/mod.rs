@@ -1,4 +1,5 @@
-//! What the user has set: flags over environment variables over the file. Nothing is sent before all of it is read and checked.
+//! What the user has set: flags over environment variables over the file. Nothing is sent before
+//! all of it is read and checked.
 
 mod file;
 mod values;
@@ -96,7 +97,12 @@ struct Overlay<'a> {
 }
 
 impl Overlay<'_> {
-    fn text<T>(&mut self, variable: &'static str, key: &'static str, slot: &mut Option<T>) -> Result<(), Failure>
+    fn text<T>(
+        &mut self,
+        variable: &'static str,
+        key: &'static str,
+        slot: &mut Option<T>,
+    ) -> Result<(), Failure>
     where
         T: std::str::FromStr<Err: fmt::Display> + fmt::Display,
     {
@@ -113,27 +119,50 @@ impl Overlay<'_> {
         slot: &mut Option<T>,
     ) -> Result<(), Failure> {
         let source = self.take(variable, slot)?;
-        self.rows.push(Row { variable, key, value: slot.is_some().then_some(Shown::Hidden), source });
+        self.rows.push(Row {
+            variable,
+            key,
+            value: slot.is_some().then_some(Shown::Hidden),
+            source,
+        });
         Ok(())
     }
 
-    fn take<T: std::str::FromStr<Err: fmt::Display>>(&self, variable: &str, slot: &mut Option<T>) -> Result<Source, Failure> {
+    fn take<T: std::str::FromStr<Err: fmt::Display>>(
+        &self,
+        variable: &str,
+        slot: &mut Option<T>,
+    ) -> Result<Source, Failure> {
         let Some(text) = self.variables.get(variable) else {
             return Ok(if slot.is_some() { Source::File } else { Source::Default });
         };
-        let value = text.parse().map_err(|error: T::Err| Failure::configuration(format!("{variable}: {error}")))?;
+        let value = text
+            .parse()
+            .map_err(|error: T::Err| Failure::configuration(format!("{variable}: {error}")))?;
         *slot = Some(value);
         Ok(Source::Environment)
     }
 }
 
 /// A value that a command can't go without.
-pub(crate) fn need<'a, T>(value: Option<&'a T>, variable: &str, key: &str) -> Result<&'a T, Failure> {
-    value.ok_or_else(|| Failure::configuration(format!("{variable} is not set (or `{key}` in the configuration file)")))
+pub(crate) fn need<'a, T>(
+    value: Option<&'a T>,
+    variable: &str,
+    key: &str,
+) -> Result<&'a T, Failure> {
+    value.ok_or_else(|| {
+        Failure::configuration(format!(
+            "{variable} is not set (or `{key}` in the configuration file)"
+        ))
+    })
 }
 
 /// The same for secrets, by value: builders take them so.
-pub(crate) fn need_secret(value: Option<&Secret>, variable: &str, key: &str) -> Result<Secret, Failure> {
+pub(crate) fn need_secret(
+    value: Option<&Secret>,
+    variable: &str,
+    key: &str,
+) -> Result<Secret, Failure> {
     need(value, variable, key).cloned()
 }
 
@@ -154,12 +183,25 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_file_and_check_says_so() {
         let toml = "retries = 2\npoll_every = \"50ms\"\n[flinks]\ninstance = \"toolbox\"\napi_key = \"from-the-file\"\n";
-        let config = load(toml, &[("FLINKS_INSTANCE", "other"), ("FLINKS_BEARER", "b"), ("VUMI_SCOPES", "")]).unwrap();
+        let config = load(
+            toml,
+            &[("FLINKS_INSTANCE", "other"), ("FLINKS_BEARER", "b"), ("VUMI_SCOPES", "")],
+        )
+        .unwrap();
         assert_eq!(config.set.flinks.instance.as_deref(), Some("other"));
-        assert_eq!((row(&config, "FLINKS_INSTANCE").source, row(&config, "FLINKS_API_KEY").source), (Source::Environment, Source::File));
-        assert_eq!((row(&config, "VUMI_SCOPES").source, &row(&config, "VUMI_SCOPES").value), (Source::Default, &None));
+        assert_eq!(
+            (row(&config, "FLINKS_INSTANCE").source, row(&config, "FLINKS_API_KEY").source),
+            (Source::Environment, Source::File)
+        );
+        assert_eq!(
+            (row(&config, "VUMI_SCOPES").source, &row(&config, "VUMI_SCOPES").value),
+            (Source::Default, &None)
+        );
         assert_eq!(row(&config, "FLINKS_BEARER").value, Some(Shown::Hidden));
-        assert_eq!(row(&config, "FOLIOLINK_POLL_EVERY").value, Some(Shown::Text("50ms".to_owned())));
+        assert_eq!(
+            row(&config, "FOLIOLINK_POLL_EVERY").value,
+            Some(Shown::Text("50ms".to_owned()))
+        );
         assert!(!format!("{config:?}").contains("from-the-file"));
     }
 
@@ -171,10 +213,22 @@ mod tests {
                 "error: foliolink.toml line 2: unknown field `instanse`, expected one of `instance`, `customer_id`, `secret_key`, \
                  `api_key`, `bearer`, `webhook_secret`, `base_url`, `connect_url`, `wealth_base_url`",
             ),
-            ("[vumi]\nclient_secret = 12345", "error: foliolink.toml line 2: vumi.client_secret: expected a text in quotes"),
-            ("retries = \"many\"", "error: foliolink.toml line 1: retries: expected a whole number from 1 to 100"),
-            ("retries = 0", "error: foliolink.toml line 1: retries: expected a whole number from 1 to 100"),
-            ("timeout = 30", "error: foliolink.toml line 1: timeout: expected a duration such as \"50ms\", \"10s\" or \"30m\""),
+            (
+                "[vumi]\nclient_secret = 12345",
+                "error: foliolink.toml line 2: vumi.client_secret: expected a text in quotes",
+            ),
+            (
+                "retries = \"many\"",
+                "error: foliolink.toml line 1: retries: expected a whole number from 1 to 100",
+            ),
+            (
+                "retries = 0",
+                "error: foliolink.toml line 1: retries: expected a whole number from 1 to 100",
+            ),
+            (
+                "timeout = 30",
+                "error: foliolink.toml line 1: timeout: expected a duration such as \"50ms\", \"10s\" or \"30m\"",
+            ),
             (
                 "[vumi]\nscopes = [\"read\", \"owner\"]",
                 "error: foliolink.toml line 2: vumi.scopes: expected scopes out of read, write, delete",
@@ -185,9 +239,21 @@ mod tests {
             assert_eq!(load(toml, &[]).unwrap_err(), line);
         }
         for (variable, value, line) in [
-            ("FOLIOLINK_RETRIES", "-1", "error: FOLIOLINK_RETRIES: expected a whole number from 1 to 100"),
-            ("FOLIOLINK_TIMEOUT", "soon", "error: FOLIOLINK_TIMEOUT: expected a duration such as \"50ms\", \"10s\" or \"30m\""),
-            ("VUMI_SCOPES", "read,admin", "error: VUMI_SCOPES: expected scopes out of read, write, delete"),
+            (
+                "FOLIOLINK_RETRIES",
+                "-1",
+                "error: FOLIOLINK_RETRIES: expected a whole number from 1 to 100",
+            ),
+            (
+                "FOLIOLINK_TIMEOUT",
+                "soon",
+                "error: FOLIOLINK_TIMEOUT: expected a duration such as \"50ms\", \"10s\" or \"30m\"",
+            ),
+            (
+                "VUMI_SCOPES",
+                "read,admin",
+                "error: VUMI_SCOPES: expected scopes out of read, write, delete",
+            ),
         ] {
             assert_eq!(load("", &[(variable, value)]).unwrap_err(), line);
         }

@@ -1,4 +1,5 @@
-//! Values that are more than a text: durations, counts, scopes, secrets. One reading for the file and for variables.
+//! Values that are more than a text: durations, counts, scopes, secrets. One reading for the file
+//! and for variables.
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -75,7 +76,11 @@ impl FromStr for Scopes {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let scopes: Vec<_> = text.split(',').map(|scope| scope.trim().to_owned()).collect();
         let known = |scope: &String| matches!(scope.as_str(), "read" | "write" | "delete");
-        if scopes.iter().all(known) { Ok(Self(scopes)) } else { Err("expected scopes out of read, write, delete") }
+        if scopes.iter().all(known) {
+            Ok(Self(scopes))
+        } else {
+            Err("expected scopes out of read, write, delete")
+        }
     }
 }
 
@@ -93,7 +98,8 @@ impl FromStr for Secrets {
     }
 }
 
-/// The shapes that a value of the file may have. Mistakes are told in our words: serde's would quote the value, which may be a secret.
+/// The shapes that a value of the file may have. Mistakes are told in our words: serde's would
+/// quote the value, which may be a secret.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Raw {
@@ -160,7 +166,9 @@ pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 }
 
 /// A secret of the file.
-pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+pub(super) fn secret<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Secret>, D::Error> {
     text(deserializer).map(|text| text.map(Secret::from))
 }
 
@@ -180,7 +188,8 @@ macro_rules! schema {
     };
 }
 
-/// What we write about: hours, minutes, seconds, milliseconds, in this order. The program reads a few more spellings.
+/// What we write about: hours, minutes, seconds, milliseconds, in this order. The program reads a
+/// few more spellings.
 const DURATION: &str = "^([0-9]+h ?([0-9]+m ?)?([0-9]+s ?)?([0-9]+ms)?|[0-9]+m ?([0-9]+s ?)?([0-9]+ms)?|[0-9]+s ?([0-9]+ms)?|[0-9]+ms)$";
 
 schema!(Span, { "type": "string", "pattern": DURATION, "examples": ["50ms", "10s", "30m", "1h 30m"] });
@@ -213,7 +222,10 @@ mod tests {
         for zero in ["0s", "0ms", "0h 0m"] {
             assert_eq!(zero.parse::<TimeLimit>(), Err("expected a duration above zero"), "{zero}");
         }
-        assert_eq!("soon".parse::<TimeLimit>(), "soon".parse::<Span>().map(|span| TimeLimit(span.0)));
+        assert_eq!(
+            "soon".parse::<TimeLimit>(),
+            "soon".parse::<Span>().map(|span| TimeLimit(span.0))
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 pub(crate) fn grouped(number: Decimal) -> String {
     let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut out = sign.to_owned();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -21,7 +22,8 @@ pub(crate) fn grouped(number: Decimal) -> String {
     out
 }
 
-/// Pads each text on the right so that the decimal points of right-aligned numbers stand below one another.
+/// Pads each text on the right so that the decimal points of right-aligned numbers stand below one
+/// another.
 pub(crate) fn align_points(texts: &mut [&mut String]) {
     // The point and what follows it.
     let tail = |text: &str| text.split_once('.').map_or(0, |(_, fraction)| fraction.len() + 1);
@@ -37,15 +39,18 @@ pub(crate) fn total<'a>(parts: impl IntoIterator<Item = &'a Decimal>) -> Option<
     parts.into_iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))
 }
 
-/// Shares of a whole in tenths of a percent that add up to exactly 100.0: the largest remainders get what rounding down leaves. Nothing
-/// where the whole is too large a number.
+/// Shares of a whole in tenths of a percent that add up to exactly 100.0: the largest remainders
+/// get what rounding down leaves. Nothing where the whole is too large a number.
 pub(crate) fn shares(parts: &[Decimal]) -> Option<Vec<Decimal>> {
     let total = total(parts)?;
     if total <= Decimal::ZERO {
         return Some(vec![Decimal::ZERO; parts.len()]);
     }
     let thousand = Decimal::from(1000);
-    let exact = parts.iter().map(|part| part.checked_div(total)?.checked_mul(thousand)).collect::<Option<Vec<_>>>()?;
+    let exact = parts
+        .iter()
+        .map(|part| part.checked_div(total)?.checked_mul(thousand))
+        .collect::<Option<Vec<_>>>()?;
     let mut tenths: Vec<_> = exact.iter().map(Decimal::floor).collect();
     let mut left = thousand - tenths.iter().sum::<Decimal>();
     let mut by_remainder: Vec<_> = (0..parts.len()).collect();
@@ -99,11 +104,17 @@ mod tests {
 
     #[test]
     fn shares_add_up_to_exactly_a_hundred() {
-        for parts in [&["1", "1", "1"][..], &["2", "3", "5", "0.0001"], &["1740.00", "1264.756", "3550.26", "4413.15", "1974.8"], &["7"]] {
+        for parts in [
+            &["1", "1", "1"][..],
+            &["2", "3", "5", "0.0001"],
+            &["1740.00", "1264.756", "3550.26", "4413.15", "1974.8"],
+            &["7"],
+        ] {
             let shares = shares(&decimals(parts)).unwrap();
             assert_eq!(shares.iter().sum::<Decimal>().to_string(), "100.0", "{parts:?}");
         }
-        let thirds: Vec<_> = shares(&decimals(&["1", "1", "1"])).unwrap().iter().map(Decimal::to_string).collect();
+        let thirds: Vec<_> =
+            shares(&decimals(&["1", "1", "1"])).unwrap().iter().map(Decimal::to_string).collect();
         assert_eq!(thirds, ["33.4", "33.3", "33.3"]);
         assert_eq!(shares(&decimals(&["0", "0"])), Some(decimals(&["0", "0"])));
     }
@@ -112,6 +123,9 @@ mod tests {
     fn what_no_number_holds_has_no_shares() {
         assert_eq!(shares(&[Decimal::MAX, Decimal::MAX]), None);
         assert_eq!(shares(&[Decimal::MAX]), Some(decimals(&["100.0"])));
-        assert_eq!(shares(&decimals(&["79228162514264337593543950334", "1"])), Some(decimals(&["100.0", "0.0"])));
+        assert_eq!(
+            shares(&decimals(&["79228162514264337593543950334", "1"])),
+            Some(decimals(&["100.0", "0.0"]))
+        );
     }
 }

@@ -13,13 +13,16 @@ const MOST: usize = 12;
 const LEAST_BAR: usize = 8;
 const LEAST_LABEL: usize = 6;
 
-/// One bar per part, largest first, with its exact share and value. The caller gives positive parts only. Nothing where their sum is too
-/// large a number.
+/// One bar per part, largest first, with its exact share and value. The caller gives positive parts
+/// only. Nothing where their sum is too large a number.
 pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<String> {
     parts.sort_by_key(|part| std::cmp::Reverse(part.1));
     if parts.len() > MOST {
         let rest = parts.split_off(MOST - 1);
-        parts.push((format!("{} more", rest.len()), amount::total(rest.iter().map(|(_, value)| value))?));
+        parts.push((
+            format!("{} more", rest.len()),
+            amount::total(rest.iter().map(|(_, value)| value))?,
+        ));
     }
     for (label, _) in &mut parts {
         *label = clean(label);
@@ -31,10 +34,15 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
     // " label  ████  100.0 %  1,234.56"
     let frame = 1 + 2 + 2 + 7;
     // The table above has the values as well.
-    let value_width = if frame + LEAST_LABEL + LEAST_BAR + 2 + value_width > page.width { None } else { Some(value_width) };
+    let value_width = if frame + LEAST_LABEL + LEAST_BAR + 2 + value_width > page.width {
+        None
+    } else {
+        Some(value_width)
+    };
     let taken = frame + value_width.map_or(0, |width| 2 + width);
     let label_width = parts.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
-    let label_width = label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_BAR));
+    let label_width =
+        label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_BAR));
     let room = page.width.saturating_sub(taken + label_width);
     let longest = shares.first().copied().unwrap_or_default();
     let mut text = String::new();
@@ -44,12 +52,16 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
         let bar = blocks(*share, longest, room);
         let rest = " ".repeat(room - columns(&bar));
         let value = value_width.map(|width| format!("  {:>width$}", shown[at])).unwrap_or_default();
-        text.push_str(&format!(" {label}{pad}  {}{rest}  {share:>5} %{value}\n", page.bar(at, &bar)));
+        text.push_str(&format!(
+            " {label}{pad}  {}{rest}  {share:>5} %{value}\n",
+            page.bar(at, &bar)
+        ));
     }
     Some(text)
 }
 
-/// A bar whose length is to `room` what `share` is to `longest`; never empty for what is there at all.
+/// A bar whose length is to `room` what `share` is to `longest`; never empty for what is there at
+/// all.
 fn blocks(share: Decimal, longest: Decimal, room: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     if longest.is_zero() {
@@ -71,7 +83,8 @@ mod tests {
     #[test]
     fn bars_are_aligned_and_shares_exact() {
         let page = Page { width: 60, colours: false, reveal: false };
-        let parts = vec![part("Íbex Demo", "1740.00"), part("日本株", "3550.26"), part("Cash", "0.1")];
+        let parts =
+            vec![part("Íbex Demo", "1740.00"), part("日本株", "3550.26"), part("Cash", "0.1")];
         insta::assert_snapshot!(bars(parts, &page).unwrap());
     }
 
@@ -94,12 +107,18 @@ mod tests {
 
     #[test]
     fn on_a_narrow_page_labels_give_way_then_values() {
-        let parts = |value: &str| vec![part("Índice de Ejemplo Global", value), part("Cash", "0.1")];
-        for (width, value, shown) in
-            [(45, "1740.00", "1,740.0"), (40, "1740.00", "1,740.0"), (40, "79228162514264337593543950334", "100.0 %")]
-        {
+        let parts =
+            |value: &str| vec![part("Índice de Ejemplo Global", value), part("Cash", "0.1")];
+        for (width, value, shown) in [
+            (45, "1740.00", "1,740.0"),
+            (40, "1740.00", "1,740.0"),
+            (40, "79228162514264337593543950334", "100.0 %"),
+        ] {
             let text = bars(parts(value), &Page { width, colours: false, reveal: false }).unwrap();
-            assert!(text.lines().all(|line| columns(line) <= width) && text.contains(shown), "{text}");
+            assert!(
+                text.lines().all(|line| columns(line) <= width) && text.contains(shown),
+                "{text}"
+            );
         }
     }
 

@@ -1,4 +1,5 @@
-//! Small answers: one thing with its facts, or a list of things with the same columns in a table and in CSV.
+//! Small answers: one thing with its facts, or a list of things with the same columns in a table
+//! and in CSV.
 
 use serde::Serialize;
 
@@ -25,8 +26,13 @@ impl<T: Serialize> Report for Listed<T> {
         let last = self.head.len().saturating_sub(1);
         let column = |(at, head): (usize, &&'static str)| {
             let column = Column::text(head).shrinks(10);
-            // The first column is what the row is about, and gives way last; the later a column, the less it is missed.
-            if at == 0 { Column::text(head) } else { column.leaves(u8::try_from(at.min(last)).unwrap_or(u8::MAX)) }
+            // The first column is what the row is about, and gives way last; the later a column,
+            // the less it is missed.
+            if at == 0 {
+                Column::text(head)
+            } else {
+                column.leaves(u8::try_from(at.min(last)).unwrap_or(u8::MAX))
+            }
         };
         let mut grid = Grid::new(self.head.iter().enumerate().map(column).collect());
         for item in &self.items {
@@ -42,7 +48,10 @@ impl<T: Serialize> Report for Listed<T> {
     fn csv(&self) -> Result<String, ::csv::Error> {
         let name = |head: &&str| head.to_lowercase().replace(' ', "_");
         let head: Vec<_> = self.head.iter().map(name).collect();
-        csv::write(&head.iter().map(String::as_str).collect::<Vec<_>>(), self.items.iter().map(self.row))
+        csv::write(
+            &head.iter().map(String::as_str).collect::<Vec<_>>(),
+            self.items.iter().map(self.row),
+        )
     }
 }
 
@@ -65,7 +74,11 @@ impl<T: Serialize> Report for Facts<T> {
             let room = page.width.saturating_sub(width + 2);
             // An id is copied: it goes below its name before it is cut.
             if value.split_whitespace().any(|word| columns(word) > room) {
-                return format!("{}\n{}\n", page.dim(name), wrap(&format!("  {value}"), page.width, "  "));
+                return format!(
+                    "{}\n{}\n",
+                    page.dim(name),
+                    wrap(&format!("  {value}"), page.width, "  ")
+                );
             }
             let below = format!("\n{}", " ".repeat(width + 2));
             format!("{}{pad}  {}\n", page.dim(name), wrap(value, room, "").replace('\n', &below))

@@ -1,6 +1,7 @@
 //! From what a command found to what is printed: a table for people, JSON, lines of JSON, or CSV.
 //!
-//! A report is rendered whole before its first byte is written: a command that fails leaves standard output empty.
+//! A report is rendered whole before its first byte is written: a command that fails leaves
+//! standard output empty.
 
 pub(crate) mod amount;
 pub(crate) mod chart;
@@ -52,7 +53,8 @@ pub(crate) type Answer = Result<Box<dyn Report>, Failure>;
 
 /// The whole text of a report in one form.
 pub(crate) fn render(report: &dyn Report, form: Form, page: &Page) -> Result<String, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::machine("the answer could not be written", error);
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::machine("the answer could not be written", error);
     match form {
         Form::Table => Ok(report.table(page)),
         Form::Json => report.json(json::Layout::Pretty).map_err(|error| failed(&error)),

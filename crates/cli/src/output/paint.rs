@@ -1,4 +1,5 @@
-//! What is known of the page that is printed on, and the few styles on it. Without colours every function here returns its text as it is.
+//! What is known of the page that is printed on, and the few styles on it. Without colours every
+//! function here returns its text as it is.
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
@@ -15,8 +16,14 @@ pub(crate) struct Page {
 }
 
 /// The colours of bars, one after the other. Those that read well on dark and on light ground.
-const BARS: [AnsiColor; 6] =
-    [AnsiColor::Cyan, AnsiColor::Magenta, AnsiColor::Blue, AnsiColor::Green, AnsiColor::Yellow, AnsiColor::BrightBlack];
+const BARS: [AnsiColor; 6] = [
+    AnsiColor::Cyan,
+    AnsiColor::Magenta,
+    AnsiColor::Blue,
+    AnsiColor::Green,
+    AnsiColor::Yellow,
+    AnsiColor::BrightBlack,
+];
 
 impl Page {
     fn styled(&self, style: Style, text: &str) -> String {
@@ -56,15 +63,17 @@ impl Page {
     }
 }
 
-/// A text of a bank, fit for a terminal and for one line of it: what could move the cursor, ring, change colours or turn the direction of
-/// writing is a blank.
+/// A text of a bank, fit for a terminal and for one line of it: what could move the cursor, ring,
+/// change colours or turn the direction of writing is a blank.
 pub(crate) fn clean(text: &str) -> String {
     text.replace(steers, " ")
 }
 
-/// Control characters (C0, DEL, C1), line and paragraph separators, and the marks that turn the direction of writing.
+/// Control characters (C0, DEL, C1), line and paragraph separators, and the marks that turn the
+/// direction of writing.
 pub(crate) fn steers(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Columns that a text takes on a terminal.
@@ -89,7 +98,8 @@ pub(crate) fn shorten(text: &str, width: usize) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// The text in lines of at most `width` columns, broken between words; all but the first are indented.
+/// The text in lines of at most `width` columns, broken between words; all but the first are
+/// indented.
 pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
     let mut lines = vec![String::new()];
     for word in clean(text).split_whitespace() {
@@ -117,7 +127,8 @@ pub(crate) fn masked(number: &str) -> String {
 
 /// Initials of a name.
 pub(crate) fn initials(name: &str) -> String {
-    let words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let words =
+        name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     words.map(|first| format!("{first}.")).collect::<Vec<_>>().join(" ")
 }
 
@@ -153,18 +164,30 @@ mod tests {
 
     #[test]
     fn what_steers_a_terminal_is_a_blank_and_what_is_written_stays() {
-        assert_eq!(clean("a\u{1b}[2Jb\u{7}\r\n\u{7f}\u{9b}1m\u{202e}c\u{2066}\u{2028}d"), "a [2Jb    \u{20}1m c  d");
+        assert_eq!(
+            clean("a\u{1b}[2Jb\u{7}\r\n\u{7f}\u{9b}1m\u{202e}c\u{2066}\u{2028}d"),
+            "a [2Jb    \u{20}1m c  d"
+        );
         let written = "É 日本語 नमस्ते שלום 👩\u{200d}👩 a\u{a0}b";
         assert_eq!(clean(written), written);
         let page = Page { width: 20, colours: false, reveal: false };
-        assert!(!page.heading("a\u{7}", "b\n").contains('\u{7}') && page.heading("a", "b\n").lines().count() == 2);
-        assert_eq!((page.title("a\nb"), wrap("a\u{1b}b", 80, "")), ("a b\n".to_owned(), "a b".to_owned()));
+        assert!(
+            !page.heading("a\u{7}", "b\n").contains('\u{7}')
+                && page.heading("a", "b\n").lines().count() == 2
+        );
+        assert_eq!(
+            (page.title("a\nb"), wrap("a\u{1b}b", 80, "")),
+            ("a b\n".to_owned(), "a b".to_owned())
+        );
     }
 
     #[test]
     fn without_colours_nothing_is_added() {
         let page = Page { width: 20, colours: false, reveal: false };
-        assert_eq!(page.heading("Flinks", "today"), format!("Flinks         today\n{}\n", "━".repeat(20)));
+        assert_eq!(
+            page.heading("Flinks", "today"),
+            format!("Flinks         today\n{}\n", "━".repeat(20))
+        );
         assert_eq!(
             page.heading("Flinks · Bank of Examples", "as of today"),
             format!("Flinks · Bank of Ex…\nas of today\n{}\n", "━".repeat(20))

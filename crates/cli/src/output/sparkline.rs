@@ -6,10 +6,16 @@ const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█
 
 /// One bar for each value, the lowest at the bottom, the highest at the top.
 pub(crate) fn sparkline(values: &[Decimal]) -> String {
-    let (Some(low), Some(high)) = (values.iter().min(), values.iter().max()) else { return String::new() };
+    let (Some(low), Some(high)) = (values.iter().min(), values.iter().max()) else {
+        return String::new();
+    };
     let level = |value: &Decimal| {
-        // A few parts in a hundred, for the eye: a difference that no Decimal holds has no bar to show.
-        let part = value.checked_sub(*low).zip(high.checked_sub(*low)).and_then(|(part, all)| part.checked_div(all));
+        // A few parts in a hundred, for the eye: a difference that no Decimal holds has no bar to
+        // show.
+        let part = value
+            .checked_sub(*low)
+            .zip(high.checked_sub(*low))
+            .and_then(|(part, all)| part.checked_div(all));
         let steps = part.map_or(Decimal::from(3), |part| (part * Decimal::from(7)).round());
         LEVELS[usize::try_from(steps).unwrap_or(0).min(7)]
     };
@@ -30,6 +36,10 @@ mod tests {
         assert_eq!(line(&["5", "5", "5"]), "▄▄▄", "what doesn't move is in the middle");
         assert_eq!(line(&[]), "");
         let most = Decimal::MAX.to_string();
-        assert_eq!(line(&[&most, "0", &format!("-{most}")]).chars().count(), 3, "too far apart to subtract");
+        assert_eq!(
+            line(&[&most, "0", &format!("-{most}")]).chars().count(),
+            3,
+            "too far apart to subtract"
+        );
     }
 }

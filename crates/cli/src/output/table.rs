@@ -1,5 +1,5 @@
-//! Tables that fit the page: text columns give way first, then whole columns in the order the table says, at last every text; numbers are
-//! never cut.
+//! Tables that fit the page: text columns give way first, then whole columns in the order the table
+//! says, at last every text; numbers are never cut.
 
 use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ContentArrangement, Table};
 
@@ -142,8 +142,13 @@ impl Grid {
     fn fit(&mut self, width: usize) {
         // A blank before each column, two between: see `print`.
         let frame = |count: usize| 2 * count;
-        while frame(self.columns.len()) + (0..self.columns.len()).map(|at| self.least(at)).sum::<usize>() > width {
-            let leaving = (0..self.columns.len()).filter(|&at| self.columns[at].leaves > 0).max_by_key(|&at| self.columns[at].leaves);
+        while frame(self.columns.len())
+            + (0..self.columns.len()).map(|at| self.least(at)).sum::<usize>()
+            > width
+        {
+            let leaving = (0..self.columns.len())
+                .filter(|&at| self.columns[at].leaves > 0)
+                .max_by_key(|&at| self.columns[at].leaves);
             match leaving {
                 Some(at) => self.remove(at),
                 None => break,
@@ -151,12 +156,18 @@ impl Grid {
         }
         let mut widths: Vec<_> = (0..self.columns.len()).map(|at| self.natural(at)).collect();
         let least: Vec<_> = (0..self.columns.len()).map(|at| self.least(at)).collect();
-        let last: Vec<_> =
-            (0..self.columns.len()).map(|at| if self.columns[at].numbers { widths[at] } else { widths[at].min(LAST) }).collect();
+        let last: Vec<_> = (0..self.columns.len())
+            .map(|at| if self.columns[at].numbers { widths[at] } else { widths[at].min(LAST) })
+            .collect();
         for limits in [least, last] {
             while frame(widths.len()) + widths.iter().sum::<usize>() > width {
                 // The widest that can still give way, so that several long texts share the loss.
-                let Some(at) = (0..widths.len()).filter(|&at| widths[at] > limits[at]).max_by_key(|&at| widths[at]) else { break };
+                let Some(at) = (0..widths.len())
+                    .filter(|&at| widths[at] > limits[at])
+                    .max_by_key(|&at| widths[at])
+                else {
+                    break;
+                };
                 widths[at] -= 1;
             }
         }
@@ -172,14 +183,17 @@ impl Grid {
 
     fn print(&self, page: &Page) -> String {
         let mut table = Table::new();
-        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table
+            .load_style(comfy_table::presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
         if page.colours {
             table.enforce_styling();
         } else {
             table.force_no_tty();
         }
         table.set_header(self.columns.iter().map(|column| {
-            let head = ComfyCell::new(shorten(column.head, column.width)).add_attribute(Attribute::Dim);
+            let head =
+                ComfyCell::new(shorten(column.head, column.width)).add_attribute(Attribute::Dim);
             head.add_attribute(Attribute::Underlined)
         }));
         for row in &self.rows {
@@ -187,7 +201,11 @@ impl Grid {
         }
         for (column, shown) in self.columns.iter().zip(table.column_iter_mut()) {
             shown.set_padding((1, 1));
-            shown.set_cell_alignment(if column.numbers { CellAlignment::Right } else { CellAlignment::Left });
+            shown.set_cell_alignment(if column.numbers {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            });
         }
         let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
         lines.collect()
@@ -215,8 +233,18 @@ mod tests {
             Column::text("Empty").leaves(1),
         ]);
         let number = |text: &str| Cell::number(text.parse().ok());
-        grid.row(vec![Cell::text("Énergie Fictive"), Cell::dim("日本語の注釈"), number("-1234.5"), Cell::text("")]);
-        grid.row(vec![Cell::text("x\u{1b}[31m\ny"), Cell::text("n"), number("0.125"), Cell::text("")]);
+        grid.row(vec![
+            Cell::text("Énergie Fictive"),
+            Cell::dim("日本語の注釈"),
+            number("-1234.5"),
+            Cell::text(""),
+        ]);
+        grid.row(vec![
+            Cell::text("x\u{1b}[31m\ny"),
+            Cell::text("n"),
+            number("0.125"),
+            Cell::text(""),
+        ]);
         grid
     }
 
@@ -231,17 +259,31 @@ mod tests {
         assert!(!wide.contains("Empty"), "a column in which nothing stands leaves: {wide}");
         assert!(wide.contains("日本語の注釈") && wide.contains("Énergie Fictive"), "{wide}");
         let narrow = grid().render(&page(32, false));
-        assert!(widths(&narrow) <= 32 && narrow.contains('…') && narrow.contains("-1,234.5"), "{narrow}");
+        assert!(
+            widths(&narrow) <= 32 && narrow.contains('…') && narrow.contains("-1,234.5"),
+            "{narrow}"
+        );
         let narrowest = grid().render(&page(24, false));
-        assert!(widths(&narrowest) <= 24 && !narrowest.contains("Note") && narrowest.contains("-1,234.5"), "{narrowest}");
+        assert!(
+            widths(&narrowest) <= 24
+                && !narrowest.contains("Note")
+                && narrowest.contains("-1,234.5"),
+            "{narrowest}"
+        );
     }
 
     #[test]
     fn at_last_texts_that_are_shown_whole_give_way_with_their_heads() {
-        let mut grid = Grid::new(vec![Column::text("A head of some length"), Column::number("Amount")]);
+        let mut grid =
+            Grid::new(vec![Column::text("A head of some length"), Column::number("Amount")]);
         grid.row(vec![Cell::text("0123456789abcdef"), Cell::number("1234567.89".parse().ok())]);
         let text = grid.render(&page(24, false));
-        assert!(text.lines().all(|line| columns(line) <= 24) && text.contains("012345") && text.contains("1,234,567.89"), "{text}");
+        assert!(
+            text.lines().all(|line| columns(line) <= 24)
+                && text.contains("012345")
+                && text.contains("1,234,567.89"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which operations a test has called, by the library's `call` spans.
 //!
-//! One subscriber for the whole process, before the first call: with one a test, a span whose first use another test had just seen was
-//! missed now and then. Every test runs on one thread, so what is collected is kept by thread.
+//! One subscriber for the whole process, before the first call: with one a test, a span whose first
+//! use another test had just seen was missed now and then. Every test runs on one thread, so what
+//! is collected is kept by thread.
 
 use std::{
     cell::RefCell,
@@ -34,7 +35,9 @@ impl<S: Subscriber> Layer<S> for Collector {
         if attributes.metadata().name() == "call" {
             let mut fields = Fields::default();
             attributes.record(&mut fields);
-            SEEN.with_borrow_mut(|seen| seen.insert(format!("{}.{}", fields.0["provider"], fields.0["operation"])));
+            SEEN.with_borrow_mut(|seen| {
+                seen.insert(format!("{}.{}", fields.0["provider"], fields.0["operation"]))
+            });
         }
     }
 }
@@ -42,7 +45,10 @@ impl<S: Subscriber> Layer<S> for Collector {
 /// Starts to collect; a second call changes nothing.
 pub(crate) fn install() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Collector)).unwrap());
+    ONCE.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Collector))
+            .unwrap()
+    });
 }
 
 /// What this test has called since it last asked.

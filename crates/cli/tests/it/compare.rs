@@ -17,7 +17,8 @@ fn write(folder: &Path, name: &str, value: &impl serde::Serialize) -> String {
     path.display().to_string()
 }
 
-/// The demo's snapshots, and a day later: a balance moved, a booking came, one was booked, a holding went, a person got a telephone.
+/// The demo's snapshots, and a day later: a balance moved, a booking came, one was booked, a
+/// holding went, a person got a telephone.
 fn two_days() -> (Vec<Value>, Vec<Value>) {
     let old = demo();
     let mut new = old.clone();
@@ -42,9 +43,13 @@ fn two_days() -> (Vec<Value>, Vec<Value>) {
 fn a_day_later_as_people_read_it() {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = two_days();
-    let (old, new) = (write(folder.path(), "old.json", &old), write(folder.path(), "new.json", &new));
+    let (old, new) =
+        (write(folder.path(), "old.json", &old), write(folder.path(), "new.json", &new));
     let ran = |more: &[&str]| {
-        let ran = program(&[&["diff", &old, &new], more].concat()).env("COLUMNS", "100").output().unwrap();
+        let ran = program(&[&["diff", &old, &new], more].concat())
+            .env("COLUMNS", "100")
+            .output()
+            .unwrap();
         assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
         text(&ran.stdout).to_owned()
     };
@@ -57,7 +62,10 @@ fn a_day_later_as_people_read_it() {
     with_fixed_times(|| insta::assert_snapshot!("diff_csv", ran(&["--output", "csv"])));
     with_fixed_times(|| insta::assert_snapshot!("diff_json", ran(&[])));
     let diffs: Vec<Diff> = serde_json::from_str(&ran(&[])).unwrap();
-    assert_eq!((diffs[0].accounts.changed.len(), diffs[0].transactions.added.len(), diffs[0].posted.len()), (1, 1, 1));
+    assert_eq!(
+        (diffs[0].accounts.changed.len(), diffs[0].transactions.added.len(), diffs[0].posted.len()),
+        (1, 1, 1)
+    );
     assert_eq!(diffs[1].holdings.vanished.len(), 1);
     assert_eq!(ran(&["--output", "ndjson"]).lines().count(), 2);
 }
@@ -83,7 +91,11 @@ fn one_snapshot_gives_one_object_and_lines_are_read_like_arrays() {
     let gone = output(&["diff", &array, &one]);
     let diffs: Vec<Diff> = serde_json::from_slice(&gone.stdout).unwrap();
     let accounts = serde_json::from_value::<Snapshot>(both[1].clone()).unwrap().accounts.len();
-    assert_eq!(diffs[1].accounts.vanished.len(), accounts, "a connection that is gone takes everything along");
+    assert_eq!(
+        diffs[1].accounts.vanished.len(),
+        accounts,
+        "a connection that is gone takes everything along"
+    );
 }
 
 #[test]
@@ -96,16 +108,25 @@ fn bad_files_are_one_clear_line_that_quotes_nothing() {
     let cases = [
         ("/nonexistent/a.json".to_owned(), "No such file"),
         (write(folder.path(), "empty.json", &json!([])), "holds no snapshot"),
-        (write(folder.path(), "text.json", &json!("canary")), "not a snapshot (foliolink.snapshot/1), line 1 column"),
+        (
+            write(folder.path(), "text.json", &json!("canary")),
+            "not a snapshot (foliolink.snapshot/1), line 1 column",
+        ),
         (write(folder.path(), "schema.json", &old), "not a snapshot"),
-        (write(folder.path(), "twice.json", &json!([demo()[0], demo()[0]])), "two snapshots of one connection"),
+        (
+            write(folder.path(), "twice.json", &json!([demo()[0], demo()[0]])),
+            "two snapshots of one connection",
+        ),
         (other, "one snapshot is of vumi, the other of flinks"),
     ];
     for (file, words) in cases {
         let ran = output(&["diff", &file, &good, "--output", "table"]);
         assert_eq!((ran.status.code(), ran.stdout.len()), (Some(2), 0), "{file}");
         let line = text(&ran.stderr);
-        assert!(line.lines().count() == 1 && line.contains(words) && !line.contains("canary"), "{line}");
+        assert!(
+            line.lines().count() == 1 && line.contains(words) && !line.contains("canary"),
+            "{line}"
+        );
     }
 }
 
@@ -116,14 +137,22 @@ fn inspect_names_paths_and_certainty_and_no_value() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answer.json");
     std::fs::write(&file, ANSWER).unwrap();
-    let ran = |more: &[&str]| program(&[&["inspect", "list_accounts", file.to_str().unwrap()], more].concat()).output().unwrap();
+    let ran = |more: &[&str]| {
+        program(&[&["inspect", "list_accounts", file.to_str().unwrap()], more].concat())
+            .output()
+            .unwrap()
+    };
     let json = ran(&[]);
     assert_eq!(json.status.code(), Some(0));
     insta::assert_snapshot!("inspect_json", text(&json.stdout));
     insta::assert_snapshot!("inspect_table", text(&ran(&["--output", "table"]).stdout));
     insta::assert_snapshot!("inspect_csv", text(&ran(&["--output", "csv"]).stdout));
     let denied = ran(&["--deny"]);
-    assert_eq!((denied.status.code(), denied.stdout, denied.stderr.len()), (Some(1), json.stdout, 0), "the findings are the answer");
+    assert_eq!(
+        (denied.status.code(), denied.stdout, denied.stderr.len()),
+        (Some(1), json.stdout, 0),
+        "the findings are the answer"
+    );
     assert_eq!(ran(&["--status", "418"]).status.code(), Some(0));
     assert_eq!(ran(&["--status", "7"]).status.code(), Some(2));
 }
@@ -131,7 +160,12 @@ fn inspect_names_paths_and_certainty_and_no_value() {
 #[test]
 fn inspect_reads_standard_input_and_webhooks_and_knows_names() {
     let fed = |arguments: &[&str], input: &str| {
-        let mut child = program(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = program(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     };

@@ -25,11 +25,17 @@ fn widest(text: &str) -> usize {
 
 #[test]
 fn on_a_narrow_page_no_line_is_longer_than_it() {
-    let ran = program(&["demo", "--every", "10ms", "--output", "table"]).env("COLUMNS", "80").output().unwrap();
+    let ran = program(&["demo", "--every", "10ms", "--output", "table"])
+        .env("COLUMNS", "80")
+        .output()
+        .unwrap();
     assert_eq!(widest(text(&ran.stdout)), 80);
     with_fixed_times(|| insta::assert_snapshot!("demo_table_80", text(&ran.stdout)));
     for columns in ["60", "45", "40"] {
-        let ran = program(&["demo", "--every", "10ms", "--output", "table"]).env("COLUMNS", columns).output().unwrap();
+        let ran = program(&["demo", "--every", "10ms", "--output", "table"])
+            .env("COLUMNS", columns)
+            .output()
+            .unwrap();
         assert_eq!(widest(text(&ran.stdout)).to_string(), columns, "{}", text(&ran.stdout));
         assert!(text(&ran.stdout).contains("21,786.88"), "numbers are never cut");
     }
@@ -40,16 +46,28 @@ fn json_is_an_array_of_two_snapshots_or_one_object() {
     let ran = output(&["demo", "--every", "10ms"]);
     assert!(ran.status.success());
     let both: Value = serde_json::from_slice(&ran.stdout).unwrap();
-    let providers: Vec<_> = both.as_array().unwrap().iter().map(|snapshot| snapshot["provider"].as_str().unwrap()).collect();
+    let providers: Vec<_> = both
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|snapshot| snapshot["provider"].as_str().unwrap())
+        .collect();
     assert_eq!(providers, ["flinks", "vumi"]);
     let mut snapshots: Vec<Snapshot> = serde_json::from_slice(&ran.stdout).unwrap();
-    assert_eq!(text(&ran.stdout), format!("{}\n", serde_json::to_string_pretty(&snapshots).unwrap()), "keys in the order of the contract");
+    assert_eq!(
+        text(&ran.stdout),
+        format!("{}\n", serde_json::to_string_pretty(&snapshots).unwrap()),
+        "keys in the order of the contract"
+    );
     // A year of coffee would be reviewed by nobody.
     snapshots.iter_mut().for_each(|snapshot| snapshot.transactions.truncate(2));
-    with_fixed_times(|| insta::assert_snapshot!("demo_json", serde_json::to_string_pretty(&snapshots).unwrap()));
+    with_fixed_times(|| {
+        insta::assert_snapshot!("demo_json", serde_json::to_string_pretty(&snapshots).unwrap())
+    });
 
     for provider in ["flinks", "vumi"] {
-        let one: Value = serde_json::from_slice(&output(&["demo", provider, "--every", "10ms"]).stdout).unwrap();
+        let one: Value =
+            serde_json::from_slice(&output(&["demo", provider, "--every", "10ms"]).stdout).unwrap();
         assert_eq!(one["provider"], provider);
         assert_eq!(one["schema"], "foliolink.snapshot/1");
     }
@@ -58,9 +76,11 @@ fn json_is_an_array_of_two_snapshots_or_one_object() {
 #[test]
 fn ndjson_is_a_snapshot_a_line_and_csv_all_transactions() {
     let ran = output(&["demo", "--every", "10ms", "--output", "ndjson"]);
-    let lines: Vec<Value> = text(&ran.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> =
+        text(&ran.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
-    let count: usize = lines.iter().map(|snapshot| snapshot["transactions"].as_array().unwrap().len()).sum();
+    let count: usize =
+        lines.iter().map(|snapshot| snapshot["transactions"].as_array().unwrap().len()).sum();
 
     let ran = output(&["demo", "--every", "10ms", "--output", "csv"]);
     let mut rows = csv::Reader::from_reader(ran.stdout.as_slice());
@@ -73,7 +93,15 @@ fn account_numbers_and_names_are_hidden_in_tables_unless_revealed() {
     let wide = |arguments: &[&str]| program(arguments).env("COLUMNS", "160").output().unwrap();
     let hidden = wide(&["demo", "--every", "10ms", "--output", "table"]);
     let shown = wide(&["demo", "--every", "10ms", "--output", "table", "--reveal"]);
-    let personal = ["5550142", "0050159", "4500000000000007", "5550998", "ES6399990001203004500678", "BÉLANGER", "MUÑOZ"];
+    let personal = [
+        "5550142",
+        "0050159",
+        "4500000000000007",
+        "5550998",
+        "ES6399990001203004500678",
+        "BÉLANGER",
+        "MUÑOZ",
+    ];
     for word in personal {
         assert!(!text(&hidden.stdout).contains(word), "{word} in {}", text(&hidden.stdout));
         assert!(text(&shown.stdout).contains(word), "{word}");
@@ -85,9 +113,15 @@ fn account_numbers_and_names_are_hidden_in_tables_unless_revealed() {
 #[test]
 fn on_a_narrow_page_balances_keep_their_currency() {
     for columns in ["40", "45", "60"] {
-        let ran = program(&["demo", "flinks", "--every", "10ms", "--output", "table"]).env("COLUMNS", columns).output().unwrap();
+        let ran = program(&["demo", "flinks", "--every", "10ms", "--output", "table"])
+            .env("COLUMNS", columns)
+            .output()
+            .unwrap();
         let shown = text(&ran.stdout);
-        let row = shown.lines().find(|line| line.contains("-720.05")).unwrap_or_else(|| panic!("{columns}: {shown}"));
+        let row = shown
+            .lines()
+            .find(|line| line.contains("-720.05"))
+            .unwrap_or_else(|| panic!("{columns}: {shown}"));
         assert!(row.trim_end().ends_with("CAD"), "{columns}: {row}");
     }
 }

@@ -1,5 +1,5 @@
-//! Every block of the documents is run as it stands, against a sandbox. (README's program is run by `tests/tests/readme.rs`, examples of the
-//! API by rustdoc.)
+//! Every block of the documents is run as it stands, against a sandbox. (README's program is run by
+//! `tests/tests/readme.rs`, examples of the API by rustdoc.)
 
 #![cfg(unix)]
 
@@ -29,7 +29,10 @@ fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if path.is_dir() && !name.starts_with('.') && !["target", "node_modules", "corpus", "artifacts"].contains(&name) {
+        if path.is_dir()
+            && !name.starts_with('.')
+            && !["target", "node_modules", "corpus", "artifacts"].contains(&name)
+        {
             pages(&path, found);
         } else if name.ends_with(".md") {
             found.push(path);
@@ -47,7 +50,13 @@ fn blocks() -> Vec<Block> {
         let (text, mut open): (_, Option<Block>) = (fs::read_to_string(&path).unwrap(), None);
         for line in text.lines() {
             match (line.strip_prefix("```"), open.take()) {
-                (Some(language), None) => open = Some(Block { page: page.clone(), language: language.to_owned(), lines: vec![] }),
+                (Some(language), None) => {
+                    open = Some(Block {
+                        page: page.clone(),
+                        language: language.to_owned(),
+                        lines: vec![],
+                    })
+                }
                 (Some(_), Some(block)) => blocks.push(block),
                 (None, Some(mut block)) => {
                     block.lines.push(line.to_owned());
@@ -63,19 +72,33 @@ fn blocks() -> Vec<Block> {
 
 /// The commands of a page, without prompt and remark.
 fn commands(page: &str) -> Vec<String> {
-    let of_page = blocks().into_iter().filter(|block| block.page == page && ["console", "sh"].contains(&block.language.as_str()));
+    let of_page = blocks()
+        .into_iter()
+        .filter(|block| block.page == page && ["console", "sh"].contains(&block.language.as_str()));
     let lines = of_page.flat_map(|block| block.lines).filter(|line| !line.is_empty());
-    lines.map(|line| line.trim_start_matches("$ ").split("  #").next().unwrap().trim_end().to_owned()).collect()
+    lines
+        .map(|line| {
+            line.trim_start_matches("$ ").split("  #").next().unwrap().trim_end().to_owned()
+        })
+        .collect()
 }
 
 /// A shell in a folder of its own, in which `cargo run` runs what this build has made.
 fn shell(folder: &Path, script: &str) -> Command {
     let program = Path::new(env!("CARGO_BIN_EXE_foliolink"));
-    let script = script.replace("cargo run -q -p foliolink-cli --", "foliolink").replace("cargo run -p foliolink-cli --", "foliolink");
+    let script = script
+        .replace("cargo run -q -p foliolink-cli --", "foliolink")
+        .replace("cargo run -p foliolink-cli --", "foliolink");
     assert!(!script.contains("cargo"), "would be built anew: {script}");
     let mut command = Command::new("sh");
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    command.args(["-e", "-c", &script]).current_dir(folder).env_clear().env("PATH", path).env("HOME", "/nonexistent");
+    let path =
+        format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    command
+        .args(["-e", "-c", &script])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", "/nonexistent");
     command.stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::piped());
     command
 }
@@ -93,9 +116,16 @@ impl Drop for Running {
 /// Starts a sandbox as a page says, and gives it when it has printed its last line, with the lines.
 fn sandbox(folder: &Path, line: &str) -> (Running, String) {
     // Without a shell in between, which would live on when it is killed.
-    let words = line.strip_prefix("cargo run -p foliolink-cli -- ").unwrap().split(" | ").next().unwrap();
+    let words =
+        line.strip_prefix("cargo run -p foliolink-cli -- ").unwrap().split(" | ").next().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_foliolink"));
-    command.args(words.split(' ')).current_dir(folder).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+        .args(words.split(' '))
+        .current_dir(folder)
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
     let mut running = Running(command.spawn().unwrap());
     let mut lines = String::new();
     for line in BufReader::new(running.0.stdout.take().unwrap()).lines() {
@@ -118,10 +148,12 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             "console" | "sh" => {
                 // Copied into the page above by a test of the sandbox.
                 let same = page == "crates/sandbox/tests/it/faults_head.md";
-                same || run_here.contains(&page.as_str()) || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
+                same || run_here.contains(&page.as_str())
+                    || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
             }
             // The script of that page, and its copy.
-            "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"].contains(&page.as_str()),
+            "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"]
+                .contains(&page.as_str()),
             // `tests/tests/readme.rs` compiles and runs it.
             "rust" => page == "README.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),
@@ -136,11 +168,17 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
 #[test]
 fn the_commands_of_the_readme_lead_to_a_first_pull() {
     let lines = commands("README.md");
-    let [demo, tests, sandbox_line, settings, flinks, vumi, example] = lines.as_slice() else { panic!("{lines:?}") };
+    let [demo, tests, sandbox_line, settings, flinks, vumi, example] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
     // `tests/tests/readme.rs` holds it against what CI runs, which is this run.
     assert!(tests.starts_with("cargo test "), "{tests}");
     // And runs the example with these variables.
-    assert!(example.starts_with("FLINKS_LOGIN_ID=") && example.ends_with(" cargo run -q -p foliolink --example first_pull"), "{example}");
+    assert!(
+        example.starts_with("FLINKS_LOGIN_ID=")
+            && example.ends_with(" cargo run -q -p foliolink --example first_pull"),
+        "{example}"
+    );
 
     let folder = tempfile::tempdir().unwrap();
     let shown = shell(folder.path(), demo).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();
@@ -150,12 +188,15 @@ fn the_commands_of_the_readme_lead_to_a_first_pull() {
     let (_running, printed) = sandbox(folder.path(), sandbox_line);
     assert!(printed.contains("FOLIOLINK_POLL_EVERY=1s\n"), "{printed}");
     for (line, provider) in [(flinks, "flinks"), (vumi, "vumi")] {
-        let ran = shell(folder.path(), &format!("{settings}\nFOLIOLINK_POLL_EVERY=5ms\n{line}")).output().unwrap();
+        let ran = shell(folder.path(), &format!("{settings}\nFOLIOLINK_POLL_EVERY=5ms\n{line}"))
+            .output()
+            .unwrap();
         assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
         let snapshot: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
         assert_eq!(snapshot["provider"], provider);
         assert!(
-            !snapshot["accounts"].as_array().unwrap().is_empty() && !snapshot["transactions"].as_array().unwrap().is_empty(),
+            !snapshot["accounts"].as_array().unwrap().is_empty()
+                && !snapshot["transactions"].as_array().unwrap().is_empty(),
             "{snapshot}"
         );
     }
@@ -164,7 +205,8 @@ fn the_commands_of_the_readme_lead_to_a_first_pull() {
 #[test]
 fn every_line_that_switches_a_fault_on_does() {
     let folder = tempfile::tempdir().unwrap();
-    let (_running, printed) = sandbox(folder.path(), "cargo run -p foliolink-cli -- sandbox --control");
+    let (_running, printed) =
+        sandbox(folder.path(), "cargo run -p foliolink-cli -- sandbox --control");
     let base = printed.lines().find_map(|line| line.strip_prefix("FLINKS_BASE_URL=")).unwrap();
     let [line, _, _] = <[String; 3]>::try_from(commands("docs/sandbox-faults.md")).unwrap();
     let own = line.split('\'').nth(1).unwrap();
@@ -173,18 +215,28 @@ fn every_line_that_switches_a_fault_on_does() {
         .lines()
         .filter(|line| line.starts_with("| "))
         .filter_map(|line| Some(line.rsplit_once(" | `{")?.1.strip_suffix("` |")?.to_owned()));
-    let bodies: Vec<_> = [own.to_owned()].into_iter().chain(rows.map(|row| format!("{{{row}"))).collect();
+    let bodies: Vec<_> =
+        [own.to_owned()].into_iter().chain(rows.map(|row| format!("{{{row}"))).collect();
     assert!(bodies.len() > 25, "{bodies:?}");
     for body in &bodies {
         let command = format!("{} -sS -w '\\n%{{http_code}}'", line.replace(own, body));
-        let ran = shell(folder.path(), &command.replace("http://127.0.0.1:8080", base)).output().unwrap();
-        assert!(text(&ran.stdout).ends_with("\n200"), "{command}: {} {}", text(&ran.stdout), text(&ran.stderr));
+        let ran =
+            shell(folder.path(), &command.replace("http://127.0.0.1:8080", base)).output().unwrap();
+        assert!(
+            text(&ran.stdout).ends_with("\n200"),
+            "{command}: {} {}",
+            text(&ran.stdout),
+            text(&ran.stderr)
+        );
     }
 }
 
 #[test]
 fn the_script_of_the_page_does_what_it_says() {
-    let scripts: Vec<_> = blocks().into_iter().filter(|block| block.page == "docs/sandbox-faults.md" && block.language == "json").collect();
+    let scripts: Vec<_> = blocks()
+        .into_iter()
+        .filter(|block| block.page == "docs/sandbox-faults.md" && block.language == "json")
+        .collect();
     let [script] = &scripts[..] else { panic!("{scripts:?}") };
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("faults.json"), script.lines.join("\n")).unwrap();
@@ -192,21 +244,33 @@ fn the_script_of_the_page_does_what_it_says() {
     let (_running, printed) = sandbox(folder.path(), &start);
     let base = printed.lines().find_map(|line| line.strip_prefix("VUMI_BASE_URL=")).unwrap();
     let curl = |line: &str| {
-        let ran =
-            shell(folder.path(), &format!("{line} -sS -w '\\n%{{http_code}}'").replace("http://127.0.0.1:8080", base)).output().unwrap();
+        let ran = shell(
+            folder.path(),
+            &format!("{line} -sS -w '\\n%{{http_code}}'").replace("http://127.0.0.1:8080", base),
+        )
+        .output()
+        .unwrap();
         let (body, status) = text(&ran.stdout).rsplit_once('\n').unwrap();
         (body.to_owned(), status.parse::<u16>().unwrap())
     };
     let login = || curl("curl -d '{}' http://127.0.0.1:8080/api/v1/auth/login").1;
     let states = || {
-        let steps: serde_json::Value = serde_json::from_str(&curl("curl http://127.0.0.1:8080/_sandbox/script").0).unwrap();
-        steps.as_array().unwrap().iter().map(|step| step["state"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        let steps: serde_json::Value =
+            serde_json::from_str(&curl("curl http://127.0.0.1:8080/_sandbox/script").0).unwrap();
+        steps
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|step| step["state"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!([login(), login(), login()], [400, 502, 502]);
     assert_eq!(states(), "done waiting waiting waiting waiting");
     // The fourth login moves the clock by an hour, and so past the rest.
     assert_eq!((login(), states()), (400, "done done done done done".to_owned()));
-    let flinks = curl("curl -d '' http://127.0.0.1:8080/v3/x/BankingServices/GenerateAuthorizeToken");
+    let flinks =
+        curl("curl -d '' http://127.0.0.1:8080/v3/x/BankingServices/GenerateAuthorizeToken");
     assert_eq!(flinks.1, 429);
     assert_eq!(curl(&add), (r#"{"steps":5}"#.to_owned(), 200));
     assert_eq!(states(), "done done done done done done waiting waiting waiting waiting");
@@ -216,7 +280,9 @@ fn the_script_of_the_page_does_what_it_says() {
 fn the_sandbox_starts_as_its_page_says() {
     let [line] = <[String; 1]>::try_from(commands("crates/sandbox/README.md")).unwrap();
     // The same server in the program; the port of the page may be taken on this machine.
-    let line = line.replace("-p foliolink-sandbox -- ", "-p foliolink-cli -- sandbox ").replace("--port 8080", "--port 0");
+    let line = line
+        .replace("-p foliolink-sandbox -- ", "-p foliolink-cli -- sandbox ")
+        .replace("--port 8080", "--port 0");
     let (_running, printed) = sandbox(tempfile::tempdir().unwrap().path(), &line);
     assert!(printed.contains("VUMI_BASE_URL="), "{printed}");
 }

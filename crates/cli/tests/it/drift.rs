@@ -9,7 +9,10 @@ use crate::{
 };
 
 fn line<'a>(lines: &'a [Value], operation: &str) -> &'a Value {
-    lines.iter().find(|line| line["operation"] == operation).unwrap_or_else(|| panic!("no line for {operation}"))
+    lines
+        .iter()
+        .find(|line| line["operation"] == operation)
+        .unwrap_or_else(|| panic!("no line for {operation}"))
 }
 
 async fn lines(scene: &Scene, command: &str) -> Vec<Value> {
@@ -20,12 +23,14 @@ async fn lines(scene: &Scene, command: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn nothing_is_sent_but_reads_and_what_opens_a_session_from_stored_data() {
-    let tables = [("flinks", foliolink_raw::flinks::OPERATIONS), ("vumi", foliolink_raw::vumi::OPERATIONS)];
+    let tables =
+        [("flinks", foliolink_raw::flinks::OPERATIONS), ("vumi", foliolink_raw::vumi::OPERATIONS)];
     let opening = ["flinks.generate_authorize_token", "flinks.authorize", "vumi.login"];
     for (provider, table) in tables {
         let scene = Scene::new(None).await;
         calls::take();
-        // This card asks the bank's questions when it is opened live: a session at once is one from stored data.
+        // This card asks the bank's questions when it is opened live: a session at once is one from
+        // stored data.
         let lines = lines(&scene, &format!("drift {provider} --live --login-id {}", LOGIN)).await;
         if provider == "flinks" {
             assert_eq!(line(&lines, "authorize")["statuses"], serde_json::json!([200]));
@@ -37,23 +42,38 @@ async fn nothing_is_sent_but_reads_and_what_opens_a_session_from_stored_data() {
             assert_eq!(find(table, id).unwrap().effect, Effect::Read, "{operation}");
         }
         let reads = table.iter().filter(|operation| operation.effect == Effect::Read);
-        reads.for_each(|operation| assert_eq!(line(&lines, operation.id)["operation"], operation.id));
+        reads.for_each(|operation| {
+            assert_eq!(line(&lines, operation.id)["operation"], operation.id)
+        });
     }
 }
 
 #[tokio::test]
 async fn the_sandbox_is_as_described_and_what_is_not_is_named() {
     let scene = Scene::new(None).await;
-    let ran = scene.run(&format!("drift flinks --live --login-id {NO_MFA} --output table"), &[], "").await;
+    let ran = scene
+        .run(&format!("drift flinks --live --login-id {NO_MFA} --output table"), &[], "")
+        .await;
     insta::assert_snapshot!("drift_flinks_table", ran.out);
 
-    let odd = Fault { body: r#"[{"id":"examplebank","colour":"canary"}]"#, ..Fault::status("/entities", 200) };
+    let odd = Fault {
+        body: r#"[{"id":"examplebank","colour":"canary"}]"#,
+        ..Fault::status("/entities", 200)
+    };
     let scene = Scene::new(Some(odd)).await;
     let found = lines(&scene, "drift vumi --live").await;
     assert_eq!(line(&found, "list_entities")["findings"][0]["path"], "[0].colour");
     assert_eq!(line(&found, "get_connection")["answers"], 2, "the first connections of the list");
-    assert!(line(&found, "get_webhook_verification_key")["skipped"].as_str().unwrap().contains("--key-id"));
-    assert!(!serde_json::to_string(&found).unwrap().contains("canary"), "paths and words, no values");
+    assert!(
+        line(&found, "get_webhook_verification_key")["skipped"]
+            .as_str()
+            .unwrap()
+            .contains("--key-id")
+    );
+    assert!(
+        !serde_json::to_string(&found).unwrap().contains("canary"),
+        "paths and words, no values"
+    );
     let denied = scene.run("drift vumi --live --deny --connections 0", &[], "").await;
     assert_eq!(denied.code, 1);
     assert!(!denied.out.contains(CONNECTION));
@@ -61,17 +81,35 @@ async fn the_sandbox_is_as_described_and_what_is_not_is_named() {
 
 #[tokio::test]
 async fn a_refusal_is_not_compared_and_says_so() {
-    let scene = Scene::new(Some(Fault { body: r#"{"colour":"blue"}"#, ..Fault::status("/GetMFAQuestions", 403) })).await;
+    let scene = Scene::new(Some(Fault {
+        body: r#"{"colour":"blue"}"#,
+        ..Fault::status("/GetMFAQuestions", 403)
+    }))
+    .await;
     let found = lines(&scene, &format!("drift flinks --live --login-id {NO_MFA}")).await;
-    for (operation, status) in [("get_institution_by_routing_number", 401), ("get_mfa_questions", 403)] {
+    for (operation, status) in
+        [("get_institution_by_routing_number", 401), ("get_mfa_questions", 403)]
+    {
         let line = line(&found, operation);
-        assert_eq!((&line["skipped"], &line["answers"]), (&format!("refused (HTTP {status})").into(), &0.into()), "{line}");
-        assert_eq!((&line["findings"], &line["statuses"]), (&serde_json::json!([]), &serde_json::json!([status])));
+        assert_eq!(
+            (&line["skipped"], &line["answers"]),
+            (&format!("refused (HTTP {status})").into(), &0.into()),
+            "{line}"
+        );
+        assert_eq!(
+            (&line["findings"], &line["statuses"]),
+            (&serde_json::json!([]), &serde_json::json!([status]))
+        );
     }
     assert_eq!(line(&found, "list_institutions")["answers"], 1);
     let scene_of_none = Scene::new(Some(Fault::status("/", 401))).await;
     let nothing = scene_of_none.run("drift flinks --live", &[], "").await;
-    assert_eq!((nothing.code, nothing.out.as_str()), (4, ""), "where everything is refused there is no report: {}", nothing.err);
+    assert_eq!(
+        (nothing.code, nothing.out.as_str()),
+        (4, ""),
+        "where everything is refused there is no report: {}",
+        nothing.err
+    );
 }
 
 #[tokio::test]

@@ -19,8 +19,10 @@ fn demo(folder: &Path, more: &[&str]) -> std::process::Output {
 /// Rows of CSV without some columns.
 fn table(csv: &str, without: &[&str]) -> Vec<Vec<String>> {
     let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let rows: Vec<Vec<String>> = rows.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
-    let kept: Vec<_> = (0..rows[0].len()).filter(|&at| !without.contains(&rows[0][at].as_str())).collect();
+    let rows: Vec<Vec<String>> =
+        rows.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let kept: Vec<_> =
+        (0..rows[0].len()).filter(|&at| !without.contains(&rows[0][at].as_str())).collect();
     rows.iter().map(|row| kept.iter().map(|&at| row[at].clone()).collect()).collect()
 }
 
@@ -37,9 +39,17 @@ fn csv_on_standard_output_is_the_table_of_the_export() {
 
 #[tokio::test]
 async fn holdings_and_accounts_have_the_names_and_rows_of_the_export() {
-    for (what, name, own) in [("positions", "holdings.csv", &[][..]), ("accounts", "accounts.csv", &["owners"])] {
+    for (what, name, own) in
+        [("positions", "holdings.csv", &[][..]), ("accounts", "accounts.csv", &["owners"])]
+    {
         let scene = Scene::new(None).await;
-        let ran = scene.run(&format!("vumi pull {CONNECTION} --what {what} --output csv --export {{out}}"), &[], "").await;
+        let ran = scene
+            .run(
+                &format!("vumi pull {CONNECTION} --what {what} --output csv --export {{out}}"),
+                &[],
+                "",
+            )
+            .await;
         assert_eq!(ran.code, 0, "{}", ran.err);
         let file = std::fs::read_to_string(scene.folder.path().join("out").join(name)).unwrap();
         assert!(table(&file, &[]).len() > 1, "{file}");
@@ -55,9 +65,13 @@ async fn the_format_is_the_paths_ending_or_what_is_said() {
     let path = |name: &str| at(name).display().to_string();
     assert_eq!(scene.run(&format!("{pull} {}", path("money.sqlite")), &[], "").await.code, 0);
     assert!(std::fs::read(at("money.sqlite")).unwrap().starts_with(b"SQLite format 3"));
-    assert_eq!(scene.run(&format!("{pull} {} --export-format parquet", path("money")), &[], "").await.code, 0);
+    assert_eq!(
+        scene.run(&format!("{pull} {} --export-format parquet", path("money")), &[], "").await.code,
+        0
+    );
     assert!(std::fs::read(at("money").join("accounts.parquet")).unwrap().starts_with(b"PAR1"));
-    let table = scene.run(&format!("{pull} {} --output table", path("money.sqlite")), &[], "").await;
+    let table =
+        scene.run(&format!("{pull} {} --output table", path("money.sqlite")), &[], "").await;
     assert!(table.out.contains("rows in 10 tables to"), "{}", table.out);
 }
 
@@ -65,7 +79,8 @@ async fn the_format_is_the_paths_ending_or_what_is_said() {
 async fn what_cannot_be_written_fails_and_leaves_nothing() {
     let scene = Scene::new(None).await;
     let before = scene.sandbox.requests().len();
-    let early = scene.run(&format!("vumi pull {CONNECTION} --export /nonexistent/folder/x"), &[], "").await;
+    let early =
+        scene.run(&format!("vumi pull {CONNECTION} --export /nonexistent/folder/x"), &[], "").await;
     let error: Value = serde_json::from_str(&early.err).unwrap();
     assert_eq!((early.code, &error["error"]["kind"]), (2, &"invalid".into()), "{}", early.err);
     assert_eq!(scene.sandbox.requests().len(), before, "nothing was sent");
@@ -76,6 +91,9 @@ async fn what_cannot_be_written_fails_and_leaves_nothing() {
     assert_eq!((occupied.code, occupied.out.as_str()), (2, ""), "{}", occupied.err);
     assert_eq!(scene.sandbox.requests().len(), before, "nothing was sent");
     assert!(occupied.err.contains("not overwritten"), "{}", occupied.err);
-    let left: Vec<_> = std::fs::read_dir(scene.folder.path().join("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> = std::fs::read_dir(scene.folder.path().join("out"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(left, ["diary.txt"]);
 }

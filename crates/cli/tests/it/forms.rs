@@ -21,19 +21,34 @@ async fn every_form_of_the_main_commands() {
         format!("vumi pull {CONNECTION} --what portfolios,positions"),
         format!("flinks pull --login-id {NO_MFA} --what accounts,holders"),
         "flinks institutions".to_owned(),
-        "flinks connect-url --demo --redirect-url https://example.test/back --tag t --days 90".to_owned(),
+        "flinks connect-url --demo --redirect-url https://example.test/back --tag t --days 90"
+            .to_owned(),
         "vumi link-url --redirect-id {redirect} --external-id cust-9 --theme dark".to_owned(),
         "webhook verify flinks --headers {headers} --body {body}".to_owned(),
     ];
     for command in commands {
         let mut shown = String::new();
         for form in ["table", "json", "ndjson", "csv"] {
-            let ran = Scene::new(None).await.run(&format!("{command} --output {form}"), &[("COLUMNS", "100")], "").await;
-            write!(shown, "$ foliolink {command} --output {form}\nexit {}\n{}{}\n", ran.code, ran.out, ran.err).unwrap();
+            let ran = Scene::new(None)
+                .await
+                .run(&format!("{command} --output {form}"), &[("COLUMNS", "100")], "")
+                .await;
+            write!(
+                shown,
+                "$ foliolink {command} --output {form}\nexit {}\n{}{}\n",
+                ran.code, ran.out, ran.err
+            )
+            .unwrap();
         }
-        let words: Vec<_> = command.split(' ').take_while(|word| !word.starts_with(['-', '{'])).collect();
-        let what = command.split("--what ").nth(1).map(|what| format!("_{}", what.replace(',', "_"))).unwrap_or_default();
-        let name = format!("forms_{}{what}", words.iter().take(2).copied().collect::<Vec<_>>().join("_"));
+        let words: Vec<_> =
+            command.split(' ').take_while(|word| !word.starts_with(['-', '{'])).collect();
+        let what = command
+            .split("--what ")
+            .nth(1)
+            .map(|what| format!("_{}", what.replace(',', "_")))
+            .unwrap_or_default();
+        let name =
+            format!("forms_{}{what}", words.iter().take(2).copied().collect::<Vec<_>>().join("_"));
         with_fixed_times(|| insta::assert_snapshot!(name, shown));
     }
 }
@@ -59,9 +74,14 @@ async fn every_table_fits_its_page() {
     for columns in ["80", "60", "45"] {
         let scene = Scene::new(None).await;
         for line in &lines {
-            let ran = scene.run(&format!("{line} --output table"), &[("COLUMNS", columns)], "").await;
+            let ran =
+                scene.run(&format!("{line} --output table"), &[("COLUMNS", columns)], "").await;
             let widest = ran.out.lines().map(|line| line.chars().count()).max().unwrap();
-            assert!(ran.code == 0 && widest <= columns.parse().unwrap(), "{line} at {columns}: {widest}\n{}", ran.out);
+            assert!(
+                ran.code == 0 && widest <= columns.parse().unwrap(),
+                "{line} at {columns}: {widest}\n{}",
+                ran.out
+            );
         }
     }
 }

@@ -38,7 +38,10 @@ fn commands() -> BTreeMap<String, Vec<String>> {
 fn the_help_of_every_command() {
     insta::assert_snapshot!("help", help(""));
     for (first, group) in commands() {
-        let all = group.iter().map(|words| format!("$ foliolink {words} --help\n{}\n", help(words))).collect::<String>();
+        let all = group
+            .iter()
+            .map(|words| format!("$ foliolink {words} --help\n{}\n", help(words)))
+            .collect::<String>();
         insta::assert_snapshot!(format!("help_{first}"), all);
     }
 }
@@ -50,7 +53,8 @@ fn the_manual_has_a_page_for_every_command() {
     assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
     for words in commands().into_values().flatten() {
         let page = folder.path().join(format!("foliolink-{}.1", words.replace(' ', "-")));
-        let page = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+        let page = std::fs::read_to_string(&page)
+            .unwrap_or_else(|error| panic!("{}: {error}", page.display()));
         assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{words}");
     }
     let one = program(&["man", "flinks", "pull"]).output().unwrap();

@@ -1,4 +1,5 @@
-//! Answers that no bank should send: amounts that no sum holds, and texts that would steer a terminal.
+//! Answers that no bank should send: amounts that no sum holds, and texts that would steer a
+//! terminal.
 
 use axum::{
     body::{Body, to_bytes},
@@ -13,7 +14,8 @@ use crate::{
     support::Ran,
 };
 
-/// Clears the screen, rings, goes back to the start of the line, to the next one, changes colours, turns the direction of writing.
+/// Clears the screen, rings, goes back to the start of the line, to the next one, changes colours,
+/// turns the direction of writing.
 const CANARY: &str = "\u{1b}[2J\u{7}\r\n\u{9b}31m\u{202e}\u{2066}";
 
 /// Every text under a name that a person gave, or that people read, of every answer.
@@ -54,7 +56,9 @@ async fn changed(keys: &'static [&'static str], with: fn(&mut Value)) -> Scene {
     let rewrite = map_response(move |answer: Response<Body>| async move {
         let (mut head, body) = answer.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else { return Response::from_parts(head, Body::from(bytes)) };
+        let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
+            return Response::from_parts(head, Body::from(bytes));
+        };
         change(&mut value, keys, &with);
         head.headers.remove(CONTENT_LENGTH);
         Response::from_parts(head, Body::from(serde_json::to_vec(&value).unwrap()))
@@ -79,7 +83,9 @@ fn tame(line: &str, ran: &Ran) {
 async fn no_text_of_a_bank_steers_the_terminal() {
     let lines = [
         format!("flinks authorize --login-id {NO_MFA}"),
-        format!("flinks pull --login-id {NO_MFA} --reveal --what accounts,transactions,holders,investments,statements"),
+        format!(
+            "flinks pull --login-id {NO_MFA} --reveal --what accounts,transactions,holders,investments,statements"
+        ),
         format!("flinks summary --login-id {NO_MFA} --reveal"),
         format!("flinks statements --login-id {NO_MFA} --reveal"),
         format!("flinks questions list --login-id {STALE}"),
@@ -99,7 +105,8 @@ async fn no_text_of_a_bank_steers_the_terminal() {
                 text.push_str(CANARY);
             }
         });
-        let ran = scene.await.run(&format!("{line} --output table"), &[("COLUMNS", "400")], "").await;
+        let ran =
+            scene.await.run(&format!("{line} --output table"), &[("COLUMNS", "400")], "").await;
         tame(&line, &ran);
         assert_eq!(ran.code, 0, "{line}: {}", ran.err);
         if ran.out.contains("[2J") {
@@ -116,15 +123,22 @@ async fn a_refusal_in_such_words_is_one_line() {
         let scene = Scene::new(Some(Fault { body, ..Fault::status("/entities", 400) })).await;
         let ran = scene.run(&format!("call vumi list_entities --output {form}"), &[], "").await;
         tame("call", &ran);
-        assert!(ran.code == 1 && ran.err.lines().count() == 1 && ran.err.contains("[2J"), "{}", ran.err);
+        assert!(
+            ran.code == 1 && ran.err.lines().count() == 1 && ran.err.contains("[2J"),
+            "{}",
+            ran.err
+        );
     }
 }
 
 #[tokio::test]
 async fn amounts_that_no_sum_holds_are_shown_without_a_chart() {
-    let largest: fn(&mut Value) = |field| *field = Value::String("79228162514264337593543950335".to_owned());
+    let largest: fn(&mut Value) =
+        |field| *field = Value::String("79228162514264337593543950335".to_owned());
     let scene = changed(&["amount", "balance", "value"], largest).await;
-    let ran = scene.run(&format!("vumi pull {CONNECTION} --output table"), &[("COLUMNS", "160")], "").await;
+    let ran = scene
+        .run(&format!("vumi pull {CONNECTION} --output table"), &[("COLUMNS", "160")], "")
+        .await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("79,228,162,514,264,337,593,543,950,335"), "{}", ran.out);
     assert!(ran.out.contains("no chart: these values are too large to add up"), "{}", ran.out);

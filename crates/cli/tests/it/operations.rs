@@ -1,4 +1,5 @@
-//! The table of commands is true: what each one sends, over its documented flags, is exactly what stands there.
+//! The table of commands is true: what each one sends, over its documented flags, is exactly what
+//! stands there.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -33,25 +34,58 @@ fn resumed(before: &'static str, command: &str) -> Line {
 }
 
 fn lines(words: &str) -> Vec<Line> {
-    let sign_in = |user: &str| line(format!("flinks authorize --institution FlinksCapital --username {user} --save"));
+    let sign_in = |user: &str| {
+        line(format!("flinks authorize --institution FlinksCapital --username {user} --save"))
+    };
     let card = |more: &str| line(format!("{words} --login-id {NO_MFA} {more}"));
     let fresh = || line(format!("{words} --login-id {{fresh}}"));
-    let live = |more: &str| line(format!("{words} --login-id {LOGIN} --live --answers {{answers}} {more}"));
+    let live = |more: &str| {
+        line(format!("{words} --login-id {LOGIN} --live --answers {{answers}} {more}"))
+    };
     match words {
-        "demo" => vec![line("demo --every 5ms"), line("demo flinks --every 5ms"), line("demo vumi --every 5ms")],
-        "flinks authorize" => vec![card(""), live("--days 365"), sign_in("test_pending"), sign_in("greatday_nomfa")],
+        "demo" => vec![
+            line("demo --every 5ms"),
+            line("demo flinks --every 5ms"),
+            line("demo vumi --every 5ms"),
+        ],
+        "flinks authorize" => {
+            vec![card(""), live("--days 365"), sign_in("test_pending"), sign_in("greatday_nomfa")]
+        }
         "flinks pull" => vec![
-            card("--what accounts,transactions,holders,investments,statements --out {out} --days 365"),
-            Line { wealth: true, ..line(format!("flinks pull --login-id {WEALTH} --what investments")) },
+            card(
+                "--what accounts,transactions,holders,investments,statements --out {out} --days 365",
+            ),
+            Line {
+                wealth: true,
+                ..line(format!("flinks pull --login-id {WEALTH} --what investments"))
+            },
             live(""),
             fresh(),
         ],
         "flinks resume" => vec![
-            resumed("flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
-            Line { later: true, ..resumed("flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}") },
-            resumed("flinks pull --what investments --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
-            resumed("flinks statements --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket} --out {out}"),
-            resumed("flinks summary --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "flinks resume {ticket}"),
+            resumed(
+                "flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                "flinks resume {ticket}",
+            ),
+            Line {
+                later: true,
+                ..resumed(
+                    "flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                    "flinks resume {ticket}",
+                )
+            },
+            resumed(
+                "flinks pull --what investments --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                "flinks resume {ticket}",
+            ),
+            resumed(
+                "flinks statements --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                "flinks resume {ticket} --out {out}",
+            ),
+            resumed(
+                "flinks summary --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                "flinks resume {ticket}",
+            ),
             resumed(
                 "flinks authorize --institution FlinksCapital --username test_pending --save",
                 "flinks resume {ticket} --answers {answers} --what accounts,investments,statements",
@@ -61,28 +95,54 @@ fn lines(words: &str) -> Vec<Line> {
         "flinks statements" => vec![card("--months 12 --out {out}"), live(""), fresh()],
         "flinks institutions" => vec![line("flinks institutions --language fr")],
         "flinks refresh on" | "flinks refresh off" => vec![card("")],
-        "flinks refresh status" => vec![line("flinks refresh status"), line("flinks refresh status --wealth")],
+        "flinks refresh status" => {
+            vec![line("flinks refresh status"), line("flinks refresh status --wealth")]
+        }
         "flinks delete" => vec![card("--yes"), Line { code: 2, ..card("") }],
         "flinks questions list" => vec![line(format!("{words} --login-id {STALE}"))],
-        "flinks questions answer" => vec![line(format!("{words} --login-id {STALE} --answers {{answers}}"))],
-        "flinks connect-url" => vec![line("flinks connect-url --demo --tag t"), line("flinks connect-url --authorize-token")],
+        "flinks questions answer" => {
+            vec![line(format!("{words} --login-id {STALE} --answers {{answers}}"))]
+        }
+        "flinks connect-url" => vec![
+            line("flinks connect-url --demo --tag t"),
+            line("flinks connect-url --authorize-token"),
+        ],
         "vumi exchange" => vec![
             line("vumi exchange {public}"),
             line("vumi exchange {public} --external-id cust-9"),
-            Line { fails: Some(Fault::status("/exchange/", 503)), code: 6, ..line("vumi exchange {public} --external-id cust-9") },
+            Line {
+                fails: Some(Fault::status("/exchange/", 503)),
+                code: 6,
+                ..line("vumi exchange {public} --external-id cust-9")
+            },
         ],
-        "vumi connections" | "vumi pending" => vec![line(words), line(format!("{words} --external-id cust-0001"))],
+        "vumi connections" | "vumi pending" => {
+            vec![line(words), line(format!("{words} --external-id cust-0001"))]
+        }
         "vumi entities" => vec![line(words)],
-        "vumi status" => vec![line(format!("vumi status {CONNECTION}")), line(format!("vumi status {CONNECTION} --wait"))],
-        "vumi pull" => vec![line(format!("vumi pull {CONNECTION}")), line(format!("vumi pull {CONNECTION} --what accounts"))],
+        "vumi status" => vec![
+            line(format!("vumi status {CONNECTION}")),
+            line(format!("vumi status {CONNECTION} --wait")),
+        ],
+        "vumi pull" => vec![
+            line(format!("vumi pull {CONNECTION}")),
+            line(format!("vumi pull {CONNECTION} --what accounts")),
+        ],
         "vumi resume" => vec![resumed("vumi status --wait {pending}", "vumi resume {ticket}")],
         "vumi transfers" => vec![line(format!("vumi transfers {CONNECTION}"))],
         "vumi delete" => {
-            vec![line(format!("vumi delete {CONNECTION} --yes")), Line { code: 2, ..line(format!("vumi delete {CONNECTION}")) }]
+            vec![
+                line(format!("vumi delete {CONNECTION} --yes")),
+                Line { code: 2, ..line(format!("vumi delete {CONNECTION}")) },
+            ]
         }
         "vumi link-url" => vec![
-            line("vumi link-url --redirect-id {redirect} --auth-token --entity examplebank --external-id u --theme dark"),
-            line("vumi link-url --redirect-id {redirect} --restore-token 7aca956b-7e1b-4057-a6b8-a7fd413ba03d"),
+            line(
+                "vumi link-url --redirect-id {redirect} --auth-token --entity examplebank --external-id u --theme dark",
+            ),
+            line(
+                "vumi link-url --redirect-id {redirect} --restore-token 7aca956b-7e1b-4057-a6b8-a7fd413ba03d",
+            ),
         ],
         "sandbox" => vec![line("sandbox --help")],
         "drift flinks" => vec![
@@ -90,12 +150,19 @@ fn lines(words: &str) -> Vec<Line> {
             line("drift flinks --live --login-id {fresh}"),
             Line { wealth: true, ..line(format!("drift flinks --live --login-id {WEALTH}")) },
         ],
-        "drift vumi" => vec![line("drift vumi --live --key-id d89c4044-d334-471f-9a95-38d29a9f5bd3")],
-        "webhook verify flinks" => vec![Line { code: 1, ..line("webhook verify flinks --headers {headers} --body {body}") }],
+        "drift vumi" => {
+            vec![line("drift vumi --live --key-id d89c4044-d334-471f-9a95-38d29a9f5bd3")]
+        }
+        "webhook verify flinks" => vec![Line {
+            code: 1,
+            ..line("webhook verify flinks --headers {headers} --body {body}")
+        }],
         "diff" => vec![Line { code: 2, ..line("diff {body} {body}") }],
         "inspect" => vec![line("inspect list_accounts {body}")],
         "man" => vec![line("man"), line("man flinks pull")],
-        "completions" => ["bash", "elvish", "fish", "powershell", "zsh"].map(|shell| line(format!("completions {shell}"))).into(),
+        "completions" => ["bash", "elvish", "fish", "powershell", "zsh"]
+            .map(|shell| line(format!("completions {shell}")))
+            .into(),
         "config check" | "config schema" | "config path" => vec![line(words)],
         other => panic!("no lines for `{other}`"),
     }
@@ -105,7 +172,8 @@ async fn played(words: &str) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     for line in lines(words) {
         let scene = Scene::new(line.fails).await;
-        let wealth: &[_] = if line.wealth { &[("FLINKS_WEALTH_BASE_URL", scene.base_url.as_str())] } else { &[] };
+        let wealth: &[_] =
+            if line.wealth { &[("FLINKS_WEALTH_BASE_URL", scene.base_url.as_str())] } else { &[] };
         if let Some(before) = line.before {
             let public = scene.sandbox.vumi_link(VumiApp::Main, None);
             let before = match before.contains("{pending}") {
@@ -113,7 +181,14 @@ async fn played(words: &str) -> BTreeSet<String> {
                 false => before.to_owned(),
             };
             let impatient = [&[("FOLIOLINK_GIVE_UP_AFTER", "0ms")], wealth].concat();
-            assert_eq!(scene.run(&format!("{before} --ticket-file {{ticket}}"), &impatient, "Everyday").await.code, 5, "{before}");
+            assert_eq!(
+                scene
+                    .run(&format!("{before} --ticket-file {{ticket}}"), &impatient, "Everyday")
+                    .await
+                    .code,
+                5,
+                "{before}"
+            );
             assert!(scene.has_ticket(), "{before}");
         }
         if line.later {
@@ -133,13 +208,23 @@ async fn played(words: &str) -> BTreeSet<String> {
 
 /// A connection that is still being imported.
 async fn exchanged(scene: &Scene, public: &str) -> String {
-    let ran = in_process(&["vumi", "exchange", public, "--output", "table"], scene.variables(&[]), "").await;
+    let ran =
+        in_process(&["vumi", "exchange", public, "--output", "table"], scene.variables(&[]), "")
+            .await;
     ran.out.trim().to_owned()
 }
 
 /// A card that was saved a moment ago: its first session from stored data has to be waited for.
 async fn fresh_card(scene: &Scene) -> String {
-    let words = ["flinks", "authorize", "--institution", "FlinksCapital", "--username", "test_pending", "--save"];
+    let words = [
+        "flinks",
+        "authorize",
+        "--institution",
+        "FlinksCapital",
+        "--username",
+        "test_pending",
+        "--save",
+    ];
     let ran = in_process(&words, scene.variables(&[]), "Everyday").await;
     let opened: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     opened["login_id"].as_str().unwrap().to_owned()
@@ -153,7 +238,13 @@ async fn called(provider: &str, operations: &[&str]) -> BTreeSet<String> {
     for operation in operations {
         let scene = Scene::new(None).await;
         let (_, id) = operation.split_once('.').unwrap();
-        scene.run(&format!("call {provider} {id} --body {{body}} {params}{LOGIN}"), &[("FOLIOLINK_RETRIES", "1")], "").await;
+        scene
+            .run(
+                &format!("call {provider} {id} --body {{body}} {params}{LOGIN}"),
+                &[("FOLIOLINK_RETRIES", "1")],
+                "",
+            )
+            .await;
     }
     calls::take()
 }
@@ -167,16 +258,21 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
             None if command.words == "webhook verify vumi" => webhooks::verified().await,
             None => played(command.words).await,
         };
-        let listed: BTreeSet<String> = command.operations.iter().map(|&operation| operation.to_owned()).collect();
+        let listed: BTreeSet<String> =
+            command.operations.iter().map(|&operation| operation.to_owned()).collect();
         assert_eq!(seen, listed, "foliolink {}", command.words);
     }
 }
 
 #[test]
 fn the_raw_door_lists_every_operation_of_both_descriptions() {
-    for (words, table) in [("call flinks", foliolink_raw::flinks::OPERATIONS), ("call vumi", foliolink_raw::vumi::OPERATIONS)] {
+    for (words, table) in [
+        ("call flinks", foliolink_raw::flinks::OPERATIONS),
+        ("call vumi", foliolink_raw::vumi::OPERATIONS),
+    ] {
         let provider = words.split_whitespace().last().unwrap();
-        let all: Vec<_> = table.iter().map(|operation| format!("{provider}.{}", operation.id)).collect();
+        let all: Vec<_> =
+            table.iter().map(|operation| format!("{provider}.{}", operation.id)).collect();
         assert_eq!(COMMANDS.iter().find(|command| command.words == words).unwrap().operations, all);
     }
 }

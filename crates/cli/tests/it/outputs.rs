@@ -1,4 +1,5 @@
-//! Files that a command is to write: what can't be written is told before anything is sent, and nothing half-written is left.
+//! Files that a command is to write: what can't be written is told before anything is sent, and
+//! nothing half-written is left.
 
 use std::path::Path;
 
@@ -8,7 +9,10 @@ use crate::{
 };
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -32,13 +36,24 @@ async fn what_cannot_be_written_is_told_before_anything_is_sent() {
         format!("flinks pull --login-id {NO_MFA} --export {{answers}}/x"),
         format!("vumi pull {CONNECTION} --export {{answers}}"),
         format!("vumi pull {CONNECTION} --export {{answers}} --export-format sqlite"),
-        format!("vumi pull {CONNECTION} --export {} --export-format sqlite", scene.folder.path().display()),
-        format!("vumi pull {CONNECTION} --export {} --export-format parquet", scene.folder.path().display()),
+        format!(
+            "vumi pull {CONNECTION} --export {} --export-format sqlite",
+            scene.folder.path().display()
+        ),
+        format!(
+            "vumi pull {CONNECTION} --export {} --export-format parquet",
+            scene.folder.path().display()
+        ),
     ];
     let exports = exports.iter().filter(|_| cfg!(feature = "export"));
     for line in lines.iter().chain(exports) {
         let ran = scene.run(&format!("{line} --output table"), &[], "").await;
-        assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (2, "", 1), "{line}: {}", ran.err);
+        assert_eq!(
+            (ran.code, ran.out.as_str(), ran.err.lines().count()),
+            (2, "", 1),
+            "{line}: {}",
+            ran.err
+        );
         assert!(ran.err.starts_with("error: --"), "{line}: {}", ran.err);
         assert_eq!(names(scene.folder.path()), before, "{line}");
     }
@@ -49,8 +64,11 @@ async fn what_cannot_be_written_is_told_before_anything_is_sent() {
 async fn looking_leaves_nothing_behind() {
     let scene = Scene::new(None).await;
     let before = names(scene.folder.path());
-    let line = format!("flinks pull --login-id {NO_MFA} --what statements --out {{out}}/deeper --ticket-file {{ticket}}");
-    let ran = scene.run(&line, &[("FLINKS_API_KEY", "wrong"), ("FLINKS_SECRET_KEY", "wrong")], "").await;
+    let line = format!(
+        "flinks pull --login-id {NO_MFA} --what statements --out {{out}}/deeper --ticket-file {{ticket}}"
+    );
+    let ran =
+        scene.run(&line, &[("FLINKS_API_KEY", "wrong"), ("FLINKS_SECRET_KEY", "wrong")], "").await;
     assert_eq!((ran.code, names(scene.folder.path())), (4, before), "{}", ran.err);
     assert_eq!(scene.run(&line, &[], "").await.code, 0);
     assert!(!names(&scene.folder.path().join("out/deeper")).is_empty());
@@ -66,5 +84,9 @@ fn a_page_of_the_manual_is_written_whole_or_not_at_all() {
     assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
     let page = std::fs::read_to_string(folder.path().join("foliolink.1")).unwrap();
     assert_eq!(page, text(&program(&["man"]).output().unwrap().stdout));
-    assert!(names(folder.path()).iter().all(|name| name.ends_with(".1")), "{:?}", names(folder.path()));
+    assert!(
+        names(folder.path()).iter().all(|name| name.ends_with(".1")),
+        "{:?}",
+        names(folder.path())
+    );
 }

@@ -1,4 +1,5 @@
-//! `--what`: everything that was asked for is read, on pull and on resume, each part at its host; what isn't says why.
+//! `--what`: everything that was asked for is read, on pull and on resume, each part at its host;
+//! what isn't says why.
 
 use serde_json::Value;
 
@@ -36,13 +37,26 @@ async fn after_the_tickets_part_the_rest_of_what_was_asked_for_is_read() {
         ("investments", "accounts,investments"),
     ] {
         let scene = Scene::new(None).await;
-        let first = scene.run(&format!("flinks pull --login-id {NO_MFA} --what {pulled} --ticket-file {{ticket}}"), &[IMPATIENT], "").await;
+        let first = scene
+            .run(
+                &format!(
+                    "flinks pull --login-id {NO_MFA} --what {pulled} --ticket-file {{ticket}}"
+                ),
+                &[IMPATIENT],
+                "",
+            )
+            .await;
         assert_eq!(first.code, 5, "{}", first.err);
-        let whole = scene.run(&format!("flinks pull --login-id {NO_MFA} --what {resumed}"), &[], "").await;
+        let whole =
+            scene.run(&format!("flinks pull --login-id {NO_MFA} --what {resumed}"), &[], "").await;
         let rest = scene.run(&format!("flinks resume {{ticket}} --what {resumed}"), &[], "").await;
         let (whole, rest) = (answer(&whole), answer(&rest));
         for table in ["accounts", "transactions", "holdings", "statements"] {
-            assert_eq!(rows(&rest, table), rows(&whole, table), "{table} of {resumed} after {pulled}");
+            assert_eq!(
+                rows(&rest, table),
+                rows(&whole, table),
+                "{table} of {resumed} after {pulled}"
+            );
         }
         assert!(rows(&rest, "accounts") > 0);
     }
@@ -51,10 +65,22 @@ async fn after_the_tickets_part_the_rest_of_what_was_asked_for_is_read() {
 #[tokio::test]
 async fn without_what_a_ticket_brings_its_own_part_and_a_summary_has_none() {
     let scene = Scene::new(None).await;
-    scene.run(&format!("flinks pull --login-id {NO_MFA} --what statements --ticket-file {{ticket}}"), &[IMPATIENT], "").await;
+    scene
+        .run(
+            &format!("flinks pull --login-id {NO_MFA} --what statements --ticket-file {{ticket}}"),
+            &[IMPATIENT],
+            "",
+        )
+        .await;
     let own = answer(&scene.run("flinks resume {ticket}", &[], "").await);
     assert!(rows(&own, "statements") > 0 && rows(&own, "accounts") == 0, "{own}");
-    scene.run(&format!("flinks summary --login-id {NO_MFA} --ticket-file {{ticket}}"), &[IMPATIENT], "").await;
+    scene
+        .run(
+            &format!("flinks summary --login-id {NO_MFA} --ticket-file {{ticket}}"),
+            &[IMPATIENT],
+            "",
+        )
+        .await;
     let summary = scene.run("flinks resume {ticket} --what accounts", &[], "").await;
     assert!(summary.code == 2 && summary.err.contains("summary"), "{}", summary.err);
 }
@@ -62,15 +88,24 @@ async fn without_what_a_ticket_brings_its_own_part_and_a_summary_has_none() {
 #[tokio::test]
 async fn retired_investments_are_a_warning_beside_what_was_read() {
     let scene = Scene::new(Some(Fault::status("/Investments", 404))).await;
-    let ran = scene.run(&format!("flinks pull --login-id {NO_MFA} --what accounts,investments"), &[], "").await;
+    let ran = scene
+        .run(&format!("flinks pull --login-id {NO_MFA} --what accounts,investments"), &[], "")
+        .await;
     let snapshot = answer(&ran);
     assert!(rows(&snapshot, "accounts") > 0);
     assert!(warned(&snapshot, "Investments", "not served here"), "{}", snapshot["warnings"]);
     // Nothing else was asked for: no snapshot without rows, but the reason.
-    let alone = scene.run(&format!("flinks pull --login-id {NO_MFA} --what investments"), &[], "").await;
+    let alone =
+        scene.run(&format!("flinks pull --login-id {NO_MFA} --what investments"), &[], "").await;
     assert!(alone.code == 1 && alone.out.is_empty(), "{} {}", alone.code, alone.out);
     let broken = Scene::new(Some(Fault::status("/Investments", 500))).await;
-    let ran = broken.run(&format!("flinks pull --login-id {NO_MFA} --what investments"), &[("FOLIOLINK_RETRIES", "1")], "").await;
+    let ran = broken
+        .run(
+            &format!("flinks pull --login-id {NO_MFA} --what investments"),
+            &[("FOLIOLINK_RETRIES", "1")],
+            "",
+        )
+        .await;
     assert_eq!(ran.code, 6, "anything else is still a failure");
 }
 
@@ -78,18 +113,36 @@ async fn retired_investments_are_a_warning_beside_what_was_read() {
 async fn investments_are_read_at_their_host_and_accounts_at_theirs() {
     let (bank, wealth) = (Scene::new(None).await, Scene::new(None).await);
     let hosts = [("FLINKS_WEALTH_BASE_URL", wealth.base_url.as_str())];
-    let mixed = answer(&bank.run(&format!("flinks pull --login-id {NO_MFA} --what accounts,investments"), &hosts, "").await);
+    let mixed = answer(
+        &bank
+            .run(
+                &format!("flinks pull --login-id {NO_MFA} --what accounts,investments"),
+                &hosts,
+                "",
+            )
+            .await,
+    );
     assert!(rows(&mixed, "accounts") > 0 && rows(&mixed, "warnings") == 0, "{mixed}");
     let asks = |scene: &Scene, what: &str| paths(scene).iter().any(|path| path.contains(what));
     assert!(asks(&bank, "GetAccountsDetail") && !asks(&bank, "Investments"), "{:?}", paths(&bank));
-    assert!(asks(&wealth, "Investments") && !asks(&wealth, "GetAccountsDetail"), "{:?}", paths(&wealth));
+    assert!(
+        asks(&wealth, "Investments") && !asks(&wealth, "GetAccountsDetail"),
+        "{:?}",
+        paths(&wealth)
+    );
 
     let before = paths(&bank).len();
-    let line = format!("flinks pull --login-id {WEALTH} --what investments --ticket-file {{ticket}}");
+    let line =
+        format!("flinks pull --login-id {WEALTH} --what investments --ticket-file {{ticket}}");
     assert_eq!(bank.run(&line, &[hosts[0], IMPATIENT], "").await.code, 5);
     let seen = paths(&wealth).len();
-    let resumed = answer(&bank.run("flinks resume {ticket} --what accounts,investments", &hosts, "").await);
-    assert!(rows(&resumed, "accounts") > 0 && warned(&resumed, "Accounts", "of the wealth host"), "{}", resumed["warnings"]);
+    let resumed =
+        answer(&bank.run("flinks resume {ticket} --what accounts,investments", &hosts, "").await);
+    assert!(
+        rows(&resumed, "accounts") > 0 && warned(&resumed, "Accounts", "of the wealth host"),
+        "{}",
+        resumed["warnings"]
+    );
     assert!(paths(&wealth).len() > seen && paths(&bank).len() == before, "{:?}", paths(&bank));
 }
 
@@ -99,8 +152,20 @@ async fn a_session_that_was_being_opened_is_read_at_its_own_host() {
     let hosts = [("FLINKS_WEALTH_BASE_URL", wealth.base_url.as_str())];
     let sign_in = "flinks authorize --institution FlinksCapital --username test_pending --save --ticket-file {ticket}";
     assert_eq!(bank.run(sign_in, &[hosts[0], IMPATIENT], "Everyday").await.code, 5);
-    let resumed = answer(&bank.run("flinks resume {ticket} --answers {answers} --what accounts,investments", &hosts, "").await);
-    assert!(rows(&resumed, "accounts") > 0 && warned(&resumed, "Investments", "at the wealth host"), "{}", resumed["warnings"]);
+    let resumed = answer(
+        &bank
+            .run(
+                "flinks resume {ticket} --answers {answers} --what accounts,investments",
+                &hosts,
+                "",
+            )
+            .await,
+    );
+    assert!(
+        rows(&resumed, "accounts") > 0 && warned(&resumed, "Investments", "at the wealth host"),
+        "{}",
+        resumed["warnings"]
+    );
     assert!(paths(&bank).iter().all(|path| !path.contains("Investments")), "{:?}", paths(&bank));
     assert_eq!(paths(&wealth), [""; 0]);
 }
@@ -114,8 +179,14 @@ async fn csv_is_transactions_if_asked_for_else_holdings_else_accounts() {
         ("accounts,holders", "identifiers_iban"),
     ] {
         let scene = Scene::new(None).await;
-        let ran = scene.run(&format!("flinks pull --login-id {NO_MFA} --what {what} --output csv"), &[], "").await;
+        let ran = scene
+            .run(&format!("flinks pull --login-id {NO_MFA} --what {what} --output csv"), &[], "")
+            .await;
         let head = ran.out.lines().next().unwrap_or_default();
-        assert!(ran.code == 0 && head.split(',').any(|name| name == column), "{what}: {head} {}", ran.err);
+        assert!(
+            ran.code == 0 && head.split(',').any(|name| name == column),
+            "{what}: {head} {}",
+            ran.err
+        );
     }
 }

@@ -52,12 +52,13 @@ const ANSWERS: &str = r#"{"Which city were you born in?": ["Montreal"], "Which c
 impl Scene {
     pub(crate) async fn new(fault: Option<Fault>) -> Self {
         let sandbox = Sandbox::builder().pending_looks(2).control(true).build();
-        let refuse = middleware::from_fn(move |request: Request, next: middleware::Next| async move {
-            match fault {
-                Some(fault) if request.uri().path().contains(fault.part) => fault.answer(),
-                _ => next.run(request).await,
-            }
-        });
+        let refuse =
+            middleware::from_fn(move |request: Request, next: middleware::Next| async move {
+                match fault {
+                    Some(fault) if request.uri().path().contains(fault.part) => fault.answer(),
+                    _ => next.run(request).await,
+                }
+            });
         let router = sandbox.router().layer(refuse);
         Self::of(sandbox, router).await
     }
@@ -94,15 +95,25 @@ impl Scene {
     }
 
     /// Runs a line; `{…}` stand for what only the scene knows.
-    pub(crate) async fn run(&self, line: &str, variables: &[(&'static str, &str)], input: &'static str) -> Ran {
+    pub(crate) async fn run(
+        &self,
+        line: &str,
+        variables: &[(&'static str, &str)],
+        input: &'static str,
+    ) -> Ran {
         let file = |name: &str| self.folder.path().join(name).display().to_string();
-        let line = line.replace("{answers}", &file("answers.json")).replace("{body}", &file("body.json")).replace("{out}", &file("out"));
+        let line = line
+            .replace("{answers}", &file("answers.json"))
+            .replace("{body}", &file("body.json"))
+            .replace("{out}", &file("out"));
         let line = line
             .replace("{headers}", &file("headers"))
             .replace("{ticket}", &file("ticket.json"))
             .replace("{redirect}", self.sandbox.credentials().vumi.redirect_id);
         let line = match line.contains("{public}") {
-            true => line.replace("{public}", &self.sandbox.vumi_link(VumiApp::Main, Some("cust-9"))),
+            true => {
+                line.replace("{public}", &self.sandbox.vumi_link(VumiApp::Main, Some("cust-9")))
+            }
             false => line,
         };
         let words: Vec<_> = line.split_whitespace().collect();

@@ -7,7 +7,8 @@ use crate::{
     support::{program, text},
 };
 
-const CANARIES: [&str; 4] = ["sandbox-secret-key", "sandbox-x-api-key", "sandbox-api-secret", "s3cr3t-for-tests-only"];
+const CANARIES: [&str; 4] =
+    ["sandbox-secret-key", "sandbox-x-api-key", "sandbox-api-secret", "s3cr3t-for-tests-only"];
 
 /// Runs a line as a process that logs everything it can; gives what it printed and what it logged.
 async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
@@ -36,7 +37,12 @@ async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
 async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
     let scene = Scene::new(None).await;
     let answers = scene.folder.path().join("answers.json").display().to_string();
-    let words = |line: &str| line.replace("{answers}", &answers).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let words = |line: &str| {
+        line.replace("{answers}", &answers)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     for line in [
         format!("flinks pull --login-id {LOGIN} --live --answers {{answers}}"),
         format!("flinks questions list --login-id {LOGIN}"),
@@ -46,7 +52,16 @@ async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
     ] {
         let (out, log) = traced(&scene, words(&line)).await;
         assert!(line == "config check" || log.contains("call{"), "{line} logs its calls");
-        let hidden = [LOGIN, CONNECTION, "Montreal", "5550142", "ES6399990001203004500678", "BÉLANGER", "MUÑOZ", "eyJ"];
+        let hidden = [
+            LOGIN,
+            CONNECTION,
+            "Montreal",
+            "5550142",
+            "ES6399990001203004500678",
+            "BÉLANGER",
+            "MUÑOZ",
+            "eyJ",
+        ];
         for canary in CANARIES.into_iter().chain(hidden) {
             assert!(!log.contains(canary), "{canary} in the log of {line}");
         }

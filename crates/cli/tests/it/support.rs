@@ -58,7 +58,8 @@ impl Shared {
 pub(crate) async fn in_process(words: &[&str], variables: Variables, input: &'static str) -> Ran {
     calls::install();
     let (out, err) = (Shared::default(), Shared::default());
-    let terminal = Terminal::of_buffers(out.clone(), err.clone(), variables).reading(input.as_bytes());
+    let terminal =
+        Terminal::of_buffers(out.clone(), err.clone(), variables).reading(input.as_bytes());
     let words = std::iter::once("foliolink").chain(words.iter().copied());
     let code = run(words, terminal).await;
     Ran { code, out: out.text(), err: err.text() }

@@ -26,7 +26,8 @@ use crate::{
     support::with_fixed_times,
 };
 
-/// Longer than anything here takes on the busiest machine, and no measure of anything: a test that hangs says on which screen.
+/// Longer than anything here takes on the busiest machine, and no measure of anything: a test that
+/// hangs says on which screen.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 const COLUMNS: u16 = 100;
@@ -35,7 +36,8 @@ const COLUMNS: u16 = 100;
 struct Screen {
     parser: vt100::Parser,
     output: Receiver<Vec<u8>>,
-    /// The first bytes of a character whose others are still to come: the parser loses what follows one that is cut.
+    /// The first bytes of a character whose others are still to come: the parser loses what
+    /// follows one that is cut.
     cut: Vec<u8>,
     /// Holds the terminal open, and knows its modes.
     master: Box<dyn MasterPty + Send>,
@@ -58,10 +60,12 @@ impl Screen {
         command.env("TERM", "xterm-256color");
         variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
-        let (mut reader, keys) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+        let (mut reader, keys) =
+            (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
         let (sender, output) = channel();
         thread::spawn(move || {
-            // A byte at a time, so that a test that looks too early fails always, not on a busy machine alone.
+            // A byte at a time, so that a test that looks too early fails always, not on a busy
+            // machine alone.
             let mut chunk = [0];
             while let Ok(count @ 1..) = reader.read(&mut chunk) {
                 if sender.send(chunk[..count].to_vec()).is_err() {
@@ -76,8 +80,13 @@ impl Screen {
 
     /// What stands on it, without the blanks at the ends and with one picture of the spinner.
     fn text(&self) -> String {
-        let lines: Vec<_> = self.parser.screen().rows(0, COLUMNS).map(|line| line.trim_end().to_owned()).collect();
-        lines.join("\n").replace(['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], "⠿").trim_end().to_owned()
+        let lines: Vec<_> =
+            self.parser.screen().rows(0, COLUMNS).map(|line| line.trim_end().to_owned()).collect();
+        lines
+            .join("\n")
+            .replace(['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], "⠿")
+            .trim_end()
+            .to_owned()
     }
 
     fn coloured(&self) -> bool {
@@ -100,8 +109,8 @@ impl Screen {
         self.read_until(words, |screen| screen.contains(words))
     }
 
-    /// Waits until it shows something and ends with something: a picture that is compared must be whole, and what the program writes at once
-    /// may come in pieces.
+    /// Waits until it shows something and ends with something: a picture that is compared must be
+    /// whole, and what the program writes at once may come in pieces.
     fn until_whole(&mut self, words: &str, end: &str) -> String {
         self.read_until(words, |screen| screen.ends_with(end) && screen.contains(words))
     }
@@ -109,7 +118,9 @@ impl Screen {
     fn read_until(&mut self, words: &str, there: impl Fn(&str) -> bool) -> String {
         while !there(&self.text()) {
             let chunk = self.output.recv_timeout(PATIENCE);
-            let chunk = chunk.unwrap_or_else(|error| panic!("{words:?} never came: {error}; the screen is\n{}", self.text()));
+            let chunk = chunk.unwrap_or_else(|error| {
+                panic!("{words:?} never came: {error}; the screen is\n{}", self.text())
+            });
             self.read(&chunk);
         }
         self.text()
@@ -125,11 +136,20 @@ impl Screen {
         (self.text(), code)
     }
 
-    /// Waits until what is typed isn't shown: whatever is typed between a question and that is thrown away, as at any terminal.
+    /// Waits until what is typed isn't shown: whatever is typed between a question and that is
+    /// thrown away, as at any terminal.
     fn until_hidden(&mut self) {
         let began = Instant::now();
-        while self.master.get_termios().is_some_and(|modes| modes.local_flags.contains(LocalFlags::ECHO)) {
-            assert!(began.elapsed() < PATIENCE, "the terminal still shows what is typed; the screen is\n{}", self.text());
+        while self
+            .master
+            .get_termios()
+            .is_some_and(|modes| modes.local_flags.contains(LocalFlags::ECHO))
+        {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "the terminal still shows what is typed; the screen is\n{}",
+                self.text()
+            );
             thread::yield_now();
         }
     }
@@ -151,7 +171,8 @@ fn the_demo_is_worth_a_look() {
 fn while_it_waits_it_shows_what_for() {
     // So long that it is still waiting whenever this test gets to look.
     let mut screen = Screen::with(&["demo", "flinks", "--every", "3600s"], &[], 60);
-    let waiting = screen.until_whole("look 1, next in ", "accounts, transactions    ──────────────────");
+    let waiting =
+        screen.until_whole("look 1, next in ", "accounts, transactions    ──────────────────");
     // The countdown may have gone on before the screen was read.
     insta::with_settings!({ filters => [(r"next in \w+", "next in [time]")] }, { insta::assert_snapshot!("terminal_waiting", waiting) });
     // Ctrl-C: nobody waits for the rest.
@@ -236,7 +257,8 @@ async fn the_banks_questions_are_asked_and_answers_stay_hidden() {
     });
 }
 
-/// What rings, starts an escape sequence in one character, or turns the direction of writing; a bare ESC is dialoguer's as well.
+/// What rings, starts an escape sequence in one character, or turns the direction of writing; a
+/// bare ESC is dialoguer's as well.
 const CANARIES: [&str; 4] = ["\u{7}", "\u{9b}", "\u{202e}", "\u{1b}[2J\u{1b}[2J"];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -248,7 +270,11 @@ async fn the_banks_own_words_ask_and_do_nothing_else() {
     });
     let fault = Fault { body: body.to_string().leak(), ..Fault::status("/Authorize", 203) };
     let scene = Scene::new(Some(fault)).await;
-    let mut screen = Screen::with(&["flinks", "authorize", "--login-id", LOGIN, "--live"], &variables(&scene), 24);
+    let mut screen = Screen::with(
+        &["flinks", "authorize", "--login-id", LOGIN, "--live"],
+        &variables(&scene),
+        24,
+    );
     let seen = tokio::task::spawn_blocking(move || {
         let shown = screen.until("Canada");
         screen.press("\u{3}");
@@ -258,7 +284,12 @@ async fn the_banks_own_words_ask_and_do_nothing_else() {
         (shown, String::from_utf8(screen.raw).unwrap())
     });
     let (shown, raw) = seen.await.unwrap();
-    assert!(shown.contains("Example Bank") && shown.contains("Which country?") && shown.contains("Portugal"), "{shown}");
+    assert!(
+        shown.contains("Example Bank")
+            && shown.contains("Which country?")
+            && shown.contains("Portugal"),
+        "{shown}"
+    );
     for canary in CANARIES {
         assert!(!raw.contains(canary), "{canary:?} in {raw:?}");
     }

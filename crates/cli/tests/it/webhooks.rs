@@ -30,15 +30,22 @@ type Recorded = Arc<Mutex<Option<(HeaderMap, Bytes)>>>;
 async fn recorded(scene: &Scene) -> (String, String) {
     let kept = Recorded::default();
     let keep = Arc::clone(&kept);
-    let take = move |headers: HeaderMap, body: Bytes| async move { *keep.lock().unwrap() = Some((headers, body)) };
+    let take = move |headers: HeaderMap, body: Bytes| async move {
+        *keep.lock().unwrap() = Some((headers, body))
+    };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let server = tokio::spawn(axum::serve(listener, axum::Router::new().route("/", post(take))).into_future());
+    let server = tokio::spawn(
+        axum::serve(listener, axum::Router::new().route("/", post(take))).into_future(),
+    );
     scene.sandbox.webhooks_to(Provider::Vumi, Some(&url)).unwrap();
     ring(scene).await;
     server.abort();
     let (headers, body) = kept.lock().unwrap().take().unwrap();
-    let lines: String = headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap())).collect();
+    let lines: String = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()))
+        .collect();
     (file(scene, "headers.txt", lines.as_bytes()), file(scene, "delivery.json", &body))
 }
 
@@ -58,7 +65,8 @@ pub(crate) async fn verified() -> BTreeSet<String> {
     let scene = Scene::new(None).await;
     let (headers, body) = recorded(&scene).await;
     calls::take();
-    let ran = scene.run(&format!("webhook verify vumi --headers {headers} --body {body}"), &[], "").await;
+    let ran =
+        scene.run(&format!("webhook verify vumi --headers {headers} --body {body}"), &[], "").await;
     assert_eq!(ran.code, 0, "{}", ran.err);
     calls::take()
 }
@@ -68,7 +76,10 @@ pub(crate) async fn listened() -> BTreeSet<String> {
     let scene = Scene::new(None).await;
     calls::take();
     let ran = listening(&scene, "--events 1", async |address| {
-        scene.sandbox.webhooks_to(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi"))).unwrap();
+        scene
+            .sandbox
+            .webhooks_to(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi")))
+            .unwrap();
         ring(&scene).await;
     });
     assert_eq!(ran.await.code, 0);
@@ -95,8 +106,14 @@ async fn listening(scene: &Scene, more: &str, send: impl AsyncFnOnce(SocketAddr)
 
 /// Posts to the listener and gives the status.
 async fn deliver(address: SocketAddr, signature: Option<&str>, body: &str) -> u16 {
-    let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks")).body(body.to_owned());
-    let request = if let Some(signature) = signature { request.header(SIGNATURE_HEADER, signature) } else { request };
+    let request = reqwest::Client::new()
+        .post(format!("http://{address}/webhooks/flinks"))
+        .body(body.to_owned());
+    let request = if let Some(signature) = signature {
+        request.header(SIGNATURE_HEADER, signature)
+    } else {
+        request
+    };
     request.send().await.unwrap().status().as_u16()
 }
 
@@ -120,13 +137,29 @@ async fn listen_prints_genuine_events_one_a_line_and_turns_others_away() {
             assert_eq!(deliver(address, Some(&signature), &second).await, 401);
             assert_eq!(deliver(address, Some(&signature), &first).await, 200);
             assert_eq!(deliver(address, Some(&signature), &first).await, 200, "known, and dropped");
-            assert_eq!(deliver(address, Some(&sign(&secret, second.as_bytes())), &second).await, 200);
+            assert_eq!(
+                deliver(address, Some(&sign(&secret, second.as_bytes())), &second).await,
+                200
+            );
         });
         let ran = ran.await;
         assert_eq!(ran.code, 0, "{}", ran.err);
-        assert!(ran.err.starts_with("listening on http://127.0.0.1:") && ran.err.lines().count() == 1, "{}", ran.err);
-        assert!(!ran.out.contains(scene.sandbox.credentials().flinks.webhook_secret) && !ran.out.contains("Accounts\""), "{}", ran.out);
-        assert!(form != "table" || (!ran.out.contains(LOGIN) && !ran.out.contains('\u{1b}')), "{}", ran.out);
+        assert!(
+            ran.err.starts_with("listening on http://127.0.0.1:") && ran.err.lines().count() == 1,
+            "{}",
+            ran.err
+        );
+        assert!(
+            !ran.out.contains(scene.sandbox.credentials().flinks.webhook_secret)
+                && !ran.out.contains("Accounts\""),
+            "{}",
+            ran.out
+        );
+        assert!(
+            form != "table" || (!ran.out.contains(LOGIN) && !ran.out.contains('\u{1b}')),
+            "{}",
+            ran.out
+        );
         forms.push_str(&format!("--output {form}\n{}\n", ran.out));
     }
     insta::assert_snapshot!("listen_forms", forms);
@@ -151,10 +184,16 @@ async fn no_more_events_are_taken_than_will_be_printed() {
             request.header(SIGNATURE_HEADER, sign(&secret, body.as_bytes())).body(body).send()
         });
         let answers = futures_util::future::join_all(sent).await;
-        *taken.lock().unwrap() = answers.iter().flatten().filter(|answer| answer.status() == 200).count();
+        *taken.lock().unwrap() =
+            answers.iter().flatten().filter(|answer| answer.status() == 200).count();
     });
     let ran = ran.await;
-    assert_eq!((ran.code, ran.out.lines().count(), taken.into_inner().unwrap()), (0, 5, 5), "{}", ran.err);
+    assert_eq!(
+        (ran.code, ran.out.lines().count(), taken.into_inner().unwrap()),
+        (0, 5, 5),
+        "{}",
+        ran.err
+    );
 }
 
 /// A reader that went away after the program began.
@@ -208,9 +247,14 @@ async fn ctrl_c_while_a_line_is_written_ends_it_and_what_was_taken_is_printed() 
     let long = |name: &str| accounts(&format!("{name}{}", "x".repeat(400_000)));
     let first = tokio::spawn(answered(address, long("first")));
     let mut read = vec![0];
-    out = tokio::task::spawn_blocking(move || out.read_exact(&mut [0]).map(|()| out)).await.unwrap().unwrap();
+    out = tokio::task::spawn_blocking(move || out.read_exact(&mut [0]).map(|()| out))
+        .await
+        .unwrap()
+        .unwrap();
     let second = tokio::spawn(answered(address, long("second")));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success()
+    );
     let rest = tokio::task::spawn_blocking(move || out.read_to_end(&mut read).map(|_| read));
     // Well before this the program has ended; otherwise the signal was lost.
     let Ok(rest) = tokio::time::timeout(std::time::Duration::from_secs(20), rest).await else {
@@ -220,7 +264,11 @@ async fn ctrl_c_while_a_line_is_written_ends_it_and_what_was_taken_is_printed() 
     let lines = String::from_utf8(rest.unwrap().unwrap()).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(first.await.unwrap(), Some(200));
-    assert_eq!(second.await.unwrap() == Some(200), lines.contains("second"), "taken and printed, or neither");
+    assert_eq!(
+        second.await.unwrap() == Some(200),
+        lines.contains("second"),
+        "taken and printed, or neither"
+    );
     assert!(lines.contains("first") && lines.ends_with('\n'));
 }
 
@@ -246,7 +294,8 @@ async fn verify_says_accepted_or_why_not() {
     let body = file(&scene, "body.bin", body.as_bytes());
     let headers = |text: &str| file(&scene, "headers.txt", text.as_bytes());
     let verify = |headers: String, secrets: &'static str, form: &str| {
-        let line = format!("webhook verify flinks --headers {headers} --body {body} --output {form}");
+        let line =
+            format!("webhook verify flinks --headers {headers} --body {body} --output {form}");
         let scene = &scene;
         async move { scene.run(&line, &[("FLINKS_WEBHOOK_SECRET", secrets)], "").await }
     };
@@ -256,11 +305,20 @@ async fn verify_says_accepted_or_why_not() {
     let verdict: Value = serde_json::from_str(&rotating.out).unwrap();
     assert_eq!(verdict, json!({ "accepted": true, "reason": null, "event": "accounts_detail" }));
     let mut said = String::new();
-    for (text, secrets) in [(signed.as_str(), "another"), ("Host: x\n", "another"), ("canary\n", "another"), (&signed, ",")] {
+    for (text, secrets) in [
+        (signed.as_str(), "another"),
+        ("Host: x\n", "another"),
+        ("canary\n", "another"),
+        (&signed, ","),
+    ] {
         for form in ["json", "table"] {
             let ran = verify(headers(text), secrets, form).await;
             assert!(ran.out.is_empty() && !ran.err.contains("canary"), "{}", ran.err);
-            said.push_str(&format!("exit {}: {}", ran.code, ran.err.replace(&scene.folder.path().display().to_string(), "[folder]")));
+            said.push_str(&format!(
+                "exit {}: {}",
+                ran.code,
+                ran.err.replace(&scene.folder.path().display().to_string(), "[folder]")
+            ));
         }
     }
     insta::assert_snapshot!("verify_refusals", said);
@@ -275,15 +333,28 @@ async fn a_recorded_delivery_of_vumi_is_judged_by_when_it_came() {
     assert_eq!(now.code, 0, "{}", now.err);
     let late = scene.run(&format!("{line} --at 2051-01-01T00:00:00Z"), &[], "").await;
     let error: Value = serde_json::from_str(&late.err).unwrap();
-    assert_eq!((late.code, &error["error"]["code"], &error["error"]["kind"]), (1, &"stale".into(), &"refused".into()));
-    let locked_out = scene.run(&line, &[("VUMI_CLIENT_SECRET", "wrong"), ("FOLIOLINK_RETRIES", "1")], "").await;
+    assert_eq!(
+        (late.code, &error["error"]["code"], &error["error"]["kind"]),
+        (1, &"stale".into(), &"refused".into())
+    );
+    let locked_out =
+        scene.run(&line, &[("VUMI_CLIENT_SECRET", "wrong"), ("FOLIOLINK_RETRIES", "1")], "").await;
     let error: Value = serde_json::from_str(&locked_out.err).unwrap();
-    assert_eq!((locked_out.code, &error["error"]["code"]), (6, &"key_unavailable".into()), "not a verdict");
+    assert_eq!(
+        (locked_out.code, &error["error"]["code"]),
+        (6, &"key_unavailable".into()),
+        "not a verdict"
+    );
 }
 
 #[tokio::test]
 async fn listen_needs_a_key_and_a_free_port() {
-    let none = in_process(&["webhook", "listen", "--port", "0"], std::iter::empty::<(&str, &str)>().collect(), "").await;
+    let none = in_process(
+        &["webhook", "listen", "--port", "0"],
+        std::iter::empty::<(&str, &str)>().collect(),
+        "",
+    )
+    .await;
     assert_eq!(none.code, 2, "{}", none.err);
     let scene = Scene::new(None).await;
     let port = scene.base_url.rsplit(':').next().unwrap().to_owned();

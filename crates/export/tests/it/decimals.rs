@@ -1,4 +1,5 @@
-//! No digit of an amount is lost in any format, and where Parquet can't hold a column it says so instead of rounding.
+//! No digit of an amount is lost in any format, and where Parquet can't hold a column it says so
+//! instead of rounding.
 
 use std::slice;
 
@@ -12,7 +13,8 @@ use crate::{expected::shortest, read, round_trip::assert_round_trip, sample};
 fn with_debits(debits: &[Decimal]) -> Snapshot {
     let mut snapshot = sample::flinks();
     let like = snapshot.transactions.remove(0);
-    snapshot.transactions = debits.iter().map(|debit| Transaction { debit: Some(*debit), ..like.clone() }).collect();
+    snapshot.transactions =
+        debits.iter().map(|debit| Transaction { debit: Some(*debit), ..like.clone() }).collect();
     snapshot
 }
 
@@ -23,7 +25,8 @@ fn parse(texts: &[&str]) -> Vec<Decimal> {
 /// Digits before and behind the point that all of the numbers need, counted on their text.
 fn digits(numbers: &[Decimal]) -> usize {
     let texts: Vec<_> = numbers.iter().map(|it| shortest(&it.abs().to_string())).collect();
-    let parts: Vec<_> = texts.iter().map(|text| text.split_once('.').unwrap_or((text, ""))).collect();
+    let parts: Vec<_> =
+        texts.iter().map(|text| text.split_once('.').unwrap_or((text, ""))).collect();
     let before = parts.iter().map(|(whole, _)| whole.trim_start_matches('0').len()).max();
     before.unwrap_or(0) + parts.iter().map(|(_, fraction)| fraction.len()).max().unwrap_or(0)
 }
@@ -59,9 +62,13 @@ fn csv_and_sqlite_keep_the_zeros_at_the_end() {
 fn a_column_that_parquet_cant_hold_is_named_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export");
-    let snapshot = with_debits(&parse(&["0.0000000000000000000000000001", "79228162514264337593543950335"]));
+    let snapshot =
+        with_debits(&parse(&["0.0000000000000000000000000001", "79228162514264337593543950335"]));
     let error = export(slice::from_ref(&snapshot), &path, Format::Parquet).unwrap_err();
-    assert!(matches!(error, Error::DoesNotFit { table: "transactions", column: "debit", .. }), "{error}");
+    assert!(
+        matches!(error, Error::DoesNotFit { table: "transactions", column: "debit", .. }),
+        "{error}"
+    );
     let file = path.join("transactions.parquet");
     assert_eq!(
         error.to_string(),
@@ -78,7 +85,8 @@ fn a_column_that_parquet_cant_hold_is_named_and_leaves_nothing_behind() {
 fn decimal() -> impl Strategy<Value = Decimal> {
     let most = Decimal::MAX.mantissa();
     let mantissa = prop_oneof![-1_000_000_i128..=1_000_000, -most..=most];
-    (mantissa, prop_oneof![0..=4_u32, 0..=28_u32]).prop_map(|(mantissa, scale)| Decimal::from_i128_with_scale(mantissa, scale))
+    (mantissa, prop_oneof![0..=4_u32, 0..=28_u32])
+        .prop_map(|(mantissa, scale)| Decimal::from_i128_with_scale(mantissa, scale))
 }
 
 proptest! {

@@ -1,5 +1,6 @@
-//! The oracle: the tables that the documentation promises, computed from the JSON form by name alone. It knows nothing of the crate's list of
-//! columns, so a field that the model gains and the export lacks fails here.
+//! The oracle: the tables that the documentation promises, computed from the JSON form by name
+//! alone. It knows nothing of the crate's list of columns, so a field that the model gains and the
+//! export lacks fails here.
 
 use std::collections::BTreeMap;
 
@@ -37,16 +38,24 @@ pub(crate) fn tables(snapshots: &[Snapshot]) -> Tables {
     let names = "connections holders accounts account_owners portfolios portfolio_owners securities holdings transactions warnings";
     let mut tables: Tables = names.split(' ').map(|name| (name.to_owned(), vec![])).collect();
     for snapshot in snapshots {
-        let Value::Object(mut json) = serde_json::to_value(snapshot).unwrap() else { unreachable!() };
-        let key = json!({ "provider": json.remove("provider"), "connection": json.remove("connection") });
+        let Value::Object(mut json) = serde_json::to_value(snapshot).unwrap() else {
+            unreachable!()
+        };
+        let key =
+            json!({ "provider": json.remove("provider"), "connection": json.remove("connection") });
         let lists: Vec<_> = json.keys().filter(|name| json[*name].is_array()).cloned().collect();
         for name in lists {
             let items = json.remove(&name).unwrap();
             let (mut rows, mut owners) = (vec![], vec![]);
             for item in items.as_array().unwrap() {
                 let mut item = item.as_object().unwrap().clone();
-                for owner in item.remove("owners").iter().flat_map(|owners| owners.as_array().unwrap()) {
-                    owners.push(Map::from_iter([(singular(&name).to_owned(), item["id"].clone()), ("owner".to_owned(), owner.clone())]));
+                for owner in
+                    item.remove("owners").iter().flat_map(|owners| owners.as_array().unwrap())
+                {
+                    owners.push(Map::from_iter([
+                        (singular(&name).to_owned(), item["id"].clone()),
+                        ("owner".to_owned(), owner.clone()),
+                    ]));
                 }
                 rows.push(item);
             }
@@ -104,6 +113,10 @@ pub(crate) fn without_empty(mut tables: Tables) -> Tables {
 }
 
 pub(crate) fn shortest(number: &str) -> String {
-    let short = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    let short = if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    };
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }

@@ -1,4 +1,5 @@
-//! What an export promises, read back with each format's own reader and held against the JSON form of the same snapshots.
+//! What an export promises, read back with each format's own reader and held against the JSON form
+//! of the same snapshots.
 
 mod decimals;
 mod expected;

@@ -1,4 +1,5 @@
-//! Where an export may go, and what it refuses: nothing of anybody else is lost, nothing half-written is left.
+//! Where an export may go, and what it refuses: nothing of anybody else is lost, nothing
+//! half-written is left.
 
 use std::{fs, path::Path};
 
@@ -12,7 +13,10 @@ fn refused(folder: &Path, path: &Path, format: Format) -> Error {
     let error = export(&sample::both(), path, format).unwrap_err();
     assert_eq!(contents(folder), before, "{error}");
     for text in [error.to_string(), format!("{error:?}")] {
-        assert!(!text.contains("K7Q2M9X4T1") && !text.contains("7d3f2a10"), "a connection's id in {text}");
+        assert!(
+            !text.contains("K7Q2M9X4T1") && !text.contains("7d3f2a10"),
+            "a connection's id in {text}"
+        );
         assert!(text.contains(path.to_str().unwrap()), "no path in {text}");
         assert_eq!(text.lines().count(), 1);
     }
@@ -41,7 +45,10 @@ fn a_missing_parent_and_a_parent_that_is_a_file_are_refused() {
         for parent in ["missing", "file"] {
             let path = folder.path().join(parent).join("export");
             let error = refused(folder.path(), &path, format);
-            let expected = format!("{}: can't export there: the folder it would be in doesn't exist", path.display());
+            let expected = format!(
+                "{}: can't export there: the folder it would be in doesn't exist",
+                path.display()
+            );
             assert_eq!(error.to_string(), expected);
         }
     }
@@ -63,7 +70,10 @@ fn a_path_without_a_name_is_refused() {
     for path in [".", "..", "/", ""] {
         for format in Format::ALL {
             let error = export(&[sample::vumi()], Path::new(path), format).unwrap_err();
-            assert_eq!(error.to_string(), format!("{path}: can't export there: it must end in a name"));
+            assert_eq!(
+                error.to_string(),
+                format!("{path}: can't export there: it must end in a name")
+            );
         }
     }
 }
@@ -73,7 +83,9 @@ fn a_file_of_something_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export");
     fs::write(&path, "a file that nobody exported, long enough to be mistaken for a database by its length alone").unwrap();
-    let what = |format| refused(folder.path(), &path, format).to_string().replace(path.to_str().unwrap(), "");
+    let what = |format| {
+        refused(folder.path(), &path, format).to_string().replace(path.to_str().unwrap(), "")
+    };
     assert_eq!(what(Format::Csv), ": not overwritten: it isn't a folder");
     assert_eq!(what(Format::Parquet), ": not overwritten: it isn't a folder");
     assert_eq!(what(Format::Sqlite), ": not overwritten: it isn't an SQLite file");
@@ -91,7 +103,12 @@ fn a_folder_of_another_kind_is_refused() {
 
     fs::write(path.join("notes.txt"), "mine").unwrap();
     let error = refused(folder.path(), &path, Format::Csv);
-    assert!(error.to_string().ends_with("the folder holds \"notes.txt\", which is no part of a csv export"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .ends_with("the folder holds \"notes.txt\", which is no part of a csv export"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -104,7 +121,10 @@ fn tables_that_only_share_our_names_are_refused() {
         assert!(matches!(refused(folder.path(), &path, format), Error::Occupied { .. }));
         fs::write(path.join(format!("connections.{format}")), "id,name\n1,mine\n").unwrap();
         let error = refused(folder.path(), &path, format);
-        assert!(error.to_string().ends_with(&format!("the folder isn't a whole {format} export")), "{error}");
+        assert!(
+            error.to_string().ends_with(&format!("the folder isn't a whole {format} export")),
+            "{error}"
+        );
     }
 }
 
@@ -112,7 +132,10 @@ fn tables_that_only_share_our_names_are_refused() {
 fn another_programs_database_and_another_version_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.sqlite");
-    rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE accounts (mine)").unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch("CREATE TABLE accounts (mine)")
+        .unwrap();
     let error = refused(folder.path(), &path, Format::Sqlite);
     assert!(error.to_string().ends_with("its SQLite tables are of another program"), "{error}");
 
@@ -142,8 +165,15 @@ fn a_database_of_an_earlier_release_gets_the_columns_that_have_come_since() {
     };
     let connection = sample::flinks().connection.expose().to_owned();
     assert_eq!(of(&connection, "accounts", "identifiers_last_four").as_deref(), Some("0142"));
-    assert_eq!(of(sample::vumi().connection.expose(), "transactions", "fees").as_deref(), Some("4.95"));
-    assert_eq!(of("another", "accounts", "identifiers_last_four"), None, "what was there before stays as it was");
+    assert_eq!(
+        of(sample::vumi().connection.expose(), "transactions", "fees").as_deref(),
+        Some("4.95")
+    );
+    assert_eq!(
+        of("another", "accounts", "identifiers_last_four"),
+        None,
+        "what was there before stays as it was"
+    );
     assert_eq!(of("another", "accounts", "identifiers_number").as_deref(), Some("0005550142"));
 }
 
@@ -167,7 +197,8 @@ fn only_the_owner_reads_what_is_new() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = tempfile::tempdir().unwrap();
-    for (format, mode) in [(Format::Csv, 0o700), (Format::Parquet, 0o700), (Format::Sqlite, 0o600)] {
+    for (format, mode) in [(Format::Csv, 0o700), (Format::Parquet, 0o700), (Format::Sqlite, 0o600)]
+    {
         let path = folder.path().join(format.as_str());
         let written = export(&sample::both(), &path, format).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode, "{format}");

@@ -18,7 +18,9 @@ use crate::expected::{Row, Tables};
 pub(crate) fn tables(path: &Path, format: Format) -> Tables {
     match format {
         Format::Csv => files(path).map(|(name, file)| (name, csv(&file))).collect(),
-        Format::Parquet => files(path).map(|(name, file)| (name, batches(&file).iter().flat_map(parquet).collect())).collect(),
+        Format::Parquet => files(path)
+            .map(|(name, file)| (name, batches(&file).iter().flat_map(parquet).collect()))
+            .collect(),
         _ => sqlite(path),
     }
 }
@@ -41,13 +43,21 @@ fn csv(file: &Path) -> Vec<Row> {
 }
 
 pub(crate) fn batches(file: &Path) -> Vec<RecordBatch> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap().build().unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap())
+        .unwrap()
+        .build()
+        .unwrap();
     reader.map(Result::unwrap).collect()
 }
 
 fn parquet(batch: &RecordBatch) -> Vec<Row> {
     let row = |row| {
-        let cells = batch.schema_ref().fields().iter().zip(batch.columns()).filter(|(_, array)| array.is_valid(row));
+        let cells = batch
+            .schema_ref()
+            .fields()
+            .iter()
+            .zip(batch.columns())
+            .filter(|(_, array)| array.is_valid(row));
         cells.map(|(field, array)| (field.name().clone(), cell(array, row))).collect()
     };
     (0..batch.num_rows()).map(row).collect()
@@ -56,10 +66,16 @@ fn parquet(batch: &RecordBatch) -> Vec<Row> {
 fn cell(array: &dyn Array, row: usize) -> String {
     match array.data_type() {
         DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
-        DataType::Decimal128(38, _) => crate::expected::shortest(&array.as_primitive::<Decimal128Type>().value_as_string(row)),
-        DataType::Date32 => (civil::date(1970, 1, 1) + array.as_primitive::<Date32Type>().value(row).days()).to_string(),
+        DataType::Decimal128(38, _) => {
+            crate::expected::shortest(&array.as_primitive::<Decimal128Type>().value_as_string(row))
+        }
+        DataType::Date32 => (civil::date(1970, 1, 1)
+            + array.as_primitive::<Date32Type>().value(row).days())
+        .to_string(),
         DataType::Timestamp(TimeUnit::Microsecond, Some(zone)) if zone.as_ref() == "UTC" => {
-            Timestamp::from_microsecond(array.as_primitive::<TimestampMicrosecondType>().value(row)).unwrap().to_string()
+            Timestamp::from_microsecond(array.as_primitive::<TimestampMicrosecondType>().value(row))
+                .unwrap()
+                .to_string()
         }
         DataType::Boolean => array.as_boolean().value(row).to_string(),
         DataType::Int64 => array.as_primitive::<Int64Type>().value(row).to_string(),
@@ -74,15 +90,20 @@ fn cell(array: &dyn Array, row: usize) -> String {
 fn sqlite(file: &Path) -> Tables {
     let db = rusqlite::Connection::open(file).unwrap();
     let mut names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
-    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let rows = |name: &String| {
         // Connections in the order of the snapshots: `flinks` comes before `vumi`.
-        let mut select = db.prepare(&format!("SELECT * FROM {name} ORDER BY provider, connection, ordinal")).unwrap();
+        let mut select = db
+            .prepare(&format!("SELECT * FROM {name} ORDER BY provider, connection, ordinal"))
+            .unwrap();
         let columns: Vec<_> = select.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = select.query([]).unwrap();
         let mut found = vec![];
         while let Some(row) = rows.next().unwrap() {
-            let cells = columns.iter().filter_map(|name| Some((name.clone(), value(name, row.get_ref(name.as_str()).unwrap())?)));
+            let cells = columns.iter().filter_map(|name| {
+                Some((name.clone(), value(name, row.get_ref(name.as_str()).unwrap())?))
+            });
             found.push(cells.collect());
         }
         found
@@ -93,7 +114,11 @@ fn sqlite(file: &Path) -> Tables {
 fn value(column: &str, value: ValueRef<'_>) -> Option<String> {
     match value {
         ValueRef::Null => None,
-        ValueRef::Integer(flag) if ["identified", "registered", "spanish_tax_exempt"].contains(&column) => Some((flag == 1).to_string()),
+        ValueRef::Integer(flag)
+            if ["identified", "registered", "spanish_tax_exempt"].contains(&column) =>
+        {
+            Some((flag == 1).to_string())
+        }
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Text(text) => Some(str::from_utf8(text).unwrap().to_owned()),
         other => panic!("{column} is stored as {:?}", other.data_type()),

@@ -1,4 +1,5 @@
-//! Exporting again: the same gives the same, newer rows replace older ones, other connections' rows are never lost.
+//! Exporting again: the same gives the same, newer rows replace older ones, other connections' rows
+//! are never lost.
 
 use std::{fs, slice};
 
@@ -33,7 +34,11 @@ fn a_newer_snapshot_replaces_the_older_ones_rows() {
         export(&[sample::flinks()], &path, format).unwrap();
         export(slice::from_ref(&newer), &path, format).unwrap();
         let tables = read::tables(&path, format);
-        assert_eq!((tables["transactions"].len(), tables["warnings"].len(), tables["accounts"].len()), (1, 0, 2), "{format}");
+        assert_eq!(
+            (tables["transactions"].len(), tables["warnings"].len(), tables["accounts"].len()),
+            (1, 0, 2),
+            "{format}"
+        );
     }
 }
 
@@ -83,7 +88,10 @@ fn a_failure_halfway_leaves_the_folder_as_it_was() {
     let mut newer = sample::vumi();
     newer.holdings[0].quantity = Some("79228162514264337593543950335".parse().unwrap());
     let error = export(&[newer], &path, Format::Parquet).unwrap_err();
-    assert!(matches!(error, Error::DoesNotFit { table: "holdings", column: "quantity", .. }), "{error}");
+    assert!(
+        matches!(error, Error::DoesNotFit { table: "holdings", column: "quantity", .. }),
+        "{error}"
+    );
     assert_eq!(contents(folder.path()), before);
 }
 
@@ -109,7 +117,10 @@ fn two_snapshots_of_one_connection_are_refused() {
     let twice = [sample::vumi(), sample::flinks(), sample::vumi()];
     for format in Format::ALL {
         let error = export(&twice, &folder.path().join("export"), format).unwrap_err();
-        assert_eq!(error.to_string(), "snapshots 0 and 2 are of the same connection: export one of them");
+        assert_eq!(
+            error.to_string(),
+            "snapshots 0 and 2 are of the same connection: export one of them"
+        );
     }
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }
@@ -120,7 +131,10 @@ fn tables_that_a_person_added_to_the_database_stay() {
     let path = folder.path().join("export.sqlite");
     export(&[sample::flinks()], &path, Format::Sqlite).unwrap();
     let db = rusqlite::Connection::open(&path).unwrap();
-    db.execute_batch("CREATE VIEW spent AS SELECT description, debit FROM transactions WHERE debit IS NOT NULL").unwrap();
+    db.execute_batch(
+        "CREATE VIEW spent AS SELECT description, debit FROM transactions WHERE debit IS NOT NULL",
+    )
+    .unwrap();
     drop(db);
     export(&[sample::flinks()], &path, Format::Sqlite).unwrap();
     let db = rusqlite::Connection::open(&path).unwrap();

@@ -19,7 +19,9 @@ pub(crate) fn assert_round_trip(snapshots: &[Snapshot], format: Format) {
     };
     assert_eq!(read::tables(&path, format), expected, "{format}");
     assert_eq!(written.rows(), expected.values().map(Vec::len).sum::<usize>());
-    assert!(written.tables.iter().all(|it| it.file.is_file() && expected[it.name].len() == it.rows));
+    assert!(
+        written.tables.iter().all(|it| it.file.is_file() && expected[it.name].len() == it.rows)
+    );
 }
 
 #[test]
@@ -47,7 +49,10 @@ fn without_snapshots_there_are_tables_without_rows() {
 #[test]
 fn more_rows_than_a_batch_keep_their_order() {
     let mut snapshot = sample::flinks();
-    let numbered = |number: usize| Transaction { id: Some(format!("t-{number}").into()), ..snapshot.transactions[number % 2].clone() };
+    let numbered = |number: usize| Transaction {
+        id: Some(format!("t-{number}").into()),
+        ..snapshot.transactions[number % 2].clone()
+    };
     snapshot.transactions = (0..20_000).map(numbered).collect();
     for format in Format::ALL {
         assert_round_trip(slice::from_ref(&snapshot), format);
@@ -59,8 +64,13 @@ fn more_rows_than_a_batch_keep_their_order() {
 fn columns_are_added_at_the_end_only() {
     let folder = tempfile::tempdir().unwrap();
     let written = export(&[], &folder.path().join("csv"), Format::Csv).unwrap();
-    let heads = written.tables.iter().map(|it| format!("{}: {}", it.name, fs::read_to_string(&it.file).unwrap()));
-    let heads: String = heads.map(|head| head.replace("provider,connection,ordinal,", "").replace("\r\n", "\n")).collect();
+    let heads = written
+        .tables
+        .iter()
+        .map(|it| format!("{}: {}", it.name, fs::read_to_string(&it.file).unwrap()));
+    let heads: String = heads
+        .map(|head| head.replace("provider,connection,ordinal,", "").replace("\r\n", "\n"))
+        .collect();
     assert_eq!(
         heads,
         "connections: schema,as_of,institution_id,institution_name
@@ -96,11 +106,18 @@ fn csv_is_rfc_4180_to_the_byte() {
 fn a_time_finer_than_parquets_is_cut_there_and_whole_elsewhere() {
     let mut snapshot = sample::flinks();
     snapshot.as_of = Some("2031-04-02T08:15:42.1459999Z".parse().unwrap());
-    for (format, shown) in [(Format::Csv, "42.1459999Z"), (Format::Sqlite, "42.1459999Z"), (Format::Parquet, "42.145999Z")] {
+    for (format, shown) in [
+        (Format::Csv, "42.1459999Z"),
+        (Format::Sqlite, "42.1459999Z"),
+        (Format::Parquet, "42.145999Z"),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("export");
         export(slice::from_ref(&snapshot), &path, format).unwrap();
-        assert_eq!(read::tables(&path, format)["connections"][0]["as_of"], format!("2031-04-02T08:15:{shown}"));
+        assert_eq!(
+            read::tables(&path, format)["connections"][0]["as_of"],
+            format!("2031-04-02T08:15:{shown}")
+        );
     }
 }
 

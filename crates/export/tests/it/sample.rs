@@ -1,4 +1,5 @@
-//! Two made-up snapshots with everything that could get lost on the way: digits, signs, quotes, line ends, empty lists and empty texts.
+//! Two made-up snapshots with everything that could get lost on the way: digits, signs, quotes,
+//! line ends, empty lists and empty texts.
 
 use foliolink::portfolio::Snapshot;
 

@@ -1,4 +1,5 @@
-//! The pages of the host app. `maud` escapes every value: names come from banks, and banks are strangers.
+//! The pages of the host app. `maud` escapes every value: names come from banks, and banks are
+//! strangers.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -40,7 +41,11 @@ fn page(title: &str, main: Markup) -> Markup {
     }
 }
 
-pub(crate) fn home(notice: Option<&str>, link_open: bool, connections: &[Arc<Connection>]) -> Markup {
+pub(crate) fn home(
+    notice: Option<&str>,
+    link_open: bool,
+    connections: &[Arc<Connection>],
+) -> Markup {
     let body = html! {
         h1 { "Everything you own, in one place" }
         @if let Some(notice) = notice { p.notice role="status" { (notice) } }
@@ -60,7 +65,8 @@ pub(crate) fn home(notice: Option<&str>, link_open: bool, connections: &[Arc<Con
     page("Your institutions", body)
 }
 
-/// The look of the page, which only the browser knows, goes along to the widget: host.js fills it in.
+/// The look of the page, which only the browser knows, goes along to the widget: host.js fills it
+/// in.
 fn add(action: &str, title: &str, how: &str) -> Markup {
     html! {
         form method="post" action=(action) {
@@ -76,7 +82,8 @@ fn row(number: usize, connection: &Connection) -> Markup {
         Stage::Ready(snapshot) => (Some(institution(snapshot)), "up to date"),
         Stage::Failed(_) => (None, "failed"),
     };
-    let name = name.unwrap_or_else(|| format!("New institution through {}", provider(&connection.provider)));
+    let name = name
+        .unwrap_or_else(|| format!("New institution through {}", provider(&connection.provider)));
     html! { a href={ "/connections/" (number) } { span { (name) } small { (state) } } }
 }
 
@@ -120,12 +127,18 @@ pub(crate) fn failed(why: &str) -> Markup {
 pub(crate) fn explained(error: &foliolink::Error) -> &'static str {
     eprintln!("{error}");
     match error.advice() {
-        Advice::AnswerMfa | Advice::Reauthorize | Advice::MintToken | Advice::AskCredentials | Advice::Relink => {
-            "Your bank wants you to sign in again: add the institution once more."
+        Advice::AnswerMfa
+        | Advice::Reauthorize
+        | Advice::MintToken
+        | Advice::AskCredentials
+        | Advice::Relink => "Your bank wants you to sign in again: add the institution once more.",
+        Advice::ActAtBank => {
+            "Your bank needs something from you first: sign in on its own site, then add it here again."
         }
-        Advice::ActAtBank => "Your bank needs something from you first: sign in on its own site, then add it here again.",
         Advice::Poll | Advice::RetryLater => "Your bank can't be reached for now. Try again later.",
-        _ => "Something went wrong on our side, and we have noted it. Nothing was changed at your bank.",
+        _ => {
+            "Something went wrong on our side, and we have noted it. Nothing was changed at your bank."
+        }
     }
 }
 
@@ -216,7 +229,10 @@ fn quantity(holding: &Holding) -> String {
 }
 
 fn price(holding: &Holding) -> Option<String> {
-    holding.price.as_ref().map(|price| format!("at {}", grouped(&price.amount.normalize().to_string())))
+    holding
+        .price
+        .as_ref()
+        .map(|price| format!("at {}", grouped(&price.amount.normalize().to_string())))
 }
 
 /// Amounts come from strangers: one beyond all sense must not end the page.
@@ -224,22 +240,32 @@ fn total(parts: &[(String, Decimal)]) -> Decimal {
     parts.iter().fold(Decimal::ZERO, |sum, (_, value)| sum.saturating_add(*value))
 }
 
-/// A ring for the eye, and the same as a table: its legend, and all of it for whoever doesn't see the ring.
+/// A ring for the eye, and the same as a table: its legend, and all of it for whoever doesn't see
+/// the ring.
 fn chart(currency: &str, slices: &[(String, Decimal)]) -> Markup {
     let total = total(slices);
     let share = |value: &Decimal| value.saturating_mul(Decimal::ONE_HUNDRED) / total;
     let gap = Decimal::new(4, 1);
-    // The last part runs on to the end of the ring, whose length browsers measure in their own way; a single one needs no dashes.
+    // The last part runs on to the end of the ring, whose length browsers measure in their own way;
+    // a single one needs no dashes.
     let dashes = |number: usize, value: &Decimal| match slices.len() - number {
         1 => (number > 0).then(|| "100".to_owned()),
         _ => Some(format!("{} 100", (share(value) - gap).max(Decimal::new(1, 1)).round_dp(3))),
     };
-    let whole = if total < Decimal::ONE_THOUSAND { digits(total) } else { grouped(&total.round().to_string()) };
+    let whole = if total < Decimal::ONE_THOUSAND {
+        digits(total)
+    } else {
+        grouped(&total.round().to_string())
+    };
     let (large, small) = if whole.len() < 10 { (whole.as_str(), currency) } else { (currency, "") };
-    let starts = slices.iter().scan(Decimal::ZERO, |start, (_, value)| Some(std::mem::replace(start, *start + share(value))));
+    let starts = slices.iter().scan(Decimal::ZERO, |start, (_, value)| {
+        Some(std::mem::replace(start, *start + share(value)))
+    });
     let largest = slices
         .first()
-        .map(|(name, value)| format!("The largest part is {name} with {:.1} %.", share(value).round_dp(1)))
+        .map(|(name, value)| {
+            format!("The largest part is {name} with {:.1} %.", share(value).round_dp(1))
+        })
         .unwrap_or_default();
     html! {
         div.chart.one[slices.len() == 1] {
@@ -274,9 +300,14 @@ fn allocation(snapshot: &Snapshot) -> BTreeMap<String, Vec<(String, Decimal)>> {
         let value = holding.value.as_ref()?;
         Some((value.currency.clone()?, security_name(snapshot, holding), value.amount))
     });
-    let cash = snapshot.accounts.iter().filter_map(|it| Some((it.currency.clone()?, account_name(it), it.balance.current?)));
+    let cash = snapshot
+        .accounts
+        .iter()
+        .filter_map(|it| Some((it.currency.clone()?, account_name(it), it.balance.current?)));
     let mut parts: BTreeMap<String, BTreeMap<String, Decimal>> = BTreeMap::new();
-    for (currency, name, value) in held.chain(cash).filter(|(.., value)| value.is_sign_positive() && !value.is_zero()) {
+    for (currency, name, value) in
+        held.chain(cash).filter(|(.., value)| value.is_sign_positive() && !value.is_zero())
+    {
         let part = parts.entry(currency).or_default().entry(name).or_default();
         *part = part.saturating_add(value);
     }
@@ -298,15 +329,27 @@ fn security<'a>(snapshot: &'a Snapshot, holding: &Holding) -> Option<&'a Securit
 }
 
 fn security_name(snapshot: &Snapshot, holding: &Holding) -> String {
-    let named = security(snapshot, holding).and_then(|it| it.name.clone().or_else(|| it.isin.clone()));
+    let named =
+        security(snapshot, holding).and_then(|it| it.name.clone().or_else(|| it.isin.clone()));
     named.unwrap_or_else(|| "Not identified".to_owned())
 }
 
 /// As the person calls it, or what it is with the end of its number.
 fn account_name(account: &Account) -> String {
-    let number = account.identifiers.number.as_ref().or(account.identifiers.iban.as_ref()).map_or("", |it| it.reveal());
-    let ending = number.char_indices().nth_back(3).map_or(String::new(), |(at, _)| format!(" …{}", number.split_at(at).1));
-    account.name.as_ref().map_or_else(|| format!("{}{ending}", words(account.kind.as_str())), |name| name.reveal().to_owned())
+    let number = account
+        .identifiers
+        .number
+        .as_ref()
+        .or(account.identifiers.iban.as_ref())
+        .map_or("", |it| it.reveal());
+    let ending = number
+        .char_indices()
+        .nth_back(3)
+        .map_or(String::new(), |(at, _)| format!(" …{}", number.split_at(at).1));
+    account.name.as_ref().map_or_else(
+        || format!("{}{ending}", words(account.kind.as_str())),
+        |name| name.reveal().to_owned(),
+    )
 }
 
 fn institution(snapshot: &Snapshot) -> String {
@@ -327,7 +370,9 @@ fn words(kind: &str) -> String {
 
 /// Unknown is never zero.
 fn amount(amount: Option<Decimal>, currency: Option<&str>) -> String {
-    amount.map_or("unknown".to_owned(), |amount| format!("{}\u{a0}{}", digits(amount), currency.unwrap_or_default()))
+    amount.map_or("unknown".to_owned(), |amount| {
+        format!("{}\u{a0}{}", digits(amount), currency.unwrap_or_default())
+    })
 }
 
 /// All of them, two decimals at least.

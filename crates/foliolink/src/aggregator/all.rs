@@ -22,11 +22,12 @@ type Outcome = (Source, Result<Snapshot>);
 
 /// Pulls of many connections: ask for one result after the other. Also a `Stream`.
 ///
-/// Results come in the order in which they finish, each with its source; one that fails is a result like the others. Each connection
-/// is pulled as by [`Aggregator::pull`], with the options given here.
+/// Results come in the order in which they finish, each with its source; one that fails is a result
+/// like the others. Each connection is pulled as by [`Aggregator::pull`], with the options given
+/// here.
 ///
-/// Nothing goes on between two calls of [`next`](Self::next), since nothing runs in the background: hand long work on a result to a task
-/// of yours. Dropping it stops everything that is under way.
+/// Nothing goes on between two calls of [`next`](Self::next), since nothing runs in the background:
+/// hand long work on a result to a task of yours. Dropping it stops everything that is under way.
 ///
 /// ```
 /// # #[cfg(not(feature = "flinks"))]
@@ -66,10 +67,16 @@ impl PullAll {
     pull_options!();
 
     pub(super) fn of(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
-        Self { aggregator: aggregator.clone(), options: Options::default(), waiting, under_way: FuturesUnordered::new() }
+        Self {
+            aggregator: aggregator.clone(),
+            options: Options::default(),
+            waiting,
+            under_way: FuturesUnordered::new(),
+        }
     }
 
-    /// The next result, whichever comes first; `None` when all are done. Nothing is lost when its future is dropped: ask again.
+    /// The next result, whichever comes first; `None` when all are done. Nothing is lost when its
+    /// future is dropped: ask again.
     pub async fn next(&mut self) -> Option<(Source, Result<Snapshot>)> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

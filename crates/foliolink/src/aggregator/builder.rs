@@ -37,7 +37,8 @@ impl Builder {
 
     /// Connections that one [`PullAll`](super::PullAll) has under way at once. Default: 8.
     ///
-    /// One that waits for its data keeps its place: with many that may wait long, allow more, or shorten [`PullAll::give_up_after`](super::PullAll::give_up_after).
+    /// One that waits for its data keeps its place: with many that may wait long, allow more, or
+    /// shorten [`PullAll::give_up_after`](super::PullAll::give_up_after).
     #[must_use]
     pub fn at_once(mut self, connections: usize) -> Self {
         self.at_once = Some(connections);

@@ -9,7 +9,8 @@ use crate::{code::Code, pending::Ticket};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// A connection was made of the public token, which is used up now: store this token first of all.
+    /// A connection was made of the public token, which is used up now: store this token first of
+    /// all.
     #[cfg(feature = "vumi")]
     Connected(crate::vumi::ConnectionToken),
     /// The session is open.
@@ -33,7 +34,8 @@ pub enum Event {
         looks: u32,
         /// Time until the next look.
         next_in: Duration,
-        /// What is waited for ([`Ticket::operation`]), and how to go on if this process dies: [`Aggregator::resume`](super::Aggregator::resume).
+        /// What is waited for ([`Ticket::operation`]), and how to go on if this process dies:
+        /// [`Aggregator::resume`](super::Aggregator::resume).
         ticket: Ticket,
     },
 }

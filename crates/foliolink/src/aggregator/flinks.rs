@@ -8,16 +8,25 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    flinks::{AccountsDetail, Answers, Authorized, Challenge, Client, Investments, LoginId, Resumed, Retired, Session},
+    flinks::{
+        AccountsDetail, Answers, Authorized, Challenge, Client, Investments, LoginId, Resumed,
+        Retired, Session,
+    },
     pending::{Pending, Ticket},
     portfolio::{Provider, Snapshot},
 };
 
-/// Rounds of questions after which a pull no longer asks: an answering program that is always wrong must not lock the account.
+/// Rounds of questions after which a pull no longer asks: an answering program that is always wrong
+/// must not lock the account.
 const ROUNDS: u32 = 10;
 
 /// Reads a card at the banking host.
-pub(super) async fn banking(client: &Client, login_id: &LoginId, run: &Run, begin: Begin) -> Result<Snapshot> {
+pub(super) async fn banking(
+    client: &Client,
+    login_id: &LoginId,
+    run: &Run,
+    begin: Begin,
+) -> Result<Snapshot> {
     let default = || BTreeSet::from([Part::Accounts, Part::Holders, Part::Transactions]);
     let mut wanted = run.options.what.clone().unwrap_or_else(default);
     let elsewhere = wanted.contains(&Part::Investments) && client.wealth().is_some();
@@ -33,21 +42,36 @@ pub(super) async fn banking(client: &Client, login_id: &LoginId, run: &Run, begi
 }
 
 /// Reads a connection of the wealth product, everything at the wealth host.
-pub(super) async fn wealth(client: &Client, login_id: &LoginId, run: &Run, begin: Begin) -> Result<Snapshot> {
-    let client = client.wealth().ok_or_else(|| invalid("wealth: the Flinks client has no wealth_base_url"))?;
+pub(super) async fn wealth(
+    client: &Client,
+    login_id: &LoginId,
+    run: &Run,
+    begin: Begin,
+) -> Result<Snapshot> {
+    let client = client
+        .wealth()
+        .ok_or_else(|| invalid("wealth: the Flinks client has no wealth_base_url"))?;
     Reader::new(&client, login_id, run, BTreeSet::from([Part::Investments])).read(begin).await
 }
 
 /// What a ticket's pull had started from. Checks the ticket.
 pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
-    let is_at = |client: &Client| ticket.instance().is_some() && ticket.instance() == client.instance();
-    // The wealth host only where the ticket names it: without an instance it can't be told from the banking host.
+    let is_at =
+        |client: &Client| ticket.instance().is_some() && ticket.instance() == client.instance();
+    // The wealth host only where the ticket names it: without an instance it can't be told from the
+    // banking host.
     let wealth = client.wealth().filter(|wealth| is_at(wealth) && !is_at(client));
     match wealth.as_ref().unwrap_or(client).resume(ticket)? {
         Resumed::Accounts(_) | Resumed::Investments(_) | Resumed::Authorize(_) => {}
-        _ => return Err(invalid("ticket: of work that is no part of a pull; the Flinks client resumes it")),
+        _ => {
+            return Err(invalid(
+                "ticket: of work that is no part of a pull; the Flinks client resumes it",
+            ));
+        }
     }
-    let login_id = ticket.connection().parse().map_err(|_| invalid("ticket: of a card that wasn't saved; the Flinks client resumes it"))?;
+    let login_id = ticket.connection().parse().map_err(|_| {
+        invalid("ticket: of a card that wasn't saved; the Flinks client resumes it")
+    })?;
     Ok(if wealth.is_some() { Source::FlinksWealth(login_id) } else { Source::Flinks(login_id) })
 }
 
@@ -61,8 +85,19 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(client: &'a Client, login_id: &'a LoginId, run: &'a Run, wanted: BTreeSet<Part>) -> Self {
-        Self { client, login_id, run, wanted, snapshot: Snapshot::new(Provider::FLINKS, login_id.expose().into()) }
+    fn new(
+        client: &'a Client,
+        login_id: &'a LoginId,
+        run: &'a Run,
+        wanted: BTreeSet<Part>,
+    ) -> Self {
+        Self {
+            client,
+            login_id,
+            run,
+            wanted,
+            snapshot: Snapshot::new(Provider::FLINKS, login_id.expose().into()),
+        }
     }
 
     async fn read(mut self, begin: Begin) -> Result<Snapshot> {
@@ -83,7 +118,11 @@ impl<'a> Reader<'a> {
         if let Some(days) = self.run.options.days.clone() {
             authorize = authorize.days(days);
         }
-        let opened = if self.run.options.live { authorize.live().await? } else { authorize.cached().await? };
+        let opened = if self.run.options.live {
+            authorize.live().await?
+        } else {
+            authorize.cached().await?
+        };
         self.through(opened).await
     }
 
@@ -108,7 +147,8 @@ impl<'a> Reader<'a> {
     }
 
     async fn asked(&self, challenge: Challenge, round: u32) -> Result<(Challenge, Answers)> {
-        let Some(questions) = self.run.options.questions.as_ref().filter(|_| round <= ROUNDS) else {
+        let Some(questions) = self.run.options.questions.as_ref().filter(|_| round <= ROUNDS)
+        else {
             return Err(Unanswered::new(&self.run.source, challenge, None).error());
         };
         match questions.answer(&challenge).await {
@@ -150,7 +190,8 @@ impl<'a> Reader<'a> {
             self.accounts(self.detail(session)).await?;
         }
         if self.wanted.contains(&Part::Investments) {
-            // Retired at the provider, still served by some instances: whether this one does, it says itself.
+            // Retired at the provider, still served by some instances: whether this one does, it
+            // says itself.
             #[allow(deprecated)]
             let pending = session.investments().start();
             self.investments(pending).await?;
@@ -182,7 +223,9 @@ impl<'a> Reader<'a> {
         self.run.tell(Event::Reading(Part::Investments));
         match self.run.wait(pending).await {
             Ok(investments) => investments.add_to(&mut self.snapshot),
-            Err(error) if Retired::is(&error) => self.snapshot.warn("Investments", Retired.to_string()),
+            Err(error) if Retired::is(&error) => {
+                self.snapshot.warn("Investments", Retired.to_string())
+            }
             Err(error) => return Err(error),
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! From what is stored of a connection to a [`Snapshot`](crate::portfolio::Snapshot), at either provider: one connection, or many.
+//! From what is stored of a connection to a [`Snapshot`](crate::portfolio::Snapshot), at either
+//! provider: one connection, or many.
 //!
 //! # Examples
 //! ```
@@ -32,7 +33,8 @@
 //! # }
 //! ```
 //!
-//! Nothing runs in the background: dropping a pull, or the future of its `next`, stops our looking and nothing else.
+//! Nothing runs in the background: dropping a pull, or the future of its `next`, stops our looking
+//! and nothing else.
 
 mod all;
 mod builder;
@@ -65,8 +67,9 @@ use crate::{
 
 /// Pulls connections of either provider into snapshots. Cheap to clone.
 ///
-/// Which client reads what: a `Source::Flinks` is read at the banking host of the Flinks client, a `Source::FlinksWealth` at its
-/// wealth host (LoginIds don't cross from one to the other), the rest with the Vumi client. See the [module](self) for an example.
+/// Which client reads what: a `Source::Flinks` is read at the banking host of the Flinks client, a
+/// `Source::FlinksWealth` at its wealth host (LoginIds don't cross from one to the other), the rest
+/// with the Vumi client. See the [module](self) for an example.
 #[derive(Clone)]
 pub struct Aggregator(Arc<Inner>);
 
@@ -94,17 +97,18 @@ impl Aggregator {
         Pull::of(self, source.into())
     }
 
-    /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add options, then ask for one result after the
-    /// other with [`PullAll::next`]. Nothing is sent before that.
+    /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add
+    /// options, then ask for one result after the other with [`PullAll::next`]. Nothing is sent
+    /// before that.
     pub fn pull_all<S: Into<Source>>(&self, sources: impl IntoIterator<Item = S>) -> PullAll {
         PullAll::of(self, sources.into_iter().map(Into::into).collect())
     }
 
-    /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this process or another. Nothing is sent before
-    /// it is awaited.
+    /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this
+    /// process or another. Nothing is sent before it is awaited.
     ///
-    /// What was pending is waited for, then the rest is read as usual: give the same options again. Without [`Pull::give_up_after`] it
-    /// waits until the ticket's deadline.
+    /// What was pending is waited for, then the rest is read as usual: give the same options again.
+    /// Without [`Pull::give_up_after`] it waits until the ticket's deadline.
     ///
     /// # Examples
     /// ```
@@ -132,8 +136,9 @@ impl Aggregator {
     /// ```
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): of a provider or instance that this aggregator has no client for, of work that is no part
-    ///   of a pull, or of a card that wasn't saved. See [`Pull`] for the rest.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of a provider or instance that this aggregator has
+    ///   no client for, of work that is no part of a pull, or of a card that wasn't saved. See
+    ///   [`Pull`] for the rest.
     pub fn resume(&self, ticket: &Ticket) -> Result<Pull> {
         let source = match ticket.provider() {
             #[cfg(feature = "flinks")]
@@ -145,13 +150,14 @@ impl Aggregator {
         Ok(Pull::resumed(self, source, ticket.clone()))
     }
 
-    /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is awaited; the bank waits for eight minutes.
+    /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is
+    /// awaited; the bank waits for eight minutes.
     ///
     /// See [`Unanswered`] for an example.
     ///
     /// # Errors
-    /// Besides those of [`Pull`], [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit, and nothing was sent; the error is
-    /// [`Unanswered`] again.
+    /// Besides those of [`Pull`], [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit,
+    /// and nothing was sent; the error is [`Unanswered`] again.
     #[cfg(feature = "flinks")]
     pub fn answer(&self, asked: &Unanswered, answers: crate::flinks::Answers) -> Pull {
         Pull::answered(self, asked, answers)

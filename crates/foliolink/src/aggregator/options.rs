@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 use super::{Event, Source};
 
 /// A part of a connection's data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Part {
     /// Accounts with their balances. Flinks sends them along with holders and transactions anyway.
@@ -14,14 +14,16 @@ pub enum Part {
     Holders,
     /// What moved. At Vumi also what moved in portfolios.
     Transactions,
-    /// What is held. Vumi: portfolios, positions, instruments. Flinks: its investments, retired on 2026-04-30 and read only where asked
-    /// for; where they aren't served any more, that is a warning in the snapshot.
+    /// What is held. Vumi: portfolios, positions, instruments. Flinks: its investments, retired on
+    /// 2026-04-30 and read only where asked for; where they aren't served any more, that is a
+    /// warning in the snapshot.
     Investments,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Accounts, Self::Holders, Self::Transactions, Self::Investments];
+    pub const ALL: [Self; 4] =
+        [Self::Accounts, Self::Holders, Self::Transactions, Self::Investments];
 
     /// The word, e.g. `accounts`.
     pub fn as_str(self) -> &'static str {

@@ -20,11 +20,14 @@ use crate::{
 /// A pull that is still to be made: await it for the snapshot.
 ///
 /// # Errors
-/// - [`Invalid`](ErrorKind::Invalid): the aggregator has no client for the source, or there is nothing to read. Nothing was sent;
-/// - [`UserAction`](ErrorKind::UserAction): a person must act, the advice says how. With [`AnswerMfa`](crate::Advice::AnswerMfa) the
-///   error's source is `Unanswered`, to go on with;
-/// - [`StillPending`](ErrorKind::StillPending): patience ended; its ticket goes on with [`Aggregator::resume`];
-/// - those of the providers' calls. Whatever fails after a public token was exchanged has a ticket, which names the new connection.
+/// - [`Invalid`](ErrorKind::Invalid): the aggregator has no client for the source, or there is
+///   nothing to read. Nothing was sent;
+/// - [`UserAction`](ErrorKind::UserAction): a person must act, the advice says how. With
+///   [`AnswerMfa`](crate::Advice::AnswerMfa) the error's source is `Unanswered`, to go on with;
+/// - [`StillPending`](ErrorKind::StillPending): patience ended; its ticket goes on with
+///   [`Aggregator::resume`];
+/// - those of the providers' calls. Whatever fails after a public token was exchanged has a ticket,
+///   which names the new connection.
 #[derive(Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Pull {
@@ -47,7 +50,12 @@ impl Pull {
     pull_options!();
 
     pub(super) fn of(aggregator: &Aggregator, source: Source) -> Self {
-        Self { aggregator: aggregator.clone(), source, begin: Begin::Anew, options: Options::default() }
+        Self {
+            aggregator: aggregator.clone(),
+            source,
+            begin: Begin::Anew,
+            options: Options::default(),
+        }
     }
 
     pub(super) fn resumed(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
@@ -55,7 +63,11 @@ impl Pull {
     }
 
     #[cfg(feature = "flinks")]
-    pub(super) fn answered(aggregator: &Aggregator, asked: &super::Unanswered, answers: crate::flinks::Answers) -> Self {
+    pub(super) fn answered(
+        aggregator: &Aggregator,
+        asked: &super::Unanswered,
+        answers: crate::flinks::Answers,
+    ) -> Self {
         let begin = Begin::Answers(Box::new(asked.challenge.clone()), answers);
         Self { begin, ..Self::of(aggregator, asked.source.clone()) }
     }
@@ -72,9 +84,13 @@ impl Pull {
         let run = Run { source, options, began: Instant::now() };
         match &run.source {
             #[cfg(feature = "flinks")]
-            Source::Flinks(login_id) => super::flinks::banking(aggregator.flinks()?, login_id, &run, begin).await,
+            Source::Flinks(login_id) => {
+                super::flinks::banking(aggregator.flinks()?, login_id, &run, begin).await
+            }
             #[cfg(feature = "flinks")]
-            Source::FlinksWealth(login_id) => super::flinks::wealth(aggregator.flinks()?, login_id, &run, begin).await,
+            Source::FlinksWealth(login_id) => {
+                super::flinks::wealth(aggregator.flinks()?, login_id, &run, begin).await
+            }
             #[cfg(feature = "vumi")]
             Source::Vumi(token) => super::vumi::known(aggregator.vumi()?, token, &run, begin).await,
             #[cfg(feature = "vumi")]
@@ -125,14 +141,19 @@ impl Run {
                     let ticket = until(pending.ticket().clone(), deadline);
                     self.tell(Event::Waiting { code, looks, next_in, ticket });
                 }
-                Some(Err(error)) => return Err(error.with(|it| it.ticket = it.ticket.take().map(|ticket| until(ticket, deadline)))),
+                Some(Err(error)) => {
+                    return Err(error.with(|it| {
+                        it.ticket = it.ticket.take().map(|ticket| until(ticket, deadline))
+                    }));
+                }
                 None => return Err(Error::new(ErrorKind::Internal, "aggregator.wait")),
             }
         }
     }
 }
 
-/// Our patience is no reason for the next process to have none: the ticket keeps the provider's deadline.
+/// Our patience is no reason for the next process to have none: the ticket keeps the provider's
+/// deadline.
 fn until(mut ticket: Ticket, deadline: Timestamp) -> Ticket {
     let left = Duration::try_from(deadline.duration_since(Timestamp::now()));
     ticket.set_deadline(left.unwrap_or_default());

@@ -16,10 +16,12 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// Answers, when they are there.
 pub type AnswersFuture<'a> = BoxFuture<'a, Result<Answers, BoxError>>;
 
-/// Answers what a bank asks before it lets a session open. Every async closure from [`Challenge`] to answers is one.
+/// Answers what a bank asks before it lets a session open. Every async closure from [`Challenge`]
+/// to answers is one.
 ///
-/// Asked again with [`Challenge::retry`] set after a wrong answer: wrong ones count at the bank, so don't repeat one. For as long as this
-/// takes (the bank waits for eight minutes) the pull waits. An `Err` ends it as [`Unanswered`], with that as its cause.
+/// Asked again with [`Challenge::retry`] set after a wrong answer: wrong ones count at the bank, so
+/// don't repeat one. For as long as this takes (the bank waits for eight minutes) the pull waits.
+/// An `Err` ends it as [`Unanswered`], with that as its cause.
 ///
 /// ```
 /// # use foliolink::{Aggregator, flinks};
@@ -66,8 +68,9 @@ where
     }
 }
 
-/// The source of an error whose pull waits for a person's answers. Plain data: store it as JSON with the page that shows the questions,
-/// and go on with [`Aggregator::answer`](super::Aggregator::answer) in whatever process has the answers.
+/// The source of an error whose pull waits for a person's answers. Plain data: store it as JSON
+/// with the page that shows the questions, and go on with
+/// [`Aggregator::answer`](super::Aggregator::answer) in whatever process has the answers.
 ///
 /// While the error is kept, this process opens no other live session of the same card.
 ///
@@ -116,10 +119,12 @@ impl Unanswered {
 
     /// The error of a pull that nobody answered for.
     pub(super) fn error(self) -> Error {
-        let error = Error::new(ErrorKind::UserAction, "flinks.authorize").advise(Advice::AnswerMfa).with(|it| {
-            it.message = Some("the bank asks the person something first".to_owned());
-            it.request_id = Some(self.challenge.request_id.as_str().to_owned());
-        });
+        let error = Error::new(ErrorKind::UserAction, "flinks.authorize")
+            .advise(Advice::AnswerMfa)
+            .with(|it| {
+                it.message = Some("the bank asks the person something first".to_owned());
+                it.request_id = Some(self.challenge.request_id.as_str().to_owned());
+            });
         self.under(error)
     }
 
@@ -137,7 +142,9 @@ impl fmt::Display for Unanswered {
 
 impl fmt::Debug for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unanswered").field("request_id", &self.challenge.request_id).finish_non_exhaustive()
+        f.debug_struct("Unanswered")
+            .field("request_id", &self.challenge.request_id)
+            .finish_non_exhaustive()
     }
 }
 

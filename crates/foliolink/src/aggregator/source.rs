@@ -7,7 +7,8 @@ use crate::flinks::LoginId;
 #[cfg(feature = "vumi")]
 use crate::vumi::{ConnectionToken, ExternalId, PublicToken};
 
-/// What to pull. `Debug` hides it; `Serialize` writes it, e.g. for a job queue: it deserves the care that the ids in it do.
+/// What to pull. `Debug` hides it; `Serialize` writes it, e.g. for a job queue: it deserves the
+/// care that the ids in it do.
 ///
 /// ```
 /// # #[cfg(not(all(feature = "flinks", feature = "vumi")))]
@@ -31,24 +32,27 @@ pub enum Source {
     /// A saved card, at the banking host of the Flinks client. A `LoginId` becomes this.
     #[cfg(feature = "flinks")]
     Flinks(LoginId),
-    /// A saved connection of the wealth product: everything happens at the wealth host of the Flinks client, where alone it means
-    /// something. Read are its investments.
+    /// A saved connection of the wealth product: everything happens at the wealth host of the
+    /// Flinks client, where alone it means something. Read are its investments.
     #[cfg(feature = "flinks")]
     FlinksWealth(LoginId),
     /// A connection. A `ConnectionToken` becomes this.
     #[cfg(feature = "vumi")]
     Vumi(ConnectionToken),
-    /// A connection to be, from the redirect of the Link. A `PublicToken` becomes this, with its external id where one was given.
+    /// A connection to be, from the redirect of the Link. A `PublicToken` becomes this, with its
+    /// external id where one was given.
     ///
-    /// It is exchanged first, which works **once**: store what [`Event::Connected`](super::Event::Connected) says, and pull that from then
-    /// on. To store the connection before anything is read, or to recover an exchange of a process that died, use
-    /// [`LinkSession`](crate::vumi::LinkSession) and pull its connection's token.
+    /// It is exchanged first, which works **once**: store what
+    /// [`Event::Connected`](super::Event::Connected) says, and pull that from then on. To store
+    /// the connection before anything is read, or to recover an exchange of a process that died,
+    /// use [`LinkSession`](crate::vumi::LinkSession) and pull its connection's token.
     #[cfg(feature = "vumi")]
     VumiPublic {
         /// The public token.
         #[serde(with = "public_token")]
         token: PublicToken,
-        /// The external id that the Link was given: with it a lost answer of the exchange is recovered.
+        /// The external id that the Link was given: with it a lost answer of the exchange is
+        /// recovered.
         #[serde(default)]
         external_id: Option<ExternalId>,
     },
@@ -100,11 +104,16 @@ mod public_token {
 
     use crate::vumi::PublicToken;
 
-    pub(super) fn serialize<S: Serializer>(token: &PublicToken, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        token: &PublicToken,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&token.expose())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PublicToken, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<PublicToken, D::Error> {
         // The error doesn't quote what was there.
         String::deserialize(deserializer)?.parse().map_err(|_| D::Error::custom("expected a UUID"))
     }

@@ -14,7 +14,12 @@ use crate::{
 };
 
 /// Reads a connection.
-pub(super) async fn known(client: &Client, token: &ConnectionToken, run: &Run, begin: Begin) -> Result<Snapshot> {
+pub(super) async fn known(
+    client: &Client,
+    token: &ConnectionToken,
+    run: &Run,
+    begin: Begin,
+) -> Result<Snapshot> {
     let connection = client.connection(token.clone());
     let pending = match begin {
         Begin::Ticket(ticket) => client.resume(&ticket)?,
@@ -24,7 +29,12 @@ pub(super) async fn known(client: &Client, token: &ConnectionToken, run: &Run, b
 }
 
 /// Makes a connection of a public token, and reads it.
-pub(super) async fn exchanged(client: &Client, token: &PublicToken, external_id: Option<&ExternalId>, run: &Run) -> Result<Snapshot> {
+pub(super) async fn exchanged(
+    client: &Client,
+    token: &PublicToken,
+    external_id: Option<&ExternalId>,
+    run: &Run,
+) -> Result<Snapshot> {
     let exchange = client.exchange(token);
     let exchange = match external_id {
         Some(id) => exchange.external_id(id.clone()),
@@ -40,11 +50,18 @@ pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
     drop(client.resume(ticket)?);
     // Not parsed: the ticket holds the token as the provider sent it, whatever form that has.
     let text = IntoDeserializer::<serde::de::value::Error>::into_deserializer(ticket.connection());
-    ConnectionToken::deserialize(text).map(Source::Vumi).map_err(|_| invalid("ticket: it has no connection token"))
+    ConnectionToken::deserialize(text)
+        .map(Source::Vumi)
+        .map_err(|_| invalid("ticket: it has no connection token"))
 }
 
-/// Waits, then reads. Every failure leaves a ticket, so that nobody loses a connection that was just made.
-async fn read(connection: &Connection, pending: Pending<ConnectionState>, run: &Run) -> Result<Snapshot> {
+/// Waits, then reads. Every failure leaves a ticket, so that nobody loses a connection that was
+/// just made.
+async fn read(
+    connection: &Connection,
+    pending: Pending<ConnectionState>,
+    run: &Run,
+) -> Result<Snapshot> {
     let ticket = pending.ticket().clone();
     let state = run.wait(pending).await?;
     let wanted = run.options.what.clone().unwrap_or_else(|| Part::ALL.into());
@@ -54,7 +71,9 @@ async fn read(connection: &Connection, pending: Pending<ConnectionState>, run: &
         Some(max) => pull.max_transactions(max),
         None => pull,
     };
-    let pulled = pull.await.map_err(|error| error.with(|it| it.ticket = it.ticket.take().or(Some(ticket))))?;
+    let pulled = pull
+        .await
+        .map_err(|error| error.with(|it| it.ticket = it.ticket.take().or(Some(ticket))))?;
     Ok(pulled.snapshot())
 }
 

@@ -74,15 +74,21 @@ impl Description {
     pub(super) fn operation<'d>(&'d self, name: &str) -> Result<Operation<'d>> {
         let all = self.operations();
         let names: Vec<_> = all.iter().map(|operation| operation.name).collect();
-        all.into_iter().find(|operation| operation.name == name).ok_or_else(|| unknown(name, &names))
+        all.into_iter()
+            .find(|operation| operation.name == name)
+            .ok_or_else(|| unknown(name, &names))
     }
 
     /// All operations, then all webhooks.
     pub(super) fn operations(&self) -> Vec<Operation<'_>> {
-        let items = entries(&self.root, "paths").flat_map(|(_, item)| item.as_object().into_iter().flat_map(|item| item.values()));
-        let operations = items.filter_map(|node| Some(Operation { name: node.get("operationId")?.as_str()?, node, is_webhook: false }));
-        let webhooks = entries(&self.root, "x-webhooks")
-            .filter_map(|(name, item)| Some(Operation { name, node: item.get("post")?, is_webhook: true }));
+        let items = entries(&self.root, "paths")
+            .flat_map(|(_, item)| item.as_object().into_iter().flat_map(|item| item.values()));
+        let operations = items.filter_map(|node| {
+            Some(Operation { name: node.get("operationId")?.as_str()?, node, is_webhook: false })
+        });
+        let webhooks = entries(&self.root, "x-webhooks").filter_map(|(name, item)| {
+            Some(Operation { name, node: item.get("post")?, is_webhook: true })
+        });
         operations.chain(webhooks).collect()
     }
 
@@ -111,7 +117,9 @@ impl Description {
 
     /// The node below `above`; without one, nothing is said about it.
     pub(super) fn child<'d>(&'d self, above: Place<'d>, node: Option<&'d Value>) -> Place<'d> {
-        node.map_or(Place { schema: &Value::Null, mark: above.mark }, |node| self.place(node, above.mark))
+        node.map_or(Place { schema: &Value::Null, mark: above.mark }, |node| {
+            self.place(node, above.mark)
+        })
     }
 
     /// Follows references and the wrappers that add facts to them.
@@ -119,7 +127,8 @@ impl Description {
         for _ in 0..HOPS {
             mark = own_mark(schema).unwrap_or(mark);
             let reference = schema.get("$ref").and_then(Value::as_str);
-            let target = reference.and_then(|reference| self.root.pointer(reference.strip_prefix('#')?));
+            let target =
+                reference.and_then(|reference| self.root.pointer(reference.strip_prefix('#')?));
             match target.or_else(|| schema.get("allOf")?.get(0)) {
                 Some(next) => schema = next,
                 None => break,
@@ -158,16 +167,30 @@ fn own_mark(node: &Value) -> Option<&str> {
 }
 
 fn entries<'d>(node: &'d Value, key: &str) -> impl Iterator<Item = (&'d str, &'d Value)> {
-    node.get(key).and_then(Value::as_object).into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+    node.get(key)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value))
 }
 
 fn unknown(name: &str, known: &[&str]) -> Error {
     // The providers write their names in capitals and without underscores.
-    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
     let alike = |known: &&str| strsim::normalized_damerau_levenshtein(&plain(known), &plain(name));
-    let mut near: Vec<_> = known.iter().map(|known| (alike(known), *known)).filter(|(alike, _)| *alike >= 0.6).collect();
+    let mut near: Vec<_> = known
+        .iter()
+        .map(|known| (alike(known), *known))
+        .filter(|(alike, _)| *alike >= 0.6)
+        .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let names: Vec<_> = near.iter().take(3).map(|(_, name)| format!("`{name}`")).collect();
-    let hint = if names.is_empty() { String::new() } else { format!("; did you mean {}?", names.join(" or ")) };
+    let hint = if names.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", names.join(" or "))
+    };
     Error::invalid(CALL, format!("there is no operation or webhook `{name}`{hint}"))
 }

@@ -15,12 +15,19 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Notes a difference at the current place.
-    pub(super) fn note(&mut self, kind: FindingKind, what: impl Into<String>, certainty: Certainty) {
+    pub(super) fn note(
+        &mut self,
+        kind: FindingKind,
+        what: impl Into<String>,
+        certainty: Certainty,
+    ) {
         let what = what.into();
         let at = *self.known.entry((self.path.pattern(), what.clone())).or_insert(self.list.len());
         match self.list.get_mut(at) {
             Some(finding) => finding.count += 1,
-            None => self.list.push(Finding { path: self.path.text(), what, certainty, kind, count: 1 }),
+            None => {
+                self.list.push(Finding { path: self.path.text(), what, certainty, kind, count: 1 })
+            }
         }
     }
 

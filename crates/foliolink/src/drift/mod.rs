@@ -1,7 +1,9 @@
-//! Holds an answer of a provider against the description: what it says that nobody expected, and how sure the description was.
+//! Holds an answer of a provider against the description: what it says that nobody expected, and
+//! how sure the description was.
 //!
-//! The descriptions are made from public pages, older editions and client code; parts of them are assumptions. A recorded answer shows
-//! which of them are true. Nothing here reads or keeps the data itself: a [`Finding`] has a path and our words, never a value.
+//! The descriptions are made from public pages, older editions and client code; parts of them are
+//! assumptions. A recorded answer shows which of them are true. Nothing here reads or keeps the
+//! data itself: a [`Finding`] has a path and our words, never a value.
 
 mod description;
 mod findings;
@@ -22,17 +24,19 @@ pub struct Report {
     pub operation: String,
     /// The status that was looked up; `None` for a webhook.
     pub status: Option<u16>,
-    /// The differences, in the order of the answer. Those that repeat in a list are one, with a count.
+    /// The differences, in the order of the answer. Those that repeat in a list are one, with a
+    /// count.
     pub findings: Vec<Finding>,
 }
 
 /// One difference between an answer and its description. Holds no value of the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Where it was seen first, e.g. `Accounts[2].Balance.Current`; `.` is the whole body. Keys that don't look like names of fields are
-    /// shown as `["…"]`.
+    /// Where it was seen first, e.g. `Accounts[2].Balance.Current`; `.` is the whole body. Keys
+    /// that don't look like names of fields are shown as `["…"]`.
     pub path: String,
-    /// What it is, for people. Never quotes data; of values that aren't listed, only those that look like a code.
+    /// What it is, for people. Never quotes data; of values that aren't listed, only those that
+    /// look like a code.
     pub what: String,
     /// How sure the description is of what this contradicts.
     pub certainty: Certainty,
@@ -86,29 +90,36 @@ open_words! {
 
 /// Compares a recorded answer with the description of `operation`.
 ///
-/// `operation` is an `operationId`, or the name of a webhook, whose body is then expected and `status` not looked at. A status that isn't
-/// listed is a finding, and the body is compared with what the description has for any other status. Calls no network; goes through the
-/// body once.
+/// `operation` is an `operationId`, or the name of a webhook, whose body is then expected and
+/// `status` not looked at. A status that isn't listed is a finding, and the body is compared with
+/// what the description has for any other status. Calls no network; goes through the body once.
 ///
-/// Finds fields, values, statuses, types, nulls and formats that the description doesn't know, required fields that are missing, fields
-/// that stand twice, and bodies that aren't JSON. What the description leaves open (opaque JSON) may be anything.
+/// Finds fields, values, statuses, types, nulls and formats that the description doesn't know,
+/// required fields that are missing, fields that stand twice, and bodies that aren't JSON. What the
+/// description leaves open (opaque JSON) may be anything.
 ///
 /// ```
 /// # #[cfg(feature = "vumi")] {
-/// use foliolink::{drift::{self, Certainty}, portfolio::Provider};
+/// use foliolink::{
+///     drift::{self, Certainty},
+///     portfolio::Provider,
+/// };
 ///
 /// let answer = br#"[{"id": "9e107d9d-372b-46b8-8a1d-5c3f2a7b6e01", "balance": "12.50"}]"#;
 /// let report = drift::inspect(&Provider::VUMI, "list_accounts", 200, answer)?;
 /// let finding = &report.findings[0];
-/// assert_eq!((finding.path.as_str(), finding.what.as_str()), ("[0].balance", "a string, described as number"));
+/// assert_eq!(
+///     (finding.path.as_str(), finding.what.as_str()),
+///     ("[0].balance", "a string, described as number")
+/// );
 /// assert_eq!(finding.certainty, Certainty::DOCUMENTED);
 /// # }
 /// # Ok::<(), foliolink::Error>(())
 /// ```
 ///
 /// # Errors
-/// - [`Invalid`](crate::ErrorKind::Invalid): the provider has no such operation or webhook (the message names similar ones), or its feature
-///   is off.
+/// - [`Invalid`](crate::ErrorKind::Invalid): the provider has no such operation or webhook (the
+///   message names similar ones), or its feature is off.
 pub fn inspect(provider: &Provider, operation: &str, status: u16, body: &[u8]) -> Result<Report> {
     let description = description::of(provider)?;
     let operation = description.operation(operation)?;

@@ -67,8 +67,11 @@ fn add(text: &mut String, name: &str) {
 
 /// A key as it may be shown: one that doesn't look like the name of a field may be data.
 fn name(key: &str) -> &str {
-    let starts = key.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$' | '@'));
-    let goes_on = key.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '$' | '@'));
+    let starts = key
+        .starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$' | '@'));
+    let goes_on = key
+        .chars()
+        .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '$' | '@'));
     let numbers = super::scalar::has_long_number(key);
     // An `@` further on is an e-mail address.
     let mail = key.chars().skip(1).any(|char| char == '@');

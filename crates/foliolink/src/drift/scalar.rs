@@ -59,10 +59,17 @@ impl Shape {
 pub(super) fn check(place: Place<'_>, token: &str) -> Option<(FindingKind, String)> {
     let format = place.word("format").unwrap_or_default();
     match Shape::of(token) {
-        Shape::Number if place.word("type") == Some("integer") => {
-            (!is_integer(token, format)).then(|| wrong(if format == "int32" { "an integer of 32 bits" } else { "an integer of 64 bits" }))
+        Shape::Number if place.word("type") == Some("integer") => (!is_integer(token, format))
+            .then(|| {
+                wrong(if format == "int32" {
+                    "an integer of 32 bits"
+                } else {
+                    "an integer of 64 bits"
+                })
+            }),
+        Shape::Number => {
+            (format == "decimal" && !is_exact(token)).then(|| wrong("an exact decimal"))
         }
-        Shape::Number => (format == "decimal" && !is_exact(token)).then(|| wrong("an exact decimal")),
         Shape::String => text(place, token, format),
         _ => None,
     }
@@ -86,8 +93,13 @@ fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, Str
 }
 
 fn unlisted(place: Place<'_>, text: &str) -> String {
-    let is_secret = place.schema.get("x-personal") == Some(&Value::Bool(true)) || place.word("format") == Some("password");
-    if is_secret || !is_code(text) { "value is not listed".to_owned() } else { format!("`{text}` is not listed") }
+    let is_secret = place.schema.get("x-personal") == Some(&Value::Bool(true))
+        || place.word("format") == Some("password");
+    if is_secret || !is_code(text) {
+        "value is not listed".to_owned()
+    } else {
+        format!("`{text}` is not listed")
+    }
 }
 
 /// Whether a text looks like a provider's code word and can't be a number of anything.

@@ -1,10 +1,13 @@
 //! Goes through a body once, along its schema.
 //!
-//! Scalars are looked at as text, so that digits count as sent. What isn't described is skipped unread, however deep it is.
+//! Scalars are looked at as text, so that digits count as sent. What isn't described is skipped
+//! unread, however deep it is.
 
 use std::{collections::HashSet, fmt};
 
-use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Value, value::RawValue};
 
 use super::{
@@ -15,17 +18,27 @@ use super::{
     scalar::{self, Shape},
 };
 
-/// How deep a schema may be followed: a description that refers to itself must not exhaust the stack.
+/// How deep a schema may be followed: a description that refers to itself must not exhaust the
+/// stack.
 const DEPTH: usize = 64;
 
 /// Compares `body` with what `operation` answers under `status`.
-pub(super) fn inspect(description: &Description, operation: &Operation<'_>, status: u16, body: &[u8]) -> Report {
+pub(super) fn inspect(
+    description: &Description,
+    operation: &Operation<'_>,
+    status: u16,
+    body: &[u8],
+) -> Report {
     let mut walk = Walk { description, found: Findings::default() };
     let (place, listed) = description.body(operation, status);
     if !listed {
         // What stands for any other status is no promise that this one comes.
         let certainty = description.certainty_of(operation);
-        walk.found.note(FindingKind::STATUS, format!("status {status} is not described"), certainty);
+        walk.found.note(
+            FindingKind::STATUS,
+            format!("status {status} is not described"),
+            certainty,
+        );
     }
     if let Some(content) = description.content(place) {
         walk.body(content, body);
@@ -46,7 +59,8 @@ impl<'d> Walk<'d> {
             Ok(text) if text.trim().is_empty() => "not JSON: empty".to_owned(),
             Ok(text) => {
                 let mut json = serde_json::Deserializer::from_str(text);
-                let whole = At { walk: self, place }.deserialize(&mut json).and_then(|()| json.end());
+                let whole =
+                    At { walk: self, place }.deserialize(&mut json).and_then(|()| json.end());
                 let Err(error) = whole else { return };
                 // serde_json's own words may quote.
                 let how = if error.is_eof() { "breaks off" } else { "not JSON" };
@@ -59,8 +73,16 @@ impl<'d> Walk<'d> {
     fn wrong_type(&mut self, place: Place<'d>, shape: Shape) {
         match shape {
             Shape::Null if place.is_nullable() => {}
-            Shape::Null => self.found.note(FindingKind::NULL, "null, not described as nullable", place.certainty()),
-            shape => self.found.note(FindingKind::TYPE, format!("{}, described as {}", shape.name(), described(place)), place.certainty()),
+            Shape::Null => self.found.note(
+                FindingKind::NULL,
+                "null, not described as nullable",
+                place.certainty(),
+            ),
+            shape => self.found.note(
+                FindingKind::TYPE,
+                format!("{}, described as {}", shape.name(), described(place)),
+                place.certainty(),
+            ),
         }
     }
 
@@ -75,12 +97,15 @@ impl<'d> Walk<'d> {
     /// The JSON type of the value picks the member.
     fn one_of(&mut self, place: Place<'d>, token: &str) {
         let shape = Shape::of(token);
-        let members = || place.list("oneOf").iter().map(|member| self.description.child(place, Some(member)));
+        let members =
+            || place.list("oneOf").iter().map(|member| self.description.child(place, Some(member)));
         let fitting = members().find(|member| shape.fits(member.word("type").unwrap_or_default()));
         match fitting {
             Some(member) => {
-                // RawValue is JSON already; what fails here is a number that no float holds where an object should be.
-                let (depth, mut json) = (self.found.path.depth(), serde_json::Deserializer::from_str(token));
+                // RawValue is JSON already; what fails here is a number that no float holds where
+                // an object should be.
+                let (depth, mut json) =
+                    (self.found.path.depth(), serde_json::Deserializer::from_str(token));
                 if (At { walk: self, place: member }).deserialize(&mut json).is_err() {
                     self.found.path.truncate(depth);
                     self.found.note(FindingKind::NOT_JSON, "can't be read", place.certainty());
@@ -100,7 +125,10 @@ impl<'d> Walk<'d> {
 
 /// The types that a schema describes, e.g. `string or object`.
 fn described(place: Place<'_>) -> String {
-    let members = place.list("oneOf").iter().map(|member| member.get("type").and_then(Value::as_str).unwrap_or("object"));
+    let members = place
+        .list("oneOf")
+        .iter()
+        .map(|member| member.get("type").and_then(Value::as_str).unwrap_or("object"));
     place.word("type").map_or_else(|| members.collect::<Vec<_>>().join(" or "), str::to_owned)
 }
 
@@ -115,15 +143,21 @@ impl<'de> DeserializeSeed<'de> for At<'_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
         match self.place.word("type") {
-            Some("object" | "array") if self.walk.found.path.depth() < DEPTH => json.deserialize_any(Container(self)),
+            Some("object" | "array") if self.walk.found.path.depth() < DEPTH => {
+                json.deserialize_any(Container(self))
+            }
             Some("object" | "array") => {
-                self.walk.found.note(FindingKind::TOO_DEEP, "nested too deep to be looked at", self.place.certainty());
+                self.walk.found.note(
+                    FindingKind::TOO_DEEP,
+                    "nested too deep to be looked at",
+                    self.place.certainty(),
+                );
                 IgnoredAny::deserialize(json).map(drop)
             }
-            Some(_) => <&RawValue>::deserialize(json).map(|token| self.walk.scalar(self.place, token.get())),
-            None if !self.place.list("oneOf").is_empty() => {
-                <&RawValue>::deserialize(json).map(|token| self.walk.one_of(self.place, token.get()))
-            }
+            Some(_) => <&RawValue>::deserialize(json)
+                .map(|token| self.walk.scalar(self.place, token.get())),
+            None if !self.place.list("oneOf").is_empty() => <&RawValue>::deserialize(json)
+                .map(|token| self.walk.one_of(self.place, token.get())),
             None => IgnoredAny::deserialize(json).map(drop),
         }
     }
@@ -160,7 +194,9 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
         let others = place.schema.get("additionalProperties").filter(|others| others.is_object());
         let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
-            if let Some((name, property)) = properties.and_then(|properties| properties.get_key_value(&key)) {
+            if let Some((name, property)) =
+                properties.and_then(|properties| properties.get_key_value(&key))
+            {
                 if !seen.insert(name.as_str()) {
                     walk.field(FindingKind::DUPLICATE, "stands more than once", place, name);
                 }
@@ -173,12 +209,21 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
                 map.next_value_seed(At { walk, place })?;
             } else {
                 walk.found.path.push(Step::Field(key));
-                walk.found.note(FindingKind::UNKNOWN_FIELD, "field is not described", place.certainty());
+                walk.found.note(
+                    FindingKind::UNKNOWN_FIELD,
+                    "field is not described",
+                    place.certainty(),
+                );
                 map.next_value::<IgnoredAny>()?;
             }
             walk.found.path.pop();
         }
-        for name in place.list("required").iter().filter_map(Value::as_str).filter(|name| !seen.contains(name)) {
+        for name in place
+            .list("required")
+            .iter()
+            .filter_map(Value::as_str)
+            .filter(|name| !seen.contains(name))
+        {
             walk.field(FindingKind::MISSING, "missing, described as required", place, name);
         }
         Ok(())

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What is asked of GetAccountsDetail, in the short form that a ticket keeps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Filters {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,15 +45,17 @@ pub(super) struct Filters {
 impl Filters {
     fn check(&self) -> Result<()> {
         match (self.from, self.to) {
-            (Some(from), Some(to)) if from > to => {
-                Err(Error::invalid("flinks.get_accounts_detail", "between: the first day is after the last"))
-            }
+            (Some(from), Some(to)) if from > to => Err(Error::invalid(
+                "flinks.get_accounts_detail",
+                "between: the first day is after the last",
+            )),
             _ => Ok(()),
         }
     }
 }
 
-/// What to ask of the accounts of a session. Nothing is sent before the [`Pending`] it starts is awaited.
+/// What to ask of the accounts of a session. Nothing is sent before the [`Pending`] it starts is
+/// awaited.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked before `start`"]
 pub struct AccountsRequest {
@@ -62,26 +64,29 @@ pub struct AccountsRequest {
 }
 
 impl AccountsRequest {
-    /// How far back transactions go. Default: 90 days, and never more than was aggregated when the person connected.
+    /// How far back transactions go. Default: 90 days, and never more than was aggregated when the
+    /// person connected.
     pub fn days(mut self, days: Days) -> Self {
         self.asked.days = Some(days);
         self
     }
 
-    /// First and last day of transactions; the wrong way round is refused before anything is sent. Only in older pages and clients.
+    /// First and last day of transactions; the wrong way round is refused before anything is sent.
+    /// Only in older pages and clients.
     pub fn between(mut self, from: Date, to: Date) -> Self {
         (self.asked.from, self.asked.to) = (Some(from), Some(to));
         self
     }
 
-    /// Only these accounts, e.g. those that the person picked in the widget. Without it all come, whatever was
-    /// picked; an empty list is no filter either.
+    /// Only these accounts, e.g. those that the person picked in the widget. Without it all come,
+    /// whatever was picked; an empty list is no filter either.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
         self.asked.only = accounts.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Of this account only what came after this transaction. May be said once an account; only in older pages and clients.
+    /// Of this account only what came after this transaction. May be said once an account; only in
+    /// older pages and clients.
     pub fn after(mut self, account: impl Into<String>, transaction: impl Into<String>) -> Self {
         self.asked.after.push((account.into(), transaction.into()));
         self
@@ -111,14 +116,15 @@ impl AccountsRequest {
         self
     }
 
-    /// Has the statements fetched along. Where they stand in the answer isn't documented: read them with
-    /// [`Session::statements`].
+    /// Has the statements fetched along. Where they stand in the answer isn't documented: read them
+    /// with [`Session::statements`].
     pub fn with_statements(mut self, span: StatementSpan) -> Self {
         self.asked.statements = Some(span);
         self
     }
 
-    /// The work, not yet asked for: the POST is its first look, then there is one every ten seconds for at most thirty minutes.
+    /// The work, not yet asked for: the POST is its first look, then there is one every ten seconds
+    /// for at most thirty minutes.
     pub fn start(self) -> Pending<AccountsDetail> {
         self.job(None)
     }
@@ -126,7 +132,8 @@ impl AccountsRequest {
     /// The work of a ticket whose filters didn't fit into it, asked for again with these.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or of other work.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
+    ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
         super::ticket::is_of(self.session.client(), ticket, "accounts")?;
         Ok(self.job(Some(ticket)))
@@ -145,10 +152,12 @@ impl AccountsRequest {
             let asked = Arc::clone(&asked);
             async move {
                 asked.check()?;
-                let (client, body) = (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client.call(session.ask("get_accounts_detail"), |raw, customer| async move {
-                    raw.get_accounts_detail(&customer, &body).await
-                });
+                let (client, body) =
+                    (session.client(), convert::detail_request(&session.request_id(), &asked));
+                let sent = client
+                    .call(session.ask("get_accounts_detail"), |raw, customer| async move {
+                        raw.get_accounts_detail(&customer, &body).await
+                    });
                 settled(Step::of(sent.await, convert::detail))
             }
         };
@@ -164,13 +173,17 @@ impl AccountsRequest {
 async fn look(session: Session) -> Result<Step<AccountsDetail>> {
     let id = session.request_id().uuid();
     let ask = session.ask("get_accounts_detail_async");
-    let sent = session.client().call(ask, |raw, customer| async move { raw.get_accounts_detail_async(&customer, &id).await });
+    let sent = session.client().call(ask, |raw, customer| async move {
+        raw.get_accounts_detail_async(&customer, &id).await
+    });
     settled(Step::of(sent.await, convert::detail))
 }
 
 /// For a ticket that had no room for its filters.
 pub(super) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
-    Job::new(session, "accounts", "flinks.get_accounts_detail", look, look).only_look().start(None::<&Filters>, Some(stored))
+    Job::new(session, "accounts", "flinks.get_accounts_detail", look, look)
+        .only_look()
+        .start(None::<&Filters>, Some(stored))
 }
 
 /// NO_TRANSACTION is a valid, final outcome: nothing there, and a word about it.
@@ -223,10 +236,14 @@ impl Session {
     ///
     /// # Errors
     /// Of the [`Pending`]:
-    /// - [`StillPending`](crate::ErrorKind::StillPending): thirty minutes passed; the ticket goes on.
-    /// - [`Refused`](crate::ErrorKind::Refused), advice [`Reauthorize`](crate::Advice::Reauthorize): the session is over and can't be, or was already, replaced.
+    /// - [`StillPending`](crate::ErrorKind::StillPending): thirty minutes passed; the ticket goes
+    ///   on.
+    /// - [`Refused`](crate::ErrorKind::Refused), advice
+    ///   [`Reauthorize`](crate::Advice::Reauthorize): the session is over and can't be, or was
+    ///   already, replaced.
     /// - [`UserAction`](crate::ErrorKind::UserAction): the person must act at the bank.
-    /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable), [`RateLimited`](crate::ErrorKind::RateLimited),
+    /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable),
+    ///   [`RateLimited`](crate::ErrorKind::RateLimited),
     ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail>

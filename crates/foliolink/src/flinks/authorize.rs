@@ -31,7 +31,8 @@ impl Authorized {
     /// The session, waiting for it where it is pending.
     ///
     /// # Errors
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a challenge; to answer it, match on the value instead.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a
+    ///   challenge; to answer it, match on the value instead.
     /// - those of waiting.
     pub async fn into_session(self) -> Result<Session> {
         match self.settled().await? {
@@ -44,7 +45,8 @@ impl Authorized {
     /// A session or a challenge: waits while it is pending.
     ///
     /// # Errors
-    /// - [`StillPending`](ErrorKind::StillPending) after 30 minutes, with a ticket; whatever the sign-in ended with.
+    /// - [`StillPending`](ErrorKind::StillPending) after 30 minutes, with a ticket; whatever the
+    ///   sign-in ended with.
     pub async fn settled(self) -> Result<Authorized> {
         match self {
             Self::Pending(pending) => pending.await,
@@ -60,7 +62,8 @@ pub(super) fn must_answer(request_id: &RequestId) -> Error {
     })
 }
 
-/// A bank's name and a person's credentials there, for direct integrations that don't use the widget.
+/// A bank's name and a person's credentials there, for direct integrations that don't use the
+/// widget.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     pub(super) institution: String,
@@ -70,14 +73,26 @@ pub struct Credentials {
 
 impl Credentials {
     /// `institution` is the bank's name as Flinks writes it, e.g. `FlinksCapital`.
-    pub fn new(institution: impl Into<String>, username: impl Into<Personal>, password: impl Into<Secret>) -> Self {
-        Self { institution: institution.into(), username: username.into(), password: password.into() }
+    pub fn new(
+        institution: impl Into<String>,
+        username: impl Into<Personal>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            institution: institution.into(),
+            username: username.into(),
+            password: password.into(),
+        }
     }
 
     /// What is empty can only be refused, and a refused sign-in counts at the bank.
     fn check(&self) -> Result<()> {
         let (username, password) = (self.username.reveal(), self.password.expose());
-        for (text, empty) in [(&*self.institution, "institution: empty"), (username, "username: empty"), (password, "password: empty")] {
+        for (text, empty) in [
+            (&*self.institution, "institution: empty"),
+            (username, "username: empty"),
+            (password, "password: empty"),
+        ] {
             if text.trim().is_empty() {
                 return Err(Error::invalid("flinks.authorize", empty));
             }
@@ -95,7 +110,8 @@ macro_rules! opening_options {
             self
         }
 
-        /// How far back transactions are aggregated. Only seen in clients; the widget's own setting counts otherwise.
+        /// How far back transactions are aggregated. Only seen in clients; the widget's own setting
+        /// counts otherwise.
         pub fn days(mut self, days: Days) -> Self {
             self.opening.days = Some(days);
             self
@@ -107,7 +123,8 @@ macro_rules! opening_options {
             self
         }
 
-        /// Stores neither credentials nor data: there will be no LoginId to come back with. Default: they are stored.
+        /// Stores neither credentials nor data: there will be no LoginId to come back with.
+        /// Default: they are stored.
         pub fn without_saving(mut self) -> Self {
             self.opening.save = false;
             self
@@ -119,7 +136,8 @@ macro_rules! opening_options {
             self
         }
 
-        /// Collects the bank's questions, so that they can be answered in advance (deprecated by the provider).
+        /// Collects the bank's questions, so that they can be answered in advance (deprecated by
+        /// the provider).
         pub fn collect_questions(mut self) -> Self {
             self.opening.collect_questions = true;
             self
@@ -127,7 +145,8 @@ macro_rules! opening_options {
     };
 }
 
-/// Opening a session for a saved card. Nothing is sent before [`cached`](Self::cached) or [`live`](Self::live).
+/// Opening a session for a saved card. Nothing is sent before [`cached`](Self::cached) or
+/// [`live`](Self::live).
 #[derive(Debug, Clone)]
 #[must_use = "nothing is sent before `cached` or `live`"]
 pub struct Authorize {
@@ -140,13 +159,15 @@ impl Authorize {
 
     /// From stored data: asks no bank and no person, and may be repeated at will.
     ///
-    /// Mints an authorize token first, where a secret key is set. It can answer with the error of the card's last refresh, and with
-    /// `Pending` right after a card was made.
+    /// Mints an authorize token first, where a secret key is set. It can answer with the error of
+    /// the card's last refresh, and with `Pending` right after a card was made.
     ///
     /// # Errors
-    /// - [`UserAction`](ErrorKind::UserAction): the card is unknown here or its last refresh failed; the advice says what helps.
+    /// - [`UserAction`](ErrorKind::UserAction): the card is unknown here or its last refresh
+    ///   failed; the advice says what helps.
     /// - [`Auth`](ErrorKind::Auth): keys or token refused, also after minting once more.
-    /// - [`Unavailable`](ErrorKind::Unavailable), [`RateLimited`](ErrorKind::RateLimited), [`Transport`](ErrorKind::Transport), [`Decode`](ErrorKind::Decode).
+    /// - [`Unavailable`](ErrorKind::Unavailable), [`RateLimited`](ErrorKind::RateLimited),
+    ///   [`Transport`](ErrorKind::Transport), [`Decode`](ErrorKind::Decode).
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
     pub async fn cached(mut self) -> Result<Authorized> {
@@ -156,8 +177,9 @@ impl Authorize {
 
     /// Signs in at the bank with the stored credentials: fresh data, and maybe questions.
     ///
-    /// Counts as a bank login, and too many lock the account: it is never repeated after anything that may have reached the bank.
-    /// While this client has a live session of the same card open, it waits for that one (at most eight minutes).
+    /// Counts as a bank login, and too many lock the account: it is never repeated after anything
+    /// that may have reached the bank. While this client has a live session of the same card
+    /// open, it waits for that one (at most eight minutes).
     ///
     /// # Errors
     /// As [`cached`](Self::cached).
@@ -180,11 +202,13 @@ pub struct AuthorizeWith {
 impl AuthorizeWith {
     opening_options!();
 
-    /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by itself.
+    /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by
+    /// itself.
     ///
     /// # Errors
     /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials): the bank refused them.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials):
+    ///   the bank refused them.
     /// - otherwise as [`Authorize::cached`].
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/legacy-api-integrations>
@@ -223,15 +247,19 @@ impl Client {
 
     /// Mints an authorize token, for the widget's URL. Authorize calls mint their own.
     ///
-    /// Good for one session; unused it ends after 30 minutes by one page and 15 by another, so mint it just before use (assumption F-4).
+    /// Good for one session; unused it ends after 30 minutes by one page and 15 by another, so mint
+    /// it just before use (assumption F-4).
     ///
     /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): no secret key is set. [`Auth`](ErrorKind::Auth): it was refused.
+    /// - [`Invalid`](ErrorKind::Invalid): no secret key is set. [`Auth`](ErrorKind::Auth): it was
+    ///   refused.
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
         let ask = Ask::short("generate_authorize_token");
-        let answer = self.call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await }).await;
+        let answer = self
+            .call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await })
+            .await;
         // Here "auth key" is the secret key itself, and another token can't be had with it.
         let answer = answer.map_err(|error| match error.advice() {
             Advice::MintToken => error.advise(Advice::Configure),
@@ -242,8 +270,9 @@ impl Client {
 
     /// Sends the answers to a challenge; the session then opens, asks on, or is refused.
     ///
-    /// The challenge may come from another process: where it holds no token, one is minted. Wrong answers count at the bank: the call is
-    /// never repeated by itself. A refusal that carries questions again is a `Challenge`, whose `retry` says why.
+    /// The challenge may come from another process: where it holds no token, one is minted. Wrong
+    /// answers count at the bank: the call is never repeated by itself. A refusal that carries
+    /// questions again is a `Challenge`, whose `retry` says why.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -281,8 +310,10 @@ impl Client {
     ///
     /// # Errors
     /// - [`Invalid`](ErrorKind::Invalid): the answers don't fit the questions; nothing was sent.
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`Reauthorize`](Advice::Reauthorize): a wrong answer, and no second try.
-    /// - [`Refused`](ErrorKind::Refused), advice [`Reauthorize`](Advice::Reauthorize): eight minutes passed.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`Reauthorize`](Advice::Reauthorize): a
+    ///   wrong answer, and no second try.
+    /// - [`Refused`](ErrorKind::Refused), advice [`Reauthorize`](Advice::Reauthorize): eight
+    ///   minutes passed.
     ///
     /// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (assumption F-3: the token of the first call is used again)
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
@@ -293,13 +324,20 @@ impl Client {
             Some(token) => Some(token.clone()),
             None => self.mint().await?,
         };
-        let asked = Asked { login_id: challenge.login_id, mode: Mode::Live, tag: None, token, slot: challenge.slot };
+        let asked = Asked {
+            login_id: challenge.login_id,
+            mode: Mode::Live,
+            tag: None,
+            token,
+            slot: challenge.slot,
+        };
         let answered = self.authorized(body, sent, asked, Some(challenge.request_id)).await?;
         Ok(match answered {
             // A refusal that asks again doesn't name the bank.
-            Authorized::Challenge(again) => {
-                Authorized::Challenge(Challenge { institution: again.institution.clone().or(challenge.institution), ..again })
-            }
+            Authorized::Challenge(again) => Authorized::Challenge(Challenge {
+                institution: again.institution.clone().or(challenge.institution),
+                ..again
+            }),
             other => other,
         })
     }

@@ -14,7 +14,8 @@ use crate::{
     transport::{Options, Shared, base_url, transport_options},
 };
 
-/// Calls of one client under way at once. Nothing is published; a data call may be held for 210 s, so it can't be a few.
+/// Calls of one client under way at once. Nothing is published; a data call may be held for 210 s,
+/// so it can't be a few.
 const SLOTS: usize = 64;
 
 /// Settings of a [`Client`] that is still to be made.
@@ -33,7 +34,7 @@ const SLOTS: usize = 64;
 /// ```
 ///
 /// Provider docs: <https://docs.flinks.com/guides/connect/authentication-reference>
-#[derive(Default, Clone)]
+#[derive(Clone, Default)]
 pub struct ClientBuilder {
     options: Options,
     signer: Signer,
@@ -62,7 +63,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Mints authorize tokens. Without it Authorize goes without a token, which only integrations from before October 2024 may do.
+    /// Mints authorize tokens. Without it Authorize goes without a token, which only integrations
+    /// from before October 2024 may do.
     #[must_use]
     pub fn secret_key(mut self, key: impl Into<Secret>) -> Self {
         self.signer.secret_key = Some(key.into());
@@ -90,7 +92,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Scheme and host of the wealth product. Investments then go there, in their wealth variant (assumption F-8).
+    /// Scheme and host of the wealth product. Investments then go there, in their wealth variant
+    /// (assumption F-8).
     #[must_use]
     pub fn wealth_base_url(mut self, url: impl Into<String>) -> Self {
         self.wealth_base_url = Some(url.into());
@@ -104,20 +107,23 @@ impl ClientBuilder {
         self
     }
 
-    /// A text that Flinks repeats in answers and webhooks, for every session that sets none of its own.
+    /// A text that Flinks repeats in answers and webhooks, for every session that sets none of its
+    /// own.
     #[must_use]
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.tag = Some(tag.into());
         self
     }
 
-    /// The hub that your receiver of webhooks feeds: what this client waits for waits in it, and is woken by events instead of looking
-    /// again and again.
+    /// The hub that your receiver of webhooks feeds: what this client waits for waits in it, and is
+    /// woken by events instead of looking again and again.
     ///
-    /// The first call for data goes out as ever. Then an event lets the work be looked at once, and one that carries the accounts of a
-    /// session completes an [`accounts`](super::Session::accounts) that nothing narrowed without a call. Without an event there is a look
-    /// every 5 minutes (assumed: no figure is published) for accounts, summaries and investments; statements and sign-ins, whose end no
-    /// event tells, are still looked at every 10 seconds.
+    /// The first call for data goes out as ever. Then an event lets the work be looked at once, and
+    /// one that carries the accounts of a session completes an
+    /// [`accounts`](super::Session::accounts) that nothing narrowed without a call. Without an
+    /// event there is a look every 5 minutes (assumed: no figure is published) for accounts,
+    /// summaries and investments; statements and sign-ins, whose end no event tells, are still
+    /// looked at every 10 seconds.
     ///
     /// ```
     /// use foliolink::webhook::{Receiver, Wakeups, flinks::Verifier};
@@ -144,7 +150,8 @@ impl ClientBuilder {
     /// Checks everything and makes the client. Sends nothing.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid) with the setting's name: neither instance nor base URL, no customer id, or one that can't be.
+    /// - [`Invalid`](crate::ErrorKind::Invalid) with the setting's name: neither instance nor base
+    ///   URL, no customer id, or one that can't be.
     pub fn build(self) -> Result<Client> {
         let instance = self.instance.map(|label| checked_label(&label)).transpose()?;
         let customer_id = self.customer_id.ok_or_else(|| invalid("customer_id: not set"))?;
@@ -154,9 +161,12 @@ impl ClientBuilder {
             (None, Some(label)) => format!("https://{label}-api.private.fin.ag"),
             (None, None) => return Err(invalid("instance: neither it nor base_url is set")),
         };
-        let wealth_customer = self.wealth_customer_id.map(|id| guid("wealth_customer_id", &id)).transpose()?;
-        let wealth = self.wealth_base_url.map(|url| base_url("wealth_base_url", &url)).transpose()?;
-        let wealth = wealth.map(|base| Host { base, customer: wealth_customer.unwrap_or(customer) });
+        let wealth_customer =
+            self.wealth_customer_id.map(|id| guid("wealth_customer_id", &id)).transpose()?;
+        let wealth =
+            self.wealth_base_url.map(|url| base_url("wealth_base_url", &url)).transpose()?;
+        let wealth =
+            wealth.map(|base| Host { base, customer: wealth_customer.unwrap_or(customer) });
         let mints = self.signer.secret_key.is_some();
         let shared = Shared::new(&self.options, self.signer, SLOTS)?;
         let banking = Host { base, customer };
@@ -193,7 +203,10 @@ fn checked_label(label: &str) -> Result<String> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("instance", &self.instance).field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("instance", &self.instance)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -227,13 +240,23 @@ mod tests {
     fn what_is_wrong_is_named_before_anything_is_sent() {
         let id = "43387ca6-0391-4c82-857d-70d95f087ecb";
         assert_eq!(refused(Client::builder()), "client: customer_id: not set");
-        assert_eq!(refused(Client::builder().customer_id("x").instance("toolbox")), "client: customer_id: not a GUID");
-        assert_eq!(refused(Client::builder().customer_id(id)), "client: instance: neither it nor base_url is set");
+        assert_eq!(
+            refused(Client::builder().customer_id("x").instance("toolbox")),
+            "client: customer_id: not a GUID"
+        );
+        assert_eq!(
+            refused(Client::builder().customer_id(id)),
+            "client: instance: neither it nor base_url is set"
+        );
         let label = Client::builder().customer_id(id).instance("evil.example/");
-        assert_eq!(refused(label), "client: instance: a host label of lower case letters, digits and dashes");
+        assert_eq!(
+            refused(label),
+            "client: instance: a host label of lower case letters, digits and dashes"
+        );
         let plain = Client::builder().customer_id(id).base_url("http://api.example");
         assert_eq!(refused(plain), "client: base_url: must be https (http only on loopback)");
-        let wealth = Client::builder().customer_id(id).instance("toolbox").wealth_base_url("ftp://x");
+        let wealth =
+            Client::builder().customer_id(id).instance("toolbox").wealth_base_url("ftp://x");
         assert_eq!(refused(wealth), "client: wealth_base_url: must be https");
     }
 }

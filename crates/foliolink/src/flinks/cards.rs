@@ -18,14 +18,16 @@ pub enum Deleted {
     AlreadyGone,
 }
 
-/// How long [`Client::delete_card`] waits for a card that is in use: as long as its session may last.
+/// How long [`Client::delete_card`] waits for a card that is in use: as long as its session may
+/// last.
 const BUSY: Duration = Duration::from_secs(30 * 60);
 
 impl Client {
     /// Deletes a card with all its data. Final.
     ///
-    /// While the card is in use (CARD_IN_USE) it waits, ten seconds first and then longer, for at most half an hour. A call that got no
-    /// answer is not repeated: calling again then says [`AlreadyGone`](Deleted::AlreadyGone) where it had worked.
+    /// While the card is in use (CARD_IN_USE) it waits, ten seconds first and then longer, for at
+    /// most half an hour. A call that got no answer is not repeated: calling again then says
+    /// [`AlreadyGone`](Deleted::AlreadyGone) where it had worked.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -44,7 +46,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`Unavailable`](ErrorKind::Unavailable): still in use. [`Transport`](ErrorKind::Transport): it may have worked.
+    /// - [`Unavailable`](ErrorKind::Unavailable): still in use.
+    ///   [`Transport`](ErrorKind::Transport): it may have worked.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/delete-card>
     pub async fn delete_card(&self, login_id: &LoginId) -> Result<Deleted> {
@@ -52,7 +55,9 @@ impl Client {
         let mut gap = Duration::from_secs(10);
         loop {
             let ask = Ask::short("delete_card").hide([login_id.expose()]);
-            let answer = self.call(ask, |raw, customer| async move { raw.delete_card(&customer, &id).await }).await;
+            let answer = self
+                .call(ask, |raw, customer| async move { raw.delete_card(&customer, &id).await })
+                .await;
             match answer {
                 Ok(answer) => return convert::deleted(answer.body),
                 Err(error) if codes::is(&error, codes::CARD_IN_USE) => {
@@ -68,7 +73,8 @@ impl Client {
         }
     }
 
-    /// Deletes investments and banking data of a LoginId, at the wealth host where one is configured. Final; never repeated by itself.
+    /// Deletes investments and banking data of a LoginId, at the wealth host where one is
+    /// configured. Final; never repeated by itself.
     ///
     /// # Errors
     /// As [`delete_card`](Self::delete_card).
@@ -77,11 +83,14 @@ impl Client {
     pub async fn delete_investments(&self, login_id: &LoginId) -> Result<Deleted> {
         let id = login_id.uuid();
         let ask = Ask::short("delete_investments").wealth().hide([login_id.expose()]);
-        let answer = self.call(ask, |raw, customer| async move { raw.delete_investments(&customer, &id).await }).await;
+        let answer = self
+            .call(ask, |raw, customer| async move { raw.delete_investments(&customer, &id).await })
+            .await;
         answer.map(|_| Deleted::Now).or_else(gone)
     }
 
-    /// The bank's questions that have no stored answer yet. Deprecated by the provider; Canada, banks with plain questions.
+    /// The bank's questions that have no stored answer yet. Deprecated by the provider; Canada,
+    /// banks with plain questions.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -99,17 +108,21 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`Relink`](crate::Advice::Relink): the card is unknown.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`Relink`](crate::Advice::Relink): the card
+    ///   is unknown.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-mfa-questions>
     pub async fn mfa_questions(&self, login_id: &LoginId) -> Result<Vec<String>> {
         let id = login_id.uuid();
         let ask = Ask::short("get_mfa_questions").hide([login_id.expose()]);
-        let answer = self.call(ask, |raw, customer| async move { raw.get_mfa_questions(&customer, &id).await }).await?;
+        let answer = self
+            .call(ask, |raw, customer| async move { raw.get_mfa_questions(&customer, &id).await })
+            .await?;
         convert::questions(answer.body)
     }
 
-    /// Stores answers to the bank's questions. They are checked only when the bank asks; a wrong one is then forgotten.
+    /// Stores answers to the bank's questions. They are checked only when the bank asks; a wrong
+    /// one is then forgotten.
     ///
     /// # Errors
     /// - [`Invalid`](ErrorKind::Invalid): no answers; nothing was sent.
@@ -121,14 +134,22 @@ impl Client {
         login_id: &LoginId,
         answers: impl IntoIterator<Item = (Q, A)>,
     ) -> Result<()> {
-        let answers: Vec<_> = answers.into_iter().map(|(question, answer)| (question.into(), answer.into())).collect();
+        let answers: Vec<_> = answers
+            .into_iter()
+            .map(|(question, answer)| (question.into(), answer.into()))
+            .collect();
         if answers.is_empty() {
             return Err(Error::invalid("flinks.answer_mfa_questions", "answers: none given"));
         }
         let hidden = answers.iter().map(|(_, answer)| answer.expose()).chain([login_id.expose()]);
         let ask = Ask::short("answer_mfa_questions").hide(hidden);
         let body = convert::answers(login_id, answers.clone());
-        self.call(ask, |raw, customer| async move { raw.answer_mfa_questions(&customer, &body).await }).await.map(drop)
+        self.call(
+            ask,
+            |raw, customer| async move { raw.answer_mfa_questions(&customer, &body).await },
+        )
+        .await
+        .map(drop)
     }
 }
 

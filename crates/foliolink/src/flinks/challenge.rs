@@ -1,4 +1,5 @@
-//! What a bank asks a person, and the answers: checked before they are sent, prompts given back byte for byte.
+//! What a bank asks a person, and the answers: checked before they are sent, prompts given back
+//! byte for byte.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,8 +17,9 @@ const OPERATION: &str = "flinks.authorize";
 
 /// Questions that must be answered before a session opens.
 ///
-/// Plain data: it can be stored as JSON by the web request that shows the questions, and read by the one that brings the answers, on
-/// another machine. The bank waits at most eight minutes. Stored, it holds no key and no token, but choices can name a person's phone.
+/// Plain data: it can be stored as JSON by the web request that shows the questions, and read by
+/// the one that brings the answers, on another machine. The bank waits at most eight minutes.
+/// Stored, it holds no key and no token, but choices can name a person's phone.
 ///
 /// ```
 /// use foliolink::flinks::{Answers, Challenge, QuestionKind};
@@ -58,7 +60,8 @@ pub struct Challenge {
     pub(super) slot: Slot,
 }
 
-/// The place of a live session, kept while its questions are open; no part of the challenge's value.
+/// The place of a live session, kept while its questions are open; no part of the challenge's
+/// value.
 #[derive(Clone, Default)]
 pub(super) struct Slot(pub(super) Option<super::live::LiveGuard>);
 
@@ -91,9 +94,11 @@ impl fmt::Debug for Slot {
 pub struct Question {
     /// How it is answered.
     pub kind: QuestionKind,
-    /// The question, in the language of the session. It is also the key of the answer: don't trim or rewrite it.
+    /// The question, in the language of the session. It is also the key of the answer: don't trim
+    /// or rewrite it.
     pub prompt: String,
-    /// The choices; empty for free text. For pictures each is one JPEG in Base64: see [`images`](Self::images).
+    /// The choices; empty for free text. For pictures each is one JPEG in Base64: see
+    /// [`images`](Self::images).
     #[serde(default)]
     pub choices: Vec<Personal>,
 }
@@ -121,19 +126,31 @@ impl Question {
     /// - [`Decode`](crate::ErrorKind::Decode): a choice isn't Base64.
     pub fn images(&self) -> Result<Vec<Vec<u8>>> {
         let decode = |(at, choice): (usize, &Personal)| {
-            let broken = |_| Error::decode(OPERATION, format!("SecurityChallenges[].Iterables[{at}]"), "expected Base64");
+            let broken = |_| {
+                Error::decode(
+                    OPERATION,
+                    format!("SecurityChallenges[].Iterables[{at}]"),
+                    "expected Base64",
+                )
+            };
             STANDARD.decode(choice.reveal()).map_err(broken)
         };
         self.choices.iter().enumerate().map(decode).collect()
     }
 
     fn must_choose(&self) -> bool {
-        let choosing = [QuestionKind::MULTIPLE_CHOICE, QuestionKind::MULTIPLE_ANSWERS, QuestionKind::IMAGES, QuestionKind::TEXT_OR_CALL];
+        let choosing = [
+            QuestionKind::MULTIPLE_CHOICE,
+            QuestionKind::MULTIPLE_ANSWERS,
+            QuestionKind::IMAGES,
+            QuestionKind::TEXT_OR_CALL,
+        ];
         !self.choices.is_empty() && choosing.contains(&self.kind)
     }
 
     fn takes_several(&self) -> bool {
-        let single = [QuestionKind::TEXT, QuestionKind::MULTIPLE_CHOICE, QuestionKind::TEXT_OR_CALL];
+        let single =
+            [QuestionKind::TEXT, QuestionKind::MULTIPLE_CHOICE, QuestionKind::TEXT_OR_CALL];
         !single.contains(&self.kind)
     }
 
@@ -144,7 +161,9 @@ impl Question {
     /// Why the values don't answer it.
     fn refuses(&self, values: &[Secret]) -> Option<&'static str> {
         // An empty text would count as a wrong answer at the bank.
-        if values.is_empty() || values.iter().any(|value| value.expose().is_empty() && !self.offers("")) {
+        if values.is_empty()
+            || values.iter().any(|value| value.expose().is_empty() && !self.offers(""))
+        {
             return Some("has no answer");
         }
         if values.len() > 1 && !self.takes_several() {
@@ -160,7 +179,7 @@ impl Question {
 /// Answers to a [`Challenge`], by prompt. `Debug` shows how many there are.
 ///
 /// In JSON an object of lists: `{"What was your first school?": ["Maple Hill"]}`.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Answers(BTreeMap<String, Vec<Secret>>);
 
@@ -172,7 +191,8 @@ impl Answers {
 
     /// Adds one answer to a question, named by its prompt byte for byte.
     ///
-    /// Where the bank lets a person choose a new question, give the chosen question instead of the prompt.
+    /// Where the bank lets a person choose a new question, give the chosen question instead of the
+    /// prompt.
     #[must_use]
     pub fn one(mut self, prompt: &str, answer: impl Into<Secret>) -> Self {
         self.0.insert(prompt.to_owned(), vec![answer.into()]);
@@ -181,7 +201,11 @@ impl Answers {
 
     /// Adds several answers to a question that takes several.
     #[must_use]
-    pub fn several<T: Into<Secret>>(mut self, prompt: &str, answers: impl IntoIterator<Item = T>) -> Self {
+    pub fn several<T: Into<Secret>>(
+        mut self,
+        prompt: &str,
+        answers: impl IntoIterator<Item = T>,
+    ) -> Self {
         self.0.insert(prompt.to_owned(), answers.into_iter().map(Into::into).collect());
         self
     }
@@ -202,14 +226,20 @@ impl fmt::Debug for Answers {
 }
 
 impl Challenge {
-    /// Whether the answers fit, without sending them: all questions answered, choices among those offered, nothing else answered.
+    /// Whether the answers fit, without sending them: all questions answered, choices among those
+    /// offered, nothing else answered.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): which question (counted from 1) isn't answered well, and why.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): which question (counted from 1) isn't answered
+    ///   well, and why.
     pub fn check(&self, answers: &Answers) -> Result<()> {
         let mut used: Vec<&str> = Vec::new();
-        for (at, (question, key)) in self.questions.iter().zip(keys(&self.questions, answers)).enumerate() {
-            let invalid = |why: &str| Error::invalid(OPERATION, format!("answers: question {} {why}", at + 1));
+        for (at, (question, key)) in
+            self.questions.iter().zip(keys(&self.questions, answers)).enumerate()
+        {
+            let invalid = |why: &str| {
+                Error::invalid(OPERATION, format!("answers: question {} {why}", at + 1))
+            };
             let key = key.ok_or_else(|| invalid("has no answer"))?;
             let chosen = key != question.prompt;
             let values = answers.get(key).unwrap_or_default();
@@ -222,14 +252,19 @@ impl Challenge {
         }
         match answers.0.len() == used.len() {
             true => Ok(()),
-            false => Err(Error::invalid(OPERATION, "answers: a key is neither a prompt nor a question to choose")),
+            false => Err(Error::invalid(
+                OPERATION,
+                "answers: a key is neither a prompt nor a question to choose",
+            )),
         }
     }
 }
 
-/// The key under which each question is answered: its prompt, or a question chosen among the offered ones.
+/// The key under which each question is answered: its prompt, or a question chosen among the
+/// offered ones.
 fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>> {
-    let mut keys: Vec<_> = questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
+    let mut keys: Vec<_> =
+        questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
     for at in 0..questions.len() {
         if keys.get(at).is_some_and(Option::is_none) {
             choose(at, questions, answers, &mut keys, &mut Vec::new());
@@ -238,10 +273,23 @@ fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>
     keys
 }
 
-/// Finds a chosen question for the one at `at`. What is offered overlaps: another question may have to make do with its next choice.
-fn choose<'a>(at: usize, questions: &'a [Question], answers: &Answers, keys: &mut Vec<Option<&'a str>>, tried: &mut Vec<&'a str>) -> bool {
-    let Some(question) = questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none()) else { return false };
-    for key in question.choices.iter().map(Personal::reveal).filter(|key| answers.get(key).is_some()) {
+/// Finds a chosen question for the one at `at`. What is offered overlaps: another question may have
+/// to make do with its next choice.
+fn choose<'a>(
+    at: usize,
+    questions: &'a [Question],
+    answers: &Answers,
+    keys: &mut Vec<Option<&'a str>>,
+    tried: &mut Vec<&'a str>,
+) -> bool {
+    let Some(question) =
+        questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none())
+    else {
+        return false;
+    };
+    for key in
+        question.choices.iter().map(Personal::reveal).filter(|key| answers.get(key).is_some())
+    {
         if tried.contains(&key) {
             continue;
         }

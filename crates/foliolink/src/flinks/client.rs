@@ -16,7 +16,8 @@ use crate::{
     transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
 };
 
-/// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and connections.
+/// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
+/// connections.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -81,7 +82,15 @@ pub(super) struct Ask {
 impl Ask {
     /// A call that is answered at once.
     pub(super) fn short(operation: &'static str) -> Self {
-        Self { operation, patience: Patience::Short, effect: None, token: None, sent: Sent::Login, wealth: false, hidden: vec![] }
+        Self {
+            operation,
+            patience: Patience::Short,
+            effect: None,
+            token: None,
+            sent: Sent::Login,
+            wealth: false,
+            hidden: vec![],
+        }
     }
 
     /// A call that the provider may hold for 210 s.
@@ -130,7 +139,8 @@ impl Client {
 
     /// The same client with every call at the wealth host; `None` where no wealth base URL is set.
     ///
-    /// LoginIds and sessions don't cross between the two hosts: open the session of an investments pull with this one.
+    /// LoginIds and sessions don't cross between the two hosts: open the session of an investments
+    /// pull with this one.
     pub fn wealth(&self) -> Option<Client> {
         let host = self.0.wealth.clone()?;
         Some(Self::new(Inner {
@@ -194,12 +204,20 @@ impl Client {
         let mut context = CallContext::new(self.timeout(ask.patience));
         (context.effect, context.token) = (ask.effect, ask.token);
         let call = Call::new(Arc::clone(&self.0.shared), context);
-        let raw = raw::Client::new_with_client(&host.base, self.0.shared.sender.builder(), call.transport());
+        let raw = raw::Client::new_with_client(
+            &host.base,
+            self.0.shared.sender.builder(),
+            call.transport(),
+        );
         (send(raw, host.customer).await, call.record())
     }
 
     /// Sends one call; a refusal becomes the facade's error with what helps.
-    pub(super) async fn call<T, E, F>(&self, ask: Ask, send: impl FnOnce(raw::Client, Uuid) -> F) -> Result<Answered<T>>
+    pub(super) async fn call<T, E, F>(
+        &self,
+        ask: Ask,
+        send: impl FnOnce(raw::Client, Uuid) -> F,
+    ) -> Result<Answered<T>>
     where
         E: Refusal,
         F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
@@ -217,7 +235,8 @@ pub(super) fn lifted<T, E: Refusal>(
     outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
     record: Record,
 ) -> Result<Answered<T>> {
-    lift(format!("flinks.{operation}"), outcome, record).map_err(|error| codes::explain(error, sent))
+    lift(format!("flinks.{operation}"), outcome, record)
+        .map_err(|error| codes::explain(error, sent))
 }
 
 /// The instance of a host: its label, or what stands there.
@@ -233,9 +252,11 @@ pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
     error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
 }
 
-/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since one may be part of another.
+/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since
+/// one may be part of another.
 pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
-    let mut hidden: Vec<_> = hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
+    let mut hidden: Vec<_> =
+        hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
     hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     hidden.into_iter().fold(text.to_owned(), |text, secret| without(&text, secret))
 }

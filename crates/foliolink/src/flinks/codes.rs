@@ -1,4 +1,5 @@
-//! What each FlinksCode means for the caller: one table, by code and never by status, since the same code moved between statuses.
+//! What each FlinksCode means for the caller: one table, by code and never by status, since the
+//! same code moved between statuses.
 
 use crate::error::{Advice, Error, ErrorKind};
 
@@ -16,7 +17,8 @@ pub(super) enum Sent {
 pub(super) struct Reaction {
     pub(super) kind: ErrorKind,
     pub(super) advice: Advice,
-    /// Whether the seam may repeat the call at once, with backoff of seconds. What passes in minutes is the caller's to repeat.
+    /// Whether the seam may repeat the call at once, with backoff of seconds. What passes in
+    /// minutes is the caller's to repeat.
     pub(super) passing: bool,
 }
 
@@ -71,7 +73,8 @@ pub(super) const METHOD_NOT_AVAILABLE: &str = "METHOD_NOT_AVAILABLE";
 /// The row of a code. Some pages print BANK_MAINTENANCE_RETRY_LATER with a space.
 pub(super) fn reaction(code: &str) -> Option<Reaction> {
     let same = |row: &&(&str, Reaction)| {
-        row.0.len() == code.len() && row.0.bytes().zip(code.bytes()).all(|(a, b)| a == b || (a, b) == (b'_', b' '))
+        row.0.len() == code.len()
+            && row.0.bytes().zip(code.bytes()).all(|(a, b)| a == b || (a, b) == (b'_', b' '))
     };
     TABLE.iter().find(same).map(|row| row.1)
 }
@@ -80,8 +83,12 @@ pub(super) fn reaction(code: &str) -> Option<Reaction> {
 pub(super) fn explain(error: Error, sent: Sent) -> Error {
     let Some(code) = error.code().map(|code| code.as_str().to_owned()) else { return error };
     let reaction = match (code.as_str(), sent) {
-        (UNAUTHORIZED, _) if speaks_of_the_token(error.message()) => row(ErrorKind::Auth, Advice::MintToken),
-        (UNAUTHORIZED, _) if speaks_of_the_api_key(error.message()) => row(ErrorKind::Auth, Advice::Configure),
+        (UNAUTHORIZED, _) if speaks_of_the_token(error.message()) => {
+            row(ErrorKind::Auth, Advice::MintToken)
+        }
+        (UNAUTHORIZED, _) if speaks_of_the_api_key(error.message()) => {
+            row(ErrorKind::Auth, Advice::Configure)
+        }
         (INVALID_LOGIN, Sent::Credentials) => row(ErrorKind::UserAction, Advice::AskCredentials),
         (code, _) => reaction(code).unwrap_or_else(|| unlisted(error.status())),
     };
@@ -102,10 +109,14 @@ fn speaks_of(message: Option<&str>, words: &[&str]) -> bool {
 }
 
 fn speaks_of_the_token(message: Option<&str>) -> bool {
-    speaks_of(message, &["auth key", "authkey", "authorize token", "authorizetoken", "authorization token"])
+    speaks_of(
+        message,
+        &["auth key", "authkey", "authorize token", "authorizetoken", "authorization token"],
+    )
 }
 
-/// Not in the reference's table: a new authorize token wouldn't help a call that takes the x-api-key.
+/// Not in the reference's table: a new authorize token wouldn't help a call that takes the
+/// x-api-key.
 fn speaks_of_the_api_key(message: Option<&str>) -> bool {
     speaks_of(message, &["api key", "apikey"])
 }
@@ -117,7 +128,9 @@ pub(super) fn is(error: &Error, code: &str) -> bool {
 
 /// Whether the session of a data call is gone, so that a new one helps.
 pub(super) fn session_is_gone(error: &Error) -> bool {
-    error.code().is_some_and(|code| matches!(code.as_str(), "SESSION_NONEXISTENT" | "SESSION_EXPIRED"))
+    error
+        .code()
+        .is_some_and(|code| matches!(code.as_str(), "SESSION_NONEXISTENT" | "SESSION_EXPIRED"))
 }
 
 /// Whether the seam may repeat a call that was answered like this.

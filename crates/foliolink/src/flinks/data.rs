@@ -8,7 +8,7 @@ use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
 use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text};
 
 /// The card behind an answer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Login {
     /// Its LoginId.
@@ -24,7 +24,7 @@ pub struct Login {
 }
 
 /// The bank behind an answer: sent as a name, an object, or both beside a number.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Institution {
     /// Its number, the same one that the list of institutions has.
@@ -87,7 +87,7 @@ pub struct Account {
 }
 
 /// What an account holds; in the account's currency.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Balance {
     /// Posted and authorized.
@@ -117,7 +117,8 @@ pub struct Transaction {
     /// Money in, positive.
     #[serde(with = "decimal_text::option")]
     pub credit: Option<Decimal>,
-    /// `credit - debit`; `None` with a warning where neither is there or one can't be read exactly.
+    /// `credit - debit`; `None` with a warning where neither is there or one can't be read
+    /// exactly.
     #[serde(with = "decimal_text::option")]
     pub amount: Option<Decimal>,
     /// Balance of the account afterwards.

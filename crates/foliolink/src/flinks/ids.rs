@@ -1,4 +1,5 @@
-//! The two ids that everything at Flinks hangs on. Both are GUIDs, and neither can be passed for the other.
+//! The two ids that everything at Flinks hangs on. Both are GUIDs, and neither can be passed for
+//! the other.
 
 use std::{fmt, str::FromStr};
 
@@ -9,8 +10,9 @@ use crate::error::{Error, Result};
 
 /// One saved connection of a person ("card"), for as long as it isn't deleted.
 ///
-/// A GUID, kept in lower case. With the keys it opens the person's data, so `Debug` hides it and it has no `Display`;
-/// [`expose`](Self::expose) shows it, `Serialize` writes it. It means nothing on another instance.
+/// A GUID, kept in lower case. With the keys it opens the person's data, so `Debug` hides it and it
+/// has no `Display`; [`expose`](Self::expose) shows it, `Serialize` writes it. It means nothing on
+/// another instance.
 ///
 /// ```
 /// use foliolink::flinks::LoginId;
@@ -22,7 +24,8 @@ use crate::error::{Error, Result};
 /// ```
 ///
 /// # Errors
-/// `parse` and `try_from` answer [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) for text that is no GUID in the form with dashes.
+/// `parse` and `try_from` answer [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) for text that is
+/// no GUID in the form with dashes.
 ///
 /// Provider docs: <https://docs.flinks.com/guides/getting-started/key-concepts>
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +60,8 @@ struct Guid {
 
 impl Guid {
     fn read(text: &str) -> Option<Self> {
-        // `Uuid` would also take braces, URNs and the form without dashes, which Flinks doesn't send.
+        // `Uuid` would also take braces, URNs and the form without dashes, which Flinks doesn't
+        // send.
         let dashed = text.len() == uuid::fmt::Hyphenated::LENGTH;
         let id = dashed.then(|| Uuid::try_parse(text).ok()).flatten()?;
         Some(Self { id, text: id.hyphenated().to_string().into() })
@@ -111,7 +115,9 @@ macro_rules! guid {
 
             fn from_str(text: &str) -> Result<Self> {
                 let guid = Guid::read(text.trim());
-                guid.map(Self).ok_or_else(|| Error::invalid("flinks", concat!($parameter, ": not a GUID with dashes")))
+                guid.map(Self).ok_or_else(|| {
+                    Error::invalid("flinks", concat!($parameter, ": not a GUID with dashes"))
+                })
             }
         }
 
@@ -132,15 +138,22 @@ macro_rules! guid {
         }
 
         impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0.text)
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                Guid::read(&text).map(Self).ok_or_else(|| D::Error::custom("expected a GUID with dashes"))
+                Guid::read(&text)
+                    .map(Self)
+                    .ok_or_else(|| D::Error::custom("expected a GUID with dashes"))
             }
         }
     };
@@ -155,8 +168,12 @@ mod tests {
 
     #[test]
     fn only_the_form_with_dashes_is_an_id_and_errors_do_not_quote_it() {
-        for bad in ["", "7d3f2a109c554b0e8a412f6a6d1f9b20", "{7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b2}", "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b2g"]
-        {
+        for bad in [
+            "",
+            "7d3f2a109c554b0e8a412f6a6d1f9b20",
+            "{7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b2}",
+            "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b2g",
+        ] {
             let error = LoginId::try_from(bad).unwrap_err();
             assert_eq!(error.to_string(), "flinks: login_id: not a GUID with dashes");
         }
@@ -168,6 +185,11 @@ mod tests {
         let json = serde_json::to_string(&id).unwrap();
         assert_eq!(json, "\"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20\"");
         assert_eq!(serde_json::from_str::<LoginId>(&json).unwrap(), id);
-        assert!(!serde_json::from_str::<LoginId>("\"hunter2\"").unwrap_err().to_string().contains("hunter2"));
+        assert!(
+            !serde_json::from_str::<LoginId>("\"hunter2\"")
+                .unwrap_err()
+                .to_string()
+                .contains("hunter2")
+        );
     }
 }

@@ -52,7 +52,8 @@ impl InstitutionEntry {
     /// Its name in a language, or in any where it has none in that.
     pub fn name(&self, language: &Language) -> Option<&str> {
         let mut of = self.localizations.iter().filter(|it| it.language.as_ref() == Some(language));
-        of.find_map(|it| it.name.as_deref()).or_else(|| self.localizations.iter().find_map(|it| it.name.as_deref()))
+        of.find_map(|it| it.name.as_deref())
+            .or_else(|| self.localizations.iter().find_map(|it| it.name.as_deref()))
     }
 }
 
@@ -77,8 +78,10 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Of each page: [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable), [`Transport`](crate::ErrorKind::Transport),
-    /// [`Decode`](crate::ErrorKind::Decode); [`Invalid`](crate::ErrorKind::Invalid) for a stored cursor that isn't one of this list.
+    /// Of each page: [`Auth`](crate::ErrorKind::Auth),
+    /// [`Unavailable`](crate::ErrorKind::Unavailable), [`Transport`](crate::ErrorKind::Transport),
+    /// [`Decode`](crate::ErrorKind::Decode); [`Invalid`](crate::ErrorKind::Invalid) for a stored
+    /// cursor that isn't one of this list.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/institutions>
     pub fn institutions(&self) -> Listing<InstitutionEntry> {
@@ -93,12 +96,18 @@ impl Client {
         let skip = match &at {
             Some(cursor) => {
                 let skip = cursor.as_str().parse().ok().filter(|skip: &i32| *skip >= 0);
-                skip.ok_or_else(|| Error::invalid("flinks.list_institutions", "cursor: not one of this list"))?
+                skip.ok_or_else(|| {
+                    Error::invalid("flinks.list_institutions", "cursor: not one of this list")
+                })?
             }
             None => 0,
         };
         let ask = Ask::short("list_institutions");
-        let answer = self.call(ask, |raw, customer| async move { raw.list_institutions(&customer, Some(skip), Some(TAKE)).await }).await?;
+        let answer = self
+            .call(ask, |raw, customer| async move {
+                raw.list_institutions(&customer, Some(skip), Some(TAKE)).await
+            })
+            .await?;
         let (items, total) = convert::page(answer.body);
         let read = i32::try_from(items.len()).unwrap_or(TAKE);
         // Without a Count only an empty page can be the last.
@@ -114,12 +123,20 @@ impl Client {
     /// - [`Refused`](crate::ErrorKind::Refused): no bank has it.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/institutions>
-    pub async fn institution_by_routing_number(&self, routing_number: &str) -> Result<InstitutionEntry> {
+    pub async fn institution_by_routing_number(
+        &self,
+        routing_number: &str,
+    ) -> Result<InstitutionEntry> {
         if routing_number.len() != 9 || !routing_number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::invalid("flinks.get_institution_by_routing_number", "routing_number: nine digits"));
+            return Err(Error::invalid(
+                "flinks.get_institution_by_routing_number",
+                "routing_number: nine digits",
+            ));
         }
         let ask = Ask::short("get_institution_by_routing_number");
-        let answer = self.call(ask, |raw, customer| async move { raw.get_institution_by_routing_number(&customer, routing_number).await });
+        let answer = self.call(ask, |raw, customer| async move {
+            raw.get_institution_by_routing_number(&customer, routing_number).await
+        });
         Ok(convert::routed(answer.await?.body))
     }
 }

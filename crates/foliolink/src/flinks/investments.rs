@@ -24,7 +24,8 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Investments {
-    /// When the session's data was read at the bank, where Authorize said so: the answer itself doesn't.
+    /// When the session's data was read at the bank, where Authorize said so: the answer itself
+    /// doesn't.
     pub as_of: Option<Timestamp>,
     /// Institutions with their accounts.
     pub institutions: Vec<InvestmentInstitution>,
@@ -141,7 +142,8 @@ open_words! {
     }
 }
 
-/// Why an investments call was refused for good: the product isn't served, as announced for 2026-04-30. The error's source.
+/// Why an investments call was refused for good: the product isn't served, as announced for
+/// 2026-04-30. The error's source.
 ///
 /// ```
 /// # fn read(error: foliolink::Error) {
@@ -162,7 +164,8 @@ impl Retired {
         error.source().is_some_and(|source| source.is::<Self>())
     }
 
-    /// Not served is 404, 405 or 410 without a code, or METHOD_NOT_AVAILABLE with any status. A switched-off institution is 405 as well.
+    /// Not served is 404, 405 or 410 without a code, or METHOD_NOT_AVAILABLE with any status. A
+    /// switched-off institution is 405 as well.
     pub(super) fn mark(error: Error) -> Error {
         let unserved = error.code().is_none() && matches!(error.status(), Some(404 | 405 | 410));
         match unserved || codes::is(&error, codes::METHOD_NOT_AVAILABLE) {
@@ -198,24 +201,36 @@ impl InvestmentsRequest {
     }
 
     pub(super) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, "investments", "flinks.get_investments", look, look).start(Some(&[(); 0]), resumed)
+        Job::new(self.session, "investments", "flinks.get_investments", look, look)
+            .start(Some(&[(); 0]), resumed)
     }
 }
 
 /// There is no Async endpoint: every look is the POST (assumption F-2).
 async fn look(session: Session) -> Result<Step<Investments>> {
     let (client, request_id) = (session.client().clone(), session.request_id());
-    let login_id = session.login_id().ok_or_else(|| Error::invalid("flinks.get_investments", "login_id: the session doesn't know it"))?;
+    let login_id = session.login_id().ok_or_else(|| {
+        Error::invalid("flinks.get_investments", "login_id: the session doesn't know it")
+    })?;
     let answer = match client.has_wealth() {
         true => {
             let body = convert::wealth_request(login_id, &request_id);
             let ask = Ask::data("get_wealth_investments").wealth().hide([login_id.expose()]);
-            client.call(ask, |raw, customer| async move { raw.get_wealth_investments(&customer, &body).await }).await
+            client
+                .call(ask, |raw, customer| async move {
+                    raw.get_wealth_investments(&customer, &body).await
+                })
+                .await
         }
         false => {
             let body = convert::request(login_id, &request_id);
             let ask = Ask::data("get_investments").hide([login_id.expose()]);
-            client.call(ask, |raw, customer| async move { raw.get_investments(&customer, &body).await }).await
+            client
+                .call(
+                    ask,
+                    |raw, customer| async move { raw.get_investments(&customer, &body).await },
+                )
+                .await
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);
@@ -225,11 +240,13 @@ async fn look(session: Session) -> Result<Step<Investments>> {
 impl Session {
     /// Asks for investments: `.start()`.
     ///
-    /// Goes to the wealth host where one is configured, in the variant of its pages; otherwise to the banking variant (assumption F-8).
-    /// The session must have been opened at the same host: see [`Client::wealth`](super::Client::wealth).
+    /// Goes to the wealth host where one is configured, in the variant of its pages; otherwise to
+    /// the banking variant (assumption F-8). The session must have been opened at the same
+    /// host: see [`Client::wealth`](super::Client::wealth).
     ///
     /// # Errors
-    /// Those of [`accounts`](Self::accounts), and [`Retired`] as the source of a [`Refused`](crate::ErrorKind::Refused) where it isn't served.
+    /// Those of [`accounts`](Self::accounts), and [`Retired`] as the source of a
+    /// [`Refused`](crate::ErrorKind::Refused) where it isn't served.
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/endpoints/account-linking/investments>
     #[deprecated(note = "the provider retired investments on 2026-04-30")]

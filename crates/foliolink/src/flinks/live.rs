@@ -14,7 +14,8 @@ use super::LoginId;
 #[derive(Default)]
 pub(super) struct LiveSlots(Mutex<HashMap<LoginId, Weak<AsyncMutex<()>>>>);
 
-/// Held from the Authorize call until the session delivered, or everything that belongs to it is dropped.
+/// Held from the Authorize call until the session delivered, or everything that belongs to it is
+/// dropped.
 #[derive(Clone)]
 pub(super) struct LiveGuard(Arc<Mutex<Option<OwnedMutexGuard<()>>>>);
 
@@ -25,11 +26,13 @@ impl LiveGuard {
     }
 }
 
-/// A session that idles longer than this is over at the provider, so it is no reason to wait any longer.
+/// A session that idles longer than this is over at the provider, so it is no reason to wait any
+/// longer.
 const LONGEST: Duration = Duration::from_secs(8 * 60);
 
 impl LiveSlots {
-    /// Waits for the session that this client has open for the LoginId; `None` when it stayed open beyond the provider's limit.
+    /// Waits for the session that this client has open for the LoginId; `None` when it stayed open
+    /// beyond the provider's limit.
     pub(super) async fn enter(&self, login_id: &LoginId) -> Option<LiveGuard> {
         let slot = self.slot(login_id);
         let guard = tokio::time::timeout(LONGEST, slot.lock_owned()).await.ok()?;
@@ -59,8 +62,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_login_waits_for_itself_and_for_nobody_else() {
-        let (slots, one, two) =
-            (LiveSlots::default(), id("7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20"), id("1c2b8f5e-0a6d-4f37-9e84-6b7d05c3a911"));
+        let (slots, one, two) = (
+            LiveSlots::default(),
+            id("7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20"),
+            id("1c2b8f5e-0a6d-4f37-9e84-6b7d05c3a911"),
+        );
         let held = slots.enter(&one).await;
         assert!(held.is_some() && slots.enter(&two).await.is_some());
         let began = tokio::time::Instant::now();

@@ -1,8 +1,10 @@
-//! Flinks (Canada and the US): sessions, questions, accounts, statements, investments, cards, and the Connect widget.
+//! Flinks (Canada and the US): sessions, questions, accounts, statements, investments, cards, and
+//! the Connect widget.
 //!
-//! A [`Client`] opens a [`Session`] for a saved card ([`LoginId`]), from stored data ([`Authorize::cached`]) or at the bank
-//! ([`Authorize::live`]). A live one may ask the person something first: that is a [`Challenge`]. Data is prepared on the provider's
-//! side, so it comes as a [`Pending`](crate::Pending).
+//! A [`Client`] opens a [`Session`] for a saved card ([`LoginId`]), from stored data
+//! ([`Authorize::cached`]) or at the bank ([`Authorize::live`]). A live one may ask the person
+//! something first: that is a [`Challenge`]. Data is prepared on the provider's side, so it comes
+//! as a [`Pending`](crate::Pending).
 
 mod accounts;
 mod authorize;
@@ -41,7 +43,10 @@ pub use data::{Account, AccountsDetail, Balance, Institution, Login, Transaction
 pub use foliolink_runtime::RawJson;
 pub use ids::{LoginId, RequestId};
 pub use institutions::{InstitutionEntry, InstitutionStatus, Localization};
-pub use investments::{InvestmentAccount, InvestmentAccountType, InvestmentInstitution, Investments, InvestmentsRequest, Retired};
+pub use investments::{
+    InvestmentAccount, InvestmentAccountType, InvestmentInstitution, Investments,
+    InvestmentsRequest, Retired,
+};
 pub use operation::{RawAnswer, RawCall};
 pub use refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh};
 pub use resume::Resumed;

@@ -1,4 +1,5 @@
-//! What happens behind an Authorize: the token before it, the call, what it answered, and waiting where it goes on.
+//! What happens behind an Authorize: the token before it, the call, what it answered, and waiting
+//! where it goes on.
 
 use std::time::Duration;
 
@@ -37,7 +38,17 @@ impl Opening {
     pub(super) fn new(login_id: Option<LoginId>, credentials: Option<Credentials>) -> Self {
         let (cached, save) = (false, true);
         let (tag, language, days) = (None, None, None);
-        Self { login_id, credentials, cached, save, tag, language, days, refresh_nightly: false, collect_questions: false }
+        Self {
+            login_id,
+            credentials,
+            cached,
+            save,
+            tag,
+            language,
+            days,
+            refresh_nightly: false,
+            collect_questions: false,
+        }
     }
 
     pub(super) fn of_card(login_id: &LoginId) -> Self {
@@ -66,7 +77,8 @@ pub(super) enum Seen {
     Working { request_id: Option<RequestId>, code: Option<Code>, retry_after: Option<Duration> },
 }
 
-/// ALREADY_AUTHORIZED is no failure: the session is open, under the RequestId that was asked about or that the refusal names.
+/// ALREADY_AUTHORIZED is no failure: the session is open, under the RequestId that was asked about
+/// or that the refusal names.
 fn already_authorized(error: Error, known: Option<RequestId>) -> Result<Seen> {
     match known.filter(|_| codes::is(&error, codes::ALREADY_AUTHORIZED)) {
         Some(request_id) => Ok(Seen::Open(Box::new(Opened::bare(request_id)))),
@@ -99,7 +111,8 @@ impl Client {
         self.authorized(body, sent, asked, None).await
     }
 
-    /// One Authorize call; only a refusal of the token itself is followed by a second one, with a new token.
+    /// One Authorize call; only a refusal of the token itself is followed by a second one, with a
+    /// new token.
     pub(super) async fn authorized(
         &self,
         body: convert::Body,
@@ -108,7 +121,8 @@ impl Client {
         known: Option<RequestId>,
     ) -> Result<Authorized> {
         let mut outcome = self.authorize_once(&body, sent, &asked, known.as_ref()).await;
-        if self.mints() && outcome.as_ref().is_err_and(|error| error.advice() == Advice::MintToken) {
+        if self.mints() && outcome.as_ref().is_err_and(|error| error.advice() == Advice::MintToken)
+        {
             asked.token = self.mint().await?;
             outcome = self.authorize_once(&body, sent, &asked, known.as_ref()).await;
         }
@@ -118,15 +132,24 @@ impl Client {
         self.outcome(outcome?, asked)
     }
 
-    async fn authorize_once(&self, body: &convert::Body, sent: Sent, asked: &Asked, known: Option<&RequestId>) -> Result<Seen> {
+    async fn authorize_once(
+        &self,
+        body: &convert::Body,
+        sent: Sent,
+        asked: &Asked,
+        known: Option<&RequestId>,
+    ) -> Result<Seen> {
         let ask = match asked.mode {
             Mode::Cached => Ask::short("authorize").effect(Effect::Idempotent),
-            // The provider may hold it for 210 s, and giving up earlier would leave a bank login behind.
+            // The provider may hold it for 210 s, and giving up earlier would leave a bank login
+            // behind.
             Mode::Live | Mode::Unknown => Ask::data("authorize").effect(Effect::Once),
         };
         let hidden = convert::secrets(body, asked.token.as_ref());
         let ask = ask.token(asked.token.clone()).sent(sent);
-        let (outcome, record) = self.send(ask, |raw, customer| async move { raw.authorize(&customer, body).await }).await;
+        let (outcome, record) = self
+            .send(ask, |raw, customer| async move { raw.authorize(&customer, body).await })
+            .await;
         if let Err(refused) = &outcome
             && let Some(again) = convert::asked_again(refused, known, &hidden)
         {
@@ -139,8 +162,13 @@ impl Client {
         }
     }
 
-    /// Looks at an authorization that goes on in the background. A refused or missing token is replaced once.
-    pub(super) async fn look_authorize(&self, request_id: &RequestId, token: Option<Secret>) -> Result<Seen> {
+    /// Looks at an authorization that goes on in the background. A refused or missing token is
+    /// replaced once.
+    pub(super) async fn look_authorize(
+        &self,
+        request_id: &RequestId,
+        token: Option<Secret>,
+    ) -> Result<Seen> {
         match self.look_authorize_once(request_id, token).await {
             Err(error) if self.mints() && error.advice() == Advice::MintToken => {
                 let token = self.mint().await?;
@@ -150,18 +178,36 @@ impl Client {
         }
     }
 
-    async fn look_authorize_once(&self, request_id: &RequestId, token: Option<Secret>) -> Result<Seen> {
+    async fn look_authorize_once(
+        &self,
+        request_id: &RequestId,
+        token: Option<Secret>,
+    ) -> Result<Seen> {
         let id = request_id.uuid();
-        let ask = Ask::short("poll_authorize_async").token(token.clone()).hide(token.as_ref().map(Secret::expose));
-        let looked = self.call(ask, |raw, customer| async move { raw.poll_authorize_async(&customer, &id).await }).await;
+        let ask = Ask::short("poll_authorize_async")
+            .token(token.clone())
+            .hide(token.as_ref().map(Secret::expose));
+        let looked =
+            self.call(ask, |raw, customer| async move {
+                raw.poll_authorize_async(&customer, &id).await
+            })
+            .await;
         let seen = match looked {
             Ok(answer) => convert::seen(answer.body, answer.retry_after),
-            // Whether polling is a GET isn't documented: where it isn't served, the POST with the RequestId is (assumption F-14).
-            // A refusal with a code is an answer: a switched-off bank is 405 too.
+            // Whether polling is a GET isn't documented: where it isn't served, the POST with the
+            // RequestId is (assumption F-14). A refusal with a code is an answer: a
+            // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short("authorize_async").effect(Effect::Read).hide(token.as_ref().map(Secret::expose)).token(token);
+                let ask = Ask::short("authorize_async")
+                    .effect(Effect::Read)
+                    .hide(token.as_ref().map(Secret::expose))
+                    .token(token);
                 let body = convert::background_look(request_id);
-                let answer = self.call(ask, |raw, customer| async move { raw.authorize_async(&customer, &body).await }).await;
+                let answer = self
+                    .call(ask, |raw, customer| async move {
+                        raw.authorize_async(&customer, &body).await
+                    })
+                    .await;
                 answer.and_then(|answer| convert::seen(answer.body, answer.retry_after))
             }
             Err(error) => Err(error),
@@ -174,28 +220,38 @@ impl Client {
         match seen {
             Seen::Open(opened) => Ok(Authorized::Session(Session::new(self, *opened, asked))),
             Seen::Asking(mut challenge) => {
-                (challenge.login_id, challenge.token, challenge.slot) = (asked.login_id, asked.token, asked.slot);
+                (challenge.login_id, challenge.token, challenge.slot) =
+                    (asked.login_id, asked.token, asked.slot);
                 Ok(Authorized::Challenge(challenge))
             }
             Seen::Working { request_id, .. } => match request_id {
-                Some(request_id) => Ok(Authorized::Pending(self.pending_authorize(request_id, asked, None))),
+                Some(request_id) => {
+                    Ok(Authorized::Pending(self.pending_authorize(request_id, asked, None)))
+                }
                 None => Err(Error::decode("flinks.authorize", "RequestId", "missing field")),
             },
         }
     }
 
     /// Waits for an authorization: one look every ten seconds, for as long as a session may take.
-    pub(super) fn pending_authorize(&self, request_id: RequestId, asked: Asked, resumed: Option<&crate::Ticket>) -> Pending<Authorized> {
+    pub(super) fn pending_authorize(
+        &self,
+        request_id: RequestId,
+        asked: Asked,
+        resumed: Option<&crate::Ticket>,
+    ) -> Pending<Authorized> {
         let live = asked.mode != Mode::Cached;
-        let ticket =
-            ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed).with_asked(&ticket::Asked::<()>::new(live, None));
+        let ticket = ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed)
+            .with_asked(&ticket::Asked::<()>::new(live, None));
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
             let (client, asked, request_id) = (client.clone(), asked.clone(), request_id.clone());
             Box::pin(async move {
                 match client.look_authorize(&request_id, asked.token.clone()).await? {
-                    Seen::Working { code, retry_after, .. } => Ok(Look::Working { code, retry_after }),
+                    Seen::Working { code, retry_after, .. } => {
+                        Ok(Look::Working { code, retry_after })
+                    }
                     settled => client.outcome(settled, asked).map(Look::Done),
                 }
             })

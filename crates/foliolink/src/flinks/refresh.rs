@@ -31,7 +31,8 @@ pub struct IneligibleCard {
     pub last_error: Option<Code>,
 }
 
-/// What decides whether the provider refreshes a card at night: see [`is_eligible`](Self::is_eligible).
+/// What decides whether the provider refreshes a card at night: see
+/// [`is_eligible`](Self::is_eligible).
 #[derive(Debug, Clone, Default)]
 pub struct RefreshHistory {
     /// Whether it is switched on.
@@ -47,17 +48,22 @@ pub struct RefreshHistory {
 }
 
 impl RefreshHistory {
-    /// Whether the provider refreshes such a card: switched on, refreshed and (without webhooks) read within seven days, and the last
-    /// authorization without error or with a passing one. Asks nobody.
+    /// Whether the provider refreshes such a card: switched on, refreshed and (without webhooks)
+    /// read within seven days, and the last authorization without error or with a passing one.
+    /// Asks nobody.
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/nightly-refresh>
     pub fn is_eligible(&self, now: Timestamp) -> bool {
         let week = SignedDuration::from_hours(7 * 24);
         let within = |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) <= week);
         // Some pages print one of them with a space.
-        let passing = |code: &Code| PASSING_AT_NIGHT.contains(&code.as_str().replace(' ', "_").as_str());
+        let passing =
+            |code: &Code| PASSING_AT_NIGHT.contains(&code.as_str().replace(' ', "_").as_str());
         let read = self.webhooks || within(self.last_cached_call);
-        self.switched_on && within(self.last_refresh) && read && self.last_error.as_ref().is_none_or(passing)
+        self.switched_on
+            && within(self.last_refresh)
+            && read
+            && self.last_error.as_ref().is_none_or(passing)
     }
 }
 
@@ -72,7 +78,8 @@ const PASSING_AT_NIGHT: [&str; 7] = [
 ];
 
 impl Client {
-    /// Switches a card's nightly refresh. Answers the provider's sentence, which names the LoginId and has no fixed form.
+    /// Switches a card's nightly refresh. Answers the provider's sentence, which names the LoginId
+    /// and has no fixed form.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -90,17 +97,27 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`Refused`](crate::ErrorKind::Refused), advice [`FixRequest`](crate::Advice::FixRequest): the provider doesn't know the card.
+    /// - [`Refused`](crate::ErrorKind::Refused), advice [`FixRequest`](crate::Advice::FixRequest):
+    ///   the provider doesn't know the card.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/set-scheduled-refresh>
-    pub async fn set_scheduled_refresh(&self, login_id: &LoginId, state: ScheduledRefresh) -> Result<Personal> {
+    pub async fn set_scheduled_refresh(
+        &self,
+        login_id: &LoginId,
+        state: ScheduledRefresh,
+    ) -> Result<Personal> {
         let body = convert::scheduled_refresh(login_id, state);
         let ask = Ask::short("set_scheduled_refresh").hide([login_id.expose()]);
-        let answer = self.call(ask, |raw, customer| async move { raw.set_scheduled_refresh(&customer, &body).await }).await?;
+        let answer =
+            self.call(ask, |raw, customer| async move {
+                raw.set_scheduled_refresh(&customer, &body).await
+            })
+            .await?;
         Ok(convert::notice(answer.body))
     }
 
-    /// Cards whose nightly refresh is on and doesn't work any more. Empty means that nothing failed. Needs the bearer.
+    /// Cards whose nightly refresh is on and doesn't work any more. Empty means that nothing
+    /// failed. Needs the bearer.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -117,17 +134,24 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): no bearer is set; nothing was sent. [`Auth`](crate::ErrorKind::Auth): it was refused.
-    /// - [`Decode`](crate::ErrorKind::Decode): the answer has no list, which is not the same as an empty one.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): no bearer is set; nothing was sent.
+    ///   [`Auth`](crate::ErrorKind::Auth): it was refused.
+    /// - [`Decode`](crate::ErrorKind::Decode): the answer has no list, which is not the same as an
+    ///   empty one.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
     pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
         let ask = Ask::short("get_nightly_refresh_status");
-        let answer = self.call(ask, |raw, customer| async move { raw.get_nightly_refresh_status(&customer).await }).await?;
+        let answer =
+            self.call(ask, |raw, customer| async move {
+                raw.get_nightly_refresh_status(&customer).await
+            })
+            .await?;
         convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
     }
 
-    /// The same for investments, at the wealth host where one is configured. Deprecated by the provider.
+    /// The same for investments, at the wealth host where one is configured. Deprecated by the
+    /// provider.
     ///
     /// # Errors
     /// As [`nightly_refresh_status`](Self::nightly_refresh_status).
@@ -135,7 +159,11 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
     pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
         let ask = Ask::short("get_wealth_nightly_refresh_status").wealth();
-        let answer = self.call(ask, |raw, customer| async move { raw.get_wealth_nightly_refresh_status(&customer).await }).await?;
+        let answer = self
+            .call(ask, |raw, customer| async move {
+                raw.get_wealth_nightly_refresh_status(&customer).await
+            })
+            .await?;
         convert::wealth_nightly(answer.body)
     }
 }
@@ -156,13 +184,26 @@ mod tests {
         };
         assert!(used.is_eligible(now));
         assert!(!RefreshHistory { switched_on: false, ..used.clone() }.is_eligible(now));
-        assert!(!RefreshHistory { last_refresh: at("2031-04-02T23:59:59Z"), ..used.clone() }.is_eligible(now));
+        assert!(
+            !RefreshHistory { last_refresh: at("2031-04-02T23:59:59Z"), ..used.clone() }
+                .is_eligible(now)
+        );
         assert!(!RefreshHistory { last_cached_call: None, ..used.clone() }.is_eligible(now));
-        assert!(RefreshHistory { last_cached_call: None, webhooks: true, ..used.clone() }.is_eligible(now));
-        for (code, eligible) in
-            [("RETRY_LATER", true), ("BANK_MAINTENANCE RETRY_LATER", true), ("INVALID_PASSWORD", false), ("NOVEL", false)]
-        {
-            assert_eq!(RefreshHistory { last_error: Some(code.into()), ..used.clone() }.is_eligible(now), eligible, "{code}");
+        assert!(
+            RefreshHistory { last_cached_call: None, webhooks: true, ..used.clone() }
+                .is_eligible(now)
+        );
+        for (code, eligible) in [
+            ("RETRY_LATER", true),
+            ("BANK_MAINTENANCE RETRY_LATER", true),
+            ("INVALID_PASSWORD", false),
+            ("NOVEL", false),
+        ] {
+            assert_eq!(
+                RefreshHistory { last_error: Some(code.into()), ..used.clone() }.is_eligible(now),
+                eligible,
+                "{code}"
+            );
         }
     }
 }

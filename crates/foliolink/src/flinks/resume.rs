@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    AccountsDetail, AccountsRequest, AccountsSummary, Authorized, Client, Investments, InvestmentsRequest, Session, Statements,
-    StatementsRequest, SummaryRequest,
+    AccountsDetail, AccountsRequest, AccountsSummary, Authorized, Client, Investments,
+    InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
     challenge::Slot,
     opening::Asked,
     session::Mode,
@@ -32,10 +32,12 @@ pub enum Resumed {
 }
 
 impl Client {
-    /// Goes on with a ticket, at the wealth host where it comes from there. Nothing is sent before the [`Pending`] is awaited; it gives up at the ticket's deadline.
+    /// Goes on with a ticket, at the wealth host where it comes from there. Nothing is sent before
+    /// the [`Pending`] is awaited; it gives up at the ticket's deadline.
     ///
-    /// A ticket that had no room for its filters is only looked at. Where that may not be enough (its session is over, or it was never
-    /// asked for), give the filters again: `client.session_of(&ticket)?.accounts().only(…).resume(&ticket)`.
+    /// A ticket that had no room for its filters is only looked at. Where that may not be enough
+    /// (its session is over, or it was never asked for), give the filters again:
+    /// `client.session_of(&ticket)?.accounts().only(…).resume(&ticket)`.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -59,7 +61,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, of an unknown operation, or without a RequestId.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, of an unknown
+    ///   operation, or without a RequestId.
     pub fn resume(&self, stored: &Ticket) -> Result<Resumed> {
         let session = self.session_of(stored)?;
         Ok(match stored.operation() {
@@ -67,12 +70,16 @@ impl Client {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
                 None => super::accounts::only_look(session, stored),
             }),
-            "summary" => Resumed::Summary(SummaryRequest::with(session, asked(stored).unwrap_or_default()).job(Some(stored))),
+            "summary" => Resumed::Summary(
+                SummaryRequest::with(session, asked(stored).unwrap_or_default()).job(Some(stored)),
+            ),
             "statements" => Resumed::Statements(match asked(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
                 None => super::statements::only_look(session, stored),
             }),
-            "investments" => Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored))),
+            "investments" => {
+                Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
+            }
             "authorize" => Resumed::Authorize(session.client().resume_authorize(stored)?),
             _ => return Err(invalid("operation: not one of Flinks")),
         })
@@ -81,20 +88,28 @@ impl Client {
     /// The session that a ticket belongs to. Asks nobody whether it is still open.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a RequestId.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a
+    ///   RequestId.
     pub fn session_of(&self, stored: &Ticket) -> Result<Session> {
         let client = ticket::client(self, stored)?;
-        Ok(Session::foreign(&client, ticket::request_id(stored)?, ticket::login_id(stored)?, mode(stored)))
+        Ok(Session::foreign(
+            &client,
+            ticket::request_id(stored)?,
+            ticket::login_id(stored)?,
+            mode(stored),
+        ))
     }
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let asked = Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
+        let asked =
+            Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
         Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
     }
 }
 
-/// Without a word about it the session counts as one that talks to the bank: it isn't replaced behind the person's back.
+/// Without a word about it the session counts as one that talks to the bank: it isn't replaced
+/// behind the person's back.
 fn mode(stored: &Ticket) -> Mode {
     match stored.asked::<ticket::Asked<serde::de::IgnoredAny>>() {
         Some(asked) if !asked.live => Mode::Cached,

@@ -21,9 +21,9 @@ use crate::error::Result;
 
 /// An open session: the way to a card's data. Clones are the same session.
 ///
-/// The first data call must come within [`IDLE_LIMIT`](Self::IDLE_LIMIT) of its opening, and all of them within
-/// [`DATA_LIMIT`](Self::DATA_LIMIT). Where a cached session is gone when data is asked for, one new session is opened and the call
-/// repeated, once.
+/// The first data call must come within [`IDLE_LIMIT`](Self::IDLE_LIMIT) of its opening, and all of
+/// them within [`DATA_LIMIT`](Self::DATA_LIMIT). Where a cached session is gone when data is asked
+/// for, one new session is opened and the call repeated, once.
 ///
 /// Provider docs: <https://docs.flinks.com/guides/getting-started/key-concepts>
 #[derive(Clone)]
@@ -87,7 +87,15 @@ impl Session {
                 "the session answers with another LoginId than the one it was opened for"
             );
         }
-        Self::with(client, opened, asked.login_id.or(answered), asked.mode, asked.tag, asked.slot.0, true)
+        Self::with(
+            client,
+            opened,
+            asked.login_id.or(answered),
+            asked.mode,
+            asked.tag,
+            asked.slot.0,
+            true,
+        )
     }
 
     fn with(
@@ -113,11 +121,17 @@ impl Session {
     }
 
     /// A session that was opened elsewhere.
-    pub(super) fn foreign(client: &Client, request_id: RequestId, login_id: Option<LoginId>, mode: Mode) -> Self {
+    pub(super) fn foreign(
+        client: &Client,
+        request_id: RequestId,
+        login_id: Option<LoginId>,
+        mode: Mode,
+    ) -> Self {
         Self::with(client, Opened::bare(request_id), login_id, mode, None, None, false)
     }
 
-    /// The id that data calls carry, and that support asks for. Another one after a lost session was replaced.
+    /// The id that data calls carry, and that support asks for. Another one after a lost session
+    /// was replaced.
     pub fn request_id(&self) -> RequestId {
         self.now().0.clone()
     }
@@ -172,24 +186,32 @@ impl Session {
         self.0.seen.store(seen, Ordering::SeqCst);
     }
 
-    /// Data came, or the provider ended it: the bank is no longer being talked to, and the next live session of the card may begin.
+    /// Data came, or the provider ended it: the bank is no longer being talked to, and the next
+    /// live session of the card may begin.
     pub(super) fn over(&self) {
         if let Some(slot) = &self.0.slot {
             slot.release();
         }
     }
 
-    /// Replaces a cached session that is gone. Whoever comes second gets the successor that the first one opened.
+    /// Replaces a cached session that is gone. Whoever comes second gets the successor that the
+    /// first one opened.
     pub(super) async fn replace(&self, gone: &RequestId) -> Result<RequestId> {
         let _one_at_a_time = self.0.replacing.lock().await;
         let now = self.request_id();
-        let Some(login_id) = self.0.login_id.as_ref().filter(|_| now == *gone) else { return Ok(now) };
-        let opening = Opening { cached: true, tag: self.0.tag.clone(), ..Opening::of_card(login_id) };
+        let Some(login_id) = self.0.login_id.as_ref().filter(|_| now == *gone) else {
+            return Ok(now);
+        };
+        let opening =
+            Opening { cached: true, tag: self.0.tag.clone(), ..Opening::of_card(login_id) };
         let (request_id, seen) = match self.0.client.open(opening).await? {
             Authorized::Session(session) => (session.request_id(), true),
-            // Rare right after a card was made: the data call waits for it as for any session that is still loading.
+            // Rare right after a card was made: the data call waits for it as for any session that
+            // is still loading.
             Authorized::Pending(pending) => (super::ticket::request_id(pending.ticket())?, false),
-            Authorized::Challenge(challenge) => return Err(super::authorize::must_answer(&challenge.request_id)),
+            Authorized::Challenge(challenge) => {
+                return Err(super::authorize::must_answer(&challenge.request_id));
+            }
         };
         self.set_seen(seen);
         *self.now() = (request_id.clone(), Instant::now());
@@ -198,7 +220,8 @@ impl Session {
 }
 
 impl Client {
-    /// A session that was opened elsewhere, e.g. by another process: asks nobody whether it is open.
+    /// A session that was opened elsewhere, e.g. by another process: asks nobody whether it is
+    /// open.
     ///
     /// Where its authorization is still under way, a data call waits for it.
     ///
@@ -223,6 +246,9 @@ impl Client {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("request_id", &self.request_id()).field("mode", &self.0.mode).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("request_id", &self.request_id())
+            .field("mode", &self.0.mode)
+            .finish_non_exhaustive()
     }
 }

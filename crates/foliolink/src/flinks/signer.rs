@@ -1,4 +1,5 @@
-//! Puts the credentials that each operation's description names onto its request: three secrets that are never taken for each other.
+//! Puts the credentials that each operation's description names onto its request: three secrets
+//! that are never taken for each other.
 
 use bytes::Bytes;
 use foliolink_runtime::{Operation, Secret, TransportError};
@@ -16,7 +17,7 @@ const AUTH_KEY: HeaderName = HeaderName::from_static("flinks-auth-key");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// The credentials of one client.
-#[derive(Default, Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Signer {
     pub(super) secret_key: Option<Secret>,
     pub(super) api_key: Option<Secret>,
@@ -24,7 +25,12 @@ pub(super) struct Signer {
 }
 
 impl Signer {
-    fn headers(&self, operation: &Operation, context: &CallContext, headers: &mut HeaderMap) -> Result<(), Error> {
+    fn headers(
+        &self,
+        operation: &Operation,
+        context: &CallContext,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Error> {
         for scheme in operation.security {
             let (secret, name, prefix, setting) = match *scheme {
                 "SecretKey" => (&self.secret_key, AUTH_KEY, "", "secret_key"),
@@ -34,8 +40,11 @@ impl Signer {
                 _ => continue,
             };
             match secret {
-                Some(secret) => drop(headers.insert(name, header(operation, prefix, secret, setting)?)),
-                // An authorize token is optional at old integrations, and the x-api-key has to be enabled at some instances.
+                Some(secret) => {
+                    drop(headers.insert(name, header(operation, prefix, secret, setting)?))
+                }
+                // An authorize token is optional at old integrations, and the x-api-key has to be
+                // enabled at some instances.
                 None if operation.anonymous => {}
                 None => return Err(missing(operation, setting)),
             }
@@ -44,9 +53,15 @@ impl Signer {
     }
 }
 
-fn header(operation: &Operation, prefix: &str, secret: &Secret, setting: &str) -> Result<HeaderValue, Error> {
+fn header(
+    operation: &Operation,
+    prefix: &str,
+    secret: &Secret,
+    setting: &str,
+) -> Result<HeaderValue, Error> {
     let value = HeaderValue::try_from(format!("{prefix}{}", secret.expose()));
-    let mut value = value.map_err(|_| invalid(operation, format!("{setting}: can't stand in a header")))?;
+    let mut value =
+        value.map_err(|_| invalid(operation, format!("{setting}: can't stand in a header")))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -83,10 +98,17 @@ impl Provider for Signer {
     ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
         // Documented with every POST, also with the one that has no body.
         if request.method() == reqwest::Method::POST {
-            request.headers_mut().entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            request
+                .headers_mut()
+                .entry(CONTENT_TYPE)
+                .or_insert(HeaderValue::from_static("application/json"));
         }
         let signed = self.headers(operation, context, request.headers_mut());
-        Box::pin(std::future::ready(signed.map(|()| Stamp::default()).map_err(|error| TransportError::Other(Box::new(error)))))
+        Box::pin(std::future::ready(
+            signed
+                .map(|()| Stamp::default())
+                .map_err(|error| TransportError::Other(Box::new(error))),
+        ))
     }
 
     fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
@@ -98,7 +120,8 @@ impl Provider for Signer {
         codes::is_passing(status.as_u16(), said.and_then(|said| said.code).as_deref())
     }
 
-    /// CREATED is listed as a success that no banking call is known to send: its body is then that of 200.
+    /// CREATED is listed as a success that no banking call is known to send: its body is then that
+    /// of 200.
     fn straighten(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
         if answer.status() == http::StatusCode::CREATED && !operation.statuses.contains(&"201") {
             *answer.status_mut() = http::StatusCode::OK;

@@ -7,9 +7,11 @@ use super::{AccountsDetail, Institution, InvestmentAccount, Investments, LoginId
 use crate::portfolio::{self, Holder, MissingId, Provider, Snapshot};
 
 impl AccountsDetail {
-    /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts, transactions, warnings.
+    /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts,
+    /// transactions, warnings.
     ///
-    /// An account that [`Investments::add_to`] has brought already stays one account; which of the two says what, stands there.
+    /// An account that [`Investments::add_to`] has brought already stays one account; which of the
+    /// two says what, stands there.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -38,7 +40,13 @@ impl AccountsDetail {
         let before = snapshot.accounts.len();
         for (at, account) in self.accounts.iter().enumerate() {
             add_holder(snapshot, account.holder.as_ref());
-            merge::put(snapshot, account.into(), before, merge::Stands::New, &format!("Accounts[{at}]"));
+            merge::put(
+                snapshot,
+                account.into(),
+                before,
+                merge::Stands::New,
+                &format!("Accounts[{at}]"),
+            );
             let rows = account.transactions.iter().flatten();
             snapshot.transactions.extend(rows.map(|row| (account, row).into()));
         }
@@ -145,14 +153,16 @@ fn add_holder(snapshot: &mut Snapshot, holder: Option<&Holder>) {
 }
 
 impl Investments {
-    /// Adds the accounts and the warnings to a snapshot. Positions and transactions stay out: their fields are undocumented, and a
-    /// warning says how many there are.
+    /// Adds the accounts and the warnings to a snapshot. Positions and transactions stay out: their
+    /// fields are undocumented, and a warning says how many there are.
     ///
-    /// An account without an id is left out, with a warning. One that [`AccountsDetail::add_to`] brings too (the same id, in either
-    /// order) is one account: what `Accounts` says stands, balances included, since that is the bank's own page and the form that is
-    /// still served; this answer fills what is missing there; a warning names the fields in which they differ.
+    /// An account without an id is left out, with a warning. One that [`AccountsDetail::add_to`]
+    /// brings too (the same id, in either order) is one account: what `Accounts` says stands,
+    /// balances included, since that is the bank's own page and the form that is still served;
+    /// this answer fills what is missing there; a warning names the fields in which they differ.
     ///
-    /// The balance is `CurrencyValue`, else `AccountValue`; where both are sent and differ, a warning says so.
+    /// The balance is `CurrencyValue`, else `AccountValue`; where both are sent and differ, a
+    /// warning says so.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.as_of = snapshot.as_of.or(self.as_of);
         let before = snapshot.accounts.len();
@@ -173,8 +183,13 @@ fn add_investment(snapshot: &mut Snapshot, account: &InvestmentAccount, before: 
     let Ok(row) = portfolio::Account::try_from(account) else {
         return snapshot.warn(format!("{path}.Id"), "missing: this account is left out");
     };
-    if account.currency_value.is_some() && account.account_value.is_some_and(|value| Some(value) != account.currency_value) {
-        snapshot.warn(format!("{path}.AccountValue"), "another number than CurrencyValue, which is the balance");
+    if account.currency_value.is_some()
+        && account.account_value.is_some_and(|value| Some(value) != account.currency_value)
+    {
+        snapshot.warn(
+            format!("{path}.AccountValue"),
+            "another number than CurrencyValue, which is the balance",
+        );
     }
     merge::put(snapshot, row, before, merge::Stands::Held, path);
 }

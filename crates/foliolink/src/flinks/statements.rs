@@ -60,7 +60,7 @@ impl fmt::Debug for Statement {
 }
 
 /// What is asked of GetStatements, in the short form that a ticket keeps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Filters {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,8 @@ pub(super) struct Filters {
     pub(super) only: Vec<AccountId>,
 }
 
-/// What to ask of the statements of a session. Nothing is sent before the [`Pending`] it starts is awaited.
+/// What to ask of the statements of a session. Nothing is sent before the [`Pending`] it starts is
+/// awaited.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked before `start`"]
 pub struct StatementsRequest {
@@ -90,7 +91,8 @@ impl StatementsRequest {
         self
     }
 
-    /// The work: the POST is its first look, then there is one every ten seconds for at most thirty minutes.
+    /// The work: the POST is its first look, then there is one every ten seconds for at most thirty
+    /// minutes.
     pub fn start(self) -> Pending<Statements> {
         self.job(None)
     }
@@ -98,7 +100,8 @@ impl StatementsRequest {
     /// The work of a ticket whose filters didn't fit into it, asked for again with these.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or of other work.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
+    ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
         super::ticket::is_of(self.session.client(), ticket, "statements")?;
         Ok(self.job(Some(ticket)))
@@ -114,30 +117,38 @@ impl StatementsRequest {
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
-                let (client, body) = (session.client(), convert::request(&session.request_id(), &asked));
-                let sent =
-                    client.call(session.ask("get_statements"), |raw, customer| async move { raw.get_statements(&customer, &body).await });
+                let (client, body) =
+                    (session.client(), convert::request(&session.request_id(), &asked));
+                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
+                    raw.get_statements(&customer, &body).await
+                });
                 Step::of(sent.await, convert::read)
             }
         };
-        Job::new(self.session, "statements", "flinks.get_statements", first, look).start(Some(&*with), resumed)
+        Job::new(self.session, "statements", "flinks.get_statements", first, look)
+            .start(Some(&*with), resumed)
     }
 }
 
 async fn look(session: Session) -> Result<Step<Statements>> {
     let id = session.request_id().uuid();
     let ask = session.ask("get_statements_async");
-    let sent = session.client().call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
+    let sent = session
+        .client()
+        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
     Step::of(sent.await, convert::read)
 }
 
 /// For a ticket that had no room for its filters.
 pub(super) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
-    Job::new(session, "statements", "flinks.get_statements", look, look).only_look().start(None::<&Filters>, Some(stored))
+    Job::new(session, "statements", "flinks.get_statements", look, look)
+        .only_look()
+        .start(None::<&Filters>, Some(stored))
 }
 
 impl Session {
-    /// Asks for statements: add options, then `.start()`. Canada only, and it has to be enabled at the instance and in the widget.
+    /// Asks for statements: add options, then `.start()`. Canada only, and it has to be enabled at
+    /// the instance and in the widget.
     ///
     /// The whole answer is held in memory, at most 64 MiB of JSON.
     ///

@@ -71,8 +71,8 @@ pub struct SummaryAccount {
     pub e_transfer: Option<EligibleRatio>,
 }
 
-/// How likely the numbers of an account can be had, from 0 to 1, as observed at similar accounts. Zero means: not usable, even where
-/// numbers are delivered.
+/// How likely the numbers of an account can be had, from 0 to 1, as observed at similar accounts.
+/// Zero means: not usable, even where numbers are delivered.
 ///
 /// ```
 /// use foliolink::flinks::EligibleRatio;
@@ -105,7 +105,7 @@ impl EligibleRatio {
 }
 
 /// What is asked of GetAccountsSummary, in the short form that a ticket keeps.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Filters {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -114,7 +114,8 @@ pub(super) struct Filters {
     pub(super) no_identity: bool,
 }
 
-/// What to ask of the summary of a session. Nothing is sent before the [`Pending`] it starts is awaited.
+/// What to ask of the summary of a session. Nothing is sent before the [`Pending`] it starts is
+/// awaited.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked before `start`"]
 pub struct SummaryRequest {
@@ -135,7 +136,8 @@ impl SummaryRequest {
         self
     }
 
-    /// The work: the POST is its first look, then there is one every ten seconds for at most thirty minutes.
+    /// The work: the POST is its first look, then there is one every ten seconds for at most thirty
+    /// minutes.
     pub fn start(self) -> Pending<AccountsSummary> {
         self.job(None)
     }
@@ -150,20 +152,26 @@ impl SummaryRequest {
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
-                let (client, body) = (session.client(), convert::request(&session.request_id(), &asked));
+                let (client, body) =
+                    (session.client(), convert::request(&session.request_id(), &asked));
                 let ask = session.ask("get_accounts_summary");
-                let sent = client.call(ask, |raw, customer| async move { raw.get_accounts_summary(&customer, &body).await });
+                let sent = client.call(ask, |raw, customer| async move {
+                    raw.get_accounts_summary(&customer, &body).await
+                });
                 Step::of(sent.await, convert::read)
             }
         };
-        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, look).start(Some(&*with), resumed)
+        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, look)
+            .start(Some(&*with), resumed)
     }
 }
 
 async fn look(session: Session) -> Result<Step<AccountsSummary>> {
     let id = session.request_id().uuid();
     let ask = session.ask("get_accounts_summary_async");
-    let sent = session.client().call(ask, |raw, customer| async move { raw.get_accounts_summary_async(&customer, &id).await });
+    let sent = session.client().call(ask, |raw, customer| async move {
+        raw.get_accounts_summary_async(&customer, &id).await
+    });
     Step::of(sent.await, convert::read)
 }
 

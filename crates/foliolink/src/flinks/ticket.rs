@@ -33,9 +33,16 @@ impl<T> Asked<T> {
 }
 
 /// A ticket without what was asked; a resumed one keeps its deadline.
-pub(super) fn of(client: &Client, operation: &str, login_id: Option<&LoginId>, request_id: &RequestId, resumed: Option<&Ticket>) -> Ticket {
+pub(super) fn of(
+    client: &Client,
+    operation: &str,
+    login_id: Option<&LoginId>,
+    request_id: &RequestId,
+    resumed: Option<&Ticket>,
+) -> Ticket {
     let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
-    let ticket = Ticket::new("flinks", operation, login_id.map_or("", LoginId::expose), patience).with_request_id(request_id.as_str());
+    let ticket = Ticket::new("flinks", operation, login_id.map_or("", LoginId::expose), patience)
+        .with_request_id(request_id.as_str());
     match client.instance() {
         Some(instance) => ticket.with_instance(instance),
         None => ticket,
@@ -50,7 +57,11 @@ pub(super) fn cadence(resumed: Option<&Ticket>, wait_first: bool) -> Cadence {
 
 /// The session of a ticket.
 pub(super) fn request_id(ticket: &Ticket) -> Result<RequestId> {
-    ticket.request_id().unwrap_or_default().parse().map_err(|_| invalid("request_id: none in the ticket"))
+    ticket
+        .request_id()
+        .unwrap_or_default()
+        .parse()
+        .map_err(|_| invalid("request_id: none in the ticket"))
 }
 
 /// The card of a ticket, where it was known.
@@ -82,7 +93,10 @@ pub(super) fn client(client: &Client, ticket: &Ticket) -> Result<Client> {
     if fits(client) {
         return Ok(client.clone());
     }
-    client.wealth().filter(fits).ok_or_else(|| invalid("instance: the ticket is of another instance"))
+    client
+        .wealth()
+        .filter(fits)
+        .ok_or_else(|| invalid("instance: the ticket is of another instance"))
 }
 
 pub(super) fn invalid(message: &str) -> Error {

@@ -178,7 +178,8 @@ open_words! {
     }
 }
 
-/// Our word for an account, from its type alone: a category is too broad to tell a card from a loan.
+/// Our word for an account, from its type alone: a category is too broad to tell a card from a
+/// loan.
 pub(super) fn kind(fine: Option<&AccountType>) -> AccountKind {
     match fine.map_or("", AccountType::as_str) {
         "Chequing" => AccountKind::CHECKING,
@@ -188,12 +189,14 @@ pub(super) fn kind(fine: Option<&AccountType>) -> AccountKind {
         "LineOfCredit" | "LineOfCreditHomeEquity" => AccountKind::LINE_OF_CREDIT,
         "LoanHome" | "Mortgage" => AccountKind::MORTGAGE,
         "Brokerage" => AccountKind::BROKERAGE,
-        "RRSP" | "Pension" | "ProfitSharingPlan" | "KEOGH" | "DeferredCompPlan" | "TSP" | "Retirement401k" | "Retirement403b"
-        | "Retirement457" | "IRA" | "IRARoth" | "IRARollover" | "IRASep" | "IRASimple" => AccountKind::RETIREMENT,
-        "TFSA" | "FHSA" | "RESP" | "RDSP" | "HSA" | "HRA" | "EducationSavings529" => AccountKind::REGISTERED,
-        "Annuity" | "TermLife" | "UniversalLife" | "WholeLife" | "OtherLife" | "VehicleInsurance" | "HealthInsurance" => {
-            AccountKind::INSURANCE
+        "RRSP" | "Pension" | "ProfitSharingPlan" | "KEOGH" | "DeferredCompPlan" | "TSP"
+        | "Retirement401k" | "Retirement403b" | "Retirement457" | "IRA" | "IRARoth"
+        | "IRARollover" | "IRASep" | "IRASimple" => AccountKind::RETIREMENT,
+        "TFSA" | "FHSA" | "RESP" | "RDSP" | "HSA" | "HRA" | "EducationSavings529" => {
+            AccountKind::REGISTERED
         }
+        "Annuity" | "TermLife" | "UniversalLife" | "WholeLife" | "OtherLife"
+        | "VehicleInsurance" | "HealthInsurance" => AccountKind::INSURANCE,
         loan if loan.starts_with("Loan") => AccountKind::LOAN,
         _ => AccountKind::OTHER,
     }
@@ -205,13 +208,21 @@ mod tests {
 
     #[test]
     fn old_spellings_and_any_case_are_known_and_kept_as_sent() {
-        for (sent, known) in [("OPERATIONS", "Operations"), ("credit", "Credits"), ("Products", "Products"), ("Novel", "Novel")] {
+        for (sent, known) in [
+            ("OPERATIONS", "Operations"),
+            ("credit", "Credits"),
+            ("Products", "Products"),
+            ("Novel", "Novel"),
+        ] {
             let category = AccountCategory::from(sent);
             assert_eq!((category.as_str(), category.as_sent()), (known, sent));
         }
         assert_eq!(AccountType::from("Checking"), AccountType::CHEQUING);
         assert_eq!(AccountType::from("saving"), AccountType::SAVINGS);
-        assert_eq!(AccountType::from("PropertyCasualtyInsurance").as_str(), "PropertyCasualtyInsurance");
+        assert_eq!(
+            AccountType::from("PropertyCasualtyInsurance").as_str(),
+            "PropertyCasualtyInsurance"
+        );
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Waiting for a session's data: the first look asks, the later ones look; a lost cached session is replaced once, and one that is
-//! still loading is waited for.
+//! Waiting for a session's data: the first look asks, the later ones look; a lost cached session is
+//! replaced once, and one that is still loading is waited for.
 
 use std::{
     future::Future,
@@ -13,7 +13,9 @@ use std::{
 use futures_core::future::BoxFuture;
 use serde::Serialize;
 
-use super::{RequestId, Session, authorize::must_answer, codes, opening::Seen, session::Mode, ticket};
+use super::{
+    RequestId, Session, authorize::must_answer, codes, opening::Seen, session::Mode, ticket,
+};
 use crate::{
     code::Code,
     error::{Advice, Error, Result},
@@ -29,7 +31,10 @@ pub(super) enum Step<T> {
 
 impl<T> Step<T> {
     /// Reads an answer; `read` says `Err` with the code of a 202.
-    pub(super) fn of<R>(answer: Result<Answered<R>>, read: impl FnOnce(R) -> Result<T, Option<Code>>) -> Result<Self> {
+    pub(super) fn of<R>(
+        answer: Result<Answered<R>>,
+        read: impl FnOnce(R) -> Result<T, Option<Code>>,
+    ) -> Result<Self> {
         let answer = answer?;
         let retry_after = answer.retry_after;
         Ok(read(answer.body).map_or_else(|code| Self::Working { code, retry_after }, Self::Done))
@@ -45,7 +50,8 @@ pub(super) struct Job<T> {
     operation: &'static str,
     first: Asker<T>,
     again: Asker<T>,
-    /// The session that was asked, so that a look is enough. A successor must be asked anew, whoever opened it.
+    /// The session that was asked, so that a look is enough. A successor must be asked anew,
+    /// whoever opened it.
     asked: Mutex<Option<RequestId>>,
     /// The session that the ticket names.
     told: Mutex<RequestId>,
@@ -97,9 +103,19 @@ impl<T: Send + 'static> Job<T> {
     }
 
     /// The waiting, with `with` in its ticket; a resumed one keeps its deadline.
-    pub(super) fn start<W: Serialize>(self, with: Option<&W>, resumed: Option<&Ticket>) -> Pending<T> {
+    pub(super) fn start<W: Serialize>(
+        self,
+        with: Option<&W>,
+        resumed: Option<&Ticket>,
+    ) -> Pending<T> {
         let (session, live) = (&self.session, self.session.mode() != Mode::Cached);
-        let ticket = ticket::of(session.client(), self.name, session.login_id(), &session.request_id(), resumed);
+        let ticket = ticket::of(
+            session.client(),
+            self.name,
+            session.login_id(),
+            &session.request_id(),
+            resumed,
+        );
         let whole = ticket.clone().with_asked(&ticket::Asked::new(live, with));
         let ticket = match whole.asked::<serde::de::IgnoredAny>() {
             Some(_) => whole,
@@ -130,7 +146,8 @@ impl<T: Send + 'static> Job<T> {
         pending
     }
 
-    /// For a ticket that doesn't say what was asked: only looks, since asking again without the filters would be another question.
+    /// For a ticket that doesn't say what was asked: only looks, since asking again without the
+    /// filters would be another question.
     pub(super) fn only_look(self) -> Self {
         Self { only_looks: true, ..self }
     }
@@ -149,7 +166,9 @@ impl<T: Send + 'static> Job<T> {
         match self.ask().await {
             Ok(step) => Ok(self.seen(step)),
             Err(error) if codes::session_is_gone(&error) => self.replace(&before, error).await,
-            Err(error) if self.may_be_loading(&error) => self.wait_for_authorize(&before, error).await,
+            Err(error) if self.may_be_loading(&error) => {
+                self.wait_for_authorize(&before, error).await
+            }
             Err(error) => Err(error),
         }
     }
@@ -186,7 +205,9 @@ impl<T: Send + 'static> Job<T> {
         match self.ask().await {
             Ok(step) => Ok(self.seen(step)),
             // The new session isn't open yet either; the next look will see.
-            Err(error) if self.may_be_loading(&error) => Ok(self.working(error.code().cloned(), None)),
+            Err(error) if self.may_be_loading(&error) => {
+                Ok(self.working(error.code().cloned(), None))
+            }
             Err(error) => Err(error),
         }
     }
@@ -196,9 +217,11 @@ impl<T: Send + 'static> Job<T> {
         can && !self.only_looks && !self.replaced.load(Ordering::SeqCst)
     }
 
-    /// UNAUTHORIZED in a session whose Authorize nobody saw at 200 may only mean that it is still loading.
+    /// UNAUTHORIZED in a session whose Authorize nobody saw at 200 may only mean that it is still
+    /// loading.
     fn may_be_loading(&self, error: &Error) -> bool {
-        let unauthorized = codes::is(error, codes::UNAUTHORIZED) && error.advice() == Advice::ActAtBank;
+        let unauthorized =
+            codes::is(error, codes::UNAUTHORIZED) && error.advice() == Advice::ActAtBank;
         unauthorized && !self.session.is_seen() && !self.waited.load(Ordering::SeqCst)
     }
 

@@ -5,14 +5,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::*;
 
 fn job(ready_after: u32) -> Pending<u32> {
-    let ticket = Ticket::new("flinks", "accounts", "7d3f2a10", Duration::from_secs(1800)).with_request_id("r-1");
+    let ticket = Ticket::new("flinks", "accounts", "7d3f2a10", Duration::from_secs(1800))
+        .with_request_id("r-1");
     let cadence = Cadence::every(Duration::from_secs(10), Duration::from_secs(1800));
     let looks = Arc::new(AtomicU32::new(0));
     Pending::new("flinks.get_accounts_detail_async", ticket, cadence, move |_| {
         let made = looks.fetch_add(1, Ordering::SeqCst) + 1;
         Box::pin(async move {
             let code = Some(Code::from("OPERATION_PENDING"));
-            Ok(if made >= ready_after { Look::Done(made) } else { Look::Working { code, retry_after: None } })
+            Ok(if made >= ready_after {
+                Look::Done(made)
+            } else {
+                Look::Working { code, retry_after: None }
+            })
         })
     })
 }

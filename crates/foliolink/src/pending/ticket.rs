@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Pending work, put away: which operation, for which connection, until when. Store it as JSON.
 ///
-/// It holds no key and no token that opens anything by itself, but it names a person's connection: `Debug` hides that, and it deserves
-/// the same care as the LoginId or connection token in it.
+/// It holds no key and no token that opens anything by itself, but it names a person's connection:
+/// `Debug` hides that, and it deserves the same care as the LoginId or connection token in it.
 ///
 /// ```
 /// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
@@ -27,21 +27,36 @@ pub struct Ticket {
     request_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
-    /// What was asked, so that it need not be repeated; left out where it is longer than `SIZE_LIMIT` allows.
+    /// What was asked, so that it need not be repeated; left out where it is longer than
+    /// `SIZE_LIMIT` allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     asked: Option<RawJson>,
     deadline: Timestamp,
 }
 
-/// Most bytes of JSON that what was asked may bring a ticket to: it must stay small enough for a job queue's argument.
+/// Most bytes of JSON that what was asked may bring a ticket to: it must stay small enough for a
+/// job queue's argument.
 pub(crate) const SIZE_LIMIT: usize = 512;
 
 impl Ticket {
     /// A ticket for work that may go on for `patience` from now.
-    pub(crate) fn new(provider: &str, operation: &str, connection: &str, patience: Duration) -> Self {
-        let (provider, operation, connection) = (provider.to_owned(), operation.to_owned(), connection.to_owned());
-        let mut ticket =
-            Ticket { provider, operation, connection, request_id: None, instance: None, asked: None, deadline: Timestamp::now() };
+    pub(crate) fn new(
+        provider: &str,
+        operation: &str,
+        connection: &str,
+        patience: Duration,
+    ) -> Self {
+        let (provider, operation, connection) =
+            (provider.to_owned(), operation.to_owned(), connection.to_owned());
+        let mut ticket = Ticket {
+            provider,
+            operation,
+            connection,
+            request_id: None,
+            instance: None,
+            asked: None,
+            deadline: Timestamp::now(),
+        };
         ticket.set_deadline(patience);
         ticket
     }
@@ -73,7 +88,10 @@ impl Ticket {
 
     pub(crate) fn set_deadline(&mut self, patience: Duration) {
         let now = Timestamp::now();
-        self.deadline = jiff::SignedDuration::try_from(patience).ok().and_then(|it| now.checked_add(it).ok()).unwrap_or(Timestamp::MAX);
+        self.deadline = jiff::SignedDuration::try_from(patience)
+            .ok()
+            .and_then(|it| now.checked_add(it).ok())
+            .unwrap_or(Timestamp::MAX);
     }
 
     /// `flinks` or `vumi`.
@@ -120,7 +138,10 @@ impl Ticket {
 impl fmt::Debug for Ticket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Ticket");
-        shown.field("provider", &self.provider).field("operation", &self.operation).field("deadline", &self.deadline);
+        shown
+            .field("provider", &self.provider)
+            .field("operation", &self.operation)
+            .field("deadline", &self.deadline);
         shown.finish_non_exhaustive()
     }
 }

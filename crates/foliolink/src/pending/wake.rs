@@ -27,9 +27,11 @@ impl<T> Wake<T> {
         Self { hub, waiter: None, take, after_event, woken: false }
     }
 
-    /// Waits for an event until a look is due, and doesn't wait where one is due at once. `Some` is the outcome.
+    /// Waits for an event until a look is due, and doesn't wait where one is due at once. `Some` is
+    /// the outcome.
     pub(super) async fn wait(&mut self, ticket: &Ticket, due: &mut Option<Instant>) -> Option<T> {
-        // Before the first look that may find the work unfinished, so that no event falls between the two.
+        // Before the first look that may find the work unfinished, so that no event falls between
+        // the two.
         let waiter = self.waiter.get_or_insert_with(|| self.hub.register_all(keys(ticket)));
         let event = match *due {
             Some(due) => timeout_at(due, waiter.woken()).await.ok(),

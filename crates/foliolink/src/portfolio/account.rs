@@ -38,7 +38,7 @@ pub struct Account {
 }
 
 /// What an account holds; in the account's currency.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Balance {
     /// Booked.
@@ -60,7 +60,7 @@ pub struct Balance {
 }
 
 /// The numbers that name an account elsewhere.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Identifiers {
     /// Account number, leading zeros kept.

@@ -20,11 +20,16 @@ pub(crate) mod option {
     use super::{Decimal, Deserializer, Serializer, read};
     use serde::{Deserialize as _, Serialize as _, de::Error as _};
 
-    pub(crate) fn serialize<S: Serializer>(number: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        number: &Option<Decimal>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         number.map(|number| number.to_string()).serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Decimal>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;
         text.map(|text| read(&text)).transpose().map_err(D::Error::custom)
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Personal;
 
 /// A person or company that owns accounts. All of it is personal data.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Holder {
     /// As the bank writes it.
@@ -19,7 +19,7 @@ pub struct Holder {
 }
 
 /// A postal address as the bank writes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Address {
     /// Street and number, then a post-office box.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Money, PortfolioId, SecurityId, decimal_text};
 
-/// A position. It has no id: (`portfolio` or `account`, `security`) names it, and need not be unique.
+/// A position. It has no id: (`portfolio` or `account`, `security`) names it, and need not be
+/// unique.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Holding {

@@ -2,21 +2,27 @@
 //!
 //! # What always holds
 //!
-//! - **Nothing is lost.** Amounts keep their digits (`0.10` stays `0.10`), the provider's own words stay beside ours (`provider_kind`),
-//!   and a `kind` that this version doesn't know survives reading and writing.
-//!   Each field of the answers has a place here but for what is about the call or the connection (session and login ids, tags, tokens, when
-//!   the provider touched its records); tests hold every field of the descriptions against that list, on answers with everything in them.
-//! - **Nothing is invented.** What is missing is `None`, and where that is a surprise there is a [`Warning`]; never zero. Tests
-//!   draw answers with anything missing, null, huge or unknown, and look for each number of the snapshot in the answer, to the digit.
-//! - **The JSON form is a contract** ([`SCHEMA`], published as `docs/schema/snapshot.schema.json`): amounts are decimal strings, times
-//!   RFC 3339 in UTC, dates `YYYY-MM-DD`. Every key is always written; absent is `null`; lists are never `null`. Reading what was written
-//!   gives an equal snapshot, to the digit.
-//! - **Growth is compatible.** Keys may be added, so readers ignore keys that they don't know; a `null` key may be missing when a snapshot is
-//!   read. Another [`SCHEMA`] is another form, and isn't read.
-//! - **`Debug` hides personal data and the connection; `Serialize` writes them**, so a snapshot in JSON deserves the care that the data does.
+//! - **Nothing is lost.** Amounts keep their digits (`0.10` stays `0.10`), the provider's own words
+//!   stay beside ours (`provider_kind`), and a `kind` that this version doesn't know survives
+//!   reading and writing. Each field of the answers has a place here but for what is about the call
+//!   or the connection (session and login ids, tags, tokens, when the provider touched its
+//!   records); tests hold every field of the descriptions against that list, on answers with
+//!   everything in them.
+//! - **Nothing is invented.** What is missing is `None`, and where that is a surprise there is a
+//!   [`Warning`]; never zero. Tests draw answers with anything missing, null, huge or unknown, and
+//!   look for each number of the snapshot in the answer, to the digit.
+//! - **The JSON form is a contract** ([`SCHEMA`], published as `docs/schema/snapshot.schema.json`):
+//!   amounts are decimal strings, times RFC 3339 in UTC, dates `YYYY-MM-DD`. Every key is always
+//!   written; absent is `null`; lists are never `null`. Reading what was written gives an equal
+//!   snapshot, to the digit.
+//! - **Growth is compatible.** Keys may be added, so readers ignore keys that they don't know; a
+//!   `null` key may be missing when a snapshot is read. Another [`SCHEMA`] is another form, and
+//!   isn't read.
+//! - **`Debug` hides personal data and the connection; `Serialize` writes them**, so a snapshot in
+//!   JSON deserves the care that the data does.
 //!
-//! Ids are unique within a connection as far as the providers keep their word; nothing here relies on it.
-//! [`Snapshot::diff`] says what changed between two pulls.
+//! Ids are unique within a connection as far as the providers keep their word; nothing here relies
+//! on it. [`Snapshot::diff`] says what changed between two pulls.
 
 mod account;
 pub(crate) mod decimal_text;
@@ -37,7 +43,9 @@ pub use diff::{Change, DIFF_SCHEMA, Diff, Rows, Side};
 pub use foliolink_runtime::Personal;
 pub use holder::{Address, Holder};
 pub use holding::Holding;
-pub use ids::{AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId};
+pub use ids::{
+    AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
+};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};
@@ -57,7 +65,8 @@ pub const SCHEMA: &str = "foliolink.snapshot/1";
 /// let json = serde_json::to_string(&snapshot)?;
 /// assert_eq!(serde_json::from_str::<Snapshot>(&json)?, snapshot);
 ///
-/// let money: Money = serde_json::from_str(r#"{"amount": "123456789012345678.90", "currency": "EUR"}"#)?;
+/// let money: Money =
+///     serde_json::from_str(r#"{"amount": "123456789012345678.90", "currency": "EUR"}"#)?;
 /// assert_eq!(money.amount.to_string(), "123456789012345678.90");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -108,7 +117,7 @@ open_words! {
 }
 
 /// A bank or broker, as far as the provider names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Institution {
     /// The provider's id.
@@ -170,7 +179,8 @@ impl Snapshot {
     ///
     /// ```
     /// # use foliolink::portfolio::{Provider, Snapshot};
-    /// let mut snapshot = Snapshot::new(Provider::FLINKS, "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".into());
+    /// let mut snapshot =
+    ///     Snapshot::new(Provider::FLINKS, "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".into());
     /// snapshot.warn("Accounts[0].Transactions[3]", "debit and credit are both set");
     /// assert_eq!(snapshot.warnings[0].path, "Accounts[0].Transactions[3]");
     /// ```
@@ -182,7 +192,11 @@ impl Snapshot {
 /// A form with another name may use the same keys for other things.
 fn this_schema<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let schema = String::deserialize(deserializer)?;
-    if schema == SCHEMA { Ok(schema) } else { Err(D::Error::custom(format_args!("expected the schema {SCHEMA}"))) }
+    if schema == SCHEMA {
+        Ok(schema)
+    } else {
+        Err(D::Error::custom(format_args!("expected the schema {SCHEMA}")))
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use schemars::{Schema, generate::SchemaSettings, transform::RecursiveTransform};
 
 use super::Snapshot;
 
-/// The JSON Schema (draft 2020-12) of a [`Snapshot`] as it is written: every key is required, absent is `null`, unknown keys are allowed.
+/// The JSON Schema (draft 2020-12) of a [`Snapshot`] as it is written: every key is required,
+/// absent is `null`, unknown keys are allowed.
 ///
 /// Ends with a line feed; the published file is this text. Calls no network.
 ///
@@ -18,7 +19,8 @@ pub fn json_schema() -> String {
     let no_defaults = RecursiveTransform(|schema: &mut Schema| drop(schema.remove("default")));
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(no_defaults);
     let mut schema = settings.into_generator().into_root_schema_for::<Snapshot>().to_value();
-    // Whether maps keep their order is a feature of serde_json that any crate of a program may switch on.
+    // Whether maps keep their order is a feature of serde_json that any crate of a program may
+    // switch on.
     schema.sort_all_objects();
     format!("{schema:#}\n")
 }
@@ -31,7 +33,8 @@ mod tests {
 
     #[test]
     fn the_published_schema_is_that_of_the_model() {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/snapshot.schema.json");
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/snapshot.schema.json");
         if env::var_os("FOLIOLINK_UPDATE_SCHEMA").is_some() {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(&file, json_schema()).unwrap();

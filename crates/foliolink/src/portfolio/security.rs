@@ -34,7 +34,7 @@ pub struct Security {
 }
 
 /// The company behind a fund or a pension plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ManagementCompany {
     /// Its name.

@@ -5,7 +5,9 @@ use std::{
     time::Duration,
 };
 
-use foliolink_runtime::{DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, OperationInfo, Secret, Transport};
+use foliolink_runtime::{
+    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, OperationInfo, Secret, Transport,
+};
 use uuid::Uuid;
 
 use super::{Shared, exchange};
@@ -71,7 +73,12 @@ impl Call {
 }
 
 impl Execute for Call {
-    fn execute<'a>(&'a self, _: &'a reqwest::Client, request: reqwest::Request, operation: OperationInfo) -> Exchange<'a> {
+    fn execute<'a>(
+        &'a self,
+        _: &'a reqwest::Client,
+        request: reqwest::Request,
+        operation: OperationInfo,
+    ) -> Exchange<'a> {
         Box::pin(exchange::run(self, request, operation.operation_id))
     }
 }

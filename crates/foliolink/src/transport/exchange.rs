@@ -17,7 +17,11 @@ use crate::{
 type Attempt = Result<http::Response<Bytes>, TransportError>;
 
 /// Runs the whole exchange of one call.
-pub(super) async fn run(call: &Call, request: Request, id: &'static str) -> Result<Response, TransportError> {
+pub(super) async fn run(
+    call: &Call,
+    request: Request,
+    id: &'static str,
+) -> Result<Response, TransportError> {
     let Some(operation) = call.shared.provider.operation(id) else {
         return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
     };
@@ -35,14 +39,22 @@ pub(super) async fn run(call: &Call, request: Request, id: &'static str) -> Resu
     attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
 }
 
-async fn attempts(call: &Call, request: Request, operation: &'static Operation, span: &tracing::Span) -> Attempt {
+async fn attempts(
+    call: &Call,
+    request: Request,
+    operation: &'static Operation,
+    span: &tracing::Span,
+) -> Attempt {
     let shared = &call.shared;
     let began = Instant::now();
     let (mut made, mut renewed) = (0, false);
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
-            return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, operation.id))));
+            return Err(TransportError::Other(Box::new(Error::new(
+                ErrorKind::Internal,
+                operation.id,
+            ))));
         };
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
         made += 1;
@@ -77,14 +89,23 @@ async fn attempts(call: &Call, request: Request, operation: &'static Operation, 
 }
 
 async fn wait(delay: Duration, made: u32) {
-    tracing::debug!(attempt = made, delay_ms = delay.as_millis(), "a passing failure, trying again");
+    tracing::debug!(
+        attempt = made,
+        delay_ms = delay.as_millis(),
+        "a passing failure, trying again"
+    );
     tokio::time::sleep(delay).await;
 }
 
 /// One attempt, timeout and body included.
 async fn one(call: &Call, request: Request, resend: u32) -> Attempt {
     let span = tracing::debug_span!("attempt", resend_count = resend - 1);
-    let _slot = call.shared.slots.acquire().await.map_err(|error| TransportError::Other(Box::new(error)))?;
+    let _slot = call
+        .shared
+        .slots
+        .acquire()
+        .await
+        .map_err(|error| TransportError::Other(Box::new(error)))?;
     call.shared.paced().await;
     call.shared.sender.send(request, &call.context).instrument(span).await
 }
@@ -104,7 +125,8 @@ fn is_passing(call: &Call, answer: &Attempt) -> bool {
     match answer {
         Ok(answer) => call.shared.provider.is_passing(answer),
         Err(TransportError::Http(error)) => !error.is_builder(),
-        // A service in this process that failed or took too long; what the seam itself found stays as it is.
+        // A service in this process that failed or took too long; what the seam itself found stays
+        // as it is.
         Err(TransportError::Other(error)) => !error.is::<Error>(),
         Err(_) => false,
     }
@@ -119,7 +141,10 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
-    call.note(|record| *record = Record { attempts: made, not_retried: None, retry_after: asked(answer), request_id });
+    call.note(|record| {
+        *record =
+            Record { attempts: made, not_retried: None, retry_after: asked(answer), request_id }
+    });
 }
 
 /// How long the answer asks us to stay away, whether or not the call is repeated.
@@ -130,6 +155,9 @@ fn asked(answer: &Attempt) -> Option<Duration> {
 /// The provider's id of an answer, if it looks like one: it goes into logs.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get("x-request-id")?.to_str().ok()?;
-    let plain = id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    let plain = id.len() <= 64
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
     plain.then(|| id.to_owned())
 }

@@ -48,7 +48,8 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
         error.with(|it| {
             it.status = it.status.or(status);
             // What the seam passes through (a failed login) knows its own.
-            (it.attempts, it.not_retried) = (it.attempts.max(record.attempts), it.not_retried.or(record.not_retried));
+            (it.attempts, it.not_retried) =
+                (it.attempts.max(record.attempts), it.not_retried.or(record.not_retried));
             it.retry_after = it.retry_after.or(record.retry_after);
             it.request_id = it.request_id.take().or(record.request_id);
         })
@@ -59,19 +60,33 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
             let plain = by_status(operation, status).with(|it| it.status = Some(status));
             seen(body.into_inner().explain(plain))
         }
-        // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that refusal.
+        // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that
+        // refusal.
         RawKind::Undecodable { status, body, .. } if !status.is_success() => {
             let status = status.as_u16();
-            seen(E::salvage(&body, by_status(operation, status).with(|it| it.status = Some(status))))
+            seen(E::salvage(
+                &body,
+                by_status(operation, status).with(|it| it.status = Some(status)),
+            ))
         }
-        RawKind::Undecodable { source, .. } => seen(Error::decode(operation, source.path(), source.what())),
+        RawKind::Undecodable { source, .. } => {
+            seen(Error::decode(operation, source.path(), source.what()))
+        }
         RawKind::Undocumented(answer) => {
             let status = answer.status();
-            let what = if status.is_redirection() { "redirects are not followed" } else { "a status that isn't documented" };
-            seen(by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())))
+            let what = if status.is_redirection() {
+                "redirects are not followed"
+            } else {
+                "a status that isn't documented"
+            };
+            seen(
+                by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())),
+            )
         }
         RawKind::Transport(error) => seen(transport(operation, error)),
-        RawKind::InvalidRequest(why) => Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why)),
+        RawKind::InvalidRequest(why) => {
+            Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why))
+        }
         _ => Error::new(ErrorKind::Internal, operation),
     }
 }
@@ -97,9 +112,8 @@ pub(crate) fn by_status(operation: Cow<'static, str>, status: u16) -> Error {
 
 fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
     match error {
-        TransportError::BodyTooLarge { limit } => {
-            Error::new(ErrorKind::Decode, operation).with(|it| it.message = Some(format!("the answer is larger than {limit} bytes")))
-        }
+        TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
+            .with(|it| it.message = Some(format!("the answer is larger than {limit} bytes"))),
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
             Ok(own) => *own,
@@ -119,6 +133,8 @@ fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
                 it.source = Some(Box::new(error));
             })
         }
-        other => Error::new(ErrorKind::Transport, operation).with(|it| it.source = Some(Box::new(other))),
+        other => {
+            Error::new(ErrorKind::Transport, operation).with(|it| it.source = Some(Box::new(other)))
+        }
     }
 }

@@ -24,7 +24,10 @@ pub(crate) struct Limiter {
 impl Limiter {
     pub(crate) fn per_second(requests: NonZeroU32) -> Self {
         let clock = TokioClock::default();
-        Self { limit: RateLimiter::direct_with_clock(Quota::per_second(requests), clock.clone()), clock }
+        Self {
+            limit: RateLimiter::direct_with_clock(Quota::per_second(requests), clock.clone()),
+            clock,
+        }
     }
 
     /// Returns when the next request may go.
@@ -35,8 +38,9 @@ impl Limiter {
     }
 }
 
-/// Nanoseconds since the first question. The first one is asked inside a runtime, where tokio's clock may be paused.
-#[derive(Clone, Debug, Default)]
+/// Nanoseconds since the first question. The first one is asked inside a runtime, where tokio's
+/// clock may be paused.
+#[derive(Debug, Clone, Default)]
 struct TokioClock(Arc<OnceLock<Instant>>);
 
 impl Clock for TokioClock {
@@ -47,7 +51,7 @@ impl Clock for TokioClock {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Since(Duration);
 
 impl Reference for Since {

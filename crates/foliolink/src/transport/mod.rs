@@ -1,7 +1,9 @@
-//! The one seam that every call goes through: authenticate, send, classify, repeat, record. Nothing reaches a provider beside it.
+//! The one seam that every call goes through: authenticate, send, classify, repeat, record. Nothing
+//! reaches a provider beside it.
 //!
-//! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send` the way out (a socket, or a service in
-//! this process), `lift` turns what a generated client answers into the facade's [`Error`](crate::Error).
+//! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send`
+//! the way out (a socket, or a service in this process), `lift` turns what a generated client
+//! answers into the facade's [`Error`](crate::Error).
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
@@ -36,7 +38,8 @@ pub(crate) trait Provider: Send + Sync {
     /// The table of the generated client.
     fn operation(&self, id: &str) -> Option<&'static Operation>;
 
-    /// Adds credentials. The stamp says with which token, so that a refusal can be told to whoever holds it.
+    /// Adds credentials. The stamp says with which token, so that a refusal can be told to whoever
+    /// holds it.
     fn sign<'a>(
         &'a self,
         request: &'a mut reqwest::Request,
@@ -45,7 +48,11 @@ pub(crate) trait Provider: Send + Sync {
     ) -> BoxFuture<'a, Result<Stamp, TransportError>>;
 
     /// After a refusal with `stamp`: whether new credentials were had and one more try makes sense.
-    fn renew<'a>(&'a self, stamp: Stamp, answer: &'a http::Response<Bytes>) -> BoxFuture<'a, Result<bool, TransportError>> {
+    fn renew<'a>(
+        &'a self,
+        stamp: Stamp,
+        answer: &'a http::Response<Bytes>,
+    ) -> BoxFuture<'a, Result<bool, TransportError>> {
         let _ = (stamp, answer);
         Box::pin(std::future::ready(Ok(false)))
     }
@@ -82,13 +89,19 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// `slots`: how many calls may be under way at once.
-    pub(crate) fn new(options: &Options, provider: impl Provider + 'static, slots: usize) -> crate::Result<Arc<Self>> {
+    pub(crate) fn new(
+        options: &Options,
+        provider: impl Provider + 'static,
+        slots: usize,
+    ) -> crate::Result<Arc<Self>> {
         Ok(Arc::new(Self {
             sender: options.sender()?,
             retry: options.retry(),
             budget: Budget::default(),
             slots: Semaphore::new(options.slots(slots)),
-            limiter: options.requests_per_second(provider.requests_per_second()).map(limit::Limiter::per_second),
+            limiter: options
+                .requests_per_second(provider.requests_per_second())
+                .map(limit::Limiter::per_second),
             provider: Box::new(provider),
         }))
     }

@@ -29,18 +29,25 @@ pub(crate) struct Options {
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
 
 impl Options {
-    /// The given way out, or a client that follows no redirect: a redirect would carry keys and tokens to another place.
+    /// The given way out, or a client that follows no redirect: a redirect would carry keys and
+    /// tokens to another place.
     pub(super) fn sender(&self) -> Result<Sender> {
         if let Some(sender) = &self.sender {
             return Ok(sender.clone());
         }
-        let agent = self.user_agent.clone().map_or_else(|| USER_AGENT.to_owned(), |own| format!("{own} {USER_AGENT}"));
+        let agent = self
+            .user_agent
+            .clone()
+            .map_or_else(|| USER_AGENT.to_owned(), |own| format!("{own} {USER_AGENT}"));
         let http = reqwest::Client::builder()
             .user_agent(agent)
             .connect_timeout(Duration::from_secs(10))
             .redirect(reqwest::redirect::Policy::none())
             .build()
-            .map_err(|error| Error::new(ErrorKind::Invalid, "client").with(|it| it.source = Some(Box::new(error.without_url()))))?;
+            .map_err(|error| {
+                Error::new(ErrorKind::Invalid, "client")
+                    .with(|it| it.source = Some(Box::new(error.without_url())))
+            })?;
         Ok(Sender::Http(http))
     }
 
@@ -59,7 +66,8 @@ impl Options {
     }
 }
 
-/// Checks a base URL: `https`, or `http` on this machine; no query, no fragment, no credentials. Returned without a trailing slash.
+/// Checks a base URL: `https`, or `http` on this machine; no query, no fragment, no credentials.
+/// Returned without a trailing slash.
 pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
     let invalid = |why: &str| Err(Error::invalid("client", format!("{parameter}: {why}")));
     let Ok(url) = url::Url::parse(text) else { return invalid("not a URL") };
@@ -75,7 +83,11 @@ pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
         "http" => return invalid("must be https (http only on loopback)"),
         _ => return invalid("must be https"),
     }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+    if url.query().is_some()
+        || url.fragment().is_some()
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
         return invalid("must be scheme, host and path only");
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -84,18 +96,24 @@ pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
 /// The builder methods that every client has.
 macro_rules! transport_options {
     () => {
-        /// Your own HTTP client, e.g. with a proxy. It should follow no redirects: keys would travel with them.
+        /// Your own HTTP client, e.g. with a proxy. It should follow no redirects: keys would
+        /// travel with them.
         #[must_use]
         pub fn http(mut self, client: reqwest::Client) -> Self {
             self.options.sender = Some(crate::transport::Sender::Http(client));
             self
         }
 
-        /// Sends to a `tower` service in this process instead of a socket, e.g. a sandbox's router in a test on a paused clock.
+        /// Sends to a `tower` service in this process instead of a socket, e.g. a sandbox's router
+        /// in a test on a paused clock.
         #[must_use]
         pub fn in_process<S, B>(mut self, service: S) -> Self
         where
-            S: tower::Service<http::Request<reqwest::Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+            S: tower::Service<http::Request<reqwest::Body>, Response = http::Response<B>>
+                + Clone
+                + Send
+                + Sync
+                + 'static,
             S::Future: Send,
             S::Error: std::error::Error + Send + Sync + 'static,
             B: http_body::Body<Data = bytes::Bytes> + Send + 'static,
@@ -133,14 +151,16 @@ macro_rules! transport_options {
             self
         }
 
-        /// One switch for everything that delays or repeats a call: no retries, no rate, no bound on calls under way.
+        /// One switch for everything that delays or repeats a call: no retries, no rate, no bound
+        /// on calls under way.
         #[must_use]
         pub fn without_limits(mut self) -> Self {
             self.options.unlimited = true;
             self
         }
 
-        /// Your program's name and version, put before ours in `User-Agent`. Your own HTTP client (`http`) has its own.
+        /// Your program's name and version, put before ours in `User-Agent`. Your own HTTP client
+        /// (`http`) has its own.
         #[must_use]
         pub fn user_agent(mut self, agent: impl Into<std::borrow::Cow<'static, str>>) -> Self {
             self.options.user_agent = Some(agent.into());
@@ -156,14 +176,22 @@ mod tests {
 
     #[test]
     fn only_https_or_loopback_is_a_base_url() {
-        for good in ["https://toolbox-api.private.fin.ag", "http://127.0.0.1:8080/", "http://[::1]:1", "http://localhost:9"] {
+        for good in [
+            "https://toolbox-api.private.fin.ag",
+            "http://127.0.0.1:8080/",
+            "http://[::1]:1",
+            "http://localhost:9",
+        ] {
             assert_eq!(base_url("base_url", good).unwrap(), good.trim_end_matches('/'));
         }
         for (bad, why) in [
             ("http://api.example", "client: base_url: must be https (http only on loopback)"),
             ("http://127.0.0.1.example", "client: base_url: must be https (http only on loopback)"),
             ("ftp://127.0.0.1", "client: base_url: must be https"),
-            ("https://user:pass@api.example", "client: base_url: must be scheme, host and path only"),
+            (
+                "https://user:pass@api.example",
+                "client: base_url: must be scheme, host and path only",
+            ),
             ("https://api.example?x=1", "client: base_url: must be scheme, host and path only"),
             ("toolbox", "client: base_url: not a URL"),
         ] {

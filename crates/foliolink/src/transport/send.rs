@@ -1,4 +1,5 @@
-//! The way out: a socket, or a `tower` service in this process (tests reach a server's router without sockets, on a paused clock).
+//! The way out: a socket, or a `tower` service in this process (tests reach a server's router
+//! without sockets, on a paused clock).
 
 use std::{
     fmt,
@@ -32,7 +33,11 @@ impl Sender {
     /// Sends to `service` instead of a socket. Bodies are buffered.
     pub(crate) fn service<S, B>(service: S) -> Self
     where
-        S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        S: Service<http::Request<Body>, Response = http::Response<B>>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
         S::Future: Send,
         S::Error: std::error::Error + Send + Sync + 'static,
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -41,9 +46,15 @@ impl Sender {
         let serve: Serve = Arc::new(move |request, limit| {
             let service = service.clone();
             Box::pin(async move {
-                let answer = service.oneshot(request).await.map_err(|error| TransportError::Other(Box::new(error)))?;
+                let answer = service
+                    .oneshot(request)
+                    .await
+                    .map_err(|error| TransportError::Other(Box::new(error)))?;
                 let (parts, body) = answer.into_parts();
-                let body = Limited::new(body, limit).collect().await.map_err(|error| unread(error, limit))?;
+                let body = Limited::new(body, limit)
+                    .collect()
+                    .await
+                    .map_err(|error| unread(error, limit))?;
                 Ok(http::Response::from_parts(parts, body.to_bytes()))
             })
         });
@@ -51,14 +62,22 @@ impl Sender {
     }
 
     /// One attempt; the timeout covers the body.
-    pub(crate) async fn send(&self, mut request: Request, context: &CallContext) -> Result<http::Response<Bytes>, TransportError> {
+    pub(crate) async fn send(
+        &self,
+        mut request: Request,
+        context: &CallContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         match self {
             Self::Http(http) => {
                 *request.timeout_mut() = Some(context.timeout);
                 buffer(http.execute(request).await?, context.body_limit).await
             }
             Self::Service(service, _) => {
-                let answered = tokio::time::timeout(context.timeout, service(request.try_into()?, context.body_limit)).await;
+                let answered = tokio::time::timeout(
+                    context.timeout,
+                    service(request.try_into()?, context.body_limit),
+                )
+                .await;
                 answered.map_err(|elapsed| TransportError::Other(Box::new(elapsed)))?
             }
         }
@@ -74,7 +93,11 @@ impl Sender {
 }
 
 fn unread(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> TransportError {
-    if error.is::<LengthLimitError>() { TransportError::BodyTooLarge { limit } } else { TransportError::Other(error) }
+    if error.is::<LengthLimitError>() {
+        TransportError::BodyTooLarge { limit }
+    } else {
+        TransportError::Other(error)
+    }
 }
 
 impl fmt::Debug for Sender {

@@ -56,7 +56,11 @@ impl Provider for Keys {
         Box::pin(std::future::ready(Ok(Stamp(generation.into()))))
     }
 
-    fn renew<'a>(&'a self, _: Stamp, _: &'a http::Response<Bytes>) -> BoxFuture<'a, Result<bool, TransportError>> {
+    fn renew<'a>(
+        &'a self,
+        _: Stamp,
+        _: &'a http::Response<Bytes>,
+    ) -> BoxFuture<'a, Result<bool, TransportError>> {
         self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(std::future::ready(Ok(true)))
     }
@@ -83,12 +87,17 @@ async fn run(
     let (sent, play) = (Arc::new(AtomicU32::new(0)), Arc::new(play));
     let counter = Arc::clone(&sent);
     let service = tower::service_fn(move |_: http::Request<reqwest::Body>| {
-        let answer = play(counter.fetch_add(1, Ordering::SeqCst) + 1).body(Full::<Bytes>::from("0123456789")).unwrap();
+        let answer = play(counter.fetch_add(1, Ordering::SeqCst) + 1)
+            .body(Full::<Bytes>::from("0123456789"))
+            .unwrap();
         async move { Ok::<_, Infallible>(answer) }
     });
     let options = Options { sender: Some(Sender::service(service)), ..options };
     let shared = Shared::new(&options, Keys::default(), 4).unwrap();
-    let call = Call::new(shared, CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) });
+    let call = Call::new(
+        shared,
+        CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) },
+    );
     let http = reqwest::Client::new();
     let (began, request) = (Instant::now(), http.post("https://api.example/x").build().unwrap());
     let answer = call.execute(&http, request, OperationInfo { operation_id: id }).await;
@@ -106,25 +115,40 @@ fn status(status: u16) -> http::response::Builder {
 
 #[tokio::test(start_paused = true)]
 async fn a_read_is_repeated_until_it_works_and_a_once_is_not() {
-    let read = run("read", Options::default(), 64, |at| status(if at < 3 { 503 } else { 200 })).await;
-    assert_eq!((read.status, read.sent, read.record.attempts, read.record.not_retried), (Some(200), 3, 3, None));
+    let read =
+        run("read", Options::default(), 64, |at| status(if at < 3 { 503 } else { 200 })).await;
+    assert_eq!(
+        (read.status, read.sent, read.record.attempts, read.record.not_retried),
+        (Some(200), 3, 3, None)
+    );
     let once = run("once", Options::default(), 64, |_| status(503)).await;
-    assert_eq!((once.status, once.sent, once.record.not_retried), (Some(503), 1, Some("it may have taken effect")));
+    assert_eq!(
+        (once.status, once.sent, once.record.not_retried),
+        (Some(503), 1, Some("it may have taken effect"))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_kept_and_one_beyond_the_time_ends_it() {
-    let kept = run("read", Options::default(), 64, |at| if at == 1 { status(503).header("retry-after", "7") } else { status(200) }).await;
+    let kept = run("read", Options::default(), 64, |at| {
+        if at == 1 { status(503).header("retry-after", "7") } else { status(200) }
+    })
+    .await;
     assert_eq!((kept.status, kept.took), (Some(200), Duration::from_secs(7)));
-    let beyond = run("read", Options::default(), 64, |_| status(503).header("retry-after", "120")).await;
-    assert_eq!((beyond.sent, beyond.took, beyond.record.retry_after), (1, Duration::ZERO, Some(Duration::from_secs(120))));
+    let beyond =
+        run("read", Options::default(), 64, |_| status(503).header("retry-after", "120")).await;
+    assert_eq!(
+        (beyond.sent, beyond.took, beyond.record.retry_after),
+        (1, Duration::ZERO, Some(Duration::from_secs(120)))
+    );
     assert_eq!(beyond.record.not_retried, Some("time limit reached"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_retry_after_of_ages_ends_it_without_overflowing() {
     let ages = run("read", Options::default(), 64, |at| {
-        status(503).header("retry-after", if at == 1 { "2".to_owned() } else { u64::MAX.to_string() })
+        status(503)
+            .header("retry-after", if at == 1 { "2".to_owned() } else { u64::MAX.to_string() })
     });
     let ages = ages.await;
     assert_eq!((ages.sent, ages.record.not_retried), (2, Some("time limit reached")));
@@ -133,10 +157,18 @@ async fn a_retry_after_of_ages_ends_it_without_overflowing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_final_refusal_says_when_to_come_back_too() {
-    let refused = run("once", Options::default(), 64, |_| status(409).header("retry-after", "90")).await;
+    let refused =
+        run("once", Options::default(), 64, |_| status(409).header("retry-after", "90")).await;
     assert_eq!((refused.sent, refused.record.retry_after), (1, Some(Duration::from_secs(90))));
-    let worked = run("read", Options::default(), 64, |at| if at == 1 { status(503).header("retry-after", "1") } else { status(200) }).await;
-    assert_eq!((worked.sent, worked.record.retry_after), (2, None), "of the last answer, not of an earlier one");
+    let worked = run("read", Options::default(), 64, |at| {
+        if at == 1 { status(503).header("retry-after", "1") } else { status(200) }
+    })
+    .await;
+    assert_eq!(
+        (worked.sent, worked.record.retry_after),
+        (2, None),
+        "of the last answer, not of an earlier one"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,7 +191,8 @@ async fn a_call_that_is_dropped_gives_its_slot_back() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_key_is_renewed_once() {
-    let renewed = run("once", Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
+    let renewed =
+        run("once", Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
     assert_eq!((renewed.status, renewed.sent), (Some(200), 2));
     let refused = run("read", Options::default(), 64, |_| status(401)).await;
     assert_eq!((refused.status, refused.sent), (Some(401), 2));
@@ -174,7 +207,8 @@ async fn a_body_beyond_the_limit_is_no_answer_and_not_asked_for_again() {
 
 #[tokio::test(start_paused = true)]
 async fn the_switch_turns_repeating_off() {
-    let off = run("read", Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
+    let off =
+        run("read", Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
     assert_eq!((off.sent, off.record.not_retried), (1, Some("attempt limit reached")));
 }
 

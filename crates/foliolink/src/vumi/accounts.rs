@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::{
     code::open_words,
-    portfolio::{self, AccountId, AccountKind, Balance, Holder, Identifiers, PortfolioId, Snapshot, Warning},
+    portfolio::{
+        self, AccountId, AccountKind, Balance, Holder, Identifiers, PortfolioId, Snapshot, Warning,
+    },
 };
 
 open_words! {
@@ -22,7 +24,7 @@ open_words! {
 /// An account as the provider shows it.
 ///
 /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// Its id.
@@ -53,12 +55,15 @@ impl Account {
     /// Our word for what it is: cash either way, since neither kind holds securities.
     pub fn unified_kind(&self) -> AccountKind {
         match &self.kind {
-            Some(kind) if [AccountType::CASH_ACCOUNT, AccountType::OTHER].contains(kind) => AccountKind::CASH,
+            Some(kind) if [AccountType::CASH_ACCOUNT, AccountType::OTHER].contains(kind) => {
+                AccountKind::CASH
+            }
             _ => AccountKind::OTHER,
         }
     }
 
-    /// Adds it to the unified model, with its owners. Its balance is never added to a portfolio's value.
+    /// Adds it to the unified model, with its owners. Its balance is never added to a portfolio's
+    /// value.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         holders(&self.owners, snapshot);
         snapshot.warnings.extend(self.warnings.iter().cloned());

@@ -1,4 +1,5 @@
-//! Credentials of every call: the session token, renewed before it ends and once after a 401, by one login for all.
+//! Credentials of every call: the session token, renewed before it ends and once after a 401, by
+//! one login for all.
 
 use std::{
     sync::{Arc, OnceLock, Weak},
@@ -66,13 +67,17 @@ impl Auth {
         // Before the store is asked, which may have to wait for a login of somebody else.
         let began = Instant::now();
         let mut held = self.store.load().await.map_err(store_error)?;
-        // Another machine's clock may call a token fresh that ours calls old: ask for its successor, but not for ever.
+        // Another machine's clock may call a token fresh that ours calls old: ask for its
+        // successor, but not for ever.
         for _ in 0..2 {
             let old = match held {
                 Some(session) if (self.now)() < session.renew_at() => return Ok(session),
                 old => old,
             };
-            match self.replace(old.as_ref().map_or(0, SessionToken::generation), Why::Old, began).await {
+            match self
+                .replace(old.as_ref().map_or(0, SessionToken::generation), Why::Old, began)
+                .await
+            {
                 Ok(fresh) => held = Some(fresh),
                 Err(error) => return self.still_good(old, error),
             }
@@ -83,11 +88,13 @@ impl Auth {
     /// A login that fails for a passing reason ends nothing while the old token's hour isn't over.
     fn still_good(&self, old: Option<SessionToken>, error: Error) -> Result<SessionToken> {
         let passing = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Transport);
-        let end = |old: &SessionToken| old.renew_at().saturating_add(MARGIN).unwrap_or(Timestamp::MAX);
+        let end =
+            |old: &SessionToken| old.renew_at().saturating_add(MARGIN).unwrap_or(Timestamp::MAX);
         old.filter(|old| passing && (self.now)() < end(old)).ok_or(error)
     }
 
-    /// The successor of generation `seen`, by a login of ours or of somebody who was faster. Wanted since `began`.
+    /// The successor of generation `seen`, by a login of ours or of somebody who was faster. Wanted
+    /// since `began`.
     async fn replace(&self, seen: u64, why: Why, began: Instant) -> Result<SessionToken> {
         let login = Login::new(async move {
             self.guard.may_try(began)?;
@@ -103,15 +110,20 @@ impl Auth {
     }
 
     async fn login(&self) -> Result<(Secret, Timestamp)> {
-        let (shared, http) = self.way_out.get().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
-        let shared = shared.upgrade().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
-        let context = CallContext { trace_id: Some(Uuid::new_v4()), ..CallContext::new(self.timeout) };
+        let (shared, http) =
+            self.way_out.get().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
+        let shared =
+            shared.upgrade().ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))?;
+        let context =
+            CallContext { trace_id: Some(Uuid::new_v4()), ..CallContext::new(self.timeout) };
         let call = Call::new(shared, context);
         let raw = raw::Client::new_with_client(&self.base_url, http.clone(), call.transport());
-        let body = convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
+        let body =
+            convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
         let asked = (self.now)();
         let answer = lift("vumi.login".to_owned(), raw.login(&body).await, call.record());
-        // What fits into no header is refused here: kept, it would fail every call of the next hour.
+        // What fits into no header is refused here: kept, it would fail every call of the next
+        // hour.
         let token = answer.map_err(|error| refusal::explain(error, "login")).and_then(|answer| {
             let token = convert::login_token(answer.body);
             quoting(bearer(&token), &answer.record).map(|_| token)
@@ -128,7 +140,10 @@ impl Auth {
         if needed == "none" || scopes.iter().any(|scope| scope.as_str() == needed) {
             return Ok(());
         }
-        Err(Error::invalid(format!("vumi.{}", operation.id), format!("this client was made without the scope `{needed}`")))
+        Err(Error::invalid(
+            format!("vumi.{}", operation.id),
+            format!("this client was made without the scope `{needed}`"),
+        ))
     }
 }
 
@@ -149,8 +164,10 @@ fn passed_on(error: Error) -> TransportError {
 
 fn bearer(token: &Secret) -> Result<HeaderValue> {
     let unfit = || Error::decode("vumi.login", "token", "expected a token that fits into a header");
-    let fits = !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    let value = fits.then(|| HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()).flatten();
+    let fits =
+        !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic());
+    let value =
+        fits.then(|| HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()).flatten();
     let mut value = value.ok_or_else(unfit)?;
     value.set_sensitive(true);
     Ok(value)
@@ -159,7 +176,8 @@ fn bearer(token: &Secret) -> Result<HeaderValue> {
 /// A client never sends X-Request-ID; its own id goes into X-Client-Trace-ID.
 fn trace(headers: &mut HeaderMap, context: &CallContext) {
     headers.remove(REQUEST_ID);
-    if let Some(value) = context.trace_id.and_then(|id| HeaderValue::try_from(id.to_string()).ok()) {
+    if let Some(value) = context.trace_id.and_then(|id| HeaderValue::try_from(id.to_string()).ok())
+    {
         headers.insert(TRACE_ID, value);
     }
 }
@@ -196,8 +214,13 @@ impl Provider for Credentials {
         })
     }
 
-    /// A 401 on generation g leads to one login to g+1, whoever sees it first; everybody else takes that token.
-    fn renew<'a>(&'a self, stamp: Stamp, _: &'a http::Response<Bytes>) -> BoxFuture<'a, Result<bool, TransportError>> {
+    /// A 401 on generation g leads to one login to g+1, whoever sees it first; everybody else takes
+    /// that token.
+    fn renew<'a>(
+        &'a self,
+        stamp: Stamp,
+        _: &'a http::Response<Bytes>,
+    ) -> BoxFuture<'a, Result<bool, TransportError>> {
         Box::pin(async move {
             if stamp == Stamp::default() {
                 return Ok(false);
@@ -207,9 +230,11 @@ impl Provider for Credentials {
         })
     }
 
-    /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says when to come back.
+    /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says
+    /// when to come back.
     fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
         let status = answer.status();
-        status.is_server_error() || (status.as_u16() == 429 && answer.headers().contains_key(http::header::RETRY_AFTER))
+        status.is_server_error()
+            || (status.as_u16() == 429 && answer.headers().contains_key(http::header::RETRY_AFTER))
     }
 }

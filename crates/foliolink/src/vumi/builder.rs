@@ -66,15 +66,16 @@ impl Builder {
         self
     }
 
-    /// One of the app's client secrets. Required. It has **one session**: no other program may use it at the same time, unless both
-    /// share a [`token_store`](Self::token_store).
+    /// One of the app's client secrets. Required. It has **one session**: no other program may use
+    /// it at the same time, unless both share a [`token_store`](Self::token_store).
     #[must_use]
     pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(secret.into());
         self
     }
 
-    /// What the session may do. Default, and what an empty list means (A-12): everything. A call that needs more fails before it is sent.
+    /// What the session may do. Default, and what an empty list means (A-12): everything. A call
+    /// that needs more fails before it is sent.
     #[must_use]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = Scope>) -> Self {
         self.scopes = scopes.into_iter().collect();
@@ -102,17 +103,21 @@ impl Builder {
         self
     }
 
-    /// Whether page parameters are sent for the two transaction lists. Default: [`Paging::Off`] (A-7).
+    /// Whether page parameters are sent for the two transaction lists. Default: [`Paging::Off`]
+    /// (A-7).
     #[must_use]
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
         self
     }
 
-    /// The hub that your receiver of webhooks feeds: [`Connection::ready`](super::Connection::ready) waits in it and is woken by events,
-    /// instead of looking again and again. Without an event it looks after 10 minutes, and every 10 minutes after that (A-22).
+    /// The hub that your receiver of webhooks feeds:
+    /// [`Connection::ready`](super::Connection::ready) waits in it and is woken by events,
+    /// instead of looking again and again. Without an event it looks after 10 minutes, and every 10
+    /// minutes after that (A-22).
     ///
-    /// What comes before the public token is exchanged, or before anybody waits, is kept for a while.
+    /// What comes before the public token is exchanged, or before anybody waits, is kept for a
+    /// while.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -155,12 +160,17 @@ impl Builder {
     /// Makes the client. Sends nothing.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): something is missing or malformed; the message names it.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): something is missing or malformed; the message
+    ///   names it.
     pub fn build(self) -> Result<Client> {
         let missing = |name: &str| Error::invalid("client", format!("{name}: not set"));
         let client_id = self.client_id.ok_or_else(|| missing("client_id"))?;
-        let client_id = Uuid::try_parse(client_id.trim()).map_err(|_| Error::invalid("client", "client_id: expected a UUID"))?;
-        let client_secret = self.client_secret.filter(|secret| !secret.expose().is_empty()).ok_or_else(|| missing("client_secret"))?;
+        let client_id = Uuid::try_parse(client_id.trim())
+            .map_err(|_| Error::invalid("client", "client_id: expected a UUID"))?;
+        let client_secret = self
+            .client_secret
+            .filter(|secret| !secret.expose().is_empty())
+            .ok_or_else(|| missing("client_secret"))?;
         let base_url = base_url("base_url", &self.base_url)?;
         let timeout = self.options.timeout.unwrap_or(TIMEOUT);
         let auth = Arc::new(Auth {
@@ -194,6 +204,9 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("vumi::Builder").field("base_url", &self.base_url).field("scopes", &self.scopes).finish_non_exhaustive()
+        f.debug_struct("vumi::Builder")
+            .field("base_url", &self.base_url)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use uuid::Uuid;
 
 /// One call as it ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallSeen {
     /// E.g. `vumi.list_accounts`.
@@ -21,9 +21,9 @@ pub struct CallSeen {
     pub attempts: u32,
 }
 
-/// Collects the calls of clients made by [`Client::with_calls`](super::Client::with_calls), until they are taken out; at most the last
-/// 10,000.
-#[derive(Clone, Debug, Default)]
+/// Collects the calls of clients made by [`Client::with_calls`](super::Client::with_calls), until
+/// they are taken out; at most the last 10,000.
+#[derive(Debug, Clone, Default)]
 pub struct CallLog(Arc<Mutex<VecDeque<CallSeen>>>);
 
 const KEPT: usize = 10_000;

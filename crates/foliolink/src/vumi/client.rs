@@ -6,7 +6,10 @@ use foliolink_raw::vumi as raw;
 use foliolink_runtime::{Error as RawError, ResponseValue};
 use uuid::Uuid;
 
-use super::{Builder, CallLog, CallSeen, Connection, ConnectionState, ConnectionToken, Link, Paging, convert::Failure, ready, refusal};
+use super::{
+    Builder, CallLog, CallSeen, Connection, ConnectionState, ConnectionToken, Link, Paging,
+    convert::Failure, ready, refusal,
+};
 use crate::{
     error::{Error, Result},
     pending::{Pending, Ticket},
@@ -27,7 +30,8 @@ pub(super) struct Inner {
 
 /// One app of Vumi Finlink. Cheap to clone; clones share the session.
 ///
-/// An app sees only its own connections. Calls run at most six at a time (A-23: no rate limit is documented).
+/// An app sees only its own connections. Calls run at most six at a time (A-23: no rate limit is
+/// documented).
 ///
 /// ```
 /// use foliolink::vumi::{Client, Scope};
@@ -62,13 +66,15 @@ impl Client {
         Builder::new()
     }
 
-    /// The same client, its calls marked with this `X-Client-Trace-ID` instead of one made for each.
+    /// The same client, its calls marked with this `X-Client-Trace-ID` instead of one made for
+    /// each.
     #[must_use]
     pub fn with_trace_id(&self, id: Uuid) -> Self {
         Self { trace_id: Some(id), ..self.clone() }
     }
 
-    /// The same client, its calls noted in `log` with the API's request ids, those of successes too.
+    /// The same client, its calls noted in `log` with the API's request ids, those of successes
+    /// too.
     #[must_use]
     pub fn with_calls(&self, log: &CallLog) -> Self {
         Self { calls: Some(log.clone()), ..self.clone() }
@@ -82,16 +88,19 @@ impl Client {
     /// The Link, at the address given to [`Builder::link_url`].
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): none was given. The vendor doesn't publish it (A-2); the dashboard shows it.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): none was given. The vendor doesn't publish it
+    ///   (A-2); the dashboard shows it.
     pub fn link(&self) -> Result<Link> {
-        let none = || Error::invalid("vumi.link", "link_url: not set, and the vendor publishes none");
+        let none =
+            || Error::invalid("vumi.link", "link_url: not set, and the vendor publishes none");
         self.inner.link.clone().ok_or_else(none)
     }
 
     /// Goes on with work that was put away, in this process or another.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is another provider's, or of an operation this version doesn't know.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is another provider's, or of an
+    ///   operation this version doesn't know.
     pub fn resume(&self, ticket: &Ticket) -> Result<Pending<ConnectionState>> {
         if ticket.provider() != "vumi" {
             return Err(Error::invalid("vumi.resume", "ticket: it is another provider's"));
@@ -103,8 +112,9 @@ impl Client {
         Ok(ready::resumed(self.connection(token), ticket.clone()))
     }
 
-    /// The generated client over the same session, retries and limits: for what this crate doesn't wrap. **Outside semver**: it
-    /// changes with the description. Each use should make a new one, since one trace id marks all its calls.
+    /// The generated client over the same session, retries and limits: for what this crate doesn't
+    /// wrap. **Outside semver**: it changes with the description. Each use should make a new
+    /// one, since one trace id marks all its calls.
     ///
     /// # Examples
     /// ```
@@ -125,16 +135,26 @@ impl Client {
 
     pub(super) fn made(&self, operation: &'static str) -> Made {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context = CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
+        let context =
+            CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
         Made { call: Call::new(self.inner.shared.clone(), context), operation, trace_id }
     }
 
     fn raw_over(&self, made: &Made) -> raw::Client {
-        raw::Client::new_with_client(&self.inner.base_url, self.inner.http.clone(), made.call.transport())
+        raw::Client::new_with_client(
+            &self.inner.base_url,
+            self.inner.http.clone(),
+            made.call.transport(),
+        )
     }
 
-    /// Makes one call through the generated client. Every call goes through here or through [`Client::ended`].
-    pub(super) async fn call<T, F, Fut>(&self, operation: &'static str, work: F) -> Result<Answered<T>>
+    /// Makes one call through the generated client. Every call goes through here or through
+    /// [`Client::ended`].
+    pub(super) async fn call<T, F, Fut>(
+        &self,
+        operation: &'static str,
+        work: F,
+    ) -> Result<Answered<T>>
     where
         F: FnOnce(raw::Client) -> Fut,
         Fut: Future<Output = Result<ResponseValue<T>, RawError<Failure>>>,
@@ -145,18 +165,24 @@ impl Client {
     }
 
     /// Turns the outcome of one call into ours, and notes it.
-    pub(super) fn ended<T>(&self, made: &Made, outcome: Result<ResponseValue<T>, RawError<Failure>>) -> Result<Answered<T>> {
+    pub(super) fn ended<T>(
+        &self,
+        made: &Made,
+        outcome: Result<ResponseValue<T>, RawError<Failure>>,
+    ) -> Result<Answered<T>> {
         let operation = format!("vumi.{}", made.operation);
         let record = made.call.record();
         if let Some(log) = &self.calls {
-            let (trace_id, request_id, attempts) = (made.trace_id, record.request_id.clone(), record.attempts);
+            let (trace_id, request_id, attempts) =
+                (made.trace_id, record.request_id.clone(), record.attempts);
             log.add(CallSeen { operation: operation.clone(), trace_id, request_id, attempts });
         }
         lift(operation, outcome, record).map_err(|error| refusal::explain(error, made.operation))
     }
 }
 
-/// An error found in an answer after it was decoded: it quotes that answer's request id like any other.
+/// An error found in an answer after it was decoded: it quotes that answer's request id like any
+/// other.
 pub(super) fn quoting<T>(outcome: Result<T>, record: &Record) -> Result<T> {
     outcome.map_err(|error| {
         error.with(|it| {
@@ -168,6 +194,8 @@ pub(super) fn quoting<T>(outcome: Result<T>, record: &Record) -> Result<T> {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("vumi::Client").field("base_url", &self.inner.base_url).finish_non_exhaustive()
+        f.debug_struct("vumi::Client")
+            .field("base_url", &self.inner.base_url)
+            .finish_non_exhaustive()
     }
 }

@@ -1,14 +1,18 @@
-//! Lists of the app: its connections, the public tokens that nobody exchanged, and the sweep that picks those up.
+//! Lists of the app: its connections, the public tokens that nobody exchanged, and the sweep that
+//! picks those up.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Client, Connection, ConnectionState, ExternalId, PublicToken, client::quoting, convert};
+use super::{
+    Client, Connection, ConnectionState, ExternalId, PublicToken, client::quoting, convert,
+};
 use crate::error::Result;
 
-/// A Link flow that was finished and whose public token was never exchanged: the redirect got lost on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A Link flow that was finished and whose public token was never exchanged: the redirect got lost
+/// on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stray {
     /// What to exchange.
@@ -50,7 +54,9 @@ impl Client {
 
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
         let id = id.map(ExternalId::personal);
-        let answer = self.call("list_connections", |raw| async move { raw.list_connections(id).await }).await?;
+        let answer = self
+            .call("list_connections", |raw| async move { raw.list_connections(id).await })
+            .await?;
         Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
     }
 
@@ -74,22 +80,28 @@ impl Client {
 
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<Stray>> {
         let id = id.map(ExternalId::personal);
-        let answer = self.call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await }).await?;
+        let answer = self
+            .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
+            .await?;
         quoting(convert::strays(answer.body), &answer.record)
     }
 
-    /// Exchanges every public token whose connection is older than `age`: a redirect that has not arrived by then never will. Run it now
-    /// and then (A-27: how long a public token waits isn't known). One call, and those of an exchange for each stray.
+    /// Exchanges every public token whose connection is older than `age`: a redirect that has not
+    /// arrived by then never will. Run it now and then (A-27: how long a public token waits
+    /// isn't known). One call, and those of an exchange for each stray.
     ///
-    /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to the redirect that is on its way. Don't drop
-    /// it half-way: what it had exchanged by then is found only in the list of connections.
+    /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to
+    /// the redirect that is on its way. Don't drop it half-way: what it had exchanged by then
+    /// is found only in the list of connections.
     ///
     /// # Errors
     /// Those of the list.
     pub async fn sweep(&self, age: Duration) -> Result<Vec<Swept>> {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
         let now = Timestamp::now();
-        let old = |stray: &Stray| stray.created_at.is_none_or(|created| now.duration_since(created) >= age);
+        let old = |stray: &Stray| {
+            stray.created_at.is_none_or(|created| now.duration_since(created) >= age)
+        };
         let mut swept = Vec::new();
         for stray in self.public_tokens().await?.into_iter().filter(old) {
             let exchange = self.exchange(&stray.token);

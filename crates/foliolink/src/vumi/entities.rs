@@ -26,7 +26,7 @@ open_words! {
 }
 
 /// An institution that the app may connect to. Only the id is sure.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Entity {
     /// What the Link's `entity` takes, a word in lower case.
@@ -43,7 +43,8 @@ pub struct Entity {
 }
 
 impl Client {
-    /// The institutions that were chosen for the app in the dashboard. One call; path and form are assumed.
+    /// The institutions that were chosen for the app in the dashboard. One call; path and form are
+    /// assumed.
     ///
     /// # Errors
     /// As every call: see [`Connection`](super::Connection).
@@ -64,7 +65,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/entities>
     pub async fn entities(&self) -> Result<Vec<Entity>> {
-        let answer = self.call("list_entities", |raw| async move { raw.list_entities().await }).await?;
+        let answer =
+            self.call("list_entities", |raw| async move { raw.list_entities().await }).await?;
         Ok(convert::entities(answer.body))
     }
 }

@@ -30,7 +30,7 @@ open_words! {
 }
 
 /// What a Link is to do, for [`Client::start_flow`].
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 #[must_use]
 pub struct Flow {
     pub(super) redirect: RedirectId,
@@ -47,14 +47,22 @@ impl Flow {
         Self::of(redirect, Product::TRANSACTIONS)
     }
 
-    /// A connection in which the person fills in orders to move assets: funds or pension plans, one kind a flow.
+    /// A connection in which the person fills in orders to move assets: funds or pension plans, one
+    /// kind a flow.
     pub fn assets_transfer(redirect: RedirectId, subproduct: Subproduct) -> Self {
         Self { subproduct: Some(subproduct), ..Self::of(redirect, Product::ASSETS_TRANSFER) }
     }
 
     /// Another product.
     pub fn of(redirect: RedirectId, product: Product) -> Self {
-        Self { redirect, product, subproduct: None, entity: None, external_id: None, desired_owners: vec![] }
+        Self {
+            redirect,
+            product,
+            subproduct: None,
+            entity: None,
+            external_id: None,
+            desired_owners: vec![],
+        }
     }
 
     /// Skips the choice of institution.
@@ -69,28 +77,36 @@ impl Flow {
         self
     }
 
-    /// Names that positions' owners are compared with, by similarity. Only for assets transfers. The pages contradict each other on whether
-    /// the named owners are let through or kept out (C-2): passed on unchanged, try it before you rely on it.
+    /// Names that positions' owners are compared with, by similarity. Only for assets transfers.
+    /// The pages contradict each other on whether the named owners are let through or kept out
+    /// (C-2): passed on unchanged, try it before you rely on it.
     pub fn desired_owners(mut self, names: impl IntoIterator<Item = impl Into<Personal>>) -> Self {
         self.desired_owners = names.into_iter().map(Into::into).collect();
         self
     }
 
     fn check(&self) -> Result<()> {
-        if self.product != Product::ASSETS_TRANSFER && (self.subproduct.is_some() || !self.desired_owners.is_empty()) {
-            return Err(Error::invalid("vumi.start_connection_flow", "desired_owners: only for an assets transfer"));
+        if self.product != Product::ASSETS_TRANSFER
+            && (self.subproduct.is_some() || !self.desired_owners.is_empty())
+        {
+            return Err(Error::invalid(
+                "vumi.start_connection_flow",
+                "desired_owners: only for an assets transfer",
+            ));
         }
         Ok(())
     }
 }
 
 impl Client {
-    /// Hands the parameters of a new connection to the API and gets the token that starts the Link: see
-    /// [`Link::with_token`](super::Link::with_token). One call. Required where the app forces auth tokens. Ask right before the Link opens: how
-    /// long the token lives is not documented (A-3). The form of the answer is assumed (A-13).
+    /// Hands the parameters of a new connection to the API and gets the token that starts the Link:
+    /// see [`Link::with_token`](super::Link::with_token). One call. Required where the app
+    /// forces auth tokens. Ask right before the Link opens: how long the token lives is not
+    /// documented (A-3). The form of the answer is assumed (A-13).
     ///
     /// # Errors
-    /// As every call, see [`Connection`](super::Connection); [`Invalid`](crate::ErrorKind::Invalid): owners without an assets transfer.
+    /// As every call, see [`Connection`](super::Connection);
+    /// [`Invalid`](crate::ErrorKind::Invalid): owners without an assets transfer.
     ///
     /// # Examples
     /// ```
@@ -114,8 +130,18 @@ impl Client {
     pub async fn start_flow(&self, flow: &Flow) -> Result<LinkToken> {
         flow.check()?;
         let body = convert::start_flow(flow);
-        let answer = self.call("start_connection_flow", |raw| async move { raw.start_connection_flow(&body).await }).await?;
-        let missing = || Error::decode("vumi.start_connection_flow", "token", "expected token, authToken or jwt (A-13)");
+        let answer =
+            self.call("start_connection_flow", |raw| async move {
+                raw.start_connection_flow(&body).await
+            })
+            .await?;
+        let missing = || {
+            Error::decode(
+                "vumi.start_connection_flow",
+                "token",
+                "expected token, authToken or jwt (A-13)",
+            )
+        };
         quoting(convert::started_flow(answer.body).ok_or_else(missing), &answer.record)
     }
 }

@@ -1,5 +1,5 @@
-//! Stops logging in where that can't help: two programs that end each other's session, a secret that is refused, or an outage that
-//! others have just run into.
+//! Stops logging in where that can't help: two programs that end each other's session, a secret
+//! that is refused, or an outage that others have just run into.
 
 use std::{
     collections::VecDeque,
@@ -11,10 +11,12 @@ use tokio::time::Instant;
 
 use crate::error::{Advice, Error, ErrorKind, Result};
 
-/// More forced logins than this within [`WINDOW`] are a fight, not an accident: a token lives an hour.
+/// More forced logins than this within [`WINDOW`] are a fight, not an accident: a token lives an
+/// hour.
 const FORCED: usize = 5;
 const WINDOW: Duration = Duration::from_secs(60);
-/// So long a refusal counts for calls that begin after it, too: the same keys will be refused again.
+/// So long a refusal counts for calls that begin after it, too: the same keys will be refused
+/// again.
 const REFUSED: Duration = Duration::from_secs(5);
 
 pub(super) const FIGHT: &str = "the session is ended again and again right after logging in: another program most likely logs in with the \
@@ -61,13 +63,15 @@ impl Guard {
         }))
     }
 
-    /// Counts a forced login that worked. One that failed or was given up ended nobody's session for good, so it is no sign of a fight.
+    /// Counts a forced login that worked. One that failed or was given up ended nobody's session
+    /// for good, so it is no sign of a fight.
     pub(super) fn forced(&self) {
         self.memory().forced.push_back(Instant::now());
     }
 
-    /// Whether a login may be tried by somebody who wants one since `began`. All who waited for a login that failed get its failure
-    /// instead of trying in turn, one timeout after the other.
+    /// Whether a login may be tried by somebody who wants one since `began`. All who waited for a
+    /// login that failed get its failure instead of trying in turn, one timeout after the
+    /// other.
     pub(super) fn may_try(&self, began: Instant) -> Result<()> {
         let memory = self.memory();
         let Some(failed) = &memory.failed else { return Ok(()) };
@@ -106,7 +110,8 @@ impl Failure {
     fn again(&self) -> Error {
         Error::new(self.kind, "vumi.login").advise(self.advice).with(|it| {
             it.message = Some(self.message.clone());
-            (it.status, it.request_id, it.retry_after) = (self.status, self.request_id.clone(), self.retry_after);
+            (it.status, it.request_id, it.retry_after) =
+                (self.status, self.request_id.clone(), self.retry_after);
         })
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn unified_kind(kind: Option<&AssetType>) -> SecurityKind {
 /// An instrument as the provider shows it.
 ///
 /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Investment {
     /// What positions and transactions refer to.
@@ -57,8 +57,8 @@ pub struct Investment {
     pub exchange: Option<String>,
     /// Kind.
     pub asset_type: Option<AssetType>,
-    /// `false` where the provider couldn't identify it yet (rare, and only for what isn't held now). It completes the data later: read the
-    /// list again.
+    /// `false` where the provider couldn't identify it yet (rare, and only for what isn't held
+    /// now). It completes the data later: read the list again.
     pub identified: bool,
     /// Another instrument, presumably the share behind a right.
     pub related_security: Option<SecurityId>,

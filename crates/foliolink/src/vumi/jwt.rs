@@ -1,4 +1,5 @@
-//! What a token says about its own life. Never trusted for anything else: nothing here verifies a signature.
+//! What a token says about its own life. Never trusted for anything else: nothing here verifies a
+//! signature.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -20,7 +21,8 @@ struct Payload {
 pub(super) fn claims(token: &str) -> Option<Claims> {
     let payload = token.split('.').nth(1)?;
     let payload: Payload = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    let time = |seconds: Option<i64>| seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let time =
+        |seconds: Option<i64>| seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     Some(Claims { iat: time(payload.iat), exp: time(payload.exp) })
 }
 
@@ -28,11 +30,14 @@ pub(super) fn claims(token: &str) -> Option<Claims> {
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// When to log in again: after eleven twelfths of the life, which is 55 minutes of the documented hour.
+/// When to log in again: after eleven twelfths of the life, which is 55 minutes of the documented
+/// hour.
 ///
-/// The life is `exp - iat` where both are there: that holds whatever the difference between the two clocks.
+/// The life is `exp - iat` where both are there: that holds whatever the difference between the two
+/// clocks.
 pub(super) fn renew_at(token: &str, now: Timestamp) -> Timestamp {
-    let life = claims(token).and_then(|claims| Some(claims.exp?.duration_since(claims.iat.unwrap_or(now))));
+    let life = claims(token)
+        .and_then(|claims| Some(claims.exp?.duration_since(claims.iat.unwrap_or(now))));
     let life = life.filter(|life| *life > SignedDuration::ZERO && *life <= DAY).unwrap_or(HOUR);
     now.saturating_add(life / 12 * 11).unwrap_or(Timestamp::MAX)
 }

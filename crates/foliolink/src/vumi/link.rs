@@ -1,4 +1,5 @@
-//! The address of the Link, the vendor's widget: in each mode only what that mode takes can be said.
+//! The address of the Link, the vendor's widget: in each mode only what that mode takes can be
+//! said.
 
 use std::{fmt, marker::PhantomData};
 
@@ -8,11 +9,11 @@ use super::{ExternalId, LinkToken, RedirectId, RestoreToken, Subproduct, UpdateT
 use crate::{error::Result, portfolio::InstitutionId, transport::base_url};
 
 /// Where the Link lives.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub struct Link(String);
 
 /// Look of the Link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Theme {
     /// Light.
@@ -22,16 +23,18 @@ pub enum Theme {
 }
 
 /// A mode whose parameters are fixed: by the token, or by the connection.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Fixed {}
 
 /// A mode that takes parameters in the address.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Plain {}
 
-/// An address of the Link. It carries tokens: hand it to the person's browser and to nobody else; `Debug` hides it.
+/// An address of the Link. It carries tokens: hand it to the person's browser and to nobody else;
+/// `Debug` hides it.
 ///
-/// Names are in snake_case, as the Link wants them (the API's are in camelCase), but for `authToken`.
+/// Names are in snake_case, as the Link wants them (the API's are in camelCase), but for
+/// `authToken`.
 #[derive(Clone)]
 #[must_use]
 pub struct LinkUrl<Mode = Fixed> {
@@ -41,7 +44,8 @@ pub struct LinkUrl<Mode = Fixed> {
 }
 
 impl Link {
-    /// The Link at this address: `https`, or `http` on this machine. The vendor publishes none; the dashboard shows it.
+    /// The Link at this address: `https`, or `http` on this machine. The vendor publishes none
+    /// the dashboard shows it.
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): not such an address.
@@ -54,7 +58,8 @@ impl Link {
         LinkUrl { base: self.0.clone(), parameters, mode: PhantomData }
     }
 
-    /// A new connection whose parameters lie in a token of [`Client::start_flow`](super::Client::start_flow). `id` is left out, since
+    /// A new connection whose parameters lie in a token of
+    /// [`Client::start_flow`](super::Client::start_flow). `id` is left out, since
     /// the token holds it (C-5).
     pub fn with_token(&self, token: &LinkToken) -> LinkUrl {
         self.open(vec![("authToken", token.expose().to_owned())])
@@ -81,8 +86,9 @@ impl Link {
     }
 
     /// A manual update. The token is used up by it, so it is taken: read a fresh one with
-    /// [`Connection::update_token`](super::Connection::update_token) right before. Keep its text to know the connection again when the Link
-    /// comes back ([`Redirect::Updated`](super::Redirect::Updated)).
+    /// [`Connection::update_token`](super::Connection::update_token) right before. Keep its text to
+    /// know the connection again when the Link comes back
+    /// ([`Redirect::Updated`](super::Redirect::Updated)).
     pub fn update(&self, redirect: RedirectId, token: UpdateToken) -> LinkUrl {
         self.open(vec![("id", redirect.uuid().to_string()), ("update_token", token.expose())])
     }

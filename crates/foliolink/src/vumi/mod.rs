@@ -7,7 +7,9 @@
 //! # let sandbox = foliolink_sandbox::Sandbox::builder().build();
 //! # let keys = &sandbox.credentials().vumi;
 //! # let (id, secret, stored_token) = (keys.client_id, keys.secrets[0], keys.connection);
-//! let client = Client::builder().client_id(id).client_secret(secret)
+//! let client = Client::builder()
+//!     .client_id(id)
+//!     .client_secret(secret)
 //! #   .in_process(sandbox.router())
 //!     .build()?;
 //! let connection = client.connection(stored_token.parse()?);
@@ -18,14 +20,17 @@
 //! # }
 //! ```
 //!
-//! The road of a connection: [`Client::link`] opens the widget, [`Redirect`] reads where it ends, [`Client::exchange`] makes a
-//! [`Connection`] of the public token, [`Connection::ready`] waits, [`Connection::pull`] reads.
+//! The road of a connection: [`Client::link`] opens the widget, [`Redirect`] reads where it ends,
+//! [`Client::exchange`] makes a [`Connection`] of the public token, [`Connection::ready`] waits,
+//! [`Connection::pull`] reads.
 //!
-//! Login happens by itself. The vendor keeps **one session per client secret**: a second program with the same secret ends the
-//! first one's session, so give each its own secret, or share the token through a [`TokenStore`].
+//! Login happens by itself. The vendor keeps **one session per client secret**: a second program
+//! with the same secret ends the first one's session, so give each its own secret, or share the
+//! token through a [`TokenStore`].
 //!
-//! What the vendor's pages leave open rests on numbered assumptions (A-1 to A-35); each is named where it matters and decided in
-//! one place. The loudest: nothing could be read about paging (A-7), see [`Paging`].
+//! What the vendor's pages leave open rests on numbered assumptions (A-1 to A-35); each is named
+//! where it matters and decided in one place. The loudest: nothing could be read about paging
+//! (A-7), see [`Paging`].
 
 mod accounts;
 mod auth;
@@ -77,8 +82,14 @@ pub use redirect::Redirect;
 pub use scope::Scope;
 pub use session::{BoxError, Login, MemoryTokenStore, SessionToken, StoreFuture, TokenStore};
 pub use state::{ConnectionState, NextStep, Problem, Status};
-pub use tokens::{ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken, UpdateToken};
-pub use transactions::{AccountTransaction, AccountTransactionType, PortfolioTransaction, PortfolioTransactionType, rebuild};
+pub use tokens::{
+    ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken,
+    UpdateToken,
+};
+pub use transactions::{
+    AccountTransaction, AccountTransactionType, PortfolioTransaction, PortfolioTransactionType,
+    rebuild,
+};
 
 #[cfg(test)]
 mod tests;

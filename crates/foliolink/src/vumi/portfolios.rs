@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use super::{AssetType, accounts, investments};
 use crate::{
     code::open_words,
-    portfolio::{self, Holding, Money, PortfolioId, PortfolioKind, Security, SecurityId, Snapshot, Warning},
+    portfolio::{
+        self, Holding, Money, PortfolioId, PortfolioKind, Security, SecurityId, Snapshot, Warning,
+    },
 };
 
 open_words! {
@@ -27,7 +29,7 @@ open_words! {
 /// A portfolio as the provider shows it. It has no name.
 ///
 /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Portfolio {
     /// Its id.
@@ -36,7 +38,8 @@ pub struct Portfolio {
     pub kind: Option<PortfolioType>,
     /// Names of the owners.
     pub owners: Vec<Personal>,
-    /// What it is worth, in `currency`. Whether cash is in it isn't said (A-33): don't add account balances blindly.
+    /// What it is worth, in `currency`. Whether cash is in it isn't said (A-33): don't add account
+    /// balances blindly.
     pub balance: Option<Decimal>,
     /// ISO 4217.
     pub currency: Option<String>,
@@ -83,7 +86,8 @@ impl From<&Portfolio> for portfolio::Portfolio {
     }
 }
 
-/// A rate **from reference to local currency**: multiply a reference value to get the local one. Reference EUR, local USD: EURUSD.
+/// A rate **from reference to local currency**: multiply a reference value to get the local one.
+/// Reference EUR, local USD: EURUSD.
 ///
 /// ```
 /// use foliolink::vumi::ExchangeRateToLocal;
@@ -91,23 +95,24 @@ impl From<&Portfolio> for portfolio::Portfolio {
 /// let (eur, rate) = (decimal("1740.00"), ExchangeRateToLocal(decimal("1.08")));
 /// assert_eq!(rate.to_local(eur), Some(decimal("1879.2000")));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExchangeRateToLocal(pub Decimal);
 
 impl ExchangeRateToLocal {
-    /// A reference value in local currency; `None` where the product has too many digits. The provider's own local value is rounded and may
-    /// differ.
+    /// A reference value in local currency; `None` where the product has too many digits. The
+    /// provider's own local value is rounded and may differ.
     pub fn to_local(self, reference: Decimal) -> Option<Decimal> {
         reference.checked_mul(self.0)
     }
 }
 
-/// What a portfolio holds of one instrument now. It has no id, and (`portfolio`, `investment`) need not be unique.
+/// What a portfolio holds of one instrument now. It has no id, and (`portfolio`, `investment`) need
+/// not be unique.
 ///
 /// *Reference* means the portfolio's currency, *local* the instrument's.
 ///
 /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Position {
     /// The portfolio.

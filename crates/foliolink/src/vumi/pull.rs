@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, future::IntoFuture, str::FromStr};
 
 use futures_core::future::BoxFuture;
 
-use super::{Account, AccountTransaction, Connection, ConnectionState, Investment, Portfolio, PortfolioTransaction, Position};
+use super::{
+    Account, AccountTransaction, Connection, ConnectionState, Investment, Portfolio,
+    PortfolioTransaction, Position,
+};
 use crate::{
     error::{Error, Result},
     page::Listing,
@@ -12,7 +15,7 @@ use crate::{
 };
 
 /// A part of a connection's data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum What {
     /// Accounts and their cash.
@@ -29,7 +32,8 @@ pub enum What {
 
 impl What {
     /// All of it.
-    pub const ALL: [Self; 5] = [Self::Accounts, Self::Portfolios, Self::Positions, Self::Investments, Self::Transactions];
+    pub const ALL: [Self; 5] =
+        [Self::Accounts, Self::Portfolios, Self::Positions, Self::Investments, Self::Transactions];
 
     /// The word, e.g. `accounts`.
     pub fn as_str(self) -> &'static str {
@@ -48,14 +52,21 @@ impl FromStr for What {
 
     fn from_str(text: &str) -> Result<Self> {
         let known = Self::ALL.into_iter().find(|what| what.as_str() == text.trim());
-        known.ok_or_else(|| Error::invalid("vumi.pull", "what: expected accounts, portfolios, positions, investments or transactions"))
+        known.ok_or_else(|| {
+            Error::invalid(
+                "vumi.pull",
+                "what: expected accounts, portfolios, positions, investments or transactions",
+            )
+        })
     }
 }
 
-/// A pull that is still to be made: await it. One call for each part, two for transactions, one after the other.
+/// A pull that is still to be made: await it. One call for each part, two for transactions, one
+/// after the other.
 ///
 /// # Errors
-/// - [`StillPending`](crate::ErrorKind::StillPending): the state says that there is no data yet; its ticket waits for it. Nothing is sent;
+/// - [`StillPending`](crate::ErrorKind::StillPending): the state says that there is no data yet;
+///   its ticket waits for it. Nothing is sent;
 /// - those of an `ERRORED` state, as [`Connection::ready`]. Nothing is sent;
 /// - those of every call, see [`Connection`].
 #[derive(Debug)]
@@ -100,7 +111,8 @@ impl Pull {
         self
     }
 
-    /// At most so many of either list of transactions; a warning says where one was cut. Default: 100,000.
+    /// At most so many of either list of transactions; a warning says where one was cut. Default:
+    /// 100,000.
     pub fn max_transactions(mut self, max: usize) -> Self {
         self.max_transactions = max;
         self
@@ -124,18 +136,34 @@ impl Pull {
         }
         if wanted(What::Transactions) {
             let (max, warnings) = (self.max_transactions, &mut pulled.warnings);
-            pulled.account_transactions = bounded(connection.account_transactions(), "account_transactions", max, warnings).await?;
-            pulled.portfolio_transactions = bounded(connection.portfolio_transactions(), "portfolio_transactions", max, warnings).await?;
+            pulled.account_transactions =
+                bounded(connection.account_transactions(), "account_transactions", max, warnings)
+                    .await?;
+            pulled.portfolio_transactions = bounded(
+                connection.portfolio_transactions(),
+                "portfolio_transactions",
+                max,
+                warnings,
+            )
+            .await?;
         }
         Ok(pulled)
     }
 }
 
-async fn bounded<T: Send + 'static>(list: Listing<T>, name: &str, max: usize, warnings: &mut Vec<Warning>) -> Result<Vec<T>> {
+async fn bounded<T: Send + 'static>(
+    list: Listing<T>,
+    name: &str,
+    max: usize,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<T>> {
     let mut items = list.collect_up_to(max.saturating_add(1)).await?;
     if items.len() > max {
         items.truncate(max);
-        warnings.push(Warning { path: name.to_owned(), what: format!("there are more than the {max} that were asked for") });
+        warnings.push(Warning {
+            path: name.to_owned(),
+            what: format!("there are more than the {max} that were asked for"),
+        });
     }
     Ok(items)
 }
@@ -164,7 +192,8 @@ impl Pulled {
         }
     }
 
-    /// Adds all of it to the unified model: `as_of` is `lastSync`, cash stays apart from holdings, provider words are kept.
+    /// Adds all of it to the unified model: `as_of` is `lastSync`, cash stays apart from holdings,
+    /// provider words are kept.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         self.state.add_to(snapshot);
         self.accounts.iter().for_each(|it| it.add_to(snapshot));

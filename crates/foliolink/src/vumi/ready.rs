@@ -1,4 +1,5 @@
-//! Waiting for the first import, or for an update: any transition is accepted, and only the end counts.
+//! Waiting for the first import, or for an update: any transition is accepted, and only the end
+//! counts.
 
 use std::time::Duration;
 

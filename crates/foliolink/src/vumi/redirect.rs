@@ -10,8 +10,9 @@ use crate::{
 
 /// How the Link came back. Only [`Connected`](Self::Connected) holds something to exchange.
 ///
-/// The redirect is an unauthenticated request that anybody can make: it says no more than "there may be a public token". Bind it to the
-/// person's session with a [`LinkSession`](super::LinkSession).
+/// The redirect is an unauthenticated request that anybody can make: it says no more than "there
+/// may be a public token". Bind it to the person's session with a
+/// [`LinkSession`](super::LinkSession).
 ///
 /// ```
 /// use foliolink::vumi::Redirect;
@@ -44,7 +45,8 @@ pub enum Redirect {
     },
     /// An update, presumably also a restore (`operation=UPDATE`).
     Updated {
-        /// The token that started it, used up by now: find the connection by the text that you kept.
+        /// The token that started it, used up by now: find the connection by the text that you
+        /// kept.
         token: UpdateToken,
         /// The institution.
         entity: Option<InstitutionId>,
@@ -61,10 +63,12 @@ pub enum Redirect {
 }
 
 impl Redirect {
-    /// Reads the whole address, or only its query. `token` is also found under `publicToken`, as one page calls it (C-1).
+    /// Reads the whole address, or only its query. `token` is also found under `publicToken`, as
+    /// one page calls it (C-1).
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): a parameter that stands there twice, or a token that is no UUID. The message names it.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): a parameter that stands there twice, or a token
+    ///   that is no UUID. The message names it.
     pub fn parse(url_or_query: &str) -> Result<Self> {
         let query = match url_or_query.split_once('?') {
             // A bare query whose values hold question marks; an address has them after its path.
@@ -94,7 +98,8 @@ fn invalid(what: &str) -> Error {
 
 /// It may be anything that somebody typed, so only a word passes.
 fn word(text: &str) -> bool {
-    (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+    (1..=32).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
 
 /// The one value of a parameter; two of them are somebody's trick.

@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// A right of a session, fixed at login. Least privilege: a program that only reads asks for [`Read`](Self::Read).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A right of a session, fixed at login. Least privilege: a program that only reads asks for
+/// [`Read`](Self::Read).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Scope {
     /// All reads.

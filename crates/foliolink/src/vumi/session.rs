@@ -1,4 +1,5 @@
-//! Where the session token is kept, and who may replace it: one login for everybody who shares a store.
+//! Where the session token is kept, and who may replace it: one login for everybody who shares a
+//! store.
 
 use std::{error::Error as StdError, fmt, future::Future, pin::Pin};
 
@@ -44,7 +45,10 @@ impl SessionToken {
 
 impl fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SessionToken").field("generation", &self.generation).field("renew_at", &self.renew_at).finish_non_exhaustive()
+        f.debug_struct("SessionToken")
+            .field("generation", &self.generation)
+            .field("renew_at", &self.renew_at)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,11 +56,14 @@ impl fmt::Debug for SessionToken {
 pub struct Login<'a>(StoreFuture<'a, (Secret, Timestamp)>);
 
 impl<'a> Login<'a> {
-    pub(super) fn new(run: impl Future<Output = Result<(Secret, Timestamp), BoxError>> + Send + 'a) -> Self {
+    pub(super) fn new(
+        run: impl Future<Output = Result<(Secret, Timestamp), BoxError>> + Send + 'a,
+    ) -> Self {
         Self(Box::pin(run))
     }
 
-    /// Logs in, which ends every other session of the same secret. Gives the token and when to replace it.
+    /// Logs in, which ends every other session of the same secret. Gives the token and when to
+    /// replace it.
     ///
     /// # Errors
     /// The login's; hand it on unchanged.
@@ -73,9 +80,10 @@ impl fmt::Debug for Login<'_> {
 
 /// Keeps the session token for every client that logs in with one secret.
 ///
-/// The vendor keeps one session per secret, and a login ends the one before. So whoever shares a secret must share the token, and
-/// exactly one of them may log in at a time. Clients in one process share a [`MemoryTokenStore`]; processes share a store of your
-/// own, e.g. one row in a database: lock it, compare the generation, log in, write, unlock.
+/// The vendor keeps one session per secret, and a login ends the one before. So whoever shares a
+/// secret must share the token, and exactly one of them may log in at a time. Clients in one
+/// process share a [`MemoryTokenStore`]; processes share a store of your own, e.g. one row in a
+/// database: lock it, compare the generation, log in, write, unlock.
 ///
 /// ```
 /// use foliolink::vumi::{Login, SessionToken, StoreFuture, TokenStore};
@@ -111,8 +119,9 @@ pub trait TokenStore: Send + Sync {
 
     /// Replaces generation `seen` (0: nothing was held).
     ///
-    /// With the store locked against every other `replace`: if what is held is newer than `seen`, gives that and drops `login`
-    /// unused; otherwise runs `login`, keeps its token under the next generation and gives it. A generation never comes twice.
+    /// With the store locked against every other `replace`: if what is held is newer than `seen`,
+    /// gives that and drops `login` unused; otherwise runs `login`, keeps its token under the
+    /// next generation and gives it. A generation never comes twice.
     ///
     /// # Errors
     /// The login's, unchanged, or the store's own. What is held stays.

@@ -27,7 +27,7 @@ open_words! {
 }
 
 /// Why an extraction failed, in the provider's words. Their lists could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// What went wrong, e.g. `INTERNAL_SERVER_ERROR`.
@@ -40,7 +40,7 @@ pub struct Problem {
 }
 
 /// What helps next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NextStep {
     /// Wait: [`Connection::ready`](super::Connection::ready), or the webhook.
@@ -74,7 +74,7 @@ impl NextStep {
 /// A connection at the moment it was asked about.
 ///
 /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/get-connection-status>
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectionState {
     /// Its token.
@@ -110,7 +110,8 @@ impl ConnectionState {
         [Status::READY, Status::UPDATING, Status::UPDATE_ERROR].contains(&self.status)
     }
 
-    /// Whether the data is that of an older update because the last one failed. How old, [`last_sync`](Self::last_sync) says.
+    /// Whether the data is that of an older update because the last one failed. How old,
+    /// [`last_sync`](Self::last_sync) says.
     pub fn stale(&self) -> bool {
         self.status == Status::UPDATE_ERROR
     }
@@ -120,15 +121,19 @@ impl ConnectionState {
         self.restore_offered
     }
 
-    /// Whether the person could start an update through the Link now (A-28: null means not now). Read the token right before its use:
+    /// Whether the person could start an update through the Link now (A-28: null means not now).
+    /// Read the token right before its use:
     /// [`Connection::update_token`](super::Connection::update_token).
     pub fn update_offered(&self) -> bool {
         self.update_offered
     }
 
-    /// Whether the provider updates it daily by itself: credentials stored, no second factor, nothing for the person to do.
+    /// Whether the provider updates it daily by itself: credentials stored, no second factor,
+    /// nothing for the person to do.
     pub fn updates_itself(&self) -> bool {
-        self.has_credentials == Some(true) && self.two_factor == Some(false) && !self.restore_offered
+        self.has_credentials == Some(true)
+            && self.two_factor == Some(false)
+            && !self.restore_offered
     }
 
     /// What helps next.
@@ -139,7 +144,9 @@ impl ConnectionState {
             _ if self.status == Status::READY => NextStep::ReadData,
             _ if !failed => NextStep::Wait,
             _ if self.restore_offered => NextStep::Restore,
-            Some(Problem { retryable: Some(true), .. }) if self.update_offered => NextStep::OfferUpdate,
+            Some(Problem { retryable: Some(true), .. }) if self.update_offered => {
+                NextStep::OfferUpdate
+            }
             Some(Problem { retryable: Some(true), .. }) => NextStep::WaitForUpdate,
             _ => NextStep::OfferReconnect,
         }
@@ -157,14 +164,21 @@ impl ConnectionState {
         }
         let (kind, advice) = match self.next_step() {
             NextStep::Restore => (ErrorKind::UserAction, Advice::Relink),
-            NextStep::OfferUpdate | NextStep::WaitForUpdate => (ErrorKind::Unavailable, Advice::RetryLater),
+            NextStep::OfferUpdate | NextStep::WaitForUpdate => {
+                (ErrorKind::Unavailable, Advice::RetryLater)
+            }
             _ => (ErrorKind::Refused, Advice::Relink),
         };
         let problem = self.problem.as_ref();
-        let whose = problem.and_then(|it| it.origin.as_ref()).map(|origin| format!(" ({origin})")).unwrap_or_default();
+        let whose = problem
+            .and_then(|it| it.origin.as_ref())
+            .map(|origin| format!(" ({origin})"))
+            .unwrap_or_default();
         Some(Error::new(kind, "vumi.connection").advise(advice).with(|it| {
             it.message = Some(format!("the extraction failed and left no data{whose}"));
-            it.code = Some(problem.and_then(|it| it.reason.clone()).unwrap_or(Code::from_static("ERRORED")));
+            it.code = Some(
+                problem.and_then(|it| it.reason.clone()).unwrap_or(Code::from_static("ERRORED")),
+            );
             it.request_id.clone_from(&self.request_id);
         }))
     }
@@ -190,8 +204,10 @@ impl ConnectionState {
         snapshot.institution.id.clone_from(&self.entity);
         snapshot.warnings.extend(self.warnings.iter().cloned());
         if self.stale() {
-            let since = self.last_sync.map_or_else(|| "an unknown time".to_owned(), |it| it.to_string());
-            snapshot.warn("status", format!("the last update failed: the data is stale, from {since}"));
+            let since =
+                self.last_sync.map_or_else(|| "an unknown time".to_owned(), |it| it.to_string());
+            snapshot
+                .warn("status", format!("the last update failed: the data is stale, from {since}"));
         }
     }
 }

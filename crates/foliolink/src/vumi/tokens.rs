@@ -1,4 +1,5 @@
-//! The tokens and ids of this provider, each a type of its own: one can't be passed for another, and none shows itself.
+//! The tokens and ids of this provider, each a type of its own: one can't be passed for another,
+//! and none shows itself.
 
 use std::{fmt, str::FromStr};
 
@@ -28,10 +29,12 @@ fn uuid(what: &str, text: &str) -> Result<Uuid> {
     Uuid::try_parse(text.trim()).map_err(|_| malformed(what, "a UUID"))
 }
 
-/// The permanent token of a connection, which the vendor calls `connectionToken`, `credentialsToken` and `token` in different places.
+/// The permanent token of a connection, which the vendor calls `connectionToken`,
+/// `credentialsToken` and `token` in different places.
 ///
-/// With the client's keys it opens a person's data: keep it as you keep those. `FromStr` takes what is documented, ten letters and
-/// digits, so that a public token passed by mistake is refused before anything is sent. It keeps its value for ever (A-29).
+/// With the client's keys it opens a person's data: keep it as you keep those. `FromStr` takes what
+/// is documented, ten letters and digits, so that a public token passed by mistake is refused
+/// before anything is sent. It keeps its value for ever (A-29).
 ///
 /// ```
 /// use foliolink::vumi::ConnectionToken;
@@ -51,7 +54,8 @@ impl ConnectionToken {
         &self.0
     }
 
-    /// As the provider sent it; what a form documented by one sample excludes must not lose a connection.
+    /// As the provider sent it; what a form documented by one sample excludes must not lose a
+    /// connection.
     pub(super) fn from_wire(text: &str) -> Self {
         Self(text.to_owned())
     }
@@ -63,7 +67,8 @@ impl FromStr for ConnectionToken {
     fn from_str(text: &str) -> Result<Self> {
         let text = text.trim();
         let fits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        fits.then(|| Self(text.to_owned())).ok_or_else(|| malformed("connection token", "ten letters and digits"))
+        fits.then(|| Self(text.to_owned()))
+            .ok_or_else(|| malformed("connection token", "ten letters and digits"))
     }
 }
 
@@ -90,12 +95,14 @@ impl FromStr for PublicToken {
     }
 }
 
-/// Starts a manual update through the Link, and is used up by that: therefore not `Clone`, and taken by value. Read a fresh one with
+/// Starts a manual update through the Link, and is used up by that: therefore not `Clone`, and
+/// taken by value. Read a fresh one with
 /// [`Connection::update_token`](super::Connection::update_token) right before each use.
 #[derive(PartialEq, Eq)]
 pub struct UpdateToken(Uuid);
 
-/// Starts a restore through the Link: the person unblocks the account or enters new credentials. Not `Clone`, taken by value.
+/// Starts a restore through the Link: the person unblocks the account or enters new credentials.
+/// Not `Clone`, taken by value.
 #[derive(PartialEq, Eq)]
 pub struct RestoreToken(Uuid);
 
@@ -119,7 +126,8 @@ macro_rules! one_use {
 }
 one_use!(UpdateToken, "update token"; RestoreToken, "restore token");
 
-/// Starts the Link in the person's browser (`authToken`). Never the session token, which must not leave the server.
+/// Starts the Link in the person's browser (`authToken`). Never the session token, which must not
+/// leave the server.
 #[derive(Clone)]
 pub struct LinkToken(Secret);
 
@@ -129,8 +137,8 @@ impl LinkToken {
         self.0.expose()
     }
 
-    /// When it ends, if the token itself says so. Its life and whether it can be used twice are not documented (A-3): make it right
-    /// before the Link opens.
+    /// When it ends, if the token itself says so. Its life and whether it can be used twice are not
+    /// documented (A-3): make it right before the Link opens.
     pub fn expires_at(&self) -> Option<Timestamp> {
         jwt::claims(self.0.expose())?.exp
     }
@@ -140,8 +148,8 @@ impl LinkToken {
     }
 }
 
-/// Your own name for one Link session or one customer; groups connections and isn't unique. Letters, digits, `.`, `_`, `-`, up to 64
-/// (A-32: the vendor states no rule).
+/// Your own name for one Link session or one customer; groups connections and isn't unique.
+/// Letters, digits, `.`, `_`, `-`, up to 64 (A-32: the vendor states no rule).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExternalId(Personal);
@@ -166,14 +174,18 @@ impl FromStr for ExternalId {
 
     fn from_str(text: &str) -> Result<Self> {
         // A-32: one place for the rule.
-        let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
         let fits = plain && (1..=64).contains(&text.len());
-        fits.then(|| Self(text.into())).ok_or_else(|| malformed("external id", "1 to 64 letters, digits, dots, underscores or hyphens"))
+        fits.then(|| Self(text.into())).ok_or_else(|| {
+            malformed("external id", "1 to 64 letters, digits, dots, underscores or hyphens")
+        })
     }
 }
 
 /// The token of one of the app's redirects: where the Link ends. No secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RedirectId(Uuid);
 
 impl RedirectId {
@@ -191,7 +203,7 @@ impl FromStr for RedirectId {
 }
 
 /// Names a key that signs webhooks. No secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyId(Uuid);
 
 impl KeyId {

@@ -1,4 +1,5 @@
-//! What moved: cash of accounts, and investments of portfolios. Everything about their form is assumed.
+//! What moved: cash of accounts, and investments of portfolios. Everything about their form is
+//! assumed.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,10 @@ use rust_decimal::Decimal;
 use super::portfolios::{ExchangeRateToLocal, money};
 use crate::{
     code::open_words,
-    portfolio::{AccountId, PortfolioId, QuantityEffect, SecurityId, Snapshot, Transaction, TransactionId, TransactionKind, Warning},
+    portfolio::{
+        AccountId, PortfolioId, QuantityEffect, SecurityId, Snapshot, Transaction, TransactionId,
+        TransactionKind, Warning,
+    },
 };
 
 open_words! {
@@ -50,7 +54,7 @@ open_words! {
 /// A movement of cash.
 ///
 /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-account-transactions> (fields assumed, A-14)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountTransaction {
     /// Its id.
@@ -77,10 +81,11 @@ pub struct AccountTransaction {
     pub warnings: Vec<Warning>,
 }
 
-/// Something that happened to an investment. *Reference* means the portfolio's currency, *local* the instrument's.
+/// Something that happened to an investment. *Reference* means the portfolio's currency, *local*
+/// the instrument's.
 ///
 /// Provider docs: <https://docs.vumi.io/api-resources/portfolios/list-portfolio-transactions> (fields assumed, A-14)
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PortfolioTransaction {
     /// Its id.
@@ -119,9 +124,11 @@ pub struct PortfolioTransaction {
     pub warnings: Vec<Warning>,
 }
 
-/// The provider's "share impact": what the titles of a row do to the position. `None` for a type that isn't known.
+/// The provider's "share impact": what the titles of a row do to the position. `None` for a type
+/// that isn't known.
 ///
-/// The effects of EXPIRATION, PRODUCT_CHANGE_*, RIGHTS_*, SCRIP_DIVIDEND and SELL are inferred from what they mean.
+/// The effects of EXPIRATION, PRODUCT_CHANGE_*, RIGHTS_*, SCRIP_DIVIDEND and SELL are inferred from
+/// what they mean.
 pub(super) fn share_impact(kind: &PortfolioTransactionType) -> Option<QuantityEffect> {
     Some(match kind.as_str() {
         "BUY"
@@ -153,7 +160,9 @@ fn portfolio_kind(kind: &PortfolioTransactionType) -> TransactionKind {
         "SELL" | "OFF_MARKET_SELL" => TransactionKind::SELL,
         "DIVIDENDS" => TransactionKind::DIVIDEND,
         "COUPON" => TransactionKind::INTEREST,
-        "INHERITANCE_OR_DONATION_TRANSFER_IN" | "INHERITANCE_OR_DONATION_TRANSFER_OUT" => TransactionKind::TRANSFER,
+        "INHERITANCE_OR_DONATION_TRANSFER_IN" | "INHERITANCE_OR_DONATION_TRANSFER_OUT" => {
+            TransactionKind::TRANSFER
+        }
         _ if share_impact(kind).is_some() => TransactionKind::CORPORATE_ACTION,
         _ => TransactionKind::OTHER,
     }
@@ -164,14 +173,16 @@ fn account_kind(kind: &AccountTransactionType) -> TransactionKind {
         "COUPON" => TransactionKind::INTEREST,
         "DEPOSIT" => TransactionKind::DEPOSIT,
         "DIVIDENDS" => TransactionKind::DIVIDEND,
-        // One more name of the list begins like this and ends where the page could not be read.
+        // One more name of the list begins like this and ends where the page could not be read
+        //
         name if name.starts_with("DIVIDEND_RETENT") => TransactionKind::WITHHOLDING,
         _ => TransactionKind::OTHER,
     }
 }
 
 impl AccountTransaction {
-    /// Adds it to the unified model: amount as sent, neither debit nor credit, since no rule about signs is known.
+    /// Adds it to the unified model: amount as sent, neither debit nor credit, since no rule about
+    /// signs is known.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
         snapshot.transactions.push(self.into());
@@ -184,9 +195,11 @@ impl PortfolioTransaction {
         share_impact(&self.kind)
     }
 
-    /// By how much it changes the position, signed; zero where `titles` only states it. `None` where the type or the titles aren't known.
+    /// By how much it changes the position, signed; zero where `titles` only states it. `None`
+    /// where the type or the titles aren't known.
     ///
-    /// The type gives the direction and not the sign of `titles`, about which no rule is known.
+    /// The type gives the direction and not the sign of `titles`, about which no rule is known
+    ///
     pub fn change(&self) -> Option<Decimal> {
         match self.effect()? {
             QuantityEffect::Adds => Some(self.titles?.abs()),
@@ -262,16 +275,21 @@ fn bare(id: &TransactionId, kind: TransactionKind, provider_kind: &str) -> Trans
     }
 }
 
-/// Positions as the transactions make them: what was added less what was taken, per portfolio and instrument. Rows that only state
-/// a position are never added. `None` where a row's effect isn't known or the sum has too many digits: rather no number than a wrong one.
-/// A row that names no portfolio or no instrument belongs to no position and is left out.
+/// Positions as the transactions make them: what was added less what was taken, per portfolio and
+/// instrument. Rows that only state a position are never added. `None` where a row's effect isn't
+/// known or the sum has too many digits: rather no number than a wrong one. A row that names no
+/// portfolio or no instrument belongs to no position and is left out.
 ///
-/// The transactions may not reach back to the beginning, so this checks the provider's positions and doesn't replace them.
-pub fn rebuild<'a>(rows: impl IntoIterator<Item = &'a PortfolioTransaction>) -> BTreeMap<(PortfolioId, SecurityId), Option<Decimal>> {
+/// The transactions may not reach back to the beginning, so this checks the provider's
+/// positions and doesn't replace them.
+pub fn rebuild<'a>(
+    rows: impl IntoIterator<Item = &'a PortfolioTransaction>,
+) -> BTreeMap<(PortfolioId, SecurityId), Option<Decimal>> {
     let mut positions = BTreeMap::new();
     for row in rows {
         let (Some(portfolio), Some(security)) = (&row.portfolio, &row.investment) else { continue };
-        let sum = positions.entry((portfolio.clone(), security.clone())).or_insert(Some(Decimal::ZERO));
+        let sum =
+            positions.entry((portfolio.clone(), security.clone())).or_insert(Some(Decimal::ZERO));
         *sum = sum.zip(row.change()).and_then(|(sum, change)| sum.checked_add(change));
     }
     positions

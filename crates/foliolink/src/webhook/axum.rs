@@ -1,4 +1,5 @@
-//! Webhooks in an axum server: a router for a [`Receiver`], and an extractor for handlers of your own.
+//! Webhooks in an axum server: a router for a [`Receiver`], and an extractor for handlers of your
+//! own.
 //!
 //! ```
 //! use axum::{body::Body, http::Request};
@@ -33,8 +34,8 @@ use super::{Answer, Receiver, Rejected, Sink, Verified, Verify, receiver::turned
 
 /// A router that takes deliveries on `path` and answers at once. Merge it into yours.
 ///
-/// The body is read only if the signature header is there and has its form, and no further than the verifier's limit. How slowly a body may
-/// arrive is the server's to limit.
+/// The body is read only if the signature header is there and has its form, and no further than the
+/// verifier's limit. How slowly a body may arrive is the server's to limit.
 ///
 /// # Panics
 /// As [`axum::Router::route`]: for a path that doesn't begin with `/`.
@@ -42,17 +43,21 @@ pub fn router<V: Verify, S: Sink<V::Event>>(path: &str, receiver: Receiver<V, S>
     axum::Router::new().route(path, post(receive::<V, S>)).with_state(receiver)
 }
 
-async fn receive<V: Verify, S: Sink<V::Event>>(State(receiver): State<Receiver<V, S>>, request: Request) -> Answer {
+async fn receive<V: Verify, S: Sink<V::Event>>(
+    State(receiver): State<Receiver<V, S>>,
+    request: Request,
+) -> Answer {
     match read(receiver.verifier(), request).await {
         Ok((headers, body)) => receiver.handle(&headers, &body).await,
         Err(rejected) => turned_away(rejected),
     }
 }
 
-/// A verified event as an argument of a handler; the state is the verifier, or a state that it can be had from.
+/// A verified event as an argument of a handler; the state is the verifier, or a state that it can
+/// be had from.
 ///
-/// Call [`Verified::taken`] once the event is safe, and answer [`Answer::TAKEN`]. A delivery that fails never reaches the handler: the
-/// [`Answer`] is sent instead.
+/// Call [`Verified::taken`] once the event is safe, and answer [`Answer::TAKEN`]. A delivery that
+/// fails never reaches the handler: the [`Answer`] is sent instead.
 ///
 /// ```
 /// use axum::{Router, routing::post};
@@ -64,7 +69,9 @@ async fn receive<V: Verify, S: Sink<V::Event>>(State(receiver): State<Receiver<V
 ///     Answer::TAKEN
 /// }
 ///
-/// let app: Router = Router::new().route("/webhooks/flinks", post(webhook)).with_state(flinks::Verifier::new("your webhook secret")?);
+/// let app: Router = Router::new()
+///     .route("/webhooks/flinks", post(webhook))
+///     .with_state(flinks::Verifier::new("your webhook secret")?);
 /// # let _ = app;
 /// # Ok::<(), foliolink::Error>(())
 /// ```
@@ -86,7 +93,9 @@ impl<V: Verify + FromRef<T>, T: Send + Sync> FromRequest<T> for Opened<V> {
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        StatusCode::from_u16(self.status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            .into_response()
     }
 }
 

@@ -6,7 +6,8 @@ use subtle::ConstantTimeEq as _;
 /// SHA-256 of something.
 pub(super) type Digest = [u8; 32];
 
-/// Of all parts, one after the other. Parts of varying length belong last, or collisions are easy to make.
+/// Of all parts, one after the other. Parts of varying length belong last, or collisions are easy
+/// to make.
 pub(super) fn sha256(parts: &[&[u8]]) -> Digest {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -1,11 +1,14 @@
-//! What the providers push to us: verified first, parsed after, handed on at once, and able to wake whoever waits.
+//! What the providers push to us: verified first, parsed after, handed on at once, and able to wake
+//! whoever waits.
 //!
-//! A [`flinks::Verifier`] or [`vumi::Verifier`] opens one delivery: headers and the **raw body bytes** in, a [`Verified`] event or the reason
-//! it was [`Rejected`] out. A [`Receiver`] puts one before a [`Sink`] and says what to answer; `webhook::axum` puts a receiver into a
+//! A [`flinks::Verifier`] or [`vumi::Verifier`] opens one delivery: headers and the **raw body
+//! bytes** in, a [`Verified`] event or the reason it was [`Rejected`] out. A [`Receiver`] puts one
+//! before a [`Sink`] and says what to answer; `webhook::axum` puts a receiver into a
 //! server. [`Wakeups`] is a sink that wakes waiters, so that nobody polls for what a webhook tells.
 //!
-//! Deliveries repeat, overtake each other and get lost. So an event is a hint to read, not a state; one that was taken is remembered and
-//! dropped when it comes again; and whoever waits keeps a slow look as a fallback.
+//! Deliveries repeat, overtake each other and get lost. So an event is a hint to read, not a state;
+//! one that was taken is remembered and dropped when it comes again; and whoever waits keeps a slow
+//! look as a fallback.
 //!
 //! ```
 //! use foliolink::{Secret, webhook::{Receiver, channel, flinks}};

@@ -31,7 +31,7 @@ pub struct Receiver<V, S>(Arc<(V, S)>);
 /// assert_eq!(Answer::TAKEN.status(), 200);
 /// assert_eq!(Answer::from(Rejected::NotTaken).status(), 503);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answer(Option<Rejected>);
 
 impl Answer {
@@ -63,8 +63,9 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
 
     /// Takes one delivery and says what to answer. `body` is the bytes as they arrived.
     ///
-    /// Never fails and never panics, whatever arrives; waits 5 s at most for the sink. Flinks' side sends nothing; Vumi's may look up a key
-    /// (one call, 10 s at most, then cached). A rejection is traced at `info` level with its reason and nothing of the delivery.
+    /// Never fails and never panics, whatever arrives; waits 5 s at most for the sink. Flinks' side
+    /// sends nothing; Vumi's may look up a key (one call, 10 s at most, then cached). A
+    /// rejection is traced at `info` level with its reason and nothing of the delivery.
     pub async fn handle(&self, headers: &HeaderMap, body: &[u8]) -> Answer {
         match self.take(headers, body).await {
             Ok(()) => Answer::TAKEN,
@@ -76,7 +77,8 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
         let (verifier, sink) = &*self.0;
         let verified = verifier.verify(headers, body).await?;
         let (event, claim) = verified.split();
-        // No await stands between the sink's word and the memory of it, so a caller that goes away can't separate them.
+        // No await stands between the sink's word and the memory of it, so a caller that goes away
+        // can't separate them.
         match tokio::time::timeout(SINK_PATIENCE, sink.accept(event)).await {
             Ok(Ok(())) => {
                 claim.keep();
@@ -101,7 +103,11 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
 
 /// Traces a rejection.
 pub(super) fn turned_away(rejected: Rejected) -> Answer {
-    tracing::info!(reason = rejected.as_str(), status = rejected.status(), "a webhook was turned away");
+    tracing::info!(
+        reason = rejected.as_str(),
+        status = rejected.status(),
+        "a webhook was turned away"
+    );
     rejected.into()
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// Why a delivery wasn't handed on.
 ///
-/// [`status`](Self::status) is what to answer. `Display` is one line for a log and holds nothing of the delivery; don't send it back, since
-/// it would tell a forger what to mend.
+/// [`status`](Self::status) is what to answer. `Display` is one line for a log and holds nothing of
+/// the delivery; don't send it back, since it would tell a forger what to mend.
 ///
 /// ```
 /// use foliolink::webhook::Rejected;
@@ -18,7 +18,7 @@ use std::fmt;
 ///
 /// Provider docs: <https://docs.flinks.com/guides/webhooks/hmac-validation>,
 /// <https://docs.vumi.io/developer-resources/webhooks-and-security/webhook-verification>
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rejected {
     /// The signature header is longer than any signature.
@@ -64,7 +64,8 @@ pub enum Rejected {
 }
 
 impl Rejected {
-    /// The HTTP status to answer: 200 for what we have already, 503 for what may go better later, 4xx for the rest.
+    /// The HTTP status to answer: 200 for what we have already, 503 for what may go better later,
+    /// 4xx for the rest.
     pub fn status(self) -> u16 {
         match self {
             Self::Known => 200,

@@ -1,5 +1,6 @@
-//! Remembers what was taken, so that a repeated delivery is dropped. In memory, bounded in number and time; one process knows nothing of
-//! another's, which is why sinks must bear an event that comes twice.
+//! Remembers what was taken, so that a repeated delivery is dropped. In memory, bounded in number
+//! and time; one process knows nothing of another's, which is why sinks must bear an event that
+//! comes twice.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -54,7 +55,8 @@ impl Guard {
         Self { state: Mutex::default(), keep, capacity }
     }
 
-    /// Claims a delivery for the caller, unless somebody has it. One signature speaks for one body: `key` may be of the signature alone.
+    /// Claims a delivery for the caller, unless somebody has it. One signature speaks for one body:
+    /// `key` may be of the signature alone.
     pub(super) fn claim(self: &Arc<Self>, key: Digest, body: Digest) -> Result<Claim, Rejected> {
         let mut state = self.lock();
         state.forget(|at, count| at.elapsed() >= self.keep || count > self.capacity);
@@ -107,7 +109,10 @@ impl Drop for Claim {
 
 impl fmt::Debug for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Guard").field("keep", &self.keep).field("capacity", &self.capacity).finish_non_exhaustive()
+        f.debug_struct("Guard")
+            .field("keep", &self.keep)
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
     }
 }
 

@@ -6,11 +6,14 @@ use tokio::sync::mpsc;
 
 /// Takes verified events. What it says decides what the provider is answered.
 ///
-/// `Ok` means the event is safe with you: it is answered 200 and remembered, and the same delivery won't come to you again from this
-/// process. `Err` is answered 503, and the provider repeats it. Be quick: put the event into a queue and work later; after 5 s the call is
-/// dropped and answered 503. An event can come twice (another process, a restart, an answer that got lost) and out of order.
+/// `Ok` means the event is safe with you: it is answered 200 and remembered, and the same delivery
+/// won't come to you again from this process. `Err` is answered 503, and the provider repeats it.
+/// Be quick: put the event into a queue and work later; after 5 s the call is dropped and answered
+/// 503. An event can come twice (another process, a restart, an answer that got lost) and out of
+/// order.
 ///
-/// A pair of sinks is a sink: the first one takes the event, then the second. Put the durable one first, [`Wakeups`](super::Wakeups) second.
+/// A pair of sinks is a sink: the first one takes the event, then the second. Put the durable one
+/// first, [`Wakeups`](super::Wakeups) second.
 ///
 /// ```
 /// use foliolink::webhook::{Refused, Sink, flinks};
@@ -34,12 +37,16 @@ pub trait Sink<E>: Send + Sync + 'static {
     fn accept(&self, event: E) -> impl Future<Output = Result<(), Refused>> + Send;
 }
 
-/// A sink didn't take an event. The reason is for your log, so it should hold no personal data; the provider sees a 503 only.
+/// A sink didn't take an event. The reason is for your log, so it should hold no personal data; the
+/// provider sees a 503 only.
 ///
 /// ```
-/// assert_eq!(foliolink::webhook::Refused::because("the queue is full").to_string(), "the queue is full");
+/// assert_eq!(
+///     foliolink::webhook::Refused::because("the queue is full").to_string(),
+///     "the queue is full"
+/// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused(Cow<'static, str>);
 
 impl Refused {
@@ -70,9 +77,11 @@ impl<E: Clone + Send + 'static, A: Sink<E>, B: Sink<E>> Sink<E> for (A, B) {
     }
 }
 
-/// A queue in memory with room for `capacity` events (at least one). What waits in it is lost with the process.
+/// A queue in memory with room for `capacity` events (at least one). What waits in it is lost with
+/// the process.
 ///
-/// A full queue refuses, so that the provider holds the event and comes again, instead of our memory growing.
+/// A full queue refuses, so that the provider holds the event and comes again, instead of our
+/// memory growing.
 ///
 /// ```
 /// use foliolink::webhook::{Sink as _, channel};
@@ -96,7 +105,8 @@ pub struct ChannelSink<E>(mpsc::Sender<E>);
 pub struct Events<E>(mpsc::Receiver<E>);
 
 impl<E> Events<E> {
-    /// The next event; waits for one. `None` once no sink is left. Dropping the future loses nothing.
+    /// The next event; waits for one. `None` once no sink is left. Dropping the future loses
+    /// nothing.
     pub async fn next(&mut self) -> Option<E> {
         self.0.recv().await
     }
@@ -111,7 +121,9 @@ impl<E: Send + 'static> Sink<E> for ChannelSink<E> {
     async fn accept(&self, event: E) -> Result<(), Refused> {
         self.0.try_send(event).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => Refused::because("the queue is full"),
-            mpsc::error::TrySendError::Closed(_) => Refused::because("nobody reads the queue any more"),
+            mpsc::error::TrySendError::Closed(_) => {
+                Refused::because("nobody reads the queue any more")
+            }
         })
     }
 }

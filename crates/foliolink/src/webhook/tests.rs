@@ -28,7 +28,10 @@ const ACCOUNTS: &str = r#"{"ResponseType":"GetAccountsDetail","HttpStatusCode":2
 fn headers<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
-        headers.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+        headers.append(
+            HeaderName::from_bytes(name.as_bytes()).unwrap(),
+            HeaderValue::from_str(value).unwrap(),
+        );
     }
     headers
 }
@@ -63,7 +66,10 @@ fn each_rejection_has_a_word_a_status_and_a_line() {
         Busy,
         NotTaken,
     ];
-    let lines: Vec<_> = all.iter().map(|rejected| format!("{} {}: {rejected}", rejected.status(), rejected.as_str())).collect();
+    let lines: Vec<_> = all
+        .iter()
+        .map(|rejected| format!("{} {}: {rejected}", rejected.status(), rejected.as_str()))
+        .collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
     431 header_too_large: the signature header is too long
     413 body_too_large: the body is longer than the limit

@@ -1,4 +1,5 @@
-//! What a verifier hands out: an event that came from the provider, and the duty to say that it was taken.
+//! What a verifier hands out: an event that came from the provider, and the duty to say that it was
+//! taken.
 
 use std::{fmt, sync::Arc};
 
@@ -9,12 +10,15 @@ use super::{Rejected, replay::Claim};
 
 /// An event whose signature was checked. There is no other way to get one.
 ///
-/// Call [`taken`](Self::taken) once the event is safe, e.g. in your queue: from then on the same delivery is
-/// [`Known`](Rejected::Known). Dropped without it, the delivery counts as never seen, so that a repetition gets another try; until then a
-/// repetition is [`Busy`](Rejected::Busy).
+/// Call [`taken`](Self::taken) once the event is safe, e.g. in your queue: from then on the same
+/// delivery is [`Known`](Rejected::Known). Dropped without it, the delivery counts as never seen,
+/// so that a repetition gets another try; until then a repetition is [`Busy`](Rejected::Busy).
 ///
 /// ```
-/// use foliolink::{Secret, webhook::{Rejected, flinks}};
+/// use foliolink::{
+///     Secret,
+///     webhook::{Rejected, flinks},
+/// };
 /// # use http::{HeaderMap, HeaderValue};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -62,13 +66,15 @@ impl<E> Verified<E> {
 
 /// Opens deliveries of one provider: what [`Receiver`](super::Receiver) asks of a verifier.
 ///
-/// Implemented by [`flinks::Verifier`](super::flinks::Verifier) and [`vumi::Verifier`](super::vumi::Verifier); your own can choose between
-/// several of them, e.g. by tenant.
+/// Implemented by [`flinks::Verifier`](super::flinks::Verifier) and
+/// [`vumi::Verifier`](super::vumi::Verifier); your own can choose between several of them, e.g. by
+/// tenant.
 pub trait Verify: Send + Sync + 'static {
     /// What comes out.
     type Event: Send + 'static;
 
-    /// Looks at the headers alone, so that a body without a signature needn't be read. Sends nothing.
+    /// Looks at the headers alone, so that a body without a signature needn't be read. Sends
+    /// nothing.
     ///
     /// # Errors
     /// [`Rejected`] for a missing, doubled or over-long signature header.
@@ -77,17 +83,23 @@ pub trait Verify: Send + Sync + 'static {
     /// Longest body worth reading, in bytes.
     fn body_limit(&self) -> usize;
 
-    /// Verifies, then parses. `body` is the bytes as they arrived: JSON that was read and written again has other bytes.
+    /// Verifies, then parses. `body` is the bytes as they arrived: JSON that was read and written
+    /// again has other bytes.
     ///
     /// # Errors
     /// [`Rejected`] says why.
-    fn verify(&self, headers: &HeaderMap, body: &[u8]) -> impl Future<Output = Result<Verified<Self::Event>, Rejected>> + Send;
+    fn verify(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> impl Future<Output = Result<Verified<Self::Event>, Rejected>> + Send;
 }
 
 /// The verified JSON of an event, shared instead of copied. `Debug` shows its length only.
 ///
 /// ```
-/// let body: foliolink::webhook::Body = serde_json::from_str(r#"{"units": 123456789012345678.99}"#).unwrap();
+/// let body: foliolink::webhook::Body =
+///     serde_json::from_str(r#"{"units": 123456789012345678.99}"#).unwrap();
 /// assert_eq!(body.get(), r#"{"units": 123456789012345678.99}"#);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -101,7 +113,9 @@ impl Body {
 
     /// One JSON value and nothing else.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Rejected> {
-        serde_json::from_slice(bytes).map(|json| Self(Arc::new(json))).map_err(|_| Rejected::NotAnEvent)
+        serde_json::from_slice(bytes)
+            .map(|json| Self(Arc::new(json)))
+            .map_err(|_| Rejected::NotAnEvent)
     }
 }
 

@@ -1,8 +1,11 @@
-//! `by_shape!`: a field with several JSON types is an enum whose variant the first byte of the value picks.
+//! `by_shape!`: a field with several JSON types is an enum whose variant the first byte of the
+//! value picks.
 
-/// Defines an enum whose variant is chosen by the JSON type of the value: `string`, `number`, `bool`, `object` or `array`.
+/// Defines an enum whose variant is chosen by the JSON type of the value: `string`, `number`,
+/// `bool`, `object` or `array`.
 ///
-/// A type that isn't listed is kept in `Other`, so that a provider's surprise doesn't fail the payload.
+/// A type that isn't listed is kept in `Other`, so that a provider's surprise doesn't fail the
+/// payload.
 ///
 /// ```
 /// use foliolink_runtime::{Money, by_shape};
@@ -62,7 +65,9 @@ macro_rules! any_schema {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
-            fn json_schema(_: &mut $crate::__private::schemars::SchemaGenerator) -> $crate::__private::schemars::Schema {
+            fn json_schema(
+                _: &mut $crate::__private::schemars::SchemaGenerator,
+            ) -> $crate::__private::schemars::Schema {
                 $crate::__private::schemars::json_schema!(true)
             }
         }
@@ -115,7 +120,8 @@ mod tests {
 
     #[test]
     fn an_object_that_does_not_fit_is_an_error_without_its_text() {
-        let error = crate::decode::<Institution>(br#"{"id": {"password": "hunter2"}}"#).unwrap_err();
+        let error =
+            crate::decode::<Institution>(br#"{"id": {"password": "hunter2"}}"#).unwrap_err();
         assert_eq!(error.to_string(), "expected a number at id");
         let error = crate::decode::<Vec<Institution>>(br#"["ok", {}]"#).unwrap_err();
         assert_eq!(error.to_string(), "missing field at [1].id");

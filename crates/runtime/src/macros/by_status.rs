@@ -2,17 +2,21 @@
 
 /// Defines an enum whose variant is chosen by HTTP status when decoding.
 ///
-/// Exact statuses stand before ranges. The bodies of two statuses may overlap completely: an untagged enum would take the first
-/// fit and hand a challenge out as a session.
+/// Exact statuses stand before ranges. The bodies of two statuses may overlap completely: an
+/// untagged enum would take the first fit and hand a challenge out as a session.
 ///
 /// ```
 /// use foliolink_runtime::{FromBody, by_status};
 /// use reqwest::StatusCode;
 ///
 /// #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-/// pub struct Session { id: String }
+/// pub struct Session {
+///     id: String,
+/// }
 /// #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-/// pub struct Challenge { id: String }
+/// pub struct Challenge {
+///     id: String,
+/// }
 ///
 /// by_status! {
 ///     /// What `authorize` answers.
@@ -20,7 +24,9 @@
 ///     match status { 200 => Session(Session), 203 => Challenge(Challenge), 400..=499 => Gone }
 /// }
 ///
-/// let answer = SessionOrChallenge::from_body(StatusCode::from_u16(203).unwrap(), br#"{"id": "e2f8"}"#).unwrap();
+/// let answer =
+///     SessionOrChallenge::from_body(StatusCode::from_u16(203).unwrap(), br#"{"id": "e2f8"}"#)
+///         .unwrap();
 /// assert!(matches!(answer, SessionOrChallenge::Challenge(_)));
 /// ```
 #[macro_export]
@@ -94,7 +100,10 @@ mod tests {
     #[test]
     fn a_wrong_body_says_where_and_an_unknown_status_says_so() {
         assert_eq!(decode(200, r#"["a", 1]"#).unwrap_err().to_string(), "expected a string at [1]");
-        assert_eq!(decode(299, "[]").unwrap_err().to_string(), "no body is described for status 299 at .");
+        assert_eq!(
+            decode(299, "[]").unwrap_err().to_string(),
+            "no body is described for status 299 at ."
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `open_enum!`: a value list that keeps values it doesn't know, because both providers add some without notice.
+//! `open_enum!`: a value list that keeps values it doesn't know, because both providers add some
+//! without notice.
 
 /// Defines a string enum that keeps values it does not know in `Other`.
 ///

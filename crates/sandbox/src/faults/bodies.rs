@@ -11,10 +11,40 @@ use super::tree::Node;
 use crate::exchange::Reply;
 
 /// Fields whose values come from a list.
-const LISTED: &[&str] = &["status", "Status", "type", "Type", "assetType", "Category", "AccountType", "FlinksCode", "event"];
+const LISTED: &[&str] = &[
+    "status",
+    "Status",
+    "type",
+    "Type",
+    "assetType",
+    "Category",
+    "AccountType",
+    "FlinksCode",
+    "event",
+];
 /// Fields that a client needs, in the order in which they are looked for.
-const IDS: &[&str] = &["RequestId", "credentialsToken", "connectionToken", "publicToken", "Token", "token", "Id", "id"];
-const NUMBERS: &[&str] = &["HttpStatusCode", "StatusCode", "balance", "amount", "Token", "token", "Count", "id", "Message", "message"];
+const IDS: &[&str] = &[
+    "RequestId",
+    "credentialsToken",
+    "connectionToken",
+    "publicToken",
+    "Token",
+    "token",
+    "Id",
+    "id",
+];
+const NUMBERS: &[&str] = &[
+    "HttpStatusCode",
+    "StatusCode",
+    "balance",
+    "amount",
+    "Token",
+    "token",
+    "Count",
+    "id",
+    "Message",
+    "message",
+];
 const SPACES: usize = 1 << 16;
 
 /// Bends the answer, if this is a fault of bodies.
@@ -25,10 +55,16 @@ pub(super) fn spoil(fault: &Fault, reply: Reply) -> Reply {
     let reply = reply.collected();
     match fault {
         Fault::WrongContentType => Reply { content_type: "text/html; charset=utf-8", ..reply },
-        Fault::Gzip => Reply { body: compressed(&reply.body), ..reply }.with("content-encoding", "gzip"),
-        Fault::InvalidJson => Reply { body: reply.body[..reply.body.len() * 2 / 3].to_vec(), ..reply },
+        Fault::Gzip => {
+            Reply { body: compressed(&reply.body), ..reply }.with("content-encoding", "gzip")
+        }
+        Fault::InvalidJson => {
+            Reply { body: reply.body[..reply.body.len() * 2 / 3].to_vec(), ..reply }
+        }
         Fault::InvalidUtf8 => Reply { body: broken_text(reply.body), ..reply },
-        Fault::ByteOrderMark => Reply { body: [b"\xEF\xBB\xBF".as_slice(), &reply.body].concat(), ..reply },
+        Fault::ByteOrderMark => {
+            Reply { body: [b"\xEF\xBB\xBF".as_slice(), &reply.body].concat(), ..reply }
+        }
         Fault::DeepNesting => Reply { body: vec![b'['; 100_000], ..reply },
         _ => bend(fault, reply),
     }
@@ -41,8 +77,8 @@ fn compressed(body: &[u8]) -> Vec<u8> {
     written.and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
-/// White space in front: a parser has to read all of it, and what follows is right. It is made while it is sent; a compressed body gets it
-/// compressed, as gzip allows.
+/// White space in front: a parser has to read all of it, and what follows is right. It is made
+/// while it is sent; a compressed body gets it compressed, as gzip allows.
 fn huge(reply: Reply, megabytes: u64) -> Reply {
     let blocks = megabytes.saturating_mul((1 << 20) / SPACES as u64);
     let zipped = reply.headers.iter().any(|(name, _)| *name == "content-encoding");
@@ -69,13 +105,16 @@ fn bend(fault: &Fault, reply: Reply) -> Reply {
         }
         Fault::NullList { field } => node.each_list(field.as_deref(), &|_| Node::leaf("null")),
         Fault::EmptyList { field } => node.each_list(field.as_deref(), &|_| Node::List(Vec::new())),
-        Fault::RepeatedRows { field } => {
-            node.each_list(field.as_deref(), &|items| Node::List(items.into_iter().flat_map(|item| [item.clone(), item]).collect()))
-        }
+        Fault::RepeatedRows { field } => node.each_list(field.as_deref(), &|items| {
+            Node::List(items.into_iter().flat_map(|item| [item.clone(), item]).collect())
+        }),
         Fault::WrongType { field } => {
             let named = field.as_deref().or_else(|| first(&node, NUMBERS)).map(str::to_owned);
             node.each_object(&mut |members| {
-                members.iter_mut().filter(|(key, _)| Some(key) == named.as_ref()).for_each(|(_, value)| *value = other_type(value));
+                members
+                    .iter_mut()
+                    .filter(|(key, _)| Some(key) == named.as_ref())
+                    .for_each(|(_, value)| *value = other_type(value));
             });
         }
         Fault::ExtraField => node.each_object(&mut |members| {

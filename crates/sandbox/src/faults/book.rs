@@ -6,7 +6,7 @@ use super::fault::Fault;
 use crate::routes::{Provider, ROUTES, Route};
 
 /// Which calls a fault hits. Everything that is set must fit.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct On {
     /// Only calls of this provider, or its webhooks.
@@ -73,7 +73,7 @@ impl On {
 }
 
 /// How often a fault happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Option<u32>", into = "Option<u32>")]
 pub enum Times {
     /// The next so many fitting calls.
@@ -105,7 +105,7 @@ impl From<Times> for Option<u32> {
 }
 
 /// A fault that waits for its calls.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct ActiveFault {
     /// Takes it back: [`Sandbox::clear_fault`](crate::Sandbox::clear_fault).
@@ -149,7 +149,10 @@ impl Book {
 
     /// The faults that hit the next webhook of a provider.
     pub(crate) fn take_for_webhook(&mut self, provider: Provider) -> Vec<Fault> {
-        self.take_where(|active| active.fault.is_of_webhooks() && active.on.provider.is_none_or(|wanted| wanted == provider))
+        self.take_where(|active| {
+            active.fault.is_of_webhooks()
+                && active.on.provider.is_none_or(|wanted| wanted == provider)
+        })
     }
 
     fn take_where(&mut self, hit: impl Fn(&ActiveFault) -> bool) -> Vec<Fault> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// What each does, and the line that switches it on, stands in `docs/sandbox-faults.md`. Seconds are the sandbox's own:
 /// a manual clock must be advanced for them to pass.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fault", rename_all = "kebab-case")]
 #[non_exhaustive]
 #[rustfmt::skip]
@@ -119,13 +119,17 @@ impl Fault {
         tagged.get("fault").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
     }
 
-    /// Whether it can be done: a body has an end, and a status that no answer can have would break the line in ways that nobody asked for.
+    /// Whether it can be done: a body has an end, and a status that no answer can have would break
+    /// the line in ways that nobody asked for.
     pub(crate) fn is_possible(&self) -> bool {
         match self {
-            Self::ErrorJson { status } | Self::ErrorHtml { status } | Self::ErrorEmpty { status } | Self::Refusal { status, .. } => {
-                (200..=599).contains(status)
+            Self::ErrorJson { status }
+            | Self::ErrorHtml { status }
+            | Self::ErrorEmpty { status }
+            | Self::Refusal { status, .. } => (200..=599).contains(status),
+            Self::Redirect { status, location } => {
+                (200..=599).contains(status) && HeaderValue::from_str(location).is_ok()
             }
-            Self::Redirect { status, location } => (200..=599).contains(status) && HeaderValue::from_str(location).is_ok(),
             Self::HugeBody { megabytes } => *megabytes <= 1024,
             _ => true,
         }

@@ -1,14 +1,15 @@
 //! What each fault does and the JSON that switches it on: the source of `docs/sandbox-faults.md`.
 
 /// One kind of fault, as the documentation lists it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct FaultKind {
     /// Its name.
     pub name: &'static str,
     /// Which part of an exchange it spoils.
     pub group: &'static str,
-    /// Its parameters as they stand in a control request, with a leading comma; empty where it has none.
+    /// Its parameters as they stand in a control request, with a leading comma; empty where it has
+    /// none.
     pub parameters: &'static str,
     /// What a client sees.
     pub does: &'static str,
@@ -20,7 +21,12 @@ const BODY: &str = "A bad body";
 const STATE: &str = "The provider's state";
 const WEBHOOK: &str = "Webhooks";
 
-const fn kind(group: &'static str, name: &'static str, parameters: &'static str, does: &'static str) -> FaultKind {
+const fn kind(
+    group: &'static str,
+    name: &'static str,
+    parameters: &'static str,
+    does: &'static str,
+) -> FaultKind {
     FaultKind { name, group, parameters, does }
 }
 

@@ -16,8 +16,14 @@ use crate::serve::Line;
 /// In how many pieces a dripping body comes.
 const DROPS: usize = 16;
 
-/// Sends the answer the way the faults want it. In process there is no line to cut: the body fails instead.
-pub(crate) async fn send(faults: &[Fault], clock: &Clock, line: Option<&Line>, mut response: Response<Body>) -> Response<Body> {
+/// Sends the answer the way the faults want it. In process there is no line to cut: the body fails
+/// instead.
+pub(crate) async fn send(
+    faults: &[Fault],
+    clock: &Clock,
+    line: Option<&Line>,
+    mut response: Response<Body>,
+) -> Response<Body> {
     for fault in faults {
         response = match fault {
             Fault::Latency { seconds } => {
@@ -82,7 +88,8 @@ fn hanging(line: Option<Line>) -> Body {
 
 fn truncated(bytes: Bytes) -> Body {
     let half = stream::iter([Ok(bytes.slice(..bytes.len() / 2))]);
-    // A pause before the end: what is announced and begun must be on its way before the server gives up.
+    // A pause before the end: what is announced and begun must be on its way before the server
+    // gives up.
     let end = stream::once(async {
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::UnexpectedEof))
@@ -92,7 +99,10 @@ fn truncated(bytes: Bytes) -> Body {
 
 fn dripping(bytes: Bytes, clock: Clock, pause: Duration) -> Body {
     let size = bytes.len().div_ceil(DROPS).max(1);
-    let drops = (0..bytes.len()).step_by(size).map(move |at| bytes.slice(at..bytes.len().min(at + size))).collect::<Vec<_>>();
+    let drops = (0..bytes.len())
+        .step_by(size)
+        .map(move |at| bytes.slice(at..bytes.len().min(at + size)))
+        .collect::<Vec<_>>();
     Body::from_stream(stream::iter(drops).then(move |drop| {
         let clock = clock.clone();
         async move {

@@ -38,7 +38,13 @@ pub(crate) fn instead(faults: &[Fault], route: &Route, call: &Call) -> Option<Re
 }
 
 /// After the handler: the answer is bent, one fault after the other.
-pub(crate) fn after(faults: &[Fault], world: &mut World, route: &Route, call: &Call, mut reply: Reply) -> Reply {
+pub(crate) fn after(
+    faults: &[Fault],
+    world: &mut World,
+    route: &Route,
+    call: &Call,
+    mut reply: Reply,
+) -> Reply {
     world.skew_seconds = 0;
     let is_huge = |fault: &&Fault| matches!(fault, Fault::HugeBody { .. });
     for fault in faults.iter().filter(|fault| !is_huge(fault)) {

@@ -1,4 +1,5 @@
-//! JSON that can be bent without touching what stays: fields keep their order, numbers their digits.
+//! JSON that can be bent without touching what stays: fields keep their order, numbers their
+//! digits.
 
 use std::fmt;
 
@@ -43,12 +44,18 @@ impl Node {
         match raw.get().as_bytes().first()? {
             b'{' => {
                 let Members(members) = serde_json::from_str(raw.get()).ok()?;
-                let read = |(key, value): (String, Box<RawValue>)| Some((key, Self::read(value.get().as_bytes())?));
+                let read = |(key, value): (String, Box<RawValue>)| {
+                    Some((key, Self::read(value.get().as_bytes())?))
+                };
                 members.into_iter().map(read).collect::<Option<_>>().map(Self::Object)
             }
             b'[' => {
                 let items: Vec<Box<RawValue>> = serde_json::from_str(raw.get()).ok()?;
-                items.into_iter().map(|item| Self::read(item.get().as_bytes())).collect::<Option<_>>().map(Self::List)
+                items
+                    .into_iter()
+                    .map(|item| Self::read(item.get().as_bytes()))
+                    .collect::<Option<_>>()
+                    .map(Self::List)
             }
             _ => Some(Self::Leaf(raw)),
         }
@@ -93,7 +100,9 @@ impl Node {
 
     pub(super) fn has(&self, field: &str) -> bool {
         match self {
-            Self::Object(members) => members.iter().any(|(key, value)| key == field || value.has(field)),
+            Self::Object(members) => {
+                members.iter().any(|(key, value)| key == field || value.has(field))
+            }
             Self::List(items) => items.iter().any(|item| item.has(field)),
             Self::Leaf(_) => false,
         }

@@ -9,7 +9,8 @@ use crate::amount::Amount;
 use crate::clock::day_before;
 use crate::state::World;
 
-/// An account of either answer; what one of them doesn't carry is left out, what was switched off is null.
+/// An account of either answer; what one of them doesn't carry is left out, what was switched off
+/// is null.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WireAccount {
@@ -125,7 +126,10 @@ pub(crate) fn summaries(card: &Card, options: &SummaryOptions, world: &World) ->
 }
 
 fn summarize(account: &Account, options: &SummaryOptions) -> WireAccount {
-    let only = Only::Summary { eft_eligible_ratio: account.eft_ratio, e_transfer_eligible_ratio: Amount::whole(0) };
+    let only = Only::Summary {
+        eft_eligible_ratio: account.eft_ratio,
+        e_transfer_eligible_ratio: Amount::whole(0),
+    };
     let mut row = wire(account, only, options.identity, options.balance);
     // The summary knows the holder by name only.
     let name = account.holder.name;
@@ -135,9 +139,14 @@ fn summarize(account: &Account, options: &SummaryOptions) -> WireAccount {
 
 /// The accounts of the details.
 pub(crate) fn details(card: &Card, options: &DetailOptions, world: &World) -> Vec<WireAccount> {
-    let wanted = |account: &Account| options.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
+    let wanted =
+        |account: &Account| options.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
     let accounts = card.accounts(world.flinks.as_of);
-    accounts.iter().filter(|account| wanted(account)).map(|account| one(account, options, world)).collect()
+    accounts
+        .iter()
+        .filter(|account| wanted(account))
+        .map(|account| one(account, options, world))
+        .collect()
 }
 
 fn one(account: &Account, options: &DetailOptions, world: &World) -> WireAccount {

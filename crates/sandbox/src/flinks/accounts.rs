@@ -111,7 +111,12 @@ struct Accounts<'a> {
     request_id: &'a str,
 }
 
-pub(crate) fn answer(world: &World, request_id: &str, with_links: bool, list: impl FnOnce(&Card, &World) -> Vec<WireAccount>) -> Answer {
+pub(crate) fn answer(
+    world: &World,
+    request_id: &str,
+    with_links: bool,
+    list: impl FnOnce(&Card, &World) -> Vec<WireAccount>,
+) -> Answer {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     let card = world.flinks.card(&session.login_id).ok_or_else(unknown_login)?;

@@ -1,4 +1,5 @@
-//! Attributes: figures computed from an account's history. The names are ours; only the envelope is known.
+//! Attributes: figures computed from an account's history. The names are ours; only the envelope is
+//! known.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +57,9 @@ fn count_debits(rows: &[Transaction], days: i64) -> Amount {
 
 fn lowest_balance(rows: &[Transaction], days: i64) -> Amount {
     let balances = recent(rows, days).map(|row| row.balance);
-    balances.reduce(|low, next| if (next - low).is_negative() { next } else { low }).unwrap_or(Amount::ZERO)
+    balances
+        .reduce(|low, next| if (next - low).is_negative() { next } else { low })
+        .unwrap_or(Amount::ZERO)
 }
 
 /// `GET …/GetIncomeAttributes`
@@ -124,7 +127,8 @@ pub(crate) fn chosen(world: &mut World, call: &Call) -> Answer {
     }
     let choice = choice(&fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
-    let known: Vec<_> = card.accounts(world.flinks.as_of).into_iter().map(|account| account.id).collect();
+    let known: Vec<_> =
+        card.accounts(world.flinks.as_of).into_iter().map(|account| account.id).collect();
     if choice.accounts.iter().flatten().any(|id| !known.contains(id)) {
         return Err(invalid_attributes("AccountFilter names an unknown account"));
     }
@@ -199,7 +203,8 @@ fn computed(world: &World, request_id: &str, login_id: &str, choice: &Choice) ->
         listed && account.category == "Operations"
     };
     let accounts = card.accounts(world.flinks.as_of);
-    let mut rows: Vec<_> = accounts.into_iter().filter(of_choice).flat_map(|a| a.transactions).collect();
+    let mut rows: Vec<_> =
+        accounts.into_iter().filter(of_choice).flat_map(|a| a.transactions).collect();
     rows.sort_by_key(|row| -row.days_ago);
     // Days count back from the last refresh.
     let days = choice.days - card.later(world.flinks.as_of);

@@ -1,4 +1,5 @@
-//! `POST /BankingServices/Authorize`: cached sessions, the hand-over to live ones, and what an open session answers.
+//! `POST /BankingServices/Authorize`: cached sessions, the hand-over to live ones, and what an open
+//! session answers.
 
 use serde::Serialize;
 
@@ -54,17 +55,21 @@ fn answer_session(world: &mut World, call: &Call, fields: &Fields, request_id: &
     keys::spend_in(world, call, own.as_deref())?;
     let session = find(world, request_id)?;
     match session.phase {
-        Phase::Open => Err(refuse_in(ALREADY_AUTHORIZED, "this session is already authorized", request_id)),
+        Phase::Open => {
+            Err(refuse_in(ALREADY_AUTHORIZED, "this session is already authorized", request_id))
+        }
         Phase::Working { .. } => current(world, request_id),
         Phase::Asking(_) => {
             let responses = fields.get("securityresponses").and_then(serde_json::Value::as_object);
-            let responses = responses.ok_or_else(|| refusal::invalid("SecurityResponses is missing"))?;
+            let responses =
+                responses.ok_or_else(|| refusal::invalid("SecurityResponses is missing"))?;
             mfa::answer(world, request_id, responses)
         }
     }
 }
 
-/// A session that is still being authorized may time out: then its RequestId is known, but of no use.
+/// A session that is still being authorized may time out: then its RequestId is known, but of no
+/// use.
 pub(crate) fn find<'a>(world: &'a mut World, request_id: &str) -> Result<&'a mut Session, Reply> {
     let now = world.now();
     let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase());
@@ -78,7 +83,12 @@ pub(crate) fn find<'a>(world: &'a mut World, request_id: &str) -> Result<&'a mut
 }
 
 /// A session on stored data: no bank, no questions.
-pub(crate) fn cached(world: &mut World, login_id: &str, tag: Option<&str>, token: Option<String>) -> Result<String, Reply> {
+pub(crate) fn cached(
+    world: &mut World,
+    login_id: &str,
+    tag: Option<&str>,
+    token: Option<String>,
+) -> Result<String, Reply> {
     let now = world.now();
     let card = world.flinks.saved(login_id).ok_or_else(unknown_login)?;
     if let Some(error) = card.last_error {
@@ -155,7 +165,11 @@ pub(crate) fn opened(world: &World, request_id: &str) -> Answer {
         institution_name: name,
         login: Login::of(card),
         institution_id: id,
-        institution: if card.bank.wealth { Institution::Object { id, name } } else { Institution::Name(name) },
+        institution: if card.bank.wealth {
+            Institution::Object { id, name }
+        } else {
+            Institution::Name(name)
+        },
         request_id: &session.request_id,
         tag: session.tag.as_deref(),
     })
@@ -165,5 +179,9 @@ fn links(card: &Card) -> Vec<Link> {
     if card.bank.wealth {
         return vec![link("InvestmentsDetail", "/Investments")];
     }
-    vec![link("AccountsDetail", "/GetAccountsDetail"), link("AccountsSummary", "/GetAccountsSummary"), link("Statements", "/GetStatements")]
+    vec![
+        link("AccountsDetail", "/GetAccountsDetail"),
+        link("AccountsSummary", "/GetAccountsSummary"),
+        link("Statements", "/GetStatements"),
+    ]
 }

@@ -9,7 +9,12 @@ use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
-const START: Shapes = &[("loginid", Shape::Text), ("mostrecentcached", Shape::Flag), ("save", Shape::Flag), ("requestid", Shape::Text)];
+const START: Shapes = &[
+    ("loginid", Shape::Text),
+    ("mostrecentcached", Shape::Flag),
+    ("save", Shape::Flag),
+    ("requestid", Shape::Text),
+];
 
 const MULTIPLE: Shapes = &[("loginids", Shape::Texts), ("mostrecentcached", Shape::Flag)];
 

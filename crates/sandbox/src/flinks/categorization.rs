@@ -1,4 +1,5 @@
-//! Categorized transactions and the category catalogue. Both answers are known by name only; these forms are ours.
+//! Categorized transactions and the category catalogue. Both answers are known by name only; these
+//! forms are ours.
 
 use serde::Serialize;
 use serde_json::json;
@@ -18,8 +19,18 @@ pub(crate) fn catalogue(_: &mut World, call: &Call) -> Answer {
     if country != "CA" && country != "US" {
         return Err(invalid("countryCode is CA or US"));
     }
-    let names = ["Groceries", "Housing", "Income", "Interest", "Restaurants", "Shopping", "Transport", "Utilities"];
-    let categories: Vec<_> = (1_u32..).zip(names).map(|(id, name)| json!({ "Id": id, "Name": name })).collect();
+    let names = [
+        "Groceries",
+        "Housing",
+        "Income",
+        "Interest",
+        "Restaurants",
+        "Shopping",
+        "Transport",
+        "Utilities",
+    ];
+    let categories: Vec<_> =
+        (1_u32..).zip(names).map(|(id, name)| json!({ "Id": id, "Name": name })).collect();
     Reply::ok(&json!({ "HttpStatusCode": 200, "Country": country, "Categories": categories }))
 }
 
@@ -58,8 +69,10 @@ pub(crate) fn transactions(world: &mut World, call: &Call) -> Answer {
         description: row.description,
         category: row.category,
     };
-    let account =
-        |account: data::Account| OfAccount { id: account.id, transactions: account.transactions.into_iter().rev().map(row).collect() };
+    let account = |account: data::Account| OfAccount {
+        id: account.id,
+        transactions: account.transactions.into_iter().rev().map(row).collect(),
+    };
     let accounts = card.accounts(world.flinks.as_of).into_iter().map(account).collect();
     Reply::ok(&Categorized { http_status_code: 200, request_id, login: Login::of(card), accounts })
 }

@@ -1,11 +1,13 @@
-//! What the made-up bank asks each user: every kind of challenge that the reference names, alone or one after another.
+//! What the made-up bank asks each user: every kind of challenge that the reference names, alone or
+//! one after another.
 
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-/// A question in both wordings: a repeated one is worded differently, so that nobody relies on prompts.
+/// A question in both wordings: a repeated one is worded differently, so that nobody relies on
+/// prompts.
 pub(crate) struct Question {
     pub(crate) r#type: &'static str,
     pub(crate) wordings: [&'static str; 2],
@@ -79,8 +81,17 @@ pub(crate) fn is_without_retry(username: &str) -> bool {
     username.eq_ignore_ascii_case("greatday_noretry")
 }
 
-const fn open(first: &'static str, again: &'static str, right: &'static [&'static str]) -> Question {
-    Question { r#type: "QuestionAndAnswer", wordings: [first, again], choices: Choices::Words(&[]), right: Right::Words(right) }
+const fn open(
+    first: &'static str,
+    again: &'static str,
+    right: &'static [&'static str],
+) -> Question {
+    Question {
+        r#type: "QuestionAndAnswer",
+        wordings: [first, again],
+        choices: Choices::Words(&[]),
+        right: Right::Words(right),
+    }
 }
 
 const fn choice(
@@ -129,28 +140,56 @@ const FRENCH: Rounds = &[
 ];
 
 /// What Flinks Capital asks in the United States.
-const SUMS: Rounds = &[&[open("What is 2 + 2?", "How much is 2 + 2?", &["4"])], &[open("What is 3 + 5?", "How much is 3 + 5?", &["8"])]];
+const SUMS: Rounds = &[
+    &[open("What is 2 + 2?", "How much is 2 + 2?", &["4"])],
+    &[open("What is 3 + 5?", "How much is 3 + 5?", &["8"])],
+];
 
 const fn pictures(wordings: [&'static str; 2]) -> Question {
-    Question { r#type: "ImageSelection", wordings, choices: Choices::Pictures, right: Right::Pictures(&[1, 2, 3]) }
+    Question {
+        r#type: "ImageSelection",
+        wordings,
+        choices: Choices::Pictures,
+        right: Right::Pictures(&[1, 2, 3]),
+    }
 }
 
-const IMAGES: Rounds = &[&[pictures(["Which pictures have corners and straight sides only?", "Pick every picture without a curve."])]];
-const IMAGES_FR: Rounds =
-    &[&[pictures(["Quelles images n'ont que des coins et des côtés droits ?", "Choisissez chaque image sans courbe."])]];
+const IMAGES: Rounds = &[&[pictures([
+    "Which pictures have corners and straight sides only?",
+    "Pick every picture without a curve.",
+])]];
+const IMAGES_FR: Rounds = &[&[pictures([
+    "Quelles images n'ont que des coins et des côtés droits ?",
+    "Choisissez chaque image sans courbe.",
+])]];
 
 /// Either way leads to the code.
 const fn way(wordings: [&'static str; 2], ways: &'static [&'static str]) -> Question {
-    Question { r#type: "TextOrCall", wordings, choices: Choices::Words(ways), right: Right::OneOf(ways) }
+    Question {
+        r#type: "TextOrCall",
+        wordings,
+        choices: Choices::Words(ways),
+        right: Right::OneOf(ways),
+    }
 }
 
 const CODE: Rounds = &[
-    &[way(["How should we send your code?", "Where should your code go?"], &["Text ***-***-0199", "Call ***-***-0199"])],
+    &[way(
+        ["How should we send your code?", "Where should your code go?"],
+        &["Text ***-***-0199", "Call ***-***-0199"],
+    )],
     &[open("Enter the code we sent you.", "Please enter the code again.", &["123456"])],
 ];
 const CODE_FR: Rounds = &[
-    &[way(["Comment vous envoyer le code ?", "Où envoyer votre code ?"], &["Texto ***-***-0199", "Appel ***-***-0199"])],
-    &[open("Entrez le code que nous avons envoyé.", "Entrez le code encore une fois.", &["123456"])],
+    &[way(
+        ["Comment vous envoyer le code ?", "Où envoyer votre code ?"],
+        &["Texto ***-***-0199", "Appel ***-***-0199"],
+    )],
+    &[open(
+        "Entrez le code que nous avons envoyé.",
+        "Entrez le code encore une fois.",
+        &["123456"],
+    )],
 ];
 
 const SEVERAL: Rounds = &[&[choice(
@@ -168,20 +207,42 @@ const SEVERAL_FR: Rounds = &[&[choice(
 )]];
 
 const fn new_question(wording: &'static str, choices: &'static [&'static str]) -> Question {
-    Question { r#type: "QuestionAndAnswer", wordings: [wording; 2], choices: Choices::Words(choices), right: Right::ToBeChosen }
+    Question {
+        r#type: "QuestionAndAnswer",
+        wordings: [wording; 2],
+        choices: Choices::Words(choices),
+        right: Right::ToBeChosen,
+    }
 }
 
 const NEW_QUESTIONS: Rounds = &[&[
-    new_question("Choose your first new question", &["What was your first school?", "What was your first job?"]),
-    new_question("Choose your second new question", &["Which colour do you prefer?", "What is your favourite dish?"]),
+    new_question(
+        "Choose your first new question",
+        &["What was your first school?", "What was your first job?"],
+    ),
+    new_question(
+        "Choose your second new question",
+        &["Which colour do you prefer?", "What is your favourite dish?"],
+    ),
 ]];
 const NEW_QUESTIONS_FR: Rounds = &[&[
-    new_question("Choisissez votre première question", &["Quelle était votre première école ?", "Quel était votre premier emploi ?"]),
-    new_question("Choisissez votre deuxième question", &["Quelle couleur préférez-vous ?", "Quel est votre plat favori ?"]),
+    new_question(
+        "Choisissez votre première question",
+        &["Quelle était votre première école ?", "Quel était votre premier emploi ?"],
+    ),
+    new_question(
+        "Choisissez votre deuxième question",
+        &["Quelle couleur préférez-vous ?", "Quel est votre plat favori ?"],
+    ),
 ]];
 
-const NO_RETRY: Rounds = &[&[open("What was your first school?", "What was your first school?", &["maple hill"])]];
-const NO_RETRY_FR: Rounds = &[&[open("Quelle était votre première école ?", "Quelle était votre première école ?", &["maple hill"])]];
+const NO_RETRY: Rounds =
+    &[&[open("What was your first school?", "What was your first school?", &["maple hill"])]];
+const NO_RETRY_FR: Rounds = &[&[open(
+    "Quelle était votre première école ?",
+    "Quelle était votre première école ?",
+    &["maple hill"],
+)]];
 
 #[cfg(test)]
 mod tests {
@@ -189,11 +250,24 @@ mod tests {
 
     #[test]
     fn every_user_is_asked_the_same_in_both_languages_and_in_other_words() {
-        for user in ["greatday", "greatday_images", "greatday_code", "greatday_several", "greatday_newquestions", "greatday_noretry"] {
+        for user in [
+            "greatday",
+            "greatday_images",
+            "greatday_code",
+            "greatday_several",
+            "greatday_newquestions",
+            "greatday_noretry",
+        ] {
             let (english, french) = (rounds(user, "en"), rounds(user, "fr"));
             assert_eq!(english.len(), french.len(), "{user}");
-            for (one, other) in english.iter().flat_map(|it| it.iter()).zip(french.iter().flat_map(|it| it.iter())) {
-                assert_eq!((one.r#type, one.choices().len()), (other.r#type, other.choices().len()), "{user}");
+            for (one, other) in
+                english.iter().flat_map(|it| it.iter()).zip(french.iter().flat_map(|it| it.iter()))
+            {
+                assert_eq!(
+                    (one.r#type, one.choices().len()),
+                    (other.r#type, other.choices().len()),
+                    "{user}"
+                );
                 assert_ne!(one.wordings, other.wordings, "{user}");
             }
         }

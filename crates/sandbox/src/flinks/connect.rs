@@ -1,4 +1,5 @@
-//! What the Connect widget asks: it opens sessions for a person who is present, and only for those it opened itself.
+//! What the Connect widget asks: it opens sessions for a person who is present, and only for those
+//! it opened itself.
 
 use std::collections::BTreeMap;
 
@@ -44,10 +45,12 @@ struct Choice {
     value: &'static str,
 }
 
-/// `GET /connect/try`: to the widget with a fresh authorize token, for people who only want to look.
+/// `GET /connect/try`: to the widget with a fresh authorize token, for people who only want to
+/// look.
 pub(crate) fn try_out(world: &mut World, _: &Call) -> Answer {
     let token = keys::mint(world);
-    let address = format!("/connect/v2/?demo=true&accountSelectorEnable=true&authorizeToken={token}");
+    let address =
+        format!("/connect/v2/?demo=true&accountSelectorEnable=true&authorizeToken={token}");
     Ok(Reply::empty(303).with("location", &address).with("cache-control", "no-store"))
 }
 
@@ -55,7 +58,8 @@ pub(crate) fn try_out(world: &mut World, _: &Call) -> Answer {
 pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let widget = world.ids.guid();
-    let reconnects = fields.text("requestid").and_then(|request_id| reconnecting(world, request_id));
+    let reconnects =
+        fields.text("requestid").and_then(|request_id| reconnecting(world, request_id));
     if let Some(request_id) = fields.text("requestid").filter(|_| reconnects.is_none()) {
         return resume(world, widget, request_id);
     }
@@ -76,12 +80,22 @@ fn institutions(fields: &Fields) -> Vec<Choice> {
     }
     let demo = fields.flag("demo") == Some(true);
     let listed = INSTITUTIONS.iter().filter(|entry| demo || entry.id != CAPITAL.id);
-    listed.map(|entry| Choice { id: entry.id, name: if french { entry.french } else { entry.name }, value: entry.name }).collect()
+    listed
+        .map(|entry| Choice {
+            id: entry.id,
+            name: if french { entry.french } else { entry.name },
+            value: entry.name,
+        })
+        .collect()
 }
 
 /// The LoginId of a session at the investments institution that went well within four weeks.
 fn reconnecting(world: &World, request_id: &str) -> Option<String> {
-    let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase()).filter(|session| session.is_open())?;
+    let session = world
+        .flinks
+        .sessions
+        .get(&request_id.to_ascii_lowercase())
+        .filter(|session| session.is_open())?;
     let recent = world.now().duration_since(session.began) <= minutes(RECONNECT);
     let card = world.flinks.card(&session.login_id).filter(|card| recent && card.bank.wealth)?;
     Some(card.login_id.clone())
@@ -94,7 +108,10 @@ fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
     }
     let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
     let institution = world.flinks.card(&login_id).map_or("", |card| card.bank.name);
-    world.flinks.widgets.insert(widget.clone(), Widget { sessions: vec![request_id.clone()], ..Widget::default() });
+    world
+        .flinks
+        .widgets
+        .insert(widget.clone(), Widget { sessions: vec![request_id.clone()], ..Widget::default() });
     let reply = sessions::current(world, &request_id)?;
     let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let resume = json!({ "requestId": request_id, "institution": institution, "status": reply.status, "body": body });
@@ -105,7 +122,8 @@ fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
 fn own_session<'a>(world: &World, fields: &'a Fields) -> Result<&'a str, Reply> {
     let request_id = required(fields, "requestid")?;
     let own = world.flinks.widgets.get(required(fields, "widget")?);
-    let own = own.is_some_and(|own| own.sessions.iter().any(|id| id.eq_ignore_ascii_case(request_id)));
+    let own =
+        own.is_some_and(|own| own.sessions.iter().any(|id| id.eq_ignore_ascii_case(request_id)));
     if own { Ok(request_id) } else { Err(refusal::no_session(request_id)) }
 }
 
@@ -113,18 +131,35 @@ fn own_session<'a>(world: &World, fields: &'a Fields) -> Result<&'a str, Reply> 
 pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let widget = required(&fields, "widget")?;
-    let Some(earlier) = world.flinks.widgets.get(widget) else { return Err(stop(401, "TOKEN_INVALID")) };
+    let Some(earlier) = world.flinks.widgets.get(widget) else {
+        return Err(stop(401, "TOKEN_INVALID"));
+    };
     // Whoever starts again has given up what was begun before.
     let reconnects = earlier.reconnects.clone();
     for request_id in earlier.sessions.clone() {
-        let unfinished = world.flinks.sessions.get(&request_id).is_some_and(|session| !matches!(session.phase, Phase::Open));
+        let unfinished = world
+            .flinks
+            .sessions
+            .get(&request_id)
+            .is_some_and(|session| !matches!(session.phase, Phase::Open));
         if unfinished {
             world.flinks.sessions.remove(&request_id);
         }
     }
     // Only what the widget knows: never a LoginId.
-    let known = ["institution", "username", "password", "language", "tag", "schedulerefresh", "withmfaquestions"];
-    let credentials = known.iter().filter_map(|key| Some(((*key).to_owned(), fields.get(key)?.clone()))).collect();
+    let known = [
+        "institution",
+        "username",
+        "password",
+        "language",
+        "tag",
+        "schedulerefresh",
+        "withmfaquestions",
+    ];
+    let credentials = known
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), fields.get(key)?.clone())))
+        .collect();
     let request_id = live::reconnect(world, &Fields::of(credentials), reconnects.as_deref())?;
     if let Some(own) = world.flinks.widgets.get_mut(widget) {
         own.sessions.push(request_id.clone());
@@ -156,7 +191,8 @@ fn open_login(world: &World, fields: &Fields) -> Result<String, Reply> {
     Ok(session.ok_or_else(|| refusal::no_session(request_id))?.login_id.clone())
 }
 
-/// `POST /connect/api/questions`: what enhanced MFA asks once the bank has let the person in, so that later refreshes need nobody.
+/// `POST /connect/api/questions`: what enhanced MFA asks once the bank has let the person in, so
+/// that later refreshes need nobody.
 pub(crate) fn questions(world: &mut World, call: &Call) -> Answer {
     let login_id = open_login(world, &fields(call)?)?;
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
@@ -167,13 +203,23 @@ pub(crate) fn questions(world: &mut World, call: &Call) -> Answer {
 pub(crate) fn store(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let login_id = open_login(world, &fields)?;
-    let answers = fields.get("answers").and_then(Value::as_object).ok_or_else(|| refusal::invalid("answers is missing"))?;
+    let answers = fields
+        .get("answers")
+        .and_then(Value::as_object)
+        .ok_or_else(|| refusal::invalid("answers is missing"))?;
     let card = world.flinks.card_mut(&login_id).ok_or_else(refusal::unknown_login)?;
-    let given = |question: &String| answers.get(question).and_then(Value::as_str).is_some_and(|answer| !answer.trim().is_empty());
+    let given = |question: &String| {
+        answers
+            .get(question)
+            .and_then(Value::as_str)
+            .is_some_and(|answer| !answer.trim().is_empty())
+    };
     if !card.questions.iter().all(given) || answers.len() != card.questions.len() {
         return Err(refusal::invalid("answers holds one text for each question"));
     }
-    let answers = answers.iter().filter_map(|(question, answer)| Some((question.clone(), answer.as_str()?.to_owned())));
+    let answers = answers
+        .iter()
+        .filter_map(|(question, answer)| Some((question.clone(), answer.as_str()?.to_owned())));
     super::questions::store(card, answers);
     Reply::ok(&json!({}))
 }
@@ -198,7 +244,12 @@ pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
     let shown = |balance: Amount| balance.round(2).to_string();
     let listed = card.accounts(world.flinks.as_of).into_iter().map(|account| Selectable {
-        number: account.number.len().checked_sub(4).and_then(|at| account.number.get(at..)).map(|last| format!("…{last}")),
+        number: account
+            .number
+            .len()
+            .checked_sub(4)
+            .and_then(|at| account.number.get(at..))
+            .map(|last| format!("…{last}")),
         balance: shown(account.current),
         id: account.id,
         title: account.title,

@@ -14,8 +14,14 @@ use crate::state::World;
 const AUTHORIZATIONS: &[&str] = &["authorize", "authorize_async", "poll_authorize_async"];
 
 /// The calls that wait for the bank: the only ones that can take so long.
-const SYNCHRONOUS: &[&str] =
-    &["authorize", "get_accounts_summary", "get_accounts_detail", "get_statements", "get_investments", "get_wealth_investments"];
+const SYNCHRONOUS: &[&str] = &[
+    "authorize",
+    "get_accounts_summary",
+    "get_accounts_detail",
+    "get_statements",
+    "get_investments",
+    "get_wealth_investments",
+];
 
 /// How long Flinks lets such a call take, in seconds; then it answers 202, and the work goes on.
 pub(crate) const PATIENCE: u64 = 210;
@@ -23,7 +29,11 @@ pub(crate) const PATIENCE: u64 = 210;
 /// A call that would take longer is dispatched instead.
 pub(crate) fn in_time(fault: Fault, route: &Route) -> Fault {
     match fault {
-        Fault::Latency { seconds } if seconds > PATIENCE && SYNCHRONOUS.contains(&route.operation) => Fault::Dispatched,
+        Fault::Latency { seconds }
+            if seconds > PATIENCE && SYNCHRONOUS.contains(&route.operation) =>
+        {
+            Fault::Dispatched
+        }
         other => other,
     }
 }
@@ -31,7 +41,9 @@ pub(crate) fn in_time(fault: Fault, route: &Route) -> Fault {
 /// The session a call speaks of, in its path or in its body.
 fn request_id(call: &Call) -> Option<String> {
     let in_path = call.params.get("requestId").cloned();
-    in_path.or_else(|| fields(call).ok()?.text("requestid").map(str::to_owned)).map(|id| id.to_ascii_lowercase())
+    in_path
+        .or_else(|| fields(call).ok()?.text("requestid").map(str::to_owned))
+        .map(|id| id.to_ascii_lowercase())
 }
 
 pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
@@ -54,7 +66,13 @@ pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
 }
 
 /// Work that has been done, but isn't admitted to be.
-pub(crate) fn after(fault: &Fault, world: &mut World, route: &Route, call: &Call, reply: Reply) -> Reply {
+pub(crate) fn after(
+    fault: &Fault,
+    world: &mut World,
+    route: &Route,
+    call: &Call,
+    reply: Reply,
+) -> Reply {
     let code = match fault {
         Fault::StuckPending => "OPERATION_PENDING",
         Fault::Dispatched => "OPERATION_DISPATCHED",
@@ -66,9 +84,14 @@ pub(crate) fn after(fault: &Fault, world: &mut World, route: &Route, call: &Call
     let id = request_id(call).or_else(|| answered_id(&reply));
     let Some(id) = id else { return reply };
     if AUTHORIZATIONS.contains(&route.operation) {
-        let session = world.flinks.sessions.get_mut(&id).filter(|session| !matches!(session.phase, Phase::Working { .. }));
+        let session = world
+            .flinks
+            .sessions
+            .get_mut(&id)
+            .filter(|session| !matches!(session.phase, Phase::Working { .. }));
         if let Some(session) = session {
-            session.resume = Some(mem::replace(&mut session.phase, Phase::Working { looks: 0, code }));
+            session.resume =
+                Some(mem::replace(&mut session.phase, Phase::Working { looks: 0, code }));
         }
         return wire::pending(code, "AuthorizeAsync", &id);
     }

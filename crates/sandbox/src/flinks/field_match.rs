@@ -90,16 +90,24 @@ fn threshold_of(text: &str) -> Option<f64> {
     text.parse().ok().filter(|threshold| (0.0..=1.0).contains(threshold))
 }
 
-fn answer(threshold: Option<&str>, matches: BTreeMap<&'static str, bool>, no_data: Vec<&'static str>) -> Answer {
+fn answer(
+    threshold: Option<&str>,
+    matches: BTreeMap<&'static str, bool>,
+    no_data: Vec<&'static str>,
+) -> Answer {
     let right = matches.values().filter(|matched| **matched).count();
     let count = |count: usize| Amount::whole(i128::try_from(count).unwrap_or_default());
     let rate = count(right).share_of(count(matches.len().max(1)), 4);
     let threshold = match threshold {
         None => None,
-        // A rate of four digits is exact in a float of this size; the threshold itself never reaches the wire.
-        Some(text) => Some(threshold_of(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?),
+        // A rate of four digits is exact in a float of this size; the threshold itself never
+        // reaches the wire.
+        Some(text) => {
+            Some(threshold_of(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?)
+        }
     };
-    let reached = |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
+    let reached =
+        |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
     let rates = matches.iter().map(|(name, matched)| (*name, Amount::whole(i128::from(*matched))));
     Reply::ok(&Matched {
         overall_match: threshold.map(reached),

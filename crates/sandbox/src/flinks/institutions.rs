@@ -75,7 +75,10 @@ fn wire(entry: &Entry, routing_numbers: Option<&'static [&'static str]>) -> Inst
     let localization = |language, name| Localization {
         language,
         name,
-        urls: [Url { r#type: "Main", url: format!("https://{}.example.test/{language}", entry.slug) }],
+        urls: [Url {
+            r#type: "Main",
+            url: format!("https://{}.example.test/{language}", entry.slug),
+        }],
     };
     Institution {
         id: entry.id,

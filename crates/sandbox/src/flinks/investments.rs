@@ -52,7 +52,10 @@ fn answer(world: &mut World, call: &Call) -> Answer {
 /// What a card has, on the day that its data is counted back from.
 pub(super) fn of(card: &Card, as_of: Timestamp) -> Listed {
     let institution = (card.bank.id, card.bank.name);
-    Listed { investments: wealth::investments(card.profile, institution, &day_before(as_of, 200)), message: "SUCCESS" }
+    Listed {
+        investments: wealth::investments(card.profile, institution, &day_before(as_of, 200)),
+        message: "SUCCESS",
+    }
 }
 
 /// `DELETE /Investments/Delete/{loginId}`: investments and banking data go together.

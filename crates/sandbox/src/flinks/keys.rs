@@ -18,7 +18,10 @@ pub(crate) struct Minted {
 /// `POST /BankingServices/GenerateAuthorizeToken`
 pub(crate) fn generate(world: &mut World, call: &Call) -> Answer {
     if call.header("flinks-auth-key") != Some(Credentials::SAMPLE.flinks.secret_key) {
-        return Err(refuse(UNAUTHORIZED, "GenerateAuthorizeToken needs a valid auth key: the secret key"));
+        return Err(refuse(
+            UNAUTHORIZED,
+            "GenerateAuthorizeToken needs a valid auth key: the secret key",
+        ));
     }
     Reply::ok(&json!({ "HttpStatusCode": 200, "Token": mint(world) }))
 }
@@ -55,7 +58,8 @@ pub(crate) fn take(world: &mut World, token: &str) -> Result<(), Reply> {
     Ok(())
 }
 
-/// Later calls of a session may repeat its token (whether they need a fresh one isn't documented), or bring a new one.
+/// Later calls of a session may repeat its token (whether they need a fresh one isn't documented),
+/// or bring a new one.
 pub(crate) fn spend_in(world: &mut World, call: &Call, own: Option<&str>) -> Result<(), Reply> {
     if own.is_some() && call.header("flinks-auth-key") == own {
         return Ok(());

@@ -23,10 +23,19 @@ enum Treatment {
 fn treatment(username: &str) -> Treatment {
     match username.to_ascii_lowercase().as_str() {
         "greatday" | "greatday_us" | "greatday_stale" => Treatment::Ask,
-        "greatday_images" | "greatday_code" | "greatday_several" | "greatday_newquestions" | "greatday_noretry" => Treatment::Ask,
+        "greatday_images"
+        | "greatday_code"
+        | "greatday_several"
+        | "greatday_newquestions"
+        | "greatday_noretry" => Treatment::Ask,
         "greatday_nomfa" | "greatday_joint" => Treatment::LetIn,
-        "test_disabled_account" => Treatment::Refuse(refusal::DISABLED_LOGIN, "the bank has deactivated this online access"),
-        "test_service_unavailable" => Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment"),
+        "test_disabled_account" => Treatment::Refuse(
+            refusal::DISABLED_LOGIN,
+            "the bank has deactivated this online access",
+        ),
+        "test_service_unavailable" => {
+            Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment")
+        }
         "test_dispatched" => Treatment::Delay("OPERATION_DISPATCHED"),
         "test_pending" => Treatment::Delay("OPERATION_PENDING"),
         _ => Treatment::Refuse(refusal::INVALID_USERNAME, "the bank doesn't know this user name"),
@@ -39,7 +48,11 @@ pub(crate) fn asks(username: &str) -> bool {
 }
 
 /// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
-pub(crate) fn start(world: &mut World, fields: &Fields, token: Option<String>) -> Result<String, Reply> {
+pub(crate) fn start(
+    world: &mut World,
+    fields: &Fields,
+    token: Option<String>,
+) -> Result<String, Reply> {
     let login_id = match fields.text("loginid") {
         Some(login_id) => saved(world, login_id)?,
         None => log_in(world, fields, None)?,
@@ -48,12 +61,21 @@ pub(crate) fn start(world: &mut World, fields: &Fields, token: Option<String>) -
 }
 
 /// Contacts the bank with credentials, for somebody who may have been here before under a LoginId.
-pub(crate) fn reconnect(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
+pub(crate) fn reconnect(
+    world: &mut World,
+    fields: &Fields,
+    before: Option<&str>,
+) -> Result<String, Reply> {
     let login_id = log_in(world, fields, before)?;
     begin(world, fields, None, login_id)
 }
 
-fn begin(world: &mut World, fields: &Fields, token: Option<String>, login_id: String) -> Result<String, Reply> {
+fn begin(
+    world: &mut World,
+    fields: &Fields,
+    token: Option<String>,
+    login_id: String,
+) -> Result<String, Reply> {
     let request_id = open(world, fields, token, login_id)?;
     let opened = world.flinks.sessions.get(&request_id).is_some_and(Session::is_open);
     if opened {
@@ -62,8 +84,13 @@ fn begin(world: &mut World, fields: &Fields, token: Option<String>, login_id: St
     Ok(request_id)
 }
 
-/// The same for a saved card, without waiting for what the bank will say: that is seen at a later look.
-pub(crate) fn start_in_background(world: &mut World, fields: &Fields, token: Option<String>) -> Result<String, Reply> {
+/// The same for a saved card, without waiting for what the bank will say: that is seen at a later
+/// look.
+pub(crate) fn start_in_background(
+    world: &mut World,
+    fields: &Fields,
+    token: Option<String>,
+) -> Result<String, Reply> {
     let login_id = saved(world, required(fields, "loginid")?)?;
     let looks = world.options.pending_looks.max(1);
     let request_id = open(world, fields, token, login_id)?;
@@ -72,7 +99,11 @@ pub(crate) fn start_in_background(world: &mut World, fields: &Fields, token: Opt
 }
 
 fn saved(world: &World, login_id: &str) -> Result<String, Reply> {
-    world.flinks.saved(login_id).map(|card| card.login_id.clone()).ok_or_else(refusal::unknown_login)
+    world
+        .flinks
+        .saved(login_id)
+        .map(|card| card.login_id.clone())
+        .ok_or_else(refusal::unknown_login)
 }
 
 fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
@@ -105,11 +136,23 @@ fn bank(name: &str) -> Result<&'static Bank, Reply> {
     Err(refusal::invalid("no institution has this name"))
 }
 
-/// The LoginId follows from institution, user name and language: the same three give the same one again. But each connection of the
-/// investments institution gets a new one, unless the person reconnects.
-fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'static str, before: Option<&str>) -> String {
-    let same = |card: &&Card| card.bank == bank && card.language == language && card.username.eq_ignore_ascii_case(username);
-    let kept = |card: &&Card| same(card) && (!bank.wealth || before == Some(card.login_id.as_str()));
+/// The LoginId follows from institution, user name and language: the same three give the same one
+/// again. But each connection of the investments institution gets a new one, unless the person
+/// reconnects.
+fn identify(
+    world: &mut World,
+    bank: &'static Bank,
+    username: &str,
+    language: &'static str,
+    before: Option<&str>,
+) -> String {
+    let same = |card: &&Card| {
+        card.bank == bank
+            && card.language == language
+            && card.username.eq_ignore_ascii_case(username)
+    };
+    let kept =
+        |card: &&Card| same(card) && (!bank.wealth || before == Some(card.login_id.as_str()));
     if let Some(card) = world.flinks.cards.iter().find(kept) {
         return card.login_id.clone();
     }
@@ -133,7 +176,12 @@ fn identify(world: &mut World, bank: &'static Bank, username: &str, language: &'
     login_id
 }
 
-fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: String) -> Result<String, Reply> {
+fn open(
+    world: &mut World,
+    fields: &Fields,
+    token: Option<String>,
+    login_id: String,
+) -> Result<String, Reply> {
     let now = world.now();
     if world.flinks.busy(&login_id, now) {
         let text = "another session of this LoginId is open";
@@ -145,7 +193,9 @@ fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: Str
         Treatment::Ask => Phase::Asking(Round::first(card)),
         Treatment::Refuse(code, text) => return Err(refuse(code, text)),
         // Named after being pending, so at least once even where nothing else waits.
-        Treatment::Delay(code) => Phase::Working { looks: world.options.pending_looks.max(1), code },
+        Treatment::Delay(code) => {
+            Phase::Working { looks: world.options.pending_looks.max(1), code }
+        }
     };
     let save = fields.flag("save").unwrap_or(true);
     if save && fields.flag("withmfaquestions") == Some(true) {
@@ -163,14 +213,19 @@ fn open(world: &mut World, fields: &Fields, token: Option<String>, login_id: Str
 
 /// The background work of a session is over: it opens, or finds that the bank asks.
 pub(crate) fn proceed(world: &mut World, request_id: &str) {
-    let resumed = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase()).and_then(|session| session.resume.take());
+    let resumed = world
+        .flinks
+        .sessions
+        .get_mut(&request_id.to_ascii_lowercase())
+        .and_then(|session| session.resume.take());
     if let Some(phase) = resumed {
         set_phase(world, request_id, phase);
         return;
     }
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     let card = world.flinks.card(&session.login_id);
-    let asks = card.filter(|card| session.live && matches!(treatment(&card.username), Treatment::Ask));
+    let asks =
+        card.filter(|card| session.live && matches!(treatment(&card.username), Treatment::Ask));
     match asks.map(Round::first) {
         Some(round) => set_phase(world, request_id, Phase::Asking(round)),
         None => admit(world, request_id),

@@ -1,4 +1,5 @@
-//! Asking the made-up bank's questions, round by round, and judging the answers. What is asked stands in `challenges`.
+//! Asking the made-up bank's questions, round by round, and judging the answers. What is asked
+//! stands in `challenges`.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -23,7 +24,12 @@ pub(crate) struct Round {
 
 impl Round {
     pub(crate) fn first(card: &Card) -> Self {
-        Self { rounds: challenges::rounds(&card.username, card.language), number: 0, again: false, institution: card.bank.name }
+        Self {
+            rounds: challenges::rounds(&card.username, card.language),
+            number: 0,
+            again: false,
+            institution: card.bank.name,
+        }
     }
 
     fn questions(&self) -> &'static [Question] {
@@ -36,25 +42,39 @@ impl Round {
 
     /// What the answer may stand under: the prompt, or the question that was chosen instead of it.
     fn keys(&self, question: &Question) -> Vec<&'static str> {
-        if matches!(question.right, Right::ToBeChosen) { question.choices() } else { vec![self.prompt(question)] }
+        if matches!(question.right, Right::ToBeChosen) {
+            question.choices()
+        } else {
+            vec![self.prompt(question)]
+        }
     }
 
     fn challenges(&self) -> Vec<Challenge> {
-        let ask = |question: &Question| Challenge { r#type: question.r#type, prompt: self.prompt(question), iterables: question.choices() };
+        let ask = |question: &Question| Challenge {
+            r#type: question.r#type,
+            prompt: self.prompt(question),
+            iterables: question.choices(),
+        };
         self.questions().iter().map(ask).collect()
     }
 }
 
 /// The bank's own security questions, as GetMFAQuestions lists them.
 pub(crate) fn bank_questions(language: &str) -> Vec<String> {
-    challenges::security(language).iter().flat_map(|round| round.iter()).map(|question| question.wordings[0].to_owned()).collect()
+    challenges::security(language)
+        .iter()
+        .flat_map(|round| round.iter())
+        .map(|question| question.wordings[0].to_owned())
+        .collect()
 }
 
 /// Whether this answers one of the bank's own security questions.
 pub(crate) fn is_right(language: &str, prompt: &str, answer: &str) -> bool {
     let questions = challenges::security(language).iter().flat_map(|round| round.iter());
     let mut asked = questions.filter(|question| question.wordings[0] == prompt);
-    asked.next().is_some_and(|question| matches(question, &serde_json::json!([answer])).unwrap_or(false))
+    asked
+        .next()
+        .is_some_and(|question| matches(question, &serde_json::json!([answer])).unwrap_or(false))
 }
 
 #[derive(Serialize)]
@@ -80,7 +100,11 @@ pub(crate) fn challenge(round: &Round, request_id: &str) -> Reply {
 }
 
 /// Takes the answers of a round: on to the next one, or once more, or out.
-pub(crate) fn answer(world: &mut World, request_id: &str, responses: &Map<String, Value>) -> Answer {
+pub(crate) fn answer(
+    world: &mut World,
+    request_id: &str,
+    responses: &Map<String, Value>,
+) -> Answer {
     let session = authorize::find(world, request_id)?;
     let id = session.request_id.clone();
     let login_id = session.login_id.clone();
@@ -97,13 +121,22 @@ pub(crate) fn answer(world: &mut World, request_id: &str, responses: &Map<String
     }
     if round.again {
         world.flinks.sessions.remove(&id);
-        return Err(refuse_in(refusal::INVALID_SECURITY_RESPONSE, "wrong again, the session is over", &id));
+        return Err(refuse_in(
+            refusal::INVALID_SECURITY_RESPONSE,
+            "wrong again, the session is over",
+            &id,
+        ));
     }
     round.again = true;
     let challenges = round.challenges();
-    if world.flinks.card(&login_id).is_some_and(|card| challenges::is_without_retry(&card.username)) {
+    if world.flinks.card(&login_id).is_some_and(|card| challenges::is_without_retry(&card.username))
+    {
         world.flinks.sessions.remove(&id);
-        return Err(refuse_in(refusal::INVALID_SECURITY_RESPONSE_NO_RETRY, "an answer is wrong, the session is over", &id));
+        return Err(refuse_in(
+            refusal::INVALID_SECURITY_RESPONSE_NO_RETRY,
+            "an answer is wrong, the session is over",
+            &id,
+        ));
     }
     Err(ask_again("an answer is wrong, please try once more", &id, &challenges))
 }
@@ -127,18 +160,21 @@ fn right(round: Round, responses: &Map<String, Value>, id: &str) -> Result<bool,
 }
 
 fn matches(question: &Question, given: &Value) -> Result<bool, Reply> {
-    let answers: Option<Vec<_>> = given.as_array().and_then(|all| all.iter().map(Value::as_str).collect());
+    let answers: Option<Vec<_>> =
+        given.as_array().and_then(|all| all.iter().map(Value::as_str).collect());
     let Some(answers) = answers else {
         return Err(refusal::invalid("an answer is always a list of texts"));
     };
     Ok(match question.right {
         Right::Words(words) => {
-            let plain: Vec<_> = answers.iter().map(|answer| answer.to_lowercase().replace('é', "e")).collect();
+            let plain: Vec<_> =
+                answers.iter().map(|answer| answer.to_lowercase().replace('é', "e")).collect();
             same(&plain.iter().map(String::as_str).collect::<Vec<_>>(), words)
         }
         Right::OneOf(words) => matches!(answers.as_slice(), [one] if words.contains(one)),
         Right::Pictures(numbers) => {
-            let pictures: Vec<_> = numbers.iter().map(|number| challenges::PICTURES[*number].as_str()).collect();
+            let pictures: Vec<_> =
+                numbers.iter().map(|number| challenges::PICTURES[*number].as_str()).collect();
             same(&answers, &pictures)
         }
         Right::ToBeChosen => matches!(answers.as_slice(), [one] if !one.trim().is_empty()),

@@ -1,6 +1,7 @@
 //! The smallest PDF that readers accept: one page with one line of text, offsets and all.
 
-/// A one-page document that shows `line`; characters outside ASCII are left out, since the built-in fonts lack them.
+/// A one-page document that shows `line`; characters outside ASCII are left out, since the built-in
+/// fonts lack them.
 pub(crate) fn page(line: &str) -> Vec<u8> {
     let plain = |c: &char| c.is_ascii() && !c.is_ascii_control() && !matches!(c, '(' | ')' | '\\');
     let shown: String = line.chars().filter(plain).collect();
@@ -42,7 +43,8 @@ mod tests {
             let offset: usize = line[..10].parse().unwrap();
             assert!(text[offset..].starts_with(&format!("{} 0 obj", number + 1)));
         }
-        let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+        let start: usize =
+            text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
         assert!(text[start..].starts_with("xref\n"));
         assert!(text.contains("(Statement pargne 1)"));
     }

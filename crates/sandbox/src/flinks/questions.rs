@@ -26,11 +26,13 @@ pub(crate) fn unanswered(world: &mut World, call: &Call) -> Answer {
 
 const FIELDS: Shapes = &[("loginid", Shape::Text), ("questions", Shape::Rows)];
 
-/// `PATCH AnswerMFAQuestions`: answers are stored unchecked; the bank notices a wrong one when it next asks.
+/// `PATCH AnswerMFAQuestions`: answers are stored unchecked; the bank notices a wrong one when it
+/// next asks.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
     let fields = shaped(call, FIELDS)?;
-    let answered = answered(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
+    let answered =
+        answered(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
     let card = world.flinks.saved_mut(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
     if !answered.iter().all(|(question, _)| card.questions.contains(question)) {
         return Err(invalid("one of the questions is not open at this card"));
@@ -45,11 +47,18 @@ pub(crate) fn store(card: &mut Card, answered: impl IntoIterator<Item = (String,
     card.questions.retain(|question| !card.answers.contains_key(question));
 }
 
-/// The bank asks while nobody is there: whether the stored answers are right. Wrong ones are erased and their questions open again.
+/// The bank asks while nobody is there: whether the stored answers are right. Wrong ones are erased
+/// and their questions open again.
 pub(crate) fn answer_for_the_person(card: &mut Card) -> bool {
     let open = mfa::bank_questions(card.language).into_iter();
-    card.questions =
-        open.filter(|question| !card.answers.get(question).is_some_and(|answer| mfa::is_right(card.language, question, answer))).collect();
+    card.questions = open
+        .filter(|question| {
+            !card
+                .answers
+                .get(question)
+                .is_some_and(|answer| mfa::is_right(card.language, question, answer))
+        })
+        .collect();
     card.answers.retain(|question, _| !card.questions.contains(question));
     card.questions.is_empty()
 }

@@ -18,7 +18,8 @@ const FIELDS: Shapes = &[("loginid", Shape::Text), ("isactivated", Shape::Flag)]
 pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
     let fields = shaped(call, FIELDS)?;
-    let on = fields.flag("isactivated").ok_or_else(|| refusal::invalid("isActivated is missing"))?;
+    let on =
+        fields.flag("isactivated").ok_or_else(|| refusal::invalid("isActivated is missing"))?;
     let login_id = required(&fields, "loginid")?;
     let card = world.flinks.saved_mut(login_id);
     let card = card.ok_or_else(|| refusal::invalid("the login is invalid"))?;
@@ -38,7 +39,8 @@ const PASSING: &[&str] = &[
     "BANK_MAINTENANCE_RETRY_LATER",
 ];
 
-/// One night: scheduled cards that were refreshed and read within a week (or have their webhooks sent) are refreshed.
+/// One night: scheduled cards that were refreshed and read within a week (or have their webhooks
+/// sent) are refreshed.
 pub(crate) fn night(world: &mut World, at: Timestamp) {
     let week = minutes(7 * 24 * 60);
     let told = world.outbox.targets.contains_key("flinks");
@@ -46,7 +48,8 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
     let mut refreshed = Vec::new();
     for card in world.flinks.cards.iter_mut().filter(|card| card.saved && card.scheduled) {
         // A question that was in the way may have its answer by now.
-        let answered = card.last_error == Some(refusal::QUESTION_NOT_FOUND) && card.questions.is_empty();
+        let answered =
+            card.last_error == Some(refusal::QUESTION_NOT_FOUND) && card.questions.is_empty();
         let passing = answered || card.last_error.is_none_or(|error| PASSING.contains(&error.name));
         if !passing || !recent(card.last_refresh) || !(told || recent(card.last_cached)) {
             continue;
@@ -64,7 +67,8 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
     }
 }
 
-/// Whoever has webhooks need not read cards to keep them fresh: a night is told like a session, under a RequestId of its own.
+/// Whoever has webhooks need not read cards to keep them fresh: a night is told like a session,
+/// under a RequestId of its own.
 fn tell(world: &mut World, login_id: String, at: Timestamp) {
     let request_id = world.ids.guid();
     // In nobody's way: its data is on its way by itself.
@@ -99,7 +103,9 @@ pub(crate) fn wealth_status(world: &mut World, call: &Call) -> Answer {
 }
 
 fn ineligible(world: &World, wealth: bool) -> Vec<Ineligible<'_>> {
-    let failing = |card: &&Card| card.saved && card.scheduled && card.last_error.is_some() && card.bank.wealth == wealth;
+    let failing = |card: &&Card| {
+        card.saved && card.scheduled && card.last_error.is_some() && card.bank.wealth == wealth
+    };
     let entry = |card| of_card(card, wealth);
     world.flinks.cards.iter().filter(failing).map(entry).collect()
 }

@@ -1,4 +1,5 @@
-//! Flinks' error bodies and the status that each code has here, where the documentation gives several.
+//! Flinks' error bodies and the status that each code has here, where the documentation gives
+//! several.
 
 use serde::Serialize;
 
@@ -6,7 +7,7 @@ use super::wire::Challenge;
 use crate::exchange::Reply;
 
 /// A stable code and the HTTP status the sandbox sends with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Code {
     pub(crate) name: &'static str,
     pub(crate) status: u16,
@@ -25,7 +26,8 @@ pub(crate) const DISABLED_LOGIN: Code = code("DISABLED_LOGIN", 401);
 pub(crate) const INVALID_LOGIN: Code = code("INVALID_LOGIN", 401);
 pub(crate) const INVALID_REQUEST: Code = code("INVALID_REQUEST", 401);
 pub(crate) const INVALID_SECURITY_RESPONSE: Code = code("INVALID_SECURITY_RESPONSE", 401);
-pub(crate) const INVALID_SECURITY_RESPONSE_NO_RETRY: Code = code("INVALID_SECURITY_RESPONSE_NO_RETRY", 401);
+pub(crate) const INVALID_SECURITY_RESPONSE_NO_RETRY: Code =
+    code("INVALID_SECURITY_RESPONSE_NO_RETRY", 401);
 pub(crate) const INVALID_USERNAME: Code = code("INVALID_USERNAME", 401);
 pub(crate) const QUESTION_NOT_FOUND: Code = code("QUESTION_NOT_FOUND", 401);
 pub(crate) const RETRY_LATER: Code = code("RETRY_LATER", 401);
@@ -78,7 +80,18 @@ pub(crate) fn no_session(request_id: &str) -> Reply {
     refuse(SESSION_NONEXISTENT, &format!("there is no session {request_id}, or it is over"))
 }
 
-fn send(code: Code, message: &str, request_id: Option<&str>, security_challenges: Option<&[Challenge]>) -> Reply {
-    let body = ErrorBody { http_status_code: code.status, message, flinks_code: code.name, request_id, security_challenges };
+fn send(
+    code: Code,
+    message: &str,
+    request_id: Option<&str>,
+    security_challenges: Option<&[Challenge]>,
+) -> Reply {
+    let body = ErrorBody {
+        http_status_code: code.status,
+        message,
+        flinks_code: code.name,
+        request_id,
+        security_challenges,
+    };
     Reply::json(code.status, &body)
 }

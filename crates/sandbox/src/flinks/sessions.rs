@@ -13,7 +13,7 @@ use crate::clock::minutes;
 use crate::exchange::Reply;
 
 /// The kinds of data whose readiness is counted apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Summary,
     Detail,
@@ -102,7 +102,11 @@ impl Session {
 
 impl Store {
     /// The session a data call may use: known, not over, and authorized.
-    pub(crate) fn open_session(&mut self, request_id: &str, now: Timestamp) -> Result<&mut Session, Reply> {
+    pub(crate) fn open_session(
+        &mut self,
+        request_id: &str,
+        now: Timestamp,
+    ) -> Result<&mut Session, Reply> {
         let key = request_id.to_ascii_lowercase();
         let session = self.sessions.get_mut(&key).filter(|session| !session.expired(now));
         let session = session.ok_or_else(|| no_session(request_id))?;

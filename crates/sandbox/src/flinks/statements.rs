@@ -24,7 +24,11 @@ pub(crate) struct StatementOptions {
     accounts: Option<Vec<String>>,
 }
 
-const FIELDS: Shapes = &[("requestid", Shape::Text), ("numberofstatements", Shape::Text), ("accountsfilter", Shape::Texts)];
+const FIELDS: Shapes = &[
+    ("requestid", Shape::Text),
+    ("numberofstatements", Shape::Text),
+    ("accountsfilter", Shape::Texts),
+];
 
 /// `POST GetStatements`
 pub(crate) fn get(world: &mut World, call: &Call) -> Answer {
@@ -89,7 +93,9 @@ fn answer(world: &mut World, request_id: &str) -> Answer {
     }
     let of_account = |account: &Account| OfAccount {
         account_number: account.number,
-        statements: (0..options.months).map(|month| statement(account, month, &day_before(as_of, 30 * month))).collect(),
+        statements: (0..options.months)
+            .map(|month| statement(account, month, &day_before(as_of, 30 * month)))
+            .collect(),
     };
     Reply::ok(&Statements {
         http_status_code: 200,
@@ -103,5 +109,9 @@ fn answer(world: &mut World, request_id: &str) -> Answer {
 fn statement(account: &Account, month: i64, until: &str) -> Statement {
     let line = format!("Statement of account {} until {until} (made up)", account.number);
     let id = ids::fixed(account.number, 1000 + month.unsigned_abs());
-    Statement { unique_id: id.simple().to_string().to_uppercase(), file_type: "PDF", bytes: STANDARD.encode(pdf::page(&line)) }
+    Statement {
+        unique_id: id.simple().to_string().to_uppercase(),
+        file_type: "PDF",
+        bytes: STANDARD.encode(pdf::page(&line)),
+    }
 }

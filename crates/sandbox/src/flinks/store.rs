@@ -22,7 +22,8 @@ pub(crate) struct Bank {
 }
 
 pub(crate) static CAPITAL: Bank = Bank { id: 14, name: "FlinksCapital", wealth: false };
-pub(crate) static INVESTMENT: Bank = Bank { id: 999_999_999, name: "FlinksInvestment", wealth: true };
+pub(crate) static INVESTMENT: Bank =
+    Bank { id: 999_999_999, name: "FlinksInvestment", wealth: true };
 
 /// One saved connection of a person, or one that is being made.
 pub(crate) struct Card {
@@ -98,7 +99,13 @@ impl Store {
             card(keys.login_id_wealth, "greatday", &INVESTMENT, Profile::Wealth),
             stale,
         ];
-        Self { as_of: now, cards, sessions: BTreeMap::new(), tokens: BTreeMap::new(), widgets: Widgets::new() }
+        Self {
+            as_of: now,
+            cards,
+            sessions: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            widgets: Widgets::new(),
+        }
     }
 
     /// A card that a cached call may use.
@@ -120,7 +127,8 @@ impl Store {
         self.cards.iter_mut().find(|card| card.login_id == login_id)
     }
 
-    /// Whether a live session of this card is still under way: not timed out, and no data delivered yet.
+    /// Whether a live session of this card is still under way: not timed out, and no data delivered
+    /// yet.
     pub(crate) fn busy(&self, login_id: &str, now: Timestamp) -> bool {
         let of_card = |session: &&Session| session.live && session.login_id == login_id;
         self.sessions.values().filter(of_card).any(|session| session.under_way(now))
@@ -138,7 +146,8 @@ impl Store {
         of_card.for_each(|session| session.delivered = true);
     }
 
-    /// Right after a card is made a cached Authorize is pending, until data was pulled or the live session timed out.
+    /// Right after a card is made a cached Authorize is pending, until data was pulled or the live
+    /// session timed out.
     pub(crate) fn fresh_looks(&self, login_id: &str, now: Timestamp) -> u32 {
         let looks = self.card(login_id).map_or(0, |card| card.fresh_looks);
         if self.busy(login_id, now) { looks } else { 0 }

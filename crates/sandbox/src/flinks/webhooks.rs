@@ -16,7 +16,8 @@ pub(crate) fn announce(world: &mut World, request_id: &str) -> bool {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let card = session.and_then(|session| world.flinks.card(&session.login_id));
     let Some(card) = card else { return false };
-    let (wealth, delay, request_id) = (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
+    let (wealth, delay, request_id) =
+        (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
     if wealth {
         webhooks::post(world, Event::Investments { request_id }, delay.saturating_mul(2));
         return true;
@@ -77,13 +78,16 @@ fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> 
     if !early {
         session.looks.insert(Kind::Detail, u32::MAX);
     }
-    let answer = accounts::answer(world, request_id, false, |card, world| account_rows::details(card, &options, world));
+    let answer = accounts::answer(world, request_id, false, |card, world| {
+        account_rows::details(card, &options, world)
+    });
     let body = answer.ok()?.body;
     let members = body.strip_prefix(b"{")?;
     Some([br#"{"ResponseType":"GetAccountsDetail","#.as_slice(), members].concat())
 }
 
-/// Documented is that there is such a webhook and what it is told by; the rest is invented: the answer of a call, and whose it is.
+/// Documented is that there is such a webhook and what it is told by; the rest is invented: the
+/// answer of a call, and whose it is.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Invested<'a> {

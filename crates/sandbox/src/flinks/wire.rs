@@ -41,7 +41,7 @@ impl Login {
 }
 
 /// One question of a 203; the prompt is also the key of its answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Challenge {
     pub(crate) r#type: &'static str,

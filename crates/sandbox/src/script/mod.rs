@@ -1,4 +1,5 @@
-//! A script: steps that are done in their time or after so many calls, without anybody who asks for them.
+//! A script: steps that are done in their time or after so many calls, without anybody who asks for
+//! them.
 
 mod read;
 
@@ -18,7 +19,7 @@ use crate::routes::Route;
 use crate::state::{Shared, World};
 
 /// One step that was read.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Step {
     /// From the start of the script.
     at: Duration,
@@ -30,7 +31,7 @@ pub(crate) struct Step {
 }
 
 /// How a step of a script stands: [`Sandbox::script_steps`](crate::Sandbox::script_steps).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ScriptStep {
     /// Its number, over all scripts of a sandbox; the first is 1.
@@ -49,7 +50,7 @@ pub struct ScriptStep {
 }
 
 /// How far a step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ScriptState {
@@ -125,7 +126,10 @@ impl Schedule {
 /// Does what is due by now. A step that moves the clock may bring others with it.
 pub(crate) fn catch_up(world: &mut World) {
     while let Some((at, _)) = world.script.next().filter(|(_, due)| *due <= world.clock.now()) {
-        let Some(action) = world.script.entries.get_mut(at).and_then(|entry| entry.action.take()) else { return };
+        let Some(action) = world.script.entries.get_mut(at).and_then(|entry| entry.action.take())
+        else {
+            return;
+        };
         let done = action.run(world);
         if let Some(entry) = world.script.entries.get_mut(at) {
             entry.told.state = if done.is_ok() { ScriptState::Done } else { ScriptState::Failed };
@@ -137,7 +141,11 @@ pub(crate) fn catch_up(world: &mut World) {
 /// A call has been answered: steps that count it come nearer.
 pub(crate) fn called(world: &mut World, route: &Route) {
     let now = world.clock.now();
-    let entries = world.script.entries.iter_mut().filter(|entry| entry.action.is_some() && entry.told.due <= now);
+    let entries = world
+        .script
+        .entries
+        .iter_mut()
+        .filter(|entry| entry.action.is_some() && entry.told.due <= now);
     for entry in entries.filter(|entry| entry.of.fits(route)) {
         entry.told.calls = entry.told.calls.saturating_sub(1);
     }
@@ -150,7 +158,11 @@ pub(crate) async fn run(shared: Shared) {
         let (clock, due, changed) = {
             let mut world = shared.lock();
             catch_up(&mut world);
-            (world.clock.clone(), world.script.next().map(|(_, due)| due), world.script.changed.clone())
+            (
+                world.clock.clone(),
+                world.script.next().map(|(_, due)| due),
+                world.script.changed.clone(),
+            )
         };
         match due {
             None => changed.notified().await,

@@ -12,7 +12,7 @@ use crate::actions::{Action, Mistake, Object};
 use crate::faults::On;
 
 /// A script that can't be taken: where, and why. Nothing of it has been done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ScriptError {
     /// The line of the mistake; the first is 1.
@@ -52,7 +52,8 @@ struct Written<'a> {
 /// Reads all steps, or says where the first mistake is.
 pub(crate) fn read(text: &str) -> Result<Vec<Step>, ScriptError> {
     let place = Place(text);
-    let steps: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| place.unreadable(text, &error))?;
+    let steps: Vec<&RawValue> =
+        serde_json::from_str(text).map_err(|error| place.unreadable(text, &error))?;
     steps.into_iter().map(|raw| step(&place, raw.get())).collect()
 }
 
@@ -61,7 +62,8 @@ fn step(place: &Place<'_>, raw: &str) -> Result<Step, ScriptError> {
     if !raw.starts_with('{') {
         return Err(place.mistake(raw, &Mistake::from("a step is an object")));
     }
-    let written: Written<'_> = serde_json::from_str(raw).map_err(|error| place.unreadable(raw, &error))?;
+    let written: Written<'_> =
+        serde_json::from_str(raw).map_err(|error| place.unreadable(raw, &error))?;
     let refused = |message: &str| place.mistake(raw, &Mistake::from(message));
     type Reader = fn(Object) -> Result<Action, Mistake>;
     let things: [(Option<&RawValue>, Reader); 5] = [
@@ -75,18 +77,22 @@ fn step(place: &Place<'_>, raw: &str) -> Result<Step, ScriptError> {
     let (Some((body, read)), None) = (things.next(), things.next()) else {
         return Err(refused("a step does one thing: inject, advance, status, offer or fire"));
     };
-    let object: Object = serde_json::from_str(body.get()).map_err(|error| place.unreadable(body.get(), &error))?;
+    let object: Object =
+        serde_json::from_str(body.get()).map_err(|error| place.unreadable(body.get(), &error))?;
     let mut action = read(object).map_err(|mistake| place.mistake(body.get(), &mistake))?;
     let mut calls = written.after.unwrap_or(0);
     let of = match (written.of, written.after) {
-        (Some(_), None) => return Err(refused("of says whose calls are counted by after, which is missing")),
+        (Some(_), None) => {
+            return Err(refused("of says whose calls are counted by after, which is missing"));
+        }
         (Some(operation), _) => On::operation(operation),
         (None, _) => On::any(),
     };
     if !of.can_fit() {
         return Err(refused("of is the name of no operation"));
     }
-    // A fault counts the calls that it is aimed at by itself, unless those of another operation are meant.
+    // A fault counts the calls that it is aimed at by itself, unless those of another operation are
+    // meant.
     if let (Action::Inject { on, .. }, None) = (&mut action, &of.operation) {
         on.skip = on.skip.saturating_add(std::mem::take(&mut calls));
     }
@@ -111,7 +117,11 @@ impl Place<'_> {
         let offset = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
         let text = error.to_string();
         let suffix = format!(" at line {} column {}", error.line(), error.column());
-        self.error(part, offset.min(part.len()), text.strip_suffix(&suffix).unwrap_or(&text).to_owned())
+        self.error(
+            part,
+            offset.min(part.len()),
+            text.strip_suffix(&suffix).unwrap_or(&text).to_owned(),
+        )
     }
 
     /// At the key that is to blame, or at the beginning of the part.

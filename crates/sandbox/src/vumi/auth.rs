@@ -40,15 +40,24 @@ struct Claims<'a> {
 
 /// `POST /api/v1/auth/login`
 pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
-    let fields = Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
-    let text = |key: &str| fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"));
+    let fields =
+        Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let text = |key: &str| {
+        fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"))
+    };
     let (client_id, client_secret) = (text("clientId")?, text("clientSecret")?);
     let scopes = scopes(&fields)?;
-    let (app, secret) = find(world, client_id, client_secret).ok_or_else(|| refusal(401, "wrong client id or secret"))?;
+    let (app, secret) = find(world, client_id, client_secret)
+        .ok_or_else(|| refusal(401, "wrong client id or secret"))?;
     let now = world.now();
     let expires = now.saturating_add(minutes(60)).unwrap_or(Timestamp::MAX);
     world.vumi.logins += 1;
-    let claims = Claims { sub: client_id, iat: now.as_second(), exp: expires.as_second(), jti: world.vumi.logins };
+    let claims = Claims {
+        sub: client_id,
+        iat: now.as_second(),
+        exp: expires.as_second(),
+        jti: world.vumi.logins,
+    };
     let token = keys::sign(&claims);
     // One session a secret: the one before ends here.
     world.vumi.sessions.retain(|_, session| session.secret != secret);
@@ -74,7 +83,8 @@ fn scopes(fields: &Fields) -> Result<Scopes, Reply> {
         "delete" => Some(Scope::Delete),
         _ => None,
     };
-    let named: Option<Vec<_>> = fields.texts("scopes").and_then(|names| names.iter().map(parse).collect());
+    let named: Option<Vec<_>> =
+        fields.texts("scopes").and_then(|names| names.iter().map(parse).collect());
     let named = named.ok_or_else(|| refusal(400, "scopes are read, write and delete"))?;
     Ok(Scopes(if named.is_empty() { all } else { named }))
 }
@@ -88,7 +98,9 @@ pub(crate) fn gate(world: &World, route: &Route, call: &Call) -> Result<usize, R
     let session = session.filter(|session| world.now() < session.expires);
     let session = session.ok_or_else(|| refusal(401, "no valid session: log in"))?;
     match needed(route) {
-        Some(scope) if !session.scopes.0.contains(&scope) => Err(refusal(403, "this session lacks the scope")),
+        Some(scope) if !session.scopes.0.contains(&scope) => {
+            Err(refusal(403, "this session lacks the scope"))
+        }
         _ => Ok(session.app),
     }
 }

@@ -17,9 +17,12 @@ pub(crate) fn not_found() -> Reply {
 
 /// `POST /api/v1/commands/connections/exchange/{publicToken}`: works once.
 pub(crate) fn exchange(world: &mut World, call: &Call) -> Answer {
-    let wanted = |c: &&mut Connection| !c.exchanged && c.app == call.app && c.public_token == call.param("publicToken");
+    let wanted = |c: &&mut Connection| {
+        !c.exchanged && c.app == call.app && c.public_token == call.param("publicToken")
+    };
     let connection = world.vumi.connections.iter_mut().find(wanted);
-    let connection = connection.ok_or_else(|| refusal(404, "no connection for that public token in this app"))?;
+    let connection = connection
+        .ok_or_else(|| refusal(404, "no connection for that public token in this app"))?;
     connection.exchanged = true;
     Reply::ok(&json!({ "connectionToken": connection.token }))
 }
@@ -95,7 +98,11 @@ fn any<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Connection> {
 }
 
 /// Puts a connection into a status, with error details where the status means a failure.
-pub(crate) fn force<'a>(world: &'a mut World, token: &str, status: VumiStatus) -> Option<&'a mut Connection> {
+pub(crate) fn force<'a>(
+    world: &'a mut World,
+    token: &str,
+    status: VumiStatus,
+) -> Option<&'a mut Connection> {
     let (now, looks, ready_at) = (world.now(), world.options.pending_looks, ready_at(world));
     let connection = any(world, token)?;
     (connection.ready_at, connection.stuck) = (ready_at, false);
@@ -103,7 +110,9 @@ pub(crate) fn force<'a>(world: &'a mut World, token: &str, status: VumiStatus) -
     connection.updated_at = now;
     connection.looks_left = looks;
     let failed = matches!(status, VumiStatus::Errored | VumiStatus::UpdateError);
-    connection.error_details = failed.then(|| json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true }));
+    connection.error_details = failed.then(
+        || json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true }),
+    );
     if status == VumiStatus::Ready {
         connection.last_sync = Some(now);
         connection.restore_token = None;
@@ -121,7 +130,11 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
     let mut updated = Vec::new();
     for connection in &mut world.vumi.connections {
         let has_data = matches!(connection.status, VumiStatus::Ready | VumiStatus::UpdateError);
-        if has_data && connection.has_credentials && !connection.two_factor && connection.restore_token.is_none() {
+        if has_data
+            && connection.has_credentials
+            && !connection.two_factor
+            && connection.restore_token.is_none()
+        {
             (connection.status, connection.error_details) = (VumiStatus::Ready, None);
             (connection.updated_at, connection.last_sync) = (at, Some(at));
             updated.push(connection.token.clone());

@@ -1,4 +1,5 @@
-//! What an app's dashboard decides and no API does: the secrets it may log in with, and where its Links may end.
+//! What an app's dashboard decides and no API does: the secrets it may log in with, and where its
+//! Links may end.
 
 use std::error::Error;
 use std::fmt;
@@ -15,7 +16,7 @@ use crate::state::World;
 const MOST: usize = 5;
 
 /// A secret of an app, without its text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct VumiSecret {
     /// Revokes it: [`Sandbox::revoke_vumi_secret`](crate::Sandbox::revoke_vumi_secret).
@@ -50,7 +51,7 @@ impl fmt::Debug for NewVumiSecret {
 }
 
 /// Where a Link of an app may end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct VumiRedirect {
     /// Its token, the `id` of the Link and of start-flow.
@@ -64,7 +65,7 @@ pub struct VumiRedirect {
 }
 
 /// Why the dashboard refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DashboardError {
     /// The app has five of them already.
@@ -98,7 +99,12 @@ impl Dashboard {
                 let id = ids::fixed("secret", secrets.len() as u64 + 1).to_string();
                 secrets.push((VumiSecret { id, app, created_at: now }, (*text).to_owned()));
             }
-            redirects.push(VumiRedirect { id: keys.redirect_id.to_owned(), app, name: "sample".to_owned(), url: redirect.to_owned() });
+            redirects.push(VumiRedirect {
+                id: keys.redirect_id.to_owned(),
+                app,
+                name: "sample".to_owned(),
+                url: redirect.to_owned(),
+            });
         }
         Self { secrets, redirects }
     }
@@ -109,7 +115,10 @@ impl Dashboard {
 
     /// The secret of an app with that text.
     pub(crate) fn secret(&self, app: usize, text: &str) -> Option<&VumiSecret> {
-        self.secrets.iter().find(|(secret, own)| secret.app.index() == app && own == text).map(|(secret, _)| secret)
+        self.secrets
+            .iter()
+            .find(|(secret, own)| secret.app.index() == app && own == text)
+            .map(|(secret, _)| secret)
     }
 
     /// The redirect with that token.
@@ -124,13 +133,20 @@ impl Dashboard {
 }
 
 /// Makes a secret.
-pub(crate) fn create_secret(world: &mut World, app: VumiApp) -> Result<NewVumiSecret, DashboardError> {
+pub(crate) fn create_secret(
+    world: &mut World,
+    app: VumiApp,
+) -> Result<NewVumiSecret, DashboardError> {
     if world.vumi.dashboard.secrets().filter(|secret| secret.app == app).count() >= MOST {
         return Err(DashboardError::TooMany);
     }
     let (id, text) = (world.ids.guid(), format!("s3cr3t-for-tests-only-{}", world.ids.guid()));
     let created_at = world.clock.now();
-    world.vumi.dashboard.secrets.push((VumiSecret { id: id.clone(), app, created_at }, text.clone()));
+    world
+        .vumi
+        .dashboard
+        .secrets
+        .push((VumiSecret { id: id.clone(), app, created_at }, text.clone()));
     Ok(NewVumiSecret { id, text })
 }
 
@@ -145,14 +161,21 @@ pub(crate) fn revoke_secret(world: &mut World, id: &str) -> bool {
 }
 
 /// Adds a redirect.
-pub(crate) fn add_redirect(world: &mut World, app: VumiApp, name: &str, url: &str) -> Result<VumiRedirect, DashboardError> {
+pub(crate) fn add_redirect(
+    world: &mut World,
+    app: VumiApp,
+    name: &str,
+    url: &str,
+) -> Result<VumiRedirect, DashboardError> {
     if !link::is_redirect(url) {
         return Err(DashboardError::NotARedirect);
     }
-    if world.vumi.dashboard.redirects.iter().filter(|redirect| redirect.app == app).count() >= MOST {
+    if world.vumi.dashboard.redirects.iter().filter(|redirect| redirect.app == app).count() >= MOST
+    {
         return Err(DashboardError::TooMany);
     }
-    let redirect = VumiRedirect { id: world.ids.guid(), app, name: name.to_owned(), url: url.to_owned() };
+    let redirect =
+        VumiRedirect { id: world.ids.guid(), app, name: name.to_owned(), url: url.to_owned() };
     world.vumi.dashboard.redirects.push(redirect.clone());
     Ok(redirect)
 }

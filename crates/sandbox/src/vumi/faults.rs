@@ -20,7 +20,9 @@ pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
             let details = json!({ "reason": "BLOCKED_CREDENTIALS", "type": "USER_ERROR", "retryable": false });
             for token in hit(world, call) {
                 connections::offer(world, &token, UserToken::Restore);
-                if let Some(connection) = world.vumi.connections.iter_mut().find(|connection| connection.token == token) {
+                if let Some(connection) =
+                    world.vumi.connections.iter_mut().find(|connection| connection.token == token)
+                {
                     connection.error_details = Some(details.clone());
                 }
             }
@@ -45,7 +47,9 @@ fn force(world: &mut World, call: &Call, status: VumiStatus) {
 /// What is at work stays at work for one more look.
 fn stick(world: &mut World, call: &Call) {
     let tokens = hit(world, call);
-    for connection in world.vumi.connections.iter_mut().filter(|connection| tokens.contains(&connection.token)) {
+    for connection in
+        world.vumi.connections.iter_mut().filter(|connection| tokens.contains(&connection.token))
+    {
         connection.stuck = true;
     }
 }

@@ -1,4 +1,5 @@
-//! What is read of a connection: instruments, accounts, portfolios, positions, movements, transfers, and the entities.
+//! What is read of a connection: instruments, accounts, portfolios, positions, movements,
+//! transfers, and the entities.
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ use super::refusal;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
-/// What the data of a connection is printed from; nothing while there is none yet, or none any more.
+/// What the data of a connection is printed from; nothing while there is none yet, or none any
+/// more.
 fn source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Reply> {
     let as_of = world.vumi.as_of;
     let connection = world.vumi.connection(call.app, call.param("token")).ok_or_else(not_found)?;
@@ -26,7 +28,9 @@ fn source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Rep
 fn book(world: &mut World, call: &Call) -> Result<Book, Reply> {
     let seed = world.options.seed;
     let source = source(world, call)?;
-    Ok(source.map_or_else(Book::default, |(entity, stamp)| data::of_entity(&entity, call.param("token"), seed, &stamp)))
+    Ok(source.map_or_else(Book::default, |(entity, stamp)| {
+        data::of_entity(&entity, call.param("token"), seed, &stamp)
+    }))
 }
 
 /// `GET …/investments`
@@ -61,8 +65,12 @@ fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
     }
     let parts = (0..archive::ROWS).step_by(PART).map(move |from| {
         let rows = (from..archive::ROWS.min(from + PART)).map(|n| archive::row(n, &stamp));
-        let texts: Vec<_> = rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
-        let (before, after) = (if from == 0 { "[" } else { "," }, if from + PART >= archive::ROWS { "]" } else { "" });
+        let texts: Vec<_> =
+            rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
+        let (before, after) = (
+            if from == 0 { "[" } else { "," },
+            if from + PART >= archive::ROWS { "]" } else { "" },
+        );
         format!("{before}{}{after}", texts.join(",")).into_bytes()
     });
     Ok(Reply { rest: Some(Box::new(parts)), ..Reply::empty(200) })

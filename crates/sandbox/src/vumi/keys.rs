@@ -1,4 +1,5 @@
-//! The sandbox's own ES256 key: it signs session tokens and Link tokens, and its public half verifies webhooks.
+//! The sandbox's own ES256 key: it signs session tokens and Link tokens, and its public half
+//! verifies webhooks.
 
 use std::sync::LazyLock;
 
@@ -14,7 +15,8 @@ use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
 /// The same key on every run. It protects nothing: whoever reads this file has it.
-static KEY: LazyLock<Option<SigningKey>> = LazyLock::new(|| SigningKey::from_slice(&[0x2A; 32]).ok());
+static KEY: LazyLock<Option<SigningKey>> =
+    LazyLock::new(|| SigningKey::from_slice(&[0x2A; 32]).ok());
 
 /// The public key in the vendor's five fields.
 #[derive(Serialize)]
@@ -60,7 +62,12 @@ pub(crate) fn sign(claims: &impl Serialize) -> String {
 }
 
 /// A compact JWT that claims an algorithm and a key, whatever it is really signed with.
-pub(crate) fn token(alg: &str, kid: &str, claims: &impl Serialize, sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+pub(crate) fn token(
+    alg: &str,
+    kid: &str,
+    claims: &impl Serialize,
+    sign: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> String {
     let text = format!("{}.{}", part(&Header { alg, kid, typ: "JWT" }), part(claims));
     let signature = URL_SAFE_NO_PAD.encode(sign(text.as_bytes()));
     format!("{text}.{signature}")

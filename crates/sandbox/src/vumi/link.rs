@@ -24,12 +24,17 @@ struct FlowClaims<'a> {
     jti: String,
 }
 
-const OPTIONAL: Shapes =
-    &[("subproduct", Shape::Text), ("entity", Shape::Text), ("externalId", Shape::Text), ("desiredOwners", Shape::Texts)];
+const OPTIONAL: Shapes = &[
+    ("subproduct", Shape::Text),
+    ("entity", Shape::Text),
+    ("externalId", Shape::Text),
+    ("desiredOwners", Shape::Texts),
+];
 
 /// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
 pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
-    let fields = Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let fields =
+        Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
     if let Some(name) = fields.misfit_but_null(OPTIONAL) {
         return Err(refusal(400, &format!("{name} is of another type")));
     }
@@ -44,7 +49,14 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     }
     let iat = world.now().as_second();
     let exp = iat + minutes(30).as_secs();
-    let claims = FlowClaims { id, product, external_id: fields.text("externalId"), iat, exp, jti: world.ids.guid() };
+    let claims = FlowClaims {
+        id,
+        product,
+        external_id: fields.text("externalId"),
+        iat,
+        exp,
+        jti: world.ids.guid(),
+    };
     let token = keys::sign(&claims);
     let ticket = Ticket {
         app: call.app,
@@ -57,8 +69,14 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
     Reply::ok(&json!({ "token": token }))
 }
 
-/// A user went through the Link: there is a connection now, waiting to be exchanged. Gives its public token.
-pub(crate) fn finish(world: &mut World, app: VumiApp, external_id: Option<&str>, entity: &str) -> String {
+/// A user went through the Link: there is a connection now, waiting to be exchanged. Gives its
+/// public token.
+pub(crate) fn finish(
+    world: &mut World,
+    app: VumiApp,
+    external_id: Option<&str>,
+    entity: &str,
+) -> String {
     let now = world.now();
     let connection = Connection {
         token: world.ids.connection_token(),
@@ -94,7 +112,8 @@ pub(crate) fn redirect_url(redirect: &str, token: &str, operation: &str, entity:
 
 /// A redirect as the provider takes it: encrypted, or plain on this machine.
 pub(crate) fn is_redirect(url: &str) -> bool {
-    let local = ["http://localhost", "http://127.0.0.1"].iter().filter_map(|host| url.strip_prefix(host));
+    let local =
+        ["http://localhost", "http://127.0.0.1"].iter().filter_map(|host| url.strip_prefix(host));
     let mut local = local.filter(|rest| rest.is_empty() || rest.starts_with([':', '/', '?']));
     !url.contains('#') && (url.starts_with("https://") || local.next().is_some())
 }

@@ -1,4 +1,5 @@
-//! What the Link asks: a flow from its start in the browser to the redirect, for a new connection, an update or a restore.
+//! What the Link asks: a flow from its start in the browser to the redirect, for a new connection,
+//! an update or a restore.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +78,9 @@ pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
         Some(token) => ticketed(world, token)?,
         None => plain(world, &fields)?,
     };
-    if flow.entity.as_deref().is_some_and(|id| entity(id).is_none()) && matches!(flow.purpose, Purpose::New) {
+    if flow.entity.as_deref().is_some_and(|id| entity(id).is_none())
+        && matches!(flow.purpose, Purpose::New)
+    {
         return Err(stop(400, "ENTITY"));
     }
     let chosen = flow.entity.as_deref().and_then(entity);
@@ -85,7 +88,9 @@ pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
     let id = world.ids.guid();
     world.vumi.flows.insert(id.clone(), flow);
     let entities: Vec<_> = ENTITIES.iter().map(|row| Entity { id: row.0, name: row.1 }).collect();
-    Reply::ok(&json!({ "flow": id, "app": "Carteras de Muestra", "next": next, "entity": chosen, "entities": entities }))
+    Reply::ok(
+        &json!({ "flow": id, "app": "Carteras de Muestra", "next": next, "entity": chosen, "entities": entities }),
+    )
 }
 
 /// An auth token works once.
@@ -100,14 +105,28 @@ fn ticketed(world: &mut World, token: &str) -> Result<Flow, Reply> {
 
 fn new(app: usize, redirect: &str, entity: Option<String>, external_id: Option<String>) -> Flow {
     let redirect = redirect.to_owned();
-    Flow { app, redirect, entity, external_id, purpose: Purpose::New, code_asked: false, two_factor: false, store: true, failures: 0 }
+    Flow {
+        app,
+        redirect,
+        entity,
+        external_id,
+        purpose: Purpose::New,
+        code_asked: false,
+        two_factor: false,
+        store: true,
+        failures: 0,
+    }
 }
 
 fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
     let id = fields.text("id").ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
     let redirect = world.vumi.dashboard.redirect(id).ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
-    let existing = [(UserToken::Update, fields.text("update_token")), (UserToken::Restore, fields.text("restore_token"))];
-    if let Some((kind, token)) = existing.into_iter().find_map(|(kind, token)| Some((kind, token?))) {
+    let existing = [
+        (UserToken::Update, fields.text("update_token")),
+        (UserToken::Restore, fields.text("restore_token")),
+    ];
+    if let Some((kind, token)) = existing.into_iter().find_map(|(kind, token)| Some((kind, token?)))
+    {
         return existing_flow(world, redirect, kind, token);
     }
     // Where the app insists on auth tokens, new connections need one.
@@ -118,13 +137,23 @@ fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
     Ok(new(redirect.app.index(), &redirect.id, owned("entity"), owned("external_id")))
 }
 
-fn existing_flow(world: &World, redirect: &VumiRedirect, kind: UserToken, token: &str) -> Result<Flow, Reply> {
+fn existing_flow(
+    world: &World,
+    redirect: &VumiRedirect,
+    kind: UserToken,
+    token: &str,
+) -> Result<Flow, Reply> {
     let app = redirect.app.index();
-    let waits = |connection: &&Connection| connection.app == app && connection.user_token(kind) == Some(token);
+    let waits = |connection: &&Connection| {
+        connection.app == app && connection.user_token(kind) == Some(token)
+    };
     let connection = world.vumi.connections.iter().find(waits).ok_or_else(|| stop(404, "TOKEN"))?;
-    // Stored credentials are still good for an update; where the entity sends codes, only the code is missing then.
-    let code_asked = kind == UserToken::Update && connection.has_credentials && connection.two_factor;
-    let purpose = Purpose::Existing { connection: connection.token.clone(), token: token.to_owned(), kind };
+    // Stored credentials are still good for an update; where the entity sends codes, only the code
+    // is missing then.
+    let code_asked =
+        kind == UserToken::Update && connection.has_credentials && connection.two_factor;
+    let purpose =
+        Purpose::Existing { connection: connection.token.clone(), token: token.to_owned(), kind };
     Ok(Flow {
         entity: Some(connection.entity.clone()),
         purpose,
@@ -154,7 +183,11 @@ pub(crate) fn log_in(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let chosen = fields.text("entity").and_then(entity);
     let under_way = flow(world, &fields)?;
-    let chosen = under_way.entity.clone().or(chosen.map(|chosen| chosen.id.to_owned())).ok_or_else(|| stop(400, "ENTITY"))?;
+    let chosen = under_way
+        .entity
+        .clone()
+        .or(chosen.map(|chosen| chosen.id.to_owned()))
+        .ok_or_else(|| stop(400, "ENTITY"))?;
     let username = fields.text("username").unwrap_or_default().trim().to_ascii_lowercase();
     let known = ["titular", "titular_2fa", "bloqueado"].contains(&username.as_str());
     if !known || fields.text("password") != Some("Prueba") {
@@ -189,7 +222,8 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
 fn finish(world: &mut World, fields: &Fields) -> Answer {
     let id = fields.text("flow").unwrap_or_default();
     let flow = world.vumi.flows.remove(id).ok_or_else(|| stop(410, "OVER"))?;
-    let redirect = world.vumi.dashboard.redirect(&flow.redirect).map(|redirect| redirect.url.clone());
+    let redirect =
+        world.vumi.dashboard.redirect(&flow.redirect).map(|redirect| redirect.url.clone());
     let redirect = redirect.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
     let entity = flow.entity.clone().unwrap_or_default();
     let (token, operation) = match &flow.purpose {
@@ -199,21 +233,36 @@ fn finish(world: &mut World, fields: &Fields) -> Answer {
             (token.clone(), "UPDATE")
         }
     };
-    Reply::ok(&json!({ "next": "redirect", "url": link::redirect_url(&redirect, &token, operation, &entity) }))
+    Reply::ok(
+        &json!({ "next": "redirect", "url": link::redirect_url(&redirect, &token, operation, &entity) }),
+    )
 }
 
 fn connect(world: &mut World, flow: &Flow, entity: &str) -> String {
     let app = if flow.app == VumiApp::Main.index() { VumiApp::Main } else { VumiApp::Other };
     let public_token = link::finish(world, app, flow.external_id.as_deref(), entity);
-    if let Some(connection) = world.vumi.connections.iter_mut().find(|connection| connection.public_token == public_token) {
+    if let Some(connection) =
+        world.vumi.connections.iter_mut().find(|connection| connection.public_token == public_token)
+    {
         (connection.two_factor, connection.has_credentials) = (flow.two_factor, flow.store);
     }
     public_token
 }
 
-/// Uses the token up; the connection is at work again. What a restore reports isn't documented: here it is an update too.
-fn renew(world: &mut World, flow: &Flow, connection: &str, token: &str, kind: UserToken) -> Result<(), Reply> {
-    let found = world.vumi.connections.iter_mut().find(|found| found.token == connection && found.user_token(kind) == Some(token));
+/// Uses the token up; the connection is at work again. What a restore reports isn't documented:
+/// here it is an update too.
+fn renew(
+    world: &mut World,
+    flow: &Flow,
+    connection: &str,
+    token: &str,
+    kind: UserToken,
+) -> Result<(), Reply> {
+    let found = world
+        .vumi
+        .connections
+        .iter_mut()
+        .find(|found| found.token == connection && found.user_token(kind) == Some(token));
     let found = found.ok_or_else(|| stop(404, "TOKEN"))?;
     match kind {
         UserToken::Update => found.update_token = None,

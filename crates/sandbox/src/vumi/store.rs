@@ -14,7 +14,7 @@ use crate::credentials::{Credentials, VumiCredentials};
 use crate::draw::WRITTEN;
 
 /// One of the two apps of the sandbox; neither sees the other's connections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VumiApp {
     /// The app of [`Credentials::vumi`](crate::Credentials).
@@ -30,10 +30,11 @@ impl VumiApp {
 }
 
 /// The apps in the order of their index.
-pub(crate) const APPS: [VumiCredentials; 2] = [Credentials::SAMPLE.vumi, Credentials::SAMPLE.vumi_other];
+pub(crate) const APPS: [VumiCredentials; 2] =
+    [Credentials::SAMPLE.vumi, Credentials::SAMPLE.vumi_other];
 
 /// How a connection stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum VumiStatus {
     /// First import running; no data yet.
@@ -66,7 +67,7 @@ impl VumiStatus {
 }
 
 /// The two tokens with which the user goes back into the Link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserToken {
     /// A manual update.
     Update,
@@ -212,17 +213,32 @@ impl Store {
             stuck: false,
         };
         let [main, other] = APPS;
-        let mut connections = vec![ready(main.connection, 1, VumiApp::Main, "examplebroker", "cust-0001")];
+        let mut connections =
+            vec![ready(main.connection, 1, VumiApp::Main, "examplebroker", "cust-0001")];
         if let Some(token) = main.bank_connection {
             connections.push(ready(token, 2, VumiApp::Main, "examplebank", "cust-0001"));
         }
         // Whoever asks for other data than the usual gets the long account as well.
         if seed != WRITTEN {
-            connections.push(ready(ARCHIVE, 4, VumiApp::Main, super::data::archive::ENTITY, "cust-0002"));
+            connections.push(ready(
+                ARCHIVE,
+                4,
+                VumiApp::Main,
+                super::data::archive::ENTITY,
+                "cust-0002",
+            ));
         }
         connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
         let dashboard = Dashboard::seeded(now, redirect);
-        Self { as_of: now, dashboard, sessions: BTreeMap::new(), connections, logins: 0, tickets: BTreeMap::new(), flows: Flows::new() }
+        Self {
+            as_of: now,
+            dashboard,
+            sessions: BTreeMap::new(),
+            connections,
+            logins: 0,
+            tickets: BTreeMap::new(),
+            flows: Flows::new(),
+        }
     }
 
     /// An exchanged connection of an app.

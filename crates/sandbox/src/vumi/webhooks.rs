@@ -21,15 +21,21 @@ pub(crate) fn announce(world: &mut World, token: &str) {
 
 /// Something happened that is told at once.
 pub(crate) fn tell(world: &mut World, token: &str, name: &'static str) {
-    webhooks::post(world, Event::Connection { token: token.to_owned(), name }, std::time::Duration::ZERO);
+    webhooks::post(
+        world,
+        Event::Connection { token: token.to_owned(), name },
+        std::time::Duration::ZERO,
+    );
 }
 
-/// The body of a delivery. Work that is under way is over when its end is told, unless the delivery comes too early.
+/// The body of a delivery. Work that is under way is over when its end is told, unless the delivery
+/// comes too early.
 pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
     let Event::Connection { token, name } = event else { return None };
     let now = world.now();
     let stuck = world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
-    let connection = world.vumi.connections.iter_mut().find(|connection| connection.token == *token)?;
+    let connection =
+        world.vumi.connections.iter_mut().find(|connection| connection.token == *token)?;
     if connection.at_work() && *name == UPDATED {
         if stuck {
             return None;

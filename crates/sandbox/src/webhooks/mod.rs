@@ -22,7 +22,7 @@ use crate::routes::Provider;
 use crate::state::World;
 
 /// What a delivery tells.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Event {
     /// Flinks has read the holders of a session.
     Kyc { request_id: String },
@@ -53,7 +53,7 @@ impl Event {
 }
 
 /// A delivery on its way, tried or not.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Parcel {
     id: u64,
     pub(crate) event: Event,
@@ -71,7 +71,7 @@ impl Parcel {
 }
 
 /// One attempt to deliver a webhook.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct WebhookDelivery {
     /// The delivery; its attempts share it.
@@ -114,7 +114,8 @@ impl Outbox {
         self.last
     }
 
-    /// The deliveries after that one which nobody has tried to send yet, and those that were lost on purpose.
+    /// The deliveries after that one which nobody has tried to send yet, and those that were lost
+    /// on purpose.
     pub(crate) fn since(&self, last: u64) -> Vec<Posted> {
         let waiting = self.waiting.iter().filter(|parcel| parcel.id > last).map(|parcel| Posted {
             id: parcel.id,
@@ -123,7 +124,12 @@ impl Outbox {
             faults: parcel.faults.iter().map(Fault::name).collect(),
         });
         let lost = self.log.iter().filter(|entry| entry.id > last && entry.attempt == 0);
-        let lost = lost.map(|entry| Posted { id: entry.id, kind: entry.kind.clone(), due: None, faults: entry.faults.clone() });
+        let lost = lost.map(|entry| Posted {
+            id: entry.id,
+            kind: entry.kind.clone(),
+            due: None,
+            faults: entry.faults.clone(),
+        });
         let mut posted: Vec<_> = waiting.chain(lost).collect();
         posted.sort_by_key(|posted| posted.id);
         posted
@@ -150,7 +156,11 @@ pub(crate) fn key(provider: Provider) -> &'static str {
 }
 
 /// Where a provider's webhooks go from now on.
-pub(crate) fn direct(world: &mut World, provider: Provider, url: Option<&str>) -> Result<(), NotLoopback> {
+pub(crate) fn direct(
+    world: &mut World,
+    provider: Provider,
+    url: Option<&str>,
+) -> Result<(), NotLoopback> {
     match url {
         Some(url) => drop(world.outbox.targets.insert(key(provider), url.parse()?)),
         None => drop(world.outbox.targets.remove(key(provider))),
@@ -170,7 +180,8 @@ pub(crate) fn post(world: &mut World, event: Event, after: Duration) {
         Fault::WebhookEarly => Some(Duration::ZERO),
         _ => None,
     });
-    let after = late.map_or(after, |late| if late.is_zero() { late } else { after.saturating_add(late) });
+    let after =
+        late.map_or(after, |late| if late.is_zero() { late } else { after.saturating_add(late) });
     let due = world.now().saturating_add(after).unwrap_or(Timestamp::MAX);
     let copies = if faults.contains(&Fault::WebhookDuplicate) { 2 } else { 1 };
     let parcel = Parcel { id: world.outbox.last + 1, event, due, attempt: 0, body: None, faults };
@@ -200,8 +211,8 @@ fn record(world: &mut World, parcel: &Parcel, status: Option<u16>, taken: bool) 
     world.outbox.log.push(entry);
 }
 
-/// When a delivery that failed is tried again: Flinks ten times in all, half an hour apart. Vumi's rule isn't
-/// documented; here it is eight times, after one minute, two, four and so on.
+/// When a delivery that failed is tried again: Flinks ten times in all, half an hour apart. Vumi's
+/// rule isn't documented; here it is eight times, after one minute, two, four and so on.
 fn retry_after(provider: Provider, attempt: u32) -> Option<SignedDuration> {
     match provider {
         Provider::Flinks => (attempt < 10).then(|| minutes(30)),

@@ -16,12 +16,14 @@ use crate::state::{Shared, World};
 use crate::webhooks::key;
 use crate::{flinks, vumi};
 
-/// How long a receiver may take, in real time: neither a clock that stands nor one that is moved by hours decides that.
+/// How long a receiver may take, in real time: neither a clock that stands nor one that is moved by
+/// hours decides that.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type HttpClient = Client<HttpConnector, Full<Bytes>>;
 
-/// Sends for as long as the sandbox listens. A receiver that hangs holds up its own provider, not the other one.
+/// Sends for as long as the sandbox listens. A receiver that hangs holds up its own provider, not
+/// the other one.
 pub(crate) async fn run(shared: Shared) {
     tokio::join!(run_lane(&shared, Provider::Flinks), run_lane(&shared, Provider::Vumi));
 }
@@ -31,8 +33,13 @@ async fn run_lane(shared: &Shared, provider: Provider) {
         deliver_lane(shared, provider).await;
         let (clock, due, changed) = {
             let world = shared.lock();
-            let waiting = world.outbox.waiting.iter().filter(|parcel| parcel.event.provider() == provider);
-            (world.clock.clone(), waiting.map(|parcel| parcel.due).min(), world.outbox.changed(provider).clone())
+            let waiting =
+                world.outbox.waiting.iter().filter(|parcel| parcel.event.provider() == provider);
+            (
+                world.clock.clone(),
+                waiting.map(|parcel| parcel.due).min(),
+                world.outbox.changed(provider).clone(),
+            )
         };
         match due {
             None => changed.notified().await,
@@ -44,9 +51,11 @@ async fn run_lane(shared: &Shared, provider: Provider) {
     }
 }
 
-/// Sends everything that is due by now, in the order of each provider; gives the number of attempts.
+/// Sends everything that is due by now, in the order of each provider; gives the number of
+/// attempts.
 pub(crate) async fn deliver_due(shared: &Shared) -> usize {
-    let (flinks, vumi) = tokio::join!(deliver_lane(shared, Provider::Flinks), deliver_lane(shared, Provider::Vumi));
+    let (flinks, vumi) =
+        tokio::join!(deliver_lane(shared, Provider::Flinks), deliver_lane(shared, Provider::Vumi));
     flinks + vumi
 }
 
@@ -63,11 +72,17 @@ async fn deliver_lane(shared: &Shared, provider: Provider) -> usize {
     }
 }
 
-/// The first delivery of a provider that is due, taken out of the waiting ones. What has nothing to tell any more is dropped.
+/// The first delivery of a provider that is due, taken out of the waiting ones. What has nothing to
+/// tell any more is dropped.
 fn next(world: &mut World, provider: Provider) -> Option<(Parcel, Request<Full<Bytes>>)> {
     loop {
         let now = world.now();
-        let of_lane = world.outbox.waiting.iter().enumerate().filter(|(_, parcel)| parcel.event.provider() == provider);
+        let of_lane = world
+            .outbox
+            .waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, parcel)| parcel.event.provider() == provider);
         let due = of_lane.filter(|(_, parcel)| parcel.due <= now);
         let (at, _) = due.min_by_key(|(_, parcel)| (parcel.due, parcel.id))?;
         let mut parcel = world.outbox.waiting.remove(at);
@@ -88,7 +103,8 @@ fn next(world: &mut World, provider: Provider) -> Option<(Parcel, Request<Full<B
 
 fn request(world: &World, parcel: &Parcel, body: &[u8]) -> Option<Request<Full<Bytes>>> {
     let target = world.outbox.targets.get(key(parcel.event.provider()))?;
-    let mut request = Request::post(target.0.clone()).header(header::CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::post(target.0.clone()).header(header::CONTENT_TYPE, "application/json");
     if let Some((name, value)) = signature::header(parcel, body, world) {
         request = request.header(name, value);
     }
@@ -107,7 +123,8 @@ fn finish(world: &mut World, mut parcel: Parcel, status: Option<u16>) {
     };
     record(world, &parcel, status, taken);
     let again = retry_after(provider, parcel.attempt).filter(|_| !taken);
-    // From when it was due, not from when somebody moved the clock past that: six hours hold as many attempts in one step as in ten.
+    // From when it was due, not from when somebody moved the clock past that: six hours hold as
+    // many attempts in one step as in ten.
     let again = again.and_then(|again| parcel.due.saturating_add(again).ok());
     if let Some(due) = again {
         parcel.due = due;

@@ -23,7 +23,11 @@ struct Claims {
 }
 
 /// Name and value of the header that signs this body, if it is to be signed.
-pub(super) fn header(parcel: &Parcel, body: &[u8], world: &World) -> Option<(&'static str, String)> {
+pub(super) fn header(
+    parcel: &Parcel,
+    body: &[u8],
+    world: &World,
+) -> Option<(&'static str, String)> {
     if parcel.is(&Fault::WebhookUnsigned) {
         return None;
     }
@@ -34,7 +38,8 @@ pub(super) fn header(parcel: &Parcel, body: &[u8], world: &World) -> Option<(&'s
 }
 
 fn mac(secret: &[u8], body: &[u8]) -> Vec<u8> {
-    let mac = Hmac::<Sha256>::new_from_slice(secret).map(|mac| mac.chain_update(body).finalize().into_bytes().to_vec());
+    let mac = Hmac::<Sha256>::new_from_slice(secret)
+        .map(|mac| mac.chain_update(body).finalize().into_bytes().to_vec());
     // A key of any length will do: this can't fail.
     mac.unwrap_or_default()
 }
@@ -46,12 +51,14 @@ fn hex(bytes: &[u8]) -> String {
 /// HMAC-SHA256 of the raw body in standard Base64.
 fn of_flinks(parcel: &Parcel, body: &[u8]) -> String {
     let forged = parcel.is(&Fault::WebhookForged) || parcel.is(&Fault::WebhookUnknownKey);
-    let secret = if forged { "somebody else's secret" } else { Credentials::SAMPLE.flinks.webhook_secret };
+    let secret =
+        if forged { "somebody else's secret" } else { Credentials::SAMPLE.flinks.webhook_secret };
     let mac = mac(secret.as_bytes(), body);
     if parcel.is(&Fault::WebhookWrongAlgorithm) { hex(&mac) } else { STANDARD.encode(mac) }
 }
 
-/// A JWT over the time and a digest of the body; the claims are the sandbox's choice, theirs could not be read.
+/// A JWT over the time and a digest of the body; the claims are the sandbox's choice, theirs could
+/// not be read.
 fn of_vumi(parcel: &Parcel, body: &[u8], world: &World) -> String {
     let late = parcel.faults.iter().find_map(|fault| match fault {
         Fault::WebhookStale { seconds } => i64::try_from(*seconds).ok(),
@@ -59,7 +66,11 @@ fn of_vumi(parcel: &Parcel, body: &[u8], world: &World) -> String {
     });
     let iat = world.now().as_second().saturating_sub(late.unwrap_or(0));
     let claims = Claims { iat, request_body_sha256: hex(&Sha256::digest(body)) };
-    let key_id = if parcel.is(&Fault::WebhookUnknownKey) { UNKNOWN_KEY } else { Credentials::SAMPLE.vumi.key_id };
+    let key_id = if parcel.is(&Fault::WebhookUnknownKey) {
+        UNKNOWN_KEY
+    } else {
+        Credentials::SAMPLE.vumi.key_id
+    };
     if parcel.is(&Fault::WebhookWrongAlgorithm) {
         // The old trick: the public key, which everybody has, used as if it were a shared secret.
         return keys::token("HS256", key_id, &claims, |text| mac(key_id.as_bytes(), text));

@@ -7,11 +7,12 @@ use std::str::FromStr;
 use axum::http::Uri;
 
 /// The address of a receiver.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Target(pub(super) Uri);
 
-/// A webhook address that isn't plain HTTP on a loopback address; the sandbox sends nothing anywhere else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A webhook address that isn't plain HTTP on a loopback address; the sandbox sends nothing
+/// anywhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotLoopback;
 
 impl fmt::Display for NotLoopback {
@@ -35,7 +36,8 @@ impl FromStr for Target {
         if authority.host().eq_ignore_ascii_case("localhost") {
             return text.replacen(authority.host(), "127.0.0.1", 1).parse();
         }
-        let address: IpAddr = authority.host().trim_matches(['[', ']']).parse().map_err(|_| NotLoopback)?;
+        let address: IpAddr =
+            authority.host().trim_matches(['[', ']']).parse().map_err(|_| NotLoopback)?;
         if address.is_loopback() { Ok(Self(uri)) } else { Err(NotLoopback) }
     }
 }
@@ -46,7 +48,12 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_a_target() {
-        for near in ["http://127.0.0.1:9000/hooks?x=1", "http://[::1]:9000/", "http://LOCALHOST:9000/hooks", "http://127.8.8.8/"] {
+        for near in [
+            "http://127.0.0.1:9000/hooks?x=1",
+            "http://[::1]:9000/",
+            "http://LOCALHOST:9000/hooks",
+            "http://127.8.8.8/",
+        ] {
             assert!(near.parse::<Target>().is_ok(), "{near}");
         }
         for far in [
@@ -64,6 +71,9 @@ mod tests {
         ] {
             assert_eq!(far.parse::<Target>().err(), Some(NotLoopback), "{far}");
         }
-        assert_eq!("http://localhost:9/a".parse::<Target>().map(|target| target.0.to_string()), Ok("http://127.0.0.1:9/a".to_owned()));
+        assert_eq!(
+            "http://localhost:9/a".parse::<Target>().map(|target| target.0.to_string()),
+            Ok("http://127.0.0.1:9/a".to_owned())
+        );
     }
 }

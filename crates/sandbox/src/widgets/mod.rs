@@ -54,7 +54,8 @@ const FILES: &[(&str, &str, &str)] = &[
 ];
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// An answer to one of the pages, its status inside: a wrong password is nothing for a browser's error console.
+/// An answer to one of the pages, its status inside: a wrong password is nothing for a browser's
+/// error console.
 pub(crate) fn enveloped(reply: &Reply) -> Reply {
     let body: Option<&RawValue> = serde_json::from_slice(&reply.body).ok();
     Reply::json(200, &json!({ "status": reply.status, "body": body }))
@@ -66,8 +67,10 @@ fn policed(reply: Reply, frames: &str) -> Reply {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
     );
-    let reply = reply.with("content-security-policy", &policy).with("x-content-type-options", "nosniff");
-    // The address of the page around is all that the widget may know of it; its own address holds tokens.
+    let reply =
+        reply.with("content-security-policy", &policy).with("x-content-type-options", "nosniff");
+    // The address of the page around is all that the widget may know of it; its own address holds
+    // tokens.
     reply.with("referrer-policy", "origin").with("cache-control", "no-store")
 }
 
@@ -90,18 +93,30 @@ fn link_page(_: &mut World, _: &Call) -> Answer {
 fn file(_: &mut World, call: &Call) -> Answer {
     let file = FILES.iter().find(|(name, ..)| *name == call.param("file"));
     let (_, content_type, text) = file.ok_or_else(|| Reply::empty(404))?;
-    Ok(Reply::new(200, content_type, *text).with("x-content-type-options", "nosniff").with("cache-control", "no-cache"))
+    Ok(Reply::new(200, content_type, *text)
+        .with("x-content-type-options", "nosniff")
+        .with("cache-control", "no-cache"))
 }
 
 /// The descriptions that it was made from.
-const DESCRIPTIONS: &[(&str, &str)] =
-    &[("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")), ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml"))];
+const DESCRIPTIONS: &[(&str, &str)] = &[
+    ("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")),
+    ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml")),
+];
 
 /// The OpenAPI documents: its own, and those of a folder, which may stand in for them.
 fn description(world: &mut World, call: &Call) -> Answer {
-    let own = || DESCRIPTIONS.iter().find(|(name, _)| *name == call.param("file")).map(|(_, text)| *text);
-    let text = world.options.descriptions.get(call.param("file")).map(String::as_str).or_else(own).ok_or_else(|| Reply::empty(404))?;
-    Ok(Reply::new(200, "application/yaml; charset=utf-8", text).with("x-content-type-options", "nosniff"))
+    let own =
+        || DESCRIPTIONS.iter().find(|(name, _)| *name == call.param("file")).map(|(_, text)| *text);
+    let text = world
+        .options
+        .descriptions
+        .get(call.param("file"))
+        .map(String::as_str)
+        .or_else(own)
+        .ok_or_else(|| Reply::empty(404))?;
+    Ok(Reply::new(200, "application/yaml; charset=utf-8", text)
+        .with("x-content-type-options", "nosniff"))
 }
 
 /// The names of all of them.

@@ -1,4 +1,5 @@
-//! The status page: where things are, what opens them, what was asked and what is going to go wrong.
+//! The status page: where things are, what opens them, what was asked and what is going to go
+//! wrong.
 
 use super::{HTML, descriptions, policed};
 use crate::credentials::Credentials;
@@ -11,11 +12,19 @@ const SHOWN: usize = 30;
 
 /// Text as it may stand between tags and in attributes.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 fn row(name: &str, value: &str) -> String {
-    format!("<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>", escaped(name), escaped(value))
+    format!(
+        "<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>",
+        escaped(name),
+        escaped(value)
+    )
 }
 
 fn section(title: &str, rows: &str, nothing: &str) -> String {
@@ -29,11 +38,19 @@ fn section(title: &str, rows: &str, nothing: &str) -> String {
 
 /// `GET /`
 pub(super) fn page(world: &mut World, call: &Call) -> Answer {
-    // The name under which the page was reached is what other programs on this machine can use as well.
+    // The name under which the page was reached is what other programs on this machine can use as
+    // well.
     let base = format!("http://{}", call.header("host").unwrap_or("127.0.0.1"));
-    let sections =
-        [addresses(world, &base), credentials(world), clock(world), faults(world), script(world), webhooks(world), requests(world)]
-            .concat();
+    let sections = [
+        addresses(world, &base),
+        credentials(world),
+        clock(world),
+        faults(world),
+        script(world),
+        webhooks(world),
+        requests(world),
+    ]
+    .concat();
     let page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>foliolink sandbox</title><link rel=\"stylesheet\" href=\"/widgets/widget.css\"><link rel=\"icon\" href=\"data:,\"></head>\
@@ -46,15 +63,22 @@ pub(super) fn page(world: &mut World, call: &Call) -> Answer {
 fn addresses(world: &World, base: &str) -> String {
     let mut rows = row("Flinks and Vumi base URL", base);
     let redirect_id = Credentials::SAMPLE.vumi.redirect_id;
-    for (name, path) in [("Connect widget", "/connect/try".to_owned()), ("Link", format!("/link?id={redirect_id}"))] {
+    for (name, path) in
+        [("Connect widget", "/connect/try".to_owned()), ("Link", format!("/link?id={redirect_id}"))]
+    {
         let url = escaped(&format!("{base}{path}"));
-        rows += &format!("<tr><th scope=\"row\">{name}</th><td><a href=\"{url}\"><code>{url}</code></a></td></tr>");
+        rows += &format!(
+            "<tr><th scope=\"row\">{name}</th><td><a href=\"{url}\"><code>{url}</code></a></td></tr>"
+        );
     }
     for file in descriptions(world) {
         let path = escaped(&format!("/openapi/{file}"));
-        rows += &format!("<tr><th scope=\"row\">Description</th><td><a href=\"{path}\"><code>{path}</code></a></td></tr>");
+        rows += &format!(
+            "<tr><th scope=\"row\">Description</th><td><a href=\"{path}\"><code>{path}</code></a></td></tr>"
+        );
     }
-    let control = if world.options.control { "on, below /_sandbox" } else { "off (start with --control)" };
+    let control =
+        if world.options.control { "on, below /_sandbox" } else { "off (start with --control)" };
     section("Addresses", &(rows + &row("Control routes", control)), "")
 }
 
@@ -62,14 +86,28 @@ fn addresses(world: &World, base: &str) -> String {
 fn credentials(world: &World) -> String {
     let (flinks, vumi) = (&Credentials::SAMPLE.flinks, &Credentials::SAMPLE.vumi);
     // One that was revoked opens nothing any more.
-    let secrets: Vec<_> = vumi.secrets.iter().copied().filter(|text| world.vumi.dashboard.secret(0, text).is_some()).collect();
+    let secrets: Vec<_> = vumi
+        .secrets
+        .iter()
+        .copied()
+        .filter(|text| world.vumi.dashboard.secret(0, text).is_some())
+        .collect();
     let rows = [
         row("Flinks customer id", flinks.customer_id),
         row("Flinks secret key", flinks.secret_key),
         row("Flinks x-api-key", flinks.api_key),
         row("Flinks bearer", flinks.bearer),
         row("Flinks webhook secret", flinks.webhook_secret),
-        row("Flinks LoginIds", &[flinks.login_id, flinks.login_id_no_mfa, flinks.login_id_joint, flinks.login_id_wealth].join(" ")),
+        row(
+            "Flinks LoginIds",
+            &[
+                flinks.login_id,
+                flinks.login_id_no_mfa,
+                flinks.login_id_joint,
+                flinks.login_id_wealth,
+            ]
+            .join(" "),
+        ),
         row(
             "Flinks users",
             "greatday, greatday_nomfa, greatday_joint, greatday_us, greatday_images, greatday_code, greatday_several, greatday_newquestions, greatday_noretry; password Everyday",
@@ -113,9 +151,17 @@ fn script(world: &World) -> String {
     }
     let told = |step: &crate::script::ScriptStep| {
         let state = format!("{:?}", step.state).to_ascii_lowercase();
-        let calls = if step.calls > 0 { format!(", {} calls from then on", step.calls) } else { String::new() };
-        let message = step.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
-        row(&format!("{} {}", step.step, step.does), &format!("{state}, at {}{calls}{message}", step.due))
+        let calls = if step.calls > 0 {
+            format!(", {} calls from then on", step.calls)
+        } else {
+            String::new()
+        };
+        let message =
+            step.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
+        row(
+            &format!("{} {}", step.step, step.does),
+            &format!("{state}, at {}{calls}{message}", step.due),
+        )
     };
     section("Script", &steps.iter().rev().take(SHOWN).rev().map(told).collect::<String>(), "")
 }
@@ -124,7 +170,10 @@ fn webhooks(world: &World) -> String {
     let latest = world.outbox.log.iter().rev().take(SHOWN);
     let told = |delivery: &crate::webhooks::WebhookDelivery| {
         let status = delivery.status.map_or("no answer".to_owned(), |status| status.to_string());
-        row(&format!("{} {}", delivery.id, delivery.kind), &format!("attempt {} at {}: {status}", delivery.attempt, delivery.at))
+        row(
+            &format!("{} {}", delivery.id, delivery.kind),
+            &format!("attempt {} at {}: {status}", delivery.attempt, delivery.at),
+        )
     };
     section("Webhooks sent", &latest.map(told).collect::<String>(), "None.")
 }
@@ -133,11 +182,19 @@ fn requests(world: &World) -> String {
     let latest = world.log.entries.iter().rev().take(SHOWN);
     let told = |request: &crate::request_log::LoggedRequest| {
         let time = request.at.strftime("%H:%M:%S");
-        let faults = if request.faults.is_empty() { String::new() } else { format!(" ({})", request.faults.join(", ")) };
+        let faults = if request.faults.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", request.faults.join(", "))
+        };
         let code = request.code.as_deref().map(|code| format!(" {code}")).unwrap_or_default();
         let took = request.took_ms.map_or(", under way".to_owned(), |took| format!(", {took} ms"));
-        let webhooks: String = request.webhooks.iter().map(|number| format!(", webhook {number}")).collect();
-        row(&format!("{time} {} {}", request.status, request.method), &format!("{}{code}{faults}{took}{webhooks}", request.path))
+        let webhooks: String =
+            request.webhooks.iter().map(|number| format!(", webhook {number}")).collect();
+        row(
+            &format!("{time} {} {}", request.status, request.method),
+            &format!("{}{code}{faults}{took}{webhooks}", request.path),
+        )
     };
     section("Latest requests", &latest.map(told).collect::<String>(), "None so far.")
 }

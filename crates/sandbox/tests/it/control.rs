@@ -39,12 +39,22 @@ async fn they_are_not_in_the_router_that_anybody_may_serve() {
         request
     };
     assert_eq!(sandbox.router().oneshot(request(None)).await.unwrap().status(), 404);
-    for (peer, status) in [(Some("10.0.0.7:4000"), 403), (Some("127.0.0.1:4000"), 200), (None, 200)] {
-        assert_eq!(sandbox.router_with_control().oneshot(request(peer)).await.unwrap().status(), status, "{peer:?}");
+    for (peer, status) in [(Some("10.0.0.7:4000"), 403), (Some("127.0.0.1:4000"), 200), (None, 200)]
+    {
+        assert_eq!(
+            sandbox.router_with_control().oneshot(request(peer)).await.unwrap().status(),
+            status,
+            "{peer:?}"
+        );
     }
     let running = sandbox.start().await.unwrap();
     let mut stream = TcpStream::connect(running.address()).await.unwrap();
-    stream.write_all(b"GET /_sandbox/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
+    stream
+        .write_all(
+            b"GET /_sandbox/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        )
+        .await
+        .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -58,7 +68,8 @@ fn a_link_flow_can_be_finished_from_outside() {
     let (url, token) = (linked.field("redirect_url"), linked.field("public_token"));
     assert!(url.ends_with(&format!("?token={token}&operation=CONNECT&entity=examplebroker")));
     assert_eq!(client.exchange(&token).status, 200);
-    let other = control(&client, "POST", "vumi/link", json!({ "app": "other" })).field("public_token");
+    let other =
+        control(&client, "POST", "vumi/link", json!({ "app": "other" })).field("public_token");
     assert_eq!(client.exchange(&other).status, 404);
     assert_eq!(control(&client, "POST", "vumi/link", json!({ "app": "third" })).status, 400);
 }
@@ -67,7 +78,8 @@ fn a_link_flow_can_be_finished_from_outside() {
 fn a_connection_can_be_pushed_into_any_status() {
     let client = steered();
     let token = client.sandbox.credentials().vumi.connection;
-    let push = |body: Value| control(&client, "POST", &format!("vumi/connections/{token}/status"), body);
+    let push =
+        |body: Value| control(&client, "POST", &format!("vumi/connections/{token}/status"), body);
     let details = json!({ "reason": "BLOCKED", "type": "USER_ERROR", "retryable": false });
     let pushed = push(json!({ "status": "ERRORED", "errorDetails": details })).json();
     assert_eq!((&pushed["status"], &pushed["errorDetails"]), (&json!("ERRORED"), &details));
@@ -75,7 +87,16 @@ fn a_connection_can_be_pushed_into_any_status() {
     let path = format!("vumi/connections/{token}/user-token");
     let issued = control(&client, "POST", &path, json!({ "kind": "restore" })).field("token");
     assert_eq!(client.get(&format!("connections/{token}")).json()["restoreToken"], issued);
-    assert_eq!(control(&client, "POST", "vumi/connections/NOBODY0000/status", json!({ "status": "READY" })).status, 404);
+    assert_eq!(
+        control(
+            &client,
+            "POST",
+            "vumi/connections/NOBODY0000/status",
+            json!({ "status": "READY" })
+        )
+        .status,
+        404
+    );
 }
 
 #[test]
@@ -110,7 +131,11 @@ fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
     let last = client.sandbox.requests().pop().unwrap();
     assert_eq!(
         (last.query, last.headers, last.code),
-        (vec!["(other)".to_owned(), "externalId".to_owned()], vec!["authorization".to_owned()], None)
+        (
+            vec!["(other)".to_owned(), "externalId".to_owned()],
+            vec!["authorization".to_owned()],
+            None
+        )
     );
 }
 
@@ -126,13 +151,22 @@ fn the_log_names_the_webhooks_that_a_call_set_off() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(flinks.sandbox.deliver_webhooks());
     let log = flinks.sandbox.requests();
-    assert_eq!(log.iter().map(|request| request.webhooks.clone()).collect::<Vec<_>>(), [vec![], vec![2, 3]]);
-    let of = |id: u64| flinks.sandbox.webhook_deliveries().into_iter().find(|sent| sent.id == id).unwrap().kind;
+    assert_eq!(
+        log.iter().map(|request| request.webhooks.clone()).collect::<Vec<_>>(),
+        [vec![], vec![2, 3]]
+    );
+    let of = |id: u64| {
+        flinks.sandbox.webhook_deliveries().into_iter().find(|sent| sent.id == id).unwrap().kind
+    };
     assert_eq!([of(1), of(2), of(3)], ["CONNECTION_UPDATED", "KYC", "GetAccountsDetail"]);
     let listed = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "").json();
     assert_eq!((&listed[0].get("webhooks"), &listed[1]["webhooks"]), (&None, &json!([2, 3])));
     let page = send(&flinks.sandbox, "GET", "/", &[], "").text;
-    assert!(page.contains("/BankingServices/Authorize, 0 ms, webhook 2, webhook 3</code>") && page.contains(">2 KYC</th>"), "{page}");
+    assert!(
+        page.contains("/BankingServices/Authorize, 0 ms, webhook 2, webhook 3</code>")
+            && page.contains(">2 KYC</th>"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -140,7 +174,8 @@ fn both_clocks_can_be_advanced() {
     for clock in ["real", "manual"] {
         let sandbox = Sandbox::builder().clock(clock.parse().unwrap()).control(true).build();
         let before = sandbox.clock().now();
-        let answer = send(&sandbox, "POST", "/_sandbox/clock/advance", &[], r#"{ "seconds": 86400 }"#);
+        let answer =
+            send(&sandbox, "POST", "/_sandbox/clock/advance", &[], r#"{ "seconds": 86400 }"#);
         let now: jiff::Timestamp = answer.field("now").parse().unwrap();
         let day = now.duration_since(before).as_secs();
         assert!((86_400..86_460).contains(&day), "{clock}: {day}");
@@ -158,7 +193,10 @@ fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
         ("vumi/link", json!({ "externalID": "x", "entiy": "y" }), "entiy"),
     ] {
         let refused = control(&client, "POST", path, body);
-        assert_eq!((refused.status, refused.field("message")), (400, format!("there is no key {key:?} here")));
+        assert_eq!(
+            (refused.status, refused.field("message")),
+            (400, format!("there is no key {key:?} here"))
+        );
     }
     assert!(client.sandbox.faults().is_empty());
 }
@@ -177,23 +215,42 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
         let (status, body) = fire(body);
         (status, body["message"].as_str().unwrap().to_owned())
     };
-    let nobody = |name: &str| (409, format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does"));
+    let nobody = |name: &str| {
+        (409, format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does"))
+    };
     assert_eq!(refused(json!({ "requestId": open })), nobody("flinks"));
     assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"));
     client.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
-    assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"), "the receiver of the other is none");
+    assert_eq!(
+        refused(json!({ "connection": connection })),
+        nobody("vumi"),
+        "the receiver of the other is none"
+    );
     client.sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
     let unknown = json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" });
     assert_eq!(refused(unknown), (404, "no such session".to_owned()));
-    assert_eq!(refused(json!({ "connection": "NOBODY0000" })), (404, "no such connection".to_owned()));
-    assert_eq!(refused(json!({ "requestId": asking })), (409, "the session isn't authorized: there is no data to tell of".to_owned()));
+    assert_eq!(
+        refused(json!({ "connection": "NOBODY0000" })),
+        (404, "no such connection".to_owned())
+    );
+    assert_eq!(
+        refused(json!({ "requestId": asking })),
+        (409, "the session isn't authorized: there is no data to tell of".to_owned())
+    );
 
     let now = "2031-04-02T08:15:42.145999Z";
     let one = |id: u64, kind: &str| json!({ "id": id, "kind": kind, "due": now, "faults": [] });
-    assert_eq!(fire(json!({ "requestId": open })).1, json!({ "deliveries": [one(1, "KYC"), one(2, "GetAccountsDetail")] }));
-    assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [one(3, "CONNECTION_UPDATED")] }));
+    assert_eq!(
+        fire(json!({ "requestId": open })).1,
+        json!({ "deliveries": [one(1, "KYC"), one(2, "GetAccountsDetail")] })
+    );
+    assert_eq!(
+        fire(json!({ "connection": connection })).1,
+        json!({ "deliveries": [one(3, "CONNECTION_UPDATED")] })
+    );
     client.sandbox.inject(Fault::WebhookLost, On::vumi(), 1);
-    let lost = json!({ "id": 4, "kind": "CONNECTION_UPDATED", "due": null, "faults": ["webhook-lost"] });
+    let lost =
+        json!({ "id": 4, "kind": "CONNECTION_UPDATED", "due": null, "faults": ["webhook-lost"] });
     assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [lost] }));
 
     client.sandbox.inject(Fault::StuckPending, On::vumi(), 1);
@@ -202,6 +259,9 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
     assert_eq!(refused(json!({ "connection": connection })), (409, stuck.to_owned()));
 
     client.sandbox.advance(Duration::from_secs(31 * 60));
-    assert_eq!(refused(json!({ "requestId": open })), (409, "the session is over: its data can't be told any more".to_owned()));
+    assert_eq!(
+        refused(json!({ "requestId": open })),
+        (409, "the session is over: its data can't be told any more".to_owned())
+    );
     assert_eq!(client.sandbox.webhook_deliveries().len(), 1, "nothing but what was lost");
 }

@@ -1,4 +1,5 @@
-//! Faults of the line: in process on paused time, and over a socket, without a single real second of waiting.
+//! Faults of the line: in process on paused time, and over a socket, without a single real second
+//! of waiting.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -46,7 +47,10 @@ async fn latency_passes_with_the_sandboxs_clock() {
 async fn hanging_answers_never_come() {
     assert!(timeout(LONG, ask(&sandbox_with(Fault::HangBeforeHeaders))).await.is_err());
     let headers = ask(&sandbox_with(Fault::HangAfterHeaders)).await;
-    assert_eq!((headers.status(), &headers.headers()["content-length"]), (400.try_into().unwrap(), &"50".parse().unwrap()));
+    assert_eq!(
+        (headers.status(), &headers.headers()["content-length"]),
+        (400.try_into().unwrap(), &"50".parse().unwrap())
+    );
     assert!(timeout(LONG, to_bytes(headers.into_body(), 1000)).await.is_err());
 }
 
@@ -72,12 +76,17 @@ async fn bodies_that_break_off_fail_in_process() {
 /// 210 s pass, then the work goes on in the background.
 #[test]
 fn a_call_that_takes_too_long_is_dispatched() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
     let flinks = Flinks::new(0);
     let id = flinks.session();
     flinks.sandbox.inject(Fault::Dispatched, On::operation("get_accounts_detail"), 1);
     let keys = &flinks.sandbox.credentials().flinks;
-    let request = Request::post(flinks.path("BankingServices/GetAccountsDetail")).header("x-api-key", keys.api_key);
+    let request = Request::post(flinks.path("BankingServices/GetAccountsDetail"))
+        .header("x-api-key", keys.api_key);
     let request = request.body(Body::from(json!({ "RequestId": id }).to_string())).unwrap();
     runtime.block_on(async {
         let slow = flinks.sandbox.router().oneshot(request);
@@ -87,7 +96,8 @@ fn a_call_that_takes_too_long_is_dispatched() {
         flinks.sandbox.advance(Duration::from_secs(210));
         let response = slow.await.unwrap();
         assert_eq!(response.status(), 202);
-        let body: Value = serde_json::from_slice(&to_bytes(response.into_body(), 10_000).await.unwrap()).unwrap();
+        let body: Value =
+            serde_json::from_slice(&to_bytes(response.into_body(), 10_000).await.unwrap()).unwrap();
         assert_eq!(body["FlinksCode"], "OPERATION_DISPATCHED");
     });
     assert_eq!(flinks.get(&format!("GetAccountsDetailAsync/{id}")).status, 200);
@@ -140,8 +150,10 @@ async fn over_a_socket(sandbox: &Sandbox) -> (String, Option<ErrorKind>) {
     let mut stream = TcpStream::connect(running.address()).await.unwrap();
     let keys = &sandbox.credentials().vumi;
     let body = json!({ "clientId": keys.client_id, "clientSecret": keys.secrets[0] }).to_string();
-    let head =
-        format!("POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
     stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     let end = stream.read_to_end(&mut answer).await;
@@ -167,7 +179,12 @@ async fn an_answer_is_lost_but_its_effect_is_not() {
 async fn a_body_is_shorter_than_announced() {
     let (answer, _) = over_a_socket(&sandbox_with(Fault::TruncatedBody)).await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let announced: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
+    let announced: usize = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .unwrap()
+        .parse()
+        .unwrap();
     assert_eq!(body.len(), announced / 2);
 }
 
@@ -176,10 +193,18 @@ async fn a_shutdown_lets_go_of_those_that_wait() {
     let sandbox = sandbox_with(Fault::HangBeforeHeaders);
     let running = sandbox.start().await.unwrap();
     let mut stream = TcpStream::connect(running.address()).await.unwrap();
-    stream.write_all(b"POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
+    stream
+        .write_all(
+            b"POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+        )
+        .await
+        .unwrap();
     while sandbox.requests().is_empty() {
         tokio::task::yield_now().await;
     }
     running.shutdown().await.unwrap();
-    assert_eq!(stream.read(&mut [0; 16]).await.map_err(|error| error.kind()), Err(ErrorKind::ConnectionReset));
+    assert_eq!(
+        stream.read(&mut [0; 16]).await.map_err(|error| error.kind()),
+        Err(ErrorKind::ConnectionReset)
+    );
 }

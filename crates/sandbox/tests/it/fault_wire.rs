@@ -1,4 +1,5 @@
-//! Every kind of fault, switched on by its documented line and seen by a plain client on a real socket.
+//! Every kind of fault, switched on by its documented line and seen by a plain client on a real
+//! socket.
 
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read as _};
@@ -20,7 +21,11 @@ async fn with(name: &str, operation: &str, looks: u32) -> Wire {
 async fn inject(wire: &Wire, name: &str, operation: &str) {
     let kind = FAULT_KINDS.iter().find(|kind| kind.name == name).unwrap();
     let line = format!(r#"{{"fault": "{name}"{}, "operation": "{operation}"}}"#, kind.parameters);
-    assert_eq!(wire.control("POST", "faults", &serde_json::from_str(&line).unwrap()).await.status, 200, "{line}");
+    assert_eq!(
+        wire.control("POST", "faults", &serde_json::from_str(&line).unwrap()).await.status,
+        200,
+        "{line}"
+    );
 }
 
 /// A cached Authorize under a fault.
@@ -28,14 +33,16 @@ async fn authorize(name: &str) -> Seen {
     with(name, "authorize", 0).await.cached().await
 }
 
-/// What would take longer than Flinks lets a call take is dispatched as well; what takes just as long isn't.
+/// What would take longer than Flinks lets a call take is dispatched as well; what takes just as
+/// long isn't.
 #[tokio::test]
 async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
     for (seconds, seen) in [(210, 200), (211, 202), (3600, 202)] {
         let wire = Wire::start(builder().pending_looks(0)).await;
         let id = wire.cached().await.field("RequestId");
         wire.sandbox.inject(Fault::Latency { seconds }, On::operation("get_accounts_detail"), 1);
-        let mut slow = wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
+        let mut slow =
+            wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
         wire.until_logged(3).await;
         wire.sandbox.advance(Duration::from_secs(209));
         assert!(slow.is_silent().await, "{seconds}");
@@ -45,8 +52,13 @@ async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
         if seen == 202 {
             assert_eq!(answer.code(), (202, "OPERATION_DISPATCHED".to_owned()));
         }
-        let done = wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.rest().await;
-        assert_eq!((done.status, done.json()["Accounts"].is_array()), (200, true), "the work went on");
+        let done =
+            wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.rest().await;
+        assert_eq!(
+            (done.status, done.json()["Accounts"].is_array()),
+            (200, true),
+            "the work went on"
+        );
     }
 }
 
@@ -96,13 +108,18 @@ async fn truncated_body() {
 /// Reset on the way there, nothing has happened; on the way back, everything has.
 async fn reset(name: &str, after: u16) {
     let wire = with(name, "exchange_public_token", 0).await;
-    let (session, public_token) = (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+    let (session, public_token) =
+        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
     let exchange = || wire.vumi(&session, "POST", "commands/connections/exchange/PUBLIC");
     assert_eq!(exchange().await.broken, Some(ErrorKind::ConnectionReset));
     inject(&wire, name, "exchange_public_token").await;
     let path = format!("commands/connections/exchange/{public_token}");
     let lost = wire.vumi(&session, "POST", &path).await;
-    assert_eq!((lost.status, lost.head.as_str(), lost.broken), (0, "", Some(ErrorKind::ConnectionReset)), "{name}");
+    assert_eq!(
+        (lost.status, lost.head.as_str(), lost.broken),
+        (0, "", Some(ErrorKind::ConnectionReset)),
+        "{name}"
+    );
     assert_eq!(wire.vumi(&session, "POST", &path).await.status, after, "{name}");
 }
 
@@ -126,13 +143,19 @@ async fn huge_body() {
     let fault = json!({ "fault": "huge-body", "megabytes": 8, "operation": "login" });
     assert_eq!(wire.control("POST", "faults", &fault).await.status, 200);
     let seen = wire.vumi_login().await.rest().await;
-    assert_eq!((seen.header("content-length"), seen.header("transfer-encoding")), (None, Some("chunked")));
+    assert_eq!(
+        (seen.header("content-length"), seen.header("transfer-encoding")),
+        (None, Some("chunked"))
+    );
     assert!(seen.body.len() > 8 << 20 && !seen.field("token").is_empty());
 }
 
 async fn gzip() {
     let seen = authorize("gzip").await;
-    assert_eq!((seen.header("content-encoding"), seen.announced()), (Some("gzip"), seen.body.len()));
+    assert_eq!(
+        (seen.header("content-encoding"), seen.announced()),
+        (Some("gzip"), seen.body.len())
+    );
     let mut text = String::new();
     flate2::read::GzDecoder::new(&seen.body[..]).read_to_string(&mut text).unwrap();
     assert!(serde_json::from_str::<Value>(&text).unwrap()["RequestId"].is_string());
@@ -166,22 +189,32 @@ async fn session_expired() {
 async fn clock_skew() {
     let wire = with("clock-skew", "get_connection", 0).await;
     let session = wire.vumi_session().await;
-    assert_eq!((wire.connection(&session).await.status, wire.connection(&session).await.status), (401, 200));
+    assert_eq!(
+        (wire.connection(&session).await.status, wire.connection(&session).await.status),
+        (401, 200)
+    );
 }
 
 async fn stuck_pending() {
     assert_eq!(details("stuck-pending").await.code(), (202, "OPERATION_PENDING".to_owned()));
     let wire = with("stuck-pending", "get_connection", 0).await;
-    let (session, public_token) = (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
-    let token = wire.vumi(&session, "POST", &format!("commands/connections/exchange/{public_token}")).await.field("connectionToken");
-    let status = async || wire.vumi(&session, "GET", &format!("queries/connections/{token}")).await.field("status");
+    let (session, public_token) =
+        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+    let token = wire
+        .vumi(&session, "POST", &format!("commands/connections/exchange/{public_token}"))
+        .await
+        .field("connectionToken");
+    let status = async || {
+        wire.vumi(&session, "GET", &format!("queries/connections/{token}")).await.field("status")
+    };
     assert_eq!((status().await, status().await), ("PENDING".to_owned(), "READY".to_owned()));
 }
 
 async fn dispatched() {
     let wire = with("dispatched", "get_accounts_detail", 0).await;
     let id = wire.cached().await.field("RequestId");
-    let mut slow = wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
+    let mut slow =
+        wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
     wire.until_logged(4).await;
     wire.sandbox.advance(Duration::from_secs(209));
     assert!(slow.is_silent().await);
@@ -197,7 +230,8 @@ async fn failed(name: &str) -> (Seen, u16) {
     let session = wire.vumi_session().await;
     let seen = wire.connection(&session).await;
     let token = wire.sandbox.credentials().vumi.connection;
-    let accounts = wire.vumi(&session, "GET", &format!("queries/connections/{token}/accounts")).await;
+    let accounts =
+        wire.vumi(&session, "GET", &format!("queries/connections/{token}/accounts")).await;
     let rows = accounts.json().as_array().map_or(0, Vec::len);
     (seen, if accounts.status == 200 && rows == 0 { 204 } else { accounts.status })
 }
@@ -218,7 +252,10 @@ async fn look_at(name: &str) {
         }
         "error-html" => {
             let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.header("content-type")), (502, Some("text/html; charset=utf-8")));
+            assert_eq!(
+                (seen.status, seen.header("content-type")),
+                (502, Some("text/html; charset=utf-8"))
+            );
             assert!(seen.body.starts_with(b"<html>"));
         }
         "error-empty" => {
@@ -235,17 +272,26 @@ async fn look_at(name: &str) {
         }
         "redirect" => {
             let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.header("location")), (307, Some("https://elsewhere.example.test/")));
+            assert_eq!(
+                (seen.status, seen.header("location")),
+                (307, Some("https://elsewhere.example.test/"))
+            );
         }
         "refusal" => assert_eq!(authorize(name).await.code(), (401, "RETRY_LATER".to_owned())),
         "html-instead" => {
             let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.header("content-type")), (200, Some("text/html; charset=utf-8")));
+            assert_eq!(
+                (seen.status, seen.header("content-type")),
+                (200, Some("text/html; charset=utf-8"))
+            );
             assert!(seen.body.starts_with(b"<html>"));
         }
         "wrong-content-type" => {
             let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.header("content-type")), (200, Some("text/html; charset=utf-8")));
+            assert_eq!(
+                (seen.status, seen.header("content-type")),
+                (200, Some("text/html; charset=utf-8"))
+            );
             assert!(seen.json()["RequestId"].is_string());
         }
         "gzip" => gzip().await,
@@ -271,7 +317,9 @@ async fn look_at(name: &str) {
             assert!(rows.len() >= 2 && rows.chunks(2).all(|pair| pair[0] == pair[1]));
         }
         "wrong-type" => assert_eq!(authorize(name).await.json()["HttpStatusCode"], "seven"),
-        "extra-field" => assert!(details(name).await.json()["Accounts"][0]["sandboxNews"].is_object()),
+        "extra-field" => {
+            assert!(details(name).await.json()["Accounts"][0]["sandboxNews"].is_object())
+        }
         "token-revoked" => token_revoked().await,
         "session-expired" => session_expired().await,
         "clock-skew" => clock_skew().await,
@@ -279,16 +327,26 @@ async fn look_at(name: &str) {
         "dispatched" => dispatched().await,
         "update-error" => {
             let (seen, data) = failed(name).await;
-            assert_eq!((seen.field("status"), data), ("UPDATE_ERROR".to_owned(), 200), "the older data is there");
+            assert_eq!(
+                (seen.field("status"), data),
+                ("UPDATE_ERROR".to_owned(), 200),
+                "the older data is there"
+            );
         }
         "errored" => {
             let (seen, data) = failed(name).await;
-            assert_eq!((seen.field("status"), &seen.json()["errorDetails"]["retryable"]), ("ERRORED".to_owned(), &json!(true)));
+            assert_eq!(
+                (seen.field("status"), &seen.json()["errorDetails"]["retryable"]),
+                ("ERRORED".to_owned(), &json!(true))
+            );
             assert_ne!(data, 200);
         }
         "errored-restore" => {
             let (seen, data) = failed(name).await;
-            assert_eq!((seen.field("status"), seen.json()["restoreToken"].is_string()), ("ERRORED".to_owned(), true));
+            assert_eq!(
+                (seen.field("status"), seen.json()["restoreToken"].is_string()),
+                ("ERRORED".to_owned(), true)
+            );
             assert_ne!(data, 200);
         }
         unknown => panic!("nobody looks at {unknown}"),
@@ -298,7 +356,8 @@ async fn look_at(name: &str) {
 /// Those of webhooks are seen by the receiver in `webhooks.rs`, on a socket as well.
 #[tokio::test]
 async fn each_kind_is_seen_on_the_wire() {
-    let kinds: BTreeSet<_> = FAULT_KINDS.iter().filter(|kind| kind.group != "Webhooks").map(|kind| kind.name).collect();
+    let kinds: BTreeSet<_> =
+        FAULT_KINDS.iter().filter(|kind| kind.group != "Webhooks").map(|kind| kind.name).collect();
     for name in kinds {
         look_at(name).await;
     }

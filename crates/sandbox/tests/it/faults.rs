@@ -105,10 +105,13 @@ const SIGHTS: &[Sight] = &[
             && connection(name)["message"] == "no valid session: log in"
     }),
     ("session-expired", |name| {
-        details(name).field("FlinksCode") == "SESSION_NONEXISTENT" && connection(name)["message"] == "no valid session: log in"
+        details(name).field("FlinksCode") == "SESSION_NONEXISTENT"
+            && connection(name)["message"] == "no valid session: log in"
     }),
     ("clock-skew", |name| connection(name)["message"] == "no valid session: log in"),
-    ("stuck-pending", |name| authorize(name).status == 202 && details(name).field("FlinksCode") == "OPERATION_PENDING"),
+    ("stuck-pending", |name| {
+        authorize(name).status == 202 && details(name).field("FlinksCode") == "OPERATION_PENDING"
+    }),
     ("update-error", |name| connection(name)["status"] == "UPDATE_ERROR"),
     ("errored", |name| {
         let seen = connection(name);
@@ -126,7 +129,12 @@ fn each_kind_is_seen_by_a_client() {
         assert!(seen(name), "{name}");
     }
     let webhooks = FAULT_KINDS.iter().filter(|kind| kind.group == "Webhooks").map(|kind| kind.name);
-    let seen: BTreeSet<_> = SIGHTS.iter().map(|(name, _)| *name).chain(ELSEWHERE.iter().copied()).chain(webhooks).collect();
+    let seen: BTreeSet<_> = SIGHTS
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(ELSEWHERE.iter().copied())
+        .chain(webhooks)
+        .collect();
     assert_eq!(seen, FAULT_KINDS.iter().map(|kind| kind.name).collect());
 }
 
@@ -143,7 +151,8 @@ fn the_list_of_kinds_is_the_list_of_faults() {
 #[test]
 fn a_stuck_connection_stays_pending_until_the_fault_is_over() {
     let vumi = Vumi::new(1);
-    let token = vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
+    let token =
+        vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
     let status = || vumi.get(&format!("connections/{token}")).json()["status"].clone();
     vumi.sandbox.inject(Fault::StuckPending, On::operation("get_connection"), 5);
     let seen: Vec<_> = (0..7).map(|_| status()).collect();
@@ -197,7 +206,17 @@ fn hostile_control_requests_are_refused() {
     let skew = json!({ "fault": "clock-skew", "seconds": i64::MIN });
     assert_eq!(send(&sandbox, "POST", "/_sandbox/faults", &[], &skew.to_string()).status, 200);
     assert_eq!(send(&sandbox, "POST", "/api/v1/auth/login", &[], "{}").status, 400);
-    assert_eq!(send(&sandbox, "POST", "/_sandbox/clock/advance", &[], &json!({ "seconds": u64::MAX }).to_string()).status, 200);
+    assert_eq!(
+        send(
+            &sandbox,
+            "POST",
+            "/_sandbox/clock/advance",
+            &[],
+            &json!({ "seconds": u64::MAX }).to_string()
+        )
+        .status,
+        200
+    );
     assert_eq!(send(&sandbox, "GET", "/api/v1/queries/entities", &[], "").status, 401);
 }
 
@@ -213,14 +232,19 @@ fn numbers_that_stay_keep_their_digits() {
 #[test]
 fn a_fault_hits_what_it_is_aimed_at_and_as_often_as_it_was_told() {
     let vumi = Vumi::new(0);
-    vumi.sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::operation("list_entities").after(1), 2);
+    vumi.sandbox.inject(
+        Fault::ErrorEmpty { status: 503 },
+        On::operation("list_entities").after(1),
+        2,
+    );
     let statuses: Vec<_> = (0..4).map(|_| vumi.get("entities").status).collect();
     assert_eq!(statuses, [200, 503, 503, 200]);
     assert!(vumi.sandbox.faults().is_empty());
     let id = vumi.sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::flinks(), Times::Always);
     assert_eq!(vumi.get("entities").status, 200);
     assert!(vumi.sandbox.clear_fault(id) && !vumi.sandbox.clear_fault(id));
-    let hit: Vec<_> = vumi.sandbox.requests().into_iter().filter(|request| !request.faults.is_empty()).collect();
+    let hit: Vec<_> =
+        vumi.sandbox.requests().into_iter().filter(|request| !request.faults.is_empty()).collect();
     assert_eq!((hit.len(), hit[0].faults.as_slice()), (2, ["error-empty".to_owned()].as_slice()));
 }
 
@@ -233,12 +257,20 @@ fn a_mistyped_operation_is_noticed() {
 #[test]
 fn control_routes_switch_faults_on_and_off() {
     let vumi = Vumi::with(builder().control(true));
-    let control =
-        |method: &str, rest: &str, body: Value| send(&vumi.sandbox, method, &format!("/_sandbox/faults{rest}"), &[], &body.to_string());
-    let injected = control("POST", "", json!({ "fault": "redirect", "provider": "vumi", "times": null }));
-    assert_eq!((injected.status, vumi.get("entities").status, vumi.get("entities").status), (200, 307, 307));
+    let control = |method: &str, rest: &str, body: Value| {
+        send(&vumi.sandbox, method, &format!("/_sandbox/faults{rest}"), &[], &body.to_string())
+    };
+    let injected =
+        control("POST", "", json!({ "fault": "redirect", "provider": "vumi", "times": null }));
+    assert_eq!(
+        (injected.status, vumi.get("entities").status, vumi.get("entities").status),
+        (200, 307, 307)
+    );
     let listed = control("GET", "", Value::Null).json();
-    assert_eq!((&listed[0]["fault"], &listed[0]["times"], &listed[0]["provider"]), (&json!("redirect"), &Value::Null, &json!("vumi")));
+    assert_eq!(
+        (&listed[0]["fault"], &listed[0]["times"], &listed[0]["provider"]),
+        (&json!("redirect"), &Value::Null, &json!("vumi"))
+    );
     let id = injected.json()["id"].as_u64().unwrap();
     assert_eq!(control("DELETE", &format!("/{id}"), Value::Null).status, 200);
     assert_eq!(control("DELETE", &format!("/{id}"), Value::Null).status, 404);
@@ -260,14 +292,23 @@ fn control_routes_switch_faults_on_and_off() {
 #[test]
 fn control_routes_answer_this_machine_only() {
     let sandbox = builder().control(true).build();
-    let status = |header: &'static str, value: &str| send(&sandbox, "GET", "/_sandbox/faults", &[(header, value)], "").status;
-    for (header, value) in
-        [("host", "sandbox.example.test"), ("origin", "https://page.example.test"), ("origin", "null"), ("host", "10.0.0.7:80")]
-    {
+    let status = |header: &'static str, value: &str| {
+        send(&sandbox, "GET", "/_sandbox/faults", &[(header, value)], "").status
+    };
+    for (header, value) in [
+        ("host", "sandbox.example.test"),
+        ("origin", "https://page.example.test"),
+        ("origin", "null"),
+        ("host", "10.0.0.7:80"),
+    ] {
         assert_eq!(status(header, value), 403, "{header}: {value}");
     }
-    for (header, value) in [("host", "localhost:8080"), ("host", "[::1]:8080"), ("host", "127.0.0.1"), ("origin", "http://127.0.0.1:8080")]
-    {
+    for (header, value) in [
+        ("host", "localhost:8080"),
+        ("host", "[::1]:8080"),
+        ("host", "127.0.0.1"),
+        ("origin", "http://127.0.0.1:8080"),
+    ] {
         assert_eq!(status(header, value), 200, "{header}: {value}");
     }
 }
@@ -281,7 +322,8 @@ async fn binary_bodies_are_what_they_claim() {
         let router = sandbox.router();
         async move { router.oneshot(request).await.unwrap() }
     };
-    let bytes = async |response: Response<Body>| to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let bytes =
+        async |response: Response<Body>| to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let zipped = ask(Fault::Gzip).await;
     assert_eq!(zipped.headers()["content-encoding"], "gzip");
     assert_eq!(&bytes(zipped).await[..2], b"\x1F\x8B");
@@ -303,9 +345,14 @@ fn the_documentation_lists_every_kind() {
     for kind in FAULT_KINDS {
         if kind.group != group {
             group = kind.group;
-            page.push_str(&format!("\n## {group}\n\n| fault | does | switch it on |\n| --- | --- | --- |\n"));
+            page.push_str(&format!(
+                "\n## {group}\n\n| fault | does | switch it on |\n| --- | --- | --- |\n"
+            ));
         }
-        page.push_str(&format!("| {} | {} | `{{\"fault\": \"{}\"{}}}` |\n", kind.name, kind.does, kind.name, kind.parameters));
+        page.push_str(&format!(
+            "| {} | {} | `{{\"fault\": \"{}\"{}}}` |\n",
+            kind.name, kind.does, kind.name, kind.parameters
+        ));
     }
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, &page).unwrap();

@@ -24,7 +24,10 @@ fn a_deleted_card_is_gone() {
     assert_eq!(answer.json()["StatusCode"], 200);
     assert_eq!(delete(&flinks, login_id).refused(), refused(401, "INVALID_LOGIN"));
     assert_eq!(flinks.cached(login_id).code(), "INVALID_LOGIN");
-    assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).code(), "SESSION_NONEXISTENT");
+    assert_eq!(
+        flinks.post("GetAccountsDetail", json!({ "RequestId": id })).code(),
+        "SESSION_NONEXISTENT"
+    );
 }
 
 #[test]
@@ -48,11 +51,14 @@ fn a_new_card_is_in_use_until_its_data_was_pulled_or_time_passed() {
 fn switching_the_nightly_refresh_answers_a_bare_string() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id;
-    let set = |on: bool| patch(&flinks, "SetScheduledRefresh", json!({ "loginId": login_id, "IsActivated": on }));
+    let set = |on: bool| {
+        patch(&flinks, "SetScheduledRefresh", json!({ "loginId": login_id, "IsActivated": on }))
+    };
     assert_eq!(set(true).json(), format!("refresh on: {login_id}"));
     assert_eq!(flinks.cached(login_id).json()["Login"]["IsScheduledRefresh"], true);
     assert_eq!(set(false).json(), format!("refresh off: {login_id}"));
-    let unknown = patch(&flinks, "SetScheduledRefresh", json!({ "loginId": "nobody", "isActivated": true }));
+    let unknown =
+        patch(&flinks, "SetScheduledRefresh", json!({ "loginId": "nobody", "isActivated": true }));
     assert_eq!(unknown.refused(), refused(401, "INVALID_REQUEST"));
 }
 
@@ -84,9 +90,15 @@ fn answered_questions_leave_the_list() {
     assert_eq!(before.as_array().unwrap().len(), 3);
     let question = before[0]["Question"].clone();
     let body = json!({ "loginId": login_id, "Questions": [{ "Question": question, "Answer": "Montreal" }] });
-    assert_eq!(patch(&flinks, "AnswerMFAQuestions", body.clone()).json(), json!({ "Message": "SUCCESS" }));
+    assert_eq!(
+        patch(&flinks, "AnswerMFAQuestions", body.clone()).json(),
+        json!({ "Message": "SUCCESS" })
+    );
     assert_eq!(open().as_array().unwrap()[..], before.as_array().unwrap()[1..]);
-    assert_eq!(patch(&flinks, "AnswerMFAQuestions", body).refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(
+        patch(&flinks, "AnswerMFAQuestions", body).refused(),
+        refused(401, "INVALID_REQUEST")
+    );
     assert_eq!(flinks.get("GetMFAQuestions/nobody").refused(), refused(401, "INVALID_LOGIN"));
 }
 

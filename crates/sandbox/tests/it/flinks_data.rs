@@ -36,7 +36,10 @@ fn details_are_pending_for_so_many_looks_and_then_there() {
     assert_eq!(first.refused(), refused(202, "OPERATION_PENDING"));
     let link = first.json()["Links"][0].clone();
     let path = format!("/GetAccountsDetailAsync/{id}");
-    assert_eq!(link, json!({ "rel": "GetAccountsDetailAsync", "href": "/GetAccountsDetailAsync", "example": path }));
+    assert_eq!(
+        link,
+        json!({ "rel": "GetAccountsDetailAsync", "href": "/GetAccountsDetailAsync", "example": path })
+    );
     assert_eq!(first.field("RequestId"), id);
     let poll = || flinks.get(&format!("GetAccountsDetailAsync/{id}"));
     assert_eq!(poll().status, 202);
@@ -51,8 +54,14 @@ fn the_async_form_needs_a_first_call_of_its_kind() {
     let flinks = Flinks::new(0);
     let id = flinks.session();
     for endpoint in ["GetAccountsDetailAsync", "GetAccountsSummaryAsync", "GetStatementsAsync"] {
-        assert_eq!(flinks.get(&format!("{endpoint}/{id}")).refused(), refused(401, "INVALID_REQUEST"));
-        assert_eq!(flinks.get(&format!("{endpoint}/unknown")).refused(), refused(400, "SESSION_NONEXISTENT"));
+        assert_eq!(
+            flinks.get(&format!("{endpoint}/{id}")).refused(),
+            refused(401, "INVALID_REQUEST")
+        );
+        assert_eq!(
+            flinks.get(&format!("{endpoint}/unknown")).refused(),
+            refused(400, "SESSION_NONEXISTENT")
+        );
     }
 }
 
@@ -72,8 +81,12 @@ fn data_calls_need_the_right_api_key() {
 #[test]
 fn a_request_without_its_session_is_refused() {
     let flinks = Flinks::new(0);
-    assert_eq!(flinks.post("GetAccountsDetail", json!({})).refused(), refused(401, "INVALID_REQUEST"));
-    let unknown = flinks.post("GetAccountsDetail", json!({ "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" }));
+    assert_eq!(
+        flinks.post("GetAccountsDetail", json!({})).refused(),
+        refused(401, "INVALID_REQUEST")
+    );
+    let unknown = flinks
+        .post("GetAccountsDetail", json!({ "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" }));
     assert_eq!(unknown.refused(), refused(400, "SESSION_NONEXISTENT"));
 }
 
@@ -111,7 +124,14 @@ fn switched_off_parts_are_null() {
     let flinks = Flinks::new(0);
     let off = json!({ "WithTransactions": false, "WithKYC": false, "WithAccountIdentity": false, "withBalance": false });
     for account in accounts(&detail(&flinks, off)) {
-        for field in ["Transactions", "Holder", "AccountNumber", "TransitNumber", "InstitutionNumber", "Balance"] {
+        for field in [
+            "Transactions",
+            "Holder",
+            "AccountNumber",
+            "TransitNumber",
+            "InstitutionNumber",
+            "Balance",
+        ] {
             assert!(account.as_object().unwrap()[field].is_null(), "{field}");
         }
     }
@@ -151,7 +171,8 @@ fn a_delta_starts_after_the_named_transaction() {
     let flinks = Flinks::new(0);
     let all = accounts(&detail(&flinks, json!({})));
     let rows = all[0]["Transactions"].as_array().unwrap();
-    let delta = json!({ "RefreshDelta": [{ "AccountId": all[0]["Id"], "TransactionId": rows[3]["Id"] }] });
+    let delta =
+        json!({ "RefreshDelta": [{ "AccountId": all[0]["Id"], "TransactionId": rows[3]["Id"] }] });
     let fewer = accounts(&detail(&flinks, delta));
     assert_eq!(fewer[0]["Transactions"].as_array().unwrap()[..], rows[..3]);
     assert_eq!(fewer[1]["Transactions"], all[1]["Transactions"]);
@@ -162,7 +183,10 @@ fn amounts_keep_their_digits() {
     let flinks = Flinks::new(0);
     let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
     let text = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).text;
-    assert!(text.contains(r#""Current":123456789012345678.99,"Limit":90071992547409.93"#), "{text}");
+    assert!(
+        text.contains(r#""Current":123456789012345678.99,"Limit":90071992547409.93"#),
+        "{text}"
+    );
     assert!(text.contains(r#""Debit":1000.4,"Credit":1500.25"#));
     assert!(text.contains(r#""Credit":0.10"#));
 }
@@ -172,7 +196,8 @@ fn the_joint_card_has_several_holders() {
     let flinks = Flinks::new(0);
     let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
     let rows = accounts(&flinks.post("GetAccountsDetail", json!({ "RequestId": id })));
-    let mut names: Vec<_> = rows.iter().map(|row| row["Holder"]["Name"].as_str().unwrap()).collect();
+    let mut names: Vec<_> =
+        rows.iter().map(|row| row["Holder"]["Name"].as_str().unwrap()).collect();
     names.dedup();
     assert_eq!(names.len(), 3);
 }
@@ -181,7 +206,10 @@ fn the_joint_card_has_several_holders() {
 fn a_summary_has_ratios_links_and_only_the_name_of_the_holder() {
     let flinks = Flinks::new(1);
     let id = flinks.session();
-    assert_eq!(flinks.post("GetAccountsSummary", json!({ "RequestId": id, "WithBalance": false })).status, 202);
+    assert_eq!(
+        flinks.post("GetAccountsSummary", json!({ "RequestId": id, "WithBalance": false })).status,
+        202
+    );
     let answer = flinks.get(&format!("GetAccountsSummaryAsync/{id}"));
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["Links"][0]["href"], "/GetAccountsDetail");
@@ -230,8 +258,17 @@ fn a_field_of_another_type_is_refused_also_where_nothing_reads_it() {
         ("GetStatements", "AccountsFilter", json!([7])),
     ] {
         let body = json!({ "RequestId": id, field: value });
-        assert_eq!(flinks.post(call, body).refused(), refused(401, "INVALID_REQUEST"), "{call} {field} {value}");
+        assert_eq!(
+            flinks.post(call, body).refused(),
+            refused(401, "INVALID_REQUEST"),
+            "{call} {field} {value}"
+        );
     }
     // The text form is printed in older guides.
-    assert_eq!(flinks.post("GetAccountsSummary", json!({ "RequestId": id, "WithBalance": "False" })).status, 200);
+    assert_eq!(
+        flinks
+            .post("GetAccountsSummary", json!({ "RequestId": id, "WithBalance": "False" }))
+            .status,
+        200
+    );
 }

@@ -17,11 +17,18 @@ fn institutions_come_in_pages_and_are_counted() {
     assert_eq!(page["Count"], count);
     assert_eq!(page["Data"].as_array().unwrap()[..], all["Data"].as_array().unwrap()[1..3]);
     let names = &page["Data"][0]["Localizations"];
-    assert_eq!((names[0]["Language"].as_str(), names[1]["Language"].as_str()), (Some("en"), Some("fr")));
+    assert_eq!(
+        (names[0]["Language"].as_str(), names[1]["Language"].as_str()),
+        (Some("en"), Some("fr"))
+    );
     assert_eq!(flinks.get("Institutions?skip=100000").json()["Data"], json!([]));
     assert_eq!(flinks.get("Institutions?take=1000").status, 200);
     for query in ["take=x", "take=1001", "take=-1", "skip=2147483648"] {
-        assert_eq!(flinks.get(&format!("Institutions?{query}")).refused(), refused(401, "INVALID_REQUEST"), "{query}");
+        assert_eq!(
+            flinks.get(&format!("Institutions?{query}")).refused(),
+            refused(401, "INVALID_REQUEST"),
+            "{query}"
+        );
     }
 }
 
@@ -50,7 +57,11 @@ fn stated_fields_are_compared_with_the_holder() {
     assert_eq!(answer["OverallMatch"], true);
     for threshold in ["1.1", "-0.1", "NaN", "much"] {
         let body = json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "Threshold": threshold });
-        assert_eq!(flinks.post("FieldMatch", body).refused(), refused(401, "INVALID_REQUEST"), "{threshold}");
+        assert_eq!(
+            flinks.post("FieldMatch", body).refused(),
+            refused(401, "INVALID_REQUEST"),
+            "{threshold}"
+        );
     }
     let unknown = flinks.post("FieldMatch", json!({ "LoginId": "nobody" }));
     assert_eq!(unknown.refused(), refused(401, "INVALID_LOGIN"));
@@ -86,7 +97,15 @@ fn attributes_wait_for_the_details() {
 fn every_set_of_attributes_has_some() {
     let flinks = Flinks::new(0);
     let path = prepared(&flinks);
-    for set in ["Income", "CreditRisk", "Lending", "UserAnalysis", "All", "BusinessAnalysis", "AllBusiness"] {
+    for set in [
+        "Income",
+        "CreditRisk",
+        "Lending",
+        "UserAnalysis",
+        "All",
+        "BusinessAnalysis",
+        "AllBusiness",
+    ] {
         let answer = match set {
             "All" => get(&flinks, &format!("{path}/GetAllAttributes")),
             "AllBusiness" => get(&flinks, &format!("{path}/GetAllBusinessAttributes")),
@@ -135,7 +154,8 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
 fn transactions_are_categorized_once_the_details_are_there() {
     let flinks = Flinks::new(0);
     let path = prepared(&flinks);
-    let (login_id, id) = (flinks.sandbox.credentials().flinks.login_id, path.rsplit('/').next().unwrap());
+    let (login_id, id) =
+        (flinks.sandbox.credentials().flinks.login_id, path.rsplit('/').next().unwrap());
     let answer = get(&flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json();
     let rows = answer["Accounts"][0]["Transactions"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["Category"] == "Groceries"));

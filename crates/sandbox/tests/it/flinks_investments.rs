@@ -11,7 +11,11 @@ fn opened(flinks: &Flinks) -> (String, &'static str) {
 
 fn ask(flinks: &Flinks, path: &str, cached: Value) -> Answer {
     let (id, login_id) = opened(flinks);
-    flinks.call("POST", path, json!({ "LoginId": login_id, "RequestId": id, "MostRecentCached": cached }))
+    flinks.call(
+        "POST",
+        path,
+        json!({ "LoginId": login_id, "RequestId": id, "MostRecentCached": cached }),
+    )
 }
 
 #[test]
@@ -28,7 +32,10 @@ fn the_same_post_is_repeated_until_the_data_is_there() {
     let ready = ask();
     assert_eq!(ready.status, 200);
     let account = &ready.json()["Investments"][0]["Accounts"][0];
-    assert_eq!((account["Type"].as_str(), account["Currency"].as_str()), (Some("tfsa"), Some("cad")));
+    assert_eq!(
+        (account["Type"].as_str(), account["Currency"].as_str()),
+        (Some("tfsa"), Some("cad"))
+    );
     assert_eq!(account["Positions"][0]["SandboxInvented"], true);
     assert!(ready.text.contains(r#""Cash":0.10,"#));
 }
@@ -47,7 +54,8 @@ fn each_path_wants_its_own_form_of_the_flag() {
 fn a_banking_card_has_its_investments_too() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id;
-    let body = json!({ "LoginId": login_id, "RequestId": flinks.session(), "MostRecentCached": true });
+    let body =
+        json!({ "LoginId": login_id, "RequestId": flinks.session(), "MostRecentCached": true });
     let answer = flinks.post("Investments", body);
     assert_eq!(answer.json()["Investments"][0]["Id"], "14");
 }

@@ -1,4 +1,5 @@
-//! Live sessions: test users, questions and answers, the one session of a LoginId, the background form.
+//! Live sessions: test users, questions and answers, the one session of a LoginId, the background
+//! form.
 
 use std::time::Duration;
 
@@ -28,7 +29,8 @@ fn answers(asked: &Answer, answer: impl Fn(&str) -> &'static str) -> Value {
 }
 
 fn reply(flinks: &Flinks, asked: &Answer, responses: Value) -> Answer {
-    flinks.authorize(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": responses }))
+    flinks
+        .authorize(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": responses }))
 }
 
 #[test]
@@ -72,9 +74,12 @@ fn a_saved_card_is_asked_in_english_and_keeps_its_login_id() {
 fn the_token_of_a_session_may_answer_its_questions() {
     let flinks = Flinks::new(0);
     let (token, path) = (flinks.token(), flinks.path("BankingServices/Authorize"));
-    let call = |body: Value| send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string());
+    let call = |body: Value| {
+        send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string())
+    };
     let asked = call(json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id }));
-    let answer = call(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": right(&asked) }));
+    let answer =
+        call(json!({ "RequestId": asked.field("RequestId"), "SecurityResponses": right(&asked) }));
     assert_eq!(answer.status, 203);
 }
 
@@ -106,7 +111,12 @@ fn pictures_are_answered_exactly_as_they_came() {
     let asked = flinks.log_in("greatday_images");
     let challenge = asked.json()["SecurityChallenges"][0].clone();
     assert_eq!((asked.status, &challenge["Type"]), (203, &json!("ImageSelection")));
-    let pictures: Vec<_> = challenge["Iterables"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    let pictures: Vec<_> = challenge["Iterables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap().to_owned())
+        .collect();
     for picture in &pictures {
         let jpeg = BASE64_STANDARD.decode(picture).unwrap();
         assert!(jpeg.starts_with(&[0xFF, 0xD8, 0xFF]) && jpeg.ends_with(&[0xFF, 0xD9]), "no JPEG");
@@ -129,7 +139,8 @@ fn all_pictures_or_one_of_them_are_not_the_right_ones() {
         let asked = flinks.log_in("greatday_images");
         let challenge = asked.json()["SecurityChallenges"][0].clone();
         let given = json!(challenge["Iterables"].as_array().unwrap()[wanted.clone()]);
-        let answer = reply(&flinks, &asked, json!({ challenge["Prompt"].as_str().unwrap(): given }));
+        let answer =
+            reply(&flinks, &asked, json!({ challenge["Prompt"].as_str().unwrap(): given }));
         assert_eq!(answer.refused(), refused(401, "INVALID_SECURITY_RESPONSE"), "{wanted:?}");
     }
 }
@@ -141,14 +152,20 @@ fn a_way_to_send_the_code_leads_to_the_code() {
         let asked = flinks.log_in("greatday_code");
         assert_eq!(asked.json()["SecurityChallenges"][0]["Type"], "TextOrCall");
         let code = reply(&flinks, &asked, answers(&asked, |_| way));
-        assert_eq!((code.status, &code.json()["SecurityChallenges"][0]["Type"]), (203, &json!("QuestionAndAnswer")));
+        assert_eq!(
+            (code.status, &code.json()["SecurityChallenges"][0]["Type"]),
+            (203, &json!("QuestionAndAnswer"))
+        );
         let again = reply(&flinks, &code, answers(&code, |_| "000000"));
         assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
         assert_eq!(reply(&flinks, &again, answers(&again, |_| "123456")).status, 200);
     }
     let flinks = Flinks::new(0);
     let asked = flinks.log_in("greatday_code");
-    assert_eq!(reply(&flinks, &asked, answers(&asked, |_| "Pigeon")).refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
+    assert_eq!(
+        reply(&flinks, &asked, answers(&asked, |_| "Pigeon")).refused(),
+        refused(401, "INVALID_SECURITY_RESPONSE")
+    );
 }
 
 #[test]
@@ -157,7 +174,10 @@ fn several_answers_are_needed_where_several_are_right() {
     let asked = flinks.log_in("greatday_several");
     let again = reply(&flinks, &asked, json!({ "Lesquels sont des fruits ?": ["Pomme"] }));
     assert_eq!(again.refused(), refused(401, "INVALID_SECURITY_RESPONSE"));
-    assert_eq!(reply(&flinks, &again, json!({ "Choisissez tous les fruits.": ["Poire", "Pomme"] })).status, 200);
+    assert_eq!(
+        reply(&flinks, &again, json!({ "Choisissez tous les fruits.": ["Poire", "Pomme"] })).status,
+        200
+    );
 }
 
 #[test]
@@ -223,7 +243,8 @@ fn test_users_answer_with_their_code() {
     assert_eq!(flinks.log_in("test_service_unavailable").refused(), refused(401, "RETRY_LATER"));
     assert_eq!(flinks.log_in("nobody").refused(), refused(401, "INVALID_USERNAME"));
     let with = |institution: &str, password: &str| {
-        let body = json!({ "Institution": institution, "Username": "greatday", "Password": password });
+        let body =
+            json!({ "Institution": institution, "Username": "greatday", "Password": password });
         flinks.authorize(body).refused()
     };
     assert_eq!(with("FlinksCapital", "wrong"), refused(401, "INVALID_LOGIN"));
@@ -233,7 +254,9 @@ fn test_users_answer_with_their_code() {
 
 #[test]
 fn slow_users_are_polled_until_they_are_in() {
-    for (user, code) in [("test_dispatched", "OPERATION_DISPATCHED"), ("test_pending", "OPERATION_PENDING")] {
+    for (user, code) in
+        [("test_dispatched", "OPERATION_DISPATCHED"), ("test_pending", "OPERATION_PENDING")]
+    {
         let flinks = Flinks::new(2);
         let first = flinks.log_in(user);
         assert_eq!(first.refused(), refused(202, code));
@@ -251,7 +274,12 @@ fn slow_users_are_polled_until_they_are_in() {
 fn the_background_form_starts_with_202_and_ends_with_questions_or_data() {
     let flinks = Flinks::new(1);
     let keys = &flinks.sandbox.credentials().flinks;
-    let start = |login_id: &str| flinks.opening("AuthorizeAsync", json!({ "LoginId": login_id, "MostRecentCached": false, "Save": true }));
+    let start = |login_id: &str| {
+        flinks.opening(
+            "AuthorizeAsync",
+            json!({ "LoginId": login_id, "MostRecentCached": false, "Save": true }),
+        )
+    };
     let quiet = start(keys.login_id_no_mfa);
     assert_eq!(quiet.refused(), refused(202, "OPERATION_PENDING"));
     let id = quiet.field("RequestId");
@@ -307,7 +335,8 @@ fn a_card_that_is_not_saved_is_unknown_later() {
 #[test]
 fn a_cached_authorize_right_after_a_new_connection_is_pending() {
     let flinks = Flinks::new(2);
-    let login_id = flinks.log_in("greatday_nomfa").json()["Login"]["Id"].as_str().unwrap().to_owned();
+    let login_id =
+        flinks.log_in("greatday_nomfa").json()["Login"]["Id"].as_str().unwrap().to_owned();
     let pending = flinks.cached(&login_id);
     assert_eq!(pending.refused(), refused(202, "OPERATION_PENDING"));
     let id = pending.field("RequestId");
@@ -326,7 +355,11 @@ fn an_answer_that_got_stuck_is_not_lost() {
     let stuck = reply(&flinks, &first, right(&first));
     assert_eq!(stuck.status, 202);
     let second = look(&stuck);
-    assert_eq!((second.status, second.json()["SecurityChallenges"].as_array().unwrap().len()), (203, 2), "the second round");
+    assert_eq!(
+        (second.status, second.json()["SecurityChallenges"].as_array().unwrap().len()),
+        (203, 2),
+        "the second round"
+    );
     assert_eq!(reply(&flinks, &second, right(&second)).status, 202);
     assert_eq!(look(&second).status, 200);
 }

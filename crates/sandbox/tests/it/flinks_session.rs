@@ -24,7 +24,9 @@ fn an_authorize_token_works_once_and_for_thirty_minutes() {
     let flinks = Flinks::new(0);
     let path = flinks.path("BankingServices/Authorize");
     let body = json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "MostRecentCached": true });
-    let with = |token: &str| send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", token)], &body.to_string());
+    let with = |token: &str| {
+        send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", token)], &body.to_string())
+    };
     let token = flinks.token();
     assert_eq!(with(&token).status, 200);
     let again = with(&token);
@@ -53,7 +55,10 @@ fn a_missing_token_is_refused_unless_the_instance_is_an_old_one() {
 fn another_customer_id_opens_nothing() {
     let flinks = Flinks::new(0);
     let path = "/v3/00000000-0000-0000-0000-000000000000/BankingServices/Institutions";
-    assert_eq!(send(&flinks.sandbox, "GET", path, &[], "").refused(), refused(401, "ACCESS_DENIED"));
+    assert_eq!(
+        send(&flinks.sandbox, "GET", path, &[], "").refused(),
+        refused(401, "ACCESS_DENIED")
+    );
 }
 
 #[test]
@@ -70,7 +75,10 @@ fn a_cached_authorize_answers_with_login_links_and_tag() {
     assert_eq!(body["Institution"], "FlinksCapital");
     assert_eq!(body["InstitutionId"], 14);
     assert_eq!(body["Tag"], "order-1881");
-    assert_eq!(body["Links"][0], json!({ "rel": "AccountsDetail", "href": "/GetAccountsDetail", "example": null }));
+    assert_eq!(
+        body["Links"][0],
+        json!({ "rel": "AccountsDetail", "href": "/GetAccountsDetail", "example": null })
+    );
 }
 
 #[test]
@@ -98,7 +106,8 @@ fn a_body_that_is_no_object_is_refused() {
     let flinks = Flinks::new(0);
     let path = flinks.path("BankingServices/Authorize");
     for body in ["[]", "{", "\"text\""] {
-        let answer = send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &flinks.token())], body);
+        let answer =
+            send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &flinks.token())], body);
         assert_eq!(answer.refused(), refused(401, "INVALID_REQUEST"));
     }
 }
@@ -116,7 +125,12 @@ fn a_session_waits_eight_minutes_for_its_first_data_call() {
 
 #[test]
 fn data_may_take_thirty_minutes_from_its_first_call() {
-    let flinks = Flinks { sandbox: builder().pending_looks(50).pending_time(std::time::Duration::from_secs(3600)).build() };
+    let flinks = Flinks {
+        sandbox: builder()
+            .pending_looks(50)
+            .pending_time(std::time::Duration::from_secs(3600))
+            .build(),
+    };
     let id = flinks.session();
     assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 202);
     flinks.sandbox.advance(30 * MINUTE);

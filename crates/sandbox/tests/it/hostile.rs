@@ -1,4 +1,5 @@
-//! Control requests that must not get through, on a real socket: one clear error each, and the sandbox goes on.
+//! Control requests that must not get through, on a real socket: one clear error each, and the
+//! sandbox goes on.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,14 +38,23 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
     let wire = Wire::start(builder()).await;
     let paths: BTreeSet<_> = CONTROL_ROUTES.iter().map(|route| route.path).collect();
     for path in paths {
-        let known: BTreeSet<_> = CONTROL_ROUTES.iter().filter(|route| route.path == path).map(|route| route.method).collect();
+        let known: BTreeSet<_> = CONTROL_ROUTES
+            .iter()
+            .filter(|route| route.path == path)
+            .map(|route| route.method)
+            .collect();
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"] {
             if known.contains(method) {
                 continue;
             }
             let seen = wire.ask(method, &filled(path), &[], "").await;
             refused(&seen, 405, &format!("{method} {path}"));
-            let allowed: BTreeSet<_> = seen.header("allow").unwrap().split(',').filter(|method| *method != "HEAD").collect();
+            let allowed: BTreeSet<_> = seen
+                .header("allow")
+                .unwrap()
+                .split(',')
+                .filter(|method| *method != "HEAD")
+                .collect();
             assert_eq!(allowed, known, "{path}");
         }
     }
@@ -68,15 +78,35 @@ async fn what_is_off_says_how_it_is_switched_on() {
 async fn a_body_is_json_and_says_so() {
     let wire = Wire::start(builder()).await;
     for route in CONTROL_ROUTES.iter().filter(|route| route.method == "POST") {
-        for kind in ["text/html", "text/plain", "application/xml", "multipart/form-data; boundary=x", "", "application/jsonp", "\u{e9}"] {
-            let seen = wire.ask("POST", &filled(route.path), &[("Content-Type", kind)], r#"{"seconds": 1}"#).await;
+        for kind in [
+            "text/html",
+            "text/plain",
+            "application/xml",
+            "multipart/form-data; boundary=x",
+            "",
+            "application/jsonp",
+            "\u{e9}",
+        ] {
+            let seen = wire
+                .ask("POST", &filled(route.path), &[("Content-Type", kind)], r#"{"seconds": 1}"#)
+                .await;
             refused(&seen, 415, &format!("{} {kind}", route.path));
         }
     }
-    assert_eq!(wire.sandbox.clock().now().to_string(), "2031-04-02T08:15:42.145999Z", "nothing has happened");
-    for kind in ["application/json", "Application/JSON; charset=utf-8", "application/merge-patch+json", "application/x-www-form-urlencoded"]
-    {
-        let seen = wire.ask("POST", "/_sandbox/clock/advance", &[("Content-Type", kind)], r#"{"seconds": 1}"#).await;
+    assert_eq!(
+        wire.sandbox.clock().now().to_string(),
+        "2031-04-02T08:15:42.145999Z",
+        "nothing has happened"
+    );
+    for kind in [
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        "application/merge-patch+json",
+        "application/x-www-form-urlencoded",
+    ] {
+        let seen = wire
+            .ask("POST", "/_sandbox/clock/advance", &[("Content-Type", kind)], r#"{"seconds": 1}"#)
+            .await;
         assert_eq!(seen.status, 200, "{kind}");
     }
 }
@@ -84,7 +114,8 @@ async fn a_body_is_json_and_says_so() {
 #[tokio::test]
 async fn bodies_that_cant_be_taken_are_refused() {
     let wire = Wire::start(builder()).await;
-    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
+    let deep =
+        |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
     let bodies = [
         "{".to_owned(),
         "null".to_owned(),
@@ -101,18 +132,34 @@ async fn bodies_that_cant_be_taken_are_refused() {
     ];
     for route in CONTROL_ROUTES.iter().filter(|route| route.method == "POST") {
         for body in &bodies {
-            refused(&wire.ask("POST", &filled(route.path), &[], body).await, 400, &format!("{} {body:.40}", route.path));
+            refused(
+                &wire.ask("POST", &filled(route.path), &[], body).await,
+                400,
+                &format!("{} {body:.40}", route.path),
+            );
         }
         let latin = b"\xE9\xFF";
-        let head = format!("POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n", filled(route.path));
+        let head = format!(
+            "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n",
+            filled(route.path)
+        );
         refused(&wire.raw(&[head.as_bytes(), latin].concat()).await.rest().await, 400, route.path);
         let huge = format!(r#"{{"seconds": 1}}{}"#, " ".repeat((1 << 20) + 1));
         refused(&wire.ask("POST", &filled(route.path), &[], &huge).await, 413, route.path);
         // Announced, and never sent.
-        let claim = format!("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n{{", filled(route.path));
+        let claim = format!(
+            "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n{{",
+            filled(route.path)
+        );
         drop(wire.raw(claim.as_bytes()).await);
     }
-    for path in ["faults/%ff", "faults/-1", "faults/99999999999999999999999", "vumi/secrets/..%2f", "vumi/redirects/%00"] {
+    for path in [
+        "faults/%ff",
+        "faults/-1",
+        "faults/99999999999999999999999",
+        "vumi/secrets/..%2f",
+        "vumi/redirects/%00",
+    ] {
         let seen = wire.ask("DELETE", &format!("/_sandbox/{path}"), &[], "").await;
         refused(&seen, if path.contains("%ff") { 400 } else { 404 }, path);
     }
@@ -148,17 +195,36 @@ async fn a_header_of_elsewhere_is_refused_before_anything_is_read() {
             refused(&wire.ask(route.method, &filled(route.path), headers, "{").await, 403, &what);
         }
     }
-    let advance = |head: &str| format!("POST {head} HTTP/1.1\r\nConnection: close\r\nContent-Length: 14\r\n");
+    let advance =
+        |head: &str| format!("POST {head} HTTP/1.1\r\nConnection: close\r\nContent-Length: 14\r\n");
     let body = r#"{"seconds": 1}"#;
-    let twice = format!("{}Host: localhost\r\nHost: rebound.example.test\r\n\r\n{body}", advance("/_sandbox/clock/advance"));
-    let absolute = format!("{}Host: localhost\r\n\r\n{body}", advance("http://rebound.example.test/_sandbox/clock/advance"));
+    let twice = format!(
+        "{}Host: localhost\r\nHost: rebound.example.test\r\n\r\n{body}",
+        advance("/_sandbox/clock/advance")
+    );
+    let absolute = format!(
+        "{}Host: localhost\r\n\r\n{body}",
+        advance("http://rebound.example.test/_sandbox/clock/advance")
+    );
     for request in [twice, absolute] {
         let seen = wire.raw(request.as_bytes()).await.rest().await;
         assert!([400, 403].contains(&seen.status), "{seen:?}");
     }
-    assert_eq!(wire.sandbox.clock().now().to_string(), "2031-04-02T08:15:42.145999Z", "nothing has happened");
-    for headers in [&[("Host", "127.0.0.1:1")][..], &[("Host", "[::1]")], &[("Host", "LOCALHOST"), ("Origin", "http://localhost:3000")]] {
-        assert_eq!(wire.ask("GET", "/_sandbox/faults", headers, "").await.status, 200, "{headers:?}");
+    assert_eq!(
+        wire.sandbox.clock().now().to_string(),
+        "2031-04-02T08:15:42.145999Z",
+        "nothing has happened"
+    );
+    for headers in [
+        &[("Host", "127.0.0.1:1")][..],
+        &[("Host", "[::1]")],
+        &[("Host", "LOCALHOST"), ("Origin", "http://localhost:3000")],
+    ] {
+        assert_eq!(
+            wire.ask("GET", "/_sandbox/faults", headers, "").await.status,
+            200,
+            "{headers:?}"
+        );
     }
 }
 
@@ -166,10 +232,19 @@ async fn a_header_of_elsewhere_is_refused_before_anything_is_read() {
 async fn a_peer_of_elsewhere_is_refused_whatever_it_says() {
     let sandbox = builder().control(true).build();
     for route in CONTROL_ROUTES {
-        for (peer, status) in [("10.0.0.7:4000", 403), ("[2001:db8::7]:4000", 403), ("[::ffff:127.0.0.1]:4000", 403)] {
-            let mut request = Request::builder().method(route.method).uri(filled(route.path)).header("host", "localhost");
+        for (peer, status) in
+            [("10.0.0.7:4000", 403), ("[2001:db8::7]:4000", 403), ("[::ffff:127.0.0.1]:4000", 403)]
+        {
+            let mut request = Request::builder()
+                .method(route.method)
+                .uri(filled(route.path))
+                .header("host", "localhost");
             request = request.extension(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
-            let response = sandbox.router_with_control().oneshot(request.body(Body::from("{}")).unwrap()).await.unwrap();
+            let response = sandbox
+                .router_with_control()
+                .oneshot(request.body(Body::from("{}")).unwrap())
+                .await
+                .unwrap();
             assert_eq!(response.status(), status, "{peer} {}", route.path);
         }
     }
@@ -179,13 +254,25 @@ async fn a_peer_of_elsewhere_is_refused_whatever_it_says() {
 async fn a_fault_that_cant_be_said_is_refused() {
     let wire = Wire::start(builder()).await;
     for location in ["https://x.example.test/\r\nSet-Cookie: a=b", "\u{0}"] {
-        refused(&wire.control("POST", "faults", &json!({ "fault": "redirect", "location": location })).await, 400, location);
+        refused(
+            &wire
+                .control("POST", "faults", &json!({ "fault": "redirect", "location": location }))
+                .await,
+            400,
+            location,
+        );
     }
     // Statuses that have no body, and the fault of a body.
-    for fault in [json!({ "fault": "error-json", "status": 204 }), json!({ "fault": "error-html", "status": 304 })] {
+    for fault in [
+        json!({ "fault": "error-json", "status": 204 }),
+        json!({ "fault": "error-html", "status": 304 }),
+    ] {
         assert_eq!(wire.control("POST", "faults", &fault).await.status, 200);
         let seen = wire.vumi_login().await.rest().await;
-        assert_eq!((u64::from(seen.status), seen.body.len()), (fault["status"].as_u64().unwrap(), 0));
+        assert_eq!(
+            (u64::from(seen.status), seen.body.len()),
+            (fault["status"].as_u64().unwrap(), 0)
+        );
     }
     is_well(&wire).await;
 }
@@ -202,10 +289,19 @@ fn an_address_is_no_port() {
         assert_eq!((ran.status.code(), ran.stdout.len()), (Some(2), 0), "{port}");
     }
     for flag in ["--host=0.0.0.0", "--bind=0.0.0.0", "--address=::"] {
-        assert_eq!(program().args([flag, "--control"]).output().unwrap().status.code(), Some(2), "{flag}");
+        assert_eq!(
+            program().args([flag, "--control"]).output().unwrap().status.code(),
+            Some(2),
+            "{flag}"
+        );
     }
-    let mut child =
-        program().arg("--control").env("HOST", "0.0.0.0").env("ADDRESS", "::").env("BIND", "0.0.0.0").stdout(Stdio::piped()).spawn();
+    let mut child = program()
+        .arg("--control")
+        .env("HOST", "0.0.0.0")
+        .env("ADDRESS", "::")
+        .env("BIND", "0.0.0.0")
+        .stdout(Stdio::piped())
+        .spawn();
     let child = child.as_mut().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -232,10 +328,11 @@ fn one_place_listens_and_its_address_is_a_constant() {
     let mut found = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     let text: String = found.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-    let listens: Vec<_> = ["::bind(", ".bind(", "from_std(", ".listen(", "TcpSocket", "UnixListener"]
-        .iter()
-        .flat_map(|word| text.lines().filter(move |line| line.contains(word)))
-        .map(str::trim)
-        .collect();
+    let listens: Vec<_> =
+        ["::bind(", ".bind(", "from_std(", ".listen(", "TcpSocket", "UnixListener"]
+            .iter()
+            .flat_map(|word| text.lines().filter(move |line| line.contains(word)))
+            .map(str::trim)
+            .collect();
     assert_eq!(listens, ["let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;"]);
 }

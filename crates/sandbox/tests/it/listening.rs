@@ -23,7 +23,10 @@ fn start(flags: &[String]) -> Program {
     let mut child = program().args(flags).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("FLINKS_BASE_URL=http://").unwrap_or_else(|| panic!("{flags:?}: {line}"));
+    let address = line
+        .trim()
+        .strip_prefix("FLINKS_BASE_URL=http://")
+        .unwrap_or_else(|| panic!("{flags:?}: {line}"));
     Program(child, address.parse().unwrap())
 }
 
@@ -31,7 +34,11 @@ fn start(flags: &[String]) -> Program {
 fn sockets(process: u32) -> BTreeSet<String> {
     let files = fs::read_dir(format!("/proc/{process}/fd")).unwrap();
     let links = files.filter_map(|file| fs::read_link(file.unwrap().path()).ok());
-    links.filter_map(|link| Some(link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned())).collect()
+    links
+        .filter_map(|link| {
+            Some(link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned())
+        })
+        .collect()
 }
 
 /// What a process listens on, as the kernel writes it: addresses in hexadecimal.
@@ -81,8 +88,10 @@ fn no_flag_makes_it_listen_beyond_loopback() {
     fs::create_dir_all(&folder).unwrap();
     let flags = flags(&folder);
     let help = String::from_utf8(program().arg("--help").output().unwrap().stdout).unwrap();
-    let in_help: BTreeSet<_> = help.split([' ', '\n', '`', ',']).filter(|word| word.starts_with("--")).collect();
-    let tried: BTreeSet<_> = flags.iter().map(|(flag, _)| *flag).chain(["--help", "--version"]).collect();
+    let in_help: BTreeSet<_> =
+        help.split([' ', '\n', '`', ',']).filter(|word| word.starts_with("--")).collect();
+    let tried: BTreeSet<_> =
+        flags.iter().map(|(flag, _)| *flag).chain(["--help", "--version"]).collect();
     assert_eq!(tried, in_help, "a flag that nobody tries here");
 
     let page = include_str!("../../README.md");
@@ -91,7 +100,9 @@ fn no_flag_makes_it_listen_beyond_loopback() {
     }
 
     // Each value alone, then the first and then the last of all together.
-    let given = |flag: &str, value: Option<&String>| value.map_or(flag.to_owned(), |value| format!("{flag}={value}"));
+    let given = |flag: &str, value: Option<&String>| {
+        value.map_or(flag.to_owned(), |value| format!("{flag}={value}"))
+    };
     let alone = flags.iter().flat_map(|(flag, values)| {
         let each = values.iter().map(|value| vec![given(flag, Some(value))]).collect::<Vec<_>>();
         if each.is_empty() { vec![vec![given(flag, None)]] } else { each }

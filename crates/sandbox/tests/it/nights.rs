@@ -39,12 +39,21 @@ fn whoever_has_webhooks_hears_of_each_night_and_need_not_read() {
     for day in 1..=9 {
         flinks.sandbox.advance(DAY);
         assert_eq!(flinks.get("GetNightlyRefreshStatus").status, 200);
-        let told = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(flinks.sandbox.deliver_webhooks());
+        let told = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(flinks.sandbox.deliver_webhooks());
         assert!(told >= 2, "night {day}: holders, then accounts, and what is tried again");
     }
-    let events: Vec<_> = flinks.sandbox.webhook_deliveries().into_iter().map(|delivery| delivery.kind).collect();
+    let events: Vec<_> =
+        flinks.sandbox.webhook_deliveries().into_iter().map(|delivery| delivery.kind).collect();
     assert_eq!(events.iter().collect::<std::collections::BTreeSet<_>>().len(), 2, "{events:?}");
-    assert_eq!(last_refresh(&flinks, login_id), "2031-04-11T04:00:00.0000000", "beyond the week in which it was read");
+    assert_eq!(
+        last_refresh(&flinks, login_id),
+        "2031-04-11T04:00:00.0000000",
+        "beyond the week in which it was read"
+    );
 }
 
 #[test]
@@ -67,8 +76,12 @@ fn a_bank_that_asks_stops_the_refresh_unless_the_answers_are_stored() {
     let failing = flinks.get("GetNightlyRefreshStatus").json()["IneligibleCards"].to_string();
     assert!(failing.contains(keys.login_id));
     let open = flinks.get(&format!("GetMFAQuestions/{}", keys.login_id)).json();
-    let answered: Vec<Value> =
-        open["Questions"].as_array().unwrap().iter().map(|row| json!({ "Question": row["Question"], "Answer": "x" })).collect();
+    let answered: Vec<Value> = open["Questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!({ "Question": row["Question"], "Answer": "x" }))
+        .collect();
     assert_eq!(answered.len(), 3);
 }
 
@@ -78,7 +91,12 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
     let login_id = flinks.sandbox.credentials().flinks.login_id;
     let open = || -> Vec<String> {
         let listed = flinks.get(&format!("GetMFAQuestions/{login_id}")).json();
-        listed["Questions"].as_array().unwrap().iter().map(|row| row["Question"].as_str().unwrap().to_owned()).collect()
+        listed["Questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["Question"].as_str().unwrap().to_owned())
+            .collect()
     };
     let store = |right_shape: &str| {
         let answer = |question: &String| match question {
@@ -86,8 +104,15 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
             country if country.contains("country") => "Canada",
             _ => right_shape,
         };
-        let rows: Vec<_> = open().iter().map(|question| json!({ "Question": question, "Answer": answer(question) })).collect();
-        let stored = flinks.call("PATCH", "BankingServices/AnswerMFAQuestions", json!({ "loginId": login_id, "Questions": rows }));
+        let rows: Vec<_> = open()
+            .iter()
+            .map(|question| json!({ "Question": question, "Answer": answer(question) }))
+            .collect();
+        let stored = flinks.call(
+            "PATCH",
+            "BankingServices/AnswerMFAQuestions",
+            json!({ "loginId": login_id, "Questions": rows }),
+        );
         assert_eq!(stored.status, 200, "nobody checks them yet");
         assert!(open().is_empty());
     };
@@ -96,7 +121,11 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
     assert_eq!(open().len(), 3, "the night met all of them");
 
     store("Square");
-    assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()), "the bank hasn't asked since");
+    assert_eq!(
+        flinks.cached(login_id).refused(),
+        (401, "QUESTION_NOT_FOUND".to_owned()),
+        "the bank hasn't asked since"
+    );
     flinks.sandbox.advance(DAY);
     assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
     assert!(matches!(open().as_slice(), [one] if one.contains("shape")), "{:?}", open());
@@ -114,7 +143,11 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
         0
     );
     flinks.sandbox.advance(DAY);
-    assert_eq!(last_refresh(&flinks, login_id), "2031-04-06T04:00:00.0000000", "and so every night");
+    assert_eq!(
+        last_refresh(&flinks, login_id),
+        "2031-04-06T04:00:00.0000000",
+        "and so every night"
+    );
 }
 
 #[test]
@@ -128,7 +161,10 @@ fn vumi_updates_daily_what_needs_no_user() {
     let vumi = Vumi::of(vumi.sandbox);
     let status = |token: &str| vumi.get(&format!("connections/{token}")).json();
     let healed = status(keys.connection);
-    assert_eq!((&healed["status"], &healed["lastSync"]), (&json!("READY"), &json!("2031-04-04T04:00:00.000Z")));
+    assert_eq!(
+        (&healed["status"], &healed["lastSync"]),
+        (&json!("READY"), &json!("2031-04-04T04:00:00.000Z"))
+    );
     assert_eq!(healed["errorDetails"], Value::Null);
     assert_eq!(status(bank)["lastSync"], "2031-04-02T02:15:42.145Z", "that one waits for its user");
 }
@@ -154,7 +190,11 @@ fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
         let read = |more: Value| accounts(&flinks, &flinks.cached(login_id).json(), more);
         schedule(&flinks, login_id);
         let before = read(json!({ "DaysOfTransactions": "Days365" }));
-        assert_eq!(read(json!({ "DaysOfTransactions": "Days365" })), before, "nothing moves by day");
+        assert_eq!(
+            read(json!({ "DaysOfTransactions": "Days365" })),
+            before,
+            "nothing moves by day"
+        );
         flinks.sandbox.advance(DAY * 3);
         let after = read(json!({ "DaysOfTransactions": "Days365" }));
         let mut new = 0;
@@ -163,10 +203,20 @@ fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
             let (had, has) = (rows(old), rows(now));
             let newest = had[0]["Id"].clone();
             let added = has.iter().position(|row| row["Id"] == newest).unwrap();
-            let moved: i64 = has[..added].iter().map(|row| cents_or_none(&row["Credit"]) - cents_or_none(&row["Debit"])).sum();
-            assert_eq!(cents(&now["Balance"]["Current"]), cents(&old["Balance"]["Current"]) + moved, "{}", now["Title"]);
+            let moved: i64 = has[..added]
+                .iter()
+                .map(|row| cents_or_none(&row["Credit"]) - cents_or_none(&row["Debit"]))
+                .sum();
+            assert_eq!(
+                cents(&now["Balance"]["Current"]),
+                cents(&old["Balance"]["Current"]) + moved,
+                "{}",
+                now["Title"]
+            );
             assert!(
-                has[..added].iter().all(|row| ("2031-04-02".."2031-04-05").contains(&row["Date"].as_str().unwrap())),
+                has[..added].iter().all(
+                    |row| ("2031-04-02".."2031-04-05").contains(&row["Date"].as_str().unwrap())
+                ),
                 "{:?}",
                 &has[..added]
             );
@@ -186,7 +236,12 @@ fn cents_or_none(value: &Value) -> i64 {
 fn what_a_cached_session_reads_is_of_the_last_refresh_and_a_live_one_brings_the_newest() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
-    let newest = |session: Value| accounts(&flinks, &session, json!({}))[0]["Transactions"][0]["Date"].as_str().unwrap().to_owned();
+    let newest = |session: Value| {
+        accounts(&flinks, &session, json!({}))[0]["Transactions"][0]["Date"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let before = newest(flinks.cached(login_id).json());
     flinks.sandbox.advance(DAY * 10);
     assert_eq!(newest(flinks.cached(login_id).json()), before, "nobody refreshed it");
@@ -206,8 +261,17 @@ fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
         }
         let vumi = Vumi::of(flinks.sandbox.clone());
         let token = vumi.sandbox.credentials().vumi.connection;
-        let lists = ["accounts", "portfolios", "portfolios/active-positions", "accounts/transactions", "portfolios/transactions"];
-        let all: Vec<_> = lists.iter().map(|list| vumi.get(&format!("connections/{token}/{list}")).text).collect();
+        let lists = [
+            "accounts",
+            "portfolios",
+            "portfolios/active-positions",
+            "accounts/transactions",
+            "portfolios/transactions",
+        ];
+        let all: Vec<_> = lists
+            .iter()
+            .map(|list| vumi.get(&format!("connections/{token}/{list}")).text)
+            .collect();
         (accounts(&flinks, &flinks.cached(login_id).json(), json!({})), all)
     };
     assert_eq!(read(&[6]), read(&[1, 2, 3]));
@@ -220,7 +284,14 @@ fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
         let vumi = Vumi::with(builder().pending_looks(0).seed(seed));
         let sandbox = vumi.sandbox;
         let token = sandbox.credentials().vumi.connection;
-        let list = |what: &str| Vumi::of(sandbox.clone()).get(&format!("connections/{token}/{what}")).json().as_array().unwrap().clone();
+        let list = |what: &str| {
+            Vumi::of(sandbox.clone())
+                .get(&format!("connections/{token}/{what}"))
+                .json()
+                .as_array()
+                .unwrap()
+                .clone()
+        };
         let (before, first) = (list("portfolios/active-positions"), list("accounts/transactions"));
         sandbox.advance(DAY * 11);
         let (after, accounts) = (list("portfolios/active-positions"), list("accounts"));
@@ -229,11 +300,15 @@ fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
         assert!(before.iter().zip(&after).all(|(old, new)| old["titles"] == new["titles"]));
         for portfolio in list("portfolios") {
             let held = || after.iter().filter(|row| row["portfolio"] == portfolio["id"]);
-            assert_eq!(held().map(|row| cents(&row["amount"])).sum::<i64>(), cents(&portfolio["balance"]));
+            assert_eq!(
+                held().map(|row| cents(&row["amount"])).sum::<i64>(),
+                cents(&portfolio["balance"])
+            );
             let millionths = |weight: &Value| {
                 let text = weight.to_string();
                 let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
-                whole.parse::<i64>().unwrap() * 1_000_000 + format!("{rest:0<6}").parse::<i64>().unwrap()
+                whole.parse::<i64>().unwrap() * 1_000_000
+                    + format!("{rest:0<6}").parse::<i64>().unwrap()
             };
             assert_eq!(held().map(|row| millionths(&row["weight"])).sum::<i64>(), 1_000_000);
         }
@@ -241,11 +316,20 @@ fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
         assert!(rows.len() > first.len());
         for account in accounts {
             let of = rows.iter().filter(|row| row["account"] == account["id"]);
-            assert_eq!(of.map(|row| cents(&row["amount"])).sum::<i64>(), cents(&account["balance"]));
+            assert_eq!(
+                of.map(|row| cents(&row["amount"])).sum::<i64>(),
+                cents(&account["balance"])
+            );
         }
-        let dividends = list("portfolios/transactions").into_iter().filter(|row| row["date"].as_str() >= Some("2031-04-02"));
-        assert_eq!(dividends.map(|row| row["type"].clone()).collect::<Vec<_>>(), ["DIVIDENDS", "DIVIDENDS"]);
-        let ids: std::collections::BTreeSet<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+        let dividends = list("portfolios/transactions")
+            .into_iter()
+            .filter(|row| row["date"].as_str() >= Some("2031-04-02"));
+        assert_eq!(
+            dividends.map(|row| row["type"].clone()).collect::<Vec<_>>(),
+            ["DIVIDENDS", "DIVIDENDS"]
+        );
+        let ids: std::collections::BTreeSet<_> =
+            rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), rows.len());
     }
 }

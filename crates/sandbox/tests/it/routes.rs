@@ -26,12 +26,24 @@ fn every_entry_is_served_and_answers_something_documented() {
     for route in ROUTES {
         let (flinks, finlink) = (Flinks::new(0), Vumi::new(0));
         let (path, sandbox) = match route.provider {
-            Provider::Flinks => (filled(route, flinks.sandbox.credentials().flinks.customer_id), &flinks.sandbox),
+            Provider::Flinks => {
+                (filled(route, flinks.sandbox.credentials().flinks.customer_id), &flinks.sandbox)
+            }
             _ => (filled(route, ""), &finlink.sandbox),
         };
         let answer = match route.provider {
-            Provider::Flinks => flinks.call(route.method, path.splitn(4, '/').nth(3).unwrap(), serde_json::Value::Null),
-            _ => vumi(sandbox, &finlink.session, route.method, path.strip_prefix("/api/v1/").unwrap(), serde_json::Value::Null),
+            Provider::Flinks => flinks.call(
+                route.method,
+                path.splitn(4, '/').nth(3).unwrap(),
+                serde_json::Value::Null,
+            ),
+            _ => vumi(
+                sandbox,
+                &finlink.session,
+                route.method,
+                path.strip_prefix("/api/v1/").unwrap(),
+                serde_json::Value::Null,
+            ),
         };
         let last = sandbox.requests().pop().unwrap();
         assert_eq!((last.method.as_str(), last.path), (route.method, route.path));
@@ -57,7 +69,8 @@ fn no_other_method_is_served_on_a_known_path() {
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             send(&sandbox, method, &path, &[], "");
             let last = sandbox.requests().pop().unwrap();
-            let listed = ROUTES.iter().any(|other| (other.method, other.path) == (method, route.path));
+            let listed =
+                ROUTES.iter().any(|other| (other.method, other.path) == (method, route.path));
             assert_eq!(last.path != "(unknown)", listed, "{method} {path}");
         }
     }
@@ -66,7 +79,13 @@ fn no_other_method_is_served_on_a_known_path() {
 #[test]
 fn paths_outside_the_table_are_unknown() {
     let sandbox = builder().build();
-    for path in ["/connect", "/api/v1", "/api/v1/queries", "/v3/x/BankingServices/Token", "/_sandbox/requests"] {
+    for path in [
+        "/connect",
+        "/api/v1",
+        "/api/v1/queries",
+        "/v3/x/BankingServices/Token",
+        "/_sandbox/requests",
+    ] {
         assert_eq!(send(&sandbox, "GET", path, &[], "").status, 404, "{path}");
     }
 }
@@ -84,7 +103,9 @@ fn control_routes_are_apart_and_marked() {
 fn the_readme_has_every_control_route() {
     let page = include_str!("../../README.md");
     for route in CONTROL_ROUTES {
-        let mut rows = page.lines().filter(|line| line.starts_with("| `") && line.contains(route.path.trim_end_matches("/{id}")));
+        let mut rows = page.lines().filter(|line| {
+            line.starts_with("| `") && line.contains(route.path.trim_end_matches("/{id}"))
+        });
         assert!(rows.any(|row| row.contains(route.method)), "{} {}", route.method, route.path);
     }
 }

@@ -9,7 +9,8 @@ use tokio::net::TcpStream;
 
 async fn ask(address: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let request = "GET /api/v1/queries/entities HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let request =
+        "GET /api/v1/queries/entities HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
@@ -53,7 +54,11 @@ async fn the_program_prints_where_it_listens_first() {
 fn the_environment_names_every_credential_and_a_token_to_exchange() {
     let sandbox = Sandbox::builder().build();
     let text = sandbox.environment("http://127.0.0.1:1");
-    let names: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('=').next().unwrap()).collect();
+    let names: Vec<_> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split('=').next().unwrap())
+        .collect();
     let expected = "FLINKS_BASE_URL FLINKS_CUSTOMER_ID FLINKS_SECRET_KEY FLINKS_API_KEY FLINKS_BEARER \
                     FLINKS_WEBHOOK_SECRET FLINKS_CONNECT_URL VUMI_BASE_URL VUMI_CLIENT_ID VUMI_CLIENT_SECRET VUMI_LINK_URL VUMI_REDIRECT_ID";
     assert_eq!(names.join(" "), expected);
@@ -65,7 +70,12 @@ fn the_environment_names_every_credential_and_a_token_to_exchange() {
 #[test]
 fn the_program_has_a_flag_for_every_switch() {
     let program = env!("CARGO_BIN_EXE_foliolink-sandbox");
-    let flags = ["--vumi-paging", "--force-auth-token", "--authorize-token-required=false", "--pending-time=60"];
+    let flags = [
+        "--vumi-paging",
+        "--force-auth-token",
+        "--authorize-token-required=false",
+        "--pending-time=60",
+    ];
     let mut child = Command::new(program).args(flags).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.next().unwrap().unwrap();

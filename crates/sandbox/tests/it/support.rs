@@ -25,7 +25,10 @@ impl Answer {
 
     /// The text of a field of the outermost object.
     pub(crate) fn field(&self, name: &str) -> String {
-        self.json()[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.text)).to_owned()
+        self.json()[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {name} in {}", self.text))
+            .to_owned()
     }
 
     /// Status and code in one, as tests compare them.
@@ -40,7 +43,13 @@ pub(crate) fn refused(status: u16, code: &str) -> (u16, String) {
 }
 
 /// Sends one request through a router made for it.
-pub(crate) fn send(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) fn send(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -164,7 +173,13 @@ impl Vumi {
 }
 
 /// A call with any session token.
-pub(crate) fn vumi(sandbox: &Sandbox, session: &str, method: &str, rest: &str, body: Value) -> Answer {
+pub(crate) fn vumi(
+    sandbox: &Sandbox,
+    session: &str,
+    method: &str,
+    rest: &str,
+    body: Value,
+) -> Answer {
     let bearer = format!("Bearer {session}");
     let body = if body.is_null() { String::new() } else { body.to_string() };
     send(sandbox, method, &format!("/api/v1/{rest}"), &[("authorization", &bearer)], &body)

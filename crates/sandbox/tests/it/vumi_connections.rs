@@ -28,15 +28,20 @@ fn status(client: &Vumi, token: &str) -> Value {
 #[test]
 fn what_is_pending_is_ready_after_a_time_as_well() {
     let vumi = Vumi::new(100);
-    let token = vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
+    let token =
+        vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
     let status = || vumi.get(&format!("connections/{token}")).json();
-    let positions = || vumi.get(&format!("connections/{token}/portfolios")).json().as_array().unwrap().len();
+    let positions =
+        || vumi.get(&format!("connections/{token}/portfolios")).json().as_array().unwrap().len();
     vumi.sandbox.advance(std::time::Duration::from_secs(20 * 60 - 1));
     assert_eq!((&status()["status"], positions()), (&json!("PENDING"), 0));
     vumi.sandbox.advance(std::time::Duration::from_secs(10 * 60));
     assert_ne!(positions(), 0, "nobody has to look at the status first");
     let seen = status();
-    assert_eq!((&seen["status"], &seen["lastSync"]), (&json!("READY"), &json!("2031-04-02T08:35:42.145Z")));
+    assert_eq!(
+        (&seen["status"], &seen["lastSync"]),
+        (&json!("READY"), &json!("2031-04-02T08:35:42.145Z"))
+    );
 }
 
 #[test]
@@ -46,7 +51,9 @@ fn a_public_token_is_exchanged_once_and_by_its_app_only() {
     assert_eq!(client.exchange(&foreign).status, 404);
     let own = client.sandbox.vumi_link(VumiApp::Main, None);
     let token = client.exchange(&own).field("connectionToken");
-    assert!(token.len() == 10 && token.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()));
+    assert!(
+        token.len() == 10 && token.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    );
     assert_eq!(client.exchange(&own).status, 404);
 }
 
@@ -77,7 +84,8 @@ fn lists_are_told_apart_by_exchange_and_filtered_by_external_id() {
     let waiting = pending("?externalId=cust-0042");
     let row = json!([{ "publicToken": first, "externalId": "cust-0042", "createdAt": "2031-04-02T08:15:42.145Z" }]);
     assert_eq!(waiting, row);
-    let listed = |query: &str| client.get(&format!("connections{query}")).json().as_array().unwrap().len();
+    let listed =
+        |query: &str| client.get(&format!("connections{query}")).json().as_array().unwrap().len();
     assert_eq!((listed("?externalId=cust-0042"), listed("")), (0, 2));
     client.exchange(&first);
     assert_eq!((listed("?externalId=cust-0042"), listed("")), (1, 3));
@@ -104,9 +112,12 @@ fn data_is_empty_while_there_is_none_and_stays_while_it_is_stale() {
     let token = fresh(&client, "cust-0042");
     let empty = || DATA.map(|list| client.get(&format!("connections/{token}/{list}")).text == "[]");
     assert_eq!(empty(), [true; 7]);
-    for (status, is_empty) in
-        [(VumiStatus::Errored, true), (VumiStatus::Ready, false), (VumiStatus::Updating, false), (VumiStatus::UpdateError, false)]
-    {
+    for (status, is_empty) in [
+        (VumiStatus::Errored, true),
+        (VumiStatus::Ready, false),
+        (VumiStatus::Updating, false),
+        (VumiStatus::UpdateError, false),
+    ] {
         assert!(client.sandbox.set_vumi_status(&token, status));
         assert_eq!(empty(), [is_empty; 7], "{status:?}");
     }
@@ -137,7 +148,10 @@ fn user_tokens_show_in_the_status() {
     let restore = client.sandbox.offer_vumi_token(token, UserToken::Restore).unwrap();
     let update = client.sandbox.offer_vumi_token(token, UserToken::Update).unwrap();
     let body = status(&client, token);
-    assert_eq!((body["restoreToken"].as_str(), body["updateToken"].as_str()), (Some(&*restore), Some(&*update)));
+    assert_eq!(
+        (body["restoreToken"].as_str(), body["updateToken"].as_str()),
+        (Some(&*restore), Some(&*update))
+    );
     assert!(client.sandbox.offer_vumi_token("UNKNOWN000", UserToken::Update).is_none());
 }
 

@@ -37,8 +37,25 @@ fn every_field_is_there_and_missing_values_are_null() {
             "managementCompany",
         ],
     );
-    expect("accounts", vec!["id", "portfolio", "iban", "type", "alias", "balance", "currency", "updatedAt", "createdAt", "owners"]);
-    expect("portfolios", vec!["id", "type", "owners", "balance", "currency", "createdAt", "updatedAt"]);
+    expect(
+        "accounts",
+        vec![
+            "id",
+            "portfolio",
+            "iban",
+            "type",
+            "alias",
+            "balance",
+            "currency",
+            "updatedAt",
+            "createdAt",
+            "owners",
+        ],
+    );
+    expect(
+        "portfolios",
+        vec!["id", "type", "owners", "balance", "currency", "createdAt", "updatedAt"],
+    );
     expect(
         "portfolios/active-positions",
         vec![
@@ -59,7 +76,10 @@ fn every_field_is_there_and_missing_values_are_null() {
             "weight",
         ],
     );
-    expect("accounts/transactions", vec!["id", "account", "type", "amount", "currency", "date", "description"]);
+    expect(
+        "accounts/transactions",
+        vec!["id", "account", "type", "amount", "currency", "date", "description"],
+    );
 }
 
 #[test]

@@ -25,7 +25,9 @@ fn a_second_login_ends_the_first_session_of_that_secret_only() {
     let client = Vumi::new(0);
     let other = log_in(&client.sandbox, 1, Value::Null).field("token");
     let newer = log_in(&client.sandbox, 0, Value::Null).field("token");
-    let status = |session: &str| vumi(&client.sandbox, session, "GET", "queries/entities", Value::Null).status;
+    let status = |session: &str| {
+        vumi(&client.sandbox, session, "GET", "queries/entities", Value::Null).status
+    };
     assert_eq!((status(&client.session), status(&other), status(&newer)), (401, 200, 200));
 }
 
@@ -77,9 +79,15 @@ fn every_answer_has_a_fresh_request_id_and_repeats_the_trace_id() {
     let client = Vumi::new(0);
     let trace = "6c1f1d0e-3d53-4d2c-8f6a-0b9d3c1e51f0";
     let bearer = format!("Bearer {}", client.session);
-    let headers = [("authorization", bearer.as_str()), ("x-client-trace-id", trace), ("x-request-id", "mine")];
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("x-client-trace-id", trace),
+        ("x-request-id", "mine"),
+    ];
     let mut seen = Vec::new();
-    for path in ["/api/v1/queries/entities", "/api/v1/queries/connections/UNKNOWN000", "/api/v1/nowhere"] {
+    for path in
+        ["/api/v1/queries/entities", "/api/v1/queries/connections/UNKNOWN000", "/api/v1/nowhere"]
+    {
         let answer = send(&client.sandbox, "GET", path, &headers, "");
         assert_eq!(answer.headers["x-client-trace-id"], trace);
         seen.push(answer.headers["x-request-id"].to_str().unwrap().to_owned());
@@ -96,7 +104,10 @@ fn the_verification_key_has_the_five_fields() {
     let id = client.sandbox.credentials().vumi.key_id;
     let key = client.call("GET", &format!("webhook_verification/{id}")).json();
     assert_eq!(key.as_object().unwrap().len(), 5);
-    assert_eq!((key["kty"].as_str(), key["crv"].as_str(), key["alg"].as_str()), (Some("EC"), Some("P-256"), Some("ES256")));
+    assert_eq!(
+        (key["kty"].as_str(), key["crv"].as_str(), key["alg"].as_str()),
+        (Some("EC"), Some("P-256"), Some("ES256"))
+    );
     for coordinate in ["x", "y"] {
         assert_eq!(URL_SAFE_NO_PAD.decode(key[coordinate].as_str().unwrap()).unwrap().len(), 32);
     }
@@ -109,13 +120,20 @@ fn a_flow_starts_with_a_redirect_of_the_app() {
     let keys = client.sandbox.credentials();
     let start = |body: Value| client.call_with("POST", "commands/connections/start-flow", body);
     let flow = |id: &str, product: &str| json!({ "id": id, "product": product, "externalId": "cust-0042" });
-    assert_eq!(start(flow(keys.vumi.redirect_id, "TRANSACTIONS")).field("token").split('.').count(), 3);
+    assert_eq!(
+        start(flow(keys.vumi.redirect_id, "TRANSACTIONS")).field("token").split('.').count(),
+        3
+    );
     assert_eq!(start(flow(keys.vumi_other.redirect_id, "TRANSACTIONS")).status, 400);
     assert_eq!(start(json!({ "id": keys.vumi.redirect_id })).status, 400);
     let mut transfer = flow(keys.vumi.redirect_id, "ASSETS_TRANSFER");
     transfer["subproduct"] = "FUND".into();
     assert_eq!(start(transfer.clone()).status, 200);
-    for (field, value) in [("desiredOwners", json!([null])), ("desiredOwners", json!("HOLDER ONE")), ("entity", json!(7))] {
+    for (field, value) in [
+        ("desiredOwners", json!([null])),
+        ("desiredOwners", json!("HOLDER ONE")),
+        ("entity", json!(7)),
+    ] {
         let mut wrong = transfer.clone();
         wrong[field] = value;
         assert_eq!(start(wrong).status, 400, "{field}");
@@ -132,7 +150,13 @@ fn keys_have_a_case_and_the_scheme_of_a_session_has_none() {
     assert_eq!(send(&vumi.sandbox, "POST", "/api/v1/auth/login", &[], &body).status, 400);
     for (scheme, status) in [("Bearer", 200), ("bearer", 200), ("BEARER", 200), ("Basic", 401)] {
         let value = format!("{scheme} {}", vumi.session);
-        let answer = send(&vumi.sandbox, "GET", "/api/v1/queries/entities", &[("authorization", &value)], "");
+        let answer = send(
+            &vumi.sandbox,
+            "GET",
+            "/api/v1/queries/entities",
+            &[("authorization", &value)],
+            "",
+        );
         assert_eq!(answer.status, status, "{scheme}");
     }
 }

@@ -37,12 +37,19 @@ impl Receiver {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hooks", listener.local_addr().unwrap());
-        tokio::spawn(axum::serve(listener, Router::new().route("/hooks", post(take))).into_future());
+        tokio::spawn(
+            axum::serve(listener, Router::new().route("/hooks", post(take))).into_future(),
+        );
         url
     }
 
     fn bodies(&self) -> Vec<Value> {
-        self.got.lock().unwrap().iter().map(|(_, body)| serde_json::from_slice(body).unwrap()).collect()
+        self.got
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(_, body)| serde_json::from_slice(body).unwrap())
+            .collect()
     }
 
     fn header(&self, at: usize, name: &str) -> Option<String> {
@@ -76,7 +83,8 @@ fn flinks_login(fault: Option<Fault>) -> (Flinks, Receiver) {
     (flinks, receiver)
 }
 
-/// A session that opens in the background is announced once, when it opens, however often it is looked at.
+/// A session that opens in the background is announced once, when it opens, however often it is
+/// looked at.
 #[test]
 fn a_session_in_the_background_is_announced_once_and_not_before_it_opens() {
     let flinks = Flinks::new(1);
@@ -90,7 +98,8 @@ fn a_session_in_the_background_is_announced_once_and_not_before_it_opens() {
     });
     assert!(started.bodies().is_empty(), "it isn't open yet");
     let opened = received(Provider::Flinks, &flinks.sandbox, || {
-        let looks: Vec<_> = (0..5).map(|_| flinks.get(&format!("AuthorizeAsync/{request_id}")).status).collect();
+        let looks: Vec<_> =
+            (0..5).map(|_| flinks.get(&format!("AuthorizeAsync/{request_id}")).status).collect();
         assert_eq!(looks, [200; 5]);
     });
     let kinds: Vec<_> = opened.bodies().iter().map(|body| body["ResponseType"].clone()).collect();
@@ -99,14 +108,22 @@ fn a_session_in_the_background_is_announced_once_and_not_before_it_opens() {
 
 fn hmac_of(sandbox: &Sandbox, body: &[u8]) -> Vec<u8> {
     let secret = sandbox.credentials().flinks.webhook_secret.as_bytes();
-    Hmac::<Sha256>::new_from_slice(secret).unwrap().chain_update(body).finalize().into_bytes().to_vec()
+    Hmac::<Sha256>::new_from_slice(secret)
+        .unwrap()
+        .chain_update(body)
+        .finalize()
+        .into_bytes()
+        .to_vec()
 }
 
 #[test]
 fn flinks_posts_the_holders_before_the_accounts() {
     let (flinks, receiver) = flinks_login(None);
     let [kyc, accounts] = &receiver.bodies()[..] else { panic!("two deliveries") };
-    assert_eq!((&kyc["ResponseType"], &accounts["ResponseType"]), (&json!("KYC"), &json!("GetAccountsDetail")));
+    assert_eq!(
+        (&kyc["ResponseType"], &accounts["ResponseType"]),
+        (&json!("KYC"), &json!("GetAccountsDetail"))
+    );
     assert_eq!((&kyc["Tag"], &accounts["Tag"]), (&json!("order-1881"), &json!("order-1881")));
     assert_eq!(kyc["Holders"].as_array().unwrap().len(), 3);
     assert_eq!(kyc["RequestId"], accounts["RequestId"]);
@@ -141,7 +158,10 @@ fn flinks_tries_ten_times_half_an_hour_apart() {
         deliver();
     }
     let log = flinks.sandbox.webhook_deliveries();
-    assert_eq!((log.len(), log[19].attempt, log[19].status, log[19].taken), (20, 10, Some(204), false));
+    assert_eq!(
+        (log.len(), log[19].attempt, log[19].status, log[19].taken),
+        (20, 10, Some(204), false)
+    );
 }
 
 #[test]
@@ -178,14 +198,18 @@ async fn a_receiver_that_hangs_does_not_hold_up_the_other_provider() {
     sandbox.webhooks_to(Provider::Flinks, Some(&hanging().await)).unwrap();
     let flinks = Flinks { sandbox: sandbox.clone() };
     // Its requests have a runtime of their own.
-    std::thread::spawn(move || assert_eq!(flinks.log_in("greatday_nomfa").status, 200)).join().unwrap();
+    std::thread::spawn(move || assert_eq!(flinks.log_in("greatday_nomfa").status, 200))
+        .join()
+        .unwrap();
     let running = sandbox.start().await.unwrap();
     tokio::task::yield_now().await;
     sandbox.vumi_link(VumiApp::Main, None);
     while sandbox.webhook_deliveries().is_empty() {
         tokio::task::yield_now().await;
     }
-    let [only] = &sandbox.webhook_deliveries()[..] else { panic!("Flinks' receiver answers nothing") };
+    let [only] = &sandbox.webhook_deliveries()[..] else {
+        panic!("Flinks' receiver answers nothing")
+    };
     assert_eq!((only.provider, only.taken), (Provider::Vumi, true));
     running.shutdown().await.unwrap();
 }
@@ -218,13 +242,16 @@ fn read_jwt(vumi: &Vumi, token: &str) -> (Value, Value, bool) {
     let parts: Vec<_> = token.split('.').collect();
     let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
     let json = |part: &str| serde_json::from_slice::<Value>(&decoded(part)).unwrap();
-    let jwk = vumi.call("GET", &format!("webhook_verification/{}", vumi.sandbox.credentials().vumi.key_id)).json();
+    let jwk = vumi
+        .call("GET", &format!("webhook_verification/{}", vumi.sandbox.credentials().vumi.key_id))
+        .json();
     let mut point = vec![4];
     point.extend(decoded(jwk["x"].as_str().unwrap()));
     point.extend(decoded(jwk["y"].as_str().unwrap()));
     let key = VerifyingKey::from_sec1_bytes(&point).unwrap();
     let signed = format!("{}.{}", parts[0], parts[1]);
-    let good = Signature::from_slice(&decoded(parts[2])).is_ok_and(|signature| key.verify(signed.as_bytes(), &signature).is_ok());
+    let good = Signature::from_slice(&decoded(parts[2]))
+        .is_ok_and(|signature| key.verify(signed.as_bytes(), &signature).is_ok());
     (json(parts[0]), json(parts[1]), good)
 }
 
@@ -234,7 +261,9 @@ fn vumi_link(fault: Option<Fault>) -> (Vumi, Receiver, String) {
         vumi.sandbox.inject(fault, On::vumi(), 1);
     }
     let mut public_token = String::new();
-    let receiver = received(Provider::Vumi, &vumi.sandbox, || public_token = vumi.sandbox.vumi_link(VumiApp::Main, None));
+    let receiver = received(Provider::Vumi, &vumi.sandbox, || {
+        public_token = vumi.sandbox.vumi_link(VumiApp::Main, None)
+    });
     (vumi, receiver, public_token)
 }
 
@@ -247,15 +276,26 @@ fn vumi_tells_that_an_import_is_done_and_signs_with_the_published_key() {
     assert_eq!(body["connectionToken"], token);
     assert_eq!(vumi.get(&format!("connections/{token}")).json()["status"], "READY");
     let (header, claims, good) = read_jwt(&vumi, &receiver.header(0, "vumi-verification").unwrap());
-    assert_eq!(header, json!({ "alg": "ES256", "kid": vumi.sandbox.credentials().vumi.key_id, "typ": "JWT" }));
-    let digest: String = Sha256::digest(&receiver.got.lock().unwrap()[0].1).iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((good, &claims["request_body_sha256"], &claims["iat"]), (true, &json!(digest), &json!(1_932_884_142)));
+    assert_eq!(
+        header,
+        json!({ "alg": "ES256", "kid": vumi.sandbox.credentials().vumi.key_id, "typ": "JWT" })
+    );
+    let digest: String = Sha256::digest(&receiver.got.lock().unwrap()[0].1)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(
+        (good, &claims["request_body_sha256"], &claims["iat"]),
+        (true, &json!(digest), &json!(1_932_884_142))
+    );
 }
 
 #[test]
 fn each_webhook_fault_is_seen_by_the_receiver() {
     for kind in FAULT_KINDS.iter().filter(|kind| kind.group == "Webhooks") {
-        let fault: Fault = serde_json::from_str(&format!(r#"{{ "fault": "{}"{} }}"#, kind.name, kind.parameters)).unwrap();
+        let fault: Fault =
+            serde_json::from_str(&format!(r#"{{ "fault": "{}"{} }}"#, kind.name, kind.parameters))
+                .unwrap();
         let (vumi, receiver, public_token) = vumi_link(Some(fault));
         let got = receiver.got.lock().unwrap().len();
         let jwt = || read_jwt(&vumi, &receiver.header(0, "vumi-verification").unwrap());
@@ -270,7 +310,9 @@ fn each_webhook_fault_is_seen_by_the_receiver() {
                 let token = vumi.exchange(&public_token).field("connectionToken");
                 got == 1 && vumi.get(&format!("connections/{token}")).json()["status"] == "PENDING"
             }
-            "webhook-lost" => got == 0 && vumi.sandbox.webhook_deliveries()[0].faults == ["webhook-lost"],
+            "webhook-lost" => {
+                got == 0 && vumi.sandbox.webhook_deliveries()[0].faults == ["webhook-lost"]
+            }
             "webhook-forged" => !jwt().2,
             "webhook-unsigned" => receiver.header(0, "vumi-verification").is_none(),
             "webhook-wrong-algorithm" => jwt().0["alg"] == "HS256",
@@ -295,7 +337,11 @@ async fn a_late_webhook_comes_after_those_behind_it() {
         while receiver.bodies().len() < count {
             tokio::task::yield_now().await;
         }
-        receiver.bodies().iter().map(|body| body["connectionToken"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        receiver
+            .bodies()
+            .iter()
+            .map(|body| body["connectionToken"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     sandbox.set_vumi_status(connection, VumiStatus::Errored);
     let other = sandbox.credentials().vumi.bank_connection.unwrap();
@@ -313,10 +359,15 @@ async fn a_late_webhook_comes_after_those_behind_it() {
 fn an_early_webhook_of_flinks_overtakes_the_holders_and_finds_no_data() {
     let flinks = Flinks { sandbox: builder().webhook_delay(Duration::from_secs(5)).build() };
     flinks.sandbox.inject(Fault::WebhookEarly, On::flinks().after(1), 1);
-    let receiver = received(Provider::Flinks, &flinks.sandbox, || assert_eq!(flinks.log_in("greatday_nomfa").status, 200));
+    let receiver = received(Provider::Flinks, &flinks.sandbox, || {
+        assert_eq!(flinks.log_in("greatday_nomfa").status, 200)
+    });
     let told = receiver.bodies().remove(0);
     assert_eq!((&told["ResponseType"], receiver.bodies().len()), (&json!("GetAccountsDetail"), 1));
-    assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": told["RequestId"] })).status, 202);
+    assert_eq!(
+        flinks.post("GetAccountsDetail", json!({ "RequestId": told["RequestId"] })).status,
+        202
+    );
 }
 
 #[test]
@@ -327,7 +378,10 @@ fn investments_are_told_of_once_they_can_be_read() {
         assert_eq!(flinks.authorize(body).status, 200);
     });
     let told = receiver.bodies().remove(0);
-    assert_eq!((&told["ResponseType"], &told["SandboxInvented"], receiver.bodies().len()), (&json!("Investments"), &json!(true), 1));
+    assert_eq!(
+        (&told["ResponseType"], &told["SandboxInvented"], receiver.bodies().len()),
+        (&json!("Investments"), &json!(true), 1)
+    );
     let body = json!({ "LoginId": told["Login"]["Id"], "RequestId": told["RequestId"], "MostRecentCached": true });
     let read = flinks.post("Investments", body);
     assert_eq!((read.status, &read.json()["Investments"]), (200, &told["Investments"]));
@@ -338,7 +392,10 @@ fn forged_and_tampered_webhooks_of_flinks_dont_verify() {
     for fault in [Fault::WebhookForged, Fault::WebhookTampered, Fault::WebhookWrongAlgorithm] {
         let (flinks, receiver) = flinks_login(Some(fault));
         let body = receiver.got.lock().unwrap()[0].1.clone();
-        assert_ne!(receiver.header(0, "flinks-authenticity-key").unwrap(), STANDARD.encode(hmac_of(&flinks.sandbox, &body)));
+        assert_ne!(
+            receiver.header(0, "flinks-authenticity-key").unwrap(),
+            STANDARD.encode(hmac_of(&flinks.sandbox, &body))
+        );
     }
 }
 
@@ -367,15 +424,26 @@ fn control_routes_say_where_webhooks_go_and_fire_one() {
     let vumi = Vumi::with(builder().control(true));
     let (receiver, runtime) = (Receiver::default(), runtime());
     let url = runtime.block_on(receiver.start());
-    let control =
-        |method: &str, rest: &str, body: Value| send(&vumi.sandbox, method, &format!("/_sandbox/webhooks{rest}"), &[], &body.to_string());
-    for wrong in [json!({ "provider": "vumi", "url": "http://example.test/" }), json!({ "provider": "x", "url": url })] {
+    let control = |method: &str, rest: &str, body: Value| {
+        send(&vumi.sandbox, method, &format!("/_sandbox/webhooks{rest}"), &[], &body.to_string())
+    };
+    for wrong in [
+        json!({ "provider": "vumi", "url": "http://example.test/" }),
+        json!({ "provider": "x", "url": url }),
+    ] {
         assert_eq!(control("POST", "", wrong).status, 400);
     }
     assert_eq!(control("POST", "", json!({ "provider": "vumi", "url": url })).status, 200);
-    let fired = control("POST", "/fire", json!({ "connection": vumi.sandbox.credentials().vumi.connection }));
+    let fired = control(
+        "POST",
+        "/fire",
+        json!({ "connection": vumi.sandbox.credentials().vumi.connection }),
+    );
     assert_eq!((fired.status, control("POST", "/fire", json!({})).status), (200, 400));
     runtime.block_on(vumi.sandbox.deliver_webhooks());
     let log = control("GET", "", Value::Null).json();
-    assert_eq!((&log[0]["provider"], &log[0]["taken"], receiver.bodies().len()), (&json!("vumi"), &json!(true), 1));
+    assert_eq!(
+        (&log[0]["provider"], &log[0]["taken"], receiver.bodies().len()),
+        (&json!("vumi"), &json!(true), 1)
+    );
 }

@@ -14,7 +14,8 @@ fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
 
 fn opened(answer: Answer) -> Answer {
     let envelope = answer.json();
-    let status = envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
+    let status =
+        envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
     let text = if envelope["status"].is_u64() { envelope["body"].to_string() } else { answer.text };
     Answer { status, text, ..answer }
 }
@@ -30,7 +31,11 @@ struct Widget {
 
 impl Widget {
     fn open(flinks: Flinks) -> Self {
-        let started = post(&flinks.sandbox, "/connect/api/start", &json!({ "authorizeToken": flinks.token(), "demo": true }));
+        let started = post(
+            &flinks.sandbox,
+            "/connect/api/start",
+            &json!({ "authorizeToken": flinks.token(), "demo": true }),
+        );
         Self { id: started.field("widget"), flinks }
     }
 
@@ -58,7 +63,11 @@ fn pages_come_with_a_strict_policy_and_nothing_foreign() {
     ] {
         let answer = page(&sandbox, path);
         let policy = answer.headers["content-security-policy"].to_str().unwrap();
-        assert!(answer.status == 200 && policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{path}");
+        assert!(
+            answer.status == 200
+                && policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"),
+            "{path}"
+        );
         assert!(!policy.contains("unsafe") && answer.text.starts_with("<!doctype html>"));
         let foreign = ["src=\"http", "url(", " style=", " onclick=", "<script>"];
         assert!(foreign.iter().all(|part| !answer.text.contains(part)), "{path}");
@@ -75,7 +84,12 @@ fn pages_come_with_a_strict_policy_and_nothing_foreign() {
         "link-words.js",
     ] {
         let answer = page(&sandbox, &format!("/widgets/{file}"));
-        assert!(answer.status == 200 && !answer.text.contains("://") && !answer.text.contains("innerHTML"), "{file}");
+        assert!(
+            answer.status == 200
+                && !answer.text.contains("://")
+                && !answer.text.contains("innerHTML"),
+            "{file}"
+        );
     }
     assert_eq!(page(&sandbox, "/widgets/..%2Fsrc%2Flib.rs").status, 404);
 }
@@ -84,18 +98,28 @@ fn pages_come_with_a_strict_policy_and_nothing_foreign() {
 fn connect_goes_from_credentials_through_questions_to_the_accounts() {
     let widget = Widget::open(Flinks::new(0));
     let asked = widget.log_in("greatday", "Everyday");
-    assert_eq!((asked.status, asked.json()["SecurityChallenges"][0]["Type"].clone()), (203, json!("QuestionAndAnswer")));
+    assert_eq!(
+        (asked.status, asked.json()["SecurityChallenges"][0]["Type"].clone()),
+        (203, json!("QuestionAndAnswer"))
+    );
     let id = asked.field("RequestId");
-    let answer = |responses: Value| widget.ask("answer", json!({ "requestId": id, "SecurityResponses": responses }));
+    let answer = |responses: Value| {
+        widget.ask("answer", json!({ "requestId": id, "SecurityResponses": responses }))
+    };
     let again = answer(json!({ "Which city were you born in?": ["Paris"] }));
     assert_eq!((again.status, again.code()), (401, "INVALID_SECURITY_RESPONSE".to_owned()));
     let second = answer(json!({ "In which city were you born?": ["Montreal"] }));
     assert_eq!(second.json()["SecurityChallenges"].as_array().unwrap().len(), 2);
-    let opened = answer(json!({ "Which country is the best one?": ["Canada"], "What shape do people like most?": ["Triangle"] }));
+    let opened = answer(
+        json!({ "Which country is the best one?": ["Canada"], "What shape do people like most?": ["Triangle"] }),
+    );
     assert_eq!((opened.status, opened.field("Tag")), (200, "order-1881".to_owned()));
     assert_eq!(opened.json()["Login"]["Id"], widget.flinks.sandbox.credentials().flinks.login_id);
     let accounts = widget.ask("accounts", json!({ "requestId": id })).json();
-    assert_eq!((&accounts["accounts"][0]["number"], accounts["accounts"].as_array().unwrap().len()), (&json!("…0142"), 4));
+    assert_eq!(
+        (&accounts["accounts"][0]["number"], accounts["accounts"].as_array().unwrap().len()),
+        (&json!("…0142"), 4)
+    );
     // What the backend does with the LoginId of the redirect.
     assert_eq!(widget.flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
 }
@@ -112,17 +136,27 @@ fn enhanced_mfa_asks_the_banks_questions_and_stores_their_answers() {
     let opened = widget.ask("authorize", credentials(true));
     let id = opened.field("RequestId");
     let asked = widget.ask("questions", json!({ "requestId": id })).json()["questions"].clone();
-    let asked: Vec<_> = asked.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
+    let asked: Vec<_> =
+        asked.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect();
     assert_eq!(asked.len(), 3);
-    let store = |answers: Value| widget.ask("store", json!({ "requestId": id, "answers": answers }));
-    for wrong in [json!({}), json!({ &asked[0]: "Montreal" }), json!({ &asked[0]: "a", &asked[1]: "b", &asked[2]: " " }), json!("a")] {
+    let store =
+        |answers: Value| widget.ask("store", json!({ "requestId": id, "answers": answers }));
+    for wrong in [
+        json!({}),
+        json!({ &asked[0]: "Montreal" }),
+        json!({ &asked[0]: "a", &asked[1]: "b", &asked[2]: " " }),
+        json!("a"),
+    ] {
         assert_eq!(store(wrong.clone()).code(), "INVALID_REQUEST", "{wrong}");
     }
     let all = json!({ &asked[0]: "Montreal", &asked[1]: "Canada", &asked[2]: "Triangle" });
     assert_eq!(store(all).status, 200);
     assert_eq!(widget.ask("questions", json!({ "requestId": id })).json()["questions"], json!([]));
     // Whose widget it isn't sees and stores nothing.
-    let other = Widget { id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id, flinks: widget.flinks };
+    let other = Widget {
+        id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id,
+        flinks: widget.flinks,
+    };
     assert!(other.ask("questions", json!({ "requestId": id })).status >= 400);
 }
 
@@ -135,7 +169,10 @@ fn connect_waits_and_refuses_as_the_bank_does() {
     let waiting = widget.log_in("test_dispatched", "Everyday");
     assert_eq!((waiting.status, waiting.code()), (202, "OPERATION_DISPATCHED".to_owned()));
     assert_eq!(widget.ask("poll", json!({ "requestId": waiting.field("RequestId") })).status, 200);
-    let other = widget.ask("authorize", json!({ "institution": "Boreal Sample Bank", "username": "a", "password": "b" }));
+    let other = widget.ask(
+        "authorize",
+        json!({ "institution": "Boreal Sample Bank", "username": "a", "password": "b" }),
+    );
     assert_eq!(other.refused(), (405, "DISABLED_INSTITUTION".to_owned()));
 }
 
@@ -144,7 +181,10 @@ fn a_person_may_start_again_in_the_same_widget() {
     let widget = Widget::open(Flinks::new(0));
     assert_eq!(widget.log_in("greatday", "Everyday").status, 203);
     assert_eq!(widget.log_in("greatday", "Everyday").status, 203);
-    let second = Widget { id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id, flinks: widget.flinks };
+    let second = Widget {
+        id: Widget::open(Flinks { sandbox: widget.flinks.sandbox.clone() }).id,
+        flinks: widget.flinks,
+    };
     assert_eq!(second.log_in("greatday", "Everyday").code(), "CONCURRENT_SESSION");
 }
 
@@ -155,7 +195,10 @@ fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
     let token = flinks.token();
     assert_eq!(start(json!({ "authorizeToken": token })).status, 200);
     for body in [json!({ "authorizeToken": token }), json!({ "authorizeToken": "x" }), json!({})] {
-        assert_eq!((start(body.clone()).status, start(body).field("error")), (401, "TOKEN_INVALID".to_owned()));
+        assert_eq!(
+            (start(body.clone()).status, start(body).field("error")),
+            (401, "TOKEN_INVALID".to_owned())
+        );
     }
     let id = flinks.session();
     let widget = Widget::open(flinks);
@@ -170,7 +213,9 @@ fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
 #[test]
 fn the_list_has_flinks_capital_for_demos_only_and_speaks_french() {
     let sandbox = builder().authorize_token_required(false).build();
-    let names = |body: Value| post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string();
+    let names = |body: Value| {
+        post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string()
+    };
     assert!(names(json!({ "demo": true })).contains("FlinksCapital"));
     assert!(!names(json!({})).contains("FlinksCapital"));
     assert!(names(json!({ "language": "fr" })).contains("Banque Boréale d'exemple"));
@@ -182,7 +227,10 @@ fn whoever_only_wants_to_look_gets_a_token_on_the_way() {
     let sandbox = builder().build();
     let location = page(&sandbox, "/connect/try").headers["location"].to_str().unwrap().to_owned();
     let token = location.rsplit_once("authorizeToken=").unwrap().1;
-    assert_eq!(post(&sandbox, "/connect/api/start", &json!({ "authorizeToken": token })).status, 200);
+    assert_eq!(
+        post(&sandbox, "/connect/api/start", &json!({ "authorizeToken": token })).status,
+        200
+    );
 }
 
 #[test]
@@ -190,11 +238,23 @@ fn connect_takes_up_a_session_that_asks() {
     let flinks = Flinks::new(0);
     let live = flinks.authorize(json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "MostRecentCached": false }));
     assert_eq!(live.status, 203);
-    let resumed = post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": live.field("RequestId") })).json();
-    assert_eq!((&resumed["resume"]["status"], &resumed["resume"]["institution"]), (&json!(203), &json!("FlinksCapital")));
+    let resumed = post(
+        &flinks.sandbox,
+        "/connect/api/start",
+        &json!({ "requestId": live.field("RequestId") }),
+    )
+    .json();
+    assert_eq!(
+        (&resumed["resume"]["status"], &resumed["resume"]["institution"]),
+        (&json!(203), &json!("FlinksCapital"))
+    );
     let answered = json!({ "widget": resumed["widget"], "requestId": live.field("RequestId"), "SecurityResponses": { "Which city were you born in?": ["Montréal"] } });
     assert_eq!(post(&flinks.sandbox, "/connect/api/answer", &answered).status, 203);
-    assert_eq!(post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": flinks.session() })).field("error"), "SESSION");
+    assert_eq!(
+        post(&flinks.sandbox, "/connect/api/start", &json!({ "requestId": flinks.session() }))
+            .field("error"),
+        "SESSION"
+    );
 }
 
 /// Goes through the widget at the investments institution; gives the session and its LoginId.
@@ -212,7 +272,8 @@ fn each_investments_connection_is_a_new_login_id_unless_the_person_reconnects_wi
     let flinks = Flinks::new(0);
     let (first, login_id) = invest(&flinks, None);
     let pull = |request_id: &str, login_id: &str| {
-        let body = json!({ "LoginId": login_id, "RequestId": request_id, "MostRecentCached": "true" });
+        let body =
+            json!({ "LoginId": login_id, "RequestId": request_id, "MostRecentCached": "true" });
         assert_eq!(flinks.call("POST", "Investments", body).status, 200);
     };
     pull(&first, &login_id);
@@ -240,7 +301,9 @@ fn in_the_united_states_the_bank_asks_sums() {
     let asked = flinks.log_in("greatday_us");
     assert_eq!(asked.json()["SecurityChallenges"][0]["Prompt"], "What is 2 + 2?");
     let id = asked.field("RequestId");
-    let answer = |responses: Value| flinks.authorize(json!({ "RequestId": id, "SecurityResponses": responses }));
+    let answer = |responses: Value| {
+        flinks.authorize(json!({ "RequestId": id, "SecurityResponses": responses }))
+    };
     assert_eq!(answer(json!({ "What is 2 + 2?": ["4"] })).status, 203);
     assert_eq!(answer(json!({ "What is 3 + 5?": ["8"] })).status, 200);
 }
@@ -250,21 +313,31 @@ fn link(sandbox: &Sandbox, what: &str, body: &Value) -> Answer {
 }
 
 fn log_in(sandbox: &Sandbox, flow: &str, username: &str, password: &str) -> Answer {
-    link(sandbox, "login", &json!({ "flow": flow, "entity": "examplebroker", "username": username, "password": password, "store": false }))
+    link(
+        sandbox,
+        "login",
+        &json!({ "flow": flow, "entity": "examplebroker", "username": username, "password": password, "store": false }),
+    )
 }
 
 /// The parameters that come back with the redirect.
 fn redirected(answer: &Answer) -> [String; 3] {
     let url = answer.field("url");
     let query = url.split_once('?').unwrap().1.to_owned();
-    let get = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned();
+    let get = |name: &str| {
+        query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned()
+    };
     [get("token"), get("operation"), get("entity")]
 }
 
 #[test]
 fn the_link_connects_with_plain_parameters() {
     let vumi = Vumi::new(0);
-    let started = link(&vumi.sandbox, "start", &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "external_id": "cust-0042" }));
+    let started = link(
+        &vumi.sandbox,
+        "start",
+        &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "external_id": "cust-0042" }),
+    );
     assert_eq!(
         (started.status, &started.json()["entity"], &started.json()["entities"][0]["id"]),
         (200, &Value::Null, &json!("examplebroker"))
@@ -291,14 +364,19 @@ fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
         link(&vumi.sandbox, "start", &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "entity": "examplebroker" })).field("flow")
     };
     let flow = start();
-    assert_eq!(link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" })).status, 400, "not before the login");
+    assert_eq!(
+        link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" })).status,
+        400,
+        "not before the login"
+    );
     assert_eq!(log_in(&vumi.sandbox, &flow, "titular_2fa", "Prueba").field("next"), "code");
     let answer = |code: &str| link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": code }));
     assert_eq!(answer("000000").field("reason"), "CODE");
     let connection = vumi.exchange(&redirected(&answer("123456"))[0]).field("connectionToken");
     assert_eq!(vumi.get(&format!("connections/{connection}")).json()["twoFactorEnabled"], true);
     let flow = start();
-    let statuses: Vec<_> = (0..6).map(|_| log_in(&vumi.sandbox, &flow, "titular", "x").status).collect();
+    let statuses: Vec<_> =
+        (0..6).map(|_| log_in(&vumi.sandbox, &flow, "titular", "x").status).collect();
     assert_eq!(statuses, [401, 401, 401, 401, 410, 410]);
 }
 
@@ -315,7 +393,11 @@ fn a_link_auth_token_works_once_and_for_half_an_hour() {
     let started = start(json!({ "authToken": first }));
     assert_eq!((started.status, &started.json()["entity"]["id"]), (200, &json!("examplebroker")));
     assert_eq!(start(json!({ "authToken": first })).field("reason"), "UNAUTHORIZED");
-    assert_eq!(start(json!({ "id": id })).field("reason"), "UNAUTHORIZED", "the app insists on auth tokens");
+    assert_eq!(
+        start(json!({ "id": id })).field("reason"),
+        "UNAUTHORIZED",
+        "the app insists on auth tokens"
+    );
     let late = token();
     vumi.sandbox.advance(std::time::Duration::from_secs(30 * 60));
     assert_eq!(start(json!({ "authToken": late })).status, 401);
@@ -324,30 +406,46 @@ fn a_link_auth_token_works_once_and_for_half_an_hour() {
 #[test]
 fn update_and_restore_tokens_are_used_up_by_the_link() {
     let vumi = Vumi::new(1);
-    let (id, connection) = (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
+    let (id, connection) =
+        (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
     let status = || vumi.get(&format!("connections/{connection}")).json();
     let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
-    assert_eq!((started.field("next"), &started.json()["entity"]["id"]), ("login".to_owned(), &json!("examplebroker")));
+    assert_eq!(
+        (started.field("next"), &started.json()["entity"]["id"]),
+        ("login".to_owned(), &json!("examplebroker"))
+    );
     let done = log_in(&vumi.sandbox, &started.field("flow"), "titular", "Prueba");
-    assert_eq!(redirected(&done), [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]);
+    assert_eq!(
+        redirected(&done),
+        [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]
+    );
     let seen = status();
     assert_eq!((&seen["status"], &seen["updateToken"]), (&json!("UPDATING"), &Value::Null));
-    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update })).field("reason"), "TOKEN");
+    assert_eq!(
+        link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update })).field("reason"),
+        "TOKEN"
+    );
 
     vumi.sandbox.set_vumi_status(connection, VumiStatus::Errored);
     let restore = vumi.sandbox.offer_vumi_token(connection, UserToken::Restore).unwrap();
-    let flow = link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("flow");
+    let flow =
+        link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("flow");
     assert_eq!(redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1], "UPDATE");
     assert_eq!((&status()["restoreToken"], &status()["status"]), (&Value::Null, &json!("READY")));
-    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("reason"), "TOKEN");
+    assert_eq!(
+        link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore }))
+            .field("reason"),
+        "TOKEN"
+    );
 }
 
 #[test]
 fn an_update_asks_for_a_code_only_where_the_entity_sends_one() {
     let vumi = Vumi::new(0);
     let id = vumi.sandbox.credentials().vumi.redirect_id;
-    let flow = link(&vumi.sandbox, "start", &json!({ "id": id, "entity": "examplebroker" })).field("flow");
+    let flow =
+        link(&vumi.sandbox, "start", &json!({ "id": id, "entity": "examplebroker" })).field("flow");
     let stored = json!({ "flow": flow, "entity": "examplebroker", "username": "titular_2fa", "password": "Prueba", "store": true });
     assert_eq!(link(&vumi.sandbox, "login", &stored).field("next"), "code");
     let done = link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" }));
@@ -355,23 +453,41 @@ fn an_update_asks_for_a_code_only_where_the_entity_sends_one() {
     let update = vumi.sandbox.offer_vumi_token(&connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
     assert_eq!(started.field("next"), "code");
-    let done = link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
+    let done =
+        link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
     assert_eq!(redirected(&done), [update, "UPDATE".to_owned(), "examplebroker".to_owned()]);
 }
 
 #[test]
 fn the_redirect_is_the_apps_own_and_keeps_its_query() {
-    let sandbox = builder().control(true).vumi_redirect("http://localhost:3000/back?shop=1").unwrap().build();
+    let sandbox =
+        builder().control(true).vumi_redirect("http://localhost:3000/back?shop=1").unwrap().build();
     let vumi = Vumi::of(sandbox);
     let flow = |app: &str| link(&vumi.sandbox, "start", &json!({ "id": app })).field("flow");
-    let url = log_in(&vumi.sandbox, &flow(vumi.sandbox.credentials().vumi.redirect_id), "titular", "Prueba").field("url");
+    let url = log_in(
+        &vumi.sandbox,
+        &flow(vumi.sandbox.credentials().vumi.redirect_id),
+        "titular",
+        "Prueba",
+    )
+    .field("url");
     assert!(url.starts_with("http://localhost:3000/back?shop=1&token="));
-    let set = |url: &str| post(&vumi.sandbox, "/_sandbox/vumi/redirect", &json!({ "url": url })).status;
+    let set =
+        |url: &str| post(&vumi.sandbox, "/_sandbox/vumi/redirect", &json!({ "url": url })).status;
     assert_eq!(
-        (set("https://app.example.test/x"), set("http://app.example.test/"), set("http://localhost.example.test/")),
+        (
+            set("https://app.example.test/x"),
+            set("http://app.example.test/"),
+            set("http://localhost.example.test/")
+        ),
         (200, 400, 400)
     );
-    let other = log_in(&vumi.sandbox, &flow(vumi.sandbox.credentials().vumi_other.redirect_id), "titular", "Prueba");
+    let other = log_in(
+        &vumi.sandbox,
+        &flow(vumi.sandbox.credentials().vumi_other.redirect_id),
+        "titular",
+        "Prueba",
+    );
     assert_eq!(vumi.exchange(&redirected(&other)[0]).status, 404, "it belongs to the other app");
     assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": "x" })).status, 401);
 }
@@ -380,7 +496,15 @@ fn the_redirect_is_the_apps_own_and_keeps_its_query() {
 fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
     let sandbox = builder().build();
     for route in WIDGET_ROUTES.iter().filter(|route| route.method == "POST") {
-        for body in ["", "[]", "{", "null", "\u{0}", r#"{"flow": 7, "widget": {}, "requestId": []}"#, &"[".repeat(10_000)] {
+        for body in [
+            "",
+            "[]",
+            "{",
+            "null",
+            "\u{0}",
+            r#"{"flow": 7, "widget": {}, "requestId": []}"#,
+            &"[".repeat(10_000),
+        ] {
             let status = opened(send(&sandbox, "POST", route.path, &[], body)).status;
             assert!((400..500).contains(&status), "{} {status} {body:.20}", route.path);
         }
@@ -391,10 +515,22 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
 fn the_status_page_shows_what_happens_and_escapes_it() {
     let sandbox = builder().control(true).build();
     sandbox.vumi_link(VumiApp::Main, None);
-    sandbox.inject(foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 }, foliolink_sandbox::On::any(), 3);
+    sandbox.inject(
+        foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 },
+        foliolink_sandbox::On::any(),
+        3,
+    );
     page(&sandbox, "/api/v1/queries/entities");
     let html = send(&sandbox, "GET", "/", &[("host", "127.0.0.1:8080\"><script>")], "").text;
-    for part in ["/api/v1/queries/entities", "refusal", "2 more", "2031-04-02T08:15:42", "manual", "sandbox-x-api-key", "/link?id="] {
+    for part in [
+        "/api/v1/queries/entities",
+        "refusal",
+        "2 more",
+        "2031-04-02T08:15:42",
+        "manual",
+        "sandbox-x-api-key",
+        "/link?id=",
+    ] {
         assert!(html.contains(part), "{part}");
     }
     assert!(!html.contains("<script>") && !html.contains("<b>"));
@@ -412,7 +548,10 @@ fn descriptions_are_served_from_the_folder_that_is_named() {
     let plain = builder().build();
     for name in ["flinks", "vumi"] {
         let path = format!("/openapi/{name}.yaml");
-        assert!(page(&plain, &path).text.starts_with("openapi: 3.0"), "it has them without a folder");
+        assert!(
+            page(&plain, &path).text.starts_with("openapi: 3.0"),
+            "it has them without a folder"
+        );
         assert!(page(&plain, "/").text.contains(&format!("href=\"{path}\"")));
     }
     assert!(builder().openapi(std::path::Path::new("/nowhere")).is_err());

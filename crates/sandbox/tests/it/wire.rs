@@ -25,7 +25,9 @@ pub(crate) struct Seen {
 
 impl Seen {
     fn of(raw: &[u8], broken: Option<ErrorKind>) -> Self {
-        let Some(end) = raw.windows(4).position(|four| four == b"\r\n\r\n") else { return Self { broken, ..Self::default() } };
+        let Some(end) = raw.windows(4).position(|four| four == b"\r\n\r\n") else {
+            return Self { broken, ..Self::default() };
+        };
         let head = String::from_utf8(raw[..end].to_vec()).unwrap();
         let mut body = raw[end + 4..].to_vec();
         if head.contains("\r\ntransfer-encoding: chunked") {
@@ -81,7 +83,8 @@ impl Sent {
 
     /// Waits until something comes, and reads until nothing more does; the size of it.
     pub(crate) async fn some(&mut self) -> usize {
-        let (mut piece, before, mut patience) = (vec![0; 1 << 16], self.1.len(), Duration::from_secs(20));
+        let (mut piece, before, mut patience) =
+            (vec![0; 1 << 16], self.1.len(), Duration::from_secs(20));
         while let Ok(Ok(count @ 1..)) = timeout(patience, self.0.read(&mut piece)).await {
             self.1.extend(&piece[..count]);
             patience = SILENCE;
@@ -121,15 +124,30 @@ impl Wire {
         Sent(stream, Vec::new())
     }
 
-    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Sent {
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Sent {
+        let headers: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let length = body.len();
         let host = if headers.contains("Host: ") { "" } else { "Host: localhost\r\n" };
-        let request = format!("{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        );
         self.raw(request.as_bytes()).await
     }
 
-    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Seen {
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Seen {
         self.send(method, path, headers, body).await.rest().await
     }
 
@@ -150,11 +168,14 @@ impl Wire {
 
     pub(crate) async fn flinks_token(&self) -> String {
         let key = self.sandbox.credentials().flinks.secret_key;
-        self.ask("POST", &self.path("GenerateAuthorizeToken"), &[("flinks-auth-key", key)], "").await.field("Token")
+        self.ask("POST", &self.path("GenerateAuthorizeToken"), &[("flinks-auth-key", key)], "")
+            .await
+            .field("Token")
     }
 
     pub(crate) async fn authorize(&self, token: &str, body: Value) -> Seen {
-        self.ask("POST", &self.path("Authorize"), &[("flinks-auth-key", token)], &body.to_string()).await
+        self.ask("POST", &self.path("Authorize"), &[("flinks-auth-key", token)], &body.to_string())
+            .await
     }
 
     /// A cached Authorize of the sample card, with a token of its own.
@@ -167,11 +188,20 @@ impl Wire {
     pub(crate) async fn flinks(&self, method: &str, endpoint: &str, body: &str) -> Sent {
         let keys = &self.sandbox.credentials().flinks;
         let bearer = format!("Bearer {}", keys.bearer);
-        self.send(method, &self.path(endpoint), &[("x-api-key", keys.api_key), ("authorization", &bearer)], body).await
+        self.send(
+            method,
+            &self.path(endpoint),
+            &[("x-api-key", keys.api_key), ("authorization", &bearer)],
+            body,
+        )
+        .await
     }
 
     pub(crate) async fn details(&self, request_id: &str) -> Seen {
-        self.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": request_id }).to_string()).await.rest().await
+        self.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": request_id }).to_string())
+            .await
+            .rest()
+            .await
     }
 
     pub(crate) async fn vumi_login(&self) -> Sent {
@@ -185,7 +215,13 @@ impl Wire {
     }
 
     pub(crate) async fn vumi(&self, session: &str, method: &str, rest: &str) -> Seen {
-        self.ask(method, &format!("/api/v1/{rest}"), &[("authorization", &format!("Bearer {session}"))], "").await
+        self.ask(
+            method,
+            &format!("/api/v1/{rest}"),
+            &[("authorization", &format!("Bearer {session}"))],
+            "",
+        )
+        .await
     }
 
     /// The status of the sample connection.

@@ -1,13 +1,17 @@
-//! Rewrites a truthful description, in memory, into the subset that the generator takes. The committed file never changes for it.
+//! Rewrites a truthful description, in memory, into the subset that the generator takes. The
+//! committed file never changes for it.
 //!
-//! `responses` makes one body out of several statuses, `schemas` loosens what answers are held to, this file puts them together.
+//! `responses` makes one body out of several statuses, `schemas` loosens what answers are held to,
+//! this file puts them together.
 
 mod responses;
 mod schemas;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, StatusCode};
+use openapiv3::{
+    Components, OpenAPI, Operation, PathItem, ReferenceOr, Schema, SchemaKind, StatusCode,
+};
 
 /// An enum whose variant the HTTP status picks (`by_status!`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,12 +86,15 @@ impl Lowered {
             || self.opaque.iter().any(|it| it == component)
     }
 
-    /// Where the Rust type of `component` lies: ours beside `types`, the generator's in it, opaque JSON in the runtime.
+    /// Where the Rust type of `component` lies: ours beside `types`, the generator's in it, opaque
+    /// JSON in the runtime.
     pub fn rust_path(&self, component: &str) -> String {
         use heck::ToUpperCamelCase as _;
 
         match component {
-            name if self.opaque.iter().any(|it| it == name) => "progenitor_client::RawJson".to_owned(),
+            name if self.opaque.iter().any(|it| it == name) => {
+                "progenitor_client::RawJson".to_owned()
+            }
             name if self.replaces(name) => name.to_owned(),
             name => format!("types::{}", name.to_upper_camel_case()),
         }
@@ -104,7 +111,8 @@ pub fn lower(mut spec: OpenAPI) -> Result<Lowered> {
     let components = spec.components.clone().unwrap_or_default();
     let mut tables = responses::Tables::new(&components);
     for (path, operation) in operations_mut(&mut spec)? {
-        let id = operation.operation_id.clone().with_context(|| format!("{path}: no operationId"))?;
+        let id =
+            operation.operation_id.clone().with_context(|| format!("{path}: no operationId"))?;
         schemas::lower_parameters(operation);
         tables.lower(&id, operation).with_context(|| id.clone())?;
     }
@@ -113,7 +121,11 @@ pub fn lower(mut spec: OpenAPI) -> Result<Lowered> {
     let components = spec.components.get_or_insert_default();
     let special = schemas::lower_components(components, &answer_side)?;
     for it in &status_enums {
-        ensure!(components.schemas.insert(it.name.clone(), anything()).is_none(), "#/components/schemas/{}: the name is taken", it.name);
+        ensure!(
+            components.schemas.insert(it.name.clone(), anything()).is_none(),
+            "#/components/schemas/{}: the name is taken",
+            it.name
+        );
     }
     let schemas::Special { open_enums, shape_enums, opaque } = special;
     Ok(Lowered { spec, status_enums, shape_enums, open_enums, opaque, answers })
@@ -121,7 +133,10 @@ pub fn lower(mut spec: OpenAPI) -> Result<Lowered> {
 
 /// A schema without a type; the generator is told which Rust type stands for it.
 fn anything() -> ReferenceOr<Schema> {
-    ReferenceOr::Item(Schema { schema_data: Default::default(), schema_kind: SchemaKind::Any(Default::default()) })
+    ReferenceOr::Item(Schema {
+        schema_data: Default::default(),
+        schema_kind: SchemaKind::Any(Default::default()),
+    })
 }
 
 /// Every operation with its path.
@@ -145,14 +160,22 @@ fn webhooks_as_components(spec: &mut OpenAPI) -> Result<()> {
     use heck::ToUpperCamelCase as _;
 
     let Some(webhooks) = spec.extensions.shift_remove("x-webhooks") else { return Ok(()) };
-    let webhooks: IndexMap<String, PathItem> = serde_json::from_value(webhooks).context("#/x-webhooks")?;
+    let webhooks: IndexMap<String, PathItem> =
+        serde_json::from_value(webhooks).context("#/x-webhooks")?;
     let components: &mut Components = spec.components.get_or_insert_default();
     for (name, item) in webhooks {
         let at = || format!("#/x-webhooks/{name}/post/requestBody");
-        let Some(ReferenceOr::Item(body)) = item.post.and_then(|post| post.request_body) else { bail!("{}: missing", at()) };
-        let schema = body.content.into_values().next().and_then(|media| media.schema).with_context(at)?;
+        let Some(ReferenceOr::Item(body)) = item.post.and_then(|post| post.request_body) else {
+            bail!("{}: missing", at())
+        };
+        let schema =
+            body.content.into_values().next().and_then(|media| media.schema).with_context(at)?;
         let component = format!("{}Webhook", name.to_upper_camel_case());
-        ensure!(components.schemas.insert(component.clone(), schema).is_none(), "{}: {component} is taken", at());
+        ensure!(
+            components.schemas.insert(component.clone(), schema).is_none(),
+            "{}: {component} is taken",
+            at()
+        );
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! One body a side: where an operation answers with several schemas, its statuses share one enum that `by_status!` decodes.
+//! One body a side: where an operation answers with several schemas, its statuses share one enum
+//! that `by_status!` decodes.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use heck::ToUpperCamelCase as _;
@@ -28,11 +29,19 @@ impl<'a> Tables<'a> {
         let mut all = self.spelled_out(operation)?;
         let success = self.one_body(id, &mut all, true)?;
         let error = self.one_body(id, &mut all, false)?;
-        // One type is left a side, so a range subsumes its exact codes (the generator would emit them after it, unreachable).
-        let ranges: Vec<u16> =
-            all.keys().filter_map(|code| if let StatusCode::Range(range) = code { Some(*range) } else { None }).collect();
-        all.retain(|code, _| matches!(code, StatusCode::Range(_)) || !ranges.contains(&class(code)));
-        let responses = all.into_iter().map(|(code, response)| (code, ReferenceOr::Item(response))).collect();
+        // One type is left a side, so a range subsumes its exact codes (the generator would emit
+        // them after it, unreachable).
+        let ranges: Vec<u16> = all
+            .keys()
+            .filter_map(
+                |code| if let StatusCode::Range(range) = code { Some(*range) } else { None },
+            )
+            .collect();
+        all.retain(|code, _| {
+            matches!(code, StatusCode::Range(_)) || !ranges.contains(&class(code))
+        });
+        let responses =
+            all.into_iter().map(|(code, response)| (code, ReferenceOr::Item(response))).collect();
         operation.responses = Responses { responses, ..Default::default() };
         self.answers.push(Answers { operation: id.to_owned(), success, error });
         Ok(())
@@ -58,8 +67,12 @@ impl<'a> Tables<'a> {
     }
 
     fn resolve(&self, response: &ReferenceOr<Response>) -> Result<Response> {
-        let ReferenceOr::Reference { reference } = response else { return Ok(response.as_item().context("a response")?.clone()) };
-        let name = reference.strip_prefix("#/components/responses/").with_context(|| format!("{reference} lies elsewhere"))?;
+        let ReferenceOr::Reference { reference } = response else {
+            return Ok(response.as_item().context("a response")?.clone());
+        };
+        let name = reference
+            .strip_prefix("#/components/responses/")
+            .with_context(|| format!("{reference} lies elsewhere"))?;
         match self.components.responses.get(name) {
             Some(ReferenceOr::Item(response)) => Ok(response.clone()),
             _ => bail!("{reference} doesn't exist"),
@@ -67,31 +80,47 @@ impl<'a> Tables<'a> {
     }
 
     /// Points every status of one side to the same body, and says which Rust type that is.
-    fn one_body(&mut self, id: &str, all: &mut IndexMap<StatusCode, Response>, success: bool) -> Result<Option<String>> {
+    fn one_body(
+        &mut self,
+        id: &str,
+        all: &mut IndexMap<StatusCode, Response>,
+        success: bool,
+    ) -> Result<Option<String>> {
         let arms: Vec<StatusArm> = all
             .iter()
             .filter(|(code, _)| (class(code) == 2) == success)
             .map(|(code, response)| {
                 let body = body_name(response).with_context(|| format!("status {code}"))?;
-                let variant = body.clone().unwrap_or_else(|| "Empty".to_owned()).to_upper_camel_case();
+                let variant =
+                    body.clone().unwrap_or_else(|| "Empty".to_owned()).to_upper_camel_case();
                 Ok((code.clone(), variant, body))
             })
             .collect::<Result<_>>()?;
-        let variants: IndexSet<&str> = arms.iter().map(|(_, variant, _)| variant.as_str()).collect();
+        let variants: IndexSet<&str> =
+            arms.iter().map(|(_, variant, _)| variant.as_str()).collect();
         if variants.len() < 2 {
-            return Ok(arms.first().and_then(|(_, _, body)| body.as_ref()).map(|body| body.to_upper_camel_case()));
+            return Ok(arms
+                .first()
+                .and_then(|(_, _, body)| body.as_ref())
+                .map(|body| body.to_upper_camel_case()));
         }
         let name = variants.into_iter().collect::<Vec<_>>().join("Or");
-        let media =
-            MediaType { schema: Some(ReferenceOr::Reference { reference: format!("#/components/schemas/{name}") }), ..Default::default() };
+        let media = MediaType {
+            schema: Some(ReferenceOr::Reference {
+                reference: format!("#/components/schemas/{name}"),
+            }),
+            ..Default::default()
+        };
         for (code, ..) in &arms {
-            all[code].content = IndexMap::from_iter([("application/json".to_owned(), media.clone())]);
+            all[code].content =
+                IndexMap::from_iter([("application/json".to_owned(), media.clone())]);
         }
         self.share(id, name.clone(), arms)?;
         Ok(Some(name))
     }
 
-    /// Several operations may have the same bodies under different statuses: their tables are merged unless they contradict.
+    /// Several operations may have the same bodies under different statuses: their tables are
+    /// merged unless they contradict.
     fn share(&mut self, id: &str, name: String, arms: Vec<StatusArm>) -> Result<()> {
         let Some(known) = self.enums.iter_mut().find(|it| it.name == name) else {
             self.enums.push(StatusEnum { name, operations: vec![id.to_owned()], arms });
@@ -108,7 +137,9 @@ impl<'a> Tables<'a> {
                 None => known.arms.push(arm),
             }
         }
-        known.arms.sort_by_key(|(code, ..)| (matches!(code, StatusCode::Range(_)), class(code), code.to_string()));
+        known.arms.sort_by_key(|(code, ..)| {
+            (matches!(code, StatusCode::Range(_)), class(code), code.to_string())
+        });
         known.operations.push(id.to_owned());
         Ok(())
     }
@@ -123,10 +154,15 @@ fn class(code: &StatusCode) -> u16 {
 
 fn body_name(response: &Response) -> Result<Option<String>> {
     let Some((kind, media)) = response.content.first() else { return Ok(None) };
-    ensure!(response.content.len() == 1 && kind == "application/json", "one JSON body a response, found {kind}");
+    ensure!(
+        response.content.len() == 1 && kind == "application/json",
+        "one JSON body a response, found {kind}"
+    );
     match &media.schema {
         Some(ReferenceOr::Reference { reference }) => {
-            let name = reference.strip_prefix("#/components/schemas/").with_context(|| format!("{reference} lies elsewhere"))?;
+            let name = reference
+                .strip_prefix("#/components/schemas/")
+                .with_context(|| format!("{reference} lies elsewhere"))?;
             Ok(Some(name.to_owned()))
         }
         _ => bail!("a body is a $ref to a component"),

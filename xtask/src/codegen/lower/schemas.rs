@@ -1,11 +1,13 @@
-//! Loosens schemas where decoding would be stricter than what providers send, and takes out what our macros write instead.
+//! Loosens schemas where decoding would be stricter than what providers send, and takes out what
+//! our macros write instead.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, bail};
 use openapiv3::{
-    Components, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, ReferenceOr, RequestBody, Response, Schema,
-    SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+    Components, IntegerFormat, OpenAPI, Operation, Parameter, ParameterSchemaOrContent,
+    ReferenceOr, RequestBody, Response, Schema, SchemaKind, StringFormat, Type,
+    VariantOrUnknownOrEmpty,
 };
 
 use super::{OpenEnum, ShapeEnum, anything};
@@ -23,17 +25,23 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// Names of the components that answers and webhooks are made of: ids are validated loosely there.
 pub(super) fn reachable_from_answers(spec: &OpenAPI) -> BTreeSet<String> {
     let components = spec.components.clone().unwrap_or_default();
-    let mut todo: Vec<String> = components.schemas.keys().filter(|name| name.ends_with("Webhook")).cloned().collect();
+    let mut todo: Vec<String> =
+        components.schemas.keys().filter(|name| name.ends_with("Webhook")).cloned().collect();
     for (_, _, operation) in spec.operations() {
         let answers = operation.responses.responses.values().chain(&operation.responses.default);
         for response in answers {
             let response: Option<&Response> = match response {
                 ReferenceOr::Item(response) => Some(response),
-                ReferenceOr::Reference { reference } => {
-                    reference.rsplit('/').next().and_then(|name| components.responses.get(name)).and_then(ReferenceOr::as_item)
-                }
+                ReferenceOr::Reference { reference } => reference
+                    .rsplit('/')
+                    .next()
+                    .and_then(|name| components.responses.get(name))
+                    .and_then(ReferenceOr::as_item),
             };
-            let schemas = response.into_iter().flat_map(|response| response.content.values()).filter_map(|media| media.schema.as_ref());
+            let schemas = response
+                .into_iter()
+                .flat_map(|response| response.content.values())
+                .filter_map(|media| media.schema.as_ref());
             for schema in schemas {
                 schema_refs(schema, &mut todo);
             }
@@ -54,7 +62,10 @@ fn schema_refs(schema: &ReferenceOr<Schema>, names: &mut Vec<String>) {
     fn walk(value: &serde_json::Value, names: &mut Vec<String>) {
         match value {
             serde_json::Value::Object(map) => {
-                let reference = map.get("$ref").and_then(serde_json::Value::as_str).and_then(|text| text.strip_prefix(SCHEMAS));
+                let reference = map
+                    .get("$ref")
+                    .and_then(serde_json::Value::as_str)
+                    .and_then(|text| text.strip_prefix(SCHEMAS));
                 names.extend(reference.map(str::to_owned));
                 map.values().for_each(|value| walk(value, names));
             }
@@ -70,10 +81,15 @@ fn schema_refs(schema: &ReferenceOr<Schema>, names: &mut Vec<String>) {
 /// Loosens the schemas of an operation's parameters.
 pub(super) fn lower_parameters(operation: &mut Operation) {
     for parameter in &mut operation.parameters {
-        let ReferenceOr::Item(Parameter::Query { parameter_data, .. } | Parameter::Path { parameter_data, .. }) = parameter else {
+        let ReferenceOr::Item(
+            Parameter::Query { parameter_data, .. } | Parameter::Path { parameter_data, .. },
+        ) = parameter
+        else {
             continue;
         };
-        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &mut parameter_data.format {
+        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) =
+            &mut parameter_data.format
+        {
             relax(schema, &[], false);
         }
     }
@@ -84,12 +100,20 @@ pub(super) fn lower_parameters(operation: &mut Operation) {
 }
 
 /// Loosens every component, and takes out open lists, values of several JSON types and opaque JSON.
-pub(super) fn lower_components(components: &mut Components, answer_side: &BTreeSet<String>) -> Result<Special> {
+pub(super) fn lower_components(
+    components: &mut Components,
+    answer_side: &BTreeSet<String>,
+) -> Result<Special> {
     for parameter in components.parameters.values_mut() {
-        let ReferenceOr::Item(Parameter::Query { parameter_data, .. } | Parameter::Path { parameter_data, .. }) = parameter else {
+        let ReferenceOr::Item(
+            Parameter::Query { parameter_data, .. } | Parameter::Path { parameter_data, .. },
+        ) = parameter
+        else {
             continue;
         };
-        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &mut parameter_data.format {
+        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) =
+            &mut parameter_data.format
+        {
             relax(schema, &[], false);
         }
     }
@@ -101,7 +125,9 @@ pub(super) fn lower_components(components: &mut Components, answer_side: &BTreeS
         .collect();
     let mut special = Special::default();
     for (name, schema) in &mut components.schemas {
-        let ReferenceOr::Item(item) = schema else { bail!("{SCHEMAS}{name}: a component isn't a $ref") };
+        let ReferenceOr::Item(item) = schema else {
+            bail!("{SCHEMAS}{name}: a component isn't a $ref")
+        };
         if take_out(name, item, &mut special).with_context(|| format!("{SCHEMAS}{name}"))? {
             *schema = anything();
         } else {
@@ -114,8 +140,10 @@ pub(super) fn lower_components(components: &mut Components, answer_side: &BTreeS
 
 /// `nullable` means something only beside `type`: a `oneOf` carries it in a member.
 fn may_be_null(schema: &Schema) -> bool {
-    let member = |it: &ReferenceOr<Schema>| matches!(it, ReferenceOr::Item(it) if it.schema_data.nullable);
-    schema.schema_data.nullable || matches!(&schema.schema_kind, SchemaKind::OneOf { one_of } if one_of.iter().any(member))
+    let member =
+        |it: &ReferenceOr<Schema>| matches!(it, ReferenceOr::Item(it) if it.schema_data.nullable);
+    schema.schema_data.nullable
+        || matches!(&schema.schema_kind, SchemaKind::OneOf { one_of } if one_of.iter().any(member))
 }
 
 /// Whether a macro writes this component; if so, records what it needs.
@@ -123,8 +151,14 @@ fn take_out(name: &str, schema: &Schema, special: &mut Special) -> Result<bool> 
     let doc = schema.schema_data.description.clone();
     if let Some(values) = schema.schema_data.extensions.get("x-extensible-enum") {
         let values = values.as_array().context("x-extensible-enum is a list")?;
-        let values = values.iter().map(|value| Ok(value.as_str().context("x-extensible-enum holds strings")?.to_owned()));
-        special.open_enums.push(OpenEnum { name: name.to_owned(), doc, values: values.collect::<Result<_>>()? });
+        let values = values
+            .iter()
+            .map(|value| Ok(value.as_str().context("x-extensible-enum holds strings")?.to_owned()));
+        special.open_enums.push(OpenEnum {
+            name: name.to_owned(),
+            doc,
+            values: values.collect::<Result<_>>()?,
+        });
         return Ok(true);
     }
     match &schema.schema_kind {
@@ -147,15 +181,21 @@ fn shape(member: &ReferenceOr<Schema>) -> Result<(&'static str, String)> {
 
     match member {
         ReferenceOr::Reference { reference } => {
-            let name = reference.strip_prefix(SCHEMAS).with_context(|| format!("{reference} lies elsewhere"))?;
+            let name = reference
+                .strip_prefix(SCHEMAS)
+                .with_context(|| format!("{reference} lies elsewhere"))?;
             Ok(("object", format!("types::{}", name.to_upper_camel_case())))
         }
         ReferenceOr::Item(schema) => match &schema.schema_kind {
-            SchemaKind::Type(Type::String(_)) if schema.schema_data.extensions.contains_key("x-personal") => {
+            SchemaKind::Type(Type::String(_))
+                if schema.schema_data.extensions.contains_key("x-personal") =>
+            {
                 Ok(("string", "progenitor_client::Personal".to_owned()))
             }
             SchemaKind::Type(Type::String(_)) => Ok(("string", "String".to_owned())),
-            SchemaKind::Type(Type::Number(_)) => Ok(("number", "progenitor_client::Money".to_owned())),
+            SchemaKind::Type(Type::Number(_)) => {
+                Ok(("number", "progenitor_client::Money".to_owned()))
+            }
             SchemaKind::Type(Type::Integer(_)) => Ok(("number", "i64".to_owned())),
             SchemaKind::Type(Type::Boolean(_)) => Ok(("bool", "bool".to_owned())),
             _ => bail!("a member of oneOf is a scalar or a $ref to an object"),
@@ -163,33 +203,41 @@ fn shape(member: &ReferenceOr<Schema>) -> Result<(&'static str, String)> {
     }
 }
 
-/// Drops what would make decoding stricter than the data is. `nullable` names the components that may be null.
+/// Drops what would make decoding stricter than the data is. `nullable` names the components that
+/// may be null.
 fn relax(schema: &mut Schema, nullable: &[String], in_answer: bool) {
     if schema.schema_data.extensions.contains_key("x-personal")
         && let SchemaKind::Type(Type::String(text)) = &mut schema.schema_kind
     {
         text.format = VariantOrUnknownOrEmpty::Unknown("personal".to_owned());
     }
-    // The generator finds its conversions by comparing whole schemas: marks and examples would hide a match.
+    // The generator finds its conversions by comparing whole schemas: marks and examples would hide
+    // a match.
     schema.schema_data.extensions.clear();
     schema.schema_data.example = None;
     match &mut schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => {
             let may_be_null = |property: &ReferenceOr<Box<Schema>>| match property {
                 ReferenceOr::Item(schema) => schema.schema_data.nullable,
-                ReferenceOr::Reference { reference } => {
-                    reference.strip_prefix(SCHEMAS).is_some_and(|name| nullable.iter().any(|it| it == name))
-                }
+                ReferenceOr::Reference { reference } => reference
+                    .strip_prefix(SCHEMAS)
+                    .is_some_and(|name| nullable.iter().any(|it| it == name)),
             };
             object.properties.values_mut().for_each(unwrap_reference);
-            let optional: Vec<&str> = object.properties.iter().filter(|(_, it)| may_be_null(it)).map(|(name, _)| name.as_str()).collect();
+            let optional: Vec<&str> = object
+                .properties
+                .iter()
+                .filter(|(_, it)| may_be_null(it))
+                .map(|(name, _)| name.as_str())
+                .collect();
             object.required.retain(|name| !optional.contains(&name.as_str()));
             for property in object.properties.values_mut() {
                 if let ReferenceOr::Item(property) = property {
                     relax(property, nullable, in_answer);
                 }
             }
-            if let Some(openapiv3::AdditionalProperties::Schema(values)) = &mut object.additional_properties
+            if let Some(openapiv3::AdditionalProperties::Schema(values)) =
+                &mut object.additional_properties
                 && let ReferenceOr::Item(values) = values.as_mut()
             {
                 relax(values, nullable, in_answer);
@@ -212,7 +260,8 @@ fn relax(schema: &mut Schema, nullable: &[String], in_answer: bool) {
         }
         SchemaKind::Type(Type::Integer(number)) => {
             // `minimum: 0` picks an unsigned type; other bounds would pick NonZero or narrow ones.
-            (number.minimum, number.maximum, number.multiple_of) = (number.minimum.filter(|it| *it >= 0).map(|_| 0), None, None);
+            (number.minimum, number.maximum, number.multiple_of) =
+                (number.minimum.filter(|it| *it >= 0).map(|_| 0), None, None);
             if matches!(number.format, VariantOrUnknownOrEmpty::Empty) {
                 number.format = VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64);
             }

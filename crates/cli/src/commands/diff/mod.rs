@@ -11,7 +11,8 @@ use clap::Args;
 use crate::output::Answer;
 use report::Compared;
 
-/// Which snapshots. Files as a pull or the demo writes them: one snapshot, an array of them, or one a line.
+/// Which snapshots. Files as a pull or the demo writes them: one snapshot, an array of them, or one
+/// a line.
 #[derive(Debug, Args)]
 pub(crate) struct CompareSnapshots {
     /// The older snapshot, as --output json or ndjson writes it
@@ -26,7 +27,10 @@ impl CompareSnapshots {
     pub(crate) fn run(self) -> Answer {
         let (old, new) = (pairs::read(&self.old)?, pairs::read(&self.new)?);
         let many = old.many || new.many;
-        let list = pairs::matched(old.list, new.list)?.into_iter().map(|(old, new)| Compared::of(old, new)).collect();
+        let list = pairs::matched(old.list, new.list)?
+            .into_iter()
+            .map(|(old, new)| Compared::of(old, new))
+            .collect();
         Ok(Box::new(report::Differences { list, many }))
     }
 }

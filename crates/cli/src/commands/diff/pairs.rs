@@ -24,11 +24,14 @@ pub(super) fn read(path: &Path) -> Result<Held, Failure> {
     let wrong = |why: String| Failure::usage(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     // serde's own words would quote the file, which holds personal data.
-    let place = |error: serde_json::Error| wrong(format!("not a snapshot ({SCHEMA}), line {} column {}", error.line(), error.column()));
+    let place = |error: serde_json::Error| {
+        wrong(format!("not a snapshot ({SCHEMA}), line {} column {}", error.line(), error.column()))
+    };
     let (list, many) = if text.trim_start().starts_with('[') {
         (serde_json::from_str::<Several>(&text).map_err(place)?.0, true)
     } else {
-        let lines: Result<Vec<Snapshot>, _> = serde_json::Deserializer::from_str(&text).into_iter().collect();
+        let lines: Result<Vec<Snapshot>, _> =
+            serde_json::Deserializer::from_str(&text).into_iter().collect();
         let list = lines.map_err(place)?;
         let many = list.len() > 1;
         (list, many)
@@ -43,18 +46,27 @@ pub(super) fn read(path: &Path) -> Result<Held, Failure> {
     Ok(Held { list, many })
 }
 
-/// Old and new of each connection, in the order of the new ones; a connection that stands in one file only is compared with an empty snapshot.
-/// Two single ones belong together even where the person has connected anew.
-pub(super) fn matched(mut old: Vec<Snapshot>, new: Vec<Snapshot>) -> Result<Vec<(Snapshot, Snapshot)>, Failure> {
+/// Old and new of each connection, in the order of the new ones; a connection that stands in one
+/// file only is compared with an empty snapshot. Two single ones belong together even where the
+/// person has connected anew.
+pub(super) fn matched(
+    mut old: Vec<Snapshot>,
+    new: Vec<Snapshot>,
+) -> Result<Vec<(Snapshot, Snapshot)>, Failure> {
     if let ([one], [other]) = (old.as_slice(), new.as_slice()) {
         return match one.provider == other.provider {
             true => Ok(old.into_iter().zip(new).collect()),
-            false => Err(Failure::usage(format!("one snapshot is of {}, the other of {}", one.provider, other.provider))),
+            false => Err(Failure::usage(format!(
+                "one snapshot is of {}, the other of {}",
+                one.provider, other.provider
+            ))),
         };
     }
     let mut pairs = Vec::with_capacity(new.len());
     for snapshot in new {
-        let at = old.iter().position(|it| (&it.provider, &it.connection) == (&snapshot.provider, &snapshot.connection));
+        let at = old.iter().position(|it| {
+            (&it.provider, &it.connection) == (&snapshot.provider, &snapshot.connection)
+        });
         let before = at.map_or_else(|| empty(&snapshot), |at| old.remove(at));
         pairs.push((before, snapshot));
     }
@@ -85,7 +97,8 @@ mod tests {
 
     #[test]
     fn several_are_matched_by_connection_and_none_is_lost() {
-        let pairs = matched(vec![snapshot("A"), snapshot("B")], vec![snapshot("C"), snapshot("A")]).unwrap();
+        let pairs = matched(vec![snapshot("A"), snapshot("B")], vec![snapshot("C"), snapshot("A")])
+            .unwrap();
         assert_eq!(ids(&pairs), [("C", "C"), ("A", "A"), ("B", "B")]);
     }
 

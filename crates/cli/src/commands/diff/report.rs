@@ -1,4 +1,5 @@
-//! Differences as a table that a person likes: per table a line of counts, then a row for each thing.
+//! Differences as a table that a person likes: per table a line of counts, then a row for each
+//! thing.
 
 use foliolink::portfolio::{Diff, Institution, Rows, Snapshot};
 use serde::Serialize;
@@ -37,9 +38,19 @@ impl Compared {
 
     fn parts(&self, reveal: bool) -> Vec<Part> {
         let (it, labels) = (&self.diff, Labels::of(&self.old, &self.new, reveal));
-        let institution = it.institution.iter().map(|change| labels.changed("institution".to_owned(), change)).collect();
-        let posted =
-            it.posted.iter().map(|change| Change { sign: "✓", ..labels.changed(labels.transaction(&change.new), change) }).collect();
+        let institution = it
+            .institution
+            .iter()
+            .map(|change| labels.changed("institution".to_owned(), change))
+            .collect();
+        let posted = it
+            .posted
+            .iter()
+            .map(|change| Change {
+                sign: "✓",
+                ..labels.changed(labels.transaction(&change.new), change)
+            })
+            .collect();
         let all = [
             Part { title: "Institution", changes: institution },
             part("Holders", &it.holders, &labels, Labels::holder),
@@ -54,25 +65,44 @@ impl Compared {
     }
 
     fn table(&self, page: &Page) -> String {
-        let at = |at: Option<jiff::Timestamp>| at.map_or_else(|| "–".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
-        let known = if self.new.institution == Institution::default() { &self.old } else { &self.new };
+        let at = |at: Option<jiff::Timestamp>| {
+            at.map_or_else(|| "–".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
+        };
+        let known =
+            if self.new.institution == Institution::default() { &self.old } else { &self.new };
         let left = source(known);
-        let mut text = page.heading(&left, &format!("{} → {}", at(self.old.as_of), at(self.new.as_of)));
+        let mut text =
+            page.heading(&left, &format!("{} → {}", at(self.old.as_of), at(self.new.as_of)));
         let parts = self.parts(page.reveal);
         if parts.is_empty() {
             text.push_str(&format!("{}\n", page.dim("nothing changed")));
         }
         for part in parts {
-            text.push_str(&format!("\n{}{}", page.title(&format!("{}: {}", part.title, part.counts())), part.grid().render(page)));
+            text.push_str(&format!(
+                "\n{}{}",
+                page.title(&format!("{}: {}", part.title, part.counts())),
+                part.grid().render(page)
+            ));
         }
         text
     }
 }
 
-fn part<'a, T: Serialize>(title: &'static str, rows: &Rows<T>, labels: &Labels<'a>, label: fn(&Labels<'a>, &T) -> String) -> Part {
-    let plain = |sign: &'static str, row: &T| Change { sign, label: label(labels, row), details: String::new() };
+fn part<'a, T: Serialize>(
+    title: &'static str,
+    rows: &Rows<T>,
+    labels: &Labels<'a>,
+    label: fn(&Labels<'a>, &T) -> String,
+) -> Part {
+    let plain = |sign: &'static str, row: &T| Change {
+        sign,
+        label: label(labels, row),
+        details: String::new(),
+    };
     let mut changes: Vec<_> = rows.added.iter().map(|row| plain("+", row)).collect();
-    changes.extend(rows.changed.iter().map(|change| labels.changed(label(labels, &change.new), change)));
+    changes.extend(
+        rows.changed.iter().map(|change| labels.changed(label(labels, &change.new), change)),
+    );
     changes.extend(rows.vanished.iter().map(|row| plain("−", row)));
     Part { title, changes }
 }
@@ -81,14 +111,23 @@ impl Part {
     fn counts(&self) -> String {
         let words = [("+", "added"), ("~", "changed"), ("−", "vanished"), ("✓", "posted")];
         let count = |sign: &str| self.changes.iter().filter(|change| change.sign == sign).count();
-        let said = words.iter().map(|(sign, word)| (count(sign), word)).filter(|(count, _)| *count > 0);
+        let said =
+            words.iter().map(|(sign, word)| (count(sign), word)).filter(|(count, _)| *count > 0);
         said.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
     }
 
     fn grid(&self) -> Grid {
-        let mut grid = Grid::new(vec![Column::text(""), Column::text("What").shrinks(24), Column::text("Change").shrinks(24).leaves(1)]);
+        let mut grid = Grid::new(vec![
+            Column::text(""),
+            Column::text("What").shrinks(24),
+            Column::text("Change").shrinks(24).leaves(1),
+        ]);
         for change in &self.changes {
-            grid.row(vec![Cell::text(change.sign), Cell::text(&change.label), Cell::dim(&change.details)]);
+            grid.row(vec![
+                Cell::text(change.sign),
+                Cell::text(&change.label),
+                Cell::dim(&change.details),
+            ]);
         }
         grid
     }
@@ -117,8 +156,18 @@ impl Report for Differences {
             let provider = compared.new.provider.as_str();
             compared.parts(true).into_iter().flat_map(move |part| {
                 let row = move |change: Change| {
-                    let table = if part.title == "Posted" { "transactions".to_owned() } else { part.title.to_lowercase() };
-                    [provider.to_owned(), table, word(change.sign).to_owned(), change.label, change.details]
+                    let table = if part.title == "Posted" {
+                        "transactions".to_owned()
+                    } else {
+                        part.title.to_lowercase()
+                    };
+                    [
+                        provider.to_owned(),
+                        table,
+                        word(change.sign).to_owned(),
+                        change.label,
+                        change.details,
+                    ]
                 };
                 part.changes.into_iter().map(row)
             })

@@ -1,6 +1,9 @@
-//! How a row of a difference is called, and what of it changed: names instead of ids, personal data hidden as in every table.
+//! How a row of a difference is called, and what of it changed: names instead of ids, personal data
+//! hidden as in every table.
 
-use foliolink::portfolio::{self, Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction};
+use foliolink::portfolio::{
+    self, Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,12 +14,31 @@ use crate::output::{
 };
 
 /// Fields whose values are a person's; tables say only that they changed.
-const PERSONAL: [&str; 8] =
-    ["name", "email", "phone", "address", "owners", "identifiers.number", "identifiers.transit", "identifiers.iban"];
+const PERSONAL: [&str; 8] = [
+    "name",
+    "email",
+    "phone",
+    "address",
+    "owners",
+    "identifiers.number",
+    "identifiers.transit",
+    "identifiers.iban",
+];
 
-/// Fields that are numbers, written as texts: thousands apart. Of an account's number they must not be.
-const NUMBERS: [&str; 10] =
-    ["balance.current", "balance.available", "balance.limit", "balance", "value", "quantity", "exchange_rate", "weight", "debit", "credit"];
+/// Fields that are numbers, written as texts: thousands apart. Of an account's number they must not
+/// be.
+const NUMBERS: [&str; 10] = [
+    "balance.current",
+    "balance.available",
+    "balance.limit",
+    "balance",
+    "value",
+    "quantity",
+    "exchange_rate",
+    "weight",
+    "debit",
+    "credit",
+];
 
 /// A row of a table.
 pub(super) struct Change {
@@ -42,14 +64,26 @@ impl<'a> Labels<'a> {
     }
 
     pub(super) fn holder(&self, holder: &Holder) -> String {
-        let name = holder.name.as_ref().map(|name| if self.reveal { name.reveal().to_owned() } else { initials(name.reveal()) });
+        let name = holder.name.as_ref().map(|name| {
+            if self.reveal { name.reveal().to_owned() } else { initials(name.reveal()) }
+        });
         name.unwrap_or_else(|| "somebody without a name".to_owned())
     }
 
     pub(super) fn account(&self, account: &Account) -> String {
-        let number = account.identifiers.number.as_ref().or(account.identifiers.iban.as_ref()).map(|number| number.reveal());
-        let number = number.map(|number| if self.reveal { number.to_owned() } else { masked(number) });
-        [Some(self.new.account(account)), number].into_iter().flatten().collect::<Vec<_>>().join("  ")
+        let number = account
+            .identifiers
+            .number
+            .as_ref()
+            .or(account.identifiers.iban.as_ref())
+            .map(|number| number.reveal());
+        let number =
+            number.map(|number| if self.reveal { number.to_owned() } else { masked(number) });
+        [Some(self.new.account(account)), number]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("  ")
     }
 
     pub(super) fn portfolio(&self, portfolio: &Portfolio) -> String {
@@ -58,41 +92,63 @@ impl<'a> Labels<'a> {
     }
 
     pub(super) fn security(&self, security: &Security) -> String {
-        security.name.clone().or_else(|| security.isin.clone()).unwrap_or_else(|| "not identified yet".to_owned())
+        security
+            .name
+            .clone()
+            .or_else(|| security.isin.clone())
+            .unwrap_or_else(|| "not identified yet".to_owned())
     }
 
     pub(super) fn holding(&self, holding: &Holding) -> String {
-        let security = holding.security.as_ref().and_then(|id| self.either(|names| names.security_named(id)));
-        let place = self.either(|names| names.place_of(holding.portfolio.as_ref(), holding.account.as_ref()));
+        let security =
+            holding.security.as_ref().and_then(|id| self.either(|names| names.security_named(id)));
+        let place = self
+            .either(|names| names.place_of(holding.portfolio.as_ref(), holding.account.as_ref()));
         let quantity = holding.quantity.map(|quantity| format!("× {}", grouped(quantity)));
-        let parts = [Some(security.unwrap_or_else(|| "not named".to_owned())), quantity, place.map(|place| format!("in {place}"))];
+        let parts = [
+            Some(security.unwrap_or_else(|| "not named".to_owned())),
+            quantity,
+            place.map(|place| format!("in {place}")),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     pub(super) fn transaction(&self, it: &Transaction) -> String {
-        let money = it.amount.as_ref().map(|money| [&grouped(money.amount), money.currency.as_deref().unwrap_or_default()].join(" "));
+        let money = it.amount.as_ref().map(|money| {
+            [&grouped(money.amount), money.currency.as_deref().unwrap_or_default()].join(" ")
+        });
         let known = self.either(|names| Some(names.described(it)).filter(|text| !text.is_empty()));
         let parts = [it.date.map(|date| date.to_string()), known, money];
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     /// A row that became another, with its fields before and after.
-    pub(super) fn changed<T: Serialize>(&self, label: String, change: &portfolio::Change<T>) -> Change {
+    pub(super) fn changed<T: Serialize>(
+        &self,
+        label: String,
+        change: &portfolio::Change<T>,
+    ) -> Change {
         let (old, new) = (value(&change.old), value(&change.new));
         // When the provider last looked stands in the head already.
         let told = change.fields.iter().filter(|field| *field != "updated_at");
-        let details = told.map(|field| self.field(field, &old, &new)).collect::<Vec<_>>().join("; ");
+        let details =
+            told.map(|field| self.field(field, &old, &new)).collect::<Vec<_>>().join("; ");
         Change { sign: "~", label, details }
     }
 
     fn field(&self, field: &str, old: &Value, new: &Value) -> String {
-        // Names of institutions and securities are nobody's secret; what is a person's says so by the fields beside it.
-        let of_person = old.get("email").is_some() || old.get("identifiers").is_some() || field != "name";
+        // Names of institutions and securities are nobody's secret; what is a person's says so by
+        // the fields beside it.
+        let of_person =
+            old.get("email").is_some() || old.get("identifiers").is_some() || field != "name";
         if !self.reveal && of_person && PERSONAL.contains(&field) {
             return format!("{field} changed");
         }
         let at = format!("/{}", field.replace('.', "/"));
-        let of = |row: &Value| row.pointer(&at).map_or_else(|| "–".to_owned(), |value| shown(value, NUMBERS.contains(&field)));
+        let of = |row: &Value| {
+            row.pointer(&at)
+                .map_or_else(|| "–".to_owned(), |value| shown(value, NUMBERS.contains(&field)))
+        };
         format!("{field} {} → {}", of(old), of(new))
     }
 }
@@ -115,7 +171,9 @@ fn shown(value: &Value, is_number: bool) -> String {
             }
             (None, _) => value.to_string(),
         },
-        Value::Array(items) => items.iter().map(|item| shown(item, false)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => {
+            items.iter().map(|item| shown(item, false)).collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }

@@ -13,14 +13,21 @@ use foliolink_raw::{
 use serde_json::{Value, json};
 
 use super::{FindDrift, report::Comparison};
-use crate::{commands, commands::settings::parsed, config::Config, context::Context, failure::Failure, progress::Step};
+use crate::{
+    commands, commands::settings::parsed, config::Config, context::Context, failure::Failure,
+    progress::Step,
+};
 
 /// The provider's rule for work that isn't done.
 const EVERY: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
-const WITHOUT_SESSION: [&str; 4] =
-    ["list_institutions", "get_business_attributes_library", "get_nightly_refresh_status", "get_wealth_nightly_refresh_status"];
+const WITHOUT_SESSION: [&str; 4] = [
+    "list_institutions",
+    "get_business_attributes_library",
+    "get_nightly_refresh_status",
+    "get_wealth_nightly_refresh_status",
+];
 /// Want a finished GetAccountsDetail of the session.
 const ENRICHED: [&str; 7] = [
     "get_income_attributes",
@@ -51,13 +58,25 @@ struct Answered {
     body: Value,
 }
 
-pub(super) async fn compare(asked: &FindDrift, context: &Context, config: &Config) -> Result<Comparison, Failure> {
-    let login: Option<LoginId> = asked.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
+pub(super) async fn compare(
+    asked: &FindDrift,
+    context: &Context,
+    config: &Config,
+) -> Result<Comparison, Failure> {
+    let login: Option<LoginId> =
+        asked.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
     let client = commands::flinks::client(context, config)?;
     let step = context.progress.step("Comparing answers");
     let every = config.set.poll_every.map_or(EVERY, |span| span.0);
     let patience = config.set.give_up_after.map_or(PATIENCE, |span| span.0);
-    let mut reads = Reads { client: &client, compared: Comparison::new(Provider::FLINKS), step, attribute: None, every, patience };
+    let mut reads = Reads {
+        client: &client,
+        compared: Comparison::new(Provider::FLINKS),
+        step,
+        attribute: None,
+        every,
+        patience,
+    };
     for operation in WITHOUT_SESSION {
         reads.get(operation, &[]).await?;
     }
@@ -72,7 +91,8 @@ pub(super) async fn compare(asked: &FindDrift, context: &Context, config: &Confi
             reads.wealth(login).await?;
         }
     }
-    let why = if login.is_some() { "nothing of this connection leads there" } else { "needs --login-id" };
+    let why =
+        if login.is_some() { "nothing of this connection leads there" } else { "needs --login-id" };
     for operation in OPERATIONS.iter().filter(|operation| operation.effect == Effect::Read) {
         reads.compared.skip(operation.id, why);
     }
@@ -86,8 +106,16 @@ impl Reads<'_> {
         self.get("get_mfa_questions", &[("loginId", id)]).await?;
         let Some(session) = self.session(id).await? else { return Ok(()) };
         let of_session = json!({ "RequestId": session });
-        self.waited("get_accounts_summary", Some("get_accounts_summary_async"), &session, &of_session).await?;
-        let detail = self.waited("get_accounts_detail", Some("get_accounts_detail_async"), &session, &of_session).await?;
+        self.waited(
+            "get_accounts_summary",
+            Some("get_accounts_summary_async"),
+            &session,
+            &of_session,
+        )
+        .await?;
+        let detail = self
+            .waited("get_accounts_detail", Some("get_accounts_detail_async"), &session, &of_session)
+            .await?;
         self.waited("get_statements", Some("get_statements_async"), &session, &of_session).await?;
         if investments {
             let body = json!({ "LoginId": id, "RequestId": session, "MostRecentCached": true });
@@ -101,13 +129,21 @@ impl Reads<'_> {
             let body = json!({ "Attributes": { "Card": [name] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
             self.until_done("request_attributes", &params, Some(&body)).await?;
         }
-        let accounts = detail.as_ref().and_then(|detail| detail.body["Accounts"].as_array()).map_or(&[][..], Vec::as_slice);
+        let accounts = detail
+            .as_ref()
+            .and_then(|detail| detail.body["Accounts"].as_array())
+            .map_or(&[][..], Vec::as_slice);
         let text = |path: &str| accounts.iter().find_map(|account| account.pointer(path)?.as_str());
         if let Some(name) = text("/Holder/Name") {
-            self.once("field_match", &[], Some(&json!({ "LoginId": id, "FullName": name }))).await?;
+            self.once("field_match", &[], Some(&json!({ "LoginId": id, "FullName": name })))
+                .await?;
         }
         if let (Some(bank), Some(branch)) = (text("/InstitutionNumber"), text("/TransitNumber")) {
-            self.get("get_institution_by_routing_number", &[("routingNumber", &format!("0{bank}{branch}"))]).await?;
+            self.get(
+                "get_institution_by_routing_number",
+                &[("routingNumber", &format!("0{bank}{branch}"))],
+            )
+            .await?;
         }
         Ok(())
     }
@@ -121,21 +157,27 @@ impl Reads<'_> {
         Ok(())
     }
 
-    /// A session from stored data: nobody signs in at the bank. The only call here that isn't a read.
+    /// A session from stored data: nobody signs in at the bank. The only call here that isn't a
+    /// read.
     async fn session(&mut self, login_id: &str) -> Result<Option<String>, Failure> {
         let stored = json!({ "LoginId": login_id, "MostRecentCached": true });
         let mut answered = self.send("authorize", &[], Some(&stored)).await?;
-        let id = |answered: &Option<Answered>| answered.as_ref().and_then(|it| it.body["RequestId"].as_str().map(str::to_owned));
+        let id = |answered: &Option<Answered>| {
+            answered.as_ref().and_then(|it| it.body["RequestId"].as_str().map(str::to_owned))
+        };
         let Some(session) = id(&answered) else { return Ok(None) };
         let began = Instant::now();
-        while answered.as_ref().is_some_and(|it| it.status == 202) && began.elapsed() < self.patience {
+        while answered.as_ref().is_some_and(|it| it.status == 202)
+            && began.elapsed() < self.patience
+        {
             tokio::time::sleep(self.every).await;
             answered = self.once("poll_authorize_async", &[("requestId", &session)], None).await?;
         }
         Ok(answered.filter(|it| it.status == 200).map(|_| session))
     }
 
-    /// A read with a body whose answer may take a while, and is then asked for with another operation, or with the same.
+    /// A read with a body whose answer may take a while, and is then asked for with another
+    /// operation, or with the same.
     async fn waited(
         &mut self,
         first: &'static str,
@@ -154,11 +196,18 @@ impl Reads<'_> {
     }
 
     /// The same read until it is done, or patience is over.
-    async fn until_done(&mut self, id: &'static str, params: Params<'_>, body: Option<&Value>) -> Result<Option<Answered>, Failure> {
+    async fn until_done(
+        &mut self,
+        id: &'static str,
+        params: Params<'_>,
+        body: Option<&Value>,
+    ) -> Result<Option<Answered>, Failure> {
         let began = Instant::now();
         loop {
             match self.once(id, params, body).await? {
-                Some(answered) if answered.status == 202 && began.elapsed() < self.patience => tokio::time::sleep(self.every).await,
+                Some(answered) if answered.status == 202 && began.elapsed() < self.patience => {
+                    tokio::time::sleep(self.every).await
+                }
                 answered => return Ok(answered),
             }
         }
@@ -169,7 +218,12 @@ impl Reads<'_> {
     }
 
     /// One read. What the description doesn't call a read isn't sent.
-    async fn once(&mut self, id: &'static str, params: Params<'_>, body: Option<&Value>) -> Result<Option<Answered>, Failure> {
+    async fn once(
+        &mut self,
+        id: &'static str,
+        params: Params<'_>,
+        body: Option<&Value>,
+    ) -> Result<Option<Answered>, Failure> {
         let reads = |operation: &Operation| operation.effect == Effect::Read;
         if !find(OPERATIONS, id).is_some_and(reads) {
             return Err(Failure::machine(id, "not a read of the description"));
@@ -177,7 +231,12 @@ impl Reads<'_> {
         self.send(id, params, body).await
     }
 
-    async fn send(&mut self, id: &'static str, params: Params<'_>, body: Option<&Value>) -> Result<Option<Answered>, Failure> {
+    async fn send(
+        &mut self,
+        id: &'static str,
+        params: Params<'_>,
+        body: Option<&Value>,
+    ) -> Result<Option<Answered>, Failure> {
         self.step.begin(id);
         let mut call = self.client.operation(id)?;
         for (name, value) in params {
@@ -189,7 +248,10 @@ impl Reads<'_> {
         match call.send().await {
             Ok(answer) => {
                 self.compared.answer(id, answer.status, &answer.body)?;
-                Ok(Some(Answered { status: answer.status, body: serde_json::from_slice(&answer.body).unwrap_or_default() }))
+                Ok(Some(Answered {
+                    status: answer.status,
+                    body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+                }))
             }
             Err(error) => {
                 self.compared.failed(id, error.into());
@@ -199,8 +261,11 @@ impl Reads<'_> {
     }
 }
 
-/// A name out of the catalogue, whose shape isn't documented: a list of texts or of things with names, as far as we know.
+/// A name out of the catalogue, whose shape isn't documented: a list of texts or of things with
+/// names, as far as we know.
 fn an_attribute(library: &Value) -> Option<String> {
     let list = library.as_array().or_else(|| library["Attributes"].as_array())?;
-    list.iter().find_map(|entry| entry.as_str().or_else(|| entry["Name"].as_str())).map(str::to_owned)
+    list.iter()
+        .find_map(|entry| entry.as_str().or_else(|| entry["Name"].as_str()))
+        .map(str::to_owned)
 }

@@ -49,12 +49,24 @@ impl Comparison {
     }
 
     fn line(&mut self, operation: &'static str) -> &mut Line {
-        let new = || Line { operation: operation.to_owned(), statuses: vec![], answers: 0, findings: vec![], skipped: None };
+        let new = || Line {
+            operation: operation.to_owned(),
+            statuses: vec![],
+            answers: 0,
+            findings: vec![],
+            skipped: None,
+        };
         self.lines.entry(operation).or_insert_with(new)
     }
 
-    /// Compares an answer. Findings that other answers of the operation showed as well are counted, not repeated.
-    pub(super) fn answer(&mut self, operation: &'static str, status: u16, body: &[u8]) -> Result<(), Failure> {
+    /// Compares an answer. Findings that other answers of the operation showed as well are counted,
+    /// not repeated.
+    pub(super) fn answer(
+        &mut self,
+        operation: &'static str,
+        status: u16,
+        body: &[u8],
+    ) -> Result<(), Failure> {
         let line = self.line(operation);
         if !line.statuses.contains(&status) {
             line.statuses.push(status);
@@ -68,7 +80,11 @@ impl Comparison {
         line.answers += 1;
         line.skipped = None;
         for finding in found.findings {
-            match line.findings.iter_mut().find(|known| (&known.path, &known.what) == (&finding.path, &finding.what)) {
+            match line
+                .findings
+                .iter_mut()
+                .find(|known| (&known.path, &known.what) == (&finding.path, &finding.what))
+            {
                 Some(known) => known.count += finding.count,
                 None => line.findings.push(finding),
             }
@@ -78,7 +94,13 @@ impl Comparison {
 
     /// A refusal shows nothing of what the operation answers.
     fn refused(&mut self, operation: &'static str, status: u16) {
-        let answered = Answered { operation: operation.to_owned(), status, message: None, request_id: None, retry_after_s: None };
+        let answered = Answered {
+            operation: operation.to_owned(),
+            status,
+            message: None,
+            request_id: None,
+            retry_after_s: None,
+        };
         self.skip(operation, format!("refused (HTTP {status})"));
         self.failed.get_or_insert_with(|| Failure::answered(answered));
     }
@@ -109,7 +131,11 @@ impl Comparison {
 
 impl Line {
     fn found(&self) -> Found {
-        Found { operation: self.operation.clone(), status: self.statuses.first().copied(), findings: self.findings.clone() }
+        Found {
+            operation: self.operation.clone(),
+            status: self.statuses.first().copied(),
+            findings: self.findings.clone(),
+        }
     }
 
     fn outcome(&self) -> String {
@@ -128,13 +154,25 @@ impl Line {
 
 impl Report for Drift {
     fn table(&self, page: &Page) -> String {
-        let mut all = Grid::new(vec![Column::text("Operation"), Column::text("HTTP"), Column::text("Outcome").shrinks(20)]);
+        let mut all = Grid::new(vec![
+            Column::text("Operation"),
+            Column::text("HTTP"),
+            Column::text("Outcome").shrinks(20),
+        ]);
         for line in &self.lines {
-            all.row(vec![Cell::text(&line.operation), Cell::dim(line.statuses()), Cell::text(line.outcome())]);
+            all.row(vec![
+                Cell::text(&line.operation),
+                Cell::dim(line.statuses()),
+                Cell::text(line.outcome()),
+            ]);
         }
         let mut text = all.render(page);
         for line in self.lines.iter().filter(|line| !line.findings.is_empty()) {
-            text.push_str(&format!("\n{}{}", page.title(&line.operation), grid(&line.found()).render(page)));
+            text.push_str(&format!(
+                "\n{}{}",
+                page.title(&line.operation),
+                grid(&line.found()).render(page)
+            ));
         }
         text
     }
@@ -145,7 +183,8 @@ impl Report for Drift {
 
     fn csv(&self) -> Result<String, ::csv::Error> {
         let found = self.lines.iter().flat_map(|line| {
-            let row = |row: [String; 5]| [std::slice::from_ref(&line.operation), row.as_slice()].concat();
+            let row =
+                |row: [String; 5]| [std::slice::from_ref(&line.operation), row.as_slice()].concat();
             rows(&line.found()).map(row).collect::<Vec<_>>()
         });
         csv::write(&["operation", "path", "what", "certainty", "kind", "count"], found)

@@ -33,7 +33,11 @@ struct Reads<'a> {
     step: Step,
 }
 
-pub(super) async fn compare(asked: &FindDrift, context: &Context, config: &Config) -> Result<Comparison, Failure> {
+pub(super) async fn compare(
+    asked: &FindDrift,
+    context: &Context,
+    config: &Config,
+) -> Result<Comparison, Failure> {
     let client = commands::vumi::client(context, config)?;
     let step = context.progress.step("Comparing answers");
     let mut reads = Reads { client: &client, compared: Comparison::new(Provider::VUMI), step };
@@ -46,8 +50,12 @@ pub(super) async fn compare(asked: &FindDrift, context: &Context, config: &Confi
         }
     }
     match asked.key_id {
-        Some(id) => drop(reads.once("get_webhook_verification_key", Some(("keyId", id.to_string()))).await?),
-        None => reads.compared.skip("get_webhook_verification_key", "needs --key-id: a webhook names it"),
+        Some(id) => {
+            drop(reads.once("get_webhook_verification_key", Some(("keyId", id.to_string()))).await?)
+        }
+        None => reads
+            .compared
+            .skip("get_webhook_verification_key", "needs --key-id: a webhook names it"),
     }
     for operation in OPERATIONS.iter().filter(|operation| operation.effect == Effect::Read) {
         reads.compared.skip(operation.id, "there is no connection");
@@ -57,18 +65,26 @@ pub(super) async fn compare(asked: &FindDrift, context: &Context, config: &Confi
 
 /// The connections of the list, those first whose data is there.
 fn tokens(connections: &Value) -> Vec<String> {
-    let mut rows: Vec<&Value> = connections.as_array().map(|rows| rows.iter().collect()).unwrap_or_default();
+    let mut rows: Vec<&Value> =
+        connections.as_array().map(|rows| rows.iter().collect()).unwrap_or_default();
     rows.sort_by_key(|row| row["status"].as_str() != Some("READY"));
     rows.iter().filter_map(|row| row["credentialsToken"].as_str()).map(str::to_owned).collect()
 }
 
 impl Reads<'_> {
     /// One read. What the description doesn't call a read isn't sent.
-    async fn once(&mut self, id: &'static str, param: Option<(&str, String)>) -> Result<Value, Failure> {
+    async fn once(
+        &mut self,
+        id: &'static str,
+        param: Option<(&str, String)>,
+    ) -> Result<Value, Failure> {
         let operation = find(OPERATIONS, id).filter(|operation| operation.effect == Effect::Read);
-        let Some(operation) = operation else { return Err(Failure::machine(id, "not a read of the description")) };
+        let Some(operation) = operation else {
+            return Err(Failure::machine(id, "not a read of the description"));
+        };
         self.step.begin(id);
-        let params: Vec<_> = param.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let params: Vec<_> =
+            param.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         match answered(self.client, operation, &params, None).await {
             Ok((status, _, body)) => {
                 self.compared.answer(id, status.as_u16(), &body)?;

@@ -59,9 +59,13 @@ impl OpenSession {
         let session = match (self.login_id.clone(), self.institution.clone()) {
             (Some(login_id), _) => {
                 let client = client(context, &config)?;
-                OfCard { login_id, how: self.how }.open(context, &config, &client, self.days).await?
+                OfCard { login_id, how: self.how }
+                    .open(context, &config, &client, self.days)
+                    .await?
             }
-            (None, institution) => self.sign_in(context, &config, institution.unwrap_or_default()).await?,
+            (None, institution) => {
+                self.sign_in(context, &config, institution.unwrap_or_default()).await?
+            }
         };
         let opened = Opened {
             login_id: session.login_id().map(|id| id.expose().to_owned()),
@@ -78,12 +82,18 @@ impl OpenSession {
         Ok(Box::new(Facts { value: opened, facts }))
     }
 
-    async fn sign_in(self, context: &mut Context, config: &Config, institution: String) -> Result<Session, Failure> {
+    async fn sign_in(
+        self,
+        context: &mut Context,
+        config: &Config,
+        institution: String,
+    ) -> Result<Session, Failure> {
         let responder = Responder::of(self.how.answers.as_deref())?;
         let client = client(context, config)?;
         let password = ask::password(context).await?;
         let username = Personal::from(self.username.unwrap_or_default());
-        let mut authorize = client.authorize_with(Credentials::new(institution, username, password));
+        let mut authorize =
+            client.authorize_with(Credentials::new(institution, username, password));
         if !self.save {
             authorize = authorize.without_saving();
         }

@@ -62,7 +62,11 @@ impl MakeConnectUrl {
         let set = &config.set.flinks;
         let base = match &set.connect_url {
             Some(url) => ConnectUrl::at(url),
-            None => ConnectUrl::of_instance(need(set.instance.as_ref(), "FLINKS_INSTANCE", "flinks.instance")?),
+            None => ConnectUrl::of_instance(need(
+                set.instance.as_ref(),
+                "FLINKS_INSTANCE",
+                "flinks.instance",
+            )?),
         };
         let mut url = self.filled(base.map_err(|error| refused("FLINKS", &error))?, context)?;
         if self.authorize_token {
@@ -78,7 +82,9 @@ impl MakeConnectUrl {
             url = url.on(Switch::DEMO);
         }
         if let Some(target) = &self.redirect_url {
-            url = url.redirect_url(target).map_err(|_| Failure::usage("--redirect-url: not an absolute URL"))?;
+            url = url
+                .redirect_url(target)
+                .map_err(|_| Failure::usage("--redirect-url: not an absolute URL"))?;
         }
         if let Some(tag) = self.tag.clone().or(context.global.trace_id.map(|id| id.to_string())) {
             url = url.tag(&tag);

@@ -26,7 +26,8 @@ impl DeleteCard {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let login_id: LoginId = parsed("--login-id", &self.login_id)?;
         let client = client(context, &context.config()?)?;
-        ask::confirm(context, self.yes, format!("Delete card {} and all its data?", self.login_id)).await?;
+        ask::confirm(context, self.yes, format!("Delete card {} and all its data?", self.login_id))
+            .await?;
         let already_gone = client.delete_card(&login_id).await? == Deleted::AlreadyGone;
         Ok(Gone { deleted: true, already_gone }.report())
     }

@@ -37,10 +37,20 @@ impl ListInstitutions {
             Tongue::En => |it| row(it, &Language::ENGLISH),
             Tongue::Fr => |it| row(it, &Language::FRENCH),
         };
-        Ok(Box::new(Listed { items, head: &["Id", "Name", "Country", "Status"], row, empty: "no institutions" }))
+        Ok(Box::new(Listed {
+            items,
+            head: &["Id", "Name", "Country", "Status"],
+            row,
+            empty: "no institutions",
+        }))
     }
 }
 
 fn row(it: &InstitutionEntry, language: &Language) -> Vec<String> {
-    vec![it.id.to_string(), shown(it.name(language)), shown(it.country.as_ref()), shown(it.status.as_ref())]
+    vec![
+        it.id.to_string(),
+        shown(it.name(language)),
+        shown(it.country.as_ref()),
+        shown(it.status.as_ref()),
+    ]
 }

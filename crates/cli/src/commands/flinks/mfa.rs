@@ -1,4 +1,5 @@
-//! The bank's questions: answered from a file, or by the person at the terminal. Answers are never shown.
+//! The bank's questions: answered from a file, or by the person at the terminal. Answers are never
+//! shown.
 
 use std::{
     collections::BTreeMap,
@@ -20,21 +21,33 @@ impl Responder {
     /// From a file of `{"prompt": ["answer"]}`, or from whoever sits there.
     pub(crate) fn of(file: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = file else { return Ok(Self(None)) };
-        let text = std::fs::read(path).map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
+        let text = std::fs::read(path)
+            .map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
         // serde's own words would quote the file, which holds answers.
         let wrong = |error: serde_json::Error| {
             let (line, column) = (error.line(), error.column());
-            Failure::usage(format!("--answers {}: expected {{\"prompt\": [\"answer\"]}}, line {line} column {column}", path.display()))
+            Failure::usage(format!(
+                "--answers {}: expected {{\"prompt\": [\"answer\"]}}, line {line} column {column}",
+                path.display()
+            ))
         };
         serde_json::from_slice(&text).map(|answers| Self(Some(answers))).map_err(wrong)
     }
 
     /// The answers to one round of questions.
-    pub(crate) async fn answer(&self, context: &Context, challenge: &Challenge) -> Result<Answers, Failure> {
+    pub(crate) async fn answer(
+        &self,
+        context: &Context,
+        challenge: &Challenge,
+    ) -> Result<Answers, Failure> {
         match &self.0 {
             // Once wrong, a file stays wrong, and the bank counts.
-            Some(_) if challenge.retry.is_some() => Err(unanswered(challenge, "an answer of the file was wrong, and the bank asks again")),
-            Some(file) => from_file(file, challenge).ok_or_else(|| unanswered(challenge, "not answered by the file")),
+            Some(_) if challenge.retry.is_some() => Err(unanswered(
+                challenge,
+                "an answer of the file was wrong, and the bank asks again",
+            )),
+            Some(file) => from_file(file, challenge)
+                .ok_or_else(|| unanswered(challenge, "not answered by the file")),
             None if ask::someone_is_there(context) => {
                 // A spinner would write over the question.
                 context.progress.clear();
@@ -47,14 +60,22 @@ impl Responder {
 }
 
 fn unanswered(challenge: &Challenge, why: &str) -> Failure {
-    let prompts: Vec<_> = challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
+    let prompts: Vec<_> =
+        challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
     Failure::unanswered(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
 }
 
-/// What the file says to the questions of this round, and only that: it may hold the answers of several rounds.
+/// What the file says to the questions of this round, and only that: it may hold the answers of
+/// several rounds.
 fn from_file(file: &BTreeMap<String, Vec<Secret>>, challenge: &Challenge) -> Option<Answers> {
     challenge.questions.iter().try_fold(Answers::new(), |answers, question| {
-        let chosen = || question.choices.iter().map(|choice| choice.reveal()).find(|choice| file.contains_key(*choice));
+        let chosen = || {
+            question
+                .choices
+                .iter()
+                .map(|choice| choice.reveal())
+                .find(|choice| file.contains_key(*choice))
+        };
         let key = if file.contains_key(&question.prompt) { &question.prompt } else { chosen()? };
         Some(answers.several(key, file.get(key)?.iter().cloned()))
     })
@@ -75,25 +96,37 @@ fn one(answers: Answers, question: &Question) -> dialoguer::Result<Answers> {
     let choices: Vec<_> = question.choices.iter().map(|choice| choice.reveal()).collect();
     // What is sent back is the bank's own text.
     let cleaned: Vec<_> = choices.iter().map(|choice| clean(choice)).collect();
-    let select = |prompt: &str| Select::new().with_prompt(prompt).items(&cleaned).default(0).report(false).interact();
+    let select = |prompt: &str| {
+        Select::new().with_prompt(prompt).items(&cleaned).default(0).report(false).interact()
+    };
     let hidden = |prompt: &str| Password::new().with_prompt(prompt).report(false).interact();
     Ok(match &question.kind {
         _ if choices.is_empty() => answers.one(&question.prompt, hidden(&prompt)?),
         kind if *kind == QuestionKind::IMAGES => {
-            let shown = images(question).unwrap_or_else(|| (1..=choices.len()).map(|n| format!("image {n}")).collect());
-            let picked = MultiSelect::new().with_prompt(prompt).items(&shown).report(false).interact()?;
-            answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
+            let shown = images(question)
+                .unwrap_or_else(|| (1..=choices.len()).map(|n| format!("image {n}")).collect());
+            let picked =
+                MultiSelect::new().with_prompt(prompt).items(&shown).report(false).interact()?;
+            answers.several(
+                &question.prompt,
+                picked.into_iter().filter_map(|at| choices.get(at).copied()),
+            )
         }
         kind if *kind == QuestionKind::MULTIPLE_ANSWERS => {
-            let picked = MultiSelect::new().with_prompt(prompt).items(&cleaned).report(false).interact()?;
-            answers.several(&question.prompt, picked.into_iter().filter_map(|at| choices.get(at).copied()))
+            let picked =
+                MultiSelect::new().with_prompt(prompt).items(&cleaned).report(false).interact()?;
+            answers.several(
+                &question.prompt,
+                picked.into_iter().filter_map(|at| choices.get(at).copied()),
+            )
         }
         // The choices are questions: the person picks the one to answer.
         kind if *kind == QuestionKind::TEXT => {
             let chosen = choices.get(select(&prompt)?).copied().unwrap_or_default();
             answers.one(chosen, hidden(&clean(chosen))?)
         }
-        _ => answers.one(&question.prompt, choices.get(select(&prompt)?).copied().unwrap_or_default()),
+        _ => answers
+            .one(&question.prompt, choices.get(select(&prompt)?).copied().unwrap_or_default()),
     })
 }
 

@@ -77,13 +77,21 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if set.base_url.is_none() {
         need(set.instance.as_ref(), "FLINKS_INSTANCE", "flinks.instance")?;
     }
-    let keys = [("FLINKS_SECRET_KEY", &set.secret_key), ("FLINKS_API_KEY", &set.api_key), ("FLINKS_BEARER", &set.bearer)];
+    let keys = [
+        ("FLINKS_SECRET_KEY", &set.secret_key),
+        ("FLINKS_API_KEY", &set.api_key),
+        ("FLINKS_BEARER", &set.bearer),
+    ];
     for (variable, key) in keys {
-        if key.as_ref().is_some_and(|key| HeaderValue::from_bytes(key.expose().as_bytes()).is_err()) {
-            return Err(Failure::configuration(format!("{variable}: holds characters that can't stand in a header")));
+        if key.as_ref().is_some_and(|key| HeaderValue::from_bytes(key.expose().as_bytes()).is_err())
+        {
+            return Err(Failure::configuration(format!(
+                "{variable}: holds characters that can't stand in a header"
+            )));
         }
     }
-    let mut builder = flinks::Client::builder().customer_id(customer).user_agent(settings::USER_AGENT);
+    let mut builder =
+        flinks::Client::builder().customer_id(customer).user_agent(settings::USER_AGENT);
     if let Some(instance) = &set.instance {
         builder = builder.instance(instance);
     }

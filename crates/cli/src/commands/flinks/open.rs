@@ -55,7 +55,8 @@ impl OfCard {
         if let Some(id) = context.global.trace_id {
             authorize = authorize.tag(id.to_string());
         }
-        let opened = if self.how.live { authorize.live().await? } else { authorize.cached().await? };
+        let opened =
+            if self.how.live { authorize.live().await? } else { authorize.cached().await? };
         through(context, config, client, opened, &responder).await
     }
 }

@@ -143,12 +143,24 @@ impl Parts {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(context: &'a Context, config: &'a Config, parts: &'a Parts, connection: &str) -> Self {
-        let pulled = Pulled { snapshot: Snapshot::new(Provider::FLINKS, connection.into()), statements: None };
+    pub(super) fn new(
+        context: &'a Context,
+        config: &'a Config,
+        parts: &'a Parts,
+        connection: &str,
+    ) -> Self {
+        let pulled = Pulled {
+            snapshot: Snapshot::new(Provider::FLINKS, connection.into()),
+            statements: None,
+        };
         Self { context, config, parts, pulled, has_accounts: false, has_investments: false }
     }
 
-    async fn wait<T: Send + 'static>(&self, what: &str, pending: Pending<T>) -> foliolink::Result<T> {
+    async fn wait<T: Send + 'static>(
+        &self,
+        what: &str,
+        pending: Pending<T>,
+    ) -> foliolink::Result<T> {
         let step = self.context.progress.step(what);
         step.begin("");
         let value = watch(pending, &step, &self.context.waiting).await?;
@@ -160,12 +172,16 @@ impl<'a> Reader<'a> {
         self.pulled.snapshot.warn(path, what);
     }
 
-    /// What was asked for and isn't there yet, of the one session that a ticket has; what another host has is a warning.
+    /// What was asked for and isn't there yet, of the one session that a ticket has; what another
+    /// host has is a warning.
     pub(super) async fn rest(&mut self, session: &Session, host: Host) -> Result<(), Failure> {
         if host != Host::Wealth {
             self.banking(session).await?;
         } else if self.parts.wants_banking() {
-            self.warn("Accounts", "not read: this connection is of the wealth host, which has investments only");
+            self.warn(
+                "Accounts",
+                "not read: this connection is of the wealth host, which has investments only",
+            );
         }
         if host != Host::Banking {
             return self.investments(session).await;
@@ -192,7 +208,8 @@ impl<'a> Reader<'a> {
         if !self.parts.wants_investments() || self.has_investments {
             return Ok(());
         }
-        // Retired at the provider, still served by some instances: whether this one does, it says itself.
+        // Retired at the provider, still served by some instances: whether this one does, it says
+        // itself.
         #[allow(deprecated)]
         let pending = paced(session.investments().start(), self.config);
         self.invested(pending).await
@@ -208,7 +225,8 @@ impl<'a> Reader<'a> {
     pub(super) async fn invested(&mut self, pending: Pending<Investments>) -> Result<(), Failure> {
         match self.wait("Reading investments", pending).await {
             Ok(investments) => investments.add_to(&mut self.pulled.snapshot),
-            // What else was asked for stays, as in the library's aggregator; where nothing else was, this is the answer.
+            // What else was asked for stays, as in the library's aggregator; where nothing else
+            // was, this is the answer.
             Err(error) if Retired::is(&error) && self.parts.wants_banking() => {
                 let why = error.source().map(ToString::to_string);
                 self.warn("Investments", why.unwrap_or_default());
@@ -222,7 +240,8 @@ impl<'a> Reader<'a> {
     async fn statements(&mut self, session: &Session) -> Result<(), Failure> {
         let request = session.statements();
         let only = &self.parts.accounts;
-        let request = if only.is_empty() { request } else { request.only(only.iter().map(String::as_str)) };
+        let request =
+            if only.is_empty() { request } else { request.only(only.iter().map(String::as_str)) };
         self.stated(paced(request.start(), self.config)).await
     }
 

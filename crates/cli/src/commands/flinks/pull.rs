@@ -30,7 +30,8 @@ impl PullData {
         let (card, parts) = (&self.card, &self.parts);
         parts.check()?;
         let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
-        // LoginIds don't cross hosts, so investments have a session of their own where they have a host of their own.
+        // LoginIds don't cross hosts, so investments have a session of their own where they have a
+        // host of their own.
         let wealth = client.wealth().filter(|_| parts.wants_investments());
         if wealth.is_none() || parts.wants_banking() {
             let session = card.open(context, &config, &client, parts.days).await?;
@@ -49,7 +50,8 @@ impl PullData {
 
 /// The snapshot, with statements where they were asked for.
 pub(super) async fn answer(pulled: Pulled, parts: &Parts) -> Answer {
-    let snapshots = Snapshots { list: vec![pulled.snapshot], many: false, main: parts.main(), remarks: vec![] };
+    let snapshots =
+        Snapshots { list: vec![pulled.snapshot], many: false, main: parts.main(), remarks: vec![] };
     let snapshots = parts.export.of(snapshots).await?;
     Ok(match pulled.statements {
         None => Box::new(snapshots),
@@ -72,12 +74,19 @@ struct Extended<'a> {
 
 impl Report for WithStatements {
     fn table(&self, page: &Page) -> String {
-        format!("{}\n{}{}", self.snapshots.table(page), page.title("Statements"), super::statements::grid(&self.statements, page))
+        format!(
+            "{}\n{}{}",
+            self.snapshots.table(page),
+            page.title("Statements"),
+            super::statements::grid(&self.statements, page)
+        )
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         match self.snapshots.list.first() {
-            Some(snapshot) => json::one(&Extended { snapshot, statements: &self.statements }, layout),
+            Some(snapshot) => {
+                json::one(&Extended { snapshot, statements: &self.statements }, layout)
+            }
             None => json::one(&self.statements, layout),
         }
     }

@@ -1,4 +1,5 @@
-//! `foliolink flinks questions`: the bank's questions that nightly refresh can't answer yet, and storing their answers.
+//! `foliolink flinks questions`: the bank's questions that nightly refresh can't answer yet, and
+//! storing their answers.
 
 use std::{
     collections::BTreeMap,
@@ -100,7 +101,10 @@ impl Answers {
         if answered > 0 {
             client.answer_mfa_questions(&login_id, answers).await?;
         }
-        Ok(Box::new(Facts { value: Stored { answered }, facts: |it| vec![("answered", it.answered.to_string())] }))
+        Ok(Box::new(Facts {
+            value: Stored { answered },
+            facts: |it| vec![("answered", it.answered.to_string())],
+        }))
     }
 }
 
@@ -110,11 +114,14 @@ fn asked(question: String) -> dialoguer::Result<(String, Secret)> {
 }
 
 fn read(path: &Path) -> Result<Vec<(String, Secret)>, Failure> {
-    let wrong = |what: &dyn std::fmt::Display| Failure::usage(format!("--answers {}: {what}", path.display()));
+    let wrong = |what: &dyn std::fmt::Display| {
+        Failure::usage(format!("--answers {}: {what}", path.display()))
+    };
     let text = std::fs::read(path).map_err(|error| wrong(&error))?;
-    let answers: BTreeMap<String, Vec<Secret>> =
-        serde_json::from_slice(&text).map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
-    let single = |(question, answers): (String, Vec<Secret>)| match <[Secret; 1]>::try_from(answers) {
+    let answers: BTreeMap<String, Vec<Secret>> = serde_json::from_slice(&text)
+        .map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
+    let single = |(question, answers): (String, Vec<Secret>)| match <[Secret; 1]>::try_from(answers)
+    {
         Ok([answer]) => Ok((question, answer)),
         Err(_) => Err(wrong(&"each question takes one answer")),
     };

@@ -1,4 +1,5 @@
-//! `foliolink flinks refresh`: nightly refresh of a saved card, and which cards no longer take part.
+//! `foliolink flinks refresh`: nightly refresh of a saved card, and which cards no longer take
+//! part.
 
 use clap::{Args, Subcommand};
 use foliolink::flinks::{IneligibleCard, LoginId, ScheduledRefresh};
@@ -62,20 +63,32 @@ impl Refresh {
 }
 
 impl OfOne {
-    async fn switch(self, context: &Context, state: ScheduledRefresh, refresh: &'static str) -> Answer {
+    async fn switch(
+        self,
+        context: &Context,
+        state: ScheduledRefresh,
+        refresh: &'static str,
+    ) -> Answer {
         let login_id: LoginId = parsed("--login-id", &self.login_id)?;
         let client = client(context, &context.config()?)?;
         let message = client.set_scheduled_refresh(&login_id, state).await?.into_string();
-        let facts = |it: &Switched| vec![("refresh", it.refresh.to_owned()), ("message", it.message.clone())];
+        let facts = |it: &Switched| {
+            vec![("refresh", it.refresh.to_owned()), ("message", it.message.clone())]
+        };
         Ok(Box::new(Facts { value: Switched { login_id: self.login_id, refresh, message }, facts }))
     }
 }
 
 impl Failing {
     async fn run(self, context: &Context) -> Answer {
-        let wanted: Option<LoginId> = self.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
+        let wanted: Option<LoginId> =
+            self.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
         let client = client(context, &context.config()?)?;
-        let mut cards = if self.wealth { client.wealth_nightly_refresh_status().await? } else { client.nightly_refresh_status().await? };
+        let mut cards = if self.wealth {
+            client.wealth_nightly_refresh_status().await?
+        } else {
+            client.nightly_refresh_status().await?
+        };
         cards.retain(|card| wanted.is_none() || card.login_id == wanted);
         Ok(Box::new(Listed {
             items: cards,

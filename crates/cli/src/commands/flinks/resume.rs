@@ -24,7 +24,8 @@ use crate::{
     ticket_file,
 };
 
-/// Which work, and what else was to be read: without `--what` the ticket's own part, or the usual ones of a session that was being opened.
+/// Which work, and what else was to be read: without `--what` the ticket's own part, or the usual
+/// ones of a session that was being opened.
 #[derive(Debug, Args)]
 pub(crate) struct ResumeWork {
     /// File with the ticket, or with the error object that holds it
@@ -60,16 +61,22 @@ impl ResumeWork {
                 client.session_of(&ticket)?
             }
             Resumed::Summary(_) if self.parts.are_said() => {
-                return Err(Failure::usage("--what: the ticket is of a summary, which has no parts"));
+                return Err(Failure::usage(
+                    "--what: the ticket is of a summary, which has no parts",
+                ));
             }
-            Resumed::Summary(pending) => return summary::finish(context, resumed(pending, &config)).await,
+            Resumed::Summary(pending) => {
+                return summary::finish(context, resumed(pending, &config)).await;
+            }
             Resumed::Authorize(pending) => {
                 let step = context.progress.step("Opening the session");
                 step.begin("");
                 let opened = watch(resumed(pending, &config), &step, &context.waiting).await?;
                 through(context, &config, &client, opened, &responder).await?
             }
-            _ => return Err(Failure::usage("the ticket is of work that this version can't resume")),
+            _ => {
+                return Err(Failure::usage("the ticket is of work that this version can't resume"));
+            }
         };
         if self.parts.are_said() || ticket.operation() == "authorize" {
             reader.rest(&session, host).await?;
@@ -77,7 +84,8 @@ impl ResumeWork {
         answer(reader.pulled, &self.parts).await
     }
 
-    /// The client of the host that the ticket is of. Where neither host has a name of its own, what is wanted tells.
+    /// The client of the host that the ticket is of. Where neither host has a name of its own, what
+    /// is wanted tells.
     fn home(&self, client: Client, ticket: &Ticket) -> (Client, Host) {
         let Some(wealth) = client.wealth() else { return (client, Host::Only) };
         let is_wealth = if client.instance() == wealth.instance() {

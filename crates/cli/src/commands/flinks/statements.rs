@@ -87,31 +87,58 @@ pub(super) fn check(out: Option<&Path>) -> Result<(), Failure> {
     check_folder(folder).map_err(|why| Failure::usage(format!("--out {}: {why}", folder.display())))
 }
 
-/// Lists the statements, and writes them where a folder is named. File names hold no account number.
-pub(super) fn save(statements: &Statements, out: Option<&Path>) -> Result<Vec<SavedStatement>, Failure> {
+/// Lists the statements, and writes them where a folder is named. File names hold no account
+/// number.
+pub(super) fn save(
+    statements: &Statements,
+    out: Option<&Path>,
+) -> Result<Vec<SavedStatement>, Failure> {
     if let Some(folder) = out {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::machine(&format!("--out {}", folder.display()), error))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::machine(&format!("--out {}", folder.display()), error))?;
     }
     let mut saved = Vec::new();
     for (at, of_account) in statements.accounts.iter().enumerate() {
         for (number, statement) in of_account.statements.iter().enumerate() {
             let file = match out {
-                Some(folder) => Some(write(folder, (at + 1, number + 1), statement.id.as_deref(), &statement.bytes)?),
+                Some(folder) => Some(write(
+                    folder,
+                    (at + 1, number + 1),
+                    statement.id.as_deref(),
+                    &statement.bytes,
+                )?),
                 None => None,
             };
-            let account = of_account.account_number.as_ref().map(|number| number.reveal().to_owned());
-            saved.push(SavedStatement { account, id: statement.id.clone(), bytes: statement.bytes.len(), file });
+            let account =
+                of_account.account_number.as_ref().map(|number| number.reveal().to_owned());
+            saved.push(SavedStatement {
+                account,
+                id: statement.id.clone(),
+                bytes: statement.bytes.len(),
+                file,
+            });
         }
     }
     Ok(saved)
 }
 
-fn write(folder: &Path, (account, number): (usize, usize), id: Option<&str>, bytes: &[u8]) -> Result<String, Failure> {
+fn write(
+    folder: &Path,
+    (account, number): (usize, usize),
+    id: Option<&str>,
+    bytes: &[u8],
+) -> Result<String, Failure> {
     // The id comes from the provider: nothing in it may name another folder.
-    let id: String = id.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-    let name = if id.is_empty() { format!("account-{account}-{number}.pdf") } else { format!("account-{account}-{number}-{id}.pdf") };
+    let id: String =
+        id.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let name = if id.is_empty() {
+        format!("account-{account}-{number}.pdf")
+    } else {
+        format!("account-{account}-{number}-{id}.pdf")
+    };
     let path = folder.join(name);
-    write_whole(&path, bytes).map_err(|error| Failure::machine(&path.display().to_string(), error))?;
+    write_whole(&path, bytes)
+        .map_err(|error| Failure::machine(&path.display().to_string(), error))?;
     Ok(path.display().to_string())
 }
 
@@ -119,7 +146,11 @@ struct Saved(Vec<SavedStatement>);
 
 impl Report for Saved {
     fn table(&self, page: &Page) -> String {
-        if self.0.is_empty() { format!("{}\n", page.dim("no statements")) } else { grid(&self.0, page) }
+        if self.0.is_empty() {
+            format!("{}\n", page.dim("no statements"))
+        } else {
+            grid(&self.0, page)
+        }
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
@@ -127,7 +158,14 @@ impl Report for Saved {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |it: &SavedStatement| [shown(it.account.as_ref()), shown(it.id.as_ref()), it.bytes.to_string(), shown(it.file.as_ref())];
+        let row = |it: &SavedStatement| {
+            [
+                shown(it.account.as_ref()),
+                shown(it.id.as_ref()),
+                it.bytes.to_string(),
+                shown(it.file.as_ref()),
+            ]
+        };
         csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))
     }
 }

@@ -1,4 +1,5 @@
-//! `foliolink flinks summary`: balances and what each account may be used for, without transactions.
+//! `foliolink flinks summary`: balances and what each account may be used for, without
+//! transactions.
 
 use clap::Args;
 use foliolink::{Pending, flinks::AccountsSummary};
@@ -56,7 +57,11 @@ impl Report for Summary {
             grid.row(vec![
                 Cell::text(account.title.as_ref().map(|title| title.reveal()).unwrap_or_default()),
                 Cell::dim(shown(account.kind.as_ref().map(|kind| kind.as_sent()))),
-                Cell::dim(number.map(|number| if page.reveal { number.to_owned() } else { masked(number) }).unwrap_or_default()),
+                Cell::dim(
+                    number
+                        .map(|number| if page.reveal { number.to_owned() } else { masked(number) })
+                        .unwrap_or_default(),
+                ),
                 Cell::number(account.balance.current),
                 Cell::number(account.balance.available),
                 Cell::dim(shown(account.currency.as_ref())),
@@ -81,6 +86,9 @@ impl Report for Summary {
                 shown(account.balance.available),
             ]
         };
-        csv::write(&["id", "name", "kind", "number", "currency", "current", "available"], self.0.accounts.iter().map(row))
+        csv::write(
+            &["id", "name", "kind", "number", "currency", "current", "available"],
+            self.0.accounts.iter().map(row),
+        )
     }
 }

@@ -33,7 +33,16 @@ impl Connections {
         };
         Ok(Box::new(Listed {
             items: states.iter().map(State::of).collect(),
-            head: &["Connection", "Status", "Usable", "Stale", "Next", "Entity", "Last sync", "External id"],
+            head: &[
+                "Connection",
+                "Status",
+                "Usable",
+                "Stale",
+                "Next",
+                "Entity",
+                "Last sync",
+                "External id",
+            ],
             row: |it: &State| {
                 vec![
                     it.connection.clone(),
@@ -84,7 +93,9 @@ impl Unexchanged {
         Ok(Box::new(Listed {
             items: strays.into_iter().map(Waiting::from).collect(),
             head: &["Public token", "External id", "Created at"],
-            row: |it| vec![it.public_token.clone(), shown(it.external_id.as_ref()), time(it.created_at)],
+            row: |it| {
+                vec![it.public_token.clone(), shown(it.external_id.as_ref()), time(it.created_at)]
+            },
             empty: "nothing waits to be exchanged",
         }))
     }
@@ -100,7 +111,14 @@ impl Entities {
         Ok(Box::new(Listed {
             items: entities,
             head: &["Id", "Name", "Type", "Level"],
-            row: |it: &Entity| vec![it.id.to_string(), shown(it.name.as_ref()), shown(it.kind.as_ref()), shown(it.level.as_ref())],
+            row: |it: &Entity| {
+                vec![
+                    it.id.to_string(),
+                    shown(it.name.as_ref()),
+                    shown(it.kind.as_ref()),
+                    shown(it.level.as_ref()),
+                ]
+            },
             empty: "the app has no entities",
         }))
     }

@@ -25,7 +25,12 @@ impl DeleteConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let token = parsed("TOKEN", &self.token)?;
         let client = client(context, &context.config()?)?;
-        ask::confirm(context, self.yes, format!("Delete connection {} and all its data?", self.token)).await?;
+        ask::confirm(
+            context,
+            self.yes,
+            format!("Delete connection {} and all its data?", self.token),
+        )
+        .await?;
         let already_gone = client.connection(token).delete().await? == Deletion::AlreadyGone;
         Ok(Gone { deleted: true, already_gone }.report())
     }

@@ -35,6 +35,9 @@ impl MakeConnection {
             exchange = exchange.external_id(id);
         }
         let connection = exchange.await?.token().expose().to_owned();
-        Ok(Box::new(Facts { value: Made { connection }, facts: |made| vec![("connection", made.connection.clone())] }))
+        Ok(Box::new(Facts {
+            value: Made { connection },
+            facts: |made| vec![("connection", made.connection.clone())],
+        }))
     }
 }

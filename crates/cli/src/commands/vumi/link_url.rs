@@ -58,7 +58,8 @@ impl MakeLinkUrl {
         let redirect = parsed("--redirect-id", &self.redirect_id)?;
         let config = context.config()?;
         let url = need(config.set.vumi.link_url.as_ref(), "VUMI_LINK_URL", "vumi.link_url")?;
-        let link = foliolink::vumi::Link::at(url).map_err(|error| crate::commands::settings::refused("VUMI", &error))?;
+        let link = foliolink::vumi::Link::at(url)
+            .map_err(|error| crate::commands::settings::refused("VUMI", &error))?;
         let url = if let Some(token) = &self.update_token {
             self.themed(link.update(redirect, parsed("--update-token", token)?))
         } else if let Some(token) = &self.restore_token {
@@ -92,7 +93,9 @@ impl MakeLinkUrl {
 
     fn flow(&self, redirect: foliolink::vumi::RedirectId) -> Result<Flow, Failure> {
         let mut flow = match &self.subproduct {
-            Some(subproduct) => Flow::assets_transfer(redirect, Subproduct::from(subproduct.as_str())),
+            Some(subproduct) => {
+                Flow::assets_transfer(redirect, Subproduct::from(subproduct.as_str()))
+            }
             None => Flow::transactions(redirect),
         };
         if let Some(id) = &self.external_id {

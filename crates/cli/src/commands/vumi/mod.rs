@@ -65,10 +65,15 @@ impl VumiCommand {
 pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client, Failure> {
     let set = &config.set.vumi;
     let id = need(set.client_id.as_ref(), "VUMI_CLIENT_ID", "vumi.client_id")?;
-    let secret = need_secret(set.client_secret.as_ref(), "VUMI_CLIENT_SECRET", "vumi.client_secret")?;
-    let mut builder = vumi::Client::builder().client_id(id).client_secret(secret).user_agent(settings::USER_AGENT);
+    let secret =
+        need_secret(set.client_secret.as_ref(), "VUMI_CLIENT_SECRET", "vumi.client_secret")?;
+    let mut builder = vumi::Client::builder()
+        .client_id(id)
+        .client_secret(secret)
+        .user_agent(settings::USER_AGENT);
     if let Some(scopes) = &set.scopes {
-        let scopes: Result<Vec<vumi::Scope>, _> = scopes.0.iter().map(|scope| scope.parse()).collect();
+        let scopes: Result<Vec<vumi::Scope>, _> =
+            scopes.0.iter().map(|scope| scope.parse()).collect();
         builder = builder.scopes(scopes?);
     }
     if let Some(url) = &set.base_url {

@@ -75,7 +75,11 @@ impl From<Part> for What {
 
 impl Parts {
     fn wanted(&self) -> Vec<What> {
-        if self.what.is_empty() { What::ALL.to_vec() } else { self.what.iter().map(|&part| part.into()).collect() }
+        if self.what.is_empty() {
+            What::ALL.to_vec()
+        } else {
+            self.what.iter().map(|&part| part.into()).collect()
+        }
     }
 
     fn main(&self) -> Main {
@@ -110,12 +114,23 @@ impl ResumeConnection {
     }
 }
 
-async fn pull(context: &Context, client: &Client, pending: Pending<ConnectionState>, parts: &Parts) -> Answer {
+async fn pull(
+    context: &Context,
+    client: &Client,
+    pending: Pending<ConnectionState>,
+    parts: &Parts,
+) -> Answer {
     let step = context.progress.step("Waiting for the data");
     step.begin("");
     let state = watch(pending, &step, &context.waiting).await?;
     step.begin("reading");
-    let pulled = client.connection(state.connection.clone()).pull(state).what(parts.wanted()).await?;
-    let snapshots = Snapshots { list: vec![pulled.snapshot()], many: false, main: parts.main(), remarks: vec![] };
+    let pulled =
+        client.connection(state.connection.clone()).pull(state).what(parts.wanted()).await?;
+    let snapshots = Snapshots {
+        list: vec![pulled.snapshot()],
+        many: false,
+        main: parts.main(),
+        remarks: vec![],
+    };
     Ok(Box::new(parts.export.of(snapshots).await?))
 }

@@ -69,7 +69,9 @@ impl State {
         match self.next {
             "wait" => "wait: `foliolink vumi status --wait TOKEN`",
             "read_data" => "read it: `foliolink vumi pull TOKEN`",
-            "restore" => "send the person through the Link: `foliolink vumi link-url --restore-token …`",
+            "restore" => {
+                "send the person through the Link: `foliolink vumi link-url --restore-token …`"
+            }
             "offer_update" => "it may pass by itself; the person can also update through the Link",
             "wait_for_update" => "it may pass by itself with the next automatic update",
             _ => "show the reason, and offer to connect anew",

@@ -20,7 +20,8 @@ pub(crate) struct Transfers {
 impl Transfers {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let token = parsed("TOKEN", &self.token)?;
-        let orders = client(context, &context.config()?)?.connection(token).assets_transfer_orders().await?;
+        let orders =
+            client(context, &context.config()?)?.connection(token).assets_transfer_orders().await?;
         Ok(Box::new(Listed {
             items: orders,
             head: &["Order as sent"],

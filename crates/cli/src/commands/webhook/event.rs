@@ -1,5 +1,5 @@
-//! An event as a line. Whoever holds a connection's id and the keys reads its accounts: the id is in the forms for programs only, as in
-//! snapshots, and the body only where it is asked for.
+//! An event as a line. Whoever holds a connection's id and the keys reads its accounts: the id is
+//! in the forms for programs only, as in snapshots, and the body only where it is asked for.
 
 use foliolink::webhook::{Body, flinks, vumi};
 use jiff::Timestamp;
@@ -25,7 +25,8 @@ pub(super) struct Event {
 }
 
 fn as_sent<S: Serializer>(body: &Option<Body>, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw: Option<&serde_json::value::RawValue> = body.as_ref().and_then(|body| serde_json::from_str(body.get()).ok());
+    let raw: Option<&serde_json::value::RawValue> =
+        body.as_ref().and_then(|body| serde_json::from_str(body.get()).ok());
     raw.serialize(serializer)
 }
 
@@ -59,7 +60,11 @@ impl From<vumi::Event> for Event {
         Self {
             provider: "vumi",
             event: "ping",
-            connections: event.connection_tokens().iter().map(|token| token.expose().to_owned()).collect(),
+            connections: event
+                .connection_tokens()
+                .iter()
+                .map(|token| token.expose().to_owned())
+                .collect(),
             request_id: None,
             tag: None,
             status: None,
@@ -72,7 +77,17 @@ impl From<vumi::Event> for Event {
 }
 
 /// The first line of CSV.
-pub(super) const HEAD: [&str; 9] = ["provider", "event", "connections", "request_id", "tag", "status", "code", "issued_at", "body_bound"];
+pub(super) const HEAD: [&str; 9] = [
+    "provider",
+    "event",
+    "connections",
+    "request_id",
+    "tag",
+    "status",
+    "code",
+    "issued_at",
+    "body_bound",
+];
 
 impl Event {
     pub(super) fn without_body(self) -> Self {
@@ -105,7 +120,8 @@ impl Event {
     }
 
     fn sentence(&self, reveal: bool) -> String {
-        let connections = self.connections.iter().map(|id| if reveal { id.clone() } else { masked(id) });
+        let connections =
+            self.connections.iter().map(|id| if reveal { id.clone() } else { masked(id) });
         let mut parts = vec![format!("{:<6}  {:<15}", self.provider, self.event)];
         parts.extend(connections.map(|id| format!("connection {id}")));
         parts.extend(self.status.map(|status| format!("HTTP {status}")));

@@ -1,4 +1,5 @@
-//! `foliolink webhook listen`: receives deliveries and prints the events of those that are genuine, until Ctrl-C.
+//! `foliolink webhook listen`: receives deliveries and prints the events of those that are genuine,
+//! until Ctrl-C.
 
 use std::{io::Write as _, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
@@ -32,7 +33,8 @@ use crate::{
 
 /// Deliveries that are read, verified or printed at a time; others wait to be read.
 const AT_A_TIME: usize = 64;
-/// From the headers of a delivery to its answer: a key's look-up takes ten seconds at most, the printing five.
+/// From the headers of a delivery to its answer: a key's look-up takes ten seconds at most, the
+/// printing five.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// For answers that are on their way when the program ends.
 const GRACE: Duration = Duration::from_secs(5);
@@ -54,7 +56,8 @@ pub(crate) struct ReceiveEvents {
     bodies: bool,
 }
 
-/// Takes either provider's events. One counts as taken when its line is out: what was answered 200 has been printed, however this ends.
+/// Takes either provider's events. One counts as taken when its line is out: what was answered 200
+/// has been printed, however this ends.
 #[derive(Clone)]
 struct Printer {
     queue: mpsc::Sender<Queued>,
@@ -83,14 +86,24 @@ impl ReceiveEvents {
         let config = context.config()?;
         let (queue, mut events) = mpsc::channel(AT_A_TIME);
         let (app, paths) = app(context, &config, &Printer { queue, bodies: self.bodies })?;
-        let socket = |error| Failure::machine(&format!("port {} of {}", self.port, self.bind), error);
+        let socket =
+            |error| Failure::machine(&format!("port {} of {}", self.port, self.bind), error);
         let listener = TcpListener::bind((self.bind, self.port)).await.map_err(socket)?;
         let address = listener.local_addr().map_err(socket)?;
-        // One future, asked once before anybody is told of Ctrl-C: it hears a signal that comes while a line is being written.
-        let mut interrupt = pin!(tokio::signal::ctrl_c().map(|heard| heard.map_err(|error| Failure::machine("Ctrl-C", error))).fuse());
+        // One future, asked once before anybody is told of Ctrl-C: it hears a signal that comes
+        // while a line is being written.
+        let mut interrupt = pin!(
+            tokio::signal::ctrl_c()
+                .map(|heard| heard.map_err(|error| Failure::machine("Ctrl-C", error)))
+                .fuse()
+        );
         interrupt.as_mut().now_or_never().transpose()?;
         if !context.global.quiet {
-            let said = writeln!(context.terminal.err, "listening on http://{address} for {}; Ctrl-C ends it", paths.join(" and "));
+            let said = writeln!(
+                context.terminal.err,
+                "listening on http://{address} for {}; Ctrl-C ends it",
+                paths.join(" and ")
+            );
             // Nobody to tell: the events are what counts.
             let _ = said.and_then(|()| context.terminal.err.flush());
         }
@@ -138,7 +151,8 @@ impl ReceiveEvents {
             if !say(context, &event.line(context.form, context.global.reveal))? {
                 break;
             }
-            // Nobody listens any more where the writing took too long; the event may then come twice.
+            // Nobody listens any more where the writing took too long; the event may then come
+            // twice.
             let _ = printed.send(());
             left -= 1;
         }
@@ -147,10 +161,15 @@ impl ReceiveEvents {
 }
 
 /// The routes whose keys are configured, and their paths.
-fn app(context: &Context, config: &Config, printer: &Printer) -> Result<(Router, Vec<&'static str>), Failure> {
+fn app(
+    context: &Context,
+    config: &Config,
+    printer: &Printer,
+) -> Result<(Router, Vec<&'static str>), Failure> {
     let (mut app, mut paths) = (Router::new(), Vec::new());
     if config.set.flinks.webhook_secret.is_some() {
-        app = app.merge(router("/webhooks/flinks", Receiver::new(flinks(config)?, printer.clone())));
+        app =
+            app.merge(router("/webhooks/flinks", Receiver::new(flinks(config)?, printer.clone())));
         paths.push("/webhooks/flinks");
     }
     if config.set.vumi.client_id.is_some() || config.set.vumi.client_secret.is_some() {
@@ -159,19 +178,29 @@ fn app(context: &Context, config: &Config, printer: &Printer) -> Result<(Router,
         paths.push("/webhooks/vumi");
     }
     if paths.is_empty() {
-        return Err(Failure::configuration("neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified"));
+        return Err(Failure::configuration(
+            "neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified",
+        ));
     }
     let places = Arc::new(Semaphore::new(AT_A_TIME));
-    Ok((app.layer(middleware::from_fn(move |request, next| bounded(Arc::clone(&places), request, next))), paths))
+    Ok((
+        app.layer(middleware::from_fn(move |request, next| {
+            bounded(Arc::clone(&places), request, next)
+        })),
+        paths,
+    ))
 }
 
-/// So many at a time, and each for so long: a body that trickles in holds neither memory nor a place for good.
+/// So many at a time, and each for so long: a body that trickles in holds neither memory nor a
+/// place for good.
 async fn bounded(places: Arc<Semaphore>, request: Request, next: Next) -> Response {
     let answered = async {
         let _place = places.acquire().await;
         next.run(request).await
     };
-    timeout(PATIENCE, answered).await.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+    timeout(PATIENCE, answered)
+        .await
+        .unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Prints at once; `false` where the reader has gone.

@@ -22,8 +22,9 @@ pub(crate) enum WebhookCommand {
     Verify(verify::VerifyDelivery),
     /// Receive deliveries, verify them, print their events one a line
     ///
-    /// Takes POST /webhooks/flinks if FLINKS_WEBHOOK_SECRET is set, and POST /webhooks/vumi if Vumi's client is. Vumi's keys are read with a
-    /// session, and Vumi allows one a secret: give this program a secret of its own. What isn't genuine is answered 401 and never parsed.
+    /// Takes POST /webhooks/flinks if FLINKS_WEBHOOK_SECRET is set, and POST /webhooks/vumi if
+    /// Vumi's client is. Vumi's keys are read with a session, and Vumi allows one a secret:
+    /// give this program a secret of its own. What isn't genuine is answered 401 and never parsed.
     Listen(listen::ReceiveEvents),
 }
 
@@ -45,10 +46,17 @@ impl WebhookCommand {
 fn flinks(config: &Config) -> Result<Verifier, Failure> {
     let secrets = config.set.flinks.webhook_secret.as_ref().map(|secrets| secrets.0.as_slice());
     let secrets = secrets.filter(|secrets| !secrets.is_empty());
-    let (first, others) = need(secrets.and_then(<[_]>::split_first).as_ref(), "FLINKS_WEBHOOK_SECRET", "flinks.webhook_secret").copied()?;
+    let (first, others) = need(
+        secrets.and_then(<[_]>::split_first).as_ref(),
+        "FLINKS_WEBHOOK_SECRET",
+        "flinks.webhook_secret",
+    )
+    .copied()?;
     let verifier = others
         .iter()
-        .try_fold(Verifier::new(first.clone()).map_err(wrong)?, |verifier, secret| verifier.also(secret.clone()).map_err(wrong))?;
+        .try_fold(Verifier::new(first.clone()).map_err(wrong)?, |verifier, secret| {
+            verifier.also(secret.clone()).map_err(wrong)
+        })?;
     Ok(verifier)
 }
 

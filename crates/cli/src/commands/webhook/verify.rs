@@ -53,10 +53,13 @@ struct Verdict {
 impl VerifyDelivery {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let headers = headers(&self.headers)?;
-        let body = std::fs::read(&self.body).map_err(|error| named("--body", &self.body, &error))?;
+        let body =
+            std::fs::read(&self.body).map_err(|error| named("--body", &self.body, &error))?;
         let config = context.config()?;
         let opened = match self.provider {
-            Provider::Flinks => flinks(&config)?.open(&headers, &body).map(|verified| Event::from(verified.taken())),
+            Provider::Flinks => {
+                flinks(&config)?.open(&headers, &body).map(|verified| Event::from(verified.taken()))
+            }
             Provider::Vumi => {
                 let mut verifier = vumi::Verifier::new(commands::vumi::client(context, &config)?);
                 if let Some(at) = self.at {
@@ -66,8 +69,17 @@ impl VerifyDelivery {
             }
         };
         let event = opened.map_err(Failure::rejected)?;
-        let facts = |it: &Verdict| vec![("accepted", "yes".to_owned()), ("event", it.event.to_owned()), ("reason", shown(it.reason))];
-        Ok(Box::new(Facts { value: Verdict { accepted: true, reason: None, event: event.event }, facts }))
+        let facts = |it: &Verdict| {
+            vec![
+                ("accepted", "yes".to_owned()),
+                ("event", it.event.to_owned()),
+                ("reason", shown(it.reason)),
+            ]
+        };
+        Ok(Box::new(Facts {
+            value: Verdict { accepted: true, reason: None, event: event.event },
+            facts,
+        }))
     }
 }
 
@@ -80,10 +92,19 @@ fn headers(path: &Path) -> Result<HeaderMap, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| named("--headers", path, &error))?;
     let mut headers = HeaderMap::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let pair = line
-            .split_once(':')
-            .and_then(|(name, value)| Some((name.trim().parse::<HeaderName>().ok()?, HeaderValue::from_str(value.trim()).ok()?)));
-        let Some((name, value)) = pair else { return Err(named("--headers", path, &format!("line {}: expected `Name: value`", at + 1))) };
+        let pair = line.split_once(':').and_then(|(name, value)| {
+            Some((
+                name.trim().parse::<HeaderName>().ok()?,
+                HeaderValue::from_str(value.trim()).ok()?,
+            ))
+        });
+        let Some((name, value)) = pair else {
+            return Err(named(
+                "--headers",
+                path,
+                &format!("line {}: expected `Name: value`", at + 1),
+            ));
+        };
         headers.append(name, value);
     }
     Ok(headers)

@@ -7,7 +7,8 @@ use super::names::Names;
 
 type Parts = Vec<(String, Decimal)>;
 
-/// A title and its parts for each currency: securities where any are held, else accounts. No parts where no number holds their sum.
+/// A title and its parts for each currency: securities where any are held, else accounts. No parts
+/// where no number holds their sum.
 pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Option<Parts>)> {
     let held = by_currency(snapshot.holdings.iter().filter_map(|holding| {
         let value = holding.value.as_ref()?;
@@ -17,18 +18,27 @@ pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Opt
         return titled("Allocation by security", held);
     }
     let accounts = snapshot.accounts.iter();
-    let balances = accounts.filter_map(|account| Some((account.currency.clone(), names.account(account), account.balance.current?)));
+    let balances = accounts.filter_map(|account| {
+        Some((account.currency.clone(), names.account(account), account.balance.current?))
+    });
     titled("Allocation by account", by_currency(balances))
 }
 
 fn titled(what: &str, parts: Vec<(Option<String>, Option<Parts>)>) -> Vec<(String, Option<Parts>)> {
     // A single bar of a hundred percent shows nothing.
-    let worth_it = parts.into_iter().filter(|(_, parts)| parts.as_ref().is_none_or(|parts| parts.len() > 1));
-    worth_it.map(|(currency, parts)| (currency.map_or_else(|| what.to_owned(), |code| format!("{what}, {code}")), parts)).collect()
+    let worth_it =
+        parts.into_iter().filter(|(_, parts)| parts.as_ref().is_none_or(|parts| parts.len() > 1));
+    worth_it
+        .map(|(currency, parts)| {
+            (currency.map_or_else(|| what.to_owned(), |code| format!("{what}, {code}")), parts)
+        })
+        .collect()
 }
 
 /// Sums per name and currency, in order of appearance. What is owed or worth nothing has no bar.
-fn by_currency(values: impl Iterator<Item = (Option<String>, String, Decimal)>) -> Vec<(Option<String>, Option<Parts>)> {
+fn by_currency(
+    values: impl Iterator<Item = (Option<String>, String, Decimal)>,
+) -> Vec<(Option<String>, Option<Parts>)> {
     let mut groups: Vec<(Option<String>, Option<Parts>)> = Vec::new();
     for (currency, name, amount) in values.filter(|(_, _, amount)| *amount > Decimal::ZERO) {
         let at = groups.iter().position(|(known, _)| *known == currency).unwrap_or_else(|| {

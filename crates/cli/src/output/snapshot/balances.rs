@@ -25,8 +25,10 @@ const MOST_BARS: usize = 48;
 /// An account's balance at the end of each of its days, oldest first.
 fn days(account: &Account, transactions: &[Transaction]) -> Vec<(Date, Decimal)> {
     let own = transactions.iter().filter(|it| it.account.as_ref() == Some(&account.id));
-    let mut days: Vec<(Date, Decimal)> = own.filter_map(|it| Some((it.date?, it.balance?))).collect();
-    // Of a day's balances the last counts: lists come newest first or oldest first, and the sort keeps the order within a day.
+    let mut days: Vec<(Date, Decimal)> =
+        own.filter_map(|it| Some((it.date?, it.balance?))).collect();
+    // Of a day's balances the last counts: lists come newest first or oldest first, and the sort
+    // keeps the order within a day.
     if days.first().map(|(date, _)| date) > days.last().map(|(date, _)| date) {
         days.reverse();
     }
@@ -39,7 +41,9 @@ fn days(account: &Account, transactions: &[Transaction]) -> Vec<(Date, Decimal)>
 
 /// The balance in `bars` steps from the first day to the last; between two known ones it stays.
 fn steps(days: &[(Date, Decimal)], bars: usize) -> Vec<Decimal> {
-    let (Some((first, start)), Some((last, _))) = (days.first(), days.last()) else { return Vec::new() };
+    let (Some((first, start)), Some((last, _))) = (days.first(), days.last()) else {
+        return Vec::new();
+    };
     let length = first.until(*last).map_or(0, |span| span.get_days());
     let at = |bar: usize| {
         let day = i64::from(length) * (bar as i64) / (bars.max(2) as i64 - 1);
@@ -51,7 +55,8 @@ fn steps(days: &[(Date, Decimal)], bars: usize) -> Vec<Decimal> {
 
 /// A line for each account with enough to show; empty where there is none.
 pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> String {
-    // A bank account may stand in the list of investments as well, with the same id and the same transactions.
+    // A bank account may stand in the list of investments as well, with the same id and the same
+    // transactions.
     let mut seen = HashSet::new();
     let each = snapshot.accounts.iter().filter(|account| seen.insert(&account.id));
     let all = each.map(|account| (account, days(account, &snapshot.transactions)));
@@ -60,7 +65,10 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let extremes = |pick: fn(Vec<Decimal>) -> Option<Decimal>| {
         let mut texts: Vec<_> = shown
             .iter()
-            .map(|(_, days)| pick(days.iter().map(|(_, balance)| *balance).collect()).map_or_else(String::new, grouped))
+            .map(|(_, days)| {
+                pick(days.iter().map(|(_, balance)| *balance).collect())
+                    .map_or_else(String::new, grouped)
+            })
             .collect();
         align_points(&mut texts.iter_mut().collect::<Vec<_>>());
         let width = texts.iter().map(|text| columns(text)).max().unwrap_or(0);
@@ -73,7 +81,8 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let has_figures = 1 + LEAST_LABEL + 2 + LEAST_DAYS + figures_width <= page.width;
     let taken = 1 + 2 + if has_figures { figures_width } else { 0 };
     let label_width = labels.iter().map(|label| columns(label)).max().unwrap_or(0);
-    let label_width = label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_DAYS));
+    let label_width =
+        label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_DAYS));
     let bars = page.width.saturating_sub(taken + label_width).clamp(LEAST_DAYS, MOST_BARS);
     let mut text = String::new();
     for (at, (account, days)) in shown.iter().enumerate() {
@@ -81,7 +90,12 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
         let pad = " ".repeat(label_width - columns(&label));
         let line = page.bar(at, &sparkline(&steps(days, bars)));
         let currency = clean(account.currency.as_deref().unwrap_or_default());
-        let figures = format!("  {:>low_width$} to {:>high_width$} {}", low[at], high[at], shorten(&currency, 3));
+        let figures = format!(
+            "  {:>low_width$} to {:>high_width$} {}",
+            low[at],
+            high[at],
+            shorten(&currency, 3)
+        );
         let figures = if has_figures { figures.as_str() } else { "" };
         text.push_str(format!(" {label}{pad}  {line}{figures}").trim_end());
         text.push('\n');
@@ -94,7 +108,10 @@ mod tests {
     use super::*;
 
     fn days_of(pairs: &[(&str, &str)]) -> Vec<(Date, Decimal)> {
-        pairs.iter().map(|(date, balance)| (date.parse().unwrap(), balance.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(date, balance)| (date.parse().unwrap(), balance.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -113,7 +130,12 @@ mod tests {
                     "kind": "debit", "provider_kind": null, "description": null, "amount": null, "debit": null, "credit": null,
                     "balance": rows[at].1, "quantity": null, "quantity_effect": null, "price": null })
             };
-            serde_json::from_value::<Vec<Transaction>>(serde_json::json!([row(order[0]), row(order[1]), row(order[2])])).unwrap()
+            serde_json::from_value::<Vec<Transaction>>(serde_json::json!([
+                row(order[0]),
+                row(order[1]),
+                row(order[2])
+            ]))
+            .unwrap()
         };
         let account: Account = serde_json::from_value(serde_json::json!({ "id": "A", "name": null, "kind": "checking",
             "provider_kind": null, "currency": "CAD", "balance": { "current": null, "available": null, "limit": null },

@@ -36,7 +36,12 @@ pub(crate) enum Main {
 
 impl Report for Snapshots {
     fn table(&self, page: &Page) -> String {
-        let mut text = self.list.iter().map(|snapshot| sections(snapshot, page)).collect::<Vec<_>>().join("\n");
+        let mut text = self
+            .list
+            .iter()
+            .map(|snapshot| sections(snapshot, page))
+            .collect::<Vec<_>>()
+            .join("\n");
         for remark in &self.remarks {
             text.push_str(&format!("\n{}\n", page.dim(&wrap(remark, page.width, ""))));
         }
@@ -68,7 +73,9 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
     section(&mut text, page, "Holdings", names.holdings());
     for (title, parts) in allocation::charts(snapshot, &names) {
         let chart = parts.and_then(|parts| super::chart::bars(parts, page));
-        let chart = chart.unwrap_or_else(|| format!(" {}\n", page.dim("no chart: these values are too large to add up")));
+        let chart = chart.unwrap_or_else(|| {
+            format!(" {}\n", page.dim("no chart: these values are too large to add up"))
+        });
         text.push_str(&format!("\n{}{chart}", page.title(&title)));
     }
     let balances = balances::lines(snapshot, &names, page);
@@ -76,7 +83,11 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
         text.push_str(&format!("\n{}{balances}", page.title("Balance, day by day")));
     }
     let (count, grid) = names.latest(LATEST);
-    let title = if count > LATEST { format!("Latest {LATEST} of {count} transactions") } else { "Transactions".to_owned() };
+    let title = if count > LATEST {
+        format!("Latest {LATEST} of {count} transactions")
+    } else {
+        "Transactions".to_owned()
+    };
     section(&mut text, page, &title, grid);
     text.push_str(&warnings(snapshot, page));
     text
@@ -95,7 +106,11 @@ pub(crate) fn source(snapshot: &Snapshot) -> String {
         "vumi" => "Vumi Finlink",
         other => other,
     };
-    let institution = snapshot.institution.name.as_deref().or(snapshot.institution.id.as_ref().map(|id| id.as_str()));
+    let institution = snapshot.institution.name.as_deref().or(snapshot
+        .institution
+        .id
+        .as_ref()
+        .map(|id| id.as_str()));
     institution.map_or_else(|| provider.to_owned(), |name| format!("{provider} · {name}"))
 }
 
@@ -123,7 +138,10 @@ fn warnings(snapshot: &Snapshot, page: &Page) -> String {
     }
     let more = kinds.len().saturating_sub(WARNINGS);
     if more > 0 {
-        text.push_str(&format!("{}\n", page.warning(&format!("⚠ and {more} other kinds: see `warnings` of --output json"))));
+        text.push_str(&format!(
+            "{}\n",
+            page.warning(&format!("⚠ and {more} other kinds: see `warnings` of --output json"))
+        ));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
 }

@@ -1,8 +1,12 @@
-//! The tables of one snapshot, with names instead of ids: an account is called what its owner calls it, a number shows its end.
+//! The tables of one snapshot, with names instead of ids: an account is called what its owner calls
+//! it, a number shows its end.
 
 use std::collections::HashMap;
 
-use foliolink::portfolio::{Account, AccountId, Holding, Personal, Portfolio, PortfolioId, Security, SecurityId, Snapshot, Transaction};
+use foliolink::portfolio::{
+    Account, AccountId, Holding, Personal, Portfolio, PortfolioId, Security, SecurityId, Snapshot,
+    Transaction,
+};
 
 use crate::output::{
     paint::{initials, masked},
@@ -25,7 +29,11 @@ impl<'a> Names<'a> {
             reveal,
             accounts: snapshot.accounts.iter().map(|account| (&account.id, account)).collect(),
             portfolios: portfolio_names(&snapshot.portfolios),
-            securities: snapshot.securities.iter().map(|security| (&security.id, security)).collect(),
+            securities: snapshot
+                .securities
+                .iter()
+                .map(|security| (&security.id, security))
+                .collect(),
         }
     }
 
@@ -136,36 +144,55 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn security(&self, id: Option<&SecurityId>) -> String {
-        let Some(security) = id.and_then(|id| self.securities.get(id)) else { return "not named".to_owned() };
-        security.name.clone().or_else(|| security.isin.clone()).unwrap_or_else(|| "not identified yet".to_owned())
+        let Some(security) = id.and_then(|id| self.securities.get(id)) else {
+            return "not named".to_owned();
+        };
+        security
+            .name
+            .clone()
+            .or_else(|| security.isin.clone())
+            .unwrap_or_else(|| "not identified yet".to_owned())
     }
 
     fn security_of(&self, holding: &Holding) -> Option<&&Security> {
         self.securities.get(holding.security.as_ref()?)
     }
 
-    /// What its owner calls it. Some banks write the number into the name: there it is masked as well.
+    /// What its owner calls it. Some banks write the number into the name: there it is masked as
+    /// well.
     pub(crate) fn account(&self, account: &Account) -> String {
         let name = account.name.as_ref().map(|name| self.without_numbers(name.reveal(), account));
         name.unwrap_or_else(|| {
-            [&words(account.kind.as_str()), account.currency.as_deref().unwrap_or_default()].join(" ").trim_end().to_owned()
+            [&words(account.kind.as_str()), account.currency.as_deref().unwrap_or_default()]
+                .join(" ")
+                .trim_end()
+                .to_owned()
         })
     }
 
     fn number(&self, account: &Account) -> String {
         let numbers = &account.identifiers;
         let number = numbers.number.as_ref().or(numbers.iban.as_ref()).map(Personal::reveal);
-        number.map(|number| if self.reveal { number.to_owned() } else { masked(number) }).unwrap_or_default()
+        number
+            .map(|number| if self.reveal { number.to_owned() } else { masked(number) })
+            .unwrap_or_default()
     }
 
     fn without_numbers(&self, name: &str, account: &Account) -> String {
-        let numbers = [&account.identifiers.number, &account.identifiers.iban].into_iter().flatten().map(Personal::reveal);
-        let shown = |name: String, number: &str| if number.len() < 4 { name } else { name.replace(number, &masked(number)) };
+        let numbers = [&account.identifiers.number, &account.identifiers.iban]
+            .into_iter()
+            .flatten()
+            .map(Personal::reveal);
+        let shown = |name: String, number: &str| {
+            if number.len() < 4 { name } else { name.replace(number, &masked(number)) }
+        };
         if self.reveal { name.to_owned() } else { numbers.fold(name.to_owned(), shown) }
     }
 
     fn people(&self, names: &[Personal]) -> String {
-        let shown = |name: &Personal| if self.reveal { name.reveal().to_owned() } else { initials(name.reveal()) };
+        let shown = |name: &Personal| {
+            if self.reveal { name.reveal().to_owned() } else { initials(name.reveal()) }
+        };
         names.iter().map(shown).collect::<Vec<_>>().join(", ")
     }
 
@@ -184,12 +211,17 @@ impl<'a> Names<'a> {
     }
 
     /// Where something is kept, where that is known.
-    pub(crate) fn place_of(&self, portfolio: Option<&PortfolioId>, account: Option<&AccountId>) -> Option<String> {
+    pub(crate) fn place_of(
+        &self,
+        portfolio: Option<&PortfolioId>,
+        account: Option<&AccountId>,
+    ) -> Option<String> {
         Some(self.place(portfolio, account)).filter(|place| !place.is_empty())
     }
 
     fn place(&self, portfolio: Option<&PortfolioId>, account: Option<&AccountId>) -> String {
-        let account = account.and_then(|id| self.accounts.get(id)).map(|account| self.account(account));
+        let account =
+            account.and_then(|id| self.accounts.get(id)).map(|account| self.account(account));
         account.unwrap_or_else(|| self.portfolio(portfolio))
     }
 }
@@ -210,5 +242,9 @@ fn portfolio_names(portfolios: &[Portfolio]) -> HashMap<&PortfolioId, String> {
 
 /// `credit_card` and `CREDIT_CARD` are for programs.
 fn words(kind: &str) -> String {
-    if kind.contains('_') || !kind.chars().any(char::is_lowercase) { kind.replace('_', " ").to_lowercase() } else { kind.to_owned() }
+    if kind.contains('_') || !kind.chars().any(char::is_lowercase) {
+        kind.replace('_', " ").to_lowercase()
+    } else {
+        kind.to_owned()
+    }
 }

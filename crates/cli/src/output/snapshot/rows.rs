@@ -1,6 +1,7 @@
-//! The tables of snapshots as CSV: the same rows under the same names as `--export` writes them (a test holds one against the other), and
-//! the owners of accounts, which have a table of their own there. Not the export's own code, since the program can be built without it.
-//! Scripts read columns by number as well: new ones come at the end.
+//! The tables of snapshots as CSV: the same rows under the same names as `--export` writes them (a
+//! test holds one against the other), and the owners of accounts, which have a table of their own
+//! there. Not the export's own code, since the program can be built without it. Scripts read
+//! columns by number as well: new ones come at the end.
 
 use foliolink::portfolio::{Account, Holding, Money, Personal, Snapshot, Transaction};
 
@@ -9,13 +10,23 @@ use crate::output::csv::write;
 /// A column: its name, and its text in a row.
 type Column<T> = (&'static str, fn(&T) -> String);
 
-fn table<T>(snapshots: &[Snapshot], items: fn(&Snapshot) -> &[T], columns: &[Column<T>]) -> Result<String, csv::Error> {
+fn table<T>(
+    snapshots: &[Snapshot],
+    items: fn(&Snapshot) -> &[T],
+    columns: &[Column<T>],
+) -> Result<String, csv::Error> {
     let names = columns.iter().map(|(name, _)| *name);
     let head: Vec<_> = ["provider", "connection", "ordinal"].into_iter().chain(names).collect();
     let of_one = |snapshot: &Snapshot| -> Vec<Vec<String>> {
-        let key = |at: usize| [snapshot.provider.to_string(), snapshot.connection.expose().to_owned(), at.to_string()];
+        let key = |at: usize| {
+            [snapshot.provider.to_string(), snapshot.connection.expose().to_owned(), at.to_string()]
+        };
         let row = |item: &T| columns.iter().map(|(_, text)| text(item)).collect::<Vec<_>>();
-        items(snapshot).iter().enumerate().map(|(at, item)| key(at).into_iter().chain(row(item)).collect()).collect()
+        items(snapshot)
+            .iter()
+            .enumerate()
+            .map(|(at, item)| key(at).into_iter().chain(row(item)).collect())
+            .collect()
     };
     let rows: Vec<_> = snapshots.iter().flat_map(of_one).collect();
     write(&head, rows)

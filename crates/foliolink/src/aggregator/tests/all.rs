@@ -34,7 +34,12 @@ async fn an_unknown_login_and_an_unanswered_one_are_results_among_good_ones() {
     }
     assert_eq!((outcomes.len(), pulls.left()), (5, 0));
     for source in sources {
-        assert_eq!(outcomes[&source].is_ok(), source != unknown && source != stale, "{:?}", outcomes[&source]);
+        assert_eq!(
+            outcomes[&source].is_ok(),
+            source != unknown && source != stale,
+            "{:?}",
+            outcomes[&source]
+        );
     }
     assert_eq!(outcomes[&unknown].as_ref().unwrap_err().kind(), ErrorKind::UserAction);
     assert!(pulls.next().await.is_none(), "and it stays at the end");
@@ -52,8 +57,14 @@ async fn live_pulls_are_answered_by_whose_questions_they_are() {
     let outcomes: Vec<_> = pulls.answering(nobody).collect().await;
     for (source, outcome) in &outcomes {
         match outcome {
-            Ok(snapshot) => assert_eq!((source, snapshot.connection.expose()), (&no_mfa.clone().into(), no_mfa.expose())),
-            Err(error) => assert_eq!((error.advice(), &Unanswered::of(error).unwrap().source), (Advice::AnswerMfa, source)),
+            Ok(snapshot) => assert_eq!(
+                (source, snapshot.connection.expose()),
+                (&no_mfa.clone().into(), no_mfa.expose())
+            ),
+            Err(error) => assert_eq!(
+                (error.advice(), &Unanswered::of(error).unwrap().source),
+                (Advice::AnswerMfa, source)
+            ),
         }
     }
     assert_eq!(outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).count(), 1);
@@ -63,21 +74,32 @@ async fn live_pulls_are_answered_by_whose_questions_they_are() {
 async fn one_that_never_gets_ready_holds_nobody_up_and_ends_with_a_ticket() {
     let (never, token) = stuck();
     let good = Line::to(&Sandbox::builder().build());
-    let aggregator = Aggregator::builder().flinks(good.flinks()).vumi(never.vumi()).at_once(2).build().unwrap();
-    let sources = std::iter::once(token.clone().into()).chain(std::iter::repeat_n(Source::from(login()), 5));
+    let aggregator =
+        Aggregator::builder().flinks(good.flinks()).vumi(never.vumi()).at_once(2).build().unwrap();
+    let sources =
+        std::iter::once(token.clone().into()).chain(std::iter::repeat_n(Source::from(login()), 5));
     let (mut pulls, began) = (aggregator.pull_all(sources), Instant::now());
     for _ in 0..5 {
         let (source, outcome) = pulls.next().await.unwrap();
         assert!(source == login().into() && outcome.is_ok());
     }
-    assert_eq!(began.elapsed(), Duration::from_secs(5 * 20), "two looks each, one after the other in the place that is left");
+    assert_eq!(
+        began.elapsed(),
+        Duration::from_secs(5 * 20),
+        "two looks each, one after the other in the place that is left"
+    );
     let (source, outcome) = pulls.next().await.unwrap();
     let error = outcome.unwrap_err();
-    assert_eq!((source, error.kind(), began.elapsed()), (token.clone().into(), ErrorKind::StillPending, Duration::from_secs(15 * 60)));
+    assert_eq!(
+        (source, error.kind(), began.elapsed()),
+        (token.clone().into(), ErrorKind::StillPending, Duration::from_secs(15 * 60))
+    );
     assert_eq!(error.ticket().unwrap().connection(), token.expose());
 
     never.sandbox.set_vumi_status(token.expose(), VumiStatus::Ready);
-    assert!(!aggregator.resume(error.ticket().unwrap()).unwrap().await.unwrap().holdings.is_empty());
+    assert!(
+        !aggregator.resume(error.ticket().unwrap()).unwrap().await.unwrap().holdings.is_empty()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,7 +107,8 @@ async fn no_more_than_so_many_are_under_way() {
     for at_once in [1, 3] {
         let mut line = Line::to(&Sandbox::builder().pending_looks(0).build());
         line.takes = Duration::from_secs(1);
-        let aggregator = Aggregator::builder().flinks(line.flinks()).at_once(at_once).build().unwrap();
+        let aggregator =
+            Aggregator::builder().flinks(line.flinks()).at_once(at_once).build().unwrap();
         let began = Instant::now();
         let outcomes: Vec<_> = aggregator.pull_all(vec![login(); 12]).collect().await;
         assert!(outcomes.len() == 12 && outcomes.iter().all(|(_, outcome)| outcome.is_ok()));
@@ -100,7 +123,8 @@ async fn results_come_as_they_finish_not_as_they_were_given() {
     let line = Line::to(&Sandbox::builder().build());
     // A ready connection has nothing to wait for; a card's data is there after two looks.
     let pulls = line.aggregator().pull_all([Source::from(login()), broker().into()]);
-    let order: Vec<_> = pulls.map(|(source, outcome)| (source.provider(), outcome.is_ok())).collect().await;
+    let order: Vec<_> =
+        pulls.map(|(source, outcome)| (source.provider(), outcome.is_ok())).collect().await;
     assert_eq!(order, [("vumi", true), ("flinks", true)]);
 }
 
@@ -108,7 +132,8 @@ async fn results_come_as_they_finish_not_as_they_were_given() {
 async fn a_dropped_next_loses_nothing() {
     let line = Line::to(&Sandbox::builder().build());
     let heard = Heard::default();
-    let mut pulls = line.aggregator().pull_all([login()]).on_event(heard.ear()).what([Part::Accounts]);
+    let mut pulls =
+        line.aggregator().pull_all([login()]).on_event(heard.ear()).what([Part::Accounts]);
     for _ in 0..8 {
         let impatient = tokio::time::timeout(Duration::from_secs(2), pulls.next()).await;
         assert!(impatient.is_err());

@@ -26,7 +26,10 @@ impl Write for Written {
 }
 
 fn answers(challenge: &Challenge) -> Answers {
-    challenge.questions.iter().fold(Answers::new(), |answers, question| answers.one(&question.prompt, "canary-answer"))
+    challenge
+        .questions
+        .iter()
+        .fold(Answers::new(), |answers, question| answers.one(&question.prompt, "canary-answer"))
 }
 
 fn show(shown: &mut String, outcome: &crate::Result<crate::portfolio::Snapshot>) {
@@ -54,7 +57,14 @@ async fn everything(shown: &mut String) -> Vec<String> {
     show(shown, &aggregator.pull(login()).what(Part::ALL).on_event(heard.ear()).await);
     show(shown, &aggregator.pull(login()).live().on_event(heard.ear()).await);
     let wrong = |challenge: Challenge| async move { Ok(answers(&challenge)) };
-    show(shown, &aggregator.pull(a().login_id_joint.parse::<LoginId>().unwrap()).live().answering(wrong).await);
+    show(
+        shown,
+        &aggregator
+            .pull(a().login_id_joint.parse::<LoginId>().unwrap())
+            .live()
+            .answering(wrong)
+            .await,
+    );
     show(shown, &aggregator.pull(login()).give_up_after(Duration::from_secs(1)).await);
     sandbox.inject(Fault::WrongType { field: None }, On::operation("list_accounts"), 1);
     show(shown, &aggregator.pull(broker()).await);
@@ -63,7 +73,15 @@ async fn everything(shown: &mut String) -> Vec<String> {
     shown.push_str(&format!("{:?}", heard.events()));
     let made = made.unwrap();
     let owner = made.holders[0].name.as_ref().unwrap().reveal().to_owned();
-    let texts = [public.as_str(), made.connection.expose(), &owner, a().login_id, a().login_id_joint, a().secret_key, a().api_key];
+    let texts = [
+        public.as_str(),
+        made.connection.expose(),
+        &owner,
+        a().login_id,
+        a().login_id_joint,
+        a().secret_key,
+        a().api_key,
+    ];
     let more = [b().connection, b().secrets[0], "canary", "BÉLANGER", "5550142", "eyJ", "Bearer"];
     texts.into_iter().chain(more).map(str::to_owned).collect()
 }
@@ -78,8 +96,10 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
         .with_span_events(FmtSpan::FULL)
         .with_writer(move || writer.clone())
         .finish();
-    // With a single subscriber, tests on other threads decide for all that nobody listens; with two they can't.
-    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
+    // With a single subscriber, tests on other threads decide for all that nobody listens; with two
+    // they can't.
+    let _second =
+        tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
     let guard = tracing::subscriber::set_default(subscriber);
     let mut shown = String::new();
     let hidden = everything(&mut shown).await;
@@ -88,7 +108,9 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
     assert!(logged.contains("pull{provider=\"vumi\"}") && shown.contains("Unanswered"), "{shown}");
     for text in [&shown, &logged] {
         for secret in &hidden {
-            let at = text.find(secret.as_str()).map(|at| &text[text.floor_char_boundary(at.saturating_sub(200))..at]);
+            let at = text
+                .find(secret.as_str())
+                .map(|at| &text[text.floor_char_boundary(at.saturating_sub(200))..at]);
             assert_eq!(at, None, "{secret} is shown");
         }
     }

@@ -1,4 +1,5 @@
-//! Cards at Flinks: what is read, waiting, tickets, the wealth host, and investments that are no more.
+//! Cards at Flinks: what is read, waiting, tickets, the wealth host, and investments that are no
+//! more.
 
 use foliolink_sandbox::{Fault, On, Times};
 use tokio::time::Instant;
@@ -18,7 +19,12 @@ fn stored(ticket: &Ticket) -> Ticket {
 }
 
 fn warned(snapshot: &Snapshot) -> Vec<&str> {
-    snapshot.warnings.iter().filter(|it| it.path == "Investments").map(|it| it.what.as_str()).collect()
+    snapshot
+        .warnings
+        .iter()
+        .filter(|it| it.path == "Investments")
+        .map(|it| it.what.as_str())
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -26,9 +32,20 @@ async fn a_saved_card_becomes_a_snapshot_waiting_included() {
     let line = Line::to(&Sandbox::builder().build());
     let heard = Heard::default();
     let snapshot = line.aggregator().pull(login()).on_event(heard.ear()).await.unwrap();
-    assert_eq!((snapshot.provider.clone(), snapshot.connection.expose()), (Provider::FLINKS, a().login_id));
-    assert!(snapshot.accounts.len() == 4 && !snapshot.transactions.is_empty() && !snapshot.holders.is_empty() && snapshot.as_of.is_some());
-    assert_eq!(heard.words(), ["opened", "reading accounts", "waiting for accounts 1", "waiting for accounts 2"]);
+    assert_eq!(
+        (snapshot.provider.clone(), snapshot.connection.expose()),
+        (Provider::FLINKS, a().login_id)
+    );
+    assert!(
+        snapshot.accounts.len() == 4
+            && !snapshot.transactions.is_empty()
+            && !snapshot.holders.is_empty()
+            && snapshot.as_of.is_some()
+    );
+    assert_eq!(
+        heard.words(),
+        ["opened", "reading accounts", "waiting for accounts 1", "waiting for accounts 2"]
+    );
     assert_eq!(line.count("Investments"), 0, "a retired product is read only where asked for");
     assert!(line.count("sandbox-api.private.fin.ag") > 0, "{:?}", line.called);
 }
@@ -48,13 +65,18 @@ async fn only_what_is_asked_for_is_read() {
 async fn patience_is_that_of_the_whole_pull_and_its_ticket_keeps_the_providers_deadline() {
     let sandbox = Sandbox::builder().pending_looks(20).build();
     let began = Instant::now();
-    let error = Line::to(&sandbox).aggregator().pull(login()).give_up_after(MINUTE).await.unwrap_err();
-    assert_eq!((error.kind(), error.advice(), began.elapsed()), (ErrorKind::StillPending, Advice::Poll, MINUTE));
+    let error =
+        Line::to(&sandbox).aggregator().pull(login()).give_up_after(MINUTE).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.advice(), began.elapsed()),
+        (ErrorKind::StillPending, Advice::Poll, MINUTE)
+    );
     let left = stored(error.ticket().unwrap()).time_left();
     assert!(left > 29 * MINUTE && left <= 30 * MINUTE, "{left:?}");
 
     let line = Line::to(&sandbox);
-    let snapshot = line.aggregator().resume(&stored(error.ticket().unwrap())).unwrap().await.unwrap();
+    let snapshot =
+        line.aggregator().resume(&stored(error.ticket().unwrap())).unwrap().await.unwrap();
     assert_eq!((snapshot.accounts.len(), snapshot.connection.expose()), (4, a().login_id));
     assert_eq!(line.count("Authorize"), 0, "the session goes on");
 }
@@ -76,7 +98,8 @@ async fn a_pull_is_resumed_in_the_middle_of_its_investments_and_lacks_nothing() 
     let error = aggregator.pull(login()).what(what).give_up_after(2 * MINUTE).await.unwrap_err();
     assert_eq!(error.ticket().unwrap().operation(), "investments");
     sandbox.clear_faults();
-    let resumed = aggregator.resume(&stored(error.ticket().unwrap())).unwrap().what(what).await.unwrap();
+    let resumed =
+        aggregator.resume(&stored(error.ticket().unwrap())).unwrap().what(what).await.unwrap();
     let whole = aggregator.pull(login()).what(what).await.unwrap();
     assert_eq!(resumed.accounts.len(), whole.accounts.len());
     assert!(resumed.accounts.len() > 4, "{}", resumed.accounts.len());
@@ -86,14 +109,21 @@ async fn a_pull_is_resumed_in_the_middle_of_its_investments_and_lacks_nothing() 
 async fn a_pull_is_resumed_before_its_session_is_open() {
     let line = Line::to(&Sandbox::builder().pending_looks(3).build());
     // At this bank every sign-in takes a while.
-    let slow = line.flinks().authorize_with(Credentials::new("FlinksCapital", "test_pending", "Everyday"));
+    let slow =
+        line.flinks().authorize_with(Credentials::new("FlinksCapital", "test_pending", "Everyday"));
     let session = slow.live().await.unwrap().into_session().await.unwrap();
     let accounts = session.accounts().start().await.unwrap().accounts.len();
     let source = Source::from(session.login_id().unwrap().clone());
     let (aggregator, heard) = (line.aggregator(), Heard::default());
-    let error = aggregator.pull(source.clone()).live().give_up_after(Duration::from_secs(1)).await.unwrap_err();
+    let error = aggregator
+        .pull(source.clone())
+        .live()
+        .give_up_after(Duration::from_secs(1))
+        .await
+        .unwrap_err();
     assert_eq!(error.ticket().unwrap().operation(), "authorize");
-    let resumed = aggregator.resume(&stored(error.ticket().unwrap())).unwrap().on_event(heard.ear());
+    let resumed =
+        aggregator.resume(&stored(error.ticket().unwrap())).unwrap().on_event(heard.ear());
     assert_eq!(resumed.await.unwrap().accounts.len(), accounts);
     assert_eq!(heard.words()[..2], ["waiting for authorize 1", "opened"]);
     assert_eq!(heard.0.lock().unwrap()[0].0, source);
@@ -103,31 +133,46 @@ async fn a_pull_is_resumed_before_its_session_is_open() {
 async fn tickets_that_are_no_part_of_a_pull_are_refused() {
     let line = Line::to(&Sandbox::builder().build());
     let (client, aggregator) = (line.flinks(), line.aggregator());
-    let session = client.session("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812".parse().unwrap(), Some(login()));
+    let session =
+        client.session("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812".parse().unwrap(), Some(login()));
     let unsaved = client.session("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812".parse().unwrap(), None);
     let refused = |ticket: &Ticket| aggregator.resume(ticket).unwrap_err().to_string();
     assert!(refused(session.summary().start().ticket()).contains("no part of a pull"));
     assert!(refused(unsaved.accounts().start().ticket()).contains("wasn't saved"));
     assert!(refused(&Ticket::new("other", "accounts", "x", MINUTE)).contains("not known here"));
-    let elsewhere = Ticket::new("flinks", "accounts", a().login_id, MINUTE).with_instance("toolbox");
-    assert!(refused(&elsewhere.with_request_id("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812")).contains("another instance"));
+    let elsewhere =
+        Ticket::new("flinks", "accounts", a().login_id, MINUTE).with_instance("toolbox");
+    assert!(
+        refused(&elsewhere.with_request_id("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"))
+            .contains("another instance")
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn investments_that_are_not_served_any_more_are_a_warning() {
-    for fault in [Fault::ErrorEmpty { status: 410 }, Fault::Refusal { code: "METHOD_NOT_AVAILABLE".into(), status: 405 }] {
+    for fault in [
+        Fault::ErrorEmpty { status: 410 },
+        Fault::Refusal { code: "METHOD_NOT_AVAILABLE".into(), status: 405 },
+    ] {
         let sandbox = Sandbox::builder().build();
         sandbox.inject(fault, On::operation("get_investments"), Times::Always);
         let snapshot = Line::to(&sandbox).aggregator().pull(login()).what(Part::ALL).await.unwrap();
         assert_eq!(snapshot.accounts.len(), 4);
-        assert_eq!(warned(&snapshot), ["investments are not served here (the provider retired them on 2026-04-30)"]);
+        assert_eq!(
+            warned(&snapshot),
+            ["investments are not served here (the provider retired them on 2026-04-30)"]
+        );
     }
 }
 
 #[tokio::test]
 async fn investments_that_fail_otherwise_are_no_shorter_snapshot() {
     let sandbox = Sandbox::builder().pending_looks(0).build();
-    sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::operation("get_investments"), Times::Always);
+    sandbox.inject(
+        Fault::ErrorEmpty { status: 503 },
+        On::operation("get_investments"),
+        Times::Always,
+    );
     let error = Line::to(&sandbox).aggregator().pull(login()).what(Part::ALL).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(503)));
 }
@@ -155,6 +200,9 @@ async fn with_a_wealth_host_a_banking_login_is_never_taken_there() {
     let line = Line::to(&Sandbox::builder().pending_looks(0).build());
     let aggregator = Aggregator::builder().flinks(line.flinks_and_wealth()).build().unwrap();
     let snapshot = aggregator.pull(login()).what(Part::ALL).await.unwrap();
-    assert_eq!((snapshot.accounts.len(), line.count("wealth.example.test/"), line.count("Investments")), (4, 0, 0));
+    assert_eq!(
+        (snapshot.accounts.len(), line.count("wealth.example.test/"), line.count("Investments")),
+        (4, 0, 0)
+    );
     assert!(warned(&snapshot)[0].contains("wealth host"), "{:?}", snapshot.warnings);
 }

@@ -1,4 +1,5 @@
-//! The aggregator against the sandbox in process, with a line between the two that counts calls and can answer in its stead.
+//! The aggregator against the sandbox in process, with a line between the two that counts calls and
+//! can answer in its stead.
 
 mod all;
 mod canary;
@@ -49,10 +50,20 @@ struct Line {
 impl Line {
     fn to(sandbox: &Sandbox) -> Self {
         let (under_way, most, called) = Default::default();
-        Self { sandbox: sandbox.clone(), takes: Duration::ZERO, instead: Arc::new(|_| None), under_way, most, called }
+        Self {
+            sandbox: sandbox.clone(),
+            takes: Duration::ZERO,
+            instead: Arc::new(|_| None),
+            under_way,
+            most,
+            called,
+        }
     }
 
-    fn instead(self, instead: impl Fn(&str) -> Option<(u16, String)> + Send + Sync + 'static) -> Self {
+    fn instead(
+        self,
+        instead: impl Fn(&str) -> Option<(u16, String)> + Send + Sync + 'static,
+    ) -> Self {
         Self { instead: Arc::new(instead), ..self }
     }
 
@@ -69,10 +80,15 @@ impl Line {
         self.most.fetch_max(now, Ordering::SeqCst);
         tokio::time::sleep(self.takes).await;
         let answer = match (self.instead)(&address) {
-            Some((status, body)) => Ok(http::Response::builder().status(status).body(Full::from(body)).unwrap()),
+            Some((status, body)) => {
+                Ok(http::Response::builder().status(status).body(Full::from(body)).unwrap())
+            }
             None => {
-                let (head, body) = self.sandbox.router().oneshot(request).await.unwrap().into_parts();
-                body.collect().await.map(|body| http::Response::from_parts(head, Full::new(body.to_bytes())))
+                let (head, body) =
+                    self.sandbox.router().oneshot(request).await.unwrap().into_parts();
+                body.collect()
+                    .await
+                    .map(|body| http::Response::from_parts(head, Full::new(body.to_bytes())))
             }
         };
         self.under_way.fetch_sub(1, Ordering::SeqCst);
@@ -85,7 +101,10 @@ impl Line {
             let line = line.clone();
             async move { line.carry(request).await }
         });
-        let builder = Flinks::builder().instance(keys.instance).customer_id(keys.customer_id).secret_key(keys.secret_key);
+        let builder = Flinks::builder()
+            .instance(keys.instance)
+            .customer_id(keys.customer_id)
+            .secret_key(keys.secret_key);
         builder.api_key(keys.api_key).retry(Retry::never()).in_process(service)
     }
 
@@ -151,7 +170,9 @@ impl Heard {
             Event::Opened(_) => "opened".to_owned(),
             Event::Asked { questions, round } => format!("asked {questions} in {round}"),
             Event::Reading(part) => format!("reading {}", part.as_str()),
-            Event::Waiting { looks, ticket, .. } => format!("waiting for {} {looks}", ticket.operation()),
+            Event::Waiting { looks, ticket, .. } => {
+                format!("waiting for {} {looks}", ticket.operation())
+            }
         };
         self.events().into_iter().map(word).collect()
     }
@@ -168,7 +189,10 @@ fn pulls_can_be_handed_to_a_task() {
 
 #[test]
 fn what_is_missing_is_said_before_anything_is_sent() {
-    assert_eq!(Aggregator::builder().build().unwrap_err().to_string(), "aggregator: no client was given");
+    assert_eq!(
+        Aggregator::builder().build().unwrap_err().to_string(),
+        "aggregator: no client was given"
+    );
     let line = Line::to(&Sandbox::builder().build());
     let none = Aggregator::builder().vumi(line.vumi()).at_once(0).build();
     assert_eq!(none.unwrap_err().to_string(), "aggregator: at_once: must be at least 1");
@@ -190,15 +214,21 @@ async fn a_source_without_a_client_and_a_pull_of_nothing_are_invalid() {
 
 #[test]
 fn sources_survive_being_stored_and_hide_themselves() {
-    let public = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse::<crate::vumi::PublicToken>().unwrap();
+    let public =
+        "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse::<crate::vumi::PublicToken>().unwrap();
     let named = Source::from((public.clone(), "cust-0042".parse().unwrap()));
-    for source in [login().into(), Source::FlinksWealth(login()), broker().into(), public.into(), named] {
+    for source in
+        [login().into(), Source::FlinksWealth(login()), broker().into(), public.into(), named]
+    {
         let stored = serde_json::to_string(&source).unwrap();
         assert_eq!(serde_json::from_str::<Source>(&stored).unwrap(), source);
         let shown = format!("{source:?}");
-        let hidden = [a().login_id, b().connection, "7aca956b", "cust-0042"].iter().all(|it| !shown.contains(it));
+        let hidden = [a().login_id, b().connection, "7aca956b", "cust-0042"]
+            .iter()
+            .all(|it| !shown.contains(it));
         assert!(hidden && stored.contains(source.provider()), "{shown}");
     }
-    let error = serde_json::from_str::<Source>(r#"{"vumi_public":{"token":"hunter2"}}"#).unwrap_err();
+    let error =
+        serde_json::from_str::<Source>(r#"{"vumi_public":{"token":"hunter2"}}"#).unwrap_err();
     assert!(!error.to_string().contains("hunter2"));
 }

@@ -23,8 +23,15 @@ fn right(challenge: &Challenge) -> Answers {
 
 /// A wrong one.
 fn wrong(challenge: &Challenge) -> Answers {
-    let answer = |at: usize| challenge.questions[at].choices.first().map_or("Atlantis".to_owned(), |it| it.reveal().to_owned());
-    (0..challenge.questions.len()).fold(Answers::new(), |answers, at| answers.one(&challenge.questions[at].prompt, answer(at)))
+    let answer = |at: usize| {
+        challenge.questions[at]
+            .choices
+            .first()
+            .map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+    };
+    (0..challenge.questions.len()).fold(Answers::new(), |answers, at| {
+        answers.one(&challenge.questions[at].prompt, answer(at))
+    })
 }
 
 fn answered(line: &Line) -> usize {
@@ -37,7 +44,8 @@ async fn two_rounds_of_questions_are_answered_on_the_way() {
     let line = Line::to(&Sandbox::builder().build());
     let heard = Heard::default();
     let pull = line.aggregator().pull(login()).live().on_event(heard.ear());
-    let snapshot = pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap();
+    let snapshot =
+        pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap();
     assert_eq!(snapshot.accounts.len(), 4);
     assert_eq!(heard.words()[..4], ["asked 1 in 1", "asked 2 in 2", "opened", "reading accounts"]);
     assert_eq!(answered(&line), 2);
@@ -61,8 +69,14 @@ async fn a_wrong_answer_is_asked_again_and_says_so() {
 async fn answers_that_stay_wrong_are_the_banks_to_refuse() {
     let line = Line::to(&Sandbox::builder().build());
     let pull = line.aggregator().pull(login()).live();
-    let error = pull.answering(|challenge: Challenge| async move { Ok(wrong(&challenge)) }).await.unwrap_err();
-    assert_eq!((error.kind(), error.advice(), answered(&line)), (ErrorKind::UserAction, Advice::Reauthorize, 2));
+    let error = pull
+        .answering(|challenge: Challenge| async move { Ok(wrong(&challenge)) })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.advice(), answered(&line)),
+        (ErrorKind::UserAction, Advice::Reauthorize, 2)
+    );
 }
 
 #[tokio::test]
@@ -70,9 +84,14 @@ async fn a_bank_that_never_stops_asking_is_not_answered_for_ever() {
     const ASKING: &str = r#"{ "HttpStatusCode": 203, "Institution": "FlinksCapital", "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812",
         "SecurityChallenges": [ { "Type": "QuestionAndAnswer", "Prompt": "What city?", "Iterables": [] } ] }"#;
     let line = Line::to(&Sandbox::builder().build());
-    let line = line.instead(|address| address.ends_with("BankingServices/Authorize").then(|| (203, ASKING.to_owned())));
+    let line = line.instead(|address| {
+        address.ends_with("BankingServices/Authorize").then(|| (203, ASKING.to_owned()))
+    });
     let pull = line.aggregator().pull(login()).live();
-    let error = pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap_err();
+    let error = pull
+        .answering(|challenge: Challenge| async move { Ok(right(&challenge)) })
+        .await
+        .unwrap_err();
     assert_eq!((error.advice(), answered(&line)), (Advice::AnswerMfa, 10));
     assert!(Unanswered::of(&error).is_some());
 }
@@ -89,7 +108,8 @@ async fn questions_that_nobody_answers_are_put_away_and_answered_by_another_proc
     assert_eq!(error.request_id(), Some(asked.challenge.request_id.as_str()));
     let (line, heard) = (Line::to(&sandbox), Heard::default());
     let pull = line.aggregator().answer(&asked, right(&asked.challenge)).on_event(heard.ear());
-    let snapshot = pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap();
+    let snapshot =
+        pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap();
     assert_eq!((snapshot.accounts.len(), snapshot.connection.expose()), (4, a().login_id));
     assert_eq!(heard.words()[..2], ["asked 2 in 1", "opened"]);
 }
@@ -98,7 +118,10 @@ async fn questions_that_nobody_answers_are_put_away_and_answered_by_another_proc
 async fn why_nobody_answers_is_the_cause() {
     let line = Line::to(&Sandbox::builder().build());
     let pull = line.aggregator().pull(login()).live();
-    let error = pull.answering(|_: Challenge| async { Err("the person is asleep".into()) }).await.unwrap_err();
+    let error = pull
+        .answering(|_: Challenge| async { Err("the person is asleep".into()) })
+        .await
+        .unwrap_err();
     let asked = Unanswered::of(&error).unwrap();
     assert_eq!(asked.challenge.questions.len(), 1);
     assert_eq!(std::error::Error::source(asked).unwrap().to_string(), "the person is asleep");
@@ -109,7 +132,12 @@ async fn why_nobody_answers_is_the_cause() {
 async fn answers_that_do_not_fit_are_not_sent_and_the_questions_stay_open() {
     let line = Line::to(&Sandbox::builder().build());
     let aggregator = line.aggregator();
-    let error = aggregator.pull(login()).live().answering(|_: Challenge| async { Ok(Answers::new()) }).await.unwrap_err();
+    let error = aggregator
+        .pull(login())
+        .live()
+        .answering(|_: Challenge| async { Ok(Answers::new()) })
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), answered(&line)), (ErrorKind::Invalid, 0));
     let asked = Unanswered::of(&error).unwrap().clone();
     let error = aggregator.answer(&asked, Answers::new().one("another?", "x")).await.unwrap_err();

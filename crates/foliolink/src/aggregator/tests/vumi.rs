@@ -21,28 +21,56 @@ fn connected(heard: &Heard) -> ConnectionToken {
 #[tokio::test]
 async fn a_connection_becomes_a_snapshot() {
     let snapshot = Line::to(&Sandbox::builder().build()).aggregator().pull(broker()).await.unwrap();
-    assert_eq!((snapshot.provider.clone(), snapshot.connection.expose()), (Provider::VUMI, b().connection));
-    assert!(!snapshot.holdings.is_empty() && !snapshot.accounts.is_empty() && !snapshot.transactions.is_empty());
+    assert_eq!(
+        (snapshot.provider.clone(), snapshot.connection.expose()),
+        (Provider::VUMI, b().connection)
+    );
+    assert!(
+        !snapshot.holdings.is_empty()
+            && !snapshot.accounts.is_empty()
+            && !snapshot.transactions.is_empty()
+    );
 }
 
 #[tokio::test]
 async fn only_what_is_asked_for_is_read() {
     let line = Line::to(&Sandbox::builder().build());
     let snapshot = line.aggregator().pull(broker()).what([Part::Accounts]).await.unwrap();
-    assert!(!snapshot.accounts.is_empty() && snapshot.holdings.is_empty() && snapshot.transactions.is_empty());
+    assert!(
+        !snapshot.accounts.is_empty()
+            && snapshot.holdings.is_empty()
+            && snapshot.transactions.is_empty()
+    );
     assert_eq!(line.count("transactions") + line.count("portfolios"), 0);
-    let cut = line.aggregator().pull(broker()).what([Part::Transactions]).max_transactions(1).await.unwrap();
-    assert!(cut.warnings.iter().any(|it| it.what.contains("more than the 1")), "{:?}", cut.warnings);
+    let cut = line
+        .aggregator()
+        .pull(broker())
+        .what([Part::Transactions])
+        .max_transactions(1)
+        .await
+        .unwrap();
+    assert!(
+        cut.warnings.iter().any(|it| it.what.contains("more than the 1")),
+        "{:?}",
+        cut.warnings
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_public_token_is_exchanged_and_its_connection_told_before_anything_else() {
     let sandbox = Sandbox::builder().build();
     let heard = Heard::default();
-    let snapshot = Line::to(&sandbox).aggregator().pull(linked(&sandbox)).on_event(heard.ear()).await.unwrap();
+    let snapshot =
+        Line::to(&sandbox).aggregator().pull(linked(&sandbox)).on_event(heard.ear()).await.unwrap();
     assert_eq!(snapshot.connection.expose(), connected(&heard).expose());
     assert!(!snapshot.holdings.is_empty());
-    let words = ["connected", "waiting for ready 1", "waiting for ready 2", "reading accounts", "reading holders"];
+    let words = [
+        "connected",
+        "waiting for ready 1",
+        "waiting for ready 2",
+        "reading accounts",
+        "reading holders",
+    ];
     assert_eq!(heard.words()[..5], words);
 }
 
@@ -65,9 +93,11 @@ async fn patience_ends_with_a_ticket_that_another_process_resumes() {
     let sandbox = Sandbox::builder().pending_looks(1000).build();
     let (public, patience) = (linked(&sandbox), Duration::from_secs(100));
     let began = Instant::now();
-    let error = Line::to(&sandbox).aggregator().pull(public).give_up_after(patience).await.unwrap_err();
+    let error =
+        Line::to(&sandbox).aggregator().pull(public).give_up_after(patience).await.unwrap_err();
     assert_eq!((error.kind(), began.elapsed()), (ErrorKind::StillPending, patience));
-    let ticket: Ticket = serde_json::from_str(&serde_json::to_string(error.ticket().unwrap()).unwrap()).unwrap();
+    let ticket: Ticket =
+        serde_json::from_str(&serde_json::to_string(error.ticket().unwrap()).unwrap()).unwrap();
     assert!(ticket.time_left() > Duration::from_secs(14 * 60));
 
     sandbox.set_vumi_status(ticket.connection(), VumiStatus::Ready);
@@ -89,5 +119,9 @@ async fn stale_data_says_so() {
     let sandbox = Sandbox::builder().build();
     sandbox.set_vumi_status(b().connection, VumiStatus::UpdateError);
     let snapshot = Line::to(&sandbox).aggregator().pull(broker()).await.unwrap();
-    assert!(snapshot.warnings.iter().any(|it| it.what.contains("stale")), "{:?}", snapshot.warnings);
+    assert!(
+        snapshot.warnings.iter().any(|it| it.what.contains("stale")),
+        "{:?}",
+        snapshot.warnings
+    );
 }

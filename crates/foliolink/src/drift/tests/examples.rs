@@ -49,9 +49,20 @@ pub(super) fn all() -> Vec<Example> {
     for (provider, root) in descriptions() {
         let example = |operation: &str, status| {
             let (provider, operation) = (provider.clone(), operation.to_owned());
-            move |schema, body| Example { provider: provider.clone(), operation: operation.clone(), status, schema, body }
+            move |schema, body| Example {
+                provider: provider.clone(),
+                operation: operation.clone(),
+                status,
+                schema,
+                body,
+            }
         };
-        for node in root["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values()) {
+        for node in root["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|item| item.as_object().unwrap().values())
+        {
             let Some(id) = node["operationId"].as_str() else { continue };
             for (status, answer) in node["responses"].as_object().unwrap() {
                 all.extend(of_body(&root, answer, example(id, status.parse().ok())));
@@ -67,7 +78,12 @@ pub(super) fn all() -> Vec<Example> {
 /// The examples without repetitions.
 pub(super) fn different() -> Vec<Example> {
     let mut known = HashSet::new();
-    all().into_iter().filter(|it| it.status.is_some() && known.insert(format!("{}{}{}", it.provider, it.schema, it.body))).collect()
+    all()
+        .into_iter()
+        .filter(|it| {
+            it.status.is_some() && known.insert(format!("{}{}{}", it.provider, it.schema, it.body))
+        })
+        .collect()
 }
 
 #[test]
@@ -75,11 +91,19 @@ fn every_example_of_both_descriptions_is_as_described() {
     let all = all();
     assert!(all.len() > 100 * descriptions().len(), "only {} examples", all.len());
     for Example { provider, operation, status, body, .. } in &all {
-        let report = inspect(provider, operation, status.unwrap_or(418), body.to_string().as_bytes()).unwrap();
+        let report =
+            inspect(provider, operation, status.unwrap_or(418), body.to_string().as_bytes())
+                .unwrap();
         // What stands for any other status says itself that the status is none of the described.
         let unlisted = usize::from(status.is_none());
-        let status_findings = report.findings.iter().filter(|finding| finding.kind == FindingKind::STATUS).count();
-        assert_eq!((report.findings.len(), status_findings), (unlisted, unlisted), "{operation} {status:?}: {:?}", report.findings);
+        let status_findings =
+            report.findings.iter().filter(|finding| finding.kind == FindingKind::STATUS).count();
+        assert_eq!(
+            (report.findings.len(), status_findings),
+            (unlisted, unlisted),
+            "{operation} {status:?}: {:?}",
+            report.findings
+        );
     }
 }
 
@@ -91,7 +115,10 @@ fn no_finding_quotes_what_was_sent() {
             Value::Null => {}
             Value::Bool(_) => *value = CANARY.into(),
             Value::Number(_) => *value = format!("CANARY_{CANARY}").into(),
-            Value::String(_) => *value = if value == "a" { 5550142.into() } else { format!("CANARY_{CANARY}").into() },
+            Value::String(_) => {
+                *value =
+                    if value == "a" { 5550142.into() } else { format!("CANARY_{CANARY}").into() }
+            }
             Value::Array(items) => items.iter_mut().for_each(plant),
             Value::Object(fields) => {
                 fields.values_mut().for_each(plant);
@@ -100,14 +127,19 @@ fn no_finding_quotes_what_was_sent() {
             }
         }
     }
-    let with_data = different().into_iter().filter(|example| example.body.as_array().is_none_or(|items| !items.is_empty()));
+    let with_data = different()
+        .into_iter()
+        .filter(|example| example.body.as_array().is_none_or(|items| !items.is_empty()));
     for Example { provider, operation, status, mut body, .. } in with_data {
         plant(&mut body);
         let text = body.to_string();
         assert!(text.contains(CANARY));
         for sent in [text.as_str(), &text[..text.len() - 1], text.trim_start_matches(['{', '['])] {
             let report = inspect(&provider, &operation, status.unwrap(), sent.as_bytes()).unwrap();
-            assert!(!format!("{report:?}{}", serde_json::to_string(&report).unwrap()).contains(CANARY), "{operation}: {report:?}");
+            assert!(
+                !format!("{report:?}{}", serde_json::to_string(&report).unwrap()).contains(CANARY),
+                "{operation}: {report:?}"
+            );
         }
     }
 }

@@ -12,14 +12,22 @@ mod mutations;
 mod values;
 
 fn lines(report: &Report) -> Vec<String> {
-    report.findings.iter().map(|it| format!("{} x{} {}: {} ({})", it.path, it.count, it.kind, it.what, it.certainty)).collect()
+    report
+        .findings
+        .iter()
+        .map(|it| format!("{} x{} {}: {} ({})", it.path, it.count, it.kind, it.what, it.certainty))
+        .collect()
 }
 
-/// A description of one operation, which answers `schema` with 200; other components may refer to it.
+/// A description of one operation, which answers `schema` with 200; other components may refer to
+/// it.
 fn describe(schema: serde_json::Value) -> Description {
     let answer = json!({ "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Root" } } } });
-    let operation = json!({ "operationId": "read", "responses": { "200": answer, "4XX": {}, "default": {} } });
-    Description::from_value(json!({ "paths": { "/": { "get": operation } }, "components": { "schemas": { "Root": schema } } }))
+    let operation =
+        json!({ "operationId": "read", "responses": { "200": answer, "4XX": {}, "default": {} } });
+    Description::from_value(
+        json!({ "paths": { "/": { "get": operation } }, "components": { "schemas": { "Root": schema } } }),
+    )
 }
 
 fn found(description: &Description, status: u16, body: &str) -> Vec<String> {
@@ -30,11 +38,17 @@ fn found(description: &Description, status: u16, body: &str) -> Vec<String> {
 #[cfg(feature = "flinks")]
 #[test]
 fn what_repeats_in_a_list_is_one_finding_with_a_count() {
-    let transaction = r#"{"Id": "f3b0a3e7-7d0e-4f0a-9a44-5a1a2f9d6c11", "Merchant": "X", "Debit": "1.00"}"#;
-    let accounts = format!(r#"{{"Transactions": [{transaction}, {transaction}]}}, {{"Transactions": [{transaction}]}}"#);
-    let body = format!(r#"{{"Accounts": [{accounts}], "HttpStatusCode": 200, "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"}}"#);
+    let transaction =
+        r#"{"Id": "f3b0a3e7-7d0e-4f0a-9a44-5a1a2f9d6c11", "Merchant": "X", "Debit": "1.00"}"#;
+    let accounts = format!(
+        r#"{{"Transactions": [{transaction}, {transaction}]}}, {{"Transactions": [{transaction}]}}"#
+    );
+    let body = format!(
+        r#"{{"Accounts": [{accounts}], "HttpStatusCode": 200, "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"}}"#
+    );
     let report = inspect(&Provider::FLINKS, "get_accounts_detail", 200, body.as_bytes()).unwrap();
-    let repeated: Vec<_> = lines(&report).into_iter().filter(|line| line.contains("Transactions")).collect();
+    let repeated: Vec<_> =
+        lines(&report).into_iter().filter(|line| line.contains("Transactions")).collect();
     assert_eq!(
         repeated,
         [
@@ -48,8 +62,17 @@ fn what_repeats_in_a_list_is_one_finding_with_a_count() {
 #[test]
 fn the_nearest_mark_above_says_how_sure_the_description_was() {
     // The whole form of a movement is assumed; a portfolio is documented.
-    let at = |operation| inspect(&Provider::VUMI, operation, 200, br#"[{"new": 1}]"#).unwrap().findings.remove(0).certainty;
-    assert_eq!((at("list_account_transactions"), at("list_portfolios")), (Certainty::ASSUMED, Certainty::DOCUMENTED));
+    let at = |operation| {
+        inspect(&Provider::VUMI, operation, 200, br#"[{"new": 1}]"#)
+            .unwrap()
+            .findings
+            .remove(0)
+            .certainty
+    };
+    assert_eq!(
+        (at("list_account_transactions"), at("list_portfolios")),
+        (Certainty::ASSUMED, Certainty::DOCUMENTED)
+    );
     // That login answers 400 is inferred; what a refusal looks like is assumed, and that is nearer.
     let report = inspect(&Provider::VUMI, "login", 400, b"[]").unwrap();
     assert_eq!(lines(&report), [". x1 type: an array, described as object (assumed)"]);
@@ -81,12 +104,17 @@ fn a_property_may_be_less_sure_than_its_object_and_a_component_less_than_its_pro
 fn a_status_is_listed_exactly_or_by_its_class() {
     let description = describe(json!({}));
     assert_eq!(found(&description, 404, "<html>"), Vec::<String>::new());
-    assert_eq!(found(&description, 502, "<html>"), [". x1 status: status 502 is not described (documented)"]);
+    assert_eq!(
+        found(&description, 502, "<html>"),
+        [". x1 status: status 502 is not described (documented)"]
+    );
 }
 
 #[test]
 fn what_is_no_json_is_said_with_its_place_and_what_came_before_is_kept() {
-    let description = describe(json!({ "type": "object", "properties": { "a": { "type": "array", "items": { "type": "string" } } } }));
+    let description = describe(
+        json!({ "type": "object", "properties": { "a": { "type": "array", "items": { "type": "string" } } } }),
+    );
     for (body, line) in [
         ("", ". x1 not_json: not JSON: empty (documented)"),
         ("<html>Jane</html>", ". x1 not_json: not JSON at line 1, column 1 (documented)"),
@@ -108,14 +136,20 @@ fn depth_exhausts_no_stack() {
     let opaque = describe(json!({ "type": "object", "properties": { "in": {} } }));
     assert!(found(&opaque, 200, &nested(100_000)).is_empty());
     let unknown = describe(json!({ "type": "array" }));
-    assert_eq!(found(&unknown, 200, &nested(100_000)), [". x1 type: an object, described as array (documented)"]);
+    assert_eq!(
+        found(&unknown, 200, &nested(100_000)),
+        [". x1 type: an object, described as array (documented)"]
+    );
     let endless = json!({
         "type": "object",
         "properties": { "in": { "type": "array", "items": { "$ref": "#/components/schemas/Root" } } },
     });
     let deepest = found(&describe(endless), 200, &nested(100_000));
     assert_eq!(deepest.len(), 1);
-    assert!(deepest[0].ends_with("too_deep: nested too deep to be looked at (documented)"), "{deepest:?}");
+    assert!(
+        deepest[0].ends_with("too_deep: nested too deep to be looked at (documented)"),
+        "{deepest:?}"
+    );
     let circle = describe(json!({ "$ref": "#/components/schemas/Root" }));
     assert!(found(&circle, 200, "1").is_empty());
 }
@@ -123,15 +157,25 @@ fn depth_exhausts_no_stack() {
 #[test]
 fn a_field_that_stands_twice_is_found() {
     let description = describe(json!({ "type": "object", "properties": { "a": {} } }));
-    assert_eq!(found(&description, 200, r#"{"a": 1, "a": 2}"#), ["a x1 duplicate: stands more than once (documented)"]);
+    assert_eq!(
+        found(&description, 200, r#"{"a": 1, "a": 2}"#),
+        ["a x1 duplicate: stands more than once (documented)"]
+    );
 }
 
 #[test]
 fn a_map_may_have_any_key_and_its_keys_are_one_pattern() {
-    let description = describe(json!({ "type": "object", "additionalProperties": { "type": "number" } }));
+    let description =
+        describe(json!({ "type": "object", "additionalProperties": { "type": "number" } }));
     let body = r#"{"sum_of_income": "1", "Jane's income": "2", "5550142": "3"}"#;
-    assert_eq!(found(&description, 200, body), ["sum_of_income x3 type: a string, described as number (documented)"]);
-    assert_eq!(found(&description, 200, r#"{"5550142": "3"}"#), ["[\"…\"] x1 type: a string, described as number (documented)"]);
+    assert_eq!(
+        found(&description, 200, body),
+        ["sum_of_income x3 type: a string, described as number (documented)"]
+    );
+    assert_eq!(
+        found(&description, 200, r#"{"5550142": "3"}"#),
+        ["[\"…\"] x1 type: a string, described as number (documented)"]
+    );
 }
 
 #[test]
@@ -144,8 +188,14 @@ fn one_of_is_decided_by_the_json_type() {
     for body in ["1.50", r#""1.50""#, "null", r#"{"id": 1}"#] {
         assert!(found(&description, 200, body).is_empty(), "{body}");
     }
-    assert_eq!(found(&description, 200, r#"{"id": 1.5}"#), ["id x1 format: not an integer of 32 bits (documented)"]);
-    assert_eq!(found(&description, 200, "[1]"), [". x1 type: an array, described as number or string or object (documented)"]);
+    assert_eq!(
+        found(&description, 200, r#"{"id": 1.5}"#),
+        ["id x1 format: not an integer of 32 bits (documented)"]
+    );
+    assert_eq!(
+        found(&description, 200, "[1]"),
+        [". x1 type: an array, described as number or string or object (documented)"]
+    );
 }
 
 #[test]
@@ -154,7 +204,10 @@ fn an_unknown_operation_names_its_neighbours() {
     assert_eq!(error.kind(), ErrorKind::Invalid);
     #[cfg(feature = "flinks")]
     assert!(error.message().unwrap().contains("did you mean `get_accounts_detail`"), "{error}");
-    assert_eq!(inspect(&Provider::from("plaid"), "login", 200, b"").unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(
+        inspect(&Provider::from("plaid"), "login", 200, b"").unwrap_err().kind(),
+        ErrorKind::Invalid
+    );
     assert!(!provider_of("zzz").unwrap_err().to_string().contains("did you mean"));
 }
 
@@ -182,7 +235,8 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         "[A-Za-z]{0,4}|\\PC{0,6}".prop_map(|it| json!(it)),
     ];
     leaf.prop_recursive(4, 32, 4, |inner| {
-        let fields = proptest::collection::btree_map("Id|Accounts|id|Login|\\PC{0,3}", inner.clone(), 0..4);
+        let fields =
+            proptest::collection::btree_map("Id|Accounts|id|Login|\\PC{0,3}", inner.clone(), 0..4);
         prop_oneof![
             proptest::collection::vec(inner, 0..4).prop_map(|it| json!(it)),
             fields.prop_map(|it| serde_json::Value::Object(it.into_iter().collect())),

@@ -1,4 +1,5 @@
-//! Every example of both descriptions with one thing wrong, at every place: it is found, at that place, and nothing else is.
+//! Every example of both descriptions with one thing wrong, at every place: it is found, at that
+//! place, and nothing else is.
 
 use serde_json::{Map, Value, json};
 
@@ -24,11 +25,17 @@ struct Spot {
 impl Spot {
     fn field(&self, name: &str) -> Self {
         let dot = if self.path.is_empty() { "" } else { "." };
-        Self { pointer: format!("{}/{name}", self.pointer), path: format!("{}{dot}{name}", self.path) }
+        Self {
+            pointer: format!("{}/{name}", self.pointer),
+            path: format!("{}{dot}{name}", self.path),
+        }
     }
 
     fn item(&self, index: usize) -> Self {
-        Self { pointer: format!("{}/{index}", self.pointer), path: format!("{}[{index}]", self.path) }
+        Self {
+            pointer: format!("{}/{index}", self.pointer),
+            path: format!("{}[{index}]", self.path),
+        }
     }
 
     fn shown(&self) -> String {
@@ -52,7 +59,12 @@ impl Breeder<'_> {
     fn breed(&mut self, spot: &Spot, schema: &Value) {
         let schema = resolved(self.root, schema).clone();
         let value = self.body.pointer(&spot.pointer).unwrap().clone();
-        let members: Vec<_> = schema["oneOf"].as_array().into_iter().flatten().map(|member| resolved(self.root, member).clone()).collect();
+        let members: Vec<_> = schema["oneOf"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|member| resolved(self.root, member).clone())
+            .collect();
         let described = if members.is_empty() { vec![schema.clone()] } else { members };
         if described.iter().all(|member| member["type"].is_null()) {
             return;
@@ -61,20 +73,25 @@ impl Breeder<'_> {
         if described.iter().all(|member| member["nullable"] != true) {
             self.put(spot, Value::Null, FindingKind::NULL);
         }
-        let fitting = described.iter().find(|member| is(&value, member["type"].as_str().unwrap())).cloned();
+        let fitting =
+            described.iter().find(|member| is(&value, member["type"].as_str().unwrap())).cloned();
         match (value, fitting) {
             (Value::Object(fields), Some(schema)) => self.object(spot, &fields, &schema),
             (Value::Array(items), Some(schema)) => {
                 (0..items.len()).for_each(|index| self.breed(&spot.item(index), &schema["items"]));
             }
             (Value::String(_), Some(schema)) => self.text(spot, &schema),
-            (Value::Number(_), Some(schema)) if schema["type"] == "integer" => self.put(spot, json!(1.5), FindingKind::FORMAT),
+            (Value::Number(_), Some(schema)) if schema["type"] == "integer" => {
+                self.put(spot, json!(1.5), FindingKind::FORMAT)
+            }
             _ => {}
         }
     }
 
     fn wrong_type(&mut self, spot: &Spot, described: &[Value]) {
-        for wrong in [json!(true), json!(7), json!("Jane Doe"), json!([[1]]), json!({"deep": {"er": 1}})] {
+        for wrong in
+            [json!(true), json!(7), json!("Jane Doe"), json!([[1]]), json!({"deep": {"er": 1}})]
+        {
             if described.iter().all(|member| !is(&wrong, member["type"].as_str().unwrap())) {
                 self.put(spot, wrong, FindingKind::TYPE);
             }
@@ -82,7 +99,10 @@ impl Breeder<'_> {
     }
 
     fn text(&mut self, spot: &Spot, schema: &Value) {
-        if matches!(schema["format"].as_str(), Some("uuid" | "date" | "date-time" | "local-date-time")) {
+        if matches!(
+            schema["format"].as_str(),
+            Some("uuid" | "date" | "date-time" | "local-date-time")
+        ) {
             self.put(spot, json!("Jane Doe"), FindingKind::FORMAT);
         } else if !schema["x-extensible-enum"].is_null() {
             self.put(spot, json!("BRAND_NEW"), FindingKind::UNLISTED_VALUE);
@@ -95,7 +115,8 @@ impl Breeder<'_> {
         added.insert("added_here".to_owned(), json!({"any": ["thing"]}));
         if schema["additionalProperties"].is_null() {
             self.put(&spot.clone(), Value::Object(added), FindingKind::UNKNOWN_FIELD);
-            self.mutants.last_mut().unwrap().expected = vec![(spot.field("added_here").shown(), FindingKind::UNKNOWN_FIELD)];
+            self.mutants.last_mut().unwrap().expected =
+                vec![(spot.field("added_here").shown(), FindingKind::UNKNOWN_FIELD)];
         }
         for name in fields.keys() {
             let Some(property) = schema["properties"].get(name) else {
@@ -141,13 +162,20 @@ fn whatever_is_wrong_is_found_where_it_is_and_nothing_else() {
         breeder.breed(&Spot { pointer: String::new(), path: String::new() }, &schema);
         bred += breeder.mutants.len();
         for Mutant { body, expected } in breeder.mutants {
-            let report = inspect(&provider, &operation, status.unwrap(), body.to_string().as_bytes()).unwrap();
-            let mut found: Vec<_> = report.findings.iter().map(|Finding { path, kind, .. }| (path.clone(), kind.clone())).collect();
+            let report =
+                inspect(&provider, &operation, status.unwrap(), body.to_string().as_bytes())
+                    .unwrap();
+            let mut found: Vec<_> = report
+                .findings
+                .iter()
+                .map(|Finding { path, kind, .. }| (path.clone(), kind.clone()))
+                .collect();
             found.sort();
             let mut expected = expected;
             expected.sort();
             assert_eq!(found, expected, "{operation}: {body}");
-            let words: Vec<_> = report.findings.iter().map(|finding| finding.what.as_str()).collect();
+            let words: Vec<_> =
+                report.findings.iter().map(|finding| finding.what.as_str()).collect();
             assert!(!words.concat().contains("Jane"), "{words:?}");
         }
     }

@@ -7,9 +7,17 @@ use super::{describe, found};
 #[test]
 fn formats_take_what_providers_send_and_nothing_else() {
     let tries = [
-        ("uuid", &["7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "9F86D081884C7D659A2FEAA0C55AD015"][..], &["", "7d3f2a10", "K7Q2M9X4T1"][..]),
+        (
+            "uuid",
+            &["7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20", "9F86D081884C7D659A2FEAA0C55AD015"][..],
+            &["", "7d3f2a10", "K7Q2M9X4T1"][..],
+        ),
         ("date", &["2031-03-28"], &["2031-02-29", "28/03/2031", "2031-03-28T00:00:00Z"]),
-        ("date-time", &["2031-04-02T08:15:42.145Z", "2031-04-02T10:15:42+02:00"], &["2031-04-02T08:15:42.145", "2031-04-02", "now"]),
+        (
+            "date-time",
+            &["2031-04-02T08:15:42.145Z", "2031-04-02T10:15:42+02:00"],
+            &["2031-04-02T08:15:42.145", "2031-04-02", "now"],
+        ),
         (
             "local-date-time",
             &["2031-04-02T08:15:42.1459990", "2031-04-02T08:15:42.1459990Z"],
@@ -36,12 +44,20 @@ fn numbers_are_judged_by_their_digits() {
         assert!(found(&decimal, 200, token).is_empty(), "{token}");
     }
     for token in ["1e400", "0.12345678901234567890123456789"] {
-        assert_eq!(found(&decimal, 200, token), [". x1 format: not an exact decimal (documented)"], "{token}");
+        assert_eq!(
+            found(&decimal, 200, token),
+            [". x1 format: not an exact decimal (documented)"],
+            "{token}"
+        );
     }
     let count = describe(json!({ "type": "integer", "format": "int32" }));
     assert!(found(&count, 200, "-2147483648").is_empty());
     for token in ["2147483648", "1.0", "1e2"] {
-        assert_eq!(found(&count, 200, token), [". x1 format: not an integer of 32 bits (documented)"], "{token}");
+        assert_eq!(
+            found(&count, 200, token),
+            [". x1 format: not an integer of 32 bits (documented)"],
+            "{token}"
+        );
     }
 }
 
@@ -52,8 +68,19 @@ fn only_a_code_word_is_quoted() {
         schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         describe(schema)
     };
-    assert_eq!(found(&list(json!({})), 200, r#""SYNC_2""#), [". x1 unlisted_value: `SYNC_2` is not listed (documented)"]);
-    for text in ["Jane Doe", "5550142", "ACCT_5550142", "XX0000000000000000000000", "_A", "", &"A".repeat(41)] {
+    assert_eq!(
+        found(&list(json!({})), 200, r#""SYNC_2""#),
+        [". x1 unlisted_value: `SYNC_2` is not listed (documented)"]
+    );
+    for text in [
+        "Jane Doe",
+        "5550142",
+        "ACCT_5550142",
+        "XX0000000000000000000000",
+        "_A",
+        "",
+        &"A".repeat(41),
+    ] {
         let found = found(&list(json!({})), 200, &format!("\"{text}\""));
         assert_eq!(found, [". x1 unlisted_value: value is not listed (documented)"], "{text}");
     }
@@ -66,7 +93,11 @@ fn a_key_that_may_be_data_is_not_shown() {
     let description = describe(json!({ "type": "object" }));
     for key in ["Jane Doe", "5550142", "acct5550142", "jane@example.test", "", &"k".repeat(65)] {
         let found = found(&description, 200, &json!({ key: 1 }).to_string());
-        assert_eq!(found, ["[\"…\"] x1 unknown_field: field is not described (documented)"], "{key}");
+        assert_eq!(
+            found,
+            ["[\"…\"] x1 unknown_field: field is not described (documented)"],
+            "{key}"
+        );
     }
     for key in ["newField", "New_Field-2", "$type", "@odata"] {
         let found = found(&description, 200, &json!({ key: 1 }).to_string());

@@ -31,7 +31,8 @@ use crate::{
 pub enum Event {
     /// Something that the person or the widget did.
     User(UserEvent),
-    /// The end: a card is connected. A REDIRECT that names no LoginId comes as [`User`](Self::User): keep listening.
+    /// The end: a card is connected. A REDIRECT that names no LoginId comes as
+    /// [`User`](Self::User): keep listening.
     Redirect(Redirect),
     /// A FlinksCode that reached the widget.
     Api(ApiEvent),
@@ -144,7 +145,8 @@ open_words! {
     }
 }
 
-/// The union of all shapes; which one it is, is decided by what is there. The metadata is hardly documented: an odd field costs itself.
+/// The union of all shapes; which one it is, is decided by what is there. The metadata is hardly
+/// documented: an odd field costs itself.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Message {
@@ -168,7 +170,9 @@ struct Message {
     displayed_accounts: Option<u64>,
 }
 
-fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
 }
 
@@ -189,7 +193,8 @@ impl OneOrMore {
 }
 
 impl Event {
-    /// Reads a window message: an object, or the text of one (`stringify`). `None` where it isn't the widget's.
+    /// Reads a window message: an object, or the text of one (`stringify`). `None` where it isn't
+    /// the widget's.
     pub fn read(message: &str) -> Option<Self> {
         let inner = serde_json::from_str::<String>(message);
         let message: Message = serde_json::from_str(inner.as_deref().unwrap_or(message)).ok()?;
@@ -209,12 +214,14 @@ impl Event {
 impl Message {
     fn redirect(self) -> Event {
         // Fields win; older widgets only have the URL.
-        let mut read = self.url.as_deref().and_then(|url| Redirect::parse(url).ok()).unwrap_or_default();
+        let mut read =
+            self.url.as_deref().and_then(|url| Redirect::parse(url).ok()).unwrap_or_default();
         read.login_id = self.login_id.as_deref().and_then(|id| id.parse().ok()).or(read.login_id);
         if read.login_id.is_none() {
             return Event::User(self.user());
         }
-        read.request_id = self.request_id.as_deref().and_then(|id| id.parse().ok()).or(read.request_id);
+        read.request_id =
+            self.request_id.as_deref().and_then(|id| id.parse().ok()).or(read.request_id);
         read.institution = self.institution.or(read.institution);
         if let Some(ids) = self.account_id {
             read.account_ids = ids.ids();
@@ -242,8 +249,16 @@ mod tests {
 
     #[test]
     fn a_redirect_takes_its_login_from_the_field_or_the_url() {
-        let with = |extra: &str| Event::read(&format!(r#"{{"step":"REDIRECT","institution":"FlinksCapital",{extra}"url":"{URL}"}}"#));
-        for extra in ["", r#""loginId":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20","#, r#""accountId":["a","b"],"#] {
+        let with = |extra: &str| {
+            Event::read(&format!(
+                r#"{{"step":"REDIRECT","institution":"FlinksCapital",{extra}"url":"{URL}"}}"#
+            ))
+        };
+        for extra in [
+            "",
+            r#""loginId":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20","#,
+            r#""accountId":["a","b"],"#,
+        ] {
             let Some(Event::Redirect(redirect)) = with(extra) else { panic!("{extra}") };
             assert_eq!(redirect.login_id.unwrap().expose(), "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20");
             assert_eq!(redirect.tag.as_deref(), Some("order-1881"));
@@ -252,7 +267,9 @@ mod tests {
 
     #[test]
     fn a_redirect_without_a_login_is_no_end() {
-        let event = Event::read(r#"{"step":"REDIRECT","institution":"FlinksCapital","url":"https://shop.example/bank"}"#);
+        let event = Event::read(
+            r#"{"step":"REDIRECT","institution":"FlinksCapital","url":"https://shop.example/bank"}"#,
+        );
         assert!(matches!(event, Some(Event::User(event)) if event.step == Step::REDIRECT));
     }
 
@@ -272,10 +289,24 @@ mod tests {
         let odd = r#""institution":{"Id":14},"requestId":7,"accountId":[1],"mfaTypes":"QuestionAndAnswer","totalAccounts":"3""#;
         let redirect = Event::read(&format!(r#"{{"step":"REDIRECT",{odd},"url":"{URL}"}}"#));
         let Some(Event::Redirect(redirect)) = redirect else { panic!("{redirect:?}") };
-        assert_eq!((redirect.institution.as_deref(), redirect.request_id), (Some("FlinksCapital"), None));
-        let Some(Event::User(event)) = Event::read(&format!(r#"{{"step":"COMPONENT_LOAD_MFA",{odd}}}"#)) else { panic!() };
-        assert_eq!((event.step, event.mfa_types.len(), event.total_accounts), (Step::LOAD_MFA, 0, None));
-        let Some(Event::Api(event)) = Event::read(&format!(r#"{{"flinksCode":"RETRY_LATER",{odd}}}"#)) else { panic!() };
+        assert_eq!(
+            (redirect.institution.as_deref(), redirect.request_id),
+            (Some("FlinksCapital"), None)
+        );
+        let Some(Event::User(event)) =
+            Event::read(&format!(r#"{{"step":"COMPONENT_LOAD_MFA",{odd}}}"#))
+        else {
+            panic!()
+        };
+        assert_eq!(
+            (event.step, event.mfa_types.len(), event.total_accounts),
+            (Step::LOAD_MFA, 0, None)
+        );
+        let Some(Event::Api(event)) =
+            Event::read(&format!(r#"{{"flinksCode":"RETRY_LATER",{odd}}}"#))
+        else {
+            panic!()
+        };
         assert_eq!(event.code.as_str(), "RETRY_LATER");
     }
 

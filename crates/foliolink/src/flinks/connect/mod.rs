@@ -1,7 +1,8 @@
-//! Flinks Connect, the widget in which a person connects a bank: its URL, what it sends back, and the events on the way.
+//! Flinks Connect, the widget in which a person connects a bank: its URL, what it sends back, and
+//! the events on the way.
 //!
-//! Nothing here calls the network. What comes from a browser is never proof of anything: bind it to your own session, and check an
-//! event's origin ([`ConnectUrl::is_origin`]).
+//! Nothing here calls the network. What comes from a browser is never proof of anything: bind it to
+//! your own session, and check an event's origin ([`ConnectUrl::is_origin`]).
 
 mod event;
 mod redirect;

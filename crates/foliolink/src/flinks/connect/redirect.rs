@@ -25,12 +25,14 @@ use crate::{
 /// ```
 ///
 /// Provider docs: <https://docs.flinks.com/docs/save-your-loginids>
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Redirect {
-    /// The connected card. Comes from a browser: bind it to your own session before you believe it. `None` is possible.
+    /// The connected card. Comes from a browser: bind it to your own session before you believe
+    /// it. `None` is possible.
     pub login_id: Option<LoginId>,
-    /// The accounts that the person picked, for [`AccountsRequest::only`](crate::flinks::AccountsRequest::only).
+    /// The accounts that the person picked, for
+    /// [`AccountsRequest::only`](crate::flinks::AccountsRequest::only).
     pub account_ids: Vec<AccountId>,
     /// Name of the bank.
     pub institution: Option<String>,
@@ -64,8 +66,12 @@ impl Redirect {
 
     fn take(&mut self, name: &str, value: &str) -> Result<()> {
         match name {
-            "loginId" => self.login_id = Some(value.parse().map_err(|_| invalid("loginId: not a GUID"))?),
-            "requestId" => self.request_id = Some(value.parse().map_err(|_| invalid("requestId: not a GUID"))?),
+            "loginId" => {
+                self.login_id = Some(value.parse().map_err(|_| invalid("loginId: not a GUID"))?)
+            }
+            "requestId" => {
+                self.request_id = Some(value.parse().map_err(|_| invalid("requestId: not a GUID"))?)
+            }
             "accountId" => self.account_ids.extend(split(value)),
             "institution" => self.institution = Some(value.to_owned()),
             "tag" => self.tag = Some(value.to_owned()),
@@ -80,8 +86,15 @@ impl fmt::Debug for Redirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let foreign: Vec<_> = self.foreign.iter().map(|(name, _)| name).collect();
         let mut shown = f.debug_struct("Redirect");
-        shown.field("login_id", &self.login_id).field("account_ids", &self.account_ids).field("institution", &self.institution);
-        shown.field("tag", &self.tag).field("request_id", &self.request_id).field("foreign", &foreign).finish()
+        shown
+            .field("login_id", &self.login_id)
+            .field("account_ids", &self.account_ids)
+            .field("institution", &self.institution);
+        shown
+            .field("tag", &self.tag)
+            .field("request_id", &self.request_id)
+            .field("foreign", &foreign)
+            .finish()
     }
 }
 
@@ -100,9 +113,11 @@ mod tests {
 
     #[test]
     fn a_query_alone_and_repeated_accounts_are_read_too() {
-        for text in
-            ["?accountId=a&accountId=b,c&tag=x%20y", "accountId=a&accountId=b,c&tag=x+y", "/bank?accountId=a,b&accountId=c&tag=x%20y#top"]
-        {
+        for text in [
+            "?accountId=a&accountId=b,c&tag=x%20y",
+            "accountId=a&accountId=b,c&tag=x+y",
+            "/bank?accountId=a,b&accountId=c&tag=x%20y#top",
+        ] {
             let read = Redirect::parse(text).unwrap();
             assert_eq!(read.account_ids.len(), 3, "{text}");
             assert_eq!(read.tag.as_deref(), Some("x y"), "{text}");
@@ -111,7 +126,10 @@ mod tests {
 
     #[test]
     fn debug_shows_no_login_and_of_foreign_parameters_the_names() {
-        let read = Redirect::parse("?session=canary&loginId=7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20&tag=order-1881").unwrap();
+        let read = Redirect::parse(
+            "?session=canary&loginId=7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20&tag=order-1881",
+        )
+        .unwrap();
         let shown = format!("{read:?}");
         assert!(shown.contains("session") && shown.contains("order-1881"), "{shown}");
         assert!(!shown.contains("canary") && !shown.contains("7d3f2a10"), "{shown}");

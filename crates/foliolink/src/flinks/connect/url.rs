@@ -91,7 +91,10 @@ open_words! {
 /// The URL of the widget, in the making.
 ///
 /// ```
-/// use foliolink::flinks::{Days, connect::{ConnectUrl, Switch}};
+/// use foliolink::flinks::{
+///     Days,
+///     connect::{ConnectUrl, Switch},
+/// };
 ///
 /// let url = ConnectUrl::of_instance("acme")?
 ///     .authorize_token("0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11")
@@ -100,8 +103,13 @@ open_words! {
 ///     .on(Switch::ACCOUNT_SELECTOR)
 ///     .days(Days::DAYS_90)
 ///     .build();
-/// assert!(url.expose().starts_with("https://acme-iframe.private.fin.ag/v2/?accountSelectorEnable=true&authorizeToken="));
-/// assert!(url.expose().contains("redirectUrl=https%3A%2F%2Fshop.example%2Fbank%3Fstep%3D2&tag=order%201881"));
+/// assert!(url.expose().starts_with(
+///     "https://acme-iframe.private.fin.ag/v2/?accountSelectorEnable=true&authorizeToken="
+/// ));
+/// assert!(
+///     url.expose()
+///         .contains("redirectUrl=https%3A%2F%2Fshop.example%2Fbank%3Fstep%3D2&tag=order%201881")
+/// );
 /// # Ok::<(), foliolink::Error>(())
 /// ```
 ///
@@ -133,7 +141,8 @@ impl ConnectUrl {
     /// - [`Invalid`](crate::ErrorKind::Invalid): not such a URL, or one with a query.
     pub fn at(url: &str) -> Result<Self> {
         let checked = base_url("connect_url", url)?;
-        let base = Url::parse(&format!("{checked}/")).map_err(|_| invalid("connect_url: not a URL"))?;
+        let base =
+            Url::parse(&format!("{checked}/")).map_err(|_| invalid("connect_url: not a URL"))?;
         Ok(Self { base, institution: None, parameters: BTreeMap::new() })
     }
 
@@ -143,7 +152,8 @@ impl ConnectUrl {
         self
     }
 
-    /// The token of [`mint_authorize_token`](crate::flinks::Client::mint_authorize_token): works once, for minutes.
+    /// The token of [`mint_authorize_token`](crate::flinks::Client::mint_authorize_token): works
+    /// once, for minutes.
     pub fn authorize_token(self, token: impl Into<Secret>) -> Self {
         let token = token.into();
         self.set("authorizeToken", token.expose())
@@ -183,19 +193,28 @@ impl ConnectUrl {
         self.set("theme", theme)
     }
 
-    /// Colours, as six hexadecimal digits with or without `#`: background, first and second foreground.
+    /// Colours, as six hexadecimal digits with or without `#`: background, first and second
+    /// foreground.
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): not such a colour.
-    pub fn colors(self, background: &str, foreground: &str, second_foreground: &str) -> Result<Self> {
+    pub fn colors(
+        self,
+        background: &str,
+        foreground: &str,
+        second_foreground: &str,
+    ) -> Result<Self> {
         let names = ["backgroundColor", "foregroundColor1", "foregroundColor2"];
-        names.into_iter().zip([background, foreground, second_foreground]).try_fold(self, |this, (name, color)| {
-            let digits = color.trim_start_matches('#');
-            match digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                true => Ok(this.set(name, digits)),
-                false => Err(invalid("colors: six hexadecimal digits")),
-            }
-        })
+        names.into_iter().zip([background, foreground, second_foreground]).try_fold(
+            self,
+            |this, (name, color)| {
+                let digits = color.trim_start_matches('#');
+                match digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                    true => Ok(this.set(name, digits)),
+                    false => Err(invalid("colors: six hexadecimal digits")),
+                }
+            },
+        )
     }
 
     /// Your company's name on the consent page.
@@ -252,8 +271,8 @@ impl ConnectUrl {
         self.set("productType", product.as_str())
     }
 
-    /// Resume or reconnect: opens the questions of this session, within eight minutes of its challenge. Must be activated by the
-    /// provider; wealth: keeps the LoginId.
+    /// Resume or reconnect: opens the questions of this session, within eight minutes of its
+    /// challenge. Must be activated by the provider; wealth: keeps the LoginId.
     pub fn request_id(self, request_id: &RequestId) -> Self {
         self.set("requestId", request_id.as_str())
     }
@@ -272,7 +291,8 @@ impl ConnectUrl {
     /// # Ok::<(), foliolink::Error>(())
     /// ```
     pub fn is_origin(&self, origin: &str) -> bool {
-        Url::parse(origin).is_ok_and(|url| url.origin() == self.base.origin() && url.origin().is_tuple())
+        Url::parse(origin)
+            .is_ok_and(|url| url.origin() == self.base.origin() && url.origin().is_tuple())
     }
 
     /// The URL. A secret, since it may carry a token.
@@ -282,8 +302,11 @@ impl ConnectUrl {
             path.pop_if_empty().push("Credential").push(institution);
         }
         if !self.parameters.is_empty() {
-            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
-            // A form writes a space as `+`, which a page that only undoes percents would keep. A plus of a value is `%2B` here.
+            let form = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(&self.parameters)
+                .finish();
+            // A form writes a space as `+`, which a page that only undoes percents would keep. A
+            // plus of a value is `%2B` here.
             url.set_query(Some(&form.replace('+', "%20")));
         }
         String::from(url).into()
@@ -302,7 +325,9 @@ impl ConnectUrl {
 
 impl fmt::Debug for ConnectUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConnectUrl").field("parameters", &self.parameters.keys()).finish_non_exhaustive()
+        f.debug_struct("ConnectUrl")
+            .field("parameters", &self.parameters.keys())
+            .finish_non_exhaustive()
     }
 }
 
@@ -316,17 +341,33 @@ mod tests {
 
     #[test]
     fn values_are_encoded_once_and_can_not_add_parameters() {
-        let url = ConnectUrl::of_instance("acme").unwrap().tag("a&demo=true#é 1+1").institution("Nation/al").build();
+        let url = ConnectUrl::of_instance("acme")
+            .unwrap()
+            .tag("a&demo=true#é 1+1")
+            .institution("Nation/al")
+            .build();
         let tag = "a%26demo%3Dtrue%23%C3%A9%201%2B1";
-        assert_eq!(url.expose(), format!("https://acme-iframe.private.fin.ag/v2/Credential/Nation%2Fal?tag={tag}"));
+        assert_eq!(
+            url.expose(),
+            format!("https://acme-iframe.private.fin.ag/v2/Credential/Nation%2Fal?tag={tag}")
+        );
     }
 
     #[test]
     fn what_can_not_be_is_refused_by_name() {
         let url = || ConnectUrl::of_instance("acme").unwrap();
-        assert_eq!(ConnectUrl::of_instance("evil.example/").unwrap_err().kind(), crate::ErrorKind::Invalid);
-        assert_eq!(url().redirect_url("/bank").unwrap_err().to_string(), "flinks.connect: redirect_url: not an absolute URL");
-        assert_eq!(url().colors("fff", "000000", "000000").unwrap_err().to_string(), "flinks.connect: colors: six hexadecimal digits");
+        assert_eq!(
+            ConnectUrl::of_instance("evil.example/").unwrap_err().kind(),
+            crate::ErrorKind::Invalid
+        );
+        assert_eq!(
+            url().redirect_url("/bank").unwrap_err().to_string(),
+            "flinks.connect: redirect_url: not an absolute URL"
+        );
+        assert_eq!(
+            url().colors("fff", "000000", "000000").unwrap_err().to_string(),
+            "flinks.connect: colors: six hexadecimal digits"
+        );
         assert!(url().colors("#ffffff", "000000", "00ff00").is_ok());
     }
 

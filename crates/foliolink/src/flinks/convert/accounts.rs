@@ -10,15 +10,24 @@ use crate::{
     portfolio::{Address, Holder, Personal},
 };
 
-pub(in crate::flinks) fn detail_request(request_id: &RequestId, asked: &Filters) -> types::AccountsDetailRequest {
+pub(in crate::flinks) fn detail_request(
+    request_id: &RequestId,
+    asked: &Filters,
+) -> types::AccountsDetailRequest {
     let off = |without: bool| without.then_some(false);
     types::AccountsDetailRequest {
         request_id: request_id.uuid(),
         accounts_filter: asked.only.iter().map(|id| id.as_str().to_owned()).collect(),
         date_from: asked.from.map(Into::into),
         date_to: asked.to.map(Into::into),
-        days_of_transactions: asked.days.as_ref().map(|days| raw::DaysOfTransactions::from(days.as_str())),
-        number_of_banking_statements: asked.statements.as_ref().map(|span| raw::NumberOfStatements::from(span.as_str())),
+        days_of_transactions: asked
+            .days
+            .as_ref()
+            .map(|days| raw::DaysOfTransactions::from(days.as_str())),
+        number_of_banking_statements: asked
+            .statements
+            .as_ref()
+            .map(|span| raw::NumberOfStatements::from(span.as_str())),
         with_details_and_banking_statements: asked.statements.is_some().then_some(true),
         refresh_delta: asked.after.iter().map(delta).collect(),
         with_account_identity: off(asked.no_identity),
@@ -32,17 +41,23 @@ pub(in crate::flinks) fn detail_request(request_id: &RequestId, asked: &Filters)
 }
 
 fn delta((account, transaction): &(String, String)) -> types::RefreshDelta {
-    types::RefreshDelta { account_id: Some(account.clone()), transaction_id: Some(transaction.clone()) }
+    types::RefreshDelta {
+        account_id: Some(account.clone()),
+        transaction_id: Some(transaction.clone()),
+    }
 }
 
-pub(in crate::flinks) fn detail(answer: AccountsDetailOrPending) -> Result<AccountsDetail, Option<Code>> {
+pub(in crate::flinks) fn detail(
+    answer: AccountsDetailOrPending,
+) -> Result<AccountsDetail, Option<Code>> {
     match answer {
         AccountsDetailOrPending::AccountsDetail(body) => Ok(read(body)),
         AccountsDetailOrPending::Pending(pending) => Err(working(&pending)),
     }
 }
 
-/// What a webhook carries: the same body, with a word about itself in front. `None` where it isn't that; the call says what it is.
+/// What a webhook carries: the same body, with a word about itself in front. `None` where it isn't
+/// that; the call says what it is.
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
     serde_json::from_str(text).ok().map(read)
@@ -55,11 +70,20 @@ fn read(body: types::AccountsDetail) -> AccountsDetail {
         Some(login) => reader.need(login.last_refresh.is_some(), "Login", "LastRefresh"),
     }
     let login = reader.login(body.login);
-    let accounts = body.accounts.into_iter().enumerate().map(|(at, it)| account(&mut reader, it, at)).collect();
+    let accounts = body
+        .accounts
+        .into_iter()
+        .enumerate()
+        .map(|(at, it)| account(&mut reader, it, at))
+        .collect();
     AccountsDetail {
         request_id: request_id(body.request_id.as_deref()),
         login,
-        institution: institution(body.institution.map(raw::InstitutionRef::Text), body.institution_id, body.institution_name),
+        institution: institution(
+            body.institution.map(raw::InstitutionRef::Text),
+            body.institution_id,
+            body.institution_name,
+        ),
         tag: body.tag,
         accounts,
         warnings: reader.warnings,
@@ -74,7 +98,9 @@ fn account(reader: &mut Reader, raw: types::Account, at: usize) -> Account {
         Some(balance) => reader.need(balance.current.is_some(), &path, "Balance.Current"),
     }
     reader.need(raw.currency.is_some(), &path, "Currency");
-    let rows = raw.transactions.map(|rows| rows.into_iter().enumerate().map(|(row, it)| transaction(reader, it, &path, row)).collect());
+    let rows = raw.transactions.map(|rows| {
+        rows.into_iter().enumerate().map(|(row, it)| transaction(reader, it, &path, row)).collect()
+    });
     Account {
         overdraft_limit: reader.decimal(raw.overdraft_limit.as_ref(), &path, "OverdraftLimit"),
         balance: balance(reader, raw.balance, &path),
@@ -103,7 +129,12 @@ pub(super) fn balance(reader: &mut Reader, raw: Option<types::Balance>, path: &s
 }
 
 pub(in crate::flinks) fn holder(raw: types::Holder) -> Holder {
-    Holder { name: raw.name, email: raw.email, phone: raw.phone_number, address: raw.address.map(address) }
+    Holder {
+        name: raw.name,
+        email: raw.email,
+        phone: raw.phone_number,
+        address: raw.address.map(address),
+    }
 }
 
 fn address(raw: types::Address) -> Address {
@@ -116,12 +147,18 @@ fn address(raw: types::Address) -> Address {
     }
 }
 
-fn transaction(reader: &mut Reader, raw: types::Transaction, account: &str, at: usize) -> Transaction {
+fn transaction(
+    reader: &mut Reader,
+    raw: types::Transaction,
+    account: &str,
+    at: usize,
+) -> Transaction {
     // Formatted only where something is wrong: histories are long.
     let path = || format!("{account}.Transactions[{at}]");
     let exact = |money: &Option<foliolink_runtime::Money>| money.as_ref().map(|it| it.decimal());
     let (debit, credit) = (exact(&raw.debit), exact(&raw.credit));
-    for (number, field) in [(debit, "Debit"), (credit, "Credit"), (exact(&raw.balance), "Balance")] {
+    for (number, field) in [(debit, "Debit"), (credit, "Credit"), (exact(&raw.balance), "Balance")]
+    {
         if number == Some(None) {
             reader.warn(format!("{}.{field}", path()), "not an exact decimal number");
         }
@@ -132,7 +169,10 @@ fn transaction(reader: &mut Reader, raw: types::Transaction, account: &str, at: 
     });
     let date = raw.date.as_ref().and_then(|date| date.day());
     if date.is_none() {
-        reader.warn(format!("{}.Date", path()), if raw.date.is_some() { "not a date" } else { "missing" });
+        reader.warn(
+            format!("{}.Date", path()),
+            if raw.date.is_some() { "not a date" } else { "missing" },
+        );
     }
     let code = raw.code.map(code);
     if code == Some(None) {
@@ -160,9 +200,11 @@ fn code(code: TransactionCode) -> Option<String> {
 
 type Sided = Option<Option<Decimal>>;
 
-/// `credit - debit`. The unused side may be null, absent or zero; a row with both is legal and worth a word.
+/// `credit - debit`. The unused side may be null, absent or zero; a row with both is legal and
+/// worth a word.
 fn amount(debit: Sided, credit: Sided) -> Result<Option<Decimal>, (Option<Decimal>, &'static str)> {
-    // A side that is there and can't be read: already warned about, and the rest alone would be a wrong amount.
+    // A side that is there and can't be read: already warned about, and the rest alone would be a
+    // wrong amount.
     if debit == Some(None) || credit == Some(None) {
         return Ok(None);
     }
@@ -172,7 +214,9 @@ fn amount(debit: Sided, credit: Sided) -> Result<Option<Decimal>, (Option<Decima
         (Some(debit), Some(credit)) if credit.is_zero() => Ok(Some(minus(debit))),
         (None, Some(credit)) => Ok(Some(credit)),
         (Some(debit), Some(credit)) if debit.is_zero() => Ok(Some(credit)),
-        (Some(debit), Some(credit)) => Err((difference(credit, debit), "debit and credit are both set")),
+        (Some(debit), Some(credit)) => {
+            Err((difference(credit, debit), "debit and credit are both set"))
+        }
     }
 }
 
@@ -184,7 +228,9 @@ fn minus(number: Decimal) -> Decimal {
 /// The exact difference: `Decimal` would round one that needs more than 28 digits.
 fn difference(credit: Decimal, debit: Decimal) -> Option<Decimal> {
     let difference = credit.checked_sub(debit)?;
-    (difference.checked_add(debit)? == credit && difference.scale() >= credit.scale().max(debit.scale())).then_some(difference)
+    (difference.checked_add(debit)? == credit
+        && difference.scale() >= credit.scale().max(debit.scale()))
+    .then_some(difference)
 }
 
 #[cfg(test)]
@@ -213,7 +259,11 @@ mod tests {
                 Ok(amount) => (amount, None),
                 Err((amount, what)) => (amount, Some(what)),
             };
-            assert_eq!((amount.map(|it| it.to_string()).as_deref(), what), (wanted, warning), "{debit} {credit}");
+            assert_eq!(
+                (amount.map(|it| it.to_string()).as_deref(), what),
+                (wanted, warning),
+                "{debit} {credit}"
+            );
         }
     }
 

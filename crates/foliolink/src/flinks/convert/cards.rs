@@ -10,15 +10,22 @@ use crate::{
     portfolio::Personal,
 };
 
-pub(in crate::flinks) fn scheduled_refresh(login_id: &LoginId, state: ScheduledRefresh) -> types::SetScheduledRefreshRequest {
-    types::SetScheduledRefreshRequest { is_activated: state == ScheduledRefresh::On, login_id: Some(login_id.expose().into()) }
+pub(in crate::flinks) fn scheduled_refresh(
+    login_id: &LoginId,
+    state: ScheduledRefresh,
+) -> types::SetScheduledRefreshRequest {
+    types::SetScheduledRefreshRequest {
+        is_activated: state == ScheduledRefresh::On,
+        login_id: Some(login_id.expose().into()),
+    }
 }
 
 pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Personal {
     answer.0.expose().into()
 }
 
-/// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid (assumption F-9).
+/// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid
+/// (assumption F-9).
 pub(in crate::flinks) fn deleted(answer: DeletedCard) -> Result<Deleted> {
     let text = match &answer {
         DeletedCard::Text(text) => Some(text.as_str()),
@@ -26,26 +33,44 @@ pub(in crate::flinks) fn deleted(answer: DeletedCard) -> Result<Deleted> {
         DeletedCard::Other(_) => None,
     };
     let text = text.unwrap_or_default().to_ascii_lowercase();
-    Ok(if text.contains("invalid loginid") || text.contains("invalid login") { Deleted::AlreadyGone } else { Deleted::Now })
+    Ok(if text.contains("invalid loginid") || text.contains("invalid login") {
+        Deleted::AlreadyGone
+    } else {
+        Deleted::Now
+    })
 }
 
 pub(in crate::flinks) fn questions(answer: types::MfaQuestions) -> Result<Vec<String>> {
-    let questions = answer.questions.ok_or_else(|| Error::decode("flinks.get_mfa_questions", "Questions", "missing field"))?;
+    let questions = answer
+        .questions
+        .ok_or_else(|| Error::decode("flinks.get_mfa_questions", "Questions", "missing field"))?;
     Ok(questions.into_iter().map(|it| it.question).collect())
 }
 
-pub(in crate::flinks) fn answers(login_id: &LoginId, answers: Vec<(String, Secret)>) -> types::AnswerMfaQuestionsRequest {
-    let answer = |(question, answer)| types::MfaAnswer { question: Some(question), answer: Some(answer) };
-    types::AnswerMfaQuestionsRequest { login_id: Some(login_id.expose().into()), questions: answers.into_iter().map(answer).collect() }
+pub(in crate::flinks) fn answers(
+    login_id: &LoginId,
+    answers: Vec<(String, Secret)>,
+) -> types::AnswerMfaQuestionsRequest {
+    let answer =
+        |(question, answer)| types::MfaAnswer { question: Some(question), answer: Some(answer) };
+    types::AnswerMfaQuestionsRequest {
+        login_id: Some(login_id.expose().into()),
+        questions: answers.into_iter().map(answer).collect(),
+    }
 }
 
 /// A 200 may carry a code instead of the list; then it is a refusal.
-pub(in crate::flinks) fn nightly(answer: types::NightlyRefreshStatus) -> Result<Vec<IneligibleCard>> {
+pub(in crate::flinks) fn nightly(
+    answer: types::NightlyRefreshStatus,
+) -> Result<Vec<IneligibleCard>> {
     const OPERATION: &str = "flinks.get_nightly_refresh_status";
     let Some(cards) = answer.ineligible_cards else {
-        let Some(code) = answer.flinks_code else { return Err(Error::decode(OPERATION, "IneligibleCards", "missing field")) };
+        let Some(code) = answer.flinks_code else {
+            return Err(Error::decode(OPERATION, "IneligibleCards", "missing field"));
+        };
         return Err(Error::new(ErrorKind::Refused, OPERATION).with(|it| {
-            (it.code, it.message, it.status) = (Some(Code::from(code.as_str())), answer.message, Some(200));
+            (it.code, it.message, it.status) =
+                (Some(Code::from(code.as_str())), answer.message, Some(200));
         }));
     };
     let card = |it: types::IneligibleCard| IneligibleCard {
@@ -58,8 +83,16 @@ pub(in crate::flinks) fn nightly(answer: types::NightlyRefreshStatus) -> Result<
     Ok(cards.into_iter().map(card).collect())
 }
 
-pub(in crate::flinks) fn wealth_nightly(answer: types::WealthNightlyRefreshStatus) -> Result<Vec<IneligibleCard>> {
-    let missing = || Error::decode("flinks.get_wealth_nightly_refresh_status", "IneligibleWealths", "missing field");
+pub(in crate::flinks) fn wealth_nightly(
+    answer: types::WealthNightlyRefreshStatus,
+) -> Result<Vec<IneligibleCard>> {
+    let missing = || {
+        Error::decode(
+            "flinks.get_wealth_nightly_refresh_status",
+            "IneligibleWealths",
+            "missing field",
+        )
+    };
     let card = |it: types::IneligibleWealth| IneligibleCard {
         login_id: login_id(it.login_id),
         institution: it.institution.and_then(name),

@@ -1,4 +1,5 @@
-//! From an error body to the facade's error: code, text and RequestId. What the code means is said in `codes`.
+//! From an error body to the facade's error: code, text and RequestId. What the code means is said
+//! in `codes`.
 
 use std::borrow::Cow;
 
@@ -11,9 +12,16 @@ use crate::{
     transport::{Refusal, by_status},
 };
 
-fn explained(error: Error, code: Option<FlinksCode>, message: Option<String>, request_id: Option<String>) -> Error {
+fn explained(
+    error: Error,
+    code: Option<FlinksCode>,
+    message: Option<String>,
+    request_id: Option<String>,
+) -> Error {
     error.with(|it| {
-        it.code = code.filter(|code| !code.as_str().trim().is_empty()).map(|code| Code::from(code.as_str()));
+        it.code = code
+            .filter(|code| !code.as_str().trim().is_empty())
+            .map(|code| Code::from(code.as_str()));
         it.message = message.filter(|text| !text.trim().is_empty());
         it.request_id = request_id;
     })
@@ -29,8 +37,12 @@ struct Loose {
 }
 
 fn salvaged(body: &[u8], error: Error) -> Error {
-    let Ok(Loose { flinks_code, message, request_id }) = serde_json::from_slice(body) else { return error };
-    let text = |value: Option<serde_json::Value>| value.as_ref().and_then(|it| it.as_str()).map(str::to_owned);
+    let Ok(Loose { flinks_code, message, request_id }) = serde_json::from_slice(body) else {
+        return error;
+    };
+    let text = |value: Option<serde_json::Value>| {
+        value.as_ref().and_then(|it| it.as_str()).map(str::to_owned)
+    };
     explained(error, text(flinks_code).map(FlinksCode::from), text(message), text(request_id))
 }
 
@@ -48,7 +60,9 @@ impl Refusal for FailureOrAuthorizeRefusal {
     fn explain(self, error: Error) -> Error {
         match self {
             Self::Failure(body) => body.explain(error),
-            Self::AuthorizeRefusal(body) => explained(error, body.flinks_code, body.message, body.request_id),
+            Self::AuthorizeRefusal(body) => {
+                explained(error, body.flinks_code, body.message, body.request_id)
+            }
         }
     }
 

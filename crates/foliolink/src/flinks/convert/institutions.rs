@@ -4,7 +4,9 @@ use foliolink_raw::flinks::types;
 
 use crate::flinks::{InstitutionEntry, Localization};
 
-pub(in crate::flinks) fn page(body: types::InstitutionList) -> (Vec<InstitutionEntry>, Option<i64>) {
+pub(in crate::flinks) fn page(
+    body: types::InstitutionList,
+) -> (Vec<InstitutionEntry>, Option<i64>) {
     (body.data.into_iter().map(entry).collect(), body.count.map(i64::from))
 }
 

@@ -11,12 +11,22 @@ use crate::{
 };
 
 /// The banking variant takes a boolean.
-pub(in crate::flinks) fn request(login_id: &LoginId, request_id: &RequestId) -> types::InvestmentsRequest {
-    types::InvestmentsRequest { login_id: login_id.expose().into(), most_recent_cached: true, request_id: request_id.uuid() }
+pub(in crate::flinks) fn request(
+    login_id: &LoginId,
+    request_id: &RequestId,
+) -> types::InvestmentsRequest {
+    types::InvestmentsRequest {
+        login_id: login_id.expose().into(),
+        most_recent_cached: true,
+        request_id: request_id.uuid(),
+    }
 }
 
 /// The wealth variant takes the text `true`.
-pub(in crate::flinks) fn wealth_request(login_id: &LoginId, request_id: &RequestId) -> types::WealthInvestmentsRequest {
+pub(in crate::flinks) fn wealth_request(
+    login_id: &LoginId,
+    request_id: &RequestId,
+) -> types::WealthInvestmentsRequest {
     types::WealthInvestmentsRequest {
         login_id: Some(login_id.expose().into()),
         most_recent_cached: Some("true".to_owned()),
@@ -24,17 +34,29 @@ pub(in crate::flinks) fn wealth_request(login_id: &LoginId, request_id: &Request
     }
 }
 
-pub(in crate::flinks) fn read(answer: InvestmentsOrPending, as_of: Option<Timestamp>) -> Result<Investments, Option<Code>> {
+pub(in crate::flinks) fn read(
+    answer: InvestmentsOrPending,
+    as_of: Option<Timestamp>,
+) -> Result<Investments, Option<Code>> {
     let body = match answer {
         InvestmentsOrPending::Investments(body) => body,
         InvestmentsOrPending::Pending(pending) => return Err(working(&pending)),
     };
     let mut reader = Reader::default();
-    let institutions = body.investments.into_iter().enumerate().map(|(at, it)| institution(&mut reader, it, at)).collect();
+    let institutions = body
+        .investments
+        .into_iter()
+        .enumerate()
+        .map(|(at, it)| institution(&mut reader, it, at))
+        .collect();
     Ok(Investments { as_of, institutions, message: body.message, warnings: reader.warnings })
 }
 
-fn institution(reader: &mut Reader, raw: types::InvestmentInstitution, at: usize) -> InvestmentInstitution {
+fn institution(
+    reader: &mut Reader,
+    raw: types::InvestmentInstitution,
+    at: usize,
+) -> InvestmentInstitution {
     if raw.accounts.is_none() {
         reader.warn(format!("Investments[{at}].Accounts"), "missing: not the same as none");
     }
@@ -47,7 +69,9 @@ fn institution(reader: &mut Reader, raw: types::InvestmentInstitution, at: usize
     InvestmentInstitution {
         id,
         name: raw.name,
-        accounts: accounts.map(|(row, it)| account(reader, it, &format!("Investments[{at}].Accounts[{row}]"))).collect(),
+        accounts: accounts
+            .map(|(row, it)| account(reader, it, &format!("Investments[{at}].Accounts[{row}]")))
+            .collect(),
     }
 }
 
@@ -62,8 +86,10 @@ fn id(id: InvestmentInstitutionId) -> Option<String> {
 fn account(reader: &mut Reader, raw: types::InvestmentAccount, path: &str) -> InvestmentAccount {
     for (rows, field) in [(&raw.positions, "Positions"), (&raw.transactions, "Transactions")] {
         if let Some(rows) = rows.as_ref().filter(|rows| !rows.is_empty()) {
-            let rows = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
-            let what = format!("{rows} of undocumented fields: kept as sent, not in the unified model");
+            let rows =
+                if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
+            let what =
+                format!("{rows} of undocumented fields: kept as sent, not in the unified model");
             reader.warn(format!("{path}.{field}"), &what);
         }
     }

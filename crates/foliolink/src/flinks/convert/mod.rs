@@ -1,4 +1,5 @@
-//! The border to the raw client: the only place that names its data. Total: what can't be read becomes `None` and a warning, never zero.
+//! The border to the raw client: the only place that names its data. Total: what can't be read
+//! becomes `None` and a warning, never zero.
 
 pub(super) mod accounts;
 pub(super) mod cards;
@@ -37,7 +38,12 @@ impl Reader {
     }
 
     /// A number, or a warning at `parent.field`.
-    pub(super) fn decimal(&mut self, money: Option<&Money>, parent: &str, field: &str) -> Option<Decimal> {
+    pub(super) fn decimal(
+        &mut self,
+        money: Option<&Money>,
+        parent: &str,
+        field: &str,
+    ) -> Option<Decimal> {
         let number = money?.decimal();
         if number.is_none() {
             self.warn(format!("{parent}.{field}"), "not an exact decimal number");
@@ -83,7 +89,11 @@ impl Reader {
 }
 
 /// The bank, which stands in up to three fields.
-fn institution(named: Option<InstitutionRef>, id: Option<i32>, name: Option<String>) -> Institution {
+fn institution(
+    named: Option<InstitutionRef>,
+    id: Option<i32>,
+    name: Option<String>,
+) -> Institution {
     let (own_id, own_name) = match named {
         Some(InstitutionRef::Text(name)) => (None, Some(name)),
         Some(InstitutionRef::Object(object)) => (object.id, object.name),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use foliolink_raw::flinks::{self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types};
+use foliolink_raw::flinks::{
+    self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types,
+};
 use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Secret};
 
 use super::{Reader, institution, request_id, working};
@@ -46,7 +48,8 @@ fn empty() -> Body {
     }
 }
 
-/// `MostRecentCached` and `Save` are always sent: their defaults differ between editions (open point F-17).
+/// `MostRecentCached` and `Save` are always sent: their defaults differ between editions (open
+/// point F-17).
 pub(in crate::flinks) fn request(opening: &Opening) -> Body {
     let credentials = opening.credentials.as_ref();
     types::AuthorizeRequest {
@@ -58,7 +61,10 @@ pub(in crate::flinks) fn request(opening: &Opening) -> Body {
         save: Some(opening.save),
         tag: opening.tag.clone(),
         language: opening.language.as_ref().map(|it| raw::Language::from(it.as_str())),
-        days_of_transactions: opening.days.as_ref().map(|it| raw::DaysOfTransactions::from(it.as_str())),
+        days_of_transactions: opening
+            .days
+            .as_ref()
+            .map(|it| raw::DaysOfTransactions::from(it.as_str())),
         schedule_refresh: opening.refresh_nightly.then_some(true),
         with_mfa_questions: opening.collect_questions.then_some(true),
         ..empty()
@@ -67,27 +73,46 @@ pub(in crate::flinks) fn request(opening: &Opening) -> Body {
 
 pub(in crate::flinks) fn answers(request_id: &RequestId, answers: Answers) -> Body {
     let responses = types::SecurityResponses(answers.into_map());
-    types::AuthorizeRequest { request_id: Some(request_id.uuid()), security_responses: Some(responses), ..empty() }
+    types::AuthorizeRequest {
+        request_id: Some(request_id.uuid()),
+        security_responses: Some(responses),
+        ..empty()
+    }
 }
 
 /// What an Authorize sends and a message shouldn't quote.
 pub(in crate::flinks) fn secrets(body: &Body, token: Option<&Secret>) -> Vec<Secret> {
     let answers = body.security_responses.iter().flat_map(|responses| responses.values().flatten());
     let username = body.username.as_ref().map(|name| Secret::from(name.reveal()));
-    let secrets = [&body.login_id, &body.password].into_iter().flatten().chain(token).chain(answers).cloned();
+    let secrets =
+        [&body.login_id, &body.password].into_iter().flatten().chain(token).chain(answers).cloned();
     secrets.chain(username).filter(|secret| !secret.expose().is_empty()).collect()
 }
 
 pub(in crate::flinks) fn background_look(request_id: &RequestId) -> types::AuthorizeAsyncRequest {
-    types::AuthorizeAsyncRequest { login_id: None, most_recent_cached: None, request_id: Some(request_id.uuid()), save: None }
+    types::AuthorizeAsyncRequest {
+        login_id: None,
+        most_recent_cached: None,
+        request_id: Some(request_id.uuid()),
+        save: None,
+    }
 }
 
-pub(in crate::flinks) fn seen(answer: SessionOrPendingOrMfaChallenge, retry_after: Option<Duration>) -> Result<Seen> {
+pub(in crate::flinks) fn seen(
+    answer: SessionOrPendingOrMfaChallenge,
+    retry_after: Option<Duration>,
+) -> Result<Seen> {
     match answer {
-        SessionOrPendingOrMfaChallenge::Session(session) => opened(session).map(|opened| Seen::Open(Box::new(opened))),
+        SessionOrPendingOrMfaChallenge::Session(session) => {
+            opened(session).map(|opened| Seen::Open(Box::new(opened)))
+        }
         SessionOrPendingOrMfaChallenge::Pending(pending) => {
             let code = working(&pending);
-            Ok(Seen::Working { request_id: request_id(pending.request_id.as_deref()), code, retry_after })
+            Ok(Seen::Working {
+                request_id: request_id(pending.request_id.as_deref()),
+                code,
+                retry_after,
+            })
         }
         SessionOrPendingOrMfaChallenge::MfaChallenge(asked) => {
             let name = institution(asked.institution, None, None).name;
@@ -101,7 +126,11 @@ fn opened(session: types::Session) -> Result<Opened> {
     Ok(Opened {
         request_id: needed(&session.request_id)?,
         login: reader.login(session.login),
-        institution: institution(session.institution, session.institution_id, session.institution_name),
+        institution: institution(
+            session.institution,
+            session.institution_id,
+            session.institution_name,
+        ),
         tag: session.tag,
     })
 }
@@ -110,7 +139,12 @@ fn needed(text: &str) -> Result<RequestId> {
     text.parse().map_err(|_| Error::decode(OPERATION, "RequestId", "expected a GUID with dashes"))
 }
 
-fn challenge(id: &str, institution: Option<String>, asked: Vec<types::SecurityChallenge>, retry: Option<String>) -> Result<Challenge> {
+fn challenge(
+    id: &str,
+    institution: Option<String>,
+    asked: Vec<types::SecurityChallenge>,
+    retry: Option<String>,
+) -> Result<Challenge> {
     let request_id = needed(id)?;
     // Nothing could be answered, and an answer to nothing would be one more wrong one.
     if asked.is_empty() {
@@ -136,7 +170,8 @@ pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) ->
     }
 }
 
-/// A refused answer that may be given again: 401 with questions, of the session it names or of the one that was answered.
+/// A refused answer that may be given again: 401 with questions, of the session it names or of the
+/// one that was answered.
 pub(in crate::flinks) fn asked_again(
     refused: &RawError<FailureOrAuthorizeRefusal>,
     known: Option<&RequestId>,
@@ -146,7 +181,10 @@ pub(in crate::flinks) fn asked_again(
     let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
     let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
     let id = body.request_id.as_deref().or(known.map(RequestId::as_str))?;
-    let retry = body.message.clone().or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+    let retry = body
+        .message
+        .clone()
+        .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
     let retry = retry.map(|text| scrub(&text, hidden));
     Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
 }

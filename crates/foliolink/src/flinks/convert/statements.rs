@@ -9,11 +9,17 @@ use crate::{
     flinks::{AccountStatements, RequestId, Statement, Statements, statements::Filters},
 };
 
-pub(in crate::flinks) fn request(request_id: &RequestId, asked: &Filters) -> types::StatementsRequest {
+pub(in crate::flinks) fn request(
+    request_id: &RequestId,
+    asked: &Filters,
+) -> types::StatementsRequest {
     types::StatementsRequest {
         request_id: request_id.uuid(),
         accounts_filter: asked.only.iter().map(|id| id.as_str().to_owned()).collect(),
-        number_of_statements: asked.span.as_ref().map(|span| raw::NumberOfStatements::from(span.as_str())),
+        number_of_statements: asked
+            .span
+            .as_ref()
+            .map(|span| raw::NumberOfStatements::from(span.as_str())),
     }
 }
 
@@ -24,7 +30,12 @@ pub(in crate::flinks) fn read(answer: StatementsOrPending) -> Result<Statements,
     };
     let mut reader = Reader::default();
     let login = reader.login(body.login);
-    let accounts = body.statements_by_account.into_iter().enumerate().map(|(at, it)| account(&mut reader, it, at)).collect();
+    let accounts = body
+        .statements_by_account
+        .into_iter()
+        .enumerate()
+        .map(|(at, it)| account(&mut reader, it, at))
+        .collect();
     Ok(Statements {
         request_id: request_id(body.request_id.as_deref()),
         login,
@@ -40,7 +51,9 @@ fn account(reader: &mut Reader, raw: types::AccountStatements, at: usize) -> Acc
         reader.warn(format!("{path}.Statements"), "missing: not the same as none");
     }
     let rows = raw.statements.unwrap_or_default().into_iter().enumerate();
-    let statements = rows.filter_map(|(row, it)| statement(reader, it, &format!("{path}.Statements[{row}]"))).collect();
+    let statements = rows
+        .filter_map(|(row, it)| statement(reader, it, &format!("{path}.Statements[{row}]")))
+        .collect();
     AccountStatements { account_number: raw.account_number, statements }
 }
 
@@ -50,5 +63,9 @@ fn statement(reader: &mut Reader, raw: types::Statement, path: &str) -> Option<S
         reader.warn(format!("{path}.Base64Bytes"), "not Base64: this statement is left out");
         return None;
     };
-    Some(Statement { id: raw.unique_id, file_type: raw.file_type.map(|it| it.as_str().to_owned()), bytes })
+    Some(Statement {
+        id: raw.unique_id,
+        file_type: raw.file_type.map(|it| it.as_str().to_owned()),
+        bytes,
+    })
 }

@@ -10,7 +10,10 @@ use crate::{
     portfolio::Personal,
 };
 
-pub(in crate::flinks) fn request(request_id: &RequestId, asked: &Filters) -> types::AccountsSummaryRequest {
+pub(in crate::flinks) fn request(
+    request_id: &RequestId,
+    asked: &Filters,
+) -> types::AccountsSummaryRequest {
     types::AccountsSummaryRequest {
         request_id: request_id.uuid(),
         with_account_identity: asked.no_identity.then_some(false),
@@ -22,18 +25,29 @@ pub(in crate::flinks) fn request(request_id: &RequestId, asked: &Filters) -> typ
     }
 }
 
-pub(in crate::flinks) fn read(answer: AccountsSummaryOrPending) -> Result<AccountsSummary, Option<Code>> {
+pub(in crate::flinks) fn read(
+    answer: AccountsSummaryOrPending,
+) -> Result<AccountsSummary, Option<Code>> {
     let body = match answer {
         AccountsSummaryOrPending::AccountsSummary(body) => body,
         AccountsSummaryOrPending::Pending(pending) => return Err(working(&pending)),
     };
     let mut reader = Reader::default();
     let login = reader.login(body.login);
-    let accounts = body.accounts.into_iter().enumerate().map(|(at, it)| account(&mut reader, it, at)).collect();
+    let accounts = body
+        .accounts
+        .into_iter()
+        .enumerate()
+        .map(|(at, it)| account(&mut reader, it, at))
+        .collect();
     Ok(AccountsSummary {
         request_id: request_id(body.request_id.as_deref()),
         login,
-        institution: institution(body.institution.map(InstitutionRef::Text), body.institution_id, body.institution_name),
+        institution: institution(
+            body.institution.map(InstitutionRef::Text),
+            body.institution_id,
+            body.institution_name,
+        ),
         tag: body.tag,
         accounts,
         warnings: reader.warnings,
@@ -46,7 +60,12 @@ fn account(reader: &mut Reader, raw: types::SummaryAccount, at: usize) -> Summar
         overdraft_limit: reader.decimal(raw.overdraft_limit.as_ref(), &path, "OverdraftLimit"),
         balance: accounts::balance(reader, raw.balance, &path),
         eft: ratio(reader, raw.eft_eligible_ratio.as_ref(), &path, "EftEligibleRatio"),
-        e_transfer: ratio(reader, raw.e_transfer_eligible_ratio.as_ref(), &path, "ETransferEligibleRatio"),
+        e_transfer: ratio(
+            reader,
+            raw.e_transfer_eligible_ratio.as_ref(),
+            &path,
+            "ETransferEligibleRatio",
+        ),
         id: raw.id.into(),
         title: raw.title.map(Personal::from),
         number: raw.account_number,
@@ -61,7 +80,12 @@ fn account(reader: &mut Reader, raw: types::SummaryAccount, at: usize) -> Summar
     }
 }
 
-fn ratio(reader: &mut Reader, money: Option<&Money>, path: &str, field: &str) -> Option<EligibleRatio> {
+fn ratio(
+    reader: &mut Reader,
+    money: Option<&Money>,
+    path: &str,
+    field: &str,
+) -> Option<EligibleRatio> {
     let number = reader.decimal(money, path, field)?;
     let ratio = EligibleRatio::new(number);
     if ratio.is_none() {

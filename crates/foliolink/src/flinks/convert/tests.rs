@@ -16,11 +16,13 @@ const FUNDS: &str = r#"{"Investments": [{"Id": "x", "Name": "Example Bank", "Acc
     "Type": "tfsa", "Currency": "cad", "Cash": 1250.35, "AccountValue": 5465.33, "CurrencyValue": 5465.33, "AccountId": "5550998"}]}]}"#;
 
 fn detail(json: &str) -> AccountsDetail {
-    accounts::detail(AccountsDetailOrPending::AccountsDetail(serde_json::from_str(json).unwrap())).unwrap()
+    accounts::detail(AccountsDetailOrPending::AccountsDetail(serde_json::from_str(json).unwrap()))
+        .unwrap()
 }
 
 fn invested(json: &str) -> Investments {
-    investments::read(InvestmentsOrPending::Investments(serde_json::from_str(json).unwrap()), None).unwrap()
+    investments::read(InvestmentsOrPending::Investments(serde_json::from_str(json).unwrap()), None)
+        .unwrap()
 }
 
 fn empty() -> Snapshot {
@@ -57,28 +59,43 @@ fn an_account_of_both_answers_is_one_account_with_the_banks_balance() {
 fn an_investment_account_without_an_id_is_left_out_and_said_so() {
     for id in ["null", "\"\""] {
         let mut snapshot = empty();
-        invested(&FUNDS.replace("\"tfsa\", \"Name\"", &format!("{id}, \"Name\""))).add_to(&mut snapshot);
+        invested(&FUNDS.replace("\"tfsa\", \"Name\"", &format!("{id}, \"Name\"")))
+            .add_to(&mut snapshot);
         assert!(snapshot.accounts.is_empty());
-        assert_eq!(warned(&snapshot), ["Investments[0].Accounts[0].Id: missing: this account is left out"]);
+        assert_eq!(
+            warned(&snapshot),
+            ["Investments[0].Accounts[0].Id: missing: this account is left out"]
+        );
     }
 }
 
 #[test]
 fn an_id_twice_in_one_answer_is_two_accounts_and_a_warning() {
     let mut snapshot = empty();
-    let twice =
-        BANK.replace("\"Accounts\": [", "\"Accounts\": [{\"Id\": \"tfsa\", \"Currency\": \"CAD\", \"Balance\": {\"Current\": 1}}, ");
+    let twice = BANK.replace(
+        "\"Accounts\": [",
+        "\"Accounts\": [{\"Id\": \"tfsa\", \"Currency\": \"CAD\", \"Balance\": {\"Current\": 1}}, ",
+    );
     detail(&twice).add_to(&mut snapshot);
     assert_eq!(snapshot.accounts.len(), 2);
-    assert_eq!(warned(&snapshot), ["Accounts[1].Id: not unique: another account of this answer has the same"]);
+    assert_eq!(
+        warned(&snapshot),
+        ["Accounts[1].Id: not unique: another account of this answer has the same"]
+    );
 }
 
 #[test]
 fn a_value_in_another_currency_is_named() {
     let mut snapshot = empty();
-    invested(&FUNDS.replace("\"AccountValue\": 5465.33", "\"AccountValue\": 7500.10")).add_to(&mut snapshot);
+    invested(&FUNDS.replace("\"AccountValue\": 5465.33", "\"AccountValue\": 7500.10"))
+        .add_to(&mut snapshot);
     assert_eq!(snapshot.accounts[0].balance.current.unwrap().to_string(), "5465.33");
-    assert_eq!(warned(&snapshot), ["Investments[0].Accounts[0].AccountValue: another number than CurrencyValue, which is the balance"]);
+    assert_eq!(
+        warned(&snapshot),
+        [
+            "Investments[0].Accounts[0].AccountValue: another number than CurrencyValue, which is the balance"
+        ]
+    );
 }
 
 #[test]
@@ -102,7 +119,8 @@ fn what_is_missing_or_can_not_be_held_is_a_warning_with_its_place() {
         ]
     );
     let mut snapshot = empty();
-    invested(r#"{"Investments": [{"Id": [], "Accounts": [{"Id": "a", "Cash": null}]}]}"#).add_to(&mut snapshot);
+    invested(r#"{"Investments": [{"Id": [], "Accounts": [{"Id": "a", "Cash": null}]}]}"#)
+        .add_to(&mut snapshot);
     assert_eq!(
         warned(&snapshot),
         [

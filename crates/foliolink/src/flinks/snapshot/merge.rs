@@ -9,10 +9,18 @@ pub(super) enum Stands {
     New,
 }
 
-/// Adds an account, or merges it into the one of its id among the first `before`: those of another answer. Two of one answer stay two,
-/// and a warning says so: which of them is which, nobody knows.
-pub(super) fn put(snapshot: &mut Snapshot, account: Account, before: usize, stands: Stands, path: &str) {
-    let Some(at) = snapshot.accounts.iter().position(|held| held.id == account.id) else { return snapshot.accounts.push(account) };
+/// Adds an account, or merges it into the one of its id among the first `before`: those of another
+/// answer. Two of one answer stay two, and a warning says so: which of them is which, nobody knows.
+pub(super) fn put(
+    snapshot: &mut Snapshot,
+    account: Account,
+    before: usize,
+    stands: Stands,
+    path: &str,
+) {
+    let Some(at) = snapshot.accounts.iter().position(|held| held.id == account.id) else {
+        return snapshot.accounts.push(account);
+    };
     match snapshot.accounts.get_mut(at).filter(|_| at < before) {
         Some(held) => {
             let (merged, other) = match stands {
@@ -22,12 +30,18 @@ pub(super) fn put(snapshot: &mut Snapshot, account: Account, before: usize, stan
             let lost = lost(&merged, &other);
             *held = merged;
             if !lost.is_empty() {
-                let what = format!("Accounts and Investments both have this account, and differ in {}: Accounts stands", lost.join(", "));
+                let what = format!(
+                    "Accounts and Investments both have this account, and differ in {}: Accounts stands",
+                    lost.join(", ")
+                );
                 snapshot.warn(path, what);
             }
         }
         None => {
-            snapshot.warn(format!("{path}.Id"), "not unique: another account of this answer has the same");
+            snapshot.warn(
+                format!("{path}.Id"),
+                "not unique: another account of this answer has the same",
+            );
             snapshot.accounts.push(account);
         }
     }

@@ -10,7 +10,10 @@ use crate::{
 /// An account without its movements, which the model has apart from it.
 impl From<&Account> for portfolio::Account {
     fn from(account: &Account) -> Self {
-        let words = [account.category.as_ref().map(|it| it.as_sent()), account.kind.as_ref().map(|it| it.as_sent())];
+        let words = [
+            account.category.as_ref().map(|it| it.as_sent()),
+            account.kind.as_ref().map(|it| it.as_sent()),
+        ];
         let words: Vec<_> = words.into_iter().flatten().collect();
         Self {
             id: account.id.clone(),
@@ -97,7 +100,10 @@ impl TryFrom<&InvestmentAccount> for portfolio::Account {
                 available: account.cash,
                 ..portfolio::Balance::default()
             },
-            identifiers: Identifiers { number: account.account_id.clone(), ..Identifiers::default() },
+            identifiers: Identifiers {
+                number: account.account_id.clone(),
+                ..Identifiers::default()
+            },
             portfolio: None,
             owners: vec![],
             ownership: None,
@@ -113,9 +119,8 @@ fn investment_kind(kind: &InvestmentAccountType) -> AccountKind {
         "chequing" => AccountKind::CHECKING,
         "margin" | "short" | "long" => AccountKind::BROKERAGE,
         "tfsa" | "fhsa" | "resp" | "rdsp" => AccountKind::REGISTERED,
-        "rrsp" | "lira" | "lrsp" | "rlsp" | "rrif" | "lif" | "lrif" | "prif" | "rpp" | "ipp" | "dpsp" | "spp" | "vrsp" => {
-            AccountKind::RETIREMENT
-        }
+        "rrsp" | "lira" | "lrsp" | "rlsp" | "rrif" | "lif" | "lrif" | "prif" | "rpp" | "ipp"
+        | "dpsp" | "spp" | "vrsp" => AccountKind::RETIREMENT,
         _ => AccountKind::OTHER,
     }
 }

@@ -62,7 +62,9 @@ async fn every_call(client: &Client, shown: &mut String) {
     let credentials = Credentials::new("Bank", "canary-user", "canary-pass");
     shown.push_str(&format!("{credentials:?} {client:?} {session:?} {canary:?}"));
     show(shown, &client.authorize_with(credentials).live().await);
-    let stored = format!(r#"{{"request_id":"{SESSION}","questions":[{{"kind":"QuestionAndAnswer","prompt":"Which city?"}}]}}"#);
+    let stored = format!(
+        r#"{{"request_id":"{SESSION}","questions":[{{"kind":"QuestionAndAnswer","prompt":"Which city?"}}]}}"#
+    );
     let challenge: Challenge = serde_json::from_str(&stored).unwrap();
     let answers = Answers::new().one("Which city?", "canary-answer");
     shown.push_str(&format!("{challenge:?} {answers:?}"));
@@ -77,7 +79,11 @@ async fn every_call(client: &Client, shown: &mut String) {
     show(shown, &client.delete_card(&canary).await);
     show(shown, &client.delete_investments(&canary).await);
     show(shown, &client.answer_mfa_questions(&canary, [("Q?", "canary-answer")]).await);
-    let call = client.operation("get_income_attributes").unwrap().param("loginId", canary.expose()).param("requestId", SESSION);
+    let call = client
+        .operation("get_income_attributes")
+        .unwrap()
+        .param("loginId", canary.expose())
+        .param("requestId", SESSION);
     show(shown, &call.send().await);
 }
 
@@ -92,13 +98,18 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
         .with_span_events(FmtSpan::FULL)
         .with_writer(move || writer.clone())
         .finish();
-    // With a single subscriber, tests on other threads decide for all that nobody listens; with two they can't.
+    // With a single subscriber, tests on other threads decide for all that nobody listens; with two
+    // they can't.
     let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
     let guard = tracing::subscriber::set_default(subscriber);
     let mut shown = String::new();
     for status in [200, 202, 203, 400, 401, 500, 302] {
         let script = Script::new(move |_, _| (status, MARKED.to_owned()));
-        let keys = script.builder().secret_key("canary-secret-key").api_key("canary-api-key").bearer("canary-bearer");
+        let keys = script
+            .builder()
+            .secret_key("canary-secret-key")
+            .api_key("canary-api-key")
+            .bearer("canary-bearer");
         shown.push_str(&format!("{keys:?}"));
         let client = keys.retry(crate::Retry::never()).build().unwrap();
         let open = client.authorize(&login()).cached().await;
@@ -108,7 +119,13 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
             every_call(&client, &mut shown).await;
         }
     }
-    let broken = Script::new(|_, _| (200, r#"{"Accounts":"canary-number","StatementsByAccount":"canary","Token":["canary"]}"#.to_owned()));
+    let broken = Script::new(|_, _| {
+        (
+            200,
+            r#"{"Accounts":"canary-number","StatementsByAccount":"canary","Token":["canary"]}"#
+                .to_owned(),
+        )
+    });
     every_call(&broken.client(), &mut shown).await;
     drop(guard);
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
@@ -116,6 +133,10 @@ async fn nothing_that_is_secret_or_personal_is_printed_or_logged() {
     assert!(shown.contains("get_accounts_detail"), "something was printed");
     for text in [&shown, &logged] {
         let at = text.find("canary").or_else(|| text.find("c0ffee00"));
-        assert!(at.is_none(), "{}", at.map_or("", |at| &text[at.saturating_sub(200)..(at + 40).min(text.len())]));
+        assert!(
+            at.is_none(),
+            "{}",
+            at.map_or("", |at| &text[at.saturating_sub(200)..(at + 40).min(text.len())])
+        );
     }
 }

@@ -9,7 +9,8 @@ use crate::{Advice, ErrorKind};
 #[tokio::test]
 async fn trap_9_the_refresh_answer_is_a_bare_string_and_a_deletion_answers_anything() {
     let sandbox = Sandbox::builder().build();
-    let notice = sandboxed(&sandbox).set_scheduled_refresh(&login(), ScheduledRefresh::On).await.unwrap();
+    let notice =
+        sandboxed(&sandbox).set_scheduled_refresh(&login(), ScheduledRefresh::On).await.unwrap();
     assert!(notice.reveal().contains("on"));
     for (body, outcome) in [
         (r#"{"StatusCode":200,"Message":"gone"}"#, Deleted::Now),
@@ -25,7 +26,9 @@ async fn trap_9_the_refresh_answer_is_a_bare_string_and_a_deletion_answers_anyth
 
 #[tokio::test(start_paused = true)]
 async fn a_card_in_use_is_deleted_when_it_is_free_and_a_deleted_one_is_gone() {
-    let script = Script::new(|_, at| if at < 4 { refusal(400, "CARD_IN_USE", "busy") } else { (200, "{}".to_owned()) });
+    let script = Script::new(|_, at| {
+        if at < 4 { refusal(400, "CARD_IN_USE", "busy") } else { (200, "{}".to_owned()) }
+    });
     let began = tokio::time::Instant::now();
     assert_eq!(script.client().delete_card(&login()).await.unwrap(), Deleted::Now);
     assert_eq!(began.elapsed().as_secs(), 10 + 20 + 40);
@@ -60,7 +63,10 @@ async fn nightly_status_lists_what_no_longer_refreshes_and_no_list_is_no_empty_l
     let sandbox = Sandbox::builder().build();
     let cards = sandboxed(&sandbox).nightly_refresh_status().await.unwrap();
     assert_eq!(cards.len(), 1);
-    assert_eq!(cards[0].login_id.as_ref().unwrap().expose(), sandbox.credentials().flinks.login_id_stale);
+    assert_eq!(
+        cards[0].login_id.as_ref().unwrap().expose(),
+        sandbox.credentials().flinks.login_id_stale
+    );
     assert_eq!(cards[0].last_error.as_ref().unwrap().as_str(), "QUESTION_NOT_FOUND");
     assert!(cards[0].last_refresh.is_some());
     assert!(sandboxed(&sandbox).wealth_nightly_refresh_status().await.unwrap().is_empty());
@@ -68,7 +74,8 @@ async fn nightly_status_lists_what_no_longer_refreshes_and_no_list_is_no_empty_l
     let script = Script::new(|_, _| (200, r#"{"HttpStatusCode":200}"#.to_owned()));
     let error = script.client().nightly_refresh_status().await.unwrap_err();
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("IneligibleCards")));
-    let script = Script::new(|_, _| (200, r#"{"FlinksCode":"ACCESS_DENIED","Message":"no"}"#.to_owned()));
+    let script =
+        Script::new(|_, _| (200, r#"{"FlinksCode":"ACCESS_DENIED","Message":"no"}"#.to_owned()));
     assert_eq!(script.client().nightly_refresh_status().await.unwrap_err().kind(), ErrorKind::Auth);
 }
 
@@ -82,7 +89,10 @@ async fn open_questions_are_listed_and_answered_in_advance() {
     client.answer_mfa_questions(&stale, [(questions[0].as_str(), "Montreal")]).await.unwrap();
     assert_eq!(client.mfa_questions(&stale).await.unwrap(), questions[1..]);
     let none: [(&str, &str); 0] = [];
-    assert_eq!(client.answer_mfa_questions(&stale, none).await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(
+        client.answer_mfa_questions(&stale, none).await.unwrap_err().kind(),
+        ErrorKind::Invalid
+    );
     let unknown = client.mfa_questions(&SESSION.parse().unwrap()).await.unwrap_err();
     assert_eq!((unknown.kind(), unknown.advice()), (ErrorKind::UserAction, Advice::Relink));
 }
@@ -107,8 +117,19 @@ async fn institutions_come_by_the_thousand_until_the_count_is_reached() {
     let all = script.client().institutions().prefetch().collect_up_to(10_000).await.unwrap();
     assert_eq!((all.len(), script.sent().len()), (2345, 3));
     assert_eq!(all[0].status, Some(InstitutionStatus::ENABLED));
-    assert_eq!(all[2344].name(&super::super::Language::FRENCH), Some("Bank 2344"), "any language where it has none in that");
-    let error = script.client().institutions().from("x".to_owned().into()).next().await.unwrap().unwrap_err();
+    assert_eq!(
+        all[2344].name(&super::super::Language::FRENCH),
+        Some("Bank 2344"),
+        "any language where it has none in that"
+    );
+    let error = script
+        .client()
+        .institutions()
+        .from("x".to_owned().into())
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
     assert_eq!(error.to_string(), "flinks.list_institutions: cursor: not one of this list");
 }
 
@@ -117,7 +138,16 @@ async fn institutions_of_the_sandbox_are_read_and_found_by_routing_number() {
     let sandbox = Sandbox::builder().build();
     let client = sandboxed(&sandbox);
     let all = client.institutions().collect_up_to(10_000).await.unwrap();
-    assert!(all.iter().any(|bank| bank.name(&super::super::Language::ENGLISH) == Some("FlinksCapital")), "{all:?}");
-    assert_eq!(client.institution_by_routing_number("12").await.unwrap_err().kind(), ErrorKind::Invalid);
-    assert_eq!(client.institution_by_routing_number("000000000").await.unwrap_err().advice(), Advice::FixRequest);
+    assert!(
+        all.iter().any(|bank| bank.name(&super::super::Language::ENGLISH) == Some("FlinksCapital")),
+        "{all:?}"
+    );
+    assert_eq!(
+        client.institution_by_routing_number("12").await.unwrap_err().kind(),
+        ErrorKind::Invalid
+    );
+    assert_eq!(
+        client.institution_by_routing_number("000000000").await.unwrap_err().advice(),
+        Advice::FixRequest
+    );
 }

@@ -28,8 +28,13 @@ fn right(challenge: &Challenge) -> Answers {
 }
 
 fn wrong(challenge: &Challenge) -> Answers {
-    let answer = |question: &super::super::Question| question.choices.first().map_or("Atlantis".to_owned(), |it| it.reveal().to_owned());
-    challenge.questions.iter().fold(Answers::new(), |answers, question| answers.one(&question.prompt, answer(question)))
+    let answer = |question: &super::super::Question| {
+        question.choices.first().map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+    };
+    challenge
+        .questions
+        .iter()
+        .fold(Answers::new(), |answers, question| answers.one(&question.prompt, answer(question)))
 }
 
 #[tokio::test]
@@ -37,25 +42,40 @@ async fn a_person_answers_two_rounds_and_is_in() {
     let sandbox = Sandbox::builder().pending_looks(0).build();
     let client = sandboxed(&sandbox);
     let first = asked(client.authorize(&login()).live().await.unwrap());
-    assert_eq!((first.questions[0].kind.clone(), first.login_id.clone()), (QuestionKind::TEXT, Some(login())));
+    assert_eq!(
+        (first.questions[0].kind.clone(), first.login_id.clone()),
+        (QuestionKind::TEXT, Some(login()))
+    );
     let second = asked(client.answer(first.clone(), right(&first)).await.unwrap());
     assert_eq!(second.questions[0].kind, QuestionKind::MULTIPLE_CHOICE);
     assert_eq!(second.questions[1].kind, QuestionKind::MULTIPLE_ANSWERS);
-    let session = client.answer(second.clone(), right(&second)).await.unwrap().into_session().await.unwrap();
+    let session =
+        client.answer(second.clone(), right(&second)).await.unwrap().into_session().await.unwrap();
     assert_eq!(session.accounts().start().await.unwrap().accounts.len(), 4);
-    assert_eq!(sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(), 1, "one token for the session");
+    assert_eq!(
+        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        1,
+        "one token for the session"
+    );
 }
 
 #[tokio::test]
 async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
     let sandbox = Sandbox::builder().pending_looks(0).build();
-    let opening = sandboxed(&sandbox).authorize_with(Credentials::new("FlinksCapital", "greatday", "Everyday"));
+    let opening = sandboxed(&sandbox).authorize_with(Credentials::new(
+        "FlinksCapital",
+        "greatday",
+        "Everyday",
+    ));
     let stored = serde_json::to_string(&asked(opening.live().await.unwrap())).unwrap();
     assert!(!stored.contains("token") && !stored.contains("Everyday"), "{stored}");
     let challenge: Challenge = serde_json::from_str(&stored).unwrap();
     let next = sandboxed(&sandbox).answer(challenge.clone(), right(&challenge)).await.unwrap();
     assert_eq!(asked(next).questions.len(), 2);
-    assert_eq!(sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(), 2);
+    assert_eq!(
+        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -78,24 +98,33 @@ async fn an_authorized_session_goes_on_with_its_request_id() {
         true => (200, TOKEN.to_owned()),
         false => refusal(400, "ALREADY_AUTHORIZED", "this session is open"),
     });
-    let challenge: Challenge = serde_json::from_str(&format!(r#"{{"request_id":"{SESSION}","questions":[]}}"#)).unwrap();
+    let challenge: Challenge =
+        serde_json::from_str(&format!(r#"{{"request_id":"{SESSION}","questions":[]}}"#)).unwrap();
     let opened = script.client().answer(challenge, Answers::new()).await.unwrap();
-    assert!(matches!(opened, Authorized::Session(session) if session.request_id().as_str() == SESSION));
+    assert!(
+        matches!(opened, Authorized::Session(session) if session.request_id().as_str() == SESSION)
+    );
 }
 
 #[tokio::test]
 async fn an_auth_key_message_at_the_answer_mints_one_more_token_once() {
-    let script = Script::new(|sent, at| match (sent.path.ends_with("GenerateAuthorizeToken"), at) {
-        (true, _) => (200, TOKEN.replace("0c7e11", &format!("0c7e{at:02}"))),
-        (false, 2) => (203, CHALLENGE.to_owned()),
-        (false, 3) => refusal(401, "UNAUTHORIZED", "You must provide a valid auth key"),
-        (false, _) => (200, OPEN.to_owned()),
-    });
+    let script =
+        Script::new(|sent, at| match (sent.path.ends_with("GenerateAuthorizeToken"), at) {
+            (true, _) => (200, TOKEN.replace("0c7e11", &format!("0c7e{at:02}"))),
+            (false, 2) => (203, CHALLENGE.to_owned()),
+            (false, 3) => refusal(401, "UNAUTHORIZED", "You must provide a valid auth key"),
+            (false, _) => (200, OPEN.to_owned()),
+        });
     let client = script.client();
     let challenge = asked(client.authorize(&login()).live().await.unwrap());
-    let answers = Answers::new().one(" Where to?  ", "Text ***-***-0199").several("Which?", ["a", "b"]);
+    let answers =
+        Answers::new().one(" Where to?  ", "Text ***-***-0199").several("Which?", ["a", "b"]);
     assert!(matches!(client.answer(challenge, answers).await, Ok(Authorized::Session(_))));
-    let keys: Vec<_> = script.sent().iter().map(|sent| sent.headers["flinks-auth-key"].to_str().unwrap().to_owned()).collect();
+    let keys: Vec<_> = script
+        .sent()
+        .iter()
+        .map(|sent| sent.headers["flinks-auth-key"].to_str().unwrap().to_owned())
+        .collect();
     assert_eq!(keys[1], keys[2], "first the token of the session");
     assert_ne!(keys[2], keys[4], "then a new one");
     assert_eq!(script.sent().len(), 5);
@@ -108,15 +137,17 @@ const CHALLENGE: &str = r#"{ "HttpStatusCode": 203, "Institution": "FlinksCapita
 
 #[tokio::test]
 async fn trap_2_prompts_go_back_byte_for_byte_and_answers_are_lists() {
-    let script = Script::new(|sent, at| match (sent.path.ends_with("GenerateAuthorizeToken"), at) {
-        (true, _) => (200, TOKEN.to_owned()),
-        (false, 2) => (203, CHALLENGE.replace("Which?", "Où êtes-vous né(e) ? \\u00a0")),
-        (false, _) => (200, OPEN.to_owned()),
-    });
+    let script =
+        Script::new(|sent, at| match (sent.path.ends_with("GenerateAuthorizeToken"), at) {
+            (true, _) => (200, TOKEN.to_owned()),
+            (false, 2) => (203, CHALLENGE.replace("Which?", "Où êtes-vous né(e) ? \\u00a0")),
+            (false, _) => (200, OPEN.to_owned()),
+        });
     let client = script.client();
     let challenge = asked(client.authorize(&login()).live().await.unwrap());
     let [first, second] = &challenge.questions[..] else { panic!() };
-    let answers = Answers::new().one(&first.prompt, "Call ***-***-0199").several(&second.prompt, ["a", "c"]);
+    let answers =
+        Answers::new().one(&first.prompt, "Call ***-***-0199").several(&second.prompt, ["a", "c"]);
     client.answer(challenge.clone(), answers).await.unwrap().into_session().await.unwrap();
     let expected = format!(
         r#"{{"RequestId":"{SESSION}","SecurityResponses":{{" Where to?  ":["Call ***-***-0199"],"Où êtes-vous né(e) ? {}":["a","c"]}}}}"#,
@@ -127,18 +158,32 @@ async fn trap_2_prompts_go_back_byte_for_byte_and_answers_are_lists() {
 
 #[test]
 fn answers_are_checked_before_they_are_sent() {
-    let question = |kind: &str, prompt: &str, choices: &str| format!(r#"{{"kind":"{kind}","prompt":"{prompt}","choices":{choices}}}"#);
-    let challenge = |questions: &[String]| -> Challenge {
-        serde_json::from_str(&format!(r#"{{"request_id":"{SESSION}","questions":[{}]}}"#, questions.join(","))).unwrap()
+    let question = |kind: &str, prompt: &str, choices: &str| {
+        format!(r#"{{"kind":"{kind}","prompt":"{prompt}","choices":{choices}}}"#)
     };
-    let refused =
-        |kind: &str, answers: Answers| challenge(&[question(kind, "Q?", r#"["a","b"]"#)]).check(&answers).err().map(|it| it.to_string());
+    let challenge = |questions: &[String]| -> Challenge {
+        serde_json::from_str(&format!(
+            r#"{{"request_id":"{SESSION}","questions":[{}]}}"#,
+            questions.join(",")
+        ))
+        .unwrap()
+    };
+    let refused = |kind: &str, answers: Answers| {
+        challenge(&[question(kind, "Q?", r#"["a","b"]"#)])
+            .check(&answers)
+            .err()
+            .map(|it| it.to_string())
+    };
     let one = |answer: &str| Answers::new().one("Q?", answer);
     let both = || Answers::new().several("Q?", ["a", "b"]);
-    let choices = Some("flinks.authorize: answers: question 1 must be answered with its choices, byte for byte".to_owned());
+    let choices = Some(
+        "flinks.authorize: answers: question 1 must be answered with its choices, byte for byte"
+            .to_owned(),
+    );
     let single = Some("flinks.authorize: answers: question 1 takes one answer".to_owned());
 
-    for kind in ["MultipleChoice", "TextOrCall", "MultipleChoiceMultipleAnswers", "ImageSelection"] {
+    for kind in ["MultipleChoice", "TextOrCall", "MultipleChoiceMultipleAnswers", "ImageSelection"]
+    {
         assert_eq!(refused(kind, one("a")), None, "{kind}");
         assert_eq!(refused(kind, one("A")), choices, "{kind}");
     }
@@ -147,13 +192,20 @@ fn answers_are_checked_before_they_are_sent() {
     assert_eq!(refused("MultipleChoiceMultipleAnswers", both()), None);
     assert_eq!(refused("NovelKind", one("anything")), None, "unknown kinds take any answer");
     assert_eq!(refused("QuestionAndAnswer", both()), single);
-    assert_eq!(refused("QuestionAndAnswer", Answers::new()), Some("flinks.authorize: answers: question 1 has no answer".to_owned()));
+    assert_eq!(
+        refused("QuestionAndAnswer", Answers::new()),
+        Some("flinks.authorize: answers: question 1 has no answer".to_owned())
+    );
     let none: [&str; 0] = [];
     assert_eq!(
         refused("MultipleChoice", Answers::new().several("Q?", none)),
         Some("flinks.authorize: answers: question 1 has no answer".to_owned())
     );
-    assert!(refused("QuestionAndAnswer", one("x").one("q?", "y")).unwrap().contains("a key is neither a prompt"));
+    assert!(
+        refused("QuestionAndAnswer", one("x").one("q?", "y"))
+            .unwrap()
+            .contains("a key is neither a prompt")
+    );
 }
 
 #[test]
@@ -164,22 +216,43 @@ fn a_chosen_question_is_answered_under_its_own_name() {
         questions.replace("First", "Second")
     ))
     .unwrap();
-    assert!(challenge.check(&Answers::new().one("School?", "Maple Hill").one("Pet?", "Rex")).is_ok());
-    assert!(challenge.check(&Answers::new().one("School?", "Maple Hill")).is_err(), "two must be chosen");
-    assert!(challenge.check(&Answers::new().one("School?", "Maple Hill").one("Car?", "Red")).is_err());
+    assert!(
+        challenge.check(&Answers::new().one("School?", "Maple Hill").one("Pet?", "Rex")).is_ok()
+    );
+    assert!(
+        challenge.check(&Answers::new().one("School?", "Maple Hill")).is_err(),
+        "two must be chosen"
+    );
+    assert!(
+        challenge.check(&Answers::new().one("School?", "Maple Hill").one("Car?", "Red")).is_err()
+    );
 }
 
 #[test]
 fn a_question_offered_twice_is_taken_where_there_is_no_other() {
-    let question = |prompt: &str, choices: &str| format!(r#"{{"kind":"QuestionAndAnswer","prompt":"{prompt}","choices":{choices}}}"#);
-    let questions =
-        [question("One", r#"["Pet?","School?","Car?"]"#), question("Two", r#"["School?","Pet?"]"#), question("Three", r#"["Pet?"]"#)];
-    let challenge: Challenge =
-        serde_json::from_str(&format!(r#"{{"request_id":"{SESSION}","questions":[{}]}}"#, questions.join(","))).unwrap();
+    let question = |prompt: &str, choices: &str| {
+        format!(r#"{{"kind":"QuestionAndAnswer","prompt":"{prompt}","choices":{choices}}}"#)
+    };
+    let questions = [
+        question("One", r#"["Pet?","School?","Car?"]"#),
+        question("Two", r#"["School?","Pet?"]"#),
+        question("Three", r#"["Pet?"]"#),
+    ];
+    let challenge: Challenge = serde_json::from_str(&format!(
+        r#"{{"request_id":"{SESSION}","questions":[{}]}}"#,
+        questions.join(",")
+    ))
+    .unwrap();
     let two = || Answers::new().one("Pet?", "Rex").one("School?", "Maple Hill");
     assert!(challenge.check(&two().one("Car?", "Red")).is_ok());
-    assert!(challenge.check(&two().one("One", "free text")).is_ok(), "a prompt itself answers its question");
-    assert_eq!(challenge.check(&two()).unwrap_err().to_string(), "flinks.authorize: answers: question 3 has no answer");
+    assert!(
+        challenge.check(&two().one("One", "free text")).is_ok(),
+        "a prompt itself answers its question"
+    );
+    assert_eq!(
+        challenge.check(&two()).unwrap_err().to_string(),
+        "flinks.authorize: answers: question 3 has no answer"
+    );
     assert!(challenge.check(&two().one("Car?", "Red").one("Boat?", "Blue")).is_err());
 }
 
@@ -189,12 +262,18 @@ fn images_are_decoded_to_bytes() {
         r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","bm8="]}}]}}"#
     ))
     .unwrap();
-    assert_eq!(challenge.questions[0].images().unwrap(), [vec![0xff, 0xd8, 0xff, 0xe0], b"no".to_vec()]);
+    assert_eq!(
+        challenge.questions[0].images().unwrap(),
+        [vec![0xff, 0xd8, 0xff, 0xe0], b"no".to_vec()]
+    );
     let broken: Challenge = serde_json::from_str(&format!(
         r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["not base64"]}}]}}"#
     ))
     .unwrap();
-    assert_eq!(broken.questions[0].images().unwrap_err().json_path(), Some("SecurityChallenges[].Iterables[0]"));
+    assert_eq!(
+        broken.questions[0].images().unwrap_err().json_path(),
+        Some("SecurityChallenges[].Iterables[0]")
+    );
 }
 
 #[tokio::test]

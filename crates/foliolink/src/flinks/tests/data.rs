@@ -24,7 +24,11 @@ const DETAIL: &str = r#"{ "HttpStatusCode": 200, "Accounts": [ { "Transactions":
 
 async fn detail(json: &str) -> super::super::AccountsDetail {
     let json = json.to_owned();
-    session(&Script::new(move |_, _| (200, json.clone())).client()).accounts().start().await.unwrap()
+    session(&Script::new(move |_, _| (200, json.clone())).client())
+        .accounts()
+        .start()
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -36,30 +40,61 @@ async fn the_references_example_becomes_the_documented_snapshot() {
 
 #[tokio::test]
 async fn trap_7_times_without_zone_or_with_z_and_six_or_seven_digits_are_one_instant() {
-    for time in ["2031-04-02T08:15:42.145999", "2031-04-02T08:15:42.1459990", "2031-04-02T08:15:42.1459990Z"] {
+    for time in [
+        "2031-04-02T08:15:42.145999",
+        "2031-04-02T08:15:42.1459990",
+        "2031-04-02T08:15:42.1459990Z",
+    ] {
         let read = detail(&DETAIL.replace("2031-04-02T08:15:42.145999", time)).await;
-        assert_eq!(read.login.unwrap().last_refresh.unwrap().to_string(), "2031-04-02T08:15:42.145999Z", "{time}");
+        assert_eq!(
+            read.login.unwrap().last_refresh.unwrap().to_string(),
+            "2031-04-02T08:15:42.145999Z",
+            "{time}"
+        );
     }
     let read = detail(&DETAIL.replace("2031-04-02T08:15:42.145999", "yesterday")).await;
     assert_eq!(read.login.unwrap().last_refresh, None);
-    assert_eq!((read.warnings[0].path.as_str(), read.warnings[0].what.as_str()), ("Login.LastRefresh", "not a time"));
+    assert_eq!(
+        (read.warnings[0].path.as_str(), read.warnings[0].what.as_str()),
+        ("Login.LastRefresh", "not a time")
+    );
 }
 
 #[tokio::test]
 async fn trap_8_fields_with_two_shapes_are_read_in_both() {
-    for (limit, read, warned) in
-        [("null", None, false), ("500.00", Some("500.00"), false), (r#""500.00""#, Some("500.00"), false), ("[1]", None, true)]
-    {
-        let detail = detail(&DETAIL.replace(r#""Limit": null"#, &format!(r#""Limit": {limit}"#))).await;
-        assert_eq!(detail.accounts[0].balance.limit.map(|it| it.to_string()).as_deref(), read, "{limit}");
-        assert_eq!(detail.warnings.first().is_some_and(|it| it.path == "Accounts[0].Balance.Limit"), warned, "{limit}");
+    for (limit, read, warned) in [
+        ("null", None, false),
+        ("500.00", Some("500.00"), false),
+        (r#""500.00""#, Some("500.00"), false),
+        ("[1]", None, true),
+    ] {
+        let detail =
+            detail(&DETAIL.replace(r#""Limit": null"#, &format!(r#""Limit": {limit}"#))).await;
+        assert_eq!(
+            detail.accounts[0].balance.limit.map(|it| it.to_string()).as_deref(),
+            read,
+            "{limit}"
+        );
+        assert_eq!(
+            detail.warnings.first().is_some_and(|it| it.path == "Accounts[0].Balance.Limit"),
+            warned,
+            "{limit}"
+        );
     }
     for (code, read) in [("null", None), ("17", Some("17")), (r#""W""#, Some("W")), ("{}", None)] {
-        let detail = detail(&DETAIL.replace(r#""Code": null"#, &format!(r#""Code": {code}"#))).await;
-        assert_eq!(detail.accounts[0].transactions.as_ref().unwrap()[0].code.as_deref(), read, "{code}");
+        let detail =
+            detail(&DETAIL.replace(r#""Code": null"#, &format!(r#""Code": {code}"#))).await;
+        assert_eq!(
+            detail.accounts[0].transactions.as_ref().unwrap()[0].code.as_deref(),
+            read,
+            "{code}"
+        );
     }
     let open = OPEN.replace(r#""Type": "Personal""#, r#""Type": null"#);
-    for (institution, extra) in [(r#""FlinksInvestment""#, 14), (r#"{ "Id": 999999999, "Name": "FlinksInvestment" }"#, 999_999_999)] {
+    for (institution, extra) in [
+        (r#""FlinksInvestment""#, 14),
+        (r#"{ "Id": 999999999, "Name": "FlinksInvestment" }"#, 999_999_999),
+    ] {
         let body = open.replace(
             r#""InstitutionName": "FlinksCapital", "InstitutionId": 14, "Institution": "FlinksCapital""#,
             &match extra {
@@ -67,16 +102,34 @@ async fn trap_8_fields_with_two_shapes_are_read_in_both() {
                 _ => format!(r#""Institution": {institution}"#),
             },
         );
-        let script = Script::new(move |sent, _| (200, if sent.path.ends_with("Token") { TOKEN.to_owned() } else { body.clone() }));
-        let session = script.client().authorize(&login()).cached().await.unwrap().into_session().await.unwrap();
-        assert_eq!((session.institution().id, session.institution().name.as_deref()), (Some(extra), Some("FlinksInvestment")));
+        let script = Script::new(move |sent, _| {
+            (200, if sent.path.ends_with("Token") { TOKEN.to_owned() } else { body.clone() })
+        });
+        let session = script
+            .client()
+            .authorize(&login())
+            .cached()
+            .await
+            .unwrap()
+            .into_session()
+            .await
+            .unwrap();
+        assert_eq!(
+            (session.institution().id, session.institution().name.as_deref()),
+            (Some(extra), Some("FlinksInvestment"))
+        );
         assert_eq!(session.login().unwrap().ownership, None);
     }
 }
 
 #[tokio::test]
 async fn numbers_keep_their_digits_and_what_decimal_can_not_hold_is_a_warning() {
-    let read = detail(&DETAIL.replace("820.25, \"Limit\"", "123456789012345678.90, \"Limit\"").replace("103.5", "1e400")).await;
+    let read = detail(
+        &DETAIL
+            .replace("820.25, \"Limit\"", "123456789012345678.90, \"Limit\"")
+            .replace("103.5", "1e400"),
+    )
+    .await;
     assert_eq!(read.accounts[0].balance.current.unwrap().to_string(), "123456789012345678.90");
     let row = &read.accounts[0].transactions.as_ref().unwrap()[0];
     assert_eq!((row.debit, row.amount), (None, None));
@@ -91,11 +144,17 @@ async fn absent_and_null_are_alike_and_words_are_open() {
     assert_eq!(read.accounts[1].kind, Some(AccountType::CHEQUING));
     assert!(read.accounts[0].transactions.is_none() && read.login.is_none());
     let missing: Vec<_> = read.warnings.iter().map(|it| it.path.as_str()).collect();
-    assert_eq!(missing, ["Login", "Accounts[0].Balance", "Accounts[1].Balance", "Accounts[1].Currency"]);
+    assert_eq!(
+        missing,
+        ["Login", "Accounts[0].Balance", "Accounts[1].Balance", "Accounts[1].Currency"]
+    );
     let mut snapshot = Snapshot::new(Provider::FLINKS, LOGIN.into());
     read.add_to(&mut snapshot);
     assert_eq!(snapshot.accounts[0].provider_kind.as_deref(), Some("OPERATION/Novel"));
-    assert_eq!((snapshot.accounts[0].kind.clone(), snapshot.accounts[1].kind.clone()), (AccountKind::OTHER, AccountKind::CHECKING));
+    assert_eq!(
+        (snapshot.accounts[0].kind.clone(), snapshot.accounts[1].kind.clone()),
+        (AccountKind::OTHER, AccountKind::CHECKING)
+    );
     assert_eq!(snapshot.accounts[0].currency.as_deref(), Some("CAD"));
 }
 
@@ -103,9 +162,20 @@ async fn absent_and_null_are_alike_and_words_are_open() {
 async fn nonsense_is_a_decode_error_with_its_path() {
     let script = Script::new(|_, _| (200, r#"{"Accounts":[{"Id":"a"},{"Id":4417}]}"#.to_owned()));
     let error = session(&script.client()).accounts().start().await.unwrap_err();
-    assert_eq!(error.to_string(), "flinks.get_accounts_detail: expected a string (HTTP 200) at Accounts[1].Id");
-    let broken =
-        Script::new(move |sent, _| (200, if sent.path.ends_with("Token") { TOKEN.to_owned() } else { OPEN.replace(SESSION, "xxxx") }));
+    assert_eq!(
+        error.to_string(),
+        "flinks.get_accounts_detail: expected a string (HTTP 200) at Accounts[1].Id"
+    );
+    let broken = Script::new(move |sent, _| {
+        (
+            200,
+            if sent.path.ends_with("Token") {
+                TOKEN.to_owned()
+            } else {
+                OPEN.replace(SESSION, "xxxx")
+            },
+        )
+    });
     let error = broken.client().authorize(&login()).cached().await.unwrap_err();
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("RequestId")));
 }
@@ -114,7 +184,14 @@ async fn nonsense_is_a_decode_error_with_its_path() {
 async fn the_sandboxes_hard_customer_is_exact_each_holder_once() {
     let sandbox = Sandbox::builder().pending_looks(0).build();
     let login_id: LoginId = sandbox.credentials().flinks.login_id_joint.parse().unwrap();
-    let session = sandboxed(&sandbox).authorize(&login_id).cached().await.unwrap().into_session().await.unwrap();
+    let session = sandboxed(&sandbox)
+        .authorize(&login_id)
+        .cached()
+        .await
+        .unwrap()
+        .into_session()
+        .await
+        .unwrap();
     let detail = session.accounts().days(Days::DAYS_365).start().await.unwrap();
     let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
     detail.add_to(&mut snapshot);
@@ -125,7 +202,9 @@ async fn the_sandboxes_hard_customer_is_exact_each_holder_once() {
     let both: Vec<_> = snapshot
         .transactions
         .iter()
-        .filter(|row| row.debit.is_some_and(|it| !it.is_zero()) && row.credit.is_some_and(|it| !it.is_zero()))
+        .filter(|row| {
+            row.debit.is_some_and(|it| !it.is_zero()) && row.credit.is_some_and(|it| !it.is_zero())
+        })
         .collect();
     assert_eq!(both.len(), 1);
     assert_eq!(both[0].amount.as_ref().unwrap().amount.to_string(), "499.85");
@@ -143,8 +222,18 @@ async fn every_option_is_sent_and_nothing_else() {
     session.accounts().start().await.unwrap();
     assert_eq!(script.sent()[0].body, format!(r#"{{"RequestId":"{SESSION}"}}"#));
     let day = |text: &str| text.parse().unwrap();
-    let all = session.accounts().days(Days::DAYS_365).between(day("2031-01-01"), day("2031-03-31")).only(["a", "b"]).after("a", "t");
-    let all = all.without_transactions().without_holders().without_identity().without_balances().with_statements(StatementSpan::MONTHS_3);
+    let all = session
+        .accounts()
+        .days(Days::DAYS_365)
+        .between(day("2031-01-01"), day("2031-03-31"))
+        .only(["a", "b"])
+        .after("a", "t");
+    let all = all
+        .without_transactions()
+        .without_holders()
+        .without_identity()
+        .without_balances()
+        .with_statements(StatementSpan::MONTHS_3);
     all.start().await.unwrap();
     insta::assert_snapshot!(script.sent()[1].body, @r#"{"AccountsFilter":["a","b"],"DateFrom":"2031-01-01","DateTo":"2031-03-31","DaysOfTransactions":"Days365","NumberOfBankingStatements":"Months3","RefreshDelta":[{"AccountId":"a","TransactionId":"t"}],"RequestId":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","WithAccountIdentity":false,"WithBalance":false,"WithDetailsAndBankingStatements":true,"WithKYC":false,"WithTransactions":false}"#);
 }
@@ -160,7 +249,10 @@ async fn a_summary_has_ratios_whose_zero_means_no() {
     let account = &summary.accounts[0];
     assert!(account.eft.unwrap().is_usable() && !account.e_transfer.unwrap().is_usable());
     assert_eq!(account.balance.limit, Some(Decimal::new(125, 1)));
-    assert_eq!((summary.accounts[1].eft, summary.warnings[0].path.as_str()), (None, "Accounts[1].EftEligibleRatio"));
+    assert_eq!(
+        (summary.accounts[1].eft, summary.warnings[0].path.as_str()),
+        (None, "Accounts[1].EftEligibleRatio")
+    );
     assert_eq!(summary.tag.as_deref(), Some("order-1881"));
 }
 
@@ -170,11 +262,22 @@ async fn statements_are_files_and_a_broken_one_is_left_out_with_a_word() {
         { "UniqueId": "9F86D081884C7D659A2FEAA0C55AD015", "FileType": "PDF", "Base64Bytes": "JVBERi0xLjQK" },
         { "UniqueId": "0", "FileType": "PDF", "Base64Bytes": "not base64" } ] } ], "Institution": "FlinksCapital" }"#;
     let script = Script::new(move |_, _| (200, json.to_owned()));
-    let read = session(&script.client()).statements().span(StatementSpan::MONTHS_12).only(["a"]).start().await.unwrap();
+    let read = session(&script.client())
+        .statements()
+        .span(StatementSpan::MONTHS_12)
+        .only(["a"])
+        .start()
+        .await
+        .unwrap();
     assert_eq!(read.accounts[0].statements.len(), 1);
     assert_eq!(read.accounts[0].statements[0].bytes, b"%PDF-1.4\n");
     assert_eq!(read.warnings[0].path, "StatementsByAccount[0].Statements[1].Base64Bytes");
-    assert_eq!(script.sent()[0].body, format!(r#"{{"AccountsFilter":["a"],"NumberOfStatements":"Months12","RequestId":"{SESSION}"}}"#));
+    assert_eq!(
+        script.sent()[0].body,
+        format!(
+            r#"{{"AccountsFilter":["a"],"NumberOfStatements":"Months12","RequestId":"{SESSION}"}}"#
+        )
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -183,20 +286,30 @@ async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warnin
     let sandbox = Sandbox::builder().pending_looks(1).build();
     let keys = &sandbox.credentials().flinks;
     let builder = || {
-        let builder = Client::builder().instance("sandbox").customer_id(keys.customer_id).secret_key(keys.secret_key);
+        let builder = Client::builder()
+            .instance("sandbox")
+            .customer_id(keys.customer_id)
+            .secret_key(keys.secret_key);
         builder.api_key(keys.api_key).in_process(sandbox.router())
     };
     let wealth_login: LoginId = keys.login_id_wealth.parse().unwrap();
     for (client, path) in [
         (builder().build().unwrap(), "/BankingServices/Investments"),
-        (builder().wealth_base_url("https://wealth.example").build().unwrap().wealth().unwrap(), "/Investments"),
+        (
+            builder().wealth_base_url("https://wealth.example").build().unwrap().wealth().unwrap(),
+            "/Investments",
+        ),
     ] {
-        let session = client.authorize(&wealth_login).cached().await.unwrap().into_session().await.unwrap();
+        let session =
+            client.authorize(&wealth_login).cached().await.unwrap().into_session().await.unwrap();
         let read = session.investments().start().await.unwrap();
         let mut snapshot = Snapshot::new(Provider::FLINKS, wealth_login.expose().into());
         read.add_to(&mut snapshot);
         assert_eq!(snapshot.accounts.len(), 3);
-        assert_eq!((snapshot.accounts[0].kind.clone(), snapshot.accounts[0].currency.as_deref()), (AccountKind::REGISTERED, Some("CAD")));
+        assert_eq!(
+            (snapshot.accounts[0].kind.clone(), snapshot.accounts[0].currency.as_deref()),
+            (AccountKind::REGISTERED, Some("CAD"))
+        );
         assert_eq!(snapshot.accounts[0].provider_kind.as_deref(), Some("tfsa"));
         assert_eq!(snapshot.as_of, session.login().unwrap().last_refresh);
         assert_eq!(snapshot.warnings[0].path, "Investments[0].Accounts[0].Positions");
@@ -218,7 +331,9 @@ async fn investments_that_are_not_served_any_more_are_retired() {
         (405, Some("DISABLED_INSTITUTION"), false),
         (400, None, false),
     ] {
-        let script = Script::new(move |_, _| code.map_or((status, String::new()), |code| refusal(status, code, "no")));
+        let script = Script::new(move |_, _| {
+            code.map_or((status, String::new()), |code| refusal(status, code, "no"))
+        });
         let error = session(&script.client()).investments().start().await.unwrap_err();
         assert_eq!(Retired::is(&error), retired, "{status} {code:?}");
     }

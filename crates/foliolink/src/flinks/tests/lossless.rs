@@ -20,7 +20,8 @@ const NOT_IN_DETAIL: &[&str] = &[
     "/RequestId",
     "/Tag",
     "/Links",
-    // Who signs in at the bank, and how the card is kept: the connection's, as `LoginId` is; never in a file for others.
+    // Who signs in at the bank, and how the card is kept: the connection's, as `LoginId` is; never
+    // in a file for others.
     "/Login/Username",
     "/Login/IsScheduledRefresh",
     "/Login/Type",
@@ -61,7 +62,10 @@ fn blocking<T>(work: impl Future<Output = T>) -> T {
 }
 
 fn text(snapshot: impl Future<Output = Result<Snapshot>>) -> String {
-    blocking(snapshot).map_or_else(|error| error.to_string(), |snapshot| serde_json::to_string(&snapshot).unwrap())
+    blocking(snapshot).map_or_else(
+        |error| error.to_string(),
+        |snapshot| serde_json::to_string(&snapshot).unwrap(),
+    )
 }
 
 #[test]
@@ -73,21 +77,35 @@ fn each_field_of_accounts_has_a_place_in_the_model_or_a_reason_why_not() {
 #[test]
 fn each_field_of_investments_has_a_place_in_the_model_or_a_reason_why_not() {
     let full = wire::Wire::of(DESCRIPTION).full("get_investments");
-    wire::nothing_is_lost(&full, NOT_IN_INVESTMENTS, |answer| text(of_investments(wire::body(answer))));
+    wire::nothing_is_lost(&full, NOT_IN_INVESTMENTS, |answer| {
+        text(of_investments(wire::body(answer)))
+    });
 }
 
-/// Every number of the model is one of the answer with its digits, or the sum that the model documents.
-fn nothing_is_invented(answer: &Value, snapshot: &Snapshot) -> std::result::Result<(), TestCaseError> {
+/// Every number of the model is one of the answer with its digits, or the sum that the model
+/// documents.
+fn nothing_is_invented(
+    answer: &Value,
+    snapshot: &Snapshot,
+) -> std::result::Result<(), TestCaseError> {
     let sent: BTreeSet<_> = wire::numbers(answer).into_iter().collect();
     let is_sent = |number: &Decimal| {
         let text = number.to_string();
-        let exponent = |sent: &&str| sent.contains(['e', 'E']) && Decimal::from_scientific(sent).is_ok_and(|it| it == *number);
+        let exponent = |sent: &&str| {
+            sent.contains(['e', 'E'])
+                && Decimal::from_scientific(sent).is_ok_and(|it| it == *number)
+        };
         // A zero has no sign in a decimal.
-        sent.contains(text.as_str()) || sent.contains(format!("-{text}").as_str()) && number.is_zero() || sent.iter().any(exponent)
+        sent.contains(text.as_str())
+            || sent.contains(format!("-{text}").as_str()) && number.is_zero()
+            || sent.iter().any(exponent)
     };
     for account in &snapshot.accounts {
         let balance = &account.balance;
-        for number in [balance.current, balance.available, balance.limit, balance.overdraft_limit].into_iter().flatten() {
+        for number in [balance.current, balance.available, balance.limit, balance.overdraft_limit]
+            .into_iter()
+            .flatten()
+        {
             prop_assert!(is_sent(&number), "{number} came from nowhere");
         }
     }
@@ -101,7 +119,9 @@ fn nothing_is_invented(answer: &Value, snapshot: &Snapshot) -> std::result::Resu
                 let sum = credit.unwrap_or_default().checked_sub(debit.unwrap_or_default());
                 prop_assert_eq!(Some(amount.amount), sum);
             }
-            (None, ..) => prop_assert!(!snapshot.warnings.is_empty(), "no amount and no word about it"),
+            (None, ..) => {
+                prop_assert!(!snapshot.warnings.is_empty(), "no amount and no word about it")
+            }
         }
     }
     Ok(())
@@ -112,8 +132,12 @@ fn what_is_missing_is_said(snapshot: &Snapshot) -> std::result::Result<(), TestC
     let said = |end: &str| snapshot.warnings.iter().filter(|it| it.path.ends_with(end)).count();
     let balances = snapshot.accounts.iter().filter(|it| it.balance.current.is_none()).count();
     prop_assert!(said("Balance") + said("Balance.Current") >= balances, "{:?}", snapshot.warnings);
-    prop_assert!(said("Currency") >= snapshot.accounts.iter().filter(|it| it.currency.is_none()).count());
-    prop_assert!(said("Date") >= snapshot.transactions.iter().filter(|it| it.date.is_none()).count());
+    prop_assert!(
+        said("Currency") >= snapshot.accounts.iter().filter(|it| it.currency.is_none()).count()
+    );
+    prop_assert!(
+        said("Date") >= snapshot.transactions.iter().filter(|it| it.date.is_none()).count()
+    );
     prop_assert!(snapshot.as_of.is_some() || said("Login") + said("LastRefresh") > 0);
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What the facade promises, against a script of answers or against the sandbox's router, always in process.
+//! What the facade promises, against a script of answers or against the sandbox's router, always in
+//! process.
 
 mod canary;
 mod cards;
@@ -25,7 +26,8 @@ use super::{Client, ClientBuilder, LoginId, RequestId, Session};
 
 pub(super) const LOGIN: &str = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20";
 pub(super) const SESSION: &str = "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812";
-pub(super) const TOKEN: &str = r#"{ "HttpStatusCode": 200, "Token": "0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11" }"#;
+pub(super) const TOKEN: &str =
+    r#"{ "HttpStatusCode": 200, "Token": "0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11" }"#;
 pub(super) const OPEN: &str = r#"{ "Links": [ { "rel": "AccountsDetail", "href": "/GetAccountsDetail", "example": null } ],
     "HttpStatusCode": 200, "InstitutionName": "FlinksCapital", "InstitutionId": 14, "Institution": "FlinksCapital",
     "Login": { "Username": "greatday", "IsScheduledRefresh": false, "LastRefresh": "2031-04-02T08:15:42.1459990", "Type": "Personal",
@@ -58,12 +60,16 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub(super) fn new(play: impl Fn(&Sent, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
+    pub(super) fn new(
+        play: impl Fn(&Sent, usize) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
         Self { play: Arc::new(play), sent: Arc::default() }
     }
 
     /// Mints tokens and opens sessions; everything else is played.
-    pub(super) fn in_session(play: impl Fn(&Sent, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
+    pub(super) fn in_session(
+        play: impl Fn(&Sent, usize) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
         Self::new(move |sent, at| match sent.path.as_str() {
             "BankingServices/GenerateAuthorizeToken" => (200, TOKEN.to_owned()),
             "BankingServices/Authorize" => (200, OPEN.to_owned()),
@@ -90,7 +96,10 @@ impl Script {
         self.builder().build().unwrap()
     }
 
-    async fn answer(&self, request: http::Request<reqwest::Body>) -> io::Result<http::Response<Full<Bytes>>> {
+    async fn answer(
+        &self,
+        request: http::Request<reqwest::Body>,
+    ) -> io::Result<http::Response<Full<Bytes>>> {
         let (parts, body) = request.into_parts();
         let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
         let path = parts.uri.path().splitn(4, '/').nth(3).unwrap().to_owned();
@@ -143,5 +152,8 @@ pub(super) fn session(client: &Client) -> Session {
 }
 
 pub(super) fn refusal(status: u16, code: &str, message: &str) -> (u16, String) {
-    (status, format!(r#"{{"HttpStatusCode":{status},"FlinksCode":"{code}","Message":"{message}"}}"#))
+    (
+        status,
+        format!(r#"{{"HttpStatusCode":{status},"FlinksCode":"{code}","Message":"{message}"}}"#),
+    )
 }

@@ -47,5 +47,8 @@ async fn requests_go_at_ten_a_second_unless_said_otherwise() {
 async fn the_reason_for_stopping_is_in_the_error() {
     let script = Script::new(|_, _| (503, String::new()));
     let error = script.client().institutions().next_page().await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "flinks.list_institutions: unavailable (HTTP 503) after 4 attempts, not retried: attempt limit reached");
+    assert_eq!(
+        error.to_string(),
+        "flinks.list_institutions: unavailable (HTTP 503) after 4 attempts, not retried: attempt limit reached"
+    );
 }

@@ -14,7 +14,10 @@ use crate::{Advice, ErrorKind, Progress, Ticket};
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn sandbox(looks: u32) -> Sandbox {
-    Sandbox::builder().pending_looks(looks).clock(Clock::manual("2031-04-02T08:15:42.145999Z".parse().unwrap())).build()
+    Sandbox::builder()
+        .pending_looks(looks)
+        .clock(Clock::manual("2031-04-02T08:15:42.145999Z".parse().unwrap()))
+        .build()
 }
 
 fn asked(sandbox: &Sandbox, path: &str) -> usize {
@@ -22,7 +25,14 @@ fn asked(sandbox: &Sandbox, path: &str) -> usize {
 }
 
 async fn cached(client: &Client, login_id: &str) -> Session {
-    client.authorize(&login_id.parse().unwrap()).cached().await.unwrap().into_session().await.unwrap()
+    client
+        .authorize(&login_id.parse().unwrap())
+        .cached()
+        .await
+        .unwrap()
+        .into_session()
+        .await
+        .unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -45,7 +55,9 @@ async fn nothing_is_sent_before_the_first_look_and_looks_are_ten_seconds_apart()
     assert_eq!(asked(&sandbox, "GetAccountsDetail"), 0);
     let began = Instant::now();
     for looks in 1..=2 {
-        assert!(matches!(pending.next().await, Some(Ok(Progress::Working { looks: seen, .. })) if seen == looks));
+        assert!(
+            matches!(pending.next().await, Some(Ok(Progress::Working { looks: seen, .. })) if seen == looks)
+        );
     }
     assert!(matches!(pending.next().await, Some(Ok(Progress::Done(_)))));
     assert_eq!(began.elapsed(), Duration::from_secs(20));
@@ -67,7 +79,10 @@ async fn process_a_starts_and_process_b_resumes_from_the_ticket() {
     let Resumed::Accounts(pending) = sandboxed(&sandbox).resume(&ticket).unwrap() else { panic!() };
     let detail = pending.await.unwrap();
     assert_eq!(detail.accounts.len(), 4);
-    assert!(detail.accounts.iter().all(|account| account.holder.is_none()), "what was asked is in the ticket");
+    assert!(
+        detail.accounts.iter().all(|account| account.holder.is_none()),
+        "what was asked is in the ticket"
+    );
     assert_eq!(asked(&sandbox, "GenerateAuthorizeToken"), 1, "the session is the one of process A");
 }
 
@@ -76,14 +91,23 @@ async fn each_kind_of_work_is_resumed_as_itself() {
     let sandbox = sandbox(0);
     let client = sandboxed(&sandbox);
     let session = cached(&client, LOGIN).await;
-    let Resumed::Summary(summary) = client.resume(session.summary().start().ticket()).unwrap() else { panic!() };
+    let Resumed::Summary(summary) = client.resume(session.summary().start().ticket()).unwrap()
+    else {
+        panic!()
+    };
     assert_eq!(summary.await.unwrap().accounts.len(), 4);
-    let Resumed::Statements(statements) = client.resume(session.statements().start().ticket()).unwrap() else { panic!() };
+    let Resumed::Statements(statements) =
+        client.resume(session.statements().start().ticket()).unwrap()
+    else {
+        panic!()
+    };
     assert!(statements.await.unwrap().accounts[0].statements[0].bytes.starts_with(b"%PDF"));
     let wealth = cached(&client, sandbox.credentials().flinks.login_id_wealth).await;
     #[allow(deprecated)]
     let pending = wealth.investments().start();
-    let Resumed::Investments(investments) = client.resume(pending.ticket()).unwrap() else { panic!() };
+    let Resumed::Investments(investments) = client.resume(pending.ticket()).unwrap() else {
+        panic!()
+    };
     assert_eq!(investments.await.unwrap().institutions[0].accounts.len(), 3);
 }
 
@@ -91,7 +115,8 @@ async fn each_kind_of_work_is_resumed_as_itself() {
 async fn filters_that_do_not_fit_are_left_out_and_given_again() {
     let sandbox = sandbox(1);
     let client = sandboxed(&sandbox);
-    let only: Vec<_> = (0..40).map(|n| format!("c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e{n:02}")).collect();
+    let only: Vec<_> =
+        (0..40).map(|n| format!("c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e{n:02}")).collect();
     let mut pending = cached(&client, LOGIN).await.accounts().only(only.clone()).start();
     pending.next().await.unwrap().unwrap();
     let ticket = pending.ticket().clone();
@@ -112,10 +137,22 @@ fn a_ticket_of_elsewhere_is_refused() {
             r#"{{"provider":"{provider}","operation":"{operation}","connection":"{LOGIN}","request_id":"{id}","instance":"{instance}","deadline":"2031-04-02T08:45:00Z"}}"#
         )
     };
-    assert_eq!(refused(&base("vumi", "sandbox", "accounts", SESSION)), "flinks.resume: provider: not a ticket of Flinks");
-    assert_eq!(refused(&base("flinks", "toolbox", "accounts", SESSION)), "flinks.resume: instance: the ticket is of another instance");
-    assert_eq!(refused(&base("flinks", "sandbox", "novel", SESSION)), "flinks.resume: operation: not one of Flinks");
-    assert_eq!(refused(&base("flinks", "sandbox", "accounts", "x")), "flinks.resume: request_id: none in the ticket");
+    assert_eq!(
+        refused(&base("vumi", "sandbox", "accounts", SESSION)),
+        "flinks.resume: provider: not a ticket of Flinks"
+    );
+    assert_eq!(
+        refused(&base("flinks", "toolbox", "accounts", SESSION)),
+        "flinks.resume: instance: the ticket is of another instance"
+    );
+    assert_eq!(
+        refused(&base("flinks", "sandbox", "novel", SESSION)),
+        "flinks.resume: operation: not one of Flinks"
+    );
+    assert_eq!(
+        refused(&base("flinks", "sandbox", "accounts", "x")),
+        "flinks.resume: request_id: none in the ticket"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,7 +175,13 @@ async fn a_session_that_is_lost_twice_is_an_error() {
     let session = cached(&script.client(), LOGIN).await;
     let error = session.accounts().start().await.unwrap_err();
     assert_eq!((error.kind(), error.advice()), (ErrorKind::Refused, Advice::Reauthorize));
-    assert_eq!((script.count("BankingServices/Authorize"), script.count("BankingServices/GetAccountsDetail")), (2, 2));
+    assert_eq!(
+        (
+            script.count("BankingServices/Authorize"),
+            script.count("BankingServices/GetAccountsDetail")
+        ),
+        (2, 2)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -157,7 +200,11 @@ async fn a_lost_live_session_is_not_replaced() {
 async fn unauthorized_in_a_session_that_is_still_loading_waits_for_authorize() {
     let sandbox = sandbox(3);
     let client = sandboxed(&sandbox);
-    let opening = client.authorize_with(Credentials::new("FlinksCapital", "test_pending", "Everyday")).live().await.unwrap();
+    let opening = client
+        .authorize_with(Credentials::new("FlinksCapital", "test_pending", "Everyday"))
+        .live()
+        .await
+        .unwrap();
     let Authorized::Pending(loading) = opening else { panic!() };
     let request_id = loading.ticket().request_id().unwrap().parse().unwrap();
     let elsewhere = client.session(request_id, None);
@@ -170,9 +217,15 @@ async fn unauthorized_in_a_session_that_is_still_loading_waits_for_authorize() {
 async fn a_dispatched_sign_in_is_waited_for_and_resumed_elsewhere() {
     let sandbox = sandbox(2);
     let client = sandboxed(&sandbox);
-    let opening = client.authorize_with(Credentials::new("FlinksCapital", "test_dispatched", "Everyday")).live().await.unwrap();
+    let opening = client
+        .authorize_with(Credentials::new("FlinksCapital", "test_dispatched", "Everyday"))
+        .live()
+        .await
+        .unwrap();
     let Authorized::Pending(pending) = opening else { panic!() };
-    let Resumed::Authorize(resumed) = sandboxed(&sandbox).resume(pending.ticket()).unwrap() else { panic!() };
+    let Resumed::Authorize(resumed) = sandboxed(&sandbox).resume(pending.ticket()).unwrap() else {
+        panic!()
+    };
     let session = Authorized::Pending(resumed).into_session().await.unwrap();
     assert!(session.login_id().is_some());
     assert_eq!(session.accounts().start().await.unwrap().accounts.len(), 2);
@@ -187,7 +240,8 @@ async fn where_polling_authorize_is_no_get_the_post_is_sent() {
             ("POST", "BankingServices/AuthorizeAsync") => (200, OPEN.to_owned()),
             _ => (status, String::new()),
         });
-        let opened = script.client().authorize(&login()).cached().await.unwrap().into_session().await;
+        let opened =
+            script.client().authorize(&login()).cached().await.unwrap().into_session().await;
         assert_eq!(opened.unwrap().request_id().as_str(), SESSION);
         assert_eq!(script.sent().last().unwrap().body, format!(r#"{{"RequestId":"{SESSION}"}}"#));
     }
@@ -207,7 +261,10 @@ async fn live_sessions_of_one_card_follow_each_other_and_cached_ones_do_not_wait
 
     let held = client.authorize(&login_id).live().await.unwrap();
     let began = Instant::now();
-    assert_eq!(cached(&client, login_id.expose()).await.accounts().start().await.unwrap().accounts.len(), 2);
+    assert_eq!(
+        cached(&client, login_id.expose()).await.accounts().start().await.unwrap().accounts.len(),
+        2
+    );
     assert_eq!(began.elapsed(), Duration::from_secs(10));
     drop(held);
 }
@@ -217,7 +274,8 @@ async fn a_redirect_is_not_followed_and_keys_go_where_the_description_says() {
     let script = Script::in_session(|_, _| (302, String::new()));
     let session = cached(&script.client(), LOGIN).await;
     assert_eq!(session.accounts().start().await.unwrap_err().status(), Some(302));
-    let [mint, authorize, data] = script.sent().try_into().unwrap_or_else(|_| panic!("three requests"));
+    let [mint, authorize, data] =
+        script.sent().try_into().unwrap_or_else(|_| panic!("three requests"));
     assert_eq!(mint.headers["flinks-auth-key"], "sandbox-secret-key");
     assert_eq!(authorize.headers["flinks-auth-key"], "0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11");
     assert_eq!(data.headers["x-api-key"], "sandbox-x-api-key");
@@ -228,21 +286,37 @@ async fn a_redirect_is_not_followed_and_keys_go_where_the_description_says() {
         );
         assert!(!sent.headers.contains_key("api-version"), "the provider has none");
     }
-    assert!(!data.headers.contains_key("flinks-auth-key") && !data.headers.contains_key("authorization"));
-    assert!(!authorize.headers.contains_key("x-api-key") && !mint.headers.contains_key("x-api-key"));
+    assert!(
+        !data.headers.contains_key("flinks-auth-key")
+            && !data.headers.contains_key("authorization")
+    );
+    assert!(
+        !authorize.headers.contains_key("x-api-key") && !mint.headers.contains_key("x-api-key")
+    );
 }
 
 #[tokio::test]
 async fn without_a_secret_key_authorize_goes_without_a_token_and_a_missing_bearer_is_named() {
     let sandbox = Sandbox::builder().authorize_token_required(false).build();
     let keys = &sandbox.credentials().flinks;
-    let client = Client::builder().instance("sandbox").customer_id(keys.customer_id).in_process(sandbox.router()).build().unwrap();
+    let client = Client::builder()
+        .instance("sandbox")
+        .customer_id(keys.customer_id)
+        .in_process(sandbox.router())
+        .build()
+        .unwrap();
     assert!(matches!(client.authorize(&login()).cached().await, Ok(Authorized::Session(_))));
     let error = client.nightly_refresh_status().await.unwrap_err();
-    assert_eq!(error.to_string(), "flinks.get_nightly_refresh_status: bearer: not set, and this call needs it");
+    assert_eq!(
+        error.to_string(),
+        "flinks.get_nightly_refresh_status: bearer: not set, and this call needs it"
+    );
     assert_eq!(error.kind(), ErrorKind::Invalid);
     let error = client.mint_authorize_token().await.unwrap_err();
-    assert_eq!(error.to_string(), "flinks.generate_authorize_token: secret_key: not set, and this call needs it");
+    assert_eq!(
+        error.to_string(),
+        "flinks.generate_authorize_token: secret_key: not set, and this call needs it"
+    );
     assert_eq!(sandbox.requests().len(), 1, "nothing else was sent");
 }
 
@@ -252,16 +326,25 @@ async fn a_ticket_of_the_wealth_host_is_resumed_there_and_nowhere_else() {
     let sandbox = sandbox(1);
     let keys = &sandbox.credentials().flinks;
     let builder = || {
-        let builder = Client::builder().instance("sandbox").customer_id(keys.customer_id).secret_key(keys.secret_key);
+        let builder = Client::builder()
+            .instance("sandbox")
+            .customer_id(keys.customer_id)
+            .secret_key(keys.secret_key);
         builder.api_key(keys.api_key).in_process(sandbox.router())
     };
-    let with_wealth = || builder().wealth_base_url("https://sandbox-wealth-api.private.fin.ag").build().unwrap();
+    let with_wealth =
+        || builder().wealth_base_url("https://sandbox-wealth-api.private.fin.ag").build().unwrap();
     let session = cached(&with_wealth().wealth().unwrap(), keys.login_id_wealth).await;
     let pending = session.investments().start();
     assert_eq!(pending.ticket().instance(), Some("sandbox-wealth"));
-    let Resumed::Investments(resumed) = with_wealth().resume(pending.ticket()).unwrap() else { panic!() };
+    let Resumed::Investments(resumed) = with_wealth().resume(pending.ticket()).unwrap() else {
+        panic!()
+    };
     assert_eq!(resumed.await.unwrap().institutions.len(), 1);
-    assert_eq!(builder().build().unwrap().resume(pending.ticket()).unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(
+        builder().build().unwrap().resume(pending.ticket()).unwrap_err().kind(),
+        ErrorKind::Invalid
+    );
 }
 
 #[tokio::test]
@@ -270,8 +353,15 @@ async fn a_clients_tag_goes_with_every_session_that_sets_none() {
     let client = script.builder().tag("order-1").build().unwrap();
     client.authorize(&login()).cached().await.unwrap().into_session().await.unwrap();
     client.authorize(&login()).tag("order-2").cached().await.unwrap().into_session().await.unwrap();
-    let bodies: Vec<_> = script.sent().into_iter().filter(|it| it.path.ends_with("Authorize")).map(|it| it.body).collect();
-    let body = |tag: &str| format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"Save":true,"Tag":"{tag}"}}"#);
+    let bodies: Vec<_> = script
+        .sent()
+        .into_iter()
+        .filter(|it| it.path.ends_with("Authorize"))
+        .map(|it| it.body)
+        .collect();
+    let body = |tag: &str| {
+        format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"Save":true,"Tag":"{tag}"}}"#)
+    };
     assert_eq!(bodies, [body("order-1"), body("order-2")]);
 }
 

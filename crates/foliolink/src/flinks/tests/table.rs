@@ -1,11 +1,13 @@
-//! Every code with every status it was ever seen with: what it is, what helps, and how often the call was sent.
+//! Every code with every status it was ever seen with: what it is, what helps, and how often the
+//! call was sent.
 
 use foliolink_raw::flinks::FlinksCode;
 
 use super::{super::Credentials, *};
 use crate::{Error, pending::Progress};
 
-/// Code, message, statuses, kind, advice, requests of a call that reads, requests of a live Authorize.
+/// Code, message, statuses, kind, advice, requests of a call that reads, requests of a live
+/// Authorize.
 type Row = (&'static str, &'static str, &'static [u16], &'static str, &'static str, usize, usize);
 
 #[rustfmt::skip]
@@ -54,8 +56,16 @@ async fn trap_3_a_code_decides_and_never_the_status() {
         for &status in statuses {
             let script = Script::new(move |_, _| refusal(status, code, message));
             let error = session(&script.client()).summary().start().await.unwrap_err();
-            assert_eq!(shown(&error), (code.to_owned(), kind.to_owned(), advice.to_owned()), "{code} {status}");
-            assert_eq!((script.sent().len(), error.status()), (reads, Some(status)), "{code} {status}");
+            assert_eq!(
+                shown(&error),
+                (code.to_owned(), kind.to_owned(), advice.to_owned()),
+                "{code} {status}"
+            );
+            assert_eq!(
+                (script.sent().len(), error.status()),
+                (reads, Some(status)),
+                "{code} {status}"
+            );
             assert_eq!(error.attempts(), u32::try_from(reads).unwrap(), "{code} {status}");
         }
     }
@@ -65,12 +75,17 @@ async fn trap_3_a_code_decides_and_never_the_status() {
 async fn trap_15_a_live_authorize_is_repeated_for_its_token_alone() {
     for &(code, message, statuses, kind, advice, _, lives) in ROWS {
         for &status in statuses {
-            let script = Script::new(move |sent, _| match sent.path.ends_with("GenerateAuthorizeToken") {
-                true => (200, TOKEN.to_owned()),
-                false => refusal(status, code, message),
-            });
+            let script =
+                Script::new(move |sent, _| match sent.path.ends_with("GenerateAuthorizeToken") {
+                    true => (200, TOKEN.to_owned()),
+                    false => refusal(status, code, message),
+                });
             let error = script.client().authorize(&login()).live().await.unwrap_err();
-            assert_eq!(shown(&error), (code.to_owned(), kind.to_owned(), advice.to_owned()), "{code} {status}");
+            assert_eq!(
+                shown(&error),
+                (code.to_owned(), kind.to_owned(), advice.to_owned()),
+                "{code} {status}"
+            );
             assert_eq!(script.count("BankingServices/Authorize"), lives, "{code} {status}");
             let bare = matches!(error.not_retried(), None | Some("it may have taken effect"));
             assert!(bare, "{code} {status}: {error}");
@@ -92,15 +107,26 @@ fn every_known_code_has_a_row() {
 #[tokio::test]
 async fn an_invalid_login_means_what_was_sent() {
     for status in [400, 401] {
-        let script = Script::new(move |sent, _| match sent.path.ends_with("GenerateAuthorizeToken") {
-            true => (200, TOKEN.to_owned()),
-            false => refusal(status, "INVALID_LOGIN", "no"),
-        });
+        let script =
+            Script::new(move |sent, _| match sent.path.ends_with("GenerateAuthorizeToken") {
+                true => (200, TOKEN.to_owned()),
+                false => refusal(status, "INVALID_LOGIN", "no"),
+            });
         let client = script.client();
         let relink = client.authorize(&login()).live().await.unwrap_err();
-        let ask = client.authorize_with(Credentials::new("FlinksCapital", "greatday", "Everyday")).live().await.unwrap_err();
-        assert_eq!((relink.advice().as_str(), ask.advice().as_str()), ("relink", "ask_credentials"));
-        assert_eq!((relink.kind(), ask.kind()), (crate::ErrorKind::UserAction, crate::ErrorKind::UserAction));
+        let ask = client
+            .authorize_with(Credentials::new("FlinksCapital", "greatday", "Everyday"))
+            .live()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (relink.advice().as_str(), ask.advice().as_str()),
+            ("relink", "ask_credentials")
+        );
+        assert_eq!(
+            (relink.kind(), ask.kind()),
+            (crate::ErrorKind::UserAction, crate::ErrorKind::UserAction)
+        );
     }
 }
 
@@ -129,7 +155,9 @@ async fn pending_codes_are_looked_at_again_and_an_error_only_when_patience_ends(
     for code in ["OPERATION_PENDING", "OPERATION_DISPATCHED"] {
         let script = Script::new(move |_, _| (202, PENDING.replace("OPERATION_PENDING", code)));
         let mut pending = session(&script.client()).accounts().start();
-        let Some(Ok(Progress::Working { code: Some(seen), .. })) = pending.next().await else { panic!("{code}") };
+        let Some(Ok(Progress::Working { code: Some(seen), .. })) = pending.next().await else {
+            panic!("{code}")
+        };
         assert_eq!(seen.as_str(), code);
         let error = pending.give_up_after(std::time::Duration::from_secs(5)).await.unwrap_err();
         assert_eq!(shown(&error), (code.to_owned(), "still_pending".to_owned(), "poll".to_owned()));
@@ -162,7 +190,10 @@ async fn attribute_calls_say_the_same_through_the_raw_door() {
         let script = Script::new(move |_, _| refusal(status, code, "no"));
         let call = script.client().operation("get_all_attributes").unwrap();
         let answer = call.param("loginId", LOGIN).param("requestId", SESSION).send().await.unwrap();
-        assert_eq!(shown(&answer.error().unwrap()), (code.to_owned(), kind.to_owned(), advice.to_owned()));
+        assert_eq!(
+            shown(&answer.error().unwrap()),
+            (code.to_owned(), kind.to_owned(), advice.to_owned())
+        );
         assert_eq!(script.sent().len(), 1);
     }
     let script = Script::new(|_, _| (202, PENDING.to_owned()));
@@ -175,8 +206,14 @@ async fn attribute_calls_say_the_same_through_the_raw_door() {
 
 #[tokio::test]
 async fn display_says_what_support_will_ask_for() {
-    let script =
-        Script::new(|_, _| (401, format!(r#"{{"FlinksCode":"INVALID_PASSWORD","Message":"wrong password","RequestId":"{SESSION}"}}"#)));
+    let script = Script::new(|_, _| {
+        (
+            401,
+            format!(
+                r#"{{"FlinksCode":"INVALID_PASSWORD","Message":"wrong password","RequestId":"{SESSION}"}}"#
+            ),
+        )
+    });
     let error = session(&script.client()).accounts().start().await.unwrap_err();
     insta::assert_snapshot!(error, @"flinks.get_accounts_detail: wrong password [INVALID_PASSWORD] (HTTP 401), request id e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812");
 }

@@ -1,4 +1,5 @@
-//! Finds for each row of the new table the row of the old one that it continues, strictest test first.
+//! Finds for each row of the new table the row of the old one that it continues, strictest test
+//! first.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -25,16 +26,21 @@ impl<'a, T: Row> Matching<'a, T> {
         Self { old, new, partner: vec![None; new.len()], taken: vec![false; old.len()] }.pair(Some)
     }
 
-    /// Pairs rows with the same key that have no partner yet: the first with the first, the second with the second. So the outcome
-    /// stays the same when the two sides are swapped. Rows without a key are left alone.
+    /// Pairs rows with the same key that have no partner yet: the first with the first, the second
+    /// with the second. So the outcome stays the same when the two sides are swapped. Rows
+    /// without a key are left alone.
     pub(super) fn pair<K: Eq + Hash>(mut self, key: impl Fn(&'a T) -> Option<K>) -> Self {
         let mut waiting: HashMap<K, VecDeque<usize>> = HashMap::new();
-        for ((at, row), _) in self.old.iter().enumerate().zip(&self.taken).filter(|(_, taken)| !**taken) {
+        for ((at, row), _) in
+            self.old.iter().enumerate().zip(&self.taken).filter(|(_, taken)| !**taken)
+        {
             if let Some(key) = key(row) {
                 waiting.entry(key).or_default().push_back(at);
             }
         }
-        for (partner, row) in self.partner.iter_mut().zip(self.new).filter(|(partner, _)| partner.is_none()) {
+        for (partner, row) in
+            self.partner.iter_mut().zip(self.new).filter(|(partner, _)| partner.is_none())
+        {
             *partner = key(row).and_then(|key| waiting.get_mut(&key)?.pop_front());
             if let Some(taken) = partner.and_then(|at| self.taken.get_mut(at)) {
                 *taken = true;
@@ -45,11 +51,25 @@ impl<'a, T: Row> Matching<'a, T> {
 
     pub(super) fn rows(self) -> Rows<T> {
         let unpaired = self.new.iter().zip(&self.partner).filter(|(_, partner)| partner.is_none());
-        let pairs = self.new.iter().zip(&self.partner).filter_map(|(new, partner)| Some((self.old.get((*partner)?)?, new)));
+        let pairs = self
+            .new
+            .iter()
+            .zip(&self.partner)
+            .filter_map(|(new, partner)| Some((self.old.get((*partner)?)?, new)));
         Rows {
             added: unpaired.map(|(new, _)| new.clone()).collect(),
-            changed: pairs.filter(|(old, new)| old != new).map(|(old, new)| change(old, new)).filter(Change::is_one).collect(),
-            vanished: self.old.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|(old, _)| old.clone()).collect(),
+            changed: pairs
+                .filter(|(old, new)| old != new)
+                .map(|(old, new)| change(old, new))
+                .filter(Change::is_one)
+                .collect(),
+            vanished: self
+                .old
+                .iter()
+                .zip(&self.taken)
+                .filter(|(_, taken)| !**taken)
+                .map(|(old, _)| old.clone())
+                .collect(),
         }
     }
 }

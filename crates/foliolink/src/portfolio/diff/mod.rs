@@ -10,15 +10,18 @@ mod tests;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Account, ConnectionId, Holder, Holding, Institution, Portfolio, Provider, Security, Snapshot, Transaction};
+use super::{
+    Account, ConnectionId, Holder, Holding, Institution, Portfolio, Provider, Security, Snapshot,
+    Transaction,
+};
 
 /// Name and version of the JSON form of a [`Diff`].
 pub const DIFF_SCHEMA: &str = "foliolink.diff/1";
 
 /// What was added, changed and vanished between two snapshots; made by [`Snapshot::diff`].
 ///
-/// Its JSON form (`foliolink.diff/1`) is a contract as the snapshot's is: rows look as they look there, every key is always present,
-/// `institution` is `null` or a change, lists are never `null`.
+/// Its JSON form (`foliolink.diff/1`) is a contract as the snapshot's is: rows look as they look
+/// there, every key is always present, `institution` is `null` or a change, lists are never `null`.
 ///
 /// ```json
 /// {
@@ -60,8 +63,9 @@ pub struct Diff {
     pub holdings: Rows<Holding>,
     /// Transactions, but those in `posted`.
     pub transactions: Rows<Transaction>,
-    /// A transaction that went, with the one that came in its place: most likely a pending one that the bank has booked. These rows are
-    /// neither in `transactions.added` nor in `transactions.vanished`.
+    /// A transaction that went, with the one that came in its place: most likely a pending one
+    /// that the bank has booked. These rows are neither in `transactions.added` nor in
+    /// `transactions.vanished`.
     pub posted: Vec<Change<Transaction>>,
 }
 
@@ -111,7 +115,8 @@ pub struct Side {
 impl Snapshot {
     /// What was added, changed and vanished since `old`.
     ///
-    /// Calls no network; time and memory grow with the number of rows. The outcome depends on nothing but the two snapshots.
+    /// Calls no network; time and memory grow with the number of rows. The outcome depends on
+    /// nothing but the two snapshots.
     ///
     /// **Identity.** A row continues an old one when:
     ///
@@ -124,22 +129,28 @@ impl Snapshot {
     /// | transactions | `id` where one is sent, else everything but `balance` and `provider_kind`, a debit or credit of zero counting as none | `id` |
     /// | holders | `name` | the same |
     ///
-    /// None of this needs to be unique. Where several rows share an identity, equal ones continue each other first, then those most
-    /// alike (holdings: by quantity; holders: by e-mail, phone, address), then the rest in order; rows that are left over were added or have vanished, so that counts
-    /// always add up. Whether ids stay the same from one pull to the next, neither provider says (A-30).
+    /// None of this needs to be unique. Where several rows share an identity, equal ones continue
+    /// each other first, then those most alike (holdings: by quantity; holders: by e-mail,
+    /// phone, address), then the rest in order; rows that are left over were added or have
+    /// vanished, so that counts always add up. Whether ids stay the same from one pull to the
+    /// next, neither provider says (A-30).
     ///
-    /// **Equality.** Amounts are equal by value: `0.10` and `0.1` are no change. `as_of`, `connection` and `warnings` aren't compared: the
-    /// first two differ for good reasons, and the last name places in an answer, which move with every new row. A row whose `updated_at`
+    /// **Equality.** Amounts are equal by value: `0.10` and `0.1` are no change. `as_of`,
+    /// `connection` and `warnings` aren't compared: the first two differ for good reasons, and
+    /// the last name places in an answer, which move with every new row. A row whose `updated_at`
     /// alone has moved is the same row: the provider looked at it and found nothing new.
     ///
-    /// **Pending and posted.** Neither provider marks a transaction as pending, so the model doesn't either. Of the transactions left
-    /// over, one that vanished and one that was added make a pair in [`Diff::posted`] when account, portfolio, security, amount, debit,
-    /// credit and quantity are the same (one of the last four at least is known; a debit or credit of zero counts as none), and the new
-    /// one's date is that of the old one or up to seven days later. The same description goes first, the earliest dates before later
-    /// ones; under another description a pair is made only where neither row has a second candidate. A booking with another amount (a
-    /// tip, fuel) can't be told from a new transaction.
+    /// **Pending and posted.** Neither provider marks a transaction as pending, so the model
+    /// doesn't either. Of the transactions left over, one that vanished and one that was added
+    /// make a pair in [`Diff::posted`] when account, portfolio, security, amount, debit, credit
+    /// and quantity are the same (one of the last four at least is known; a debit or credit of zero
+    /// counts as none), and the new one's date is that of the old one or up to seven days
+    /// later. The same description goes first, the earliest dates before later ones; under
+    /// another description a pair is made only where neither row has a second candidate. A booking
+    /// with another amount (a tip, fuel) can't be told from a new transaction.
     ///
-    /// A transaction also vanishes because the window of days that was asked for moved on; that isn't told apart here.
+    /// A transaction also vanishes because the window of days that was asked for moved on; that
+    /// isn't told apart here.
     ///
     /// ```
     /// use foliolink::portfolio::{Institution, Provider, Snapshot};
@@ -159,7 +170,8 @@ impl Snapshot {
             schema: DIFF_SCHEMA.to_owned(),
             old: Side::of(old),
             new: Side::of(self),
-            institution: (old.institution != self.institution).then(|| fields::change(&old.institution, &self.institution)),
+            institution: (old.institution != self.institution)
+                .then(|| fields::change(&old.institution, &self.institution)),
             holders: tables::holders(&old.holders, &self.holders),
             accounts: tables::accounts(&old.accounts, &self.accounts),
             portfolios: tables::portfolios(&old.portfolios, &self.portfolios),
@@ -208,6 +220,10 @@ impl<T> Rows<T> {
 
 impl Side {
     fn of(snapshot: &Snapshot) -> Self {
-        Self { provider: snapshot.provider.clone(), connection: snapshot.connection.clone(), as_of: snapshot.as_of }
+        Self {
+            provider: snapshot.provider.clone(),
+            connection: snapshot.connection.clone(),
+            as_of: snapshot.as_of,
+        }
     }
 }

@@ -1,4 +1,5 @@
-//! Pairs of a transaction that went and one that came in its place. The rule stands at [`Snapshot::diff`](super::Snapshot::diff).
+//! Pairs of a transaction that went and one that came in its place. The rule stands at
+//! [`Snapshot::diff`](super::Snapshot::diff).
 
 use std::collections::HashMap;
 
@@ -41,13 +42,21 @@ pub(super) fn take(rows: &mut Rows<Transaction>) -> Vec<Change<Transaction>> {
         }
     }
     pairs.sort_unstable();
-    let changes = pairs.iter().filter_map(|&(new, old)| Some(change(rows.vanished.get(old)?, rows.added.get(new)?))).collect();
+    let changes = pairs
+        .iter()
+        .filter_map(|&(new, old)| Some(change(rows.vanished.get(old)?, rows.added.get(new)?)))
+        .collect();
     keep_free(&mut rows.vanished, &gone);
     keep_free(&mut rows.added, &come);
     changes
 }
 
-fn nearest(rows: &Rows<Transaction>, gone: &[bool], come: &[bool], same_text: bool) -> Vec<(usize, usize)> {
+fn nearest(
+    rows: &Rows<Transaction>,
+    gone: &[bool],
+    come: &[bool],
+    same_text: bool,
+) -> Vec<(usize, usize)> {
     let mut groups: HashMap<Movement<'_>, (Vec<Free>, Vec<Free>)> = HashMap::new();
     for (movement, free) in free(&rows.vanished, gone, same_text) {
         groups.entry(movement).or_default().0.push(free);
@@ -60,7 +69,11 @@ fn nearest(rows: &Rows<Transaction>, gone: &[bool], come: &[bool], same_text: bo
 }
 
 /// The rows of one side that have no partner yet.
-fn free<'a>(rows: &'a [Transaction], taken: &'a [bool], same_text: bool) -> impl Iterator<Item = (Movement<'a>, Free)> {
+fn free<'a>(
+    rows: &'a [Transaction],
+    taken: &'a [bool],
+    same_text: bool,
+) -> impl Iterator<Item = (Movement<'a>, Free)> {
     let rows = rows.iter().enumerate().zip(taken).filter(|(_, taken)| !**taken);
     rows.filter_map(move |((at, row), _)| Some((movement(row, same_text)?, (row.date?, at))))
 }
@@ -86,28 +99,38 @@ fn side_by_side(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs the rows that could have no other partner: another text is a weak sign, and of two candidates either may be the wrong one.
+/// Pairs the rows that could have no other partner: another text is a weak sign, and of two
+/// candidates either may be the wrong one.
 fn only_candidates(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
     old.sort_unstable();
     new.sort_unstable();
     let pair = |&(before, gone): &Free| {
         let (after, come) = only(&new, |after| after < before, |after| follows(before, after))?;
         // The earliest that `after` could follow is `DAYS` before it.
-        let (_, back) = only(&old, |other| other < after && !follows(other, after), |other| follows(other, after))?;
+        let (_, back) = only(
+            &old,
+            |other| other < after && !follows(other, after),
+            |other| follows(other, after),
+        )?;
         (back == gone).then_some((gone, come))
     };
     old.iter().filter_map(pair).collect()
 }
 
 /// The one row that fits, in a sorted list whose first rows are `below`.
-fn only(sorted: &[Free], below: impl Fn(Date) -> bool, fits: impl Fn(Date) -> bool) -> Option<Free> {
+fn only(
+    sorted: &[Free],
+    below: impl Fn(Date) -> bool,
+    fits: impl Fn(Date) -> bool,
+) -> Option<Free> {
     let from = sorted.partition_point(|(date, _)| below(*date));
     let mut fitting = sorted.iter().skip(from).take_while(|(date, _)| fits(*date));
     let first = fitting.next()?;
     fitting.next().is_none().then_some(*first)
 }
 
-/// Whether a row of the day `after` may have come in the place of one of the day `before`: a booking is never earlier than what it books.
+/// Whether a row of the day `after` may have come in the place of one of the day `before`: a
+/// booking is never earlier than what it books.
 fn follows(before: Date, after: Date) -> bool {
     (0..=DAYS).contains(&(after - before).get_days())
 }
@@ -126,7 +149,8 @@ fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
     })
 }
 
-/// A side that money went to: banks write the other one as zero, or not at all, and may change their mind between two reads.
+/// A side that money went to: banks write the other one as zero, or not at all, and may change
+/// their mind between two reads.
 pub(super) fn used(side: Option<Decimal>) -> Option<Decimal> {
     side.filter(|number| !number.is_zero())
 }

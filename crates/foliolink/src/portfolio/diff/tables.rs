@@ -22,7 +22,10 @@ pub(super) fn securities(old: &[Security], new: &[Security]) -> Rows<Security> {
 pub(super) fn holdings(old: &[Holding], new: &[Holding]) -> Rows<Holding> {
     let place = |row: &Holding| (row.portfolio.clone(), row.account.clone(), row.security.clone());
     // Prices move daily, quantities seldom: two lots of one security keep apart by quantity.
-    Matching::new(old, new).pair(|row| Some((place(row), row.quantity?))).pair(|row| Some(place(row))).rows()
+    Matching::new(old, new)
+        .pair(|row| Some((place(row), row.quantity?)))
+        .pair(|row| Some(place(row)))
+        .rows()
 }
 
 pub(super) fn holders(old: &[Holder], new: &[Holder]) -> Rows<Holder> {
@@ -38,8 +41,15 @@ pub(super) fn transactions(old: &[Transaction], new: &[Transaction]) -> Rows<Tra
     Matching::new(old, new).pair(|row| row.id.as_ref()).pair(content).rows()
 }
 
-/// A transaction without an id, but what may change about it later: the running balance moves when an earlier row appears.
+/// A transaction without an id, but what may change about it later: the running balance moves when
+/// an earlier row appears.
 fn content(row: &Transaction) -> Option<Transaction> {
     let (debit, credit) = (used(row.debit), used(row.credit));
-    row.id.is_none().then(|| Transaction { balance: None, provider_kind: None, debit, credit, ..row.clone() })
+    row.id.is_none().then(|| Transaction {
+        balance: None,
+        provider_kind: None,
+        debit,
+        credit,
+        ..row.clone()
+    })
 }

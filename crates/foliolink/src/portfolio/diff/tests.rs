@@ -24,7 +24,10 @@ fn transaction(changes: Value) -> Transaction {
 
 /// The diff of the sample with these transactions and the sample with those.
 fn between(old: &[Value], new: &[Value]) -> Diff {
-    let with = |rows: &[Value]| Snapshot { transactions: rows.iter().cloned().map(transaction).collect(), ..sample() };
+    let with = |rows: &[Value]| Snapshot {
+        transactions: rows.iter().cloned().map(transaction).collect(),
+        ..sample()
+    };
     with(new).diff(&with(old))
 }
 
@@ -36,7 +39,11 @@ fn a_balance_that_moved_is_one_changed_account() {
     let diff = new.diff(&old);
     assert_eq!(diff.accounts.changed[0].fields, ["balance.current", "owners"]);
     assert_eq!(diff.accounts.changed[0].old, old.accounts[0]);
-    assert!(diff.accounts.added.is_empty() && diff.accounts.vanished.is_empty() && diff.transactions.is_empty());
+    assert!(
+        diff.accounts.added.is_empty()
+            && diff.accounts.vanished.is_empty()
+            && diff.transactions.is_empty()
+    );
     assert!(!diff.is_empty());
 }
 
@@ -103,7 +110,11 @@ fn another_amount_account_or_week_is_no_pair() {
         let mut new = json!({"id": "booked"});
         new.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         let diff = between(&[json!({})], &[new]);
-        assert_eq!((diff.posted.len(), diff.transactions.added.len(), diff.transactions.vanished.len()), (0, 1, 1), "{change}");
+        assert_eq!(
+            (diff.posted.len(), diff.transactions.added.len(), diff.transactions.vanished.len()),
+            (0, 1, 1),
+            "{change}"
+        );
     }
     let unknown = json!({"amount": null, "debit": null, "credit": null, "quantity": null});
     let mut new = unknown.clone();
@@ -115,8 +126,13 @@ fn another_amount_account_or_week_is_no_pair() {
 fn a_zero_on_the_unused_side_is_no_other_amount() {
     let coffee = |id: &str, date: &str, credit: Option<&str>| json!({"id": id, "date": date, "amount": {"amount": "-4.50", "currency": "CAD"}, "debit": "4.50", "credit": credit});
     for (before, after) in [(None, Some("0.00")), (Some("0"), None), (Some("0"), Some("0.00"))] {
-        let diff = between(&[coffee("p", "2031-03-28", before)], &[coffee("b", "2031-03-30", after)]);
-        assert_eq!((diff.posted.len(), diff.transactions.is_empty()), (1, true), "{before:?} {after:?}");
+        let diff =
+            between(&[coffee("p", "2031-03-28", before)], &[coffee("b", "2031-03-30", after)]);
+        assert_eq!(
+            (diff.posted.len(), diff.transactions.is_empty()),
+            (1, true),
+            "{before:?} {after:?}"
+        );
     }
     let mut rows = [coffee("", "2031-03-28", None), coffee("", "2031-03-28", Some("0.00"))];
     rows.iter_mut().for_each(|row| row["id"] = Value::Null);
@@ -124,13 +140,20 @@ fn a_zero_on_the_unused_side_is_no_other_amount() {
     assert_eq!(diff.transactions.changed[0].fields, ["credit"]);
     // Money in is no money out.
     let back = json!({"id": "b", "amount": null, "debit": null, "credit": "4.50"});
-    assert!(between(&[json!({"id": "p", "amount": null, "debit": "4.50", "credit": null})], &[back]).posted.is_empty());
+    assert!(
+        between(&[json!({"id": "p", "amount": null, "debit": "4.50", "credit": null})], &[back])
+            .posted
+            .is_empty()
+    );
 }
 
 #[test]
 fn nothing_is_booked_before_it_was_pending() {
     for text in ["TRANSIT PASS", "PARKING"] {
-        let diff = between(&[json!({"id": "p", "date": "2031-03-20"})], &[json!({"id": "b", "date": "2031-03-14", "description": text})]);
+        let diff = between(
+            &[json!({"id": "p", "date": "2031-03-20"})],
+            &[json!({"id": "b", "date": "2031-03-14", "description": text})],
+        );
         assert_eq!((diff.posted.len(), diff.transactions.added.len()), (0, 1), "{text}");
     }
 }
@@ -139,11 +162,32 @@ fn nothing_is_booked_before_it_was_pending() {
 fn under_another_text_only_the_one_candidate_is_a_pair() {
     let row = |id: &str, day: i8, text: &str| json!({"id": id, "date": format!("2031-03-{day:02}"), "description": text});
     assert_eq!(between(&[row("p", 10, "RENT")], &[row("b", 14, "PARKING")]).posted.len(), 1);
-    assert!(between(&[row("p", 10, "RENT")], &[row("b", 12, "PARKING"), row("c", 14, "TOLL")]).posted.is_empty());
-    assert!(between(&[row("p", 10, "RENT"), row("q", 12, "GAS")], &[row("b", 14, "PARKING")]).posted.is_empty());
+    assert!(
+        between(&[row("p", 10, "RENT")], &[row("b", 12, "PARKING"), row("c", 14, "TOLL")])
+            .posted
+            .is_empty()
+    );
+    assert!(
+        between(&[row("p", 10, "RENT"), row("q", 12, "GAS")], &[row("b", 14, "PARKING")])
+            .posted
+            .is_empty()
+    );
     // The second candidate is out of reach, or has the same text as another row.
-    assert_eq!(between(&[row("p", 10, "RENT")], &[row("b", 12, "PARKING"), row("c", 18, "TOLL")]).posted.len(), 1);
-    assert_eq!(between(&[row("p", 10, "RENT"), row("q", 12, "GAS")], &[row("b", 14, "PARKING"), row("c", 15, "GAS")]).posted.len(), 2);
+    assert_eq!(
+        between(&[row("p", 10, "RENT")], &[row("b", 12, "PARKING"), row("c", 18, "TOLL")])
+            .posted
+            .len(),
+        1
+    );
+    assert_eq!(
+        between(
+            &[row("p", 10, "RENT"), row("q", 12, "GAS")],
+            &[row("b", 14, "PARKING"), row("c", 15, "GAS")]
+        )
+        .posted
+        .len(),
+        2
+    );
 }
 
 #[test]
@@ -153,7 +197,11 @@ fn pairs_go_by_date_and_each_row_is_used_once() {
         &[row("p2", "2031-03-12"), row("p1", "2031-03-10"), row("gone", "2031-01-01")],
         &[row("b1", "2031-03-11"), row("new", "2031-05-01"), row("b2", "2031-03-14")],
     );
-    let pairs: Vec<_> = diff.posted.iter().map(|pair| (pair.old.id.clone().unwrap(), pair.new.id.clone().unwrap())).collect();
+    let pairs: Vec<_> = diff
+        .posted
+        .iter()
+        .map(|pair| (pair.old.id.clone().unwrap(), pair.new.id.clone().unwrap()))
+        .collect();
     assert_eq!(pairs, [("p1".into(), "b1".into()), ("p2".into(), "b2".into())]);
 }
 
@@ -181,7 +229,9 @@ fn every_field_of_the_json_form_can_be_named() {
         let json = serde_json::to_value(row).unwrap();
         // `balance` and `identifiers` are named by their parts.
         let parts = |(key, value): (&String, &Value)| match (key.as_str(), value) {
-            ("balance" | "identifiers", Value::Object(parts)) => parts.keys().map(|part| format!("{key}.{part}")).collect(),
+            ("balance" | "identifiers", Value::Object(parts)) => {
+                parts.keys().map(|part| format!("{key}.{part}")).collect()
+            }
             _ => vec![key.clone()],
         };
         let mut keys: Vec<_> = json.as_object().unwrap().iter().flat_map(parts).collect();
@@ -231,7 +281,10 @@ fn apply<T: Eq + Hash + Clone>(old: &[T], rows: &Rows<T>, more: &[Change<T>]) ->
         *count -= 1;
         assert!(*count >= 0, "gone more often than it was there");
     }
-    rows.added.iter().chain(changes().map(|change| &change.new)).for_each(|row| *table.entry(row.clone()).or_default() += 1);
+    rows.added
+        .iter()
+        .chain(changes().map(|change| &change.new))
+        .for_each(|row| *table.entry(row.clone()).or_default() += 1);
     table.retain(|_, count| *count > 0);
     table
 }

@@ -1,4 +1,5 @@
-//! Snapshots for property tests: any text, any number, few ids, so that two snapshots have rows in common.
+//! Snapshots for property tests: any text, any number, few ids, so that two snapshots have rows in
+//! common.
 
 use jiff::{Timestamp, civil::Date};
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -7,7 +8,10 @@ use rust_decimal::Decimal;
 use super::super::*;
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![select(vec!["SAMPLE HOLDER ONE", "TRANSIT PASS", "007", "0.10", ""]).prop_map(String::from), any::<String>()]
+    prop_oneof![
+        select(vec!["SAMPLE HOLDER ONE", "TRANSIT PASS", "007", "0.10", ""]).prop_map(String::from),
+        any::<String>()
+    ]
 }
 
 fn personal() -> impl Strategy<Value = Option<Personal>> {
@@ -24,7 +28,8 @@ fn id<T: From<&'static str> + std::fmt::Debug>() -> impl Strategy<Value = T> {
 
 /// Few values, so that rows may be equal, and any value that a decimal can hold.
 pub(crate) fn decimal() -> impl Strategy<Value = Decimal> {
-    let any = (-(1i128 << 95)..(1i128 << 95), 0u32..=28).prop_map(|(digits, scale)| Decimal::from_i128_with_scale(digits, scale));
+    let any = (-(1i128 << 95)..(1i128 << 95), 0u32..=28)
+        .prop_map(|(digits, scale)| Decimal::from_i128_with_scale(digits, scale));
     prop_oneof![(-3i64..4, 0u32..3).prop_map(|(digits, scale)| Decimal::new(digits, scale)), any]
 }
 
@@ -33,11 +38,17 @@ fn money() -> impl Strategy<Value = Option<Money>> {
 }
 
 fn date() -> impl Strategy<Value = Option<Date>> {
-    option::of((2031i16..2033, 1i8..13, 1i8..29).prop_map(|(year, month, day)| Date::new(year, month, day).unwrap()))
+    option::of(
+        (2031i16..2033, 1i8..13, 1i8..29)
+            .prop_map(|(year, month, day)| Date::new(year, month, day).unwrap()),
+    )
 }
 
 fn instant() -> impl Strategy<Value = Option<Timestamp>> {
-    option::of((-377_705_023_201i64..253_402_207_200).prop_map(|second| Timestamp::from_second(second).unwrap()))
+    option::of(
+        (-377_705_023_201i64..253_402_207_200)
+            .prop_map(|second| Timestamp::from_second(second).unwrap()),
+    )
 }
 
 fn kind<T: for<'a> From<&'a str> + std::fmt::Debug>() -> impl Strategy<Value = T> {

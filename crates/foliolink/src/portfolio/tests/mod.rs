@@ -21,8 +21,12 @@ fn the_empty_snapshot_has_every_key_and_no_null_list() {
 
 #[test]
 fn amounts_are_strings_with_their_digits() {
-    let money: Money = serde_json::from_str(r#"{"amount":"123456789012345678.90","currency":"EUR"}"#).unwrap();
-    assert_eq!(serde_json::to_string(&money).unwrap(), r#"{"amount":"123456789012345678.90","currency":"EUR"}"#);
+    let money: Money =
+        serde_json::from_str(r#"{"amount":"123456789012345678.90","currency":"EUR"}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&money).unwrap(),
+        r#"{"amount":"123456789012345678.90","currency":"EUR"}"#
+    );
     assert!(serde_json::from_str::<Money>(r#"{"amount":"1e400","currency":null}"#).is_err());
     assert!(serde_json::from_str::<Money>(r#"{"amount":1.5,"currency":null}"#).is_err());
 }
@@ -30,7 +34,8 @@ fn amounts_are_strings_with_their_digits() {
 #[test]
 fn another_schema_is_not_read() {
     let json = serde_json::to_string(&Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into())).unwrap();
-    let error = serde_json::from_str::<Snapshot>(&json.replace("snapshot/1", "snapshot/2")).unwrap_err();
+    let error =
+        serde_json::from_str::<Snapshot>(&json.replace("snapshot/1", "snapshot/2")).unwrap_err();
     assert!(error.to_string().starts_with("expected the schema foliolink.snapshot/1"), "{error}");
 }
 
@@ -43,8 +48,14 @@ fn keys_may_be_added_and_a_null_key_may_be_missing() {
 
 #[test]
 fn the_same_kind_written_by_hand_is_the_constant() {
-    assert_eq!(serde_json::from_str::<AccountKind>(r#""credit_card""#).unwrap(), AccountKind::CREDIT_CARD);
-    assert_eq!(serde_json::from_str::<AccountKind>(r#""time_machine""#).unwrap().as_str(), "time_machine");
+    assert_eq!(
+        serde_json::from_str::<AccountKind>(r#""credit_card""#).unwrap(),
+        AccountKind::CREDIT_CARD
+    );
+    assert_eq!(
+        serde_json::from_str::<AccountKind>(r#""time_machine""#).unwrap().as_str(),
+        "time_machine"
+    );
 }
 
 proptest! {
@@ -81,13 +92,21 @@ const CANARY: &str = "canary-5550142";
 fn plant(snapshot: &mut Snapshot, at: usize) {
     let canary = || Some(Personal::from(CANARY));
     let mut full: Snapshot = serde_json::from_value(full()).unwrap();
-    let (holder, account, transaction) = (&mut full.holders[0], &mut full.accounts[0], &mut full.transactions[0]);
+    let (holder, account, transaction) =
+        (&mut full.holders[0], &mut full.accounts[0], &mut full.transactions[0]);
     match at {
         0 => snapshot.connection = CANARY.into(),
         1 => holder.name = canary(),
         2 => holder.email = canary(),
         3 => holder.phone = canary(),
-        4 => holder.address = Some(Address { lines: vec![CANARY.into()], city: canary(), postal_code: canary(), ..Address::default() }),
+        4 => {
+            holder.address = Some(Address {
+                lines: vec![CANARY.into()],
+                city: canary(),
+                postal_code: canary(),
+                ..Address::default()
+            })
+        }
         5 => account.name = canary(),
         6 => account.identifiers.number = canary(),
         7 => account.identifiers.transit = canary(),
@@ -112,9 +131,12 @@ fn same_keys(path: &str, written: &serde_json::Value, full: &serde_json::Value) 
     match (written, full) {
         (Object(written), Object(full)) => {
             assert!(written.keys().eq(full.keys()), "keys at {path}");
-            full.iter().for_each(|(key, full)| same_keys(&format!("{path}.{key}"), &written[key], full));
+            full.iter()
+                .for_each(|(key, full)| same_keys(&format!("{path}.{key}"), &written[key], full));
         }
-        (Array(written), Array(full)) => written.iter().for_each(|row| same_keys(path, row, &full[0])),
+        (Array(written), Array(full)) => {
+            written.iter().for_each(|row| same_keys(path, row, &full[0]))
+        }
         (_, Array(_)) => panic!("{path} is no list"),
         _ => {}
     }

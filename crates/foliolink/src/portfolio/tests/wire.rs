@@ -1,10 +1,12 @@
-//! Answers made from a provider's own description: one with every field filled, and any that a careless server might send. What the
-//! description gains later is in them at once, so that a field without a place in the model fails a test.
+//! Answers made from a provider's own description: one with every field filled, and any that a
+//! careless server might send. What the description gains later is in them at once, so that a field
+//! without a place in the model fails a test.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Map, Value, json};
 
-/// Marks a number in a [`Value`], which would not keep its digits: `#12.340` is written as `12.340`.
+/// Marks a number in a [`Value`], which would not keep its digits: `#12.340` is written as
+/// `12.340`.
 const NUMBER: char = '#';
 
 /// A description.
@@ -18,8 +20,11 @@ impl Wire {
     /// The schema of an operation's 200.
     fn schema(&self, operation: &str) -> &Value {
         let paths = self.0["paths"].as_object().unwrap().values();
-        let found = paths.flat_map(|path| path.as_object().unwrap().values()).find(|it| it["operationId"] == operation);
-        let answer = self.resolve(&found.unwrap_or_else(|| panic!("no {operation}"))["responses"]["200"]);
+        let found = paths
+            .flat_map(|path| path.as_object().unwrap().values())
+            .find(|it| it["operationId"] == operation);
+        let answer =
+            self.resolve(&found.unwrap_or_else(|| panic!("no {operation}"))["responses"]["200"]);
         &answer["content"]["application/json"]["schema"]
     }
 
@@ -27,7 +32,9 @@ impl Wire {
         // A reference beside a description stands in an `allOf` of one.
         let reference = node["$ref"].as_str().or_else(|| node["allOf"][0]["$ref"].as_str());
         match reference {
-            Some(reference) => self.resolve(self.0.pointer(reference.trim_start_matches('#')).unwrap()),
+            Some(reference) => {
+                self.resolve(self.0.pointer(reference.trim_start_matches('#')).unwrap())
+            }
             None => node,
         }
     }
@@ -47,7 +54,9 @@ impl Wire {
         match (schema["type"].as_str(), schema["format"].as_str()) {
             (Some("object"), _) => {
                 let fields = schema["properties"].as_object().into_iter().flatten();
-                Value::Object(fields.map(|(name, field)| (name.clone(), self.filled(field, next))).collect())
+                Value::Object(
+                    fields.map(|(name, field)| (name.clone(), self.filled(field, next))).collect(),
+                )
             }
             (Some("array"), _) => json!([self.filled(&schema["items"], next)]),
             (Some("number"), _) => format!("{NUMBER}{number}.250").into(),
@@ -55,12 +64,15 @@ impl Wire {
             (Some("boolean"), _) => true.into(),
             (_, Some("uuid")) => format!("00000000-0000-4000-8000-{number:012}").into(),
             (_, Some("date")) => format!("20{}-03-28", number % 60 + 30).into(),
-            (_, Some("date-time" | "local-date-time")) => format!("20{}-04-02T08:15:42Z", number % 60 + 30).into(),
+            (_, Some("date-time" | "local-date-time")) => {
+                format!("20{}-04-02T08:15:42Z", number % 60 + 30).into()
+            }
             _ => format!("text {number}").into(),
         }
     }
 
-    /// Any 200 of an operation: fields missing, null, of another type, numbers of any size and scale.
+    /// Any 200 of an operation: fields missing, null, of another type, numbers of any size and
+    /// scale.
     pub(crate) fn any(&self, operation: &str) -> BoxedStrategy<Value> {
         self.drawn(self.schema(operation), true)
     }
@@ -93,15 +105,20 @@ impl Wire {
     }
 
     fn drawn_object(&self, schema: &Value) -> BoxedStrategy<Value> {
-        let required: Vec<_> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<_> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let fields = schema["properties"].as_object().into_iter().flatten().map(|(name, field)| {
             let needed = required.contains(&name.as_str());
             let (name, value) = (name.clone(), self.drawn(field, needed));
             let there = if needed { Just(true).boxed() } else { prop::bool::weighted(0.8).boxed() };
-            (there, value).prop_map(move |(there, value)| there.then(|| (name.clone(), value))).boxed()
+            (there, value)
+                .prop_map(move |(there, value)| there.then(|| (name.clone(), value)))
+                .boxed()
         });
         let fields: Vec<_> = fields.collect();
-        fields.prop_map(|fields| Value::Object(fields.into_iter().flatten().collect::<Map<_, _>>())).boxed()
+        fields
+            .prop_map(|fields| Value::Object(fields.into_iter().flatten().collect::<Map<_, _>>()))
+            .boxed()
     }
 }
 
@@ -112,10 +129,17 @@ fn number() -> impl Strategy<Value = String> {
 /// The body as it is sent, numbers with their digits.
 pub(crate) fn body(value: &Value) -> String {
     match value {
-        Value::String(text) if text.starts_with(NUMBER) => text.trim_start_matches(NUMBER).to_owned(),
-        Value::Array(items) => format!("[{}]", items.iter().map(body).collect::<Vec<_>>().join(",")),
+        Value::String(text) if text.starts_with(NUMBER) => {
+            text.trim_start_matches(NUMBER).to_owned()
+        }
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(body).collect::<Vec<_>>().join(","))
+        }
         Value::Object(fields) => {
-            let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{}:{}", json!(name), body(value))).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| format!("{}:{}", json!(name), body(value)))
+                .collect();
             format!("{{{}}}", fields.join(","))
         }
         other => other.to_string(),
@@ -126,8 +150,13 @@ pub(crate) fn body(value: &Value) -> String {
 pub(crate) fn scalars(value: &Value) -> Vec<String> {
     fn walk(value: &Value, at: &str, found: &mut Vec<String>) {
         match value {
-            Value::Array(items) => items.iter().enumerate().for_each(|(row, item)| walk(item, &format!("{at}/{row}"), found)),
-            Value::Object(fields) => fields.iter().for_each(|(name, field)| walk(field, &format!("{at}/{name}"), found)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(row, item)| walk(item, &format!("{at}/{row}"), found)),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, field)| walk(field, &format!("{at}/{name}"), found))
+            }
             _ => found.push(at.to_owned()),
         }
     }
@@ -144,8 +173,12 @@ pub(crate) fn with_another(value: &Value, at: &str) -> Value {
         Value::Bool(flag) => (!flag).into(),
         Value::String(text) if text.starts_with(NUMBER) => format!("{text}7").into(),
         // Dates and times stay dates and times.
-        Value::String(text) if text.contains("-03-28") || text.contains("-04-02") => text.replacen("20", "19", 1).into(),
-        Value::String(text) if text.starts_with("00000000-") => text.replacen("00000000", "11111111", 1).into(),
+        Value::String(text) if text.contains("-03-28") || text.contains("-04-02") => {
+            text.replacen("20", "19", 1).into()
+        }
+        Value::String(text) if text.starts_with("00000000-") => {
+            text.replacen("00000000", "11111111", 1).into()
+        }
         Value::String(text) => format!("{text} changed").into(),
         other => panic!("nothing else is filled in: {other}"),
     };
@@ -162,15 +195,26 @@ pub(crate) fn numbers(value: &Value) -> Vec<&str> {
     }
 }
 
-/// Holds each place of an answer against the model: what changes there changes the snapshot, or stands on the list of what the model leaves
-/// out on purpose. Places on the list are pointers with `*` for any row, and what begins with one.
-pub(crate) fn nothing_is_lost(answer: &Value, left_out: &[&str], snapshot: impl Fn(&Value) -> String) {
+/// Holds each place of an answer against the model: what changes there changes the snapshot, or
+/// stands on the list of what the model leaves out on purpose. Places on the list are pointers with
+/// `*` for any row, and what begins with one.
+pub(crate) fn nothing_is_lost(
+    answer: &Value,
+    left_out: &[&str],
+    snapshot: impl Fn(&Value) -> String,
+) {
     let whole = snapshot(answer);
     let (mut lost, mut kept) = (vec![], vec![]);
     for place in scalars(answer) {
-        let general: String =
-            place.split('/').skip(1).map(|part| if part.parse::<usize>().is_ok() { "/*".into() } else { format!("/{part}") }).collect();
-        let excused = left_out.iter().any(|it| general == *it || general.starts_with(&format!("{it}/")));
+        let general: String = place
+            .split('/')
+            .skip(1)
+            .map(
+                |part| if part.parse::<usize>().is_ok() { "/*".into() } else { format!("/{part}") },
+            )
+            .collect();
+        let excused =
+            left_out.iter().any(|it| general == *it || general.starts_with(&format!("{it}/")));
         let changed = snapshot(&with_another(answer, &place)) != whole;
         if !changed && !excused {
             lost.push(general);
@@ -178,6 +222,10 @@ pub(crate) fn nothing_is_lost(answer: &Value, left_out: &[&str], snapshot: impl 
             kept.push(general);
         }
     }
-    assert!(lost.is_empty(), "neither in the model nor on the list of what it leaves out: {}", lost.join(", "));
+    assert!(
+        lost.is_empty(),
+        "neither in the model nor on the list of what it leaves out: {}",
+        lost.join(", ")
+    );
     assert!(kept.is_empty(), "on the list, and in the model nevertheless: {}", kept.join(", "));
 }

@@ -4,7 +4,10 @@ use super::{notes::Notes, types};
 use crate::{
     code::Code,
     error::{Error, Result},
-    vumi::{ConnectionState, ConnectionToken, ExternalId, Problem, RestoreToken, Status, Stray, UpdateToken},
+    vumi::{
+        ConnectionState, ConnectionToken, ExternalId, Problem, RestoreToken, Status, Stray,
+        UpdateToken,
+    },
 };
 
 /// A status with the tokens that came with it, which the state itself doesn't keep.
@@ -14,10 +17,16 @@ pub(in crate::vumi) struct ConnectionRead {
     pub(in crate::vumi) restore_token: Option<RestoreToken>,
 }
 
-pub(in crate::vumi) fn connection(raw: types::Connection, place: String, request_id: Option<String>) -> ConnectionRead {
+pub(in crate::vumi) fn connection(
+    raw: types::Connection,
+    place: String,
+    request_id: Option<String>,
+) -> ConnectionRead {
     let mut notes = Notes::at(place);
-    let update_token: Option<UpdateToken> = raw.update_token.as_ref().and_then(|token| token.expose().parse().ok());
-    let restore_token: Option<RestoreToken> = raw.restore_token.as_ref().and_then(|token| token.expose().parse().ok());
+    let update_token: Option<UpdateToken> =
+        raw.update_token.as_ref().and_then(|token| token.expose().parse().ok());
+    let restore_token: Option<RestoreToken> =
+        raw.restore_token.as_ref().and_then(|token| token.expose().parse().ok());
     for (field, sent, read) in [
         ("updateToken", raw.update_token.is_some(), update_token.is_some()),
         ("restoreToken", raw.restore_token.is_some(), restore_token.is_some()),
@@ -47,9 +56,11 @@ pub(in crate::vumi) fn connection(raw: types::Connection, place: String, request
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
-    // Open lists; they go into errors and logs, so only words pass. `PSD2_CONSENT_EXPIRED` is one, a token or an id isn't.
+    // Open lists; they go into errors and logs, so only words pass. `PSD2_CONSENT_EXPIRED`
+    // is one, a token or an id isn't.
     let word = |text: &str| {
-        let plain = text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let plain = text.len() <= 64
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         (plain && (digits == 0 || (digits < 4 && text.contains('_')))).then(|| Code::from(text))
     };
@@ -60,7 +71,10 @@ fn problem(raw: types::ConnectionErrorDetails) -> Problem {
     }
 }
 
-pub(in crate::vumi) fn connections(raw: types::Connections, request_id: Option<&str>) -> Vec<ConnectionState> {
+pub(in crate::vumi) fn connections(
+    raw: types::Connections,
+    request_id: Option<&str>,
+) -> Vec<ConnectionState> {
     let state = |(n, raw)| connection(raw, format!("[{n}]"), request_id.map(str::to_owned)).state;
     raw.0.into_iter().enumerate().map(state).collect()
 }
@@ -76,7 +90,13 @@ pub(in crate::vumi) type Strays = types::PublicTokens;
 
 pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<Stray>> {
     let stray = |(n, raw): (usize, types::PublicToken)| {
-        let unreadable = |_| Error::decode("vumi.list_public_tokens", format!("[{n}].publicToken"), "expected a UUID");
+        let unreadable = |_| {
+            Error::decode(
+                "vumi.list_public_tokens",
+                format!("[{n}].publicToken"),
+                "expected a UUID",
+            )
+        };
         Ok(Stray {
             token: raw.public_token.expose().parse().map_err(unreadable)?,
             external_id: raw.external_id.map(ExternalId::from_wire),

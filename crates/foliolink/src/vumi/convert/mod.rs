@@ -1,5 +1,5 @@
-//! From what the generated client decodes to this facade's types; the only place that names the former. Total: what can't be read becomes
-//! `None` and a warning with its path, never zero.
+//! From what the generated client decodes to this facade's types; the only place that names the
+//! former. Total: what can't be read becomes `None` and a warning with its path, never zero.
 
 mod accounts;
 mod connections;
@@ -31,7 +31,8 @@ impl Refusal for Failure {
     }
 }
 
-/// A provider's text without what may be a token or an account number (they go into logs), on one line of bounded length.
+/// A provider's text without what may be a token or an account number (they go into logs), on one
+/// line of bounded length.
 fn scrubbed(text: &str) -> String {
     let shown = |word: &str| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
@@ -50,9 +51,15 @@ mod tests {
 
     #[test]
     fn a_text_of_the_provider_shows_no_token() {
-        assert_eq!(scrubbed("no connection K7Q2M9X4T1 in\nthis app"), "no connection … in this app");
+        assert_eq!(
+            scrubbed("no connection K7Q2M9X4T1 in\nthis app"),
+            "no connection … in this app"
+        );
         assert_eq!(scrubbed("IBAN ES6399990001203004500678, error 500"), "IBAN … error 500");
-        assert_eq!(scrubbed("'KQMXTABCDE' of jane@example.test: INTERNAL_SERVER_ERROR"), "… of … INTERNAL_SERVER_ERROR");
+        assert_eq!(
+            scrubbed("'KQMXTABCDE' of jane@example.test: INTERNAL_SERVER_ERROR"),
+            "… of … INTERNAL_SERVER_ERROR"
+        );
         assert_eq!(scrubbed("7aca956b-7e1b-4057-a6b8-a7fd413ba03d?"), "…");
         assert_eq!(scrubbed(&"word ".repeat(100)).split(' ').count(), 40);
     }

@@ -13,7 +13,10 @@ pub(in crate::vumi) fn investments(raw: types::Investments) -> Vec<Investment> {
 fn investment(n: usize, raw: types::Investment) -> Investment {
     let mut notes = Notes::at(format!("investments[{n}]"));
     if raw.unknown == Some(true) {
-        notes.warn("unknown", "the provider couldn't identify the instrument yet: read it again later");
+        notes.warn(
+            "unknown",
+            "the provider couldn't identify the instrument yet: read it again later",
+        );
     }
     Investment {
         id: raw.id.into(),
@@ -25,7 +28,9 @@ fn investment(n: usize, raw: types::Investment) -> Investment {
         identified: raw.unknown != Some(true),
         related_security: raw.related_security.map(Into::into),
         spanish_tax_exempt: raw.spanish_tax_exempt,
-        management_company: raw.management_company.map(|raw| ManagementCompany { name: raw.name, cif: raw.cif }),
+        management_company: raw
+            .management_company
+            .map(|raw| ManagementCompany { name: raw.name, cif: raw.cif }),
         warnings: notes.done(),
     }
 }

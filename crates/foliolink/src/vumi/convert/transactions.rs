@@ -6,12 +6,16 @@ use super::{notes::Notes, types};
 use crate::{
     portfolio::QuantityEffect,
     vumi::{
-        AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction, PortfolioTransactionType,
-        transactions::share_impact,
+        AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
+        PortfolioTransactionType, transactions::share_impact,
     },
 };
 
-pub(in crate::vumi) fn account_transaction(n: usize, raw: types::AccountTransaction, as_sent: RawJson) -> AccountTransaction {
+pub(in crate::vumi) fn account_transaction(
+    n: usize,
+    raw: types::AccountTransaction,
+    as_sent: RawJson,
+) -> AccountTransaction {
     let mut notes = Notes::at(format!("account_transactions[{n}]"));
     AccountTransaction {
         id: raw.id.into(),
@@ -28,7 +32,11 @@ pub(in crate::vumi) fn account_transaction(n: usize, raw: types::AccountTransact
     }
 }
 
-pub(in crate::vumi) fn portfolio_transaction(n: usize, raw: types::PortfolioTransaction, as_sent: RawJson) -> PortfolioTransaction {
+pub(in crate::vumi) fn portfolio_transaction(
+    n: usize,
+    raw: types::PortfolioTransaction,
+    as_sent: RawJson,
+) -> PortfolioTransaction {
     let mut notes = Notes::at(format!("portfolio_transactions[{n}]"));
     let kind = PortfolioTransactionType::from(raw.type_.as_str());
     if share_impact(&kind).is_none() {

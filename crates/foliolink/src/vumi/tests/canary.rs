@@ -8,7 +8,8 @@ use super::*;
 use crate::vumi::{Flow, LinkSession, Redirect};
 
 const CONNECTION: &str = "CANARYTOK1";
-/// What must not be seen: a connection token, keys, a JWT part, a person, an account, and tokens of the Link.
+/// What must not be seen: a connection token, keys, a JWT part, a person, an account, and tokens of
+/// the Link.
 const PLANTED: [&str; 9] = [
     "CANARYTOK1",
     "canary-secret",
@@ -34,14 +35,20 @@ fn reply(path: &str) -> Answer {
             r#"[{"id": "a", "iban": "ES00CANARYIBAN", "alias": "CANARY OWNER", "owners": ["CANARY OWNER"], "balance": "canary-secret"}]"#,
         ),
         "portfolios" => answer(200, r#"[{"id": "p", "owners": ["CANARY OWNER"]}]"#),
-        "transactions" => {
-            answer(200, r#"[{"id": "t", "type": "DEPOSIT", "description": "canary text of a movement", "date": "CANARY OWNER"}]"#)
+        "transactions" => answer(
+            200,
+            r#"[{"id": "t", "type": "DEPOSIT", "description": "canary text of a movement", "date": "CANARY OWNER"}]"#,
+        ),
+        "investments" => {
+            answer(404, r#"{"message": "no connection CANARYTOK1 of ES00CANARYIBAN0001"}"#)
         }
-        "investments" => answer(404, r#"{"message": "no connection CANARYTOK1 of ES00CANARYIBAN0001"}"#),
-        "active-positions" => answer(200, r#"[{"portfolio": "p", "investment": {"CANARY OWNER": "canary-secret"}}]"#),
-        "pending" => {
-            answer(200, r#"[{"publicToken": "c0ffee00-cafe-4bad-8bad-facade000001", "externalId": "canary-customer", "createdAt": null}]"#)
+        "active-positions" => {
+            answer(200, r#"[{"portfolio": "p", "investment": {"CANARY OWNER": "canary-secret"}}]"#)
         }
+        "pending" => answer(
+            200,
+            r#"[{"publicToken": "c0ffee00-cafe-4bad-8bad-facade000001", "externalId": "canary-customer", "createdAt": null}]"#,
+        ),
         "connections" => answer(200, format!("[{STATUS}]")),
         CONNECTION => answer(200, STATUS),
         _ => answer(500, "<html>CANARYTOK1 CANARY OWNER</html>"),
@@ -72,7 +79,10 @@ async fn everything(client: &Client) -> String {
                 Err(error) => {
                     let error: crate::Error = error;
                     let source = std::error::Error::source(&error).map(ToString::to_string);
-                    shown.push_str(&format!("{error} {error:?} {error:#?} {source:?} {:?}\n", error.ticket()));
+                    shown.push_str(&format!(
+                        "{error} {error:?} {error:#?} {source:?} {:?}\n",
+                        error.ticket()
+                    ));
                 }
             }
         };
@@ -96,17 +106,32 @@ async fn everything(client: &Client) -> String {
     show!(client.connections().await);
     show!(client.public_tokens().await);
     show!(client.sweep(std::time::Duration::ZERO).await);
-    show!(client.exchange(&public.parse().unwrap()).external_id("canary-customer".parse().unwrap()).await);
-    let flow = Flow::transactions(keys().redirect_id.parse().unwrap()).external_id("canary-customer".parse().unwrap());
+    show!(
+        client
+            .exchange(&public.parse().unwrap())
+            .external_id("canary-customer".parse().unwrap())
+            .await
+    );
+    let flow = Flow::transactions(keys().redirect_id.parse().unwrap())
+        .external_id("canary-customer".parse().unwrap());
     shown.push_str(&format!("{flow:?} {:?}", LinkSession::begin()));
     show!(client.start_flow(&flow).await);
     show!(Redirect::parse(&format!("?token={public}&operation=CONNECT")));
     show!(Redirect::parse("?token=CANARYTOK1&operation=CONNECT"));
     let link = client.link().unwrap();
     let redirect = keys().redirect_id.parse().unwrap();
-    shown.push_str(&format!("{:?} {:?}", link.update(redirect, public.parse().unwrap()), link.restore(redirect, public.parse().unwrap())));
+    shown.push_str(&format!(
+        "{:?} {:?}",
+        link.update(redirect, public.parse().unwrap()),
+        link.restore(redirect, public.parse().unwrap())
+    ));
     if let Ok(state) = connection.status().await {
-        show!(connection.pull(state).what([crate::vumi::What::Accounts, crate::vumi::What::Transactions]).await);
+        show!(
+            connection
+                .pull(state)
+                .what([crate::vumi::What::Accounts, crate::vumi::What::Transactions])
+                .await
+        );
     }
     shown
 }
@@ -122,9 +147,12 @@ async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
         .with_span_events(FmtSpan::FULL)
         .with_writer(move || writer.clone())
         .finish();
-    // While there is only one subscriber, `tracing` asks the thread that hits a place first whether to log there, and the other tests'
-    // threads say no for all. A second one that lives as long makes it ask the subscribers.
-    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).finish());
+    // While there is only one subscriber, `tracing` asks the thread that hits a place first whether
+    // to log there, and the other tests' threads say no for all. A second one that lives as
+    // long makes it ask the subscribers.
+    let _second = tracing::Dispatch::new(
+        tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).finish(),
+    );
     let logging = tracing::subscriber::set_default(subscriber);
     let done = work.await;
     drop(logging);
@@ -134,7 +162,9 @@ async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
 
 #[tokio::test(start_paused = true)]
 async fn canaries_are_seen_nowhere() {
-    let service = tower::service_fn(|request: Request| async move { Ok::<_, BrokeOff>(reply(request.uri().path())) });
+    let service = tower::service_fn(|request: Request| async move {
+        Ok::<_, BrokeOff>(reply(request.uri().path()))
+    });
     let client = builder(0)
         .client_secret("canary-secret")
         .link_url("https://link.example.test")
@@ -149,7 +179,8 @@ async fn canaries_are_seen_nowhere() {
     assert!(shown.contains("no connection … of …"), "{shown}");
     for canary in PLANTED {
         assert!(!logged.contains(canary), "{canary} in the log");
-        let at = shown.find(canary).map(|at| &shown[at.saturating_sub(200)..(at + 60).min(shown.len())]);
+        let at =
+            shown.find(canary).map(|at| &shown[at.saturating_sub(200)..(at + 60).min(shown.len())]);
         assert_eq!(at, None, "{canary} is shown");
     }
 }

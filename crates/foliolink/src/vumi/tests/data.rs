@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     ErrorKind,
-    portfolio::{AccountKind, PortfolioKind, QuantityEffect, SecurityKind, Snapshot, TransactionKind},
+    portfolio::{
+        AccountKind, PortfolioKind, QuantityEffect, SecurityKind, Snapshot, TransactionKind,
+    },
     vumi::{AccountType, AssetType, EntityLevel, What, rebuild},
 };
 
@@ -35,31 +37,56 @@ async fn a_broker_s_snapshot_has_everything_in_its_place() {
 
     // Cash lies in accounts and not in holdings.
     let cash = &snapshot.accounts[0];
-    assert_eq!((cash.kind.clone(), cash.provider_kind.as_deref()), (AccountKind::CASH, Some("OTHER")));
+    assert_eq!(
+        (cash.kind.clone(), cash.provider_kind.as_deref()),
+        (AccountKind::CASH, Some("OTHER"))
+    );
     assert_eq!(cash.balance.current.unwrap().to_string(), "1520.37");
     assert_eq!(cash.portfolio.as_ref(), Some(&snapshot.portfolios[0].id));
     assert!(cash.identifiers.iban.is_some());
 
     let held = &snapshot.holdings[0];
-    let security = snapshot.securities.iter().find(|it| Some(&it.id) == held.security.as_ref()).unwrap();
+    let security =
+        snapshot.securities.iter().find(|it| Some(&it.id) == held.security.as_ref()).unwrap();
     assert_eq!(security.kind, SecurityKind::STOCK);
     let (value, local) = (held.value.as_ref().unwrap(), held.local_value.as_ref().unwrap());
-    assert_eq!((value.currency.as_deref(), local.currency.as_deref()), (Some("EUR"), security.currency.as_deref()));
+    assert_eq!(
+        (value.currency.as_deref(), local.currency.as_deref()),
+        (Some("EUR"), security.currency.as_deref())
+    );
     // Reference to local: multiply.
     assert_eq!((value.amount * held.exchange_rate.unwrap()).round_dp(2), local.amount);
 
     let lost: Vec<_> = snapshot.securities.iter().filter(|it| !it.identified).collect();
     assert_eq!(lost.len(), 1);
-    assert!(snapshot.warnings.iter().any(|warning| warning.what.contains("couldn't identify")), "{:?}", snapshot.warnings);
+    assert!(
+        snapshot.warnings.iter().any(|warning| warning.what.contains("couldn't identify")),
+        "{:?}",
+        snapshot.warnings
+    );
     // No holding refers to a security that isn't there.
     let known = |id| snapshot.securities.iter().any(|it| &it.id == id);
     assert!(snapshot.holdings.iter().filter_map(|it| it.security.as_ref()).all(known));
 
-    let dividend = snapshot.transactions.iter().find(|it| it.provider_kind.as_deref() == Some("DIVIDENDS") && it.quantity.is_some());
+    let dividend = snapshot
+        .transactions
+        .iter()
+        .find(|it| it.provider_kind.as_deref() == Some("DIVIDENDS") && it.quantity.is_some());
     assert_eq!(dividend.unwrap().quantity_effect, Some(QuantityEffect::States));
-    let fee = snapshot.transactions.iter().find(|it| it.provider_kind.as_deref() == Some("CUSTODY_FEE")).unwrap();
-    assert_eq!((fee.kind.clone(), fee.amount.as_ref().unwrap().amount.to_string()), (TransactionKind::OTHER, "-3.63".to_owned()));
-    let held_back = snapshot.transactions.iter().find(|it| it.provider_kind.as_deref() == Some("DIVIDEND_RETENTION")).unwrap();
+    let fee = snapshot
+        .transactions
+        .iter()
+        .find(|it| it.provider_kind.as_deref() == Some("CUSTODY_FEE"))
+        .unwrap();
+    assert_eq!(
+        (fee.kind.clone(), fee.amount.as_ref().unwrap().amount.to_string()),
+        (TransactionKind::OTHER, "-3.63".to_owned())
+    );
+    let held_back = snapshot
+        .transactions
+        .iter()
+        .find(|it| it.provider_kind.as_deref() == Some("DIVIDEND_RETENTION"))
+        .unwrap();
     assert_eq!(held_back.kind, TransactionKind::WITHHOLDING);
 }
 
@@ -95,9 +122,14 @@ async fn a_cut_list_says_so() {
     let sandbox = Sandbox::builder().build();
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
-    let pulled = connection.pull(state).what([What::Transactions]).max_transactions(3).await.unwrap();
+    let pulled =
+        connection.pull(state).what([What::Transactions]).max_transactions(3).await.unwrap();
     assert_eq!((pulled.account_transactions.len(), pulled.portfolio_transactions.len()), (3, 3));
-    let said: Vec<_> = pulled.warnings.iter().map(|warning| format!("{}: {}", warning.path, warning.what)).collect();
+    let said: Vec<_> = pulled
+        .warnings
+        .iter()
+        .map(|warning| format!("{}: {}", warning.path, warning.what))
+        .collect();
     assert_eq!(
         said,
         [
@@ -136,7 +168,8 @@ async fn amounts_of_twenty_digits_survive_to_the_json() {
     assert!(json.contains(r#""current":"-0.00000000000000000001""#), "{json}");
     // What no decimal can hold is missing and said, never zero.
     assert_eq!(accounts[2].balance, None);
-    let warning = snapshot.warnings.iter().find(|warning| warning.path == "accounts[2].balance").unwrap();
+    let warning =
+        snapshot.warnings.iter().find(|warning| warning.path == "accounts[2].balance").unwrap();
     assert_eq!(warning.what, "not a decimal number of at most 28 digits");
 }
 
@@ -149,7 +182,15 @@ async fn unknown_words_nulls_and_unreadable_times_fail_nothing() {
     assert_eq!(accounts[0].kind, Some(AccountType::from("CRYPTO_WALLET")));
     assert_eq!(accounts[0].unified_kind(), AccountKind::OTHER);
     let warned: Vec<_> = accounts[0].warnings.iter().map(|warning| warning.path.as_str()).collect();
-    assert_eq!(warned, ["accounts[0].balance", "accounts[0].currency", "accounts[0].owners", "accounts[0].createdAt"]);
+    assert_eq!(
+        warned,
+        [
+            "accounts[0].balance",
+            "accounts[0].currency",
+            "accounts[0].owners",
+            "accounts[0].createdAt"
+        ]
+    );
     let investments = offline(r#"[{"id": "a", "assetType": "CFD"}]"#).investments().await.unwrap();
     assert_eq!(investments[0].asset_type, Some(AssetType::from("CFD")));
     assert!(investments[0].identified);
@@ -161,22 +202,33 @@ async fn an_error_is_never_an_empty_list_and_names_the_place() {
     let error = offline(r#"[{"id": "a"}, {"type": "OTHER"}]"#).accounts().await.unwrap_err();
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("[1].id")));
     for body in ["null", "{}", "", "<html></html>"] {
-        assert_eq!(offline(body).positions().await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
+        assert_eq!(
+            offline(body).positions().await.unwrap_err().kind(),
+            ErrorKind::Decode,
+            "{body}"
+        );
         let error = offline(body).account_transactions().next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
     }
-    let error = offline(r#"[{"id": "a", "type": "BUY"}, {"id": "b"}]"#).portfolio_transactions().next().await.unwrap().unwrap_err();
+    let error = offline(r#"[{"id": "a", "type": "BUY"}, {"id": "b"}]"#)
+        .portfolio_transactions()
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
     assert_eq!((error.message(), error.json_path()), (Some("missing field"), Some("[1].type")));
 }
 
 #[tokio::test]
 async fn what_this_version_does_not_know_of_a_movement_is_kept() {
     let sent = r#"{"id": "a", "type": "SPIN_OFF", "titles": 5, "ratio": 0.12345678901234567890}"#;
-    let rows = offline(r#"[{"id": "a", "type": "SPIN_OFF", "titles": 5, "ratio": 0.12345678901234567890}]"#)
-        .portfolio_transactions()
-        .collect_up_to(9)
-        .await
-        .unwrap();
+    let rows = offline(
+        r#"[{"id": "a", "type": "SPIN_OFF", "titles": 5, "ratio": 0.12345678901234567890}]"#,
+    )
+    .portfolio_transactions()
+    .collect_up_to(9)
+    .await
+    .unwrap();
     assert_eq!(rows[0].as_sent.get(), sent);
     assert_eq!((rows[0].effect(), rows[0].change()), (None, None));
     assert_eq!(rows[0].warnings[0].path, "portfolio_transactions[0].type");

@@ -26,7 +26,9 @@ fn is_exchange(parts: &http::request::Parts) -> bool {
 
 /// A client whose exchanges reach the sandbox, but never their answers.
 fn losing(sandbox: &Sandbox) -> Client {
-    let decide = |parts: &http::request::Parts| if is_exchange(parts) { Meddle::LoseAnswer } else { Meddle::Pass };
+    let decide = |parts: &http::request::Parts| {
+        if is_exchange(parts) { Meddle::LoseAnswer } else { Meddle::Pass }
+    };
     builder(0).in_process(meddled(sandbox, &Seen::default(), decide)).build().unwrap()
 }
 
@@ -37,7 +39,10 @@ async fn an_exchange_makes_a_connection_once() {
     let connection = client.exchange(&token).await.unwrap();
     assert_eq!(connection.status().await.unwrap().external_id, Some(external_id()));
     let error = client.exchange(&token).await.unwrap_err();
-    assert_eq!((error.kind(), error.status(), error.advice()), (ErrorKind::Refused, Some(404), Advice::FixRequest));
+    assert_eq!(
+        (error.kind(), error.status(), error.advice()),
+        (ErrorKind::Refused, Some(404), Advice::FixRequest)
+    );
     assert!(error.request_id().is_some());
 }
 
@@ -46,7 +51,8 @@ async fn a_lost_exchange_answer_is_recovered_from_the_connection_list() {
     let sandbox = Sandbox::builder().build();
     // An older connection of the same customer must not be taken for the new one.
     let older = client(&sandbox).exchange(&linked(&sandbox)).await.unwrap();
-    let connection = losing(&sandbox).exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap();
+    let connection =
+        losing(&sandbox).exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap();
     assert_ne!(connection.token(), older.token());
     assert_eq!(client(&sandbox).connections_of(&external_id()).await.unwrap().len(), 2);
 }
@@ -55,21 +61,30 @@ async fn a_lost_exchange_answer_is_recovered_from_the_connection_list() {
 async fn an_answer_that_is_no_answer_counts_as_lost() {
     let sandbox = Sandbox::builder().build();
     for (status, body) in [(502, "<html>bad gateway</html>"), (200, "{}")] {
-        let decide = move |parts: &http::request::Parts| if is_exchange(parts) { Meddle::Instead(status, body) } else { Meddle::Pass };
-        let client = builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
-        let error = client.exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap_err();
+        let decide = move |parts: &http::request::Parts| {
+            if is_exchange(parts) { Meddle::Instead(status, body) } else { Meddle::Pass }
+        };
+        let client =
+            builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+        let error =
+            client.exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap_err();
         // This time it had not worked, which can be told as well.
-        assert!(error.to_string().contains("the public token still waits: exchange it again"), "{error}");
+        assert!(
+            error.to_string().contains("the public token still waits: exchange it again"),
+            "{error}"
+        );
         assert_eq!(error.advice(), Advice::RetryLater);
     }
 }
 
-/// Two flows of one customer: what the other one made meanwhile must not be taken for the answer that never was.
+/// Two flows of one customer: what the other one made meanwhile must not be taken for the answer
+/// that never was.
 #[tokio::test]
 async fn a_connection_that_came_up_meanwhile_is_not_taken_for_a_lost_one() {
     let sandbox = Sandbox::builder().build();
     let (ours, theirs) = (linked(&sandbox), linked(&sandbox));
-    let (path, router) = (format!("/api/v1/commands/connections/exchange/{}", ours.expose()), sandbox.router());
+    let (path, router) =
+        (format!("/api/v1/commands/connections/exchange/{}", ours.expose()), sandbox.router());
     let theirs = Arc::new((client(&sandbox), theirs));
     let service = tower::service_fn(move |request: Request| {
         let (router, theirs, lost) = (router.clone(), theirs.clone(), request.uri().path() == path);
@@ -81,12 +96,18 @@ async fn a_connection_that_came_up_meanwhile_is_not_taken_for_a_lost_one() {
             }
             let real = router.oneshot(request).await.unwrap_or_else(|never| match never {});
             let (head, body) = real.into_parts();
-            Ok(http::Response::from_parts(head, Full::new(body.collect().await.map_err(|_| BrokeOff)?.to_bytes())))
+            Ok(http::Response::from_parts(
+                head,
+                Full::new(body.collect().await.map_err(|_| BrokeOff)?.to_bytes()),
+            ))
         }
     });
     let own = builder(1).in_process(service).build().unwrap();
     let error = own.exchange(&ours).external_id(external_id()).await.unwrap_err();
-    assert!(error.to_string().contains("the public token still waits: exchange it again"), "{error}");
+    assert!(
+        error.to_string().contains("the public token still waits: exchange it again"),
+        "{error}"
+    );
     own.public_tokens().await.unwrap().iter().find(|stray| stray.token == ours).unwrap();
 }
 
@@ -106,12 +127,18 @@ async fn an_answer_without_a_token_is_no_connection() {
 #[tokio::test]
 async fn a_stranger_s_token_is_refused_even_where_it_is_listed() {
     let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d";
-    for (held, made) in [(r#""somebody-else""#, true), ("null", true), (r#""somebody-else""#, false)] {
+    for (held, made) in
+        [(r#""somebody-else""#, true), ("null", true), (r#""somebody-else""#, false)]
+    {
         let service = tower::service_fn(move |request: Request| async move {
-            let state = format!(r#"[{{"credentialsToken": "K7Q2M9X4T1", "status": "READY", "externalId": {held}}}]"#);
+            let state = format!(
+                r#"[{{"credentialsToken": "K7Q2M9X4T1", "status": "READY", "externalId": {held}}}]"#
+            );
             Ok::<_, BrokeOff>(match request.uri().path().rsplit('/').next().unwrap_or_default() {
                 "login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),
-                "pending" if made => answer(200, format!(r#"[{{"publicToken": "{token}", "externalId": {held}}}]"#)),
+                "pending" if made => {
+                    answer(200, format!(r#"[{{"publicToken": "{token}", "externalId": {held}}}]"#))
+                }
                 "pending" => answer(200, "[]"),
                 "connections" => answer(200, state),
                 _ => answer(200, r#"{"connectionToken": "K7Q2M9X4T1"}"#),
@@ -120,7 +147,11 @@ async fn a_stranger_s_token_is_refused_even_where_it_is_listed() {
         let client = builder(0).in_process(service).build().unwrap();
         let redirect = Redirect::parse(&format!("?token={token}&operation=CONNECT")).unwrap();
         let error = LinkSession::begin().complete(&client, redirect).await.unwrap_err();
-        assert_eq!(error.message(), Some("the public token isn't one of this Link session"), "{held}");
+        assert_eq!(
+            error.message(),
+            Some("the public token isn't one of this Link session"),
+            "{held}"
+        );
     }
 }
 
@@ -147,7 +178,10 @@ async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
     assert_eq!(error.status(), Some(404));
     // Two unknown ones can't be told apart.
     let error = client.exchange(&token).external_id(external_id()).known([]).await.unwrap_err();
-    assert!(error.to_string().contains("several unknown connections share the external id"), "{error}");
+    assert!(
+        error.to_string().contains("several unknown connections share the external id"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -157,12 +191,20 @@ async fn a_link_session_takes_its_own_token_and_no_stranger_s() {
     let session = LinkSession::begin();
     let stored = serde_json::to_string(&session).unwrap();
     let again = || serde_json::from_str::<LinkSession>(&stored).unwrap();
-    let come_back = |token: &str| Redirect::parse(&format!("?token={token}&operation=CONNECT&entity=examplebroker")).unwrap();
+    let come_back = |token: &str| {
+        Redirect::parse(&format!("?token={token}&operation=CONNECT&entity=examplebroker")).unwrap()
+    };
 
     let stranger = sandbox.vumi_link(VumiApp::Main, Some("somebody-else"));
     let error = again().complete(&client, come_back(&stranger)).await.unwrap_err();
-    assert_eq!((error.kind(), error.message()), (ErrorKind::Refused, Some("the public token isn't one of this Link session")));
-    assert!(client.public_tokens().await.unwrap().iter().any(|stray| stray.token.expose() == stranger), "it was not exchanged");
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Refused, Some("the public token isn't one of this Link session"))
+    );
+    assert!(
+        client.public_tokens().await.unwrap().iter().any(|stray| stray.token.expose() == stranger),
+        "it was not exchanged"
+    );
 
     let own = sandbox.vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
     let connection = again().complete(&client, come_back(&own)).await.unwrap();
@@ -173,7 +215,10 @@ async fn a_link_session_takes_its_own_token_and_no_stranger_s() {
     let public = sandbox.vumi_link(VumiApp::Main, Some(next.external_id().reveal()));
     next.complete(&losing(&sandbox), come_back(&public)).await.unwrap();
 
-    let error = LinkSession::begin_for(Duration::ZERO).complete(&client, come_back(&own)).await.unwrap_err();
+    let error = LinkSession::begin_for(Duration::ZERO)
+        .complete(&client, come_back(&own))
+        .await
+        .unwrap_err();
     assert_eq!(error.message(), Some("this Link session is over"));
     let error = again().complete(&client, Redirect::NotCompleted).await.unwrap_err();
     assert_eq!(error.message(), Some("the Link connected nothing new"));
@@ -214,10 +259,12 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
             let real = router.oneshot(request).await.unwrap_or_else(|never| match never {});
             let (head, body) = real.into_parts();
             let body = body.collect().await.map_err(|_| BrokeOff)?.to_bytes();
-            Ok::<_, BrokeOff>(match delete && first.swap(false, std::sync::atomic::Ordering::Relaxed) {
-                true => answer(500, ""),
-                false => http::Response::from_parts(head, Full::new(body)),
-            })
+            Ok::<_, BrokeOff>(
+                match delete && first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+                    true => answer(500, ""),
+                    false => http::Response::from_parts(head, Full::new(body)),
+                },
+            )
         }
     });
     let client = builder(0).retry(Retry::default()).in_process(service).build().unwrap();

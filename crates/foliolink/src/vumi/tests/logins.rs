@@ -1,4 +1,5 @@
-//! Logins that fail, hang, are given up half-way or bring nothing usable: nobody waits in turn, and nothing half done is kept.
+//! Logins that fail, hang, are given up half-way or bring nothing usable: nobody waits in turn, and
+//! nothing half done is kept.
 
 use std::{
     sync::atomic::{AtomicI64, AtomicU32, Ordering},
@@ -47,7 +48,13 @@ impl Weather {
         self.logins.load(Ordering::Relaxed)
     }
 
-    fn service(&self) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+    fn service(
+        &self,
+    ) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static {
         let weather = self.clone();
         tower::service_fn(move |request: Request| {
             let weather = weather.clone();
@@ -81,7 +88,10 @@ async fn a_login_that_hangs_costs_those_who_wait_one_timeout_and_not_one_each() 
     let calls = futures_util::future::join_all((0..100).map(|_| client.entities())).await;
     assert_eq!(began.elapsed(), Duration::from_secs(30));
     for error in calls.into_iter().map(Result::unwrap_err) {
-        assert_eq!((error.kind(), error.operation(), error.advice()), (ErrorKind::Transport, "vumi.login", Advice::RetryLater));
+        assert_eq!(
+            (error.kind(), error.operation(), error.advice()),
+            (ErrorKind::Transport, "vumi.login", Advice::RetryLater)
+        );
     }
     assert_eq!(weather.logins(), 1);
     // Who comes later tries anew.
@@ -99,7 +109,10 @@ async fn an_outage_of_the_login_is_not_taken_for_a_fight() {
     weather.turns(Sky::Down);
     for _ in 0..10 {
         let error = client.entities().await.unwrap_err();
-        assert_eq!((error.kind(), error.status(), error.advice()), (ErrorKind::Unavailable, Some(503), Advice::RetryLater));
+        assert_eq!(
+            (error.kind(), error.status(), error.advice()),
+            (ErrorKind::Unavailable, Some(503), Advice::RetryLater)
+        );
         assert_eq!((error.operation(), error.message()), ("vumi.login", Some("maintenance")));
         tokio::time::advance(Duration::from_secs(1)).await;
     }
@@ -112,7 +125,8 @@ async fn an_outage_of_the_login_is_not_taken_for_a_fight() {
 async fn a_call_that_is_given_up_while_it_logs_in_leaves_no_lock_and_no_half_session() {
     let weather = Weather::default();
     let store = Arc::new(MemoryTokenStore::default());
-    let client = builder(0).token_store(store.clone()).in_process(weather.service()).build().unwrap();
+    let client =
+        builder(0).token_store(store.clone()).in_process(weather.service()).build().unwrap();
     client.entities().await.unwrap();
     weather.refuse(true);
     weather.turns(Sky::Hanging);
@@ -157,13 +171,22 @@ async fn an_old_token_serves_on_for_five_minutes_where_the_login_is_down() {
 #[tokio::test]
 async fn a_token_that_fits_into_no_header_is_refused_and_not_kept() {
     let weather = Weather::default();
-    for body in [r#"{"token": ""}"#, r#"{"token": "a b"}"#, r#"{"token": "hunter2\r\nx-evil: 1"}"#, r#"["hunter2"]"#] {
+    for body in [
+        r#"{"token": ""}"#,
+        r#"{"token": "a b"}"#,
+        r#"{"token": "hunter2\r\nx-evil: 1"}"#,
+        r#"["hunter2"]"#,
+    ] {
         weather.turns(Sky::Answering(body));
         let store = Arc::new(MemoryTokenStore::default());
-        let client = builder(0).token_store(store.clone()).in_process(weather.service()).build().unwrap();
+        let client =
+            builder(0).token_store(store.clone()).in_process(weather.service()).build().unwrap();
         let error = client.entities().await.unwrap_err();
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Decode, "vumi.login"), "{body}");
-        assert!(error.request_id().is_some() && !format!("{error:?}").contains("hunter2"), "{error:?}");
+        assert!(
+            error.request_id().is_some() && !format!("{error:?}").contains("hunter2"),
+            "{error:?}"
+        );
         assert!(store.load().await.unwrap().is_none());
     }
 }
@@ -189,7 +212,8 @@ impl TokenStore for FromZero {
 #[tokio::test]
 async fn a_refused_token_of_generation_zero_is_renewed_like_any_other() {
     let sandbox = Sandbox::builder().build();
-    let store = Arc::new(FromZero(Mutex::new(SessionToken::new("e30.e30.c2ln".into(), 0, Timestamp::MAX))));
+    let store =
+        Arc::new(FromZero(Mutex::new(SessionToken::new("e30.e30.c2ln".into(), 0, Timestamp::MAX))));
     let client = builder(0).token_store(store).in_process(sandbox.router()).build().unwrap();
     client.entities().await.unwrap();
     assert_eq!(logins(&sandbox), 1);

@@ -26,7 +26,8 @@ const READS: [(&str, &str); 7] = [
 
 /// What the model leaves out, and why.
 const LEFT_OUT: &[&str] = &[
-    // How the connection is kept, and the tokens that open it: `ConnectionState` has them, and nobody who only reads data needs them.
+    // How the connection is kept, and the tokens that open it: `ConnectionState` has them, and
+    // nobody who only reads data needs them.
     "/get_connection/errorDetails",
     "/get_connection/createdAt",
     "/get_connection/updatedAt",
@@ -35,14 +36,16 @@ const LEFT_OUT: &[&str] = &[
     "/get_connection/twoFactorEnabled",
     "/get_connection/hasCredentials",
     "/get_connection/externalId",
-    // When the provider made its records, and touched those of movements, which have a day of their own.
+    // When the provider made its records, and touched those of movements, which have a day of
+    // their own.
     "/list_accounts/*/createdAt",
     "/list_portfolios/*/createdAt",
     "/list_account_transactions/*/createdAt",
     "/list_account_transactions/*/updatedAt",
 ];
 
-/// The instrument's own list has these too, and stands. A position whose instrument isn't listed brings them.
+/// The instrument's own list has these too, and stands. A position whose instrument isn't listed
+/// brings them.
 const SAID_BY_THE_LIST: &[&str] = &[
     "/list_active_positions/*/name",
     "/list_active_positions/*/isin",
@@ -62,7 +65,11 @@ async fn snapshot(answers: &Value) -> Result<Snapshot> {
     let answers = answers.clone();
     let service = tower::service_fn(move |request: Request| {
         let path = request.uri().path().to_owned();
-        let (_, operation) = READS.iter().filter(|(end, _)| path.ends_with(end)).max_by_key(|(end, _)| end.len()).unwrap();
+        let (_, operation) = READS
+            .iter()
+            .filter(|(end, _)| path.ends_with(end))
+            .max_by_key(|(end, _)| end.len())
+            .unwrap();
         let body = match path.ends_with("/auth/login") {
             true => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
             false => wire::body(&answers[*operation]),
@@ -87,7 +94,10 @@ fn blocking<T>(work: impl Future<Output = T>) -> T {
 }
 
 fn text(answers: &Value) -> String {
-    blocking(snapshot(answers)).map_or_else(|error| error.to_string(), |snapshot| serde_json::to_string(&snapshot).unwrap())
+    blocking(snapshot(answers)).map_or_else(
+        |error| error.to_string(),
+        |snapshot| serde_json::to_string(&snapshot).unwrap(),
+    )
 }
 
 #[test]
@@ -105,13 +115,15 @@ fn each_field_has_a_place_in_the_model_or_a_reason_why_not() {
 fn a_position_brings_what_it_says_of_an_instrument_that_is_not_listed() {
     let mut full = full();
     full.insert("list_investments", json!([]));
-    full.get_mut("list_active_positions").unwrap()[0]["investment"] = json!("00000000-0000-4000-8000-000000000000");
+    full.get_mut("list_active_positions").unwrap()[0]["investment"] =
+        json!("00000000-0000-4000-8000-000000000000");
     wire::nothing_is_lost(&together(&full), LEFT_OUT, text);
 }
 
 fn any() -> impl Strategy<Value = Value> {
     let wire = wire::Wire::of(DESCRIPTION);
-    let bodies = READS.map(|(_, operation)| wire.any(operation).prop_map(move |body| (operation, body)));
+    let bodies =
+        READS.map(|(_, operation)| wire.any(operation).prop_map(move |body| (operation, body)));
     bodies.to_vec().prop_map(|bodies| {
         let mut answers: Answers = bodies.into_iter().collect();
         answers.get_mut("get_connection").unwrap()["status"] = "READY".into();
@@ -160,13 +172,26 @@ fn numbers(snapshot: &Snapshot) -> Vec<Decimal> {
     let of = |money: &Option<Money>| money.as_ref().map(|money| money.amount);
     let accounts = snapshot.accounts.iter().map(|it| it.balance.current);
     let portfolios = snapshot.portfolios.iter().map(|it| it.value);
-    let holdings = snapshot
-        .holdings
-        .iter()
-        .flat_map(|it| [it.quantity, of(&it.price), of(&it.value), of(&it.local_value), it.exchange_rate, it.weight, of(&it.local_price)]);
+    let holdings = snapshot.holdings.iter().flat_map(|it| {
+        [
+            it.quantity,
+            of(&it.price),
+            of(&it.value),
+            of(&it.local_value),
+            it.exchange_rate,
+            it.weight,
+            of(&it.local_price),
+        ]
+    });
     let transactions = snapshot.transactions.iter().flat_map(|it| {
         let own = [of(&it.amount), it.debit, it.credit, it.balance, it.quantity, of(&it.price)];
-        let local = [of(&it.local_amount), of(&it.local_price), it.exchange_rate, of(&it.fees), of(&it.taxes)];
+        let local = [
+            of(&it.local_amount),
+            of(&it.local_price),
+            it.exchange_rate,
+            of(&it.fees),
+            of(&it.taxes),
+        ];
         own.into_iter().chain(local)
     });
     accounts.chain(portfolios).chain(holdings).chain(transactions).flatten().collect()

@@ -1,4 +1,5 @@
-//! Contract tests: the facade against the sandbox in process, where needed with something between the two that loses answers.
+//! Contract tests: the facade against the sandbox in process, where needed with something between
+//! the two that loses answers.
 
 mod canary;
 mod data;
@@ -30,7 +31,10 @@ fn keys() -> &'static VumiCredentials {
 
 /// A builder with the keys of one of the app's secrets; failed calls are not repeated.
 fn builder(secret: usize) -> Builder {
-    Client::builder().client_id(keys().client_id).client_secret(keys().secrets[secret]).retry(Retry::never())
+    Client::builder()
+        .client_id(keys().client_id)
+        .client_secret(keys().secrets[secret])
+        .retry(Retry::never())
 }
 
 fn client(sandbox: &Sandbox) -> Client {
@@ -70,7 +74,10 @@ impl std::error::Error for BrokeOff {}
 fn answer(status: u16, body: impl Into<Bytes>) -> Answer {
     let mut answer = http::Response::new(Full::new(body.into()));
     *answer.status_mut() = status.try_into().unwrap();
-    answer.headers_mut().insert("x-request-id", http::HeaderValue::from_static("3b1c9f52-55ad-4f0e-8a60-90c2a1d7e4b8"));
+    answer.headers_mut().insert(
+        "x-request-id",
+        http::HeaderValue::from_static("3b1c9f52-55ad-4f0e-8a60-90c2a1d7e4b8"),
+    );
     answer
 }
 
@@ -79,7 +86,11 @@ fn meddled(
     sandbox: &Sandbox,
     seen: &Seen,
     decide: impl Fn(&http::request::Parts) -> Meddle + Clone + Send + Sync + 'static,
-) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send>
++ Clone
++ Send
++ Sync
++ 'static {
     let (router, seen) = (sandbox.router(), seen.clone());
     tower::service_fn(move |request: Request| {
         let (router, seen, decide) = (router.clone(), seen.clone(), decide.clone());
@@ -90,7 +101,10 @@ fn meddled(
             if let Meddle::Instead(status, body) = meddle {
                 return Ok(answer(status, body));
             }
-            let real = router.oneshot(http::Request::from_parts(parts, body)).await.unwrap_or_else(|never| match never {});
+            let real = router
+                .oneshot(http::Request::from_parts(parts, body))
+                .await
+                .unwrap_or_else(|never| match never {});
             let (head, body) = real.into_parts();
             let body = body.collect().await.map_err(|_| BrokeOff)?.to_bytes();
             match meddle {
@@ -102,14 +116,24 @@ fn meddled(
 }
 
 /// A server that answers every call but the login with `body`.
-fn only(body: &'static str) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+fn only(
+    body: &'static str,
+) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send>
++ Clone
++ Send
++ Sync
++ 'static {
     answering(200, body)
 }
 
 fn answering(
     status: u16,
     body: &'static str,
-) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send>
++ Clone
++ Send
++ Sync
++ 'static {
     tower::service_fn(move |request: Request| async move {
         Ok(match request.uri().path() {
             "/api/v1/auth/login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),

@@ -17,14 +17,24 @@ type Answer = http::Response<Full<Bytes>>;
 
 fn client(
     paging: Paging,
-    service: impl Service<http::Request<reqwest::Body>, Response = Answer, Error = std::convert::Infallible, Future: Send>
-    + Clone
+    service: impl Service<
+        http::Request<reqwest::Body>,
+        Response = Answer,
+        Error = std::convert::Infallible,
+        Future: Send,
+    > + Clone
     + Send
     + Sync
     + 'static,
 ) -> Client {
     let keys = &Sandbox::builder().build().credentials().vumi;
-    Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0]).paging(paging).in_process(service).build().unwrap()
+    Client::builder()
+        .client_id(keys.client_id)
+        .client_secret(keys.secrets[0])
+        .paging(paging)
+        .in_process(service)
+        .build()
+        .unwrap()
 }
 
 fn connection(client: &Client) -> Connection {
@@ -34,8 +44,15 @@ fn connection(client: &Client) -> Connection {
 /// Answers the two lists by the query of the request.
 fn pages(
     body: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
-) -> impl Service<http::Request<reqwest::Body>, Response = Answer, Error = std::convert::Infallible, Future: Send> + Clone + Send + Sync + 'static
-{
+) -> impl Service<
+    http::Request<reqwest::Body>,
+    Response = Answer,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ Send
++ Sync
++ 'static {
     tower::service_fn(move |request: http::Request<reqwest::Body>| {
         let text = match request.uri().path() {
             "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
@@ -108,7 +125,8 @@ async fn an_empty_page_of_a_list_that_is_not_is_an_error_and_no_empty_list() {
         for paging in [Paging::Off, Paging::Numbered { size: 10 }] {
             let body = body.clone();
             let client = client(paging, pages(move |_| body.clone()));
-            let error = connection(&client).account_transactions().collect_up_to(99).await.unwrap_err();
+            let error =
+                connection(&client).account_transactions().collect_up_to(99).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{hint} {paging:?}");
         }
     }
@@ -117,7 +135,11 @@ async fn an_empty_page_of_a_list_that_is_not_is_an_error_and_no_empty_list() {
         0 => format!(r#"{{"items": {}, "total": 4}}"#, rows(0..3)),
         _ => r#"{"items": [], "total": 4}"#.to_owned(),
     });
-    let error = connection(&client(Paging::Numbered { size: 3 }, service)).account_transactions().collect_up_to(99).await.unwrap_err();
+    let error = connection(&client(Paging::Numbered { size: 3 }, service))
+        .account_transactions()
+        .collect_up_to(99)
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("an empty page, though there is more"), "{error}");
     let empty = pages(|_| r#"{"items": [], "total": 0, "next": null, "size": 0}"#.to_owned());
     assert!(ids(&client(Paging::Numbered { size: 3 }, empty)).await.is_empty());
@@ -127,8 +149,21 @@ async fn an_empty_page_of_a_list_that_is_not_is_an_error_and_no_empty_list() {
 async fn no_cursor_panics() {
     let client = client(Paging::Numbered { size: 3 }, pages(|_| rows(0..3)));
     let max = u64::MAX;
-    for text in ["", "/", "-1/0", "1/", "1/2/3", &format!("{max}/{max}"), &format!("0/{max}"), "4294967296/0"] {
-        let foreign = connection(&client).account_transactions().from(crate::Cursor::from(text.to_owned())).next().await;
+    for text in [
+        "",
+        "/",
+        "-1/0",
+        "1/",
+        "1/2/3",
+        &format!("{max}/{max}"),
+        &format!("0/{max}"),
+        "4294967296/0",
+    ] {
+        let foreign = connection(&client)
+            .account_transactions()
+            .from(crate::Cursor::from(text.to_owned()))
+            .next()
+            .await;
         assert_eq!(foreign.unwrap().unwrap_err().kind(), ErrorKind::Invalid, "{text}");
     }
     let last = format!("{}/{}", u32::MAX, u32::MAX);
@@ -179,14 +214,18 @@ async fn a_server_that_ignores_the_page_is_noticed() {
 async fn the_sandbox_s_pages_hold_the_same_as_its_bare_list() {
     let read = async |sandbox: &Sandbox, paging: Paging| {
         let keys = &sandbox.credentials().vumi;
-        let client = Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0]).paging(paging);
+        let client = Client::builder()
+            .client_id(keys.client_id)
+            .client_secret(keys.secrets[0])
+            .paging(paging);
         let client = client.in_process(sandbox.router()).build().unwrap();
         let connection = client.connection(keys.connection.parse().unwrap());
         let rows = connection.portfolio_transactions().collect_up_to(1000).await.unwrap();
         rows.into_iter().map(|row| row.as_sent.get().to_owned()).collect::<Vec<_>>()
     };
     let bare = read(&Sandbox::builder().build(), Paging::Off).await;
-    let paged = read(&Sandbox::builder().vumi_paging(true).build(), Paging::Numbered { size: 4 }).await;
+    let paged =
+        read(&Sandbox::builder().vumi_paging(true).build(), Paging::Numbered { size: 4 }).await;
     assert_eq!(bare.len(), paged.len());
     assert!(bare.len() > 8);
 }
@@ -201,10 +240,15 @@ async fn a_stored_cursor_goes_on_where_it_stopped() {
     let mut list = connection(&client).account_transactions();
     list.next_page().await.unwrap().unwrap();
     let stored = serde_json::to_string(list.cursor().unwrap()).unwrap();
-    let rest = connection(&client).account_transactions().from(serde_json::from_str(&stored).unwrap());
+    let rest =
+        connection(&client).account_transactions().from(serde_json::from_str(&stored).unwrap());
     let rest = rest.collect_up_to(99).await.unwrap();
     assert_eq!(rest.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["3", "4", "5", "6"]);
-    let foreign = connection(&client).account_transactions().from(crate::Cursor::from("abc".to_owned())).next().await;
+    let foreign = connection(&client)
+        .account_transactions()
+        .from(crate::Cursor::from("abc".to_owned()))
+        .next()
+        .await;
     assert_eq!(foreign.unwrap().unwrap_err().kind(), ErrorKind::Invalid);
 }
 
@@ -239,13 +283,22 @@ async fn a_list_of_a_hundred_thousand_is_read_in_the_memory_of_one_page() {
     let seen = largest.clone();
     let service = pages(move |query| {
         let (page, size) = asked(query);
-        let body = format!(r#"{{"items": {}, "total": {ALL}}}"#, rows(page * size..page * size + size));
+        let body =
+            format!(r#"{{"items": {}, "total": {ALL}}}"#, rows(page * size..page * size + size));
         seen.fetch_max(body.len(), Ordering::Relaxed);
         body
     });
     let client = client(Paging::Numbered { size: PAGE as u32 }, service);
-    let ask = |raw: raw::Client, token: ConnectionToken| async move { raw.list_account_transactions(token.expose()).await };
-    let mut list = listing(&client, "list_account_transactions", &"K7Q2M9X4T1".parse().unwrap(), ask, Counted::new);
+    let ask = |raw: raw::Client, token: ConnectionToken| async move {
+        raw.list_account_transactions(token.expose()).await
+    };
+    let mut list = listing(
+        &client,
+        "list_account_transactions",
+        &"K7Q2M9X4T1".parse().unwrap(),
+        ask,
+        Counted::new,
+    );
     let mut read = 0;
     while let Some(row) = list.next().await {
         assert_eq!(row.unwrap().0.id.as_str(), read.to_string());

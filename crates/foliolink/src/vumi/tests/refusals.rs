@@ -6,14 +6,22 @@ use super::*;
 use crate::{Advice, ErrorKind};
 
 async fn refused(status: u16, body: &'static str) -> crate::Error {
-    broker(&builder(0).in_process(answering(status, body)).build().unwrap()).accounts().await.unwrap_err()
+    broker(&builder(0).in_process(answering(status, body)).build().unwrap())
+        .accounts()
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]
 async fn every_status_says_what_helps() {
     for (status, kind, advice, message) in [
         (400, ErrorKind::Refused, Advice::FixRequest, "information is missing or wrong"),
-        (403, ErrorKind::Auth, Advice::Configure, "not allowed: does the session have the scope for this?"),
+        (
+            403,
+            ErrorKind::Auth,
+            Advice::Configure,
+            "not allowed: does the session have the scope for this?",
+        ),
         (404, ErrorKind::Refused, Advice::FixRequest, "no connection of this app has this token"),
         (409, ErrorKind::Refused, Advice::FixRequest, ""),
         (429, ErrorKind::RateLimited, Advice::RetryLater, ""),
@@ -31,14 +39,24 @@ async fn every_status_says_what_helps() {
 async fn bodies_of_refusals_are_read_leniently() {
     for body in ["", "<html>proxy</html>", r#"{"message": 5}"#, "null"] {
         let error = refused(500, body).await;
-        assert_eq!((error.kind(), error.status(), error.message()), (ErrorKind::Unavailable, Some(500), None), "{body}");
+        assert_eq!(
+            (error.kind(), error.status(), error.message()),
+            (ErrorKind::Unavailable, Some(500), None),
+            "{body}"
+        );
     }
-    assert_eq!(refused(500, r#"{"message": "down for maintenance", "code": 7}"#).await.message(), Some("down for maintenance"));
+    assert_eq!(
+        refused(500, r#"{"message": "down for maintenance", "code": 7}"#).await.message(),
+        Some("down for maintenance")
+    );
     assert_eq!(refused(302, "").await.message(), Some("redirects are not followed"));
 }
 
 /// How often a call that is always refused is sent.
-async fn tries(status: u16, headers: &'static [(&'static str, &'static str)]) -> (u32, crate::Error) {
+async fn tries(
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+) -> (u32, crate::Error) {
     let service = tower::service_fn(move |request: Request| async move {
         if request.uri().path() == "/api/v1/auth/login" {
             return Ok::<_, BrokeOff>(answer(200, r#"{"token": "e30.e30.c2ln"}"#));
@@ -64,7 +82,10 @@ async fn five_hundreds_are_repeated_and_four_hundreds_never() {
     }
     let began = tokio::time::Instant::now();
     let (made, error) = tries(429, &[("retry-after", "7")]).await;
-    assert_eq!((made, error.kind(), error.retry_after()), (4, ErrorKind::RateLimited, Some(Duration::from_secs(7))));
+    assert_eq!(
+        (made, error.kind(), error.retry_after()),
+        (4, ErrorKind::RateLimited, Some(Duration::from_secs(7)))
+    );
     assert!(began.elapsed() >= Duration::from_secs(21));
     // Longer than our own time: the caller is told when.
     let (made, error) = tries(503, &[("retry-after", "3600")]).await;
@@ -77,8 +98,14 @@ async fn another_app_s_connection_is_as_unknown_as_none() {
     let client = client(&sandbox);
     for token in [sandbox.credentials().vumi_other.connection, "AAAAAAAAAA"] {
         let connection = client.connection(token.parse().unwrap());
-        for error in [connection.status().await.unwrap_err(), connection.account_transactions().next().await.unwrap().unwrap_err()] {
-            assert_eq!((error.kind(), error.status(), error.advice()), (ErrorKind::Refused, Some(404), Advice::FixRequest));
+        for error in [
+            connection.status().await.unwrap_err(),
+            connection.account_transactions().next().await.unwrap().unwrap_err(),
+        ] {
+            assert_eq!(
+                (error.kind(), error.status(), error.advice()),
+                (ErrorKind::Refused, Some(404), Advice::FixRequest)
+            );
             assert_eq!(error.message(), Some("no connection with that token in this app"));
             assert!(!format!("{error} {error:?}").contains(token));
         }

@@ -64,7 +64,8 @@ async fn a_token_is_replaced_before_its_hour_is_over_and_no_call_is_refused() {
 async fn two_clients_on_one_secret_share_a_store_and_log_in_once_an_hour() {
     let sandbox = Sandbox::builder().build();
     let store = Arc::new(MemoryTokenStore::default());
-    let made = || builder(0).token_store(store.clone()).in_process(sandbox.router()).build().unwrap();
+    let made =
+        || builder(0).token_store(store.clone()).in_process(sandbox.router()).build().unwrap();
     let (one, other) = (made(), made());
     for hour in 1..=4 {
         tokio::join!(all_at_once(&one, 50), all_at_once(&other, 50));
@@ -83,8 +84,16 @@ async fn two_clients_on_one_secret_without_a_shared_store_are_told_what_happens(
         one.entities().await.map_or_else(|error| told = told.take().or(Some(error)), drop);
     }
     let error = told.unwrap();
-    assert_eq!((error.kind(), error.advice(), error.status()), (ErrorKind::Auth, Advice::Configure, Some(401)));
-    assert!(error.to_string().contains("another program most likely logs in with the same client secret"), "{error}");
+    assert_eq!(
+        (error.kind(), error.advice(), error.status()),
+        (ErrorKind::Auth, Advice::Configure, Some(401))
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("another program most likely logs in with the same client secret"),
+        "{error}"
+    );
     assert!(error.to_string().contains("share the token through a TokenStore"), "{error}");
     // The fight is broken off: forced logins are bounded.
     assert!(logins(&sandbox) <= 2 + 2 * 5, "{}", logins(&sandbox));
@@ -104,9 +113,13 @@ async fn a_session_that_is_refused_right_after_a_login_ends_with_one_more_try() 
     let client = builder(0).retry(Retry::default()).in_process(refusing).build().unwrap();
     let error = client.entities().await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Auth, Some(401), 2));
-    assert!(error.to_string().contains("no valid session; the session is ended again and again"), "{error}");
+    assert!(
+        error.to_string().contains("no valid session; the session is ended again and again"),
+        "{error}"
+    );
     assert_eq!(error.request_id(), Some("3b1c9f52-55ad-4f0e-8a60-90c2a1d7e4b8"));
-    let paths: Vec<_> = seen.lock().unwrap().iter().map(|parts| parts.uri.path().to_owned()).collect();
+    let paths: Vec<_> =
+        seen.lock().unwrap().iter().map(|parts| parts.uri.path().to_owned()).collect();
     let (login, list) = ("/api/v1/auth/login", "/api/v1/queries/entities");
     assert_eq!(paths, [login, list, login, list]);
 }
@@ -117,7 +130,10 @@ async fn wrong_keys_are_an_auth_error_and_tried_once_for_all_who_wait() {
     let client = builder(0).client_secret("wrong").in_process(sandbox.router()).build().unwrap();
     let calls = futures_util::future::join_all((0..100).map(|_| client.entities())).await;
     for error in calls.into_iter().map(Result::unwrap_err) {
-        assert_eq!((error.kind(), error.operation(), error.status()), (ErrorKind::Auth, "vumi.login", Some(401)));
+        assert_eq!(
+            (error.kind(), error.operation(), error.status()),
+            (ErrorKind::Auth, "vumi.login", Some(401))
+        );
         assert_eq!(error.advice(), Advice::Configure);
         assert!(error.request_id().is_some());
     }
@@ -133,10 +149,16 @@ async fn a_missing_scope_is_found_before_anything_is_sent() {
     let client = builder(0).scopes([Scope::Read]).in_process(sandbox.router()).build().unwrap();
     let error = broker(&client).delete().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
-    assert_eq!(error.to_string(), "vumi.delete_connection: this client was made without the scope `delete`");
+    assert_eq!(
+        error.to_string(),
+        "vumi.delete_connection: this client was made without the scope `delete`"
+    );
     let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None);
     let error = client.exchange(&public.parse().unwrap()).await.unwrap_err();
-    assert_eq!(error.to_string(), "vumi.exchange_public_token: this client was made without the scope `write`");
+    assert_eq!(
+        error.to_string(),
+        "vumi.exchange_public_token: this client was made without the scope `write`"
+    );
     assert!(sandbox.requests().is_empty());
     client.connections().await.unwrap();
 }
@@ -148,13 +170,18 @@ async fn a_failing_store_is_not_mistaken_for_a_refusal() {
         fn load(&self) -> crate::vumi::StoreFuture<'_, Option<crate::vumi::SessionToken>> {
             Box::pin(async { Err(BrokeOff.into()) })
         }
-        fn replace<'a>(&'a self, _: u64, login: crate::vumi::Login<'a>) -> crate::vumi::StoreFuture<'a, crate::vumi::SessionToken> {
+        fn replace<'a>(
+            &'a self,
+            _: u64,
+            login: crate::vumi::Login<'a>,
+        ) -> crate::vumi::StoreFuture<'a, crate::vumi::SessionToken> {
             drop(login);
             Box::pin(async { Err(BrokeOff.into()) })
         }
     }
     let sandbox = Sandbox::builder().build();
-    let client = builder(0).token_store(Arc::new(Broken)).in_process(sandbox.router()).build().unwrap();
+    let client =
+        builder(0).token_store(Arc::new(Broken)).in_process(sandbox.router()).build().unwrap();
     let error = client.entities().await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Unavailable, "vumi.token_store"));
     assert!(sandbox.requests().is_empty());
@@ -164,7 +191,11 @@ async fn a_failing_store_is_not_mistaken_for_a_refusal() {
 async fn a_trace_id_is_made_for_each_call_or_taken_and_request_ids_are_noted() {
     let sandbox = Sandbox::builder().build();
     let (seen, log) = (Seen::default(), crate::vumi::CallLog::default());
-    let client = builder(0).in_process(meddled(&sandbox, &seen, |_| Meddle::Pass)).build().unwrap().with_calls(&log);
+    let client = builder(0)
+        .in_process(meddled(&sandbox, &seen, |_| Meddle::Pass))
+        .build()
+        .unwrap()
+        .with_calls(&log);
     client.entities().await.unwrap();
     broker(&client).accounts().await.unwrap();
     let ours = uuid::Uuid::from_u128(7);
@@ -175,7 +206,9 @@ async fn a_trace_id_is_made_for_each_call_or_taken_and_request_ids_are_noted() {
     assert_ne!(calls[0].trace_id, calls[1].trace_id);
     assert_eq!(calls[2].trace_id, ours);
     assert!(calls.iter().all(|call| call.request_id.is_some() && call.attempts == 1));
-    let sent = |parts: &http::request::Parts| parts.headers["x-client-trace-id"].to_str().unwrap().to_owned();
+    let sent = |parts: &http::request::Parts| {
+        parts.headers["x-client-trace-id"].to_str().unwrap().to_owned()
+    };
     let seen = seen.lock().unwrap();
     assert_eq!(sent(seen.last().unwrap()), ours.to_string());
     assert_eq!(seen.len(), 4);
@@ -193,8 +226,14 @@ fn what_a_client_is_made_of_is_checked() {
     let said = |builder: Builder| builder.build().unwrap_err().to_string();
     assert_eq!(said(Client::builder()), "client: client_id: not set");
     assert_eq!(said(Client::builder().client_id("me")), "client: client_id: expected a UUID");
-    assert_eq!(said(Client::builder().client_id(keys().client_id)), "client: client_secret: not set");
-    assert_eq!(said(builder(0).base_url("http://api.example")), "client: base_url: must be https (http only on loopback)");
+    assert_eq!(
+        said(Client::builder().client_id(keys().client_id)),
+        "client: client_secret: not set"
+    );
+    assert_eq!(
+        said(builder(0).base_url("http://api.example")),
+        "client: base_url: must be https (http only on loopback)"
+    );
     assert_eq!(said(builder(0).link_url("link")), "client: link_url: not a URL");
     let text = format!("{:?} {:?}", builder(0), builder(0).build().unwrap());
     assert!(!text.contains(keys().secrets[0]) && !text.contains(keys().client_id), "{text}");

@@ -11,7 +11,10 @@ use jiff::Timestamp;
 use super::*;
 use crate::{
     ErrorKind,
-    vumi::{EntityLevel, ExchangeRateToLocal, Flow, LinkSession, MemoryTokenStore, NextStep, Redirect, Scope, Status, rebuild},
+    vumi::{
+        EntityLevel, ExchangeRateToLocal, Flow, LinkSession, MemoryTokenStore, NextStep, Redirect,
+        Scope, Status, rebuild,
+    },
 };
 
 const REDIRECT: &str = "https://app.example.test/return";
@@ -20,7 +23,8 @@ const REDIRECT: &str = "https://app.example.test/return";
 async fn t_1_one_session_per_secret() {
     let sandbox = Sandbox::builder().build();
     let store = Arc::new(MemoryTokenStore::default());
-    let made = || builder(0).token_store(store.clone()).in_process(sandbox.router()).build().unwrap();
+    let made =
+        || builder(0).token_store(store.clone()).in_process(sandbox.router()).build().unwrap();
     let (one, other) = (made(), made());
     let _ = tokio::join!(one.entities(), other.entities());
     assert_eq!(logins(&sandbox), 1);
@@ -40,7 +44,8 @@ async fn t_2_one_token_with_three_names() {
     let sandbox = Sandbox::builder().build();
     let client = client(&sandbox);
     let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap();
-    // connectionToken of the exchange, token of the path, credentialsToken of the status: one type, one value.
+    // connectionToken of the exchange, token of the path, credentialsToken of the status: one type,
+    // one value.
     let connection = client.exchange(&public).await.unwrap();
     let state = client.connection(connection.token().clone()).status().await.unwrap();
     assert_eq!(&state.connection, connection.token());
@@ -64,7 +69,9 @@ async fn t_3_a_lost_exchange_is_recovered_through_the_external_id() {
 #[test]
 fn t_4_only_connect_brings_a_public_token() {
     let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d";
-    let of = |operation: &str| Redirect::parse(&format!("{REDIRECT}?token={token}&operation={operation}")).unwrap();
+    let of = |operation: &str| {
+        Redirect::parse(&format!("{REDIRECT}?token={token}&operation={operation}")).unwrap()
+    };
     assert!(matches!(of("CONNECT"), Redirect::Connected { .. }));
     assert!(matches!(of("UPDATE"), Redirect::Updated { .. }));
     assert!(matches!(of("RESTORE"), Redirect::Other { .. }));
@@ -73,20 +80,30 @@ fn t_4_only_connect_brings_a_public_token() {
 #[test]
 fn t_5_token_is_also_called_public_token() {
     let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d";
-    let by = |name: &str| Redirect::parse(&format!("{REDIRECT}?{name}={token}&operation=CONNECT&entity=examplebank")).unwrap();
+    let by = |name: &str| {
+        Redirect::parse(&format!("{REDIRECT}?{name}={token}&operation=CONNECT&entity=examplebank"))
+            .unwrap()
+    };
     assert_eq!(by("token"), by("publicToken"));
 }
 
 #[tokio::test]
 async fn t_6_snake_case_in_the_link_and_camel_case_in_the_api() {
     let sandbox = Sandbox::builder().build();
-    let client = builder(0).link_url("https://link.example.test").in_process(sandbox.router()).build().unwrap();
+    let client = builder(0)
+        .link_url("https://link.example.test")
+        .in_process(sandbox.router())
+        .build()
+        .unwrap();
     let (link, redirect) = (client.link().unwrap(), keys().redirect_id.parse().unwrap());
     let url = link.connect(redirect).external_id(&"cust-0042".parse().unwrap()).expose();
     assert!(url.contains("&external_id=cust-0042") && !url.contains("externalId"), "{url}");
     let flow = Flow::transactions(redirect).external_id("cust-0042".parse().unwrap());
     let body = serde_json::to_string(&crate::vumi::convert::start_flow(&flow)).unwrap();
-    assert!(body.contains(r#""externalId":"cust-0042""#) && !body.contains("external_id"), "{body}");
+    assert!(
+        body.contains(r#""externalId":"cust-0042""#) && !body.contains("external_id"),
+        "{body}"
+    );
     let url = link.with_token(&client.start_flow(&flow).await.unwrap()).expose();
     assert!(url.contains("?authToken=") && !url.contains("auth_token"), "{url}");
 }
@@ -96,12 +113,17 @@ async fn t_7_an_update_token_is_read_fresh_and_taken() {
     let sandbox = Sandbox::builder().build();
     let connection = broker(&client(&sandbox));
     assert_eq!(connection.update_token().await.unwrap_err().kind(), ErrorKind::Refused);
-    let offered = [(); 2].map(|()| sandbox.offer_vumi_token(keys().connection, UserToken::Update).unwrap());
+    let offered =
+        [(); 2].map(|()| sandbox.offer_vumi_token(keys().connection, UserToken::Update).unwrap());
     // Each asks the API again; the type is not Clone and the link takes it by value.
     let token = connection.update_token().await.unwrap();
     assert_eq!(token.expose(), offered[1]);
     let link = crate::vumi::Link::at("https://link.example.test").unwrap();
-    assert!(link.update(keys().redirect_id.parse().unwrap(), token).expose().ends_with(&format!("update_token={}", offered[1])));
+    assert!(
+        link.update(keys().redirect_id.parse().unwrap(), token)
+            .expose()
+            .ends_with(&format!("update_token={}", offered[1]))
+    );
     let newer = sandbox.offer_vumi_token(keys().connection, UserToken::Update).unwrap();
     assert_eq!(connection.update_token().await.unwrap().expose(), newer);
 }
@@ -136,11 +158,24 @@ async fn t_9_last_sync_means_fresh_and_updated_at_does_not() {
 #[test]
 fn t_10_rows_that_state_a_position_are_not_added() {
     let row = |kind: &str, titles: &str| {
-        let json = format!(r#"{{"id": "a", "type": "{kind}", "portfolio": "p", "investment": "i", "titles": {titles}}}"#);
-        crate::vumi::convert::portfolio_transaction(0, serde_json::from_str(&json).unwrap(), serde_json::from_str(&json).unwrap())
+        let json = format!(
+            r#"{{"id": "a", "type": "{kind}", "portfolio": "p", "investment": "i", "titles": {titles}}}"#
+        );
+        crate::vumi::convert::portfolio_transaction(
+            0,
+            serde_json::from_str(&json).unwrap(),
+            serde_json::from_str(&json).unwrap(),
+        )
     };
-    let held = |rows: &[_]| rebuild(rows).into_values().next().unwrap().map(|titles| titles.to_string());
-    let rows = [row("BUY", "100"), row("DIVIDENDS", "100"), row("COUPON", "100"), row("COMPENSATION", "100"), row("SELL", "30.5")];
+    let held =
+        |rows: &[_]| rebuild(rows).into_values().next().unwrap().map(|titles| titles.to_string());
+    let rows = [
+        row("BUY", "100"),
+        row("DIVIDENDS", "100"),
+        row("COUPON", "100"),
+        row("COMPENSATION", "100"),
+        row("SELL", "30.5"),
+    ];
     assert_eq!(held(&rows).as_deref(), Some("69.5"));
     // The type says the direction, whatever the sign.
     assert_eq!(held(&[row("BUY", "100"), row("SELL", "-30.5")]).as_deref(), Some("69.5"));
@@ -162,9 +197,17 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let state = connection.status().await.unwrap();
     let snapshot = connection.pull(state).await.unwrap().snapshot();
     let cash = snapshot.accounts[0].balance.current.unwrap();
-    assert!(snapshot.holdings.iter().all(|it| it.account.is_none() && it.value.as_ref().unwrap().amount != cash));
+    assert!(
+        snapshot
+            .holdings
+            .iter()
+            .all(|it| it.account.is_none() && it.value.as_ref().unwrap().amount != cash)
+    );
     // A portfolio's value stays what was sent.
-    let held = snapshot.holdings.iter().filter(|it| it.portfolio.as_ref() == Some(&snapshot.portfolios[0].id));
+    let held = snapshot
+        .holdings
+        .iter()
+        .filter(|it| it.portfolio.as_ref() == Some(&snapshot.portfolios[0].id));
     let sum: rust_decimal::Decimal = held.map(|it| it.value.as_ref().unwrap().amount).sum();
     assert_eq!(snapshot.portfolios[0].value, Some(sum));
     let none = broker(&builder(0).in_process(only("[]")).build().unwrap());
@@ -177,7 +220,9 @@ async fn t_13_a_test_entity_is_no_sandbox() {
     let entities = client(&sandbox).entities().await.unwrap();
     let test = entities.iter().find(|entity| entity.level == Some(EntityLevel::TEST)).unwrap();
     // It is linked like any other, at the same host.
-    let url = crate::vumi::Link::at("https://link.example.test").unwrap().connect(keys().redirect_id.parse().unwrap());
+    let url = crate::vumi::Link::at("https://link.example.test")
+        .unwrap()
+        .connect(keys().redirect_id.parse().unwrap());
     assert!(url.entity(test.id.clone()).expose().ends_with(&format!("entity={}", test.id)));
 }
 
@@ -218,11 +263,17 @@ async fn t_16_a_webhook_receiver_has_a_session_of_its_own() {
     service.entities().await.unwrap();
     let receiver = builder(1).scopes([Scope::Read]).in_process(sandbox.router()).build().unwrap();
     let key = receiver.verification_key(keys().key_id.parse().unwrap()).await.unwrap();
-    assert_eq!((key.kty.as_str(), key.crv.as_str(), key.alg.as_deref()), ("EC", "P-256", Some("ES256")));
+    assert_eq!(
+        (key.kty.as_str(), key.crv.as_str(), key.alg.as_deref()),
+        ("EC", "P-256", Some("ES256"))
+    );
     // The service's session lives on.
     service.entities().await.unwrap();
     assert_eq!(logins(&sandbox), 2);
-    let error = receiver.verification_key("d89c4044-d334-471f-9a95-38d29a9f5bd4".parse().unwrap()).await.unwrap_err();
+    let error = receiver
+        .verification_key("d89c4044-d334-471f-9a95-38d29a9f5bd4".parse().unwrap())
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(404)));
 }
 
@@ -235,7 +286,13 @@ async fn t_16_a_verifier_asks_the_client_for_keys() {
     let receiver = builder(1).scopes([Scope::Read]).in_process(sandbox.router()).build().unwrap();
     let key = receiver.find(keys().key_id.parse().unwrap()).await.unwrap().unwrap();
     assert_eq!((key.kty.as_str(), key.crv.as_str()), ("EC", "P-256"));
-    assert!(receiver.find("d89c4044-d334-471f-9a95-38d29a9f5bd4".parse().unwrap()).await.unwrap().is_none());
+    assert!(
+        receiver
+            .find("d89c4044-d334-471f-9a95-38d29a9f5bd4".parse().unwrap())
+            .await
+            .unwrap()
+            .is_none()
+    );
     let broken = builder(1).client_secret("wrong").in_process(sandbox.router()).build().unwrap();
     assert!(broken.find(keys().key_id.parse().unwrap()).await.is_err());
 }
@@ -248,13 +305,19 @@ async fn t_17_an_unknown_instrument_is_read_again() {
         async move {
             Ok::<_, BrokeOff>(match request.uri().path() {
                 "/api/v1/auth/login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),
-                _ if looks.fetch_add(1, Ordering::Relaxed) == 0 => answer(200, r#"[{"id": "i", "unknown": true}]"#),
-                _ => answer(200, r#"[{"id": "i", "unknown": false, "name": "Sample Industries Inc", "assetType": "STOCK"}]"#),
+                _ if looks.fetch_add(1, Ordering::Relaxed) == 0 => {
+                    answer(200, r#"[{"id": "i", "unknown": true}]"#)
+                }
+                _ => answer(
+                    200,
+                    r#"[{"id": "i", "unknown": false, "name": "Sample Industries Inc", "assetType": "STOCK"}]"#,
+                ),
             })
         }
     });
     let connection = broker(&builder(0).in_process(service).build().unwrap());
-    let mut snapshot = crate::portfolio::Snapshot::new(crate::portfolio::Provider::VUMI, "K7Q2M9X4T1".into());
+    let mut snapshot =
+        crate::portfolio::Snapshot::new(crate::portfolio::Provider::VUMI, "K7Q2M9X4T1".into());
     connection.investments().await.unwrap().iter().for_each(|it| it.add_to(&mut snapshot));
     assert!(!snapshot.securities[0].identified);
     connection.investments().await.unwrap().iter().for_each(|it| it.add_to(&mut snapshot));
@@ -264,8 +327,13 @@ async fn t_17_an_unknown_instrument_is_read_again() {
 #[tokio::test]
 async fn t_18_the_link_token_and_the_session_token_are_different_types() {
     let sandbox = Sandbox::builder().build();
-    let client = builder(0).link_url("https://link.example.test").in_process(sandbox.router()).build().unwrap();
-    let token = client.start_flow(&Flow::transactions(keys().redirect_id.parse().unwrap())).await.unwrap();
+    let client = builder(0)
+        .link_url("https://link.example.test")
+        .in_process(sandbox.router())
+        .build()
+        .unwrap();
+    let token =
+        client.start_flow(&Flow::transactions(keys().redirect_id.parse().unwrap())).await.unwrap();
     // `Link::with_token` takes a LinkToken and nothing else; neither type shows itself.
     let url = client.link().unwrap().with_token(&token);
     assert!(!format!("{token:?} {url:?}").contains(token.expose()));

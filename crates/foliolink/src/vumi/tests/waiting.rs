@@ -17,7 +17,11 @@ use crate::{
 /// A server whose connection goes through `statuses`, one a look, and stays at the last.
 fn through(
     statuses: &'static [&'static str],
-) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send> + Clone + Send + Sync + 'static {
+) -> impl Service<Request, Response = Answer, Error = BrokeOff, Future: Send>
++ Clone
++ Send
++ Sync
++ 'static {
     let looks = Arc::new(AtomicUsize::new(0));
     tower::service_fn(move |request: Request| {
         let looks = looks.clone();
@@ -27,7 +31,10 @@ fn through(
             }
             let look = looks.fetch_add(1, Ordering::Relaxed);
             let status = statuses.get(look).or(statuses.last()).unwrap();
-            Ok(answer(200, format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"}}"#)))
+            Ok(answer(
+                200,
+                format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"}}"#),
+            ))
         }
     })
 }
@@ -76,7 +83,10 @@ async fn any_transition_is_accepted() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
     let began = Instant::now();
-    let state = waiting(&["MIGRATING", "MIGRATING", "READY"]).every(Duration::from_millis(50)).await.unwrap();
+    let state = waiting(&["MIGRATING", "MIGRATING", "READY"])
+        .every(Duration::from_millis(50))
+        .await
+        .unwrap();
     assert_eq!(state.status, Status::READY);
     assert_eq!(began.elapsed(), Duration::from_secs(60));
 }
@@ -102,9 +112,10 @@ async fn patience_ends_with_a_ticket_that_another_client_resumes() {
 #[test]
 fn a_ticket_of_something_else_is_refused() {
     let client = builder(0).build().unwrap();
-    for (provider, operation, why) in
-        [("flinks", "ready", "ticket: it is another provider's"), ("vumi", "dance", "ticket: its operation isn't known")]
-    {
+    for (provider, operation, why) in [
+        ("flinks", "ready", "ticket: it is another provider's"),
+        ("vumi", "dance", "ticket: its operation isn't known"),
+    ] {
         let ticket = Ticket::new(provider, operation, "K7Q2M9X4T1", Duration::ZERO);
         let error = client.resume(&ticket).unwrap_err();
         assert_eq!((error.kind(), error.message()), (ErrorKind::Invalid, Some(why)));
@@ -143,7 +154,10 @@ async fn a_failed_import_ends_with_what_helps() {
             r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {"reason": "GONE", "retryable": false}}"#,
             (ErrorKind::Refused, Advice::Relink, "GONE"),
         ),
-        (r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED"}"#, (ErrorKind::Refused, Advice::Relink, "ERRORED")),
+        (
+            r#"{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED"}"#,
+            (ErrorKind::Refused, Advice::Relink, "ERRORED"),
+        ),
     ];
     for (body, expected) in cases {
         let connection = broker(&builder(0).in_process(only(body)).build().unwrap());
@@ -160,14 +174,27 @@ async fn a_failed_import_ends_with_what_helps() {
 #[test]
 fn the_provider_s_reasons_are_kept_where_they_are_words() {
     let reason = |text: &str| {
-        let body = format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {{"reason": "{text}"}}}}"#);
-        let state = crate::vumi::convert::connection(serde_json::from_str(&body).unwrap(), String::new(), None).state;
+        let body = format!(
+            r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {{"reason": "{text}"}}}}"#
+        );
+        let state = crate::vumi::convert::connection(
+            serde_json::from_str(&body).unwrap(),
+            String::new(),
+            None,
+        )
+        .state;
         state.problem.unwrap().reason.map(|code| code.as_str().to_owned())
     };
     for word in ["BLOCKED", "PSD2_CONSENT_EXPIRED", "entity-down"] {
         assert_eq!(reason(word).as_deref(), Some(word));
     }
-    for other in ["K7Q2M9X4T1", "7aca956b-7e1b-4057-a6b8-a7fd413ba03d", "ES6399990001203004500678", "of JANE DOE", "IBAN_ES6399990001"] {
+    for other in [
+        "K7Q2M9X4T1",
+        "7aca956b-7e1b-4057-a6b8-a7fd413ba03d",
+        "ES6399990001203004500678",
+        "of JANE DOE",
+        "IBAN_ES6399990001",
+    ] {
         assert_eq!(reason(other), None, "{other}");
     }
 }
@@ -191,14 +218,22 @@ fn the_next_step_follows_the_decision_list() {
         let raw = serde_json::from_str(body).unwrap();
         crate::vumi::convert::connection(raw, String::new(), None).state.next_step().as_str()
     };
-    let body = |status: &str, rest: &str| format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"{rest}}}"#);
+    let body = |status: &str, rest: &str| {
+        format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"{rest}}}"#)
+    };
     let token = r#""0f4f7ad5-55f1-4b5e-8d8b-6b2f4d1f2c11""#;
     let retryable = r#", "errorDetails": {"retryable": true}"#;
     assert_eq!(step(&body("READY", "")), "read_data");
     assert_eq!(step(&body("PENDING", "")), "wait");
     assert_eq!(step(&body("SOMETHING_NEW", retryable)), "wait");
     assert_eq!(step(&body("UPDATE_ERROR", retryable)), "wait_for_update");
-    assert_eq!(step(&body("UPDATE_ERROR", &format!("{retryable}, \"updateToken\": {token}"))), "offer_update");
-    assert_eq!(step(&body("UPDATE_ERROR", &format!("{retryable}, \"restoreToken\": {token}"))), "restore");
+    assert_eq!(
+        step(&body("UPDATE_ERROR", &format!("{retryable}, \"updateToken\": {token}"))),
+        "offer_update"
+    );
+    assert_eq!(
+        step(&body("UPDATE_ERROR", &format!("{retryable}, \"restoreToken\": {token}"))),
+        "restore"
+    );
     assert_eq!(step(&body("ERRORED", "")), "offer_reconnect");
 }

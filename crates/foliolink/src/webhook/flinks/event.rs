@@ -1,4 +1,5 @@
-//! What Flinks' deliveries say, as far as every kind of them says it. The rest stays JSON until somebody needs it.
+//! What Flinks' deliveries say, as far as every kind of them says it. The rest stays JSON until
+//! somebody needs it.
 
 use std::{collections::HashMap, fmt};
 
@@ -11,12 +12,13 @@ use crate::{
     webhook::{Body, Rejected},
 };
 
-/// One delivery, by what it is about. No kind is ever dropped: what this crate doesn't know is [`Other`](Self::Other).
+/// One delivery, by what it is about. No kind is ever dropped: what this crate doesn't know is
+/// [`Other`](Self::Other).
 ///
 /// An event is a hint: it can repeat and be overtaken. The state is what the client's calls answer.
 ///
-/// Assumptions: `Investments` is the text for investments (undocumented), and an error can stand in place of any data, told by
-/// `HttpStatusCode` 400 or more, or by a `FlinksCode` without a status.
+/// Assumptions: `Investments` is the text for investments (undocumented), and an error can stand in
+/// place of any data, told by `HttpStatusCode` 400 or more, or by a `FlinksCode` without a status.
 ///
 /// ```
 /// use foliolink::webhook::flinks::Event;
@@ -32,7 +34,7 @@ use crate::{
 /// ```
 ///
 /// Provider docs: <https://docs.flinks.com/api/connect/webhooks>
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// The holders of a connection, ahead of its accounts.
@@ -49,8 +51,8 @@ pub enum Event {
 
 /// What a delivery says about itself, and its whole body.
 ///
-/// A field is `None` where it is absent or of another JSON type than expected; the body has it as sent. `Debug` shows neither LoginId, tag,
-/// text nor body.
+/// A field is `None` where it is absent or of another JSON type than expected; the body has it as
+/// sent. `Debug` shows neither LoginId, tag, text nor body.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     response_type: Option<String>,
@@ -80,7 +82,10 @@ impl Event {
     /// What it says.
     pub fn message(&self) -> &Message {
         match self {
-            Self::Kyc(message) | Self::AccountsDetail(message) | Self::Investments(message) | Self::Failure(message) => message,
+            Self::Kyc(message)
+            | Self::AccountsDetail(message)
+            | Self::Investments(message)
+            | Self::Failure(message) => message,
             Self::Other(message) => message,
         }
     }
@@ -88,7 +93,10 @@ impl Event {
     /// What it says, by value.
     pub fn into_message(self) -> Message {
         match self {
-            Self::Kyc(message) | Self::AccountsDetail(message) | Self::Investments(message) | Self::Failure(message) => message,
+            Self::Kyc(message)
+            | Self::AccountsDetail(message)
+            | Self::Investments(message)
+            | Self::Failure(message) => message,
             Self::Other(message) => message,
         }
     }
@@ -96,9 +104,11 @@ impl Event {
 
 impl Message {
     fn read(body: Body) -> Result<Self, Rejected> {
-        let fields: HashMap<String, &RawValue> = serde_json::from_str(body.get()).map_err(|_| Rejected::NotAnEvent)?;
+        let fields: HashMap<String, &RawValue> =
+            serde_json::from_str(body.get()).map_err(|_| Rejected::NotAnEvent)?;
         let text = |name: &str| field::<String>(&fields, name);
-        let login: Option<HashMap<String, &RawValue>> = fields.get("Login").and_then(|login| serde_json::from_str(login.get()).ok());
+        let login: Option<HashMap<String, &RawValue>> =
+            fields.get("Login").and_then(|login| serde_json::from_str(login.get()).ok());
         Ok(Self {
             response_type: text("ResponseType"),
             http_status: field(&fields, "HttpStatusCode"),
@@ -151,9 +161,13 @@ impl Message {
         &self.body
     }
 
-    /// Whether the work that `field` is the outcome of has ended well, with that outcome in the body.
+    /// Whether the work that `field` is the outcome of has ended well, with that outcome in the
+    /// body.
     pub(in crate::webhook) fn brings(&self, field: &str) -> bool {
-        let there = || serde_json::from_str::<HashMap<String, &RawValue>>(self.body.get()).is_ok_and(|fields| is_array(&fields, field));
+        let there = || {
+            serde_json::from_str::<HashMap<String, &RawValue>>(self.body.get())
+                .is_ok_and(|fields| is_array(&fields, field))
+        };
         self.http_status.is_none_or(|status| status == 200) && there()
     }
 }
@@ -169,7 +183,13 @@ fn is_array(fields: &HashMap<String, &RawValue>, name: &str) -> bool {
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Message");
-        shown.field("response_type", &self.response_type).field("http_status", &self.http_status).field("code", &self.code);
-        shown.field("request_id", &self.request_id).field("body", &self.body).finish_non_exhaustive()
+        shown
+            .field("response_type", &self.response_type)
+            .field("http_status", &self.http_status)
+            .field("code", &self.code);
+        shown
+            .field("request_id", &self.request_id)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
     }
 }

@@ -17,21 +17,27 @@ use crate::{
 
 /// The header that carries the signature, by Flinks' reference and what is seen in the wild.
 pub const SIGNATURE_HEADER: &str = "flinks-authenticity-key";
-/// The header that the newer guide's sample code reads; looked at where [`SIGNATURE_HEADER`] is absent.
+/// The header that the newer guide's sample code reads; looked at where [`SIGNATURE_HEADER`] is
+/// absent.
 pub const OTHER_SIGNATURE_HEADER: &str = "x-flinks-signature";
 
 /// Longest body unless another limit is set: accounts with a year of transactions stay well below.
 const BODY_LIMIT: usize = 16 << 20;
 
-/// Checks that a delivery came from Flinks, then parses it. Cheap to clone; clones share what they remember.
+/// Checks that a delivery came from Flinks, then parses it. Cheap to clone; clones share what they
+/// remember.
 ///
-/// Several secrets count while one is being replaced. What was taken is remembered by the digest of its body for 6 hours, 100,000
-/// deliveries at most. Sends nothing.
+/// Several secrets count while one is being replaced. What was taken is remembered by the digest of
+/// its body for 6 hours, 100,000 deliveries at most. Sends nothing.
 ///
-/// Assumed, because the pages differ: the signature stands in [`SIGNATURE_HEADER`], else in [`OTHER_SIGNATURE_HEADER`].
+/// Assumed, because the pages differ: the signature stands in [`SIGNATURE_HEADER`], else in
+/// [`OTHER_SIGNATURE_HEADER`].
 ///
 /// ```
-/// use foliolink::{Secret, webhook::{Rejected, flinks}};
+/// use foliolink::{
+///     Secret,
+///     webhook::{Rejected, flinks},
+/// };
 /// use http::{HeaderMap, HeaderValue};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -86,19 +92,30 @@ impl Verifier {
     /// Verifies, then parses. `body` is the bytes as they arrived. Sends nothing.
     ///
     /// # Errors
-    /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge) before anything else;
-    /// - [`NoSignature`](Rejected::NoSignature), [`SeveralSignatures`](Rejected::SeveralSignatures),
-    ///   [`MalformedSignature`](Rejected::MalformedSignature) by the header, and for anything but 32 bytes in Base64;
-    /// - [`WrongSignature`](Rejected::WrongSignature) if no secret made it: the body was changed, or written again;
-    /// - [`Known`](Rejected::Known), [`Busy`](Rejected::Busy) for bytes that were taken, or are being taken;
+    /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge)
+    ///   before anything else;
+    /// - [`NoSignature`](Rejected::NoSignature),
+    ///   [`SeveralSignatures`](Rejected::SeveralSignatures),
+    ///   [`MalformedSignature`](Rejected::MalformedSignature) by the header, and for anything but
+    ///   32 bytes in Base64;
+    /// - [`WrongSignature`](Rejected::WrongSignature) if no secret made it: the body was changed,
+    ///   or written again;
+    /// - [`Known`](Rejected::Known), [`Busy`](Rejected::Busy) for bytes that were taken, or are
+    ///   being taken;
     /// - [`NotAnEvent`](Rejected::NotAnEvent) for anything but a JSON object.
-    pub fn open(&self, headers: &HeaderMap, body: &[u8]) -> std::result::Result<Verified<Event>, Rejected> {
+    pub fn open(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> std::result::Result<Verified<Event>, Rejected> {
         if body.len() > self.body_limit {
             return Err(Rejected::BodyTooLarge);
         }
         let signature = read(headers)?;
         // Every secret is tried, so that the time doesn't tell which one fits.
-        let made_by = |all: Choice, secret: &Secret| all | mac(secret, body).map_or(Choice::from(0), |made| made.ct_eq(&signature));
+        let made_by = |all: Choice, secret: &Secret| {
+            all | mac(secret, body).map_or(Choice::from(0), |made| made.ct_eq(&signature))
+        };
         if !bool::from(self.secrets.iter().fold(Choice::from(0), made_by)) {
             return Err(Rejected::WrongSignature);
         }
@@ -119,14 +136,21 @@ impl Verify for Verifier {
         self.body_limit
     }
 
-    async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> std::result::Result<Verified<Event>, Rejected> {
+    async fn verify(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> std::result::Result<Verified<Event>, Rejected> {
         self.open(headers, body)
     }
 }
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("secrets", &self.secrets.len()).field("body_limit", &self.body_limit).finish_non_exhaustive()
+        f.debug_struct("Verifier")
+            .field("secrets", &self.secrets.len())
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
     }
 }
 

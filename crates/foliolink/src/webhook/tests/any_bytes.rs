@@ -9,7 +9,9 @@ use crate::webhook::{Rejected, Verified, flinks, vumi};
 
 fn header(name: &'static str, value: &[u8]) -> HeaderMap {
     let value = HeaderValue::from_bytes(value);
-    value.map(|value| HeaderMap::from_iter([(HeaderName::from_static(name), value)])).unwrap_or_default()
+    value
+        .map(|value| HeaderMap::from_iter([(HeaderName::from_static(name), value)]))
+        .unwrap_or_default()
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {

@@ -36,7 +36,8 @@ fn app() -> (Router, crate::webhook::Events<Event>) {
 }
 
 fn signed(body: &str) -> axum::http::request::Builder {
-    Request::post("/webhooks/flinks").header(SIGNATURE_HEADER, sign(&SECRET.into(), body.as_bytes()))
+    Request::post("/webhooks/flinks")
+        .header(SIGNATURE_HEADER, sign(&SECRET.into(), body.as_bytes()))
 }
 
 async fn status(app: &Router, request: Request<Body>) -> StatusCode {
@@ -46,10 +47,21 @@ async fn status(app: &Router, request: Request<Body>) -> StatusCode {
 #[tokio::test]
 async fn the_raw_bytes_are_what_is_verified() {
     let (app, mut events) = app();
-    let pieces = stream::iter(ACCOUNTS.as_bytes().chunks(7).map(|piece| Ok::<_, Infallible>(Bytes::copy_from_slice(piece))));
-    assert_eq!(status(&app, signed(ACCOUNTS).body(Body::from_stream(pieces)).unwrap()).await, StatusCode::OK);
+    let pieces = stream::iter(
+        ACCOUNTS
+            .as_bytes()
+            .chunks(7)
+            .map(|piece| Ok::<_, Infallible>(Bytes::copy_from_slice(piece))),
+    );
+    assert_eq!(
+        status(&app, signed(ACCOUNTS).body(Body::from_stream(pieces)).unwrap()).await,
+        StatusCode::OK
+    );
     assert_eq!(events.try_next().unwrap().message().body().get(), ACCOUNTS);
-    assert_eq!(status(&app, signed(ACCOUNTS).body(Body::from("{}")).unwrap()).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        status(&app, signed(ACCOUNTS).body(Body::from("{}")).unwrap()).await,
+        StatusCode::UNAUTHORIZED
+    );
     let elsewhere = Request::get("/webhooks/flinks").body(Body::empty()).unwrap();
     assert_eq!(status(&app, elsewhere).await, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(events.try_next(), None);
@@ -64,14 +76,23 @@ async fn a_body_is_read_only_with_a_signature_and_only_up_to_the_limit() {
         seen.store(true, Ordering::SeqCst);
         Ok::<_, Infallible>(Bytes::new())
     }));
-    assert_eq!(status(&app, Request::post("/webhooks/flinks").body(watched).unwrap()).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        status(&app, Request::post("/webhooks/flinks").body(watched).unwrap()).await,
+        StatusCode::UNAUTHORIZED
+    );
     assert!(!read.load(Ordering::SeqCst));
     let announced = signed("").body(Body::from(vec![b' '; 1025])).unwrap();
     assert_eq!(status(&app, announced).await, StatusCode::PAYLOAD_TOO_LARGE);
     let endless = stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from_static(&[b' '; 100])));
-    assert_eq!(status(&app, signed("").body(Body::from_stream(endless)).unwrap()).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        status(&app, signed("").body(Body::from_stream(endless)).unwrap()).await,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
     let broken = stream::once(async { Err::<Bytes, _>(std::io::Error::other("the line broke")) });
-    assert_eq!(status(&app, signed("").body(Body::from_stream(broken)).unwrap()).await, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        status(&app, signed("").body(Body::from_stream(broken)).unwrap()).await,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[tokio::test]
@@ -83,7 +104,16 @@ async fn an_own_handler_gets_verified_events_only() {
         }
     }
     let app = Router::new().route("/webhooks/flinks", post(webhook)).with_state(verifier());
-    assert_eq!(status(&app, signed(ACCOUNTS).body(Body::from(ACCOUNTS)).unwrap()).await, StatusCode::OK);
-    assert_eq!(status(&app, signed("{}").body(Body::from(ACCOUNTS)).unwrap()).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(status(&app, signed("{}").body(Body::from("{}")).unwrap()).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        status(&app, signed(ACCOUNTS).body(Body::from(ACCOUNTS)).unwrap()).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        status(&app, signed("{}").body(Body::from(ACCOUNTS)).unwrap()).await,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        status(&app, signed("{}").body(Body::from("{}")).unwrap()).await,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
 }

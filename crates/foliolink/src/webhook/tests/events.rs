@@ -11,7 +11,11 @@ use crate::webhook::{
 
 fn event(body: &str) -> Event {
     let signature = sign(&SECRET.into(), body.as_bytes());
-    Verifier::new(SECRET).unwrap().open(&headers([(SIGNATURE_HEADER, signature.as_str())]), body.as_bytes()).unwrap().taken()
+    Verifier::new(SECRET)
+        .unwrap()
+        .open(&headers([(SIGNATURE_HEADER, signature.as_str())]), body.as_bytes())
+        .unwrap()
+        .taken()
 }
 
 #[test]
@@ -20,7 +24,10 @@ fn each_kind_is_told_apart_and_kept_whole() {
         (r#"{"ResponseType":"KYC","HttpStatusCode":200,"Holders":[]}"#, "Kyc"),
         (r#"{"ResponseType":"GetAccountsDetail","Accounts":[]}"#, "AccountsDetail"),
         (r#"{"ResponseType":"Investments","HttpStatusCode":200}"#, "Investments"),
-        (r#"{"ResponseType":"GetAccountsDetail","HttpStatusCode":401,"FlinksCode":"RETRY_LATER"}"#, "Failure"),
+        (
+            r#"{"ResponseType":"GetAccountsDetail","HttpStatusCode":401,"FlinksCode":"RETRY_LATER"}"#,
+            "Failure",
+        ),
         (r#"{"ResponseType":"KYC","FlinksCode":"SESSION_EXPIRED"}"#, "Failure"),
         (r#"{"ResponseType":"PayScheduled","amount": 123456789012345678.99 }"#, "Other"),
         (r#"{"HttpStatusCode":200}"#, "Other"),
@@ -38,18 +45,30 @@ fn each_kind_is_told_apart_and_kept_whole() {
 fn a_message_says_who_and_what() {
     let event = event(ACCOUNTS);
     let message = event.message();
-    assert_eq!((message.response_type(), message.http_status()), (Some("GetAccountsDetail"), Some(200)));
-    assert_eq!((message.request_id(), message.login_id(), message.tag()), (Some(REQUEST_ID), Some(LOGIN_ID), Some("order-1881")));
-    let failure = self::event(r#"{"HttpStatusCode":401,"FlinksCode":"RETRY_LATER","Message":"the bank is unavailable"}"#);
+    assert_eq!(
+        (message.response_type(), message.http_status()),
+        (Some("GetAccountsDetail"), Some(200))
+    );
+    assert_eq!(
+        (message.request_id(), message.login_id(), message.tag()),
+        (Some(REQUEST_ID), Some(LOGIN_ID), Some("order-1881"))
+    );
+    let failure = self::event(
+        r#"{"HttpStatusCode":401,"FlinksCode":"RETRY_LATER","Message":"the bank is unavailable"}"#,
+    );
     let code = failure.message().code().map(crate::Code::as_str);
-    assert_eq!((code, failure.message().text()), (Some("RETRY_LATER"), Some("the bank is unavailable")));
+    assert_eq!(
+        (code, failure.message().text()),
+        (Some("RETRY_LATER"), Some("the bank is unavailable"))
+    );
 }
 
 #[tokio::test]
 async fn accounts_bring_themselves_and_other_events_only_wake() {
     let key = |topic| Key::flinks_request(topic, &REQUEST_ID.to_uppercase());
     let hub = Wakeups::new();
-    let (mut accounts, mut kyc) = (hub.register(key(Topic::Accounts)), hub.register(key(Topic::Kyc)));
+    let (mut accounts, mut kyc) =
+        (hub.register(key(Topic::Accounts)), hub.register(key(Topic::Kyc)));
     hub.accept(event(ACCOUNTS)).await.unwrap();
     assert_eq!(accounts.woken().now_or_never().flatten().unwrap().get(), ACCOUNTS);
     assert_eq!(kyc.woken().now_or_never(), None);
@@ -57,7 +76,11 @@ async fn accounts_bring_themselves_and_other_events_only_wake() {
     assert_eq!(kyc.woken().now_or_never(), Some(None));
     assert_eq!(accounts.woken().now_or_never(), None);
     // Without the data, or unfinished: look.
-    for body in [ACCOUNTS.replace("\"Accounts\"", "\"Nothing\""), ACCOUNTS.replace("200", "202"), ACCOUNTS.replace("200", "500")] {
+    for body in [
+        ACCOUNTS.replace("\"Accounts\"", "\"Nothing\""),
+        ACCOUNTS.replace("200", "202"),
+        ACCOUNTS.replace("200", "500"),
+    ] {
         hub.accept(event(&body)).await.unwrap();
         assert_eq!(accounts.woken().now_or_never(), Some(None), "{body}");
     }
@@ -72,7 +95,9 @@ async fn an_event_without_a_session_wakes_by_connection_and_brings_nothing() {
     let mut waiter = hub.register(Key::flinks_login(Topic::Accounts, LOGIN_ID));
     hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing"))).await.unwrap();
     assert_eq!(waiter.woken().now_or_never(), Some(None));
-    hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing").replace("Login", "Nobody"))).await.unwrap();
+    hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing").replace("Login", "Nobody")))
+        .await
+        .unwrap();
     assert_eq!((waiter.woken().now_or_never(), hub.early()), (None, 0));
 }
 
@@ -86,7 +111,10 @@ async fn ping(body: &str) -> vumi::Event {
 async fn a_connection_token_is_found_under_either_name_wherever_it_is() {
     let cases: &[(&str, &[&str])] = &[
         (r#"{"connectionToken":"K7Q2M9X4T1"}"#, &[TOKEN]),
-        (r#"{"data":[{"credentialsToken":"K7Q2M9X4T1"},{"connectionToken":"AAAAAAAAA2"}]}"#, &[TOKEN, "AAAAAAAAA2"]),
+        (
+            r#"{"data":[{"credentialsToken":"K7Q2M9X4T1"},{"connectionToken":"AAAAAAAAA2"}]}"#,
+            &[TOKEN, "AAAAAAAAA2"],
+        ),
         (
             r#"{"a":{"connectionToken":"AAAAAAAAA2"},"credentialsToken":"K7Q2M9X4T1","connectionToken":"K7Q2M9X4T1"}"#,
             &[TOKEN, "AAAAAAAAA2"],
@@ -101,7 +129,8 @@ async fn a_connection_token_is_found_under_either_name_wherever_it_is() {
     ];
     for (body, expected) in cases {
         let event = ping(body).await;
-        let found: Vec<_> = event.connection_tokens().iter().map(foliolink_runtime::Secret::expose).collect();
+        let found: Vec<_> =
+            event.connection_tokens().iter().map(foliolink_runtime::Secret::expose).collect();
         assert_eq!(&found, expected, "{body}");
         assert_eq!(event.body().get(), *body);
     }

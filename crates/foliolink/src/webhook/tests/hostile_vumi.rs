@@ -1,4 +1,5 @@
-//! What a forger may send in Vumi's name: each is turned away for the right reason, and nothing of it is parsed.
+//! What a forger may send in Vumi's name: each is turned away for the right reason, and nothing of
+//! it is parsed.
 
 use std::sync::{
     Arc,
@@ -18,14 +19,18 @@ use crate::webhook::{
     vumi::{InMemoryKeys, Jwk, KeyId, SIGNATURE_HEADER, Signer, VerificationKeys, Verifier},
 };
 
-const BODY: &str = r#"{"event": "CONNECTION_UPDATED", "connectionToken":"K7Q2M9X4T1", "status":"READY"}"#;
+const BODY: &str =
+    r#"{"event": "CONNECTION_UPDATED", "connectionToken":"K7Q2M9X4T1", "status":"READY"}"#;
 /// Not JSON: whoever parses it first says `NotAnEvent`.
 const NO_JSON: &str = "\u{0}not json";
 
 struct Counted(InMemoryKeys, Arc<AtomicU32>);
 
 impl VerificationKeys for Counted {
-    async fn find(&self, id: KeyId) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
+    async fn find(
+        &self,
+        id: KeyId,
+    ) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
         self.1.fetch_add(1, Ordering::SeqCst);
         self.0.find(id).await
     }
@@ -74,30 +79,56 @@ impl World {
 #[tokio::test]
 async fn a_token_that_chooses_its_algorithm_type_or_key_is_turned_away_without_a_look_up() {
     let world = World::new();
-    let none = format!("{}.{}.", part(&world.head().to_string().replace("ES256", "none")), part("{}"));
+    let none =
+        format!("{}.{}.", part(&world.head().to_string().replace("ES256", "none")), part("{}"));
     let jwk = serde_json::to_string(&world.signer.jwk()).unwrap();
-    let signed = format!("{}.{}", part(&world.head().to_string().replace("ES256", "HS256")), part("{}"));
+    let signed =
+        format!("{}.{}", part(&world.head().to_string().replace("ES256", "HS256")), part("{}"));
     let mac = STANDARD.decode(flinks::sign(&jwk.as_str().into(), signed.as_bytes())).unwrap();
     let hs256 = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac));
     let cases = [
         ("alg none", none, Rejected::WrongAlgorithm),
-        ("alg none, signed all the same", world.with_head(json!({ "alg": "none" })), Rejected::WrongAlgorithm),
+        (
+            "alg none, signed all the same",
+            world.with_head(json!({ "alg": "none" })),
+            Rejected::WrongAlgorithm,
+        ),
         ("HS256 with the public key", hs256, Rejected::WrongAlgorithm),
         ("alg in lower case", world.with_head(json!({ "alg": "es256" })), Rejected::WrongAlgorithm),
-        ("alg of another kind", world.with_head(json!({ "alg": ["ES256"] })), Rejected::MalformedSignature),
+        (
+            "alg of another kind",
+            world.with_head(json!({ "alg": ["ES256"] })),
+            Rejected::MalformedSignature,
+        ),
         ("no alg", world.with_head(json!({ "alg": null })), Rejected::MalformedSignature),
         ("no typ", world.with_head(json!({ "typ": null })), Rejected::WrongAlgorithm),
         ("typ JWE", world.with_head(json!({ "typ": "JWE" })), Rejected::WrongAlgorithm),
-        ("an extension", world.with_head(json!({ "crit": ["b64"], "b64": false })), Rejected::MalformedSignature),
+        (
+            "an extension",
+            world.with_head(json!({ "crit": ["b64"], "b64": false })),
+            Rejected::MalformedSignature,
+        ),
         ("no kid", world.with_head(json!({ "kid": null })), Rejected::BadKeyId),
-        ("kid with ../", world.with_head(json!({ "kid": "../../data/api/v1/x" })), Rejected::BadKeyId),
+        (
+            "kid with ../",
+            world.with_head(json!({ "kid": "../../data/api/v1/x" })),
+            Rejected::BadKeyId,
+        ),
         (
             "kid with ../ of the right length",
             world.with_head(json!({ "kid": "../044-d334-471f-9a95-38d29a9f5bd3/.." })),
             Rejected::BadKeyId,
         ),
-        ("kid in braces", world.with_head(json!({ "kid": format!("{{{}}}", world.signer.key_id()) })), Rejected::BadKeyId),
-        ("two signatures", format!("{}.{}", world.with_head(json!({})), part("second")), Rejected::MalformedSignature),
+        (
+            "kid in braces",
+            world.with_head(json!({ "kid": format!("{{{}}}", world.signer.key_id()) })),
+            Rejected::BadKeyId,
+        ),
+        (
+            "two signatures",
+            format!("{}.{}", world.with_head(json!({})), part("second")),
+            Rejected::MalformedSignature,
+        ),
         ("no token", "vumi".to_owned(), Rejected::MalformedSignature),
         ("header and payload only", signed, Rejected::MalformedSignature),
         ("empty parts", "..".to_owned(), Rejected::MalformedSignature),
@@ -110,10 +141,19 @@ async fn a_token_that_chooses_its_algorithm_type_or_key_is_turned_away_without_a
     }
     let good = world.signer.sign(BODY.as_bytes(), now()).unwrap();
     let twice = headers([(SIGNATURE_HEADER, good.as_str()), (SIGNATURE_HEADER, good.as_str())]);
-    assert_eq!(world.verifier.open(&twice, BODY.as_bytes()).await.unwrap_err(), Rejected::SeveralSignatures);
-    assert_eq!(world.verifier.open(&headers([]), BODY.as_bytes()).await.unwrap_err(), Rejected::NoSignature);
+    assert_eq!(
+        world.verifier.open(&twice, BODY.as_bytes()).await.unwrap_err(),
+        Rejected::SeveralSignatures
+    );
+    assert_eq!(
+        world.verifier.open(&headers([]), BODY.as_bytes()).await.unwrap_err(),
+        Rejected::NoSignature
+    );
     let limited = world.verifier.clone().body_limit(3);
-    assert_eq!(limited.open(&headers([]), BODY.as_bytes()).await.unwrap_err(), Rejected::BodyTooLarge);
+    assert_eq!(
+        limited.open(&headers([]), BODY.as_bytes()).await.unwrap_err(),
+        Rejected::BodyTooLarge
+    );
     assert_eq!(world.lookups.load(Ordering::SeqCst), 0);
     assert_eq!(world.open(&good, BODY).await, Ok(()));
 }
@@ -123,11 +163,13 @@ async fn a_token_of_another_key_is_turned_away() {
     let (world, stranger) = (World::new(), Signer::generate().unwrap());
     let unknown = stranger.sign(NO_JSON.as_bytes(), now()).unwrap();
     assert_eq!(world.open(&unknown, NO_JSON).await.unwrap_err(), Rejected::UnknownKey);
-    let borrowed = stranger.sign_parts(&world.head(), &json!({ "iat": now().as_second() })).unwrap();
+    let borrowed =
+        stranger.sign_parts(&world.head(), &json!({ "iat": now().as_second() })).unwrap();
     assert_eq!(world.open(&borrowed, NO_JSON).await.unwrap_err(), Rejected::WrongSignature);
     let good = world.signer.sign(BODY.as_bytes(), now()).unwrap();
     let (_, signature) = good.rsplit_once('.').unwrap();
-    let other_claims = format!("{}.{}.{signature}", part(&world.head().to_string()), part(r#"{"iat":1}"#));
+    let other_claims =
+        format!("{}.{}.{signature}", part(&world.head().to_string()), part(r#"{"iat":1}"#));
     assert_eq!(world.open(&other_claims, NO_JSON).await.unwrap_err(), Rejected::WrongSignature);
 }
 
@@ -137,7 +179,10 @@ async fn a_cut_token_is_none() {
     let good = world.signer.sign(BODY.as_bytes(), now()).unwrap();
     for end in 0..good.len() {
         let rejected = world.open(&good[..end], BODY).await.unwrap_err();
-        assert!(matches!(rejected, Rejected::NoSignature | Rejected::MalformedSignature), "{end}: {rejected}");
+        assert!(
+            matches!(rejected, Rejected::NoSignature | Rejected::MalformedSignature),
+            "{end}: {rejected}"
+        );
     }
 }
 
@@ -183,14 +228,24 @@ async fn a_bound_token_speaks_for_one_body() {
         assert_eq!(world.open(&good, body).await.unwrap_err(), Rejected::WrongBody);
     }
     for claim in [json!(1), json!(null), json!(""), json!("0".repeat(64))] {
-        let token = world.signer.sign_claims(&json!({ "iat": now().as_second(), "request_body_sha256": claim })).unwrap();
+        let token = world
+            .signer
+            .sign_claims(&json!({ "iat": now().as_second(), "request_body_sha256": claim }))
+            .unwrap();
         assert_eq!(world.open(&token, BODY).await.unwrap_err(), Rejected::WrongBody);
     }
     assert_eq!(world.open(&good, BODY).await, Ok(()));
     // Under another name, ours is just a claim.
     let renamed = world.verifier.clone().body_claim("digest");
-    let token = world.signer.sign_claims(&json!({ "iat": now().as_second(), "request_body_sha256": "0" })).unwrap();
-    let event = renamed.open(&headers([(SIGNATURE_HEADER, token.as_str())]), BODY.as_bytes()).await.unwrap().taken();
+    let token = world
+        .signer
+        .sign_claims(&json!({ "iat": now().as_second(), "request_body_sha256": "0" }))
+        .unwrap();
+    let event = renamed
+        .open(&headers([(SIGNATURE_HEADER, token.as_str())]), BODY.as_bytes())
+        .await
+        .unwrap()
+        .taken();
     assert!(!event.body_bound());
 }
 
@@ -201,17 +256,21 @@ async fn a_replay_is_dropped_also_with_another_body_or_a_turned_signature() {
     assert_eq!(world.open(&unbound, BODY).await, Ok(()));
     let replayed = world.open(&unbound, BODY).await.unwrap_err();
     assert_eq!((replayed, replayed.status()), (Rejected::Known, 200));
-    assert_eq!(world.open(&unbound, r#"{"connectionToken":"ANOTHERONE"}"#).await.unwrap_err(), Rejected::WrongBody);
+    assert_eq!(
+        world.open(&unbound, r#"{"connectionToken":"ANOTHERONE"}"#).await.unwrap_err(),
+        Rejected::WrongBody
+    );
     let turned = turned(&unbound);
     assert_ne!(turned, unbound);
     assert_eq!(world.open(&turned, BODY).await.unwrap_err(), Rejected::Known);
 }
 
-/// The other signature that the same key seems to have made: `s` against the order of the curve minus `s`.
+/// The other signature that the same key seems to have made: `s` against the order of the curve
+/// minus `s`.
 fn turned(token: &str) -> String {
     const ORDER: [u8; 32] = [
-        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84,
-        0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc,
+        0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
     ];
     let (signed, signature) = token.rsplit_once('.').unwrap();
     let mut signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
@@ -238,9 +297,13 @@ async fn keys_of_another_kind_are_not_used() {
     ];
     let token = signer.sign(BODY.as_bytes(), now()).unwrap();
     let sent = headers([(SIGNATURE_HEADER, token.as_str())]);
-    let with = |jwk: Jwk| Verifier::new(InMemoryKeys::from_iter([(signer.key_id(), jwk)])).clock(now);
+    let with =
+        |jwk: Jwk| Verifier::new(InMemoryKeys::from_iter([(signer.key_id(), jwk)])).clock(now);
     for jwk in keys {
-        assert_eq!(with(jwk).open(&sent, BODY.as_bytes()).await.unwrap_err(), Rejected::UnusableKey);
+        assert_eq!(
+            with(jwk).open(&sent, BODY.as_bytes()).await.unwrap_err(),
+            Rejected::UnusableKey
+        );
     }
     // A point off the curve has the right form.
     let off = Jwk { y: URL_SAFE_NO_PAD.encode([7; 32]), ..good.clone() };
@@ -251,7 +314,10 @@ async fn keys_of_another_kind_are_not_used() {
 struct Down;
 
 impl VerificationKeys for Down {
-    async fn find(&self, _: KeyId) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
+    async fn find(
+        &self,
+        _: KeyId,
+    ) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
         Err("the key endpoint is down".into())
     }
 }
@@ -268,8 +334,16 @@ async fn without_the_key_endpoint_the_provider_is_asked_to_come_again() {
 async fn the_system_clock_is_the_default() {
     let signer = Signer::generate().unwrap();
     let verifier = Verifier::new(signer.keys());
-    assert!(verifier.open(&signer.headers(BODY.as_bytes()).unwrap(), BODY.as_bytes()).await.is_ok());
+    assert!(
+        verifier.open(&signer.headers(BODY.as_bytes()).unwrap(), BODY.as_bytes()).await.is_ok()
+    );
     let old = Timestamp::now() - SignedDuration::from_mins(6);
     let old = signer.sign(BODY.as_bytes(), old).unwrap();
-    assert_eq!(verifier.open(&headers([(SIGNATURE_HEADER, old.as_str())]), BODY.as_bytes()).await.unwrap_err(), Rejected::Stale);
+    assert_eq!(
+        verifier
+            .open(&headers([(SIGNATURE_HEADER, old.as_str())]), BODY.as_bytes())
+            .await
+            .unwrap_err(),
+        Rejected::Stale
+    );
 }

@@ -32,7 +32,10 @@ async fn an_event_is_handed_on_once() {
         let again = receiver.clone().handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await;
         assert_eq!((again.status(), again.rejected()), (200, Some(Rejected::Known)));
     }
-    assert_eq!(receiver.handle(&headers([]), ACCOUNTS.as_bytes()).await, because(Rejected::NoSignature));
+    assert_eq!(
+        receiver.handle(&headers([]), ACCOUNTS.as_bytes()).await,
+        because(Rejected::NoSignature)
+    );
     assert!(matches!(events.try_next(), Some(Event::AccountsDetail(_))));
     assert_eq!(events.try_next(), None);
 }
@@ -42,7 +45,10 @@ async fn what_the_sink_refuses_is_not_remembered() {
     let (sink, mut events) = channel(1);
     let receiver = Receiver::new(verifier(), sink);
     assert_eq!(receiver.handle(&sent("{}"), b"{}").await, Answer::TAKEN);
-    assert_eq!(receiver.handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await, because(Rejected::NotTaken));
+    assert_eq!(
+        receiver.handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await,
+        because(Rejected::NotTaken)
+    );
     assert!(events.next().await.is_some());
     assert_eq!(receiver.handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await, Answer::TAKEN);
     drop(events);
@@ -64,7 +70,8 @@ impl Sink<Event> for Hanging {
 
 #[tokio::test(start_paused = true)]
 async fn a_sink_that_hangs_is_left_after_five_seconds() {
-    let (receiver, began) = (Receiver::new(verifier(), Hanging::default()), tokio::time::Instant::now());
+    let (receiver, began) =
+        (Receiver::new(verifier(), Hanging::default()), tokio::time::Instant::now());
     let headers = sent(ACCOUNTS);
     let first = receiver.handle(&headers, ACCOUNTS.as_bytes());
     let second = receiver.handle(&headers, ACCOUNTS.as_bytes());
@@ -77,7 +84,11 @@ async fn a_sink_that_hangs_is_left_after_five_seconds() {
 async fn a_caller_that_goes_away_leaves_the_event_to_the_next() {
     let receiver = Receiver::new(verifier(), Hanging::default());
     let headers = sent(ACCOUNTS);
-    let first = tokio::time::timeout(Duration::from_secs(1), receiver.handle(&headers, ACCOUNTS.as_bytes())).await;
+    let first = tokio::time::timeout(
+        Duration::from_secs(1),
+        receiver.handle(&headers, ACCOUNTS.as_bytes()),
+    )
+    .await;
     assert!(first.is_err());
     assert_eq!(receiver.handle(&headers, ACCOUNTS.as_bytes()).await, Answer::TAKEN);
 }

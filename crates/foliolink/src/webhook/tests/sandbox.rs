@@ -1,4 +1,5 @@
-//! Deliveries of the sandbox, which signs with its own code: where the two disagree about a signature, these tests fail.
+//! Deliveries of the sandbox, which signs with its own code: where the two disagree about a
+//! signature, these tests fail.
 
 use std::sync::{Arc, Mutex};
 
@@ -26,7 +27,11 @@ async fn call(app: Router, request: Request<Body>) -> (StatusCode, Value) {
 }
 
 /// Listens on this machine for what the sandbox sends, and keeps what was answered.
-async fn listen<V: Verify>(sandbox: &Sandbox, provider: Provider, verifier: V) -> (Arc<Mutex<Vec<Answer>>>, Events<V::Event>) {
+async fn listen<V: Verify>(
+    sandbox: &Sandbox,
+    provider: Provider,
+    verifier: V,
+) -> (Arc<Mutex<Vec<Answer>>>, Events<V::Event>) {
     let (sink, events) = channel(100);
     let (receiver, answers) = (Receiver::new(verifier, sink), Arc::<Mutex<Vec<Answer>>>::default());
     let kept = Arc::clone(&answers);
@@ -50,13 +55,18 @@ fn reasons(answers: &Mutex<Vec<Answer>>) -> Vec<Option<Rejected>> {
 async fn session(fault: Option<Fault>) -> (Vec<Option<Rejected>>, Events<flinks::Event>) {
     let sandbox = Sandbox::builder().authorize_token_required(false).build();
     let keys = &sandbox.credentials().flinks;
-    let (answers, events) = listen(&sandbox, Provider::Flinks, flinks::Verifier::new(keys.webhook_secret).unwrap()).await;
+    let (answers, events) =
+        listen(&sandbox, Provider::Flinks, flinks::Verifier::new(keys.webhook_secret).unwrap())
+            .await;
     if let Some(fault) = fault {
         sandbox.inject(fault, On::flinks(), 2);
     }
     let body = json!({ "Institution": "FlinksCapital", "Username": "greatday_joint", "Password": "Everyday", "Tag": "order-1881" });
     let path = format!("/v3/{}/BankingServices/Authorize", keys.customer_id);
-    let request = Request::post(path).header("content-type", "application/json").body(Body::from(body.to_string())).unwrap();
+    let request = Request::post(path)
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()))
+        .unwrap();
     let (status, answer) = call(sandbox.router(), request).await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     sandbox.deliver_webhooks().await;
@@ -85,15 +95,23 @@ async fn flinks_deliveries_are_taken_and_forged_ones_are_not() {
     }
     let (answers, _) = session(Some(Fault::WebhookDuplicate)).await;
     assert_eq!(answers.iter().filter(|reason| reason.is_none()).count(), 2, "{answers:?}");
-    assert_eq!(answers.iter().filter(|reason| **reason == Some(Rejected::Known)).count(), 2, "{answers:?}");
+    assert_eq!(
+        answers.iter().filter(|reason| **reason == Some(Rejected::Known)).count(),
+        2,
+        "{answers:?}"
+    );
 }
 
 /// Asks the sandbox's API, as the client does.
 struct FromSandbox(Router, String);
 
 impl VerificationKeys for FromSandbox {
-    async fn find(&self, id: KeyId) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
-        let request = Request::get(format!("/api/v1/webhook_verification/{id}")).header("authorization", format!("Bearer {}", self.1));
+    async fn find(
+        &self,
+        id: KeyId,
+    ) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
+        let request = Request::get(format!("/api/v1/webhook_verification/{id}"))
+            .header("authorization", format!("Bearer {}", self.1));
         let (status, key) = call(self.0.clone(), request.body(Body::empty())?).await;
         match status {
             StatusCode::NOT_FOUND => Ok(None),
@@ -105,12 +123,19 @@ impl VerificationKeys for FromSandbox {
 
 async fn keys(sandbox: &Sandbox) -> FromSandbox {
     let vumi = &sandbox.credentials().vumi;
-    let body = json!({ "clientId": vumi.client_id, "clientSecret": vumi.secrets[0], "scopes": ["read"] });
-    let request =
-        Request::post("/api/v1/auth/login").header("content-type", "application/json").body(Body::from(body.to_string())).unwrap();
+    let body =
+        json!({ "clientId": vumi.client_id, "clientSecret": vumi.secrets[0], "scopes": ["read"] });
+    let request = Request::post("/api/v1/auth/login")
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()))
+        .unwrap();
     let (status, session) = call(sandbox.router(), request).await;
     assert!(status.is_success(), "{status} {session}");
-    let token = session.as_object().unwrap().values().find_map(|value| value.as_str().filter(|text| text.contains('.')));
+    let token = session
+        .as_object()
+        .unwrap()
+        .values()
+        .find_map(|value| value.as_str().filter(|text| text.contains('.')));
     FromSandbox(sandbox.router(), token.unwrap().to_owned())
 }
 
@@ -128,7 +153,10 @@ async fn vumi_deliveries_are_taken_and_forged_ones_are_not() {
     };
     assert_eq!(ring().await, [None]);
     let event = events.try_next().unwrap();
-    assert_eq!(event.connection_tokens().first().map(foliolink_runtime::Secret::expose), Some(connection));
+    assert_eq!(
+        event.connection_tokens().first().map(foliolink_runtime::Secret::expose),
+        Some(connection)
+    );
     assert!(event.body_bound() && event.issued_at().is_some());
     let cases = [
         (Fault::WebhookForged, Rejected::WrongSignature),

@@ -1,4 +1,5 @@
-//! Keeps verification keys, and keeps forged key ids from flooding the API: a look-up costs a call under the only session there is.
+//! Keeps verification keys, and keeps forged key ids from flooding the API: a look-up costs a call
+//! under the only session there is.
 
 use std::{
     collections::HashMap,
@@ -20,7 +21,8 @@ use crate::webhook::Rejected;
 
 /// Keys never change under their id.
 const KEEP_KEY: Duration = Duration::from_secs(24 * 60 * 60);
-/// And after that for as long again while it can't be fetched anew: a provider that is down must not take its webhooks down with it.
+/// And after that for as long again while it can't be fetched anew: a provider that is down must
+/// not take its webhooks down with it.
 const KEEP_GOOD: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 const KEEP_UNKNOWN: Duration = Duration::from_secs(60);
 /// Long enough that those who waited for the same failed look-up don't each repeat it.
@@ -33,11 +35,17 @@ const CAPACITY: usize = 256;
 
 /// A source of keys behind one pointer.
 trait Source: Send + Sync {
-    fn find(&self, id: KeyId) -> BoxFuture<'_, Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>>;
+    fn find(
+        &self,
+        id: KeyId,
+    ) -> BoxFuture<'_, Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>>;
 }
 
 impl<K: VerificationKeys> Source for K {
-    fn find(&self, id: KeyId) -> BoxFuture<'_, Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>> {
+    fn find(
+        &self,
+        id: KeyId,
+    ) -> BoxFuture<'_, Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>> {
         Box::pin(VerificationKeys::find(self, id))
     }
 }
@@ -81,7 +89,8 @@ impl KeyCache {
         if let Some(known) = self.lock().fresh(id) {
             return known;
         }
-        // Whoever was before us went away without an answer. Their look-up was theirs to pay, ours is ours.
+        // Whoever was before us went away without an answer. Their look-up was theirs to pay, ours
+        // is ours.
         paid = paid || self.lock().pay_for(id);
         if !paid {
             return Err(Rejected::TooManyLookups);
@@ -121,7 +130,9 @@ impl State {
         if let Some(known) = self.fresh(id) {
             return known.map(Entered::Known);
         }
-        if let Some(entry) = self.entries.get(&id).filter(|entry| Arc::strong_count(&entry.gate) > 1) {
+        if let Some(entry) =
+            self.entries.get(&id).filter(|entry| Arc::strong_count(&entry.gate) > 1)
+        {
             return Ok(Entered::Behind(Arc::clone(&entry.gate)));
         }
         if !self.pay_for(id) {
@@ -154,8 +165,11 @@ impl State {
                 let entry = self.entries.get_mut(&id);
                 (entry.and_then(|entry| entry.good.take()), Ok(good), KEEP_UNKNOWN)
             }
-            (Err(Rejected::KeyUnavailable), None) => (None, Err(Rejected::KeyUnavailable), KEEP_FAILURE),
-            // Vumi knows it no more, or it is no key for this: no reason to trust it a minute longer.
+            (Err(Rejected::KeyUnavailable), None) => {
+                (None, Err(Rejected::KeyUnavailable), KEEP_FAILURE)
+            }
+            // Vumi knows it no more, or it is no key for this: no reason to trust it a minute
+            // longer.
             (Err(rejected), _) => (None, Err(rejected), KEEP_UNKNOWN),
         };
         if let Some(entry) = self.entries.get_mut(&id) {
@@ -164,7 +178,8 @@ impl State {
         outcome
     }
 
-    /// Whether this id may be looked up. Keys that were good before don't draw on the allowance that forged ids use up: nobody can forge them.
+    /// Whether this id may be looked up. Keys that were good before don't draw on the allowance
+    /// that forged ids use up: nobody can forge them.
     fn pay_for(&mut self, id: KeyId) -> bool {
         self.good(id).is_some() || self.pay()
     }
@@ -183,7 +198,8 @@ impl State {
         paid
     }
 
-    /// Lets go of what is out of date, and, were that not enough, of what would be out of date first; unknown keys before known ones.
+    /// Lets go of what is out of date, and, were that not enough, of what would be out of date
+    /// first; unknown keys before known ones.
     fn make_room(&mut self) {
         let now = Instant::now();
         let busy = |entry: &Entry| Arc::strong_count(&entry.gate) > 1;
@@ -191,7 +207,8 @@ impl State {
             let good = entry.good.as_ref().map(|(_, until)| (true, *until));
             good.or(entry.known.as_ref().map(|(outcome, until)| (outcome.is_ok(), *until)))
         };
-        self.entries.retain(|_, entry| busy(entry) || until(entry).is_some_and(|(_, until)| until > now));
+        self.entries
+            .retain(|_, entry| busy(entry) || until(entry).is_some_and(|(_, until)| until > now));
         while self.entries.len() >= CAPACITY {
             let first = self.entries.iter().min_by_key(|(_, entry)| until(entry));
             let Some(id) = first.map(|(id, _)| *id) else { return };
@@ -202,6 +219,8 @@ impl State {
 
 impl fmt::Debug for KeyCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyCache").field("entries", &self.lock().entries.len()).finish_non_exhaustive()
+        f.debug_struct("KeyCache")
+            .field("entries", &self.lock().entries.len())
+            .finish_non_exhaustive()
     }
 }

@@ -73,7 +73,9 @@ async fn forged_ids_cost_ten_look_ups_and_then_ten_a_minute_and_known_keys_go_on
     let (cache, id, asked) = cache(known);
     cache.get(id).await.unwrap();
     let flood = || async { join_all((0..1_000).map(|_| cache.get(forged()))).await };
-    let too_many = |all: &[Result<_, Rejected>]| all.iter().filter(|it| matches!(it, Err(Rejected::TooManyLookups))).count();
+    let too_many = |all: &[Result<_, Rejected>]| {
+        all.iter().filter(|it| matches!(it, Err(Rejected::TooManyLookups))).count()
+    };
     assert_eq!(too_many(&flood().await), 991);
     assert!(cache.get(id).await.is_ok());
     assert_eq!(asked.load(Ordering::SeqCst), 10);
@@ -90,7 +92,10 @@ async fn forged_ids_cost_ten_look_ups_and_then_ten_a_minute_and_known_keys_go_on
 async fn a_failure_is_not_repeated_at_once_and_says_so_to_all_who_waited() {
     let (cache, id, asked) = cache(|_| Err("down".into()));
     let all = join_all((0..100).map(|_| cache.get(id))).await;
-    assert!(all.iter().all(|it| it.as_ref().is_err_and(|rejected| *rejected == Rejected::KeyUnavailable)));
+    assert!(
+        all.iter()
+            .all(|it| it.as_ref().is_err_and(|rejected| *rejected == Rejected::KeyUnavailable))
+    );
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     advance(Duration::from_secs(5)).await;
     assert_eq!(cache.get(id).await.unwrap_err(), Rejected::KeyUnavailable);

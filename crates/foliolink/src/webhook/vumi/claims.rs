@@ -1,4 +1,5 @@
-//! The claims of a verified token. Which ones Vumi sends isn't known: each counts where it is there.
+//! The claims of a verified token. Which ones Vumi sends isn't known: each counts where it
+//! is there.
 
 use std::collections::HashMap;
 
@@ -26,7 +27,8 @@ impl Claims {
     /// Checks `iat`, `exp` and `nbf`; answers when the token was made, where it says so.
     pub(super) fn check_times(&self, now: Timestamp) -> Result<Option<Timestamp>, Rejected> {
         let now = now.as_second();
-        let (made, ends, begins) = (self.seconds("iat")?, self.seconds("exp")?, self.seconds("nbf")?);
+        let (made, ends, begins) =
+            (self.seconds("iat")?, self.seconds("exp")?, self.seconds("nbf")?);
         let age = made.map(|made| now.saturating_sub(made));
         if age.is_some_and(|age| age > MAX_AGE) || ends.is_some_and(|ends| now >= ends) {
             return Err(Rejected::Stale);
@@ -38,7 +40,8 @@ impl Claims {
         Ok(made.and_then(|made| Timestamp::from_second(made).ok()))
     }
 
-    /// Compares the claim with the body's digest (SHA-256 in hex). Says whether there was a claim to compare with.
+    /// Compares the claim with the body's digest (SHA-256 in hex). Says whether there was a claim
+    /// to compare with.
     pub(super) fn check_body(&self, claim: &str, body: &Digest) -> Result<bool, Rejected> {
         let Some(value) = self.0.get(claim) else { return Ok(false) };
         let claimed: String = serde_json::from_str(value.get()).map_err(|_| Rejected::WrongBody)?;
@@ -52,7 +55,10 @@ impl Claims {
     fn seconds(&self, claim: &str) -> Result<Option<i64>, Rejected> {
         let Some(value) = self.0.get(claim) else { return Ok(None) };
         let text = value.get();
-        let number = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text)).map_err(|_| Rejected::MalformedSignature)?;
+        let number = text
+            .parse::<Decimal>()
+            .or_else(|_| Decimal::from_scientific(text))
+            .map_err(|_| Rejected::MalformedSignature)?;
         number.floor().to_i64().map(Some).ok_or(Rejected::MalformedSignature)
     }
 }

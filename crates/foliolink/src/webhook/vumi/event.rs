@@ -14,7 +14,8 @@ const NAMES: [&str; 2] = ["connectionToken", "credentialsToken"];
 /// Tokens kept of one event; more would be no ping any more.
 const MAX_TOKENS: usize = 100;
 
-/// Something happened to a connection. Read its status: neither the names of events nor their fields are documented.
+/// Something happened to a connection. Read its status: neither the names of events nor their
+/// fields are documented.
 ///
 /// `Debug` shows neither tokens nor the body.
 ///
@@ -41,8 +42,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// The connections it names, outermost first; none if it names none in the way we assume. Each is ten letters and digits, and needs to be
-    /// known to you: an event may come before you have exchanged the public token.
+    /// The connections it names, outermost first; none if it names none in the way we assume. Each
+    /// is ten letters and digits, and needs to be known to you: an event may come before you
+    /// have exchanged the public token.
     pub fn connection_tokens(&self) -> &[Secret] {
         &self.connection_tokens
     }
@@ -52,12 +54,14 @@ impl Event {
         &self.body
     }
 
-    /// Whether the signature covers the body. If not, only the token's time and sender are vouched for.
+    /// Whether the signature covers the body. If not, only the token's time and sender are vouched
+    /// for.
     pub fn body_bound(&self) -> bool {
         self.body_bound
     }
 
-    /// When it was signed, UTC, to the second. Without it nothing says that the delivery is fresh.
+    /// When it was signed, UTC, to the second. Without it nothing says that the delivery is fresh
+    ///
     pub fn issued_at(&self) -> Option<Timestamp> {
         self.issued_at
     }
@@ -71,7 +75,10 @@ impl Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Event");
-        shown.field("connections", &self.connection_tokens.len()).field("body", &self.body).field("body_bound", &self.body_bound);
+        shown
+            .field("connections", &self.connection_tokens.len())
+            .field("body", &self.body)
+            .field("body_bound", &self.body_bound);
         shown.field("issued_at", &self.issued_at).field("key_id", &self.key_id).finish()
     }
 }

@@ -12,7 +12,8 @@ use crate::{
     webhook::Rejected,
 };
 
-/// Id of a verification key: a UUID in the form with dashes, so that it can stand in a path. No secret.
+/// Id of a verification key: a UUID in the form with dashes, so that it can stand in a path. No
+/// secret.
 ///
 /// ```
 /// use foliolink::webhook::vumi::KeyId;
@@ -25,7 +26,7 @@ use crate::{
 ///
 /// # Errors
 /// `parse` answers [`ErrorKind::Invalid`](crate::ErrorKind::Invalid) for anything else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(Uuid);
 
 impl KeyId {
@@ -40,7 +41,8 @@ impl FromStr for KeyId {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::read(text).ok_or_else(|| Error::invalid("vumi.webhook", "key_id: not a UUID with dashes"))
+        Self::read(text)
+            .ok_or_else(|| Error::invalid("vumi.webhook", "key_id: not a UUID with dashes"))
     }
 }
 
@@ -50,10 +52,11 @@ impl fmt::Display for KeyId {
     }
 }
 
-/// A public key as Vumi's API answers it. Whether it is one that counts (EC, P-256, ES256) is checked before use.
+/// A public key as Vumi's API answers it. Whether it is one that counts (EC, P-256, ES256) is
+/// checked before use.
 ///
 /// Provider docs: <https://docs.vumi.io/general-api-resources/webhook/get-verification-key>
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwk {
     /// Family, `EC`.
     pub kty: String,
@@ -71,8 +74,12 @@ pub struct Jwk {
 impl Jwk {
     /// The key, if it is of the one kind that counts.
     pub(super) fn checked(&self) -> std::result::Result<DecodingKey, Rejected> {
-        let whole = |coordinate: &str| URL_SAFE_NO_PAD.decode(coordinate).is_ok_and(|bytes| bytes.len() == 32);
-        let named = self.kty == "EC" && self.crv == "P-256" && self.alg.as_deref().is_none_or(|alg| alg == "ES256");
+        let whole = |coordinate: &str| {
+            URL_SAFE_NO_PAD.decode(coordinate).is_ok_and(|bytes| bytes.len() == 32)
+        };
+        let named = self.kty == "EC"
+            && self.crv == "P-256"
+            && self.alg.as_deref().is_none_or(|alg| alg == "ES256");
         if !(named && whole(&self.x) && whole(&self.y)) {
             return Err(Rejected::UnusableKey);
         }
@@ -82,8 +89,9 @@ impl Jwk {
 
 /// Where verification keys come from: Vumi's API, or [`InMemoryKeys`] in tests.
 ///
-/// [`Verifier`](super::Verifier) keeps answers (24 h, or 60 s for an unknown key), asks for one key once at a time, gives up after 10 s, and
-/// asks at most 10 times at once and 10 times a minute after that. So an implementation needs no cache and no limit.
+/// [`Verifier`](super::Verifier) keeps answers (24 h, or 60 s for an unknown key), asks for one key
+/// once at a time, gives up after 10 s, and asks at most 10 times at once and 10 times a minute
+/// after that. So an implementation needs no cache and no limit.
 ///
 /// ```
 /// use foliolink::webhook::vumi::{Jwk, KeyId, VerificationKeys};
@@ -91,7 +99,10 @@ impl Jwk {
 /// struct FromFiles;
 ///
 /// impl VerificationKeys for FromFiles {
-///     async fn find(&self, id: KeyId) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
+///     async fn find(
+///         &self,
+///         id: KeyId,
+///     ) -> Result<Option<Jwk>, Box<dyn std::error::Error + Send + Sync>> {
 ///         match std::fs::read(format!("/etc/keys/{id}.json")) {
 ///             Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
 ///             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -108,7 +119,10 @@ pub trait VerificationKeys: Send + Sync + 'static {
     ///
     /// # Errors
     /// Whatever kept the answer away. Its `Display` is traced, so it must hold no secret.
-    fn find(&self, id: KeyId) -> impl Future<Output = std::result::Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>> + Send;
+    fn find(
+        &self,
+        id: KeyId,
+    ) -> impl Future<Output = std::result::Result<Option<Jwk>, Box<dyn StdError + Send + Sync>>> + Send;
 }
 
 /// Keys held in memory, for tests.
@@ -121,7 +135,7 @@ pub trait VerificationKeys: Send + Sync + 'static {
 /// # let _ = verifier;
 /// # Ok::<(), foliolink::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct InMemoryKeys(HashMap<KeyId, Jwk>);
 
 impl FromIterator<(KeyId, Jwk)> for InMemoryKeys {
@@ -131,7 +145,10 @@ impl FromIterator<(KeyId, Jwk)> for InMemoryKeys {
 }
 
 impl VerificationKeys for InMemoryKeys {
-    async fn find(&self, id: KeyId) -> std::result::Result<Option<Jwk>, Box<dyn StdError + Send + Sync>> {
+    async fn find(
+        &self,
+        id: KeyId,
+    ) -> std::result::Result<Option<Jwk>, Box<dyn StdError + Send + Sync>> {
         Ok(self.0.get(&id).cloned())
     }
 }

@@ -19,7 +19,8 @@ use crate::{
     webhook::digest::{hex, sha256},
 };
 
-/// A key pair that signs deliveries in the way we assume of Vumi (A-20): `iat` and `request_body_sha256`.
+/// A key pair that signs deliveries in the way we assume of Vumi (A-20): `iat` and
+/// `request_body_sha256`.
 ///
 /// ```
 /// use foliolink::webhook::vumi::{Signer, Verifier};
@@ -58,8 +59,11 @@ impl Signer {
     /// # Errors
     /// - [`Internal`](ErrorKind::Internal) if the machine has no randomness.
     pub fn generate() -> Result<Self> {
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).map_err(|_| failed())?;
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref()).map_err(|_| failed())?;
+        let pkcs8 =
+            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
+                .map_err(|_| failed())?;
+        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref())
+            .map_err(|_| failed())?;
         // An uncompressed point: a byte 4, then both coordinates.
         let point = pair.public_key().as_ref().get(1..).ok_or_else(failed)?;
         let (x, y) = point.split_at_checked(32).ok_or_else(failed)?;
@@ -89,7 +93,8 @@ impl Signer {
     /// # Errors
     /// As [`sign`](Self::sign).
     pub fn headers(&self, body: &[u8]) -> Result<HeaderMap> {
-        let value = HeaderValue::from_str(&self.sign(body, Timestamp::now())?).map_err(|_| failed())?;
+        let value =
+            HeaderValue::from_str(&self.sign(body, Timestamp::now())?).map_err(|_| failed())?;
         Ok(HeaderMap::from_iter([(http::HeaderName::from_static(SIGNATURE_HEADER), value)]))
     }
 
@@ -98,7 +103,10 @@ impl Signer {
     /// # Errors
     /// - [`Internal`](ErrorKind::Internal) if the machine has no randomness.
     pub fn sign(&self, body: &[u8], issued_at: Timestamp) -> Result<String> {
-        self.sign_claims(&SignedBody { iat: issued_at.as_second(), request_body_sha256: hex(&sha256(&[body])) })
+        self.sign_claims(&SignedBody {
+            iat: issued_at.as_second(),
+            request_body_sha256: hex(&sha256(&[body])),
+        })
     }
 
     /// A token with claims of your own.
@@ -111,16 +119,22 @@ impl Signer {
     }
 
     /// A token whose header may lie.
-    pub(in crate::webhook) fn sign_parts(&self, head: &impl Serialize, claims: &impl Serialize) -> Result<String> {
+    pub(in crate::webhook) fn sign_parts(
+        &self,
+        head: &impl Serialize,
+        claims: &impl Serialize,
+    ) -> Result<String> {
         let signed = format!("{}.{}", part(head)?, part(claims)?);
-        let signer = (aws_lc::DEFAULT_PROVIDER.signer_factory)(&Algorithm::ES256, &self.private).map_err(|_| failed())?;
+        let signer = (aws_lc::DEFAULT_PROVIDER.signer_factory)(&Algorithm::ES256, &self.private)
+            .map_err(|_| failed())?;
         let signature = signer.try_sign(signed.as_bytes()).map_err(|_| failed())?;
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 }
 
 fn part(value: &impl Serialize) -> Result<String> {
-    let json = serde_json::to_vec(value).map_err(|_| Error::invalid("vumi.webhook", "claims: can't be JSON"))?;
+    let json = serde_json::to_vec(value)
+        .map_err(|_| Error::invalid("vumi.webhook", "claims: can't be JSON"))?;
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 

@@ -5,7 +5,10 @@ use std::{fmt, sync::Arc};
 use http::HeaderMap;
 use jiff::Timestamp;
 
-use super::{Event, VerificationKeys, cache::KeyCache, claims::Claims, event::connection_tokens, token::Token};
+use super::{
+    Event, VerificationKeys, cache::KeyCache, claims::Claims, event::connection_tokens,
+    token::Token,
+};
 use crate::webhook::{Body, Rejected, Verified, Verify, digest::sha256, header, replay::Guard};
 
 /// The header that carries the token.
@@ -18,15 +21,19 @@ const BODY_CLAIM: &str = "request_body_sha256";
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Checks that a delivery came from Vumi, then parses it. Cheap to clone; clones share what they remember.
+/// Checks that a delivery came from Vumi, then parses it. Cheap to clone; clones share what they
+/// remember.
 ///
-/// Keys are looked up by the id that the token names and kept for 24 h (60 s if Vumi knows none), and for 24 h more while Vumi can't be asked; look-ups are limited to 10 at once and 10
-/// a minute after that, so that forged ids can't use up your API session. What was taken is remembered by its token for 6 hours, 100,000
-/// deliveries at most, and a token that was used for one body is refused with another.
+/// Keys are looked up by the id that the token names and kept for 24 h (60 s if Vumi knows none),
+/// and for 24 h more while Vumi can't be asked; look-ups are limited to 10 at once and 10
+/// a minute after that, so that forged ids can't use up your API session. What was taken is
+/// remembered by its token for 6 hours, 100,000 deliveries at most, and a token that was used for
+/// one body is refused with another.
 ///
-/// Assumed (A-20), because the claims are undocumented: `iat` at most 5 minutes old and 60 s ahead, `exp` and `nbf` where they are there
-/// (`nbf` 60 s ahead at most), and `request_body_sha256` as the SHA-256 of the raw body in hex. Without that claim the event is accepted
-/// and says so: [`Event::body_bound`].
+/// Assumed (A-20), because the claims are undocumented: `iat` at most 5 minutes old and 60 s ahead,
+/// `exp` and `nbf` where they are there (`nbf` 60 s ahead at most), and `request_body_sha256` as
+/// the SHA-256 of the raw body in hex. Without that claim the event is accepted and says so:
+/// [`Event::body_bound`].
 ///
 /// ```
 /// use foliolink::webhook::{Rejected, vumi::{Signer, Verifier}};
@@ -66,7 +73,8 @@ impl Verifier {
         }
     }
 
-    /// Another name of the claim that holds the body's digest. Default: `request_body_sha256` (A-20).
+    /// Another name of the claim that holds the body's digest. Default: `request_body_sha256`
+    /// (A-20).
     #[must_use]
     pub fn body_claim(mut self, name: &str) -> Self {
         self.body_claim = name.into();
@@ -87,20 +95,31 @@ impl Verifier {
         self
     }
 
-    /// Verifies, then parses. `body` is the bytes as they arrived. Looks the key up if it isn't known (10 s at most).
+    /// Verifies, then parses. `body` is the bytes as they arrived. Looks the key up if it isn't
+    /// known (10 s at most).
     ///
     /// # Errors
-    /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge) before anything else;
-    /// - [`NoSignature`](Rejected::NoSignature), [`SeveralSignatures`](Rejected::SeveralSignatures),
-    ///   [`MalformedSignature`](Rejected::MalformedSignature), [`WrongAlgorithm`](Rejected::WrongAlgorithm), [`BadKeyId`](Rejected::BadKeyId)
-    ///   before a key is looked for;
-    /// - [`UnknownKey`](Rejected::UnknownKey), [`UnusableKey`](Rejected::UnusableKey), [`KeyUnavailable`](Rejected::KeyUnavailable),
-    ///   [`TooManyLookups`](Rejected::TooManyLookups) by the key;
+    /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge)
+    ///   before anything else;
+    /// - [`NoSignature`](Rejected::NoSignature),
+    ///   [`SeveralSignatures`](Rejected::SeveralSignatures),
+    ///   [`MalformedSignature`](Rejected::MalformedSignature),
+    ///   [`WrongAlgorithm`](Rejected::WrongAlgorithm), [`BadKeyId`](Rejected::BadKeyId) before a
+    ///   key is looked for;
+    /// - [`UnknownKey`](Rejected::UnknownKey), [`UnusableKey`](Rejected::UnusableKey),
+    ///   [`KeyUnavailable`](Rejected::KeyUnavailable), [`TooManyLookups`](Rejected::TooManyLookups)
+    ///   by the key;
     /// - [`WrongSignature`](Rejected::WrongSignature) if the key didn't make it;
-    /// - [`Stale`](Rejected::Stale), [`Early`](Rejected::Early), [`WrongBody`](Rejected::WrongBody) by the claims;
-    /// - [`Known`](Rejected::Known), [`Busy`](Rejected::Busy) for a token that was taken, or is being taken;
+    /// - [`Stale`](Rejected::Stale), [`Early`](Rejected::Early), [`WrongBody`](Rejected::WrongBody)
+    ///   by the claims;
+    /// - [`Known`](Rejected::Known), [`Busy`](Rejected::Busy) for a token that was taken, or is
+    ///   being taken;
     /// - [`NotAnEvent`](Rejected::NotAnEvent) for anything but JSON.
-    pub async fn open(&self, headers: &HeaderMap, body: &[u8]) -> Result<Verified<Event>, Rejected> {
+    pub async fn open(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Verified<Event>, Rejected> {
         if body.len() > self.body_limit {
             return Err(Rejected::BodyTooLarge);
         }
@@ -113,7 +132,10 @@ impl Verifier {
         let claim = self.guard.claim(token.digest(), digest)?;
         let body = Body::read(body)?;
         let connection_tokens = connection_tokens(&body);
-        Ok(Verified::new(Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id }, claim))
+        Ok(Verified::new(
+            Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id },
+            claim,
+        ))
     }
 }
 
@@ -136,7 +158,11 @@ impl Verify for Verifier {
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Verifier");
-        shown.field("keys", &self.keys).field("body_claim", &self.body_claim).field("body_limit", &self.body_limit).finish_non_exhaustive()
+        shown
+            .field("keys", &self.keys)
+            .field("body_claim", &self.body_claim)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
     }
 }
 

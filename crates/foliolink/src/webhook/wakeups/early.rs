@@ -1,4 +1,5 @@
-//! Events that came before anybody waited for them: kept for a time, bounded in number and in bytes.
+//! Events that came before anybody waited for them: kept for a time, bounded in number and in
+//! bytes.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -37,7 +38,16 @@ struct Event {
 impl Early {
     pub(super) fn new() -> Self {
         let (order, with_data) = (BTreeMap::new(), BTreeMap::new());
-        Self { by_key: HashMap::new(), order, with_data, next: 0, bytes: 0, max_count: COUNT, max_bytes: BYTES, time: TIME }
+        Self {
+            by_key: HashMap::new(),
+            order,
+            with_data,
+            next: 0,
+            bytes: 0,
+            max_count: COUNT,
+            max_bytes: BYTES,
+            time: TIME,
+        }
     }
 
     pub(super) fn bound(&mut self, count: usize, bytes: usize, time: Duration) {
@@ -49,7 +59,8 @@ impl Early {
         self.by_key.len()
     }
 
-    /// Keeps an event. It takes the place of an older one, whose data stays unless this one brings its own.
+    /// Keeps an event. It takes the place of an older one, whose data stays unless this one brings
+    /// its own.
     pub(super) fn keep(&mut self, key: Key, data: Option<Body>) {
         let older = self.remove(key).and_then(|event| event.data);
         let (number, data) = (self.next, data.or(older));
@@ -77,10 +88,12 @@ impl Early {
         Some(event)
     }
 
-    /// Forgets what is too old or too many, oldest first, and lets go of the oldest data where it is too much.
+    /// Forgets what is too old or too many, oldest first, and lets go of the oldest data where it
+    /// is too much.
     fn tidy(&mut self) {
         while let Some(key) = self.order.values().next().copied()
-            && (self.order.len() > self.max_count || self.by_key.get(&key).is_none_or(|event| event.at.elapsed() >= self.time))
+            && (self.order.len() > self.max_count
+                || self.by_key.get(&key).is_none_or(|event| event.at.elapsed() >= self.time))
         {
             self.remove(key);
         }

@@ -1,4 +1,5 @@
-//! What can be waited for. Keys hold digests, so that neither a LoginId nor a connection token lies in the hub's memory.
+//! What can be waited for. Keys hold digests, so that neither a LoginId nor a connection token lies
+//! in the hub's memory.
 
 use std::fmt;
 
@@ -11,7 +12,10 @@ use crate::webhook::digest::sha256;
 ///
 /// let key = Key::flinks_request(Topic::Accounts, "E2F8C4B6-1a7d-4d39-b0a5-93c1d7f4e812");
 /// assert_eq!(key, Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"));
-/// assert_ne!(key, Key::flinks_request(Topic::Investments, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"));
+/// assert_ne!(
+///     key,
+///     Key::flinks_request(Topic::Investments, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812")
+/// );
 /// assert_eq!(format!("{key:?}"), "Key(flinks request, Accounts)");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,11 +24,13 @@ pub struct Key {
     digest: [u8; 16],
 }
 
-/// What of a Flinks session is waited for. The holders come ahead of the accounts, and shouldn't wake those who wait for accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What of a Flinks session is waited for. The holders come ahead of the accounts, and shouldn't
+/// wake those who wait for accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Topic {
-    /// The end of a sign-in: whatever is said of a session says that, too. Not kept for a waiter to come.
+    /// The end of a sign-in: whatever is said of a session says that, too. Not kept for a waiter to
+    /// come.
     SignIn,
     /// The holders.
     Kyc,
@@ -47,7 +53,8 @@ impl Key {
         Self::new(Kind::FlinksRequest(topic), &request_id.to_ascii_lowercase())
     }
 
-    /// One Flinks connection, by its LoginId; in either case. Data never comes under it: it may be another session's.
+    /// One Flinks connection, by its LoginId; in either case. Data never comes under it: it may be
+    /// another session's.
     pub fn flinks_login(topic: Topic, login_id: &str) -> Self {
         Self::new(Kind::FlinksLogin(topic), &login_id.to_ascii_lowercase())
     }

@@ -1,7 +1,8 @@
 //! The hub between webhooks and whoever waits for what they tell.
 //!
-//! `key` says what can be waited for, `state` is the bookkeeping behind the lock, `early` what came before its waiter, `waiter` the waiting
-//! side, `room` many tickets that wait in one place, `route` which event wakes whom.
+//! `key` says what can be waited for, `state` is the bookkeeping behind the lock, `early` what came
+//! before its waiter, `waiter` the waiting side, `room` many tickets that wait in one place,
+//! `route` which event wakes whom.
 
 mod early;
 mod key;
@@ -25,18 +26,22 @@ use super::Body;
 
 /// Wakes waiters by key. Cheap to clone; clones are the same hub.
 ///
-/// - **Waiting**: give the hub to a client (`wakeups` of its builder), and what that client waits for waits here; or, for very many, put
-///   their tickets into a [`Room`]. By hand: [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`]
-///   against a deadline, then look. An event says that looking pays off; one that carries the data of the very request also brings it along.
-/// - **Waking**: give the hub to a [`Receiver`](super::Receiver) as its [`Sink`](super::Sink), or beside a durable one as a pair.
-/// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys at most (a Flinks event has two: session
-///   and connection), with 64 MiB of data at most; the oldest go first. One that has lost its data for want of room still wakes.
+/// - **Waiting**: give the hub to a client (`wakeups` of its builder), and what that client waits
+///   for waits here; or, for very many, put their tickets into a [`Room`]. By hand:
+///   [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`]
+///   against a deadline, then look. An event says that looking pays off; one that carries the data
+///   of the very request also brings it along.
+/// - **Waking**: give the hub to a [`Receiver`](super::Receiver) as its [`Sink`](super::Sink), or
+///   beside a durable one as a pair.
+/// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys
+///   at most (a Flinks event has two: session and connection), with 64 MiB of data at most; the
+///   oldest go first. One that has lost its data for want of room still wakes.
 ///
-/// Nothing is promised but this: an event wakes whoever waits under its key, or the first who comes for it in time. Events get lost on
-/// their way, so look now and then without one.
+/// Nothing is promised but this: an event wakes whoever waits under its key, or the first who comes
+/// for it in time. Events get lost on their way, so look now and then without one.
 ///
-/// A hub lives in one process. Where several receive webhooks, put events into a shared queue and let each process
-/// [`notify`](Self::notify) its own hub. It keeps digests, not LoginIds or tokens.
+/// A hub lives in one process. Where several receive webhooks, put events into a shared queue and
+/// let each process [`notify`](Self::notify) its own hub. It keeps digests, not LoginIds or tokens.
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,7 +67,8 @@ impl Wakeups {
         Self(Arc::new(Mutex::new(State::new())))
     }
 
-    /// Other bounds for events that nobody waits for yet: under how many keys, how many bytes of data in all, for how long.
+    /// Other bounds for events that nobody waits for yet: under how many keys, how many bytes of
+    /// data in all, for how long.
     ///
     /// Counts for the whole hub, and for what is kept already.
     #[must_use]
@@ -76,7 +82,8 @@ impl Wakeups {
         Waiter::new(self.clone(), [Some(key), None])
     }
 
-    /// Waits under two keys: a session's RequestId, and its LoginId for events that don't name the session.
+    /// Waits under two keys: a session's RequestId, and its LoginId for events that don't name the
+    /// session.
     pub fn register_both(&self, key: Key, other: Key) -> Waiter {
         Waiter::new(self.clone(), [Some(key), Some(other)])
     }
@@ -86,8 +93,8 @@ impl Wakeups {
         Waiter::new(self.clone(), keys)
     }
 
-    /// Wakes everybody who waits under `key`, or keeps the event for whoever comes first. `data` is the outcome itself, where the event
-    /// carries it. Never waits.
+    /// Wakes everybody who waits under `key`, or keeps the event for whoever comes first. `data` is
+    /// the outcome itself, where the event carries it. Never waits.
     pub fn notify(&self, key: Key, data: Option<Body>) {
         self.deliver([Some(key), None], data);
     }
@@ -128,7 +135,10 @@ impl Default for Wakeups {
 
 impl fmt::Debug for Wakeups {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wakeups").field("waiting", &self.waiting()).field("early", &self.early()).finish_non_exhaustive()
+        f.debug_struct("Wakeups")
+            .field("waiting", &self.waiting())
+            .field("early", &self.early())
+            .finish_non_exhaustive()
     }
 }
 

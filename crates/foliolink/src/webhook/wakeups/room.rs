@@ -19,13 +19,15 @@ use crate::pending::{
     fallback::{Fallback, keys},
 };
 
-/// Tickets of either provider that wait in a hub, all of them driven by whoever calls [`next`](Self::next). Cheap to clone; clones are the
-/// same room.
+/// Tickets of either provider that wait in a hub, all of them driven by whoever calls
+/// [`next`](Self::next). Cheap to clone; clones are the same room.
 ///
-/// An awaited [`Pending`](crate::Pending) holds what it needs to look: a future, a timer, a client. A ticket in a room holds nothing but its
-/// seat, about 350 bytes, which counts from some thousands of sessions on. When an event comes for it, or its fallback time has passed, or
-/// its deadline, the room hands the ticket out: resume it with the client that has the same hub. The event is still in the hub, so one that
-/// carries the data completes the resumed work without a call. Where the work isn't finished, put the ticket back.
+/// An awaited [`Pending`](crate::Pending) holds what it needs to look: a future, a timer, a client.
+/// A ticket in a room holds nothing but its seat, about 350 bytes, which counts from some thousands
+/// of sessions on. When an event comes for it, or its fallback time has passed, or its deadline,
+/// the room hands the ticket out: resume it with the client that has the same hub. The event is
+/// still in the hub, so one that carries the data completes the resumed work without a call. Where
+/// the work isn't finished, put the ticket back.
 ///
 /// A process that ends loses its room: store the tickets, and [`put`](Self::put) them again.
 ///
@@ -99,8 +101,8 @@ impl Room {
         Self(Arc::new(Shared { hub: hub.clone(), inside: Mutex::default(), bell: Arc::default() }))
     }
 
-    /// Lets a ticket wait: for an event, for the fallback time of its work, or for its deadline. One that is over is handed out at once.
-    /// Sends nothing.
+    /// Lets a ticket wait: for an event, for the fallback time of its work, or for its deadline.
+    /// One that is over is handed out at once. Sends nothing.
     pub fn put(&self, ticket: Ticket) {
         let waiter = self.0.hub.register_all(keys(&ticket));
         let due = Instant::now() + Fallback::of(&ticket).gap.min(ticket.time_left());
@@ -111,7 +113,8 @@ impl Room {
         entry.insert(Seat { ticket: Box::new(ticket), waiter, due });
         inside.due.insert((due, seat));
         drop(inside);
-        // Also where no event came: whoever waits for the next one may have to wake up earlier than planned.
+        // Also where no event came: whoever waits for the next one may have to wake up earlier than
+        // planned.
         match called {
             true => self.0.bell.ring(seat),
             false => self.0.bell.rung.notify_waiters(),
@@ -148,7 +151,8 @@ impl Room {
     fn look_round(&self) -> (Option<Ticket>, Option<Instant>) {
         let mut inside = lock(&self.0.inside);
         loop {
-            // Its own statement: the two locks are never held in the other order, and this one not for long.
+            // Its own statement: the two locks are never held in the other order, and this one not
+            // for long.
             let called = lock(&self.0.bell.called).pop_front();
             let Some(seat) = called else { break };
             if let Some(ticket) = inside.leave(seat) {
@@ -163,7 +167,8 @@ impl Room {
 }
 
 impl Inside {
-    /// Empties a seat. An event that came for it goes back into the hub, for the work that is resumed.
+    /// Empties a seat. An event that came for it goes back into the hub, for the work that is
+    /// resumed.
     fn leave(&mut self, seat: usize) -> Option<Ticket> {
         let Seat { ticket, waiter, due } = self.seats.try_remove(seat)?;
         self.due.remove(&(due, seat));

@@ -3,15 +3,20 @@
 use super::{Key, Topic, Wakeups};
 use crate::webhook::{Refused, Sink, flinks, vumi};
 
-/// Wakes by session and by connection. Accounts and investments come along where the event holds them; holders and failures only wake, since
-/// a look says more. A kind that nobody knows wakes nobody.
+/// Wakes by session and by connection. Accounts and investments come along where the event holds
+/// them; holders and failures only wake, since a look says more. A kind that nobody knows wakes
+/// nobody.
 impl Sink<flinks::Event> for Wakeups {
     async fn accept(&self, event: flinks::Event) -> Result<(), Refused> {
         let message = event.message();
         match &event {
             flinks::Event::Kyc(_) => self.route(Topic::Kyc, message, false),
-            flinks::Event::AccountsDetail(_) => self.route(Topic::Accounts, message, message.brings("Accounts")),
-            flinks::Event::Investments(_) => self.route(Topic::Investments, message, message.brings("Investments")),
+            flinks::Event::AccountsDetail(_) => {
+                self.route(Topic::Accounts, message, message.brings("Accounts"))
+            }
+            flinks::Event::Investments(_) => {
+                self.route(Topic::Investments, message, message.brings("Investments"))
+            }
             // Which work failed isn't sure to be said, and all of a session fails together.
             flinks::Event::Failure(_) => {
                 for topic in [Topic::Kyc, Topic::Accounts, Topic::Investments] {

@@ -7,7 +7,8 @@ use slab::Slab;
 use super::{Key, early::Early};
 use crate::webhook::Body;
 
-/// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a key: about 250 bytes.
+/// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
+/// key: about 250 bytes.
 pub(super) struct State {
     waiters: Slab<Slot>,
     by_key: BTreeSet<(Key, usize)>,
@@ -62,7 +63,8 @@ impl State {
         event
     }
 
-    /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It stays unseen.
+    /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It
+    /// stays unseen.
     pub(super) fn watch(&mut self, id: usize, waker: Waker) -> bool {
         let Some(slot) = self.waiters.get_mut(id) else { return true };
         let there = slot.event.is_some();
@@ -70,8 +72,9 @@ impl State {
         there
     }
 
-    /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with; the data only under the session that it is of, and not
-    /// where another waiter has it already: under the connection a later session would take it for its own.
+    /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with; the data only
+    /// under the session that it is of, and not where another waiter has it already: under the
+    /// connection a later session would take it for its own.
     pub(super) fn leave(&mut self, id: usize, done: bool) {
         let Some(slot) = self.waiters.try_remove(id) else { return };
         for key in slot.keys.into_iter().flatten() {
@@ -87,8 +90,9 @@ impl State {
         }
     }
 
-    /// Hands an event to everybody who waits under one of its keys, and keeps it under those where nobody does: a wake-up by connection must
-    /// not use up what another session has yet to come for. The data is for the first key.
+    /// Hands an event to everybody who waits under one of its keys, and keeps it under those where
+    /// nobody does: a wake-up by connection must not use up what another session has yet to
+    /// come for. The data is for the first key.
     pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], mut data: Option<Body>) -> Vec<Waker> {
         let mut woken = Vec::new();
         for key in keys.into_iter().flatten() {

@@ -25,8 +25,8 @@ fn data(number: usize) -> Body {
     Body::read(number.to_string().as_bytes()).unwrap()
 }
 
-/// Ten thousand sessions. Each waiter registers up to a minute after its event or before it; events are shuffled, every third comes twice, and
-/// every fifth is followed by one under the login alone.
+/// Ten thousand sessions. Each waiter registers up to a minute after its event or before it; events
+/// are shuffled, every third comes twice, and every fifth is followed by one under the login alone.
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_waiters_each_get_their_own_event() {
     const SESSIONS: usize = 10_000;
@@ -40,7 +40,9 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
                 sleep(registers).await;
                 let mut waiter = hub.register_both(request(number), login(number));
                 loop {
-                    let woken = timeout(Duration::from_secs(600), waiter.woken()).await.expect("an event was lost");
+                    let woken = timeout(Duration::from_secs(600), waiter.woken())
+                        .await
+                        .expect("an event was lost");
                     looks.fetch_add(1, Ordering::SeqCst);
                     if let Some(outcome) = woken {
                         assert_eq!(outcome, data(number));
@@ -70,7 +72,11 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
     for task in waiters.into_iter().chain(events) {
         task.await.unwrap();
     }
-    assert!(began.elapsed() < Duration::from_secs(121), "nobody fell back to looking: {:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(121),
+        "nobody fell back to looking: {:?}",
+        began.elapsed()
+    );
     assert_eq!(hub.waiting(), 0);
     let looks = looks.load(Ordering::SeqCst);
     assert!((SESSIONS..SESSIONS + SESSIONS / 5).contains(&looks), "{looks} wake-ups");
@@ -130,7 +136,8 @@ async fn data_comes_under_the_session_only() {
     assert_eq!(second.woken().now_or_never(), Some(None));
     first.done();
     second.done();
-    // Nobody waits: the wake-up by connection is for whoever comes first, and leaves the session its own.
+    // Nobody waits: the wake-up by connection is for whoever comes first, and leaves the session
+    // its own.
     hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
     let mut second = hub.register_both(request(2), login(1));
     assert_eq!(second.woken().now_or_never(), Some(None));
@@ -172,7 +179,11 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
     }
     assert_eq!(hub.early(), 3);
     assert_eq!(hub.register(request(1)).woken().now_or_never(), None, "the oldest went first");
-    assert_eq!(hub.register(request(2)).woken().now_or_never(), Some(None), "its data went, the event stayed");
+    assert_eq!(
+        hub.register(request(2)).woken().now_or_never(),
+        Some(None),
+        "its data went, the event stayed"
+    );
     advance(Duration::from_secs(59)).await;
     assert_eq!(hub.register(request(3)).woken().now_or_never(), Some(Some(data(3))));
     advance(Duration::from_secs(1)).await;
@@ -184,7 +195,8 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
 
 #[test]
 fn a_waiter_is_small() {
-    // The slot (with half of the slab empty) and two index entries (with a third of their nodes empty).
+    // The slot (with half of the slab empty) and two index entries (with a third of their nodes
+    // empty).
     let bytes = 2 * state::SLOT_BYTES + 2 * size_of::<(Key, usize)>() * 3 / 2 + size_of::<Waiter>();
     assert!(bytes <= 512, "{bytes} bytes");
 }

@@ -9,14 +9,20 @@ use std::{
 use super::{Key, Wakeups};
 use crate::webhook::Body;
 
-/// Waits in a hub. Dropping it ends the waiting; an event it hasn't seen goes back, for whoever takes the wait up again.
+/// Waits in a hub. Dropping it ends the waiting; an event it hasn't seen goes back, for whoever
+/// takes the wait up again.
 ///
-/// A [`Pending`](crate::Pending) of a client that was given the hub uses it like this, in place of sleeping until its next look is due:
+/// A [`Pending`](crate::Pending) of a client that was given the hub uses it like this, in place of
+/// sleeping until its next look is due:
 ///
-/// 1. register under the keys of the work before the first look that may find it unfinished, so that no event falls between the two;
-/// 2. wait with `tokio::time::timeout_at(fallback, waiter.woken())`, `fallback` being when a look is due without any event;
-/// 3. woken with data that answers the very call: take it as the outcome; woken without, or not woken: look;
-/// 4. finished: [`done`](Self::done). Put away as a ticket: drop the waiter; `resume` registers anew.
+/// 1. register under the keys of the work before the first look that may find it unfinished, so
+///    that no event falls between the two;
+/// 2. wait with `tokio::time::timeout_at(fallback, waiter.woken())`, `fallback` being when a look
+///    is due without any event;
+/// 3. woken with data that answers the very call: take it as the outcome; woken without, or not
+///    woken: look;
+/// 4. finished: [`done`](Self::done). Put away as a ticket: drop the waiter; `resume` registers
+///    anew.
 pub struct Waiter {
     hub: Wakeups,
     id: usize,
@@ -29,8 +35,9 @@ impl Waiter {
         Self { hub, id, done: false }
     }
 
-    /// Waits for an event that hasn't been seen yet; several of them count as one. Answers the data, where the newest event that carried
-    /// some came under the first key. Dropping the future loses nothing.
+    /// Waits for an event that hasn't been seen yet; several of them count as one. Answers the
+    /// data, where the newest event that carried some came under the first key. Dropping the
+    /// future loses nothing.
     ///
     /// ```
     /// use foliolink::webhook::{Key, Topic, Wakeups};
@@ -57,7 +64,8 @@ impl Waiter {
         }
     }
 
-    /// Whether an event is there; otherwise `waker` is woken by one. The event stays: dropping the waiter gives it back.
+    /// Whether an event is there; otherwise `waker` is woken by one. The event stays: dropping the
+    /// waiter gives it back.
     pub(super) fn watch(&self, waker: std::task::Waker) -> bool {
         self.hub.lock().watch(self.id, waker)
     }

@@ -25,7 +25,8 @@ const TWO: Holder = Holder {
     phone: "5550100200",
 };
 
-const BOTH: Holder = Holder { name: "ZOË SAMPLE & ÅKE SAMPLE", email: Some("both@example.test"), ..TWO };
+const BOTH: Holder =
+    Holder { name: "ZOË SAMPLE & ÅKE SAMPLE", email: Some("both@example.test"), ..TWO };
 const THREE: Holder = Holder { name: "ÅKE SAMPLE", phone: "+1 555 010 0300", ..TWO };
 
 const fn life<'a>(account: &'a str, unused: Unused, habits: &'a [Habit]) -> Life<'a> {
@@ -95,7 +96,11 @@ pub(super) fn everyday(later: i64) -> Vec<Account> {
             overdraft: Amount::whole(500),
             ..account("Compte-chèques Quotidien", "5550142", chequing)
         },
-        Account { kind: "Savings", last_four: Some("0159"), ..account("Épargne à intérêt élevé", "0050159", savings) },
+        Account {
+            kind: "Savings",
+            last_four: Some("0159"),
+            ..account("Épargne à intérêt élevé", "0050159", savings)
+        },
         Account {
             category: "Credits",
             kind: "CreditCard",
@@ -107,7 +112,10 @@ pub(super) fn everyday(later: i64) -> Vec<Account> {
             ..account("Carte Visa Découverte", "4500000000000007", card)
         },
         Account {
-            category: "Products", kind: "TFSA", eft_ratio: Amount::whole(0), ..account("CELI – Tax-Free Savings", "5550998", tfsa)
+            category: "Products",
+            kind: "TFSA",
+            eft_ratio: Amount::whole(0),
+            ..account("CELI – Tax-Free Savings", "5550998", tfsa)
         },
     ]
 }
@@ -123,14 +131,20 @@ pub(super) fn plain(later: i64) -> Vec<Account> {
     let dollars = lived(life("dollars", Unused::Null, &SALES), "15000.00", later);
     vec![
         Account { holder: TWO, ..account("Everyday Chequing", "5550201", chequing) },
-        Account { holder: TWO, currency: "USD", account_type: "Business", ..account("US Dollar Business", "5550202", dollars) },
+        Account {
+            holder: TWO,
+            currency: "USD",
+            account_type: "Business",
+            ..account("US Dollar Business", "5550202", dollars)
+        },
     ]
 }
 
 pub(super) fn joint(later: i64) -> Vec<Account> {
     let both = life("joint", Unused::Null, &CHEQUING);
     let mut shared = year(both, "4000.10");
-    // One row of the documentation fills both sides; so does one of ours, and the balance still follows.
+    // One row of the documentation fills both sides; so does one of ours, and the balance still
+    // follows.
     shared.extend(correction(&shared));
     go_on(&mut shared, both, later);
     let own = lived(life("own", Unused::Zero, &SAVINGS), "0.30", later);
@@ -169,7 +183,10 @@ mod tests {
 
     fn all() -> Vec<Account> {
         let profiles = [Profile::Everyday, Profile::Plain, Profile::Joint];
-        [0, 1, 400].into_iter().flat_map(|later| profiles.into_iter().flat_map(move |profile| profile.accounts(later))).collect()
+        [0, 1, 400]
+            .into_iter()
+            .flat_map(|later| profiles.into_iter().flat_map(move |profile| profile.accounts(later)))
+            .collect()
     }
 
     #[test]
@@ -193,14 +210,21 @@ mod tests {
     #[test]
     fn only_the_credit_card_is_owed() {
         for account in all() {
-            assert_eq!(account.current.is_negative(), account.kind == "CreditCard", "{}", account.title);
+            assert_eq!(
+                account.current.is_negative(),
+                account.kind == "CreditCard",
+                "{}",
+                account.title
+            );
         }
     }
 
     #[test]
     fn ids_are_unique_and_days_run_forward() {
-        let accounts: Vec<_> =
-            [Profile::Everyday, Profile::Plain, Profile::Joint].into_iter().flat_map(|profile| profile.accounts(400)).collect();
+        let accounts: Vec<_> = [Profile::Everyday, Profile::Plain, Profile::Joint]
+            .into_iter()
+            .flat_map(|profile| profile.accounts(400))
+            .collect();
         let rows: Vec<_> = accounts.iter().flat_map(|account| &account.transactions).collect();
         let mut ids: Vec<_> = rows.iter().map(|row| &row.id).collect();
         ids.extend(accounts.iter().map(|account| &account.id));

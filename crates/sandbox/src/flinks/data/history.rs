@@ -1,4 +1,5 @@
-//! A year of movements from a few habits: pay every second week, rent every month, groceries in between.
+//! A year of movements from a few habits: pay every second week, rent every month, groceries in
+//! between.
 
 use std::ops::Range;
 
@@ -76,7 +77,12 @@ pub(super) fn go_on(rows: &mut Vec<Transaction>, life: Life<'_>, later: i64) {
     live(rows, life, left, YEAR..YEAR + later);
 }
 
-fn live(rows: &mut Vec<Transaction>, Life { account, unused, habits }: Life<'_>, mut balance: Amount, days: Range<i64>) {
+fn live(
+    rows: &mut Vec<Transaction>,
+    Life { account, unused, habits }: Life<'_>,
+    mut balance: Amount,
+    days: Range<i64>,
+) {
     let empty = match unused {
         Unused::Null => None,
         Unused::Zero => Some(amount("0")),
@@ -85,7 +91,8 @@ fn live(rows: &mut Vec<Transaction>, Life { account, unused, habits }: Life<'_>,
         for habit in habits.iter().filter(|habit| habit.falls_on(day)) {
             let value = habit.value_on(day);
             balance = if habit.incoming { balance + value } else { balance - value };
-            let (debit, credit) = if habit.incoming { (empty, Some(value)) } else { (Some(value), empty) };
+            let (debit, credit) =
+                if habit.incoming { (empty, Some(value)) } else { (Some(value), empty) };
             rows.push(Transaction {
                 id: ids::fixed(account, rows.len() as u64).to_string(),
                 days_ago: YEAR - day,

@@ -1,4 +1,5 @@
-//! Households drawn from a seed: one to three people in French or English, what they have together and what each has alone.
+//! Households drawn from a seed: one to three people in French or English, what they have together
+//! and what each has alone.
 
 use super::history::YEAR;
 use super::{Account, Holder, Transaction};
@@ -6,9 +7,38 @@ use crate::amount::{Amount, amount};
 use crate::draw::{Draw, kept};
 use crate::ids;
 
-const FIRST: &[&str] = &["Élodie", "Noël", "Zoé", "Åsa", "Jérôme", "Maëlle", "François", "Siân", "Łukasz", "Thérèse", "Owen", "Amélie"];
-const LAST: &[&str] = &["Échantillon", "Modèle-Roy", "Sample", "Spécimen", "D'Essai", "Placeholder", "Gabarit", "Fixture", "Lépreuve"];
-const STREETS: &[&str] = &["rue de l'Épreuve", "Test Street", "boulevard de l'Exemple", "Fixture Crescent", "chemin du Gabarit"];
+const FIRST: &[&str] = &[
+    "Élodie",
+    "Noël",
+    "Zoé",
+    "Åsa",
+    "Jérôme",
+    "Maëlle",
+    "François",
+    "Siân",
+    "Łukasz",
+    "Thérèse",
+    "Owen",
+    "Amélie",
+];
+const LAST: &[&str] = &[
+    "Échantillon",
+    "Modèle-Roy",
+    "Sample",
+    "Spécimen",
+    "D'Essai",
+    "Placeholder",
+    "Gabarit",
+    "Fixture",
+    "Lépreuve",
+];
+const STREETS: &[&str] = &[
+    "rue de l'Épreuve",
+    "Test Street",
+    "boulevard de l'Exemple",
+    "Fixture Crescent",
+    "chemin du Gabarit",
+];
 const TOWNS: &[(&str, &str, &str)] = &[
     ("Sampleville", "ON", "A1A 1A1"),
     ("Saint-Échantillon", "QC", "H0H 0H0"),
@@ -16,7 +46,8 @@ const TOWNS: &[(&str, &str, &str)] = &[
     ("Démoville", "NB", "E9Z 9Z9"),
 ];
 
-/// A habit whose amounts are drawn: every so many days, from day, what, category, cents at least and at most, whether it comes in.
+/// A habit whose amounts are drawn: every so many days, from day, what, category, cents at least
+/// and at most, whether it comes in.
 type Habit = (i64, i64, &'static str, &'static str, i64, i64, bool);
 
 const EVERYDAY: &[Habit] = &[
@@ -37,8 +68,10 @@ const CARD: &[Habit] = &[
     (30, 8, "ABONNEMENT CINÉ-TEST", "Entertainment", 1_649, 1_649, false),
     (30, 25, "PAIEMENT REÇU / PAYMENT", "Transfers", 40_000, 60_000, true),
 ];
-const POCKET: &[Habit] =
-    &[(7, 2, "ARGENT DE POCHE / ALLOWANCE", "Transfers", 500, 2_000, true), (11, 6, "FRIANDISES D'ESSAI", "Shopping", 110, 900, false)];
+const POCKET: &[Habit] = &[
+    (7, 2, "ARGENT DE POCHE / ALLOWANCE", "Transfers", 500, 2_000, true),
+    (11, 6, "FRIANDISES D'ESSAI", "Shopping", 110, 900, false),
+];
 
 /// The bank accounts of a household.
 pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
@@ -50,19 +83,35 @@ pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
         Account {
             holder: together,
             overdraft: Amount::whole(500),
-            ..account(&mut draw, "Compte conjoint / Joint Chequing", EVERYDAY, (120_000, 500_000), later)
+            ..account(
+                &mut draw,
+                "Compte conjoint / Joint Chequing",
+                EVERYDAY,
+                (120_000, 500_000),
+                later,
+            )
         },
         Account {
-            holder: first, kind: "Savings", ..account(&mut draw, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000), later)
+            holder: first,
+            kind: "Savings",
+            ..account(&mut draw, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000), later)
         },
         card(&mut draw, first, later),
     ];
     if draw.chance(60) {
-        let shelter = account(&mut draw, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000), later);
-        accounts.push(Account { holder: first, category: "Products", kind: "TFSA", eft_ratio: Amount::whole(0), ..shelter });
+        let shelter =
+            account(&mut draw, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000), later);
+        accounts.push(Account {
+            holder: first,
+            category: "Products",
+            kind: "TFSA",
+            eft_ratio: Amount::whole(0),
+            ..shelter
+        });
     }
     for person in &people[1..] {
-        let pocket = account(&mut draw, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000), later);
+        let pocket =
+            account(&mut draw, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000), later);
         accounts.push(Account { holder: *person, kind: "Savings", ..pocket });
     }
     if draw.chance(40) {
@@ -113,7 +162,13 @@ fn card(draw: &mut Draw, holder: Holder, later: i64) -> Account {
     }
 }
 
-fn account(draw: &mut Draw, title: &'static str, habits: &[Habit], opening: (i64, i64), later: i64) -> Account {
+fn account(
+    draw: &mut Draw,
+    title: &'static str,
+    habits: &[Habit],
+    opening: (i64, i64),
+    later: i64,
+) -> Account {
     let number = draw.digits(7);
     let opening = draw.cents(opening.0, opening.1);
     let transactions = year(draw, number, opening, habits, later);
@@ -134,13 +189,27 @@ fn account(draw: &mut Draw, title: &'static str, habits: &[Habit], opening: (i64
         current: transactions.last().map_or(opening, |last| last.balance),
         eft_ratio: amount("0.98"),
         // Set by whoever knows the household.
-        holder: Holder { name: "", street: "", city: "", province: "", postal_code: "", email: None, phone: "" },
+        holder: Holder {
+            name: "",
+            street: "",
+            city: "",
+            province: "",
+            postal_code: "",
+            email: None,
+            phone: "",
+        },
         transactions,
     }
 }
 
 /// Oldest first: a year, then so many days `later`; each balance follows from the one before.
-fn year(draw: &mut Draw, number: &str, opening: Amount, habits: &[Habit], later: i64) -> Vec<Transaction> {
+fn year(
+    draw: &mut Draw,
+    number: &str,
+    opening: Amount,
+    habits: &[Habit],
+    later: i64,
+) -> Vec<Transaction> {
     let mut balance = opening;
     let mut rows: Vec<Transaction> = Vec::new();
     for day in 0..YEAR + later {
@@ -175,10 +244,19 @@ mod tests {
         for seed in 2..60 {
             for account in accounts(seed, 0).into_iter().chain(accounts(seed, 90)) {
                 for pair in account.transactions.windows(2) {
-                    let moved = pair[1].credit.unwrap_or(Amount::ZERO) - pair[1].debit.unwrap_or(Amount::ZERO);
-                    assert_eq!(pair[1].balance, pair[0].balance + moved, "{seed} {}", account.title);
+                    let moved = pair[1].credit.unwrap_or(Amount::ZERO)
+                        - pair[1].debit.unwrap_or(Amount::ZERO);
+                    assert_eq!(
+                        pair[1].balance,
+                        pair[0].balance + moved,
+                        "{seed} {}",
+                        account.title
+                    );
                 }
-                assert_eq!(account.transactions.last().map(|row| row.balance), Some(account.current));
+                assert_eq!(
+                    account.transactions.last().map(|row| row.balance),
+                    Some(account.current)
+                );
                 assert!(!account.holder.name.is_empty());
             }
         }
@@ -186,23 +264,32 @@ mod tests {
 
     #[test]
     fn seeds_differ_and_repeat_and_some_households_share() {
-        let names = |seed| accounts(seed, 0).iter().map(|account| account.holder.name).collect::<Vec<_>>();
+        let names =
+            |seed| accounts(seed, 0).iter().map(|account| account.holder.name).collect::<Vec<_>>();
         assert_eq!(names(5), names(5));
         assert_eq!(accounts(5, 0)[0].current, accounts(5, 0)[0].current);
         let distinct: std::collections::BTreeSet<_> = (2..40).map(names).collect();
         assert!(distinct.len() > 30);
         assert!((2..40).any(|seed| accounts(seed, 0)[0].holder.name.contains(" & ")));
         assert!((2..40).any(|seed| !accounts(seed, 0)[0].holder.name.is_ascii()));
-        assert!((2..40).any(|seed| accounts(seed, 0).iter().any(|account| account.kind == "Unknown")));
+        assert!(
+            (2..40).any(|seed| accounts(seed, 0).iter().any(|account| account.kind == "Unknown"))
+        );
     }
 
     #[test]
     fn what_came_later_changes_nothing_of_what_was() {
         for (before, after) in accounts(5, 0).iter().zip(accounts(5, 30)) {
             let same = |at: usize| {
-                before.transactions[at].id == after.transactions[at].id && before.transactions[at].balance == after.transactions[at].balance
+                before.transactions[at].id == after.transactions[at].id
+                    && before.transactions[at].balance == after.transactions[at].balance
             };
-            assert!((0..before.transactions.len()).all(same) && after.transactions.len() > before.transactions.len(), "{}", before.title);
+            assert!(
+                (0..before.transactions.len()).all(same)
+                    && after.transactions.len() > before.transactions.len(),
+                "{}",
+                before.title
+            );
         }
     }
 
@@ -210,7 +297,8 @@ mod tests {
     fn ids_are_unique_within_a_household() {
         for seed in 2..30 {
             let accounts = accounts(seed, 90);
-            let rows = accounts.iter().flat_map(|account| account.transactions.iter().map(|row| &row.id));
+            let rows =
+                accounts.iter().flat_map(|account| account.transactions.iter().map(|row| &row.id));
             let ids: Vec<_> = accounts.iter().map(|account| &account.id).chain(rows).collect();
             let distinct: std::collections::BTreeSet<_> = ids.iter().collect();
             assert_eq!(distinct.len(), ids.len(), "{seed}");

@@ -1,4 +1,5 @@
-//! The institution list: made-up banks of both countries, with French names in Canada and routing numbers in the US.
+//! The institution list: made-up banks of both countries, with French names in Canada and routing
+//! numbers in the US.
 
 /// One institution.
 pub(crate) struct Entry {
@@ -16,7 +17,12 @@ const fn ca(id: u32, slug: &'static str, name: &'static str, french: &'static st
     Entry { id, name, french, slug, country: "CA", routing_numbers: &[] }
 }
 
-const fn us(id: u32, slug: &'static str, name: &'static str, routing_numbers: &'static [&'static str]) -> Entry {
+const fn us(
+    id: u32,
+    slug: &'static str,
+    name: &'static str,
+    routing_numbers: &'static [&'static str],
+) -> Entry {
     Entry { id, name, french: name, slug, country: "US", routing_numbers }
 }
 

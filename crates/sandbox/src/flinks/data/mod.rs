@@ -12,7 +12,7 @@ use crate::draw::WRITTEN;
 use crate::ids;
 
 /// Which customer a card belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// Chequing, savings, a credit card and a TFSA.
     Everyday,
@@ -56,7 +56,7 @@ impl Profile {
 }
 
 /// A person or a household at the bank.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Holder {
     pub(crate) name: &'static str,
     pub(crate) street: &'static str,
@@ -68,7 +68,7 @@ pub(crate) struct Holder {
 }
 
 /// One bank account.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) title: &'static str,
@@ -92,7 +92,7 @@ pub(crate) struct Account {
 }
 
 /// One booked movement.
-#[derive(Clone, Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Transaction {
     pub(crate) id: String,
     pub(crate) days_ago: i64,

@@ -1,4 +1,5 @@
-//! Investment accounts. Positions, transactions and securities have invented fields, and say so: theirs are unread.
+//! Investment accounts. Positions, transactions and securities have invented fields, and say so:
+//! theirs are unread.
 
 use serde::Serialize;
 
@@ -70,7 +71,8 @@ struct Movement {
     sandbox_invented: bool,
 }
 
-/// A position, and the single purchase that built it: symbol, name, kind, quantity, price now, price paid.
+/// A position, and the single purchase that built it: symbol, name, kind, quantity, price now,
+/// price paid.
 type Holding = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const TFSA: &[Holding] = &[
@@ -83,10 +85,15 @@ const RRSP: &[Holding] = &[
     ("SMPL", "Sample Industries Inc", "equity", "15", "31.27", "30.00"),
 ];
 
-const MARGIN: &[Holding] = &[("TSTX", "Testbed Robotics Corp", "equity", "7.25", "188.405", "140.33")];
+const MARGIN: &[Holding] =
+    &[("TSTX", "Testbed Robotics Corp", "equity", "7.25", "188.405", "140.33")];
 
 /// The customer's investments, as of a day.
-pub(crate) fn investments(profile: Profile, institution: (u32, &'static str), bought: &str) -> Vec<Investments> {
+pub(crate) fn investments(
+    profile: Profile,
+    institution: (u32, &'static str),
+    bought: &str,
+) -> Vec<Investments> {
     let accounts = match profile {
         Profile::Everyday | Profile::Wealth => vec![
             account("CELI – TFSA 5550998 CAD", "5550998", "tfsa", "cad", "1250.35", TFSA, bought),
@@ -115,7 +122,11 @@ const DRAWN: &[(&str, &str, &str)] = &[
 fn drawn(seed: u64, bought: &str) -> Vec<InvestmentAccount> {
     let mut draw = Draw::new(seed, "wealth");
     let priced: Vec<_> = DRAWN.iter().map(|row| (row, draw.cents(200, 40_000))).collect();
-    let kinds = [("CELI – TFSA", "tfsa", "cad"), ("REER – RRSP", "rrsp", "cad"), ("Marge – Margin", "margin", "cad")];
+    let kinds = [
+        ("CELI – TFSA", "tfsa", "cad"),
+        ("REER – RRSP", "rrsp", "cad"),
+        ("Marge – Margin", "margin", "cad"),
+    ];
     let count = draw.between(1, 3) as usize;
     let mut accounts = Vec::new();
     for (title, kind, currency) in &kinds[..count] {
@@ -125,11 +136,26 @@ fn drawn(seed: u64, bought: &str) -> Vec<InvestmentAccount> {
             if draw.chance(60) {
                 let quantity = Amount::scaled(draw.between(1_000, 900_000).into(), 3);
                 let paid = price.times(amount("0.91"), 4);
-                holdings.push((symbol, name, of, kept(quantity.to_string()), kept(price.to_string()), kept(paid.to_string())));
+                holdings.push((
+                    symbol,
+                    name,
+                    of,
+                    kept(quantity.to_string()),
+                    kept(price.to_string()),
+                    kept(paid.to_string()),
+                ));
             }
         }
         let cash = draw.cents(-20_000, 900_000).to_string();
-        accounts.push(account(kept(format!("{title} {number} CAD")), number, kind, currency, &cash, &holdings, bought));
+        accounts.push(account(
+            kept(format!("{title} {number} CAD")),
+            number,
+            kind,
+            currency,
+            &cash,
+            &holdings,
+            bought,
+        ));
     }
     accounts
 }
@@ -182,7 +208,13 @@ fn position(row: &Holding, account: &str, n: u64, currency: &'static str) -> Pos
     }
 }
 
-fn movement(row: &Holding, account: &str, n: u64, currency: &'static str, bought: &str) -> Movement {
+fn movement(
+    row: &Holding,
+    account: &str,
+    n: u64,
+    currency: &'static str,
+    bought: &str,
+) -> Movement {
     let (quantity, price) = (amount(row.3), amount(row.5));
     Movement {
         id: ids::fixed(account, 50 + n).to_string(),
@@ -203,12 +235,18 @@ mod tests {
 
     #[test]
     fn an_account_is_worth_its_cash_and_its_positions() {
-        let drawn = (2..40).flat_map(|seed| investments(Profile::DrawnWealth(seed), (1, "Bank"), "2031-01-01"));
-        for listed in investments(Profile::Wealth, (1, "Bank"), "2031-01-01").into_iter().chain(drawn) {
+        let drawn = (2..40)
+            .flat_map(|seed| investments(Profile::DrawnWealth(seed), (1, "Bank"), "2031-01-01"));
+        for listed in
+            investments(Profile::Wealth, (1, "Bank"), "2031-01-01").into_iter().chain(drawn)
+        {
             assert!(!listed.accounts.is_empty());
             for account in listed.accounts {
                 let values = account.positions.iter().map(|position| position.market_value);
-                assert_eq!(values.fold(account.cash, |sum, value| sum + value), account.account_value);
+                assert_eq!(
+                    values.fold(account.cash, |sum, value| sum + value),
+                    account.account_value
+                );
             }
         }
     }

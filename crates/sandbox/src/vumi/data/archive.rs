@@ -1,4 +1,5 @@
-//! An account with a hundred thousand movements: each is computed when it is asked for, none is kept.
+//! An account with a hundred thousand movements: each is computed when it is asked for, none is
+//! kept.
 
 use super::rows::{Account, AccountMovement, Book, Stamp};
 use crate::amount::Amount;
@@ -10,8 +11,12 @@ pub(crate) const ENTITY: &str = "archivodemo";
 pub(crate) const ROWS: usize = 100_000;
 
 const ACCOUNT: &str = "e1b4a6d2-7c39-4f80-9a5e-2d60c8f31b97";
-const KINDS: [(&str, &str); 4] =
-    [("DEPOSIT", "Ingreso en caja"), ("DIVIDENDS", "Dividendo Añil"), ("DIVIDEND_RETENTION", "Retención 19 %"), ("COUPON", "Cupón")];
+const KINDS: [(&str, &str); 4] = [
+    ("DEPOSIT", "Ingreso en caja"),
+    ("DIVIDENDS", "Dividendo Añil"),
+    ("DIVIDEND_RETENTION", "Retención 19 %"),
+    ("COUPON", "Cupón"),
+];
 
 fn value(n: usize) -> Amount {
     let cents = 100 + i128::from(ids::mix(n as u64) % 50_000);

@@ -1,4 +1,5 @@
-//! A bank's customer: one pension plan portfolio and a payment account, no cash tied to the portfolio.
+//! A bank's customer: one pension plan portfolio and a payment account, no cash tied to the
+//! portfolio.
 
 use super::rows::{Account, Book, Company, Instrument, Stamp};
 use crate::amount::amount;
@@ -19,7 +20,13 @@ static PENSION: Instrument = Instrument {
 
 pub(super) fn book(stamp: &Stamp) -> Book {
     let mut book = Book::default();
-    book.portfolio(stamp, PLAN, "COMPOSITE_ASSETS_PORTFOLIO", &["TITULAR UNO MUÑOZ"], &[(&PENSION, "812.44719", "13.20817")]);
+    book.portfolio(
+        stamp,
+        PLAN,
+        "COMPOSITE_ASSETS_PORTFOLIO",
+        &["TITULAR UNO MUÑOZ"],
+        &[(&PENSION, "812.44719", "13.20817")],
+    );
     book.moved(stamp, PLAN, &PENSION, "BUY", (800, "800", "11.02"));
     book.moved(stamp, PLAN, &PENSION, "BUY", (12, "12.44719", "13.10"));
     book.investments = vec![PENSION.listed()];

@@ -33,12 +33,18 @@ const fn fund(key: &'static str, name: &'static str, isin: &'static str) -> Inst
 const USD: (&str, &str) = ("USD", "1.08");
 const EUR: (&str, &str) = ("EUR", "1");
 
-static SAMPLE: Instrument = share("smpl", "Sample Industries Inc", "US9900000012", "XNYS", "STOCK", USD);
-static ROBOTICS: Instrument = share("tstx", "Testbed Robotics Corp", "US9900000020", "XNAS", "STOCK", USD);
-static ENERGIA: Instrument = share("ener", "Energía Ficticia, S.A.", "ES9900000016", "XMAD", "STOCK", EUR);
-static ESPANA: Instrument = share("etfe", "ETF España Demostración", "ES9900000024", "XMAD", "ETF", EUR);
-static BONO: Instrument = share("bono", "Bono del Ejemplo 3,10 % 2034", "ES9900000032", "XMAD", "BOND", EUR);
-static RIGHTS: Instrument = share("ende", "Energía Ficticia Derechos", "ES9900000040", "XMAD", "RIGHTS", EUR);
+static SAMPLE: Instrument =
+    share("smpl", "Sample Industries Inc", "US9900000012", "XNYS", "STOCK", USD);
+static ROBOTICS: Instrument =
+    share("tstx", "Testbed Robotics Corp", "US9900000020", "XNAS", "STOCK", USD);
+static ENERGIA: Instrument =
+    share("ener", "Energía Ficticia, S.A.", "ES9900000016", "XMAD", "STOCK", EUR);
+static ESPANA: Instrument =
+    share("etfe", "ETF España Demostración", "ES9900000024", "XMAD", "ETF", EUR);
+static BONO: Instrument =
+    share("bono", "Bono del Ejemplo 3,10 % 2034", "ES9900000032", "XMAD", "BOND", EUR);
+static RIGHTS: Instrument =
+    share("ende", "Energía Ficticia Derechos", "ES9900000040", "XMAD", "RIGHTS", EUR);
 static GLOBAL: Instrument = fund("glob", "Renta Variable Global Muestra FI", "LU9900000035");
 static MONETARIO: Instrument = fund("mone", "Monetario Prueba, FI Clase Ñ", "ES9900000057");
 static MIXTO: Instrument = fund("mixt", "Mixto Prudente Piloto FI", "ES9900000065");
@@ -53,8 +59,10 @@ const HELD_STOCKS: &[Held<'static>] = &[
     (&ESPANA, "45", "98.07"),
     (&BONO, "2000", "0.9874"),
 ];
-const HELD_FUNDS: &[Held<'static>] = &[(&GLOBAL, "152.337", "18.6602"), (&MONETARIO, "40.0001", "101.1123")];
-const HELD_MANAGED: &[Held<'static>] = &[(&MIXTO, "333.333", "9.9917"), (&PERFIL, "0.1", "1250.40"), (&GLOBAL, "12", "18.6602")];
+const HELD_FUNDS: &[Held<'static>] =
+    &[(&GLOBAL, "152.337", "18.6602"), (&MONETARIO, "40.0001", "101.1123")];
+const HELD_MANAGED: &[Held<'static>] =
+    &[(&MIXTO, "333.333", "9.9917"), (&PERFIL, "0.1", "1250.40"), (&GLOBAL, "12", "18.6602")];
 
 const ONE: &str = "TITULAR UNO MUÑOZ";
 const TWO: &str = "ÍÑIGO TITULAR DOS";
@@ -65,8 +73,10 @@ pub(super) fn book(stamp: &Stamp) -> Book {
     book.portfolio(stamp, FUNDS, "COMPOSITE_ASSETS_PORTFOLIO", &[ONE, TWO], HELD_FUNDS);
     book.portfolio(stamp, MANAGED, "MANAGED", &[TWO], HELD_MANAGED);
     book.investments = investments();
-    book.accounts =
-        vec![account(stamp, CASH, STOCKS, "1520.37", "EUR", &[ONE, TWO]), account(stamp, CASH_USD, STOCKS, "0.10", "USD", &[ONE])];
+    book.accounts = vec![
+        account(stamp, CASH, STOCKS, "1520.37", "EUR", &[ONE, TWO]),
+        account(stamp, CASH_USD, STOCKS, "0.10", "USD", &[ONE]),
+    ];
     movements(&mut book, stamp);
     cash(&mut book, stamp);
     book.transfers = vec![json!({
@@ -82,7 +92,9 @@ pub(super) fn book(stamp: &Stamp) -> Book {
 }
 
 fn investments() -> Vec<Investment> {
-    let known = [&SAMPLE, &ROBOTICS, &ENERGIA, &ESPANA, &BONO, &RIGHTS, &GLOBAL, &MONETARIO, &MIXTO, &PERFIL];
+    let known = [
+        &SAMPLE, &ROBOTICS, &ENERGIA, &ESPANA, &BONO, &RIGHTS, &GLOBAL, &MONETARIO, &MIXTO, &PERFIL,
+    ];
     let mut rows: Vec<_> = known.into_iter().map(Instrument::listed).collect();
     if let Some(rights) = rows.iter_mut().find(|row| row.asset_type == "RIGHTS") {
         rights.related_security = Some(ENERGIA.id());
@@ -99,7 +111,14 @@ fn investments() -> Vec<Investment> {
     rows
 }
 
-fn account(stamp: &Stamp, id: &str, portfolio: &str, balance: &str, currency: &'static str, owners: &[&'static str]) -> Account {
+fn account(
+    stamp: &Stamp,
+    id: &str,
+    portfolio: &str,
+    balance: &str,
+    currency: &'static str,
+    owners: &[&'static str],
+) -> Account {
     Account {
         id: id.to_owned(),
         portfolio: Some(portfolio.to_owned()),
@@ -116,7 +135,8 @@ fn account(stamp: &Stamp, id: &str, portfolio: &str, balance: &str, currency: &'
 
 /// What adds and removes ends at the positions held; `=` rows only state the count of that day.
 fn movements(book: &mut Book, stamp: &Stamp) {
-    let mut on = |portfolio, instrument, kind, what| book.moved(stamp, portfolio, instrument, kind, what);
+    let mut on =
+        |portfolio, instrument, kind, what| book.moved(stamp, portfolio, instrument, kind, what);
     on(STOCKS, &LOST, "BUY", (1400, "50", "3.20"));
     on(STOCKS, &LOST, "SELL", (1200, "50", "2.75"));
     on(STOCKS, &SAMPLE, "BUY", (400, "100", "12.10"));
@@ -199,8 +219,11 @@ mod tests {
             _ => row.titles,
         };
         for row in &book.portfolio_transactions {
-            let same = |portfolio: &str, investment: &str| portfolio == row.portfolio && investment == row.investment;
-            let moved = book.portfolio_transactions.iter().filter(|m| same(&m.portfolio, &m.investment));
+            let same = |portfolio: &str, investment: &str| {
+                portfolio == row.portfolio && investment == row.investment
+            };
+            let moved =
+                book.portfolio_transactions.iter().filter(|m| same(&m.portfolio, &m.investment));
             let held = book.positions.iter().find(|p| same(&p.portfolio, &p.investment));
             let held = held.map_or(Amount::ZERO, |position| position.titles);
             assert_eq!(moved.fold(Amount::ZERO, |sum, m| sum + effect(m)), held);
@@ -212,7 +235,9 @@ mod tests {
         let book = sample();
         let listed = |id: &str| book.investments.iter().find(|row| row.id == id);
         assert!(book.portfolio_transactions.iter().all(|row| listed(&row.investment).is_some()));
-        assert!(book.positions.iter().all(|row| listed(&row.investment).is_some_and(|i| !i.unknown)));
+        assert!(
+            book.positions.iter().all(|row| listed(&row.investment).is_some_and(|i| !i.unknown))
+        );
         assert!(book.investments.iter().any(|row| row.unknown && row.name.is_none()));
     }
 }

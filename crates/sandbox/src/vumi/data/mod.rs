@@ -12,7 +12,8 @@ pub(crate) use rows::{Book, Stamp};
 
 use crate::draw::WRITTEN;
 
-/// What an entity knows of the customer behind a connection: brokers have cash accounts, banks funds, others nothing.
+/// What an entity knows of the customer behind a connection: brokers have cash accounts, banks
+/// funds, others nothing.
 pub(crate) fn of_entity(entity: &str, connection: &str, seed: u64, stamp: &Stamp) -> Book {
     let broker = match entity {
         "examplebroker" | "ibexdemo" => true,

@@ -1,4 +1,5 @@
-//! What nights bring to a connection: prices move, dividends are paid, money comes in. The same nights bring the same things.
+//! What nights bring to a connection: prices move, dividends are paid, money comes in. The same
+//! nights bring the same things.
 
 use super::rows::{AccountMovement, Book, PortfolioMovement, Stamp};
 use crate::amount::{Amount, amount};
@@ -38,9 +39,12 @@ fn deposits(book: &mut Book, stamp: &Stamp, night: i64) {
     }
 }
 
-/// The first share of the connection pays: the position's count is stated, tax is held back, and the rest is in the portfolio's account.
+/// The first share of the connection pays: the position's count is stated, tax is held back, and
+/// the rest is in the portfolio's account.
 fn dividend(book: &mut Book, stamp: &Stamp, night: i64) {
-    let Some(held) = book.positions.iter().find(|position| position.asset_type == "STOCK") else { return };
+    let Some(held) = book.positions.iter().find(|position| position.asset_type == "STOCK") else {
+        return;
+    };
     let (per_title, rate) = (amount("0.05"), held.exchange_rate);
     let paid = held.titles.times(per_title, 2);
     let portfolio = held.portfolio.clone();
@@ -61,7 +65,10 @@ fn dividend(book: &mut Book, stamp: &Stamp, night: i64) {
         fees: None,
         taxes: None,
     });
-    let account = book.accounts.iter().position(|it| it.portfolio.as_ref() == Some(&portfolio) && it.currency == "EUR");
+    let account = book
+        .accounts
+        .iter()
+        .position(|it| it.portfolio.as_ref() == Some(&portfolio) && it.currency == "EUR");
     if let Some(at) = account {
         pay(book, stamp, night, at, "DIVIDENDS", paid);
         pay(book, stamp, night, at, "DIVIDEND_RETENTION", -paid.times(amount("0.19"), 2));
@@ -73,7 +80,8 @@ fn pay(book: &mut Book, stamp: &Stamp, night: i64, at: usize, kind: &'static str
     let account = &mut book.accounts[at];
     account.balance = account.balance + value;
     book.account_transactions.push(AccountMovement {
-        id: ids::fixed(&format!("{}/{kind}", account.id), 1_000_000 + night.unsigned_abs()).to_string(),
+        id: ids::fixed(&format!("{}/{kind}", account.id), 1_000_000 + night.unsigned_abs())
+            .to_string(),
         account: account.id.clone(),
         r#type: kind,
         amount: value,

@@ -1,4 +1,5 @@
-//! The rows of Vumi's lists, and the arithmetic between them: local = amount × rate, weights that sum to one.
+//! The rows of Vumi's lists, and the arithmetic between them: local = amount × rate, weights that
+//! sum to one.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -33,7 +34,12 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     pub(crate) fn new(as_of: Timestamp, created: Timestamp, updated: Timestamp) -> Self {
-        Self { as_of, nights: nights_between(as_of, updated), created: millis(created), updated: millis(updated) }
+        Self {
+            as_of,
+            nights: nights_between(as_of, updated),
+            created: millis(created),
+            updated: millis(updated),
+        }
     }
 
     pub(super) fn day(&self, days_ago: i64) -> String {
@@ -177,7 +183,8 @@ impl Instrument {
     }
 
     fn position(&self, portfolio: &str, titles: &str, price: &str, nights: i64) -> Position {
-        let (titles, price, rate) = (amount(titles), night::moved(self.key, amount(price), nights), amount(self.rate));
+        let (titles, price, rate) =
+            (amount(titles), night::moved(self.key, amount(price), nights), amount(self.rate));
         let value = titles.times(price, 2);
         Position {
             portfolio: portfolio.to_owned(),
@@ -200,10 +207,20 @@ impl Instrument {
 }
 
 impl Book {
-    /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly one.
-    pub(super) fn portfolio(&mut self, stamp: &Stamp, id: &str, kind: &'static str, owners: &[&'static str], held: &[Held<'_>]) {
-        let mut rows: Vec<_> =
-            held.iter().map(|(instrument, titles, price)| instrument.position(id, titles, price, stamp.nights)).collect();
+    /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly
+    /// one.
+    pub(super) fn portfolio(
+        &mut self,
+        stamp: &Stamp,
+        id: &str,
+        kind: &'static str,
+        owners: &[&'static str],
+        held: &[Held<'_>],
+    ) {
+        let mut rows: Vec<_> = held
+            .iter()
+            .map(|(instrument, titles, price)| instrument.position(id, titles, price, stamp.nights))
+            .collect();
         let total = rows.iter().fold(Amount::ZERO, |sum, row| sum + row.amount);
         let mut left = Amount::whole(1);
         if let Some((last, others)) = rows.split_last_mut() {

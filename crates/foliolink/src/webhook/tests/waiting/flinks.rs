@@ -32,15 +32,24 @@ async fn without_a_hub_the_documented_cadence_stays() {
     let provider = Provider::new();
     let error = session(&provider.flinks(None)).accounts().start().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
-    assert_eq!((provider.at(Did::Ask), provider.at(Did::Look)), (vec![0], (1..=180).map(|look| look * 10).collect()));
+    assert_eq!(
+        (provider.at(Did::Ask), provider.at(Did::Look)),
+        (vec![0], (1..=180).map(|look| look * 10).collect())
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_an_event_there_is_a_look_every_five_minutes() {
     let (provider, hub) = (Provider::new(), Wakeups::new());
     let error = session(&provider.flinks(Some(&hub))).accounts().start().await.unwrap_err();
-    assert_eq!((error.kind(), error.ticket().unwrap().operation()), (ErrorKind::StillPending, "accounts"));
-    assert_eq!((provider.at(Did::Ask), provider.at(Did::Look)), (vec![0], vec![300, 600, 900, 1200, 1500, 1800]));
+    assert_eq!(
+        (error.kind(), error.ticket().unwrap().operation()),
+        (ErrorKind::StillPending, "accounts")
+    );
+    assert_eq!(
+        (provider.at(Did::Ask), provider.at(Did::Look)),
+        (vec![0], vec![300, 600, 900, 1200, 1500, 1800])
+    );
     assert_eq!((hub.waiting(), hub.early()), (0, 0));
 }
 
@@ -68,12 +77,18 @@ async fn data_that_cannot_be_read_only_wakes() {
     let mut event = accounts_event(SESSION);
     event["Accounts"] = json!([{ "Id": ["no id"] }]);
     let (provider, _hub, client) = finishing(event);
-    assert_eq!(session(&client).accounts().start().await.unwrap().tag.as_deref(), Some("from a call"));
+    assert_eq!(
+        session(&client).accounts().start().await.unwrap().tag.as_deref(),
+        Some("from a call")
+    );
     assert_eq!(provider.count(Did::Look), 1);
 }
 
 /// How long it took, and how many looks.
-async fn woken<T: Send + 'static>(event: Value, start: impl FnOnce(Session) -> Pending<T>) -> (Duration, usize) {
+async fn woken<T: Send + 'static>(
+    event: Value,
+    start: impl FnOnce(Session) -> Pending<T>,
+) -> (Duration, usize) {
     let (provider, hub, client) = finishing(event);
     let began = Instant::now();
     drop(start(session(&client)).await.unwrap());
@@ -90,7 +105,8 @@ async fn every_kind_of_work_is_woken_by_its_session() {
     assert_eq!(woken(accounts_event(SESSION), |it| it.summary().start()).await, (42 * SECOND, 1));
     // The first look at investments is the same POST.
     assert_eq!(woken(bare("Investments"), |it| it.investments().start()).await, (42 * SECOND, 0));
-    // Nothing tells that statements are there: looks at 10, 20, 30, 40 s, and the one that the event caused.
+    // Nothing tells that statements are there: looks at 10, 20, 30, 40 s, and the one that the
+    // event caused.
     assert_eq!(woken(accounts(), |it| it.statements().start()).await, (42 * SECOND, 5));
 }
 
@@ -103,7 +119,9 @@ async fn a_sign_in_keeps_its_looks_and_is_woken_by_any_event_of_its_session() {
         ticket["operation"] = json!("authorize");
         let ticket: Ticket = serde_json::from_value(ticket).unwrap();
         let began = Instant::now();
-        let Resumed::Authorize(pending) = client.resume(&ticket).unwrap() else { panic!("not a sign-in") };
+        let Resumed::Authorize(pending) = client.resume(&ticket).unwrap() else {
+            panic!("not a sign-in")
+        };
         assert!(matches!(pending.await.unwrap(), Authorized::Session(_)), "{kind}");
         assert_eq!((began.elapsed(), provider.count(Did::Look)), (42 * SECOND, 6), "{kind}");
     }
@@ -114,7 +132,10 @@ async fn an_event_that_names_the_connection_only_lets_us_look() {
     let mut event = accounts_event(SESSION);
     event.as_object_mut().unwrap().remove("RequestId");
     let (provider, _hub, client) = finishing(event);
-    assert_eq!(session(&client).accounts().start().await.unwrap().tag.as_deref(), Some("from a call"));
+    assert_eq!(
+        session(&client).accounts().start().await.unwrap().tag.as_deref(),
+        Some("from a call")
+    );
     assert_eq!(provider.at(Did::Look), [42]);
 }
 
@@ -132,22 +153,26 @@ async fn an_event_ahead_of_the_provider_is_followed_by_one_more_look_soon() {
     let (provider, hub, client) = finishing(bare_event("KYC", SESSION));
     let heard = hub.clone();
     // At 35 s, seven before the work is finished. KYC at 42 s wakes nobody who waits for accounts.
-    at(Instant::now() + 35 * SECOND, async move { deliver(&heard, &bare_event("GetAccountsDetail", SESSION)).await });
+    at(Instant::now() + 35 * SECOND, async move {
+        deliver(&heard, &bare_event("GetAccountsDetail", SESSION)).await
+    });
     session(&client).accounts().start().await.unwrap();
     assert_eq!(provider.at(Did::Look), [35, 45]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failure_wakes_and_the_call_says_what_failed() {
-    let failed =
-        json!({ "ResponseType": "GetAccountsDetail", "HttpStatusCode": 400, "FlinksCode": "SESSION_NONEXISTENT", "RequestId": SESSION });
+    let failed = json!({ "ResponseType": "GetAccountsDetail", "HttpStatusCode": 400, "FlinksCode": "SESSION_NONEXISTENT", "RequestId": SESSION });
     let (provider, _hub, client) = finishing(failed);
     let mut pending = session(&client).accounts().start();
     assert!(matches!(pending.next().await, Some(Ok(Progress::Working { looks: 1, .. }))));
     provider.lose(SESSION);
     let began = Instant::now();
     let error = pending.await.unwrap_err();
-    assert_eq!((error.kind(), error.ticket().unwrap().request_id()), (ErrorKind::Refused, Some(SESSION)));
+    assert_eq!(
+        (error.kind(), error.ticket().unwrap().request_id()),
+        (ErrorKind::Refused, Some(SESSION))
+    );
     assert_eq!(began.elapsed(), 42 * SECOND);
 }
 
@@ -172,7 +197,9 @@ async fn work_that_was_put_away_finds_its_event_when_it_is_resumed() {
     drop(pending);
     tokio::time::sleep(60 * SECOND).await;
     assert_eq!((hub.waiting(), hub.early()), (0, 2));
-    let Resumed::Accounts(pending) = client.resume(&ticket).unwrap() else { panic!("not accounts") };
+    let Resumed::Accounts(pending) = client.resume(&ticket).unwrap() else {
+        panic!("not accounts")
+    };
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
     assert_eq!((provider.count(Did::Ask), provider.count(Did::Look), hub.early()), (1, 0, 0));
 }
@@ -186,7 +213,9 @@ async fn a_session_that_replaced_a_lost_one_is_woken_under_its_own_id() {
     let ticket = json!({ "provider": "flinks", "operation": "accounts", "connection": LOGIN, "request_id": LOST, "instance": "sandbox",
         "asked": { "with": {} }, "deadline": "2031-04-02T08:45:00Z" });
     let ticket: Ticket = serde_json::from_value(ticket).unwrap();
-    let Resumed::Accounts(mut pending) = client.resume(&ticket).unwrap() else { panic!("not accounts") };
+    let Resumed::Accounts(mut pending) = client.resume(&ticket).unwrap() else {
+        panic!("not accounts")
+    };
     assert!(matches!(pending.next().await, Some(Ok(Progress::Working { .. }))));
     assert_eq!(pending.ticket().request_id(), Some(SESSION));
     deliver(&hub, &accounts_event(SESSION)).await;

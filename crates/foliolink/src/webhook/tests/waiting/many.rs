@@ -23,10 +23,13 @@ struct Plan {
     narrowed: bool,
 }
 
-/// By the references: from some seconds to a couple of minutes; Flinks holds a call for 210 s and gives it 30 minutes, Vumi's imports rarely
-/// take more than five minutes. Of the events 2 % get lost, a tenth comes twice, half of those late; every twentieth comes before its waiter.
+/// By the references: from some seconds to a couple of minutes; Flinks holds a call for 210 s and
+/// gives it 30 minutes, Vumi's imports rarely take more than five minutes. Of the events 2 % get
+/// lost, a tenth comes twice, half of those late; every twentieth comes before its waiter.
 fn plan(random: &RefCell<Rng>) -> Plan {
-    let seconds = |from: u64, to: u64| Duration::from_millis(random.borrow_mut().u64(from * 1_000..to * 1_000));
+    let seconds = |from: u64, to: u64| {
+        Duration::from_millis(random.borrow_mut().u64(from * 1_000..to * 1_000))
+    };
     let percent = || random.borrow_mut().u32(0..100);
     let ready = match percent() {
         0..50 => seconds(5, 30),
@@ -62,8 +65,13 @@ async fn delays(waits: Vec<JoinHandle<Duration>>) -> Vec<Duration> {
 /// Prints the figures, and holds them against what is promised: looks in thousandths a session.
 fn check(name: &str, looks: usize, delays: &[Duration]) {
     let thousandths = looks * 1_000 / SESSIONS;
-    let (median, mean) = (delays[SESSIONS / 2], delays.iter().sum::<Duration>() / u32::try_from(SESSIONS).unwrap());
-    println!("{name}: {}.{:03} looks a session after the start", thousandths / 1_000, thousandths % 1_000);
+    let (median, mean) =
+        (delays[SESSIONS / 2], delays.iter().sum::<Duration>() / u32::try_from(SESSIONS).unwrap());
+    println!(
+        "{name}: {}.{:03} looks a session after the start",
+        thousandths / 1_000,
+        thousandths % 1_000
+    );
     println!("{name}: delay median {median:?}, mean {mean:?}, longest {:?}", delays[SESSIONS - 1]);
     assert!(thousandths <= 1_100, "{thousandths} thousandths");
     assert!(median < Duration::from_secs(1), "{median:?}");
@@ -81,12 +89,14 @@ async fn ten_thousand_sessions_at_flinks() {
             let (hub, id) = (hub.clone(), id(number));
             at(began + arrives, async move {
                 let mut event = accounts_event(&id);
-                // Every session has a card of its own; a repetition after a restart of the receiver is taken anew.
+                // Every session has a card of its own; a repetition after a restart of the receiver
+                // is taken anew.
                 event["Login"] = json!({ "Id": id, "Times": times });
                 deliver(&hub, &event).await;
             });
         }
-        let session = client.session(id(number).parse().unwrap(), Some(id(number).parse().unwrap()));
+        let session =
+            client.session(id(number).parse().unwrap(), Some(id(number).parse().unwrap()));
         waits.push(tokio::spawn(async move {
             sleep_until(began + plan.waits).await;
             let request = session.accounts();
@@ -116,7 +126,9 @@ async fn ten_thousand_connections_at_vumi() {
             let (signer, receiver, token) = (Arc::clone(&signer), receiver.clone(), token.clone());
             at(began + arrives, async move {
                 let body = format!(r#"{{"connectionToken":"{token}"}}"#);
-                let answer = receiver.handle(&signer.headers(body.as_bytes()).unwrap(), body.as_bytes()).await;
+                let answer = receiver
+                    .handle(&signer.headers(body.as_bytes()).unwrap(), body.as_bytes())
+                    .await;
                 assert_eq!(answer.status(), 200);
             });
         }

@@ -1,4 +1,5 @@
-//! Clients that wait in a hub: a provider in this process whose work ends when a test says so, and the road of a webhook into the hub.
+//! Clients that wait in a hub: a provider in this process whose work ends when a test says so, and
+//! the road of a webhook into the hub.
 
 mod flinks;
 // Its figures are there to be read.
@@ -29,14 +30,15 @@ pub(super) const LOGIN: &str = super::LOGIN_ID;
 pub(super) const SESSION: &str = super::REQUEST_ID;
 
 /// What a call is about, and what it does: opening a session, asking for work, looking at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Did {
     Open,
     Ask,
     Look,
 }
 
-/// Both providers in this process. Work under an id is finished from the time on that was set; unknown work never is.
+/// Both providers in this process. Work under an id is finished from the time on that was set;
+/// unknown work never is.
 #[derive(Clone)]
 pub(super) struct Provider(Arc<Inner>);
 
@@ -74,14 +76,24 @@ impl Provider {
 
     /// When calls of a kind came, in seconds since the beginning.
     pub(super) fn at(&self, did: Did) -> Vec<u64> {
-        self.0.seen.lock().unwrap().iter().filter(|(it, _)| *it == did).map(|(_, at)| at.as_secs()).collect()
+        self.0
+            .seen
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|(it, _)| *it == did)
+            .map(|(_, at)| at.as_secs())
+            .collect()
     }
 
     fn is_finished(&self, id: &str) -> bool {
         self.0.finished.lock().unwrap().get(id).is_some_and(|at| *at <= Instant::now())
     }
 
-    async fn answer(&self, request: http::Request<reqwest::Body>) -> Result<http::Response<Full<Bytes>>, Infallible> {
+    async fn answer(
+        &self,
+        request: http::Request<reqwest::Body>,
+    ) -> Result<http::Response<Full<Bytes>>, Infallible> {
         let path = request.uri().path().to_owned();
         let get = request.method() == http::Method::GET;
         let body = request.into_body().collect().await.unwrap().to_bytes();
@@ -91,15 +103,23 @@ impl Provider {
         let did = if get { Did::Look } else { Did::Ask };
         let (did, status, answer) = match path.as_str() {
             "/api/v1/auth/login" => (Did::Open, 200, json!({ "token": "e30.e30.c2ln" })),
-            path if path.contains("/exchange/") => (Did::Open, 200, json!({ "connectionToken": connection(&id) })),
+            path if path.contains("/exchange/") => {
+                (Did::Open, 200, json!({ "connectionToken": connection(&id) }))
+            }
             path if path.starts_with("/api/v1") => {
                 let status = if self.is_finished(&id) { "READY" } else { "PENDING" };
                 (did, 200, json!({ "credentialsToken": id, "status": status }))
             }
             path if path.ends_with("/Authorize") => (Did::Open, 200, done(SESSION)),
-            _ if self.0.gone.lock().unwrap().contains(&id) => (did, 400, json!({ "FlinksCode": "SESSION_NONEXISTENT" })),
+            _ if self.0.gone.lock().unwrap().contains(&id) => {
+                (did, 400, json!({ "FlinksCode": "SESSION_NONEXISTENT" }))
+            }
             _ if self.is_finished(&id) => (did, 200, done(&id)),
-            _ => (did, 202, json!({ "FlinksCode": "OPERATION_PENDING", "HttpStatusCode": 202, "RequestId": id })),
+            _ => (
+                did,
+                202,
+                json!({ "FlinksCode": "OPERATION_PENDING", "HttpStatusCode": 202, "RequestId": id }),
+            ),
         };
         self.0.seen.lock().unwrap().push((did, self.0.began.elapsed()));
         let lag = *self.0.lag.lock().unwrap();
@@ -111,7 +131,9 @@ impl Provider {
 
     pub(super) fn flinks(&self, hub: Option<&Wakeups>) -> crate::flinks::Client {
         let this = self.clone();
-        let builder = crate::flinks::Client::builder().instance("sandbox").customer_id("5d0c7a3e-64b1-4f0d-9a57-3c1f7b2e8d40");
+        let builder = crate::flinks::Client::builder()
+            .instance("sandbox")
+            .customer_id("5d0c7a3e-64b1-4f0d-9a57-3c1f7b2e8d40");
         let builder = hub.into_iter().fold(builder, |builder, hub| builder.wakeups(hub.clone()));
         let service = tower::service_fn(move |request| {
             let this = this.clone();
@@ -122,8 +144,9 @@ impl Provider {
 
     pub(super) fn vumi(&self, hub: Option<&Wakeups>) -> crate::vumi::Client {
         let this = self.clone();
-        let builder =
-            crate::vumi::Client::builder().client_id("00c651f6-c5c3-45b9-be3f-486d617bd56c").client_secret("s3cr3t-for-tests-only");
+        let builder = crate::vumi::Client::builder()
+            .client_id("00c651f6-c5c3-45b9-be3f-486d617bd56c")
+            .client_secret("s3cr3t-for-tests-only");
         let builder = hub.into_iter().fold(builder, |builder, hub| builder.wakeups(hub.clone()));
         let service = tower::service_fn(move |request| {
             let this = this.clone();
@@ -155,12 +178,14 @@ pub(super) fn bare_event(kind: &str, id: &str) -> Value {
     json!({ "ResponseType": kind, "HttpStatusCode": 200, "RequestId": id })
 }
 
-/// Delivers events of Flinks into a hub, signed and verified; each delivery is one that this process hasn't seen.
+/// Delivers events of Flinks into a hub, signed and verified; each delivery is one that this
+/// process hasn't seen.
 pub(super) async fn deliver(hub: &Wakeups, event: &Value) {
     let body = event.to_string();
     let signature = sign(&SECRET.into(), body.as_bytes());
     let receiver = Receiver::new(Verifier::new(SECRET).unwrap(), hub.clone());
-    let answer = receiver.handle(&headers([(SIGNATURE_HEADER, signature.as_str())]), body.as_bytes()).await;
+    let answer =
+        receiver.handle(&headers([(SIGNATURE_HEADER, signature.as_str())]), body.as_bytes()).await;
     assert_eq!(answer.status(), 200);
 }
 

@@ -28,7 +28,9 @@ async fn an_event_calls_its_ticket_and_completes_the_resumed_work() {
     at(Instant::now() + Duration::from_secs(20), async move { deliver(&heard, &event).await });
     let called = room.next().await;
     assert_eq!((called.request_id(), room.len()), (Some(id(1).as_str()), 2));
-    let Resumed::Accounts(pending) = client.resume(&called).unwrap() else { panic!("not accounts") };
+    let Resumed::Accounts(pending) = client.resume(&called).unwrap() else {
+        panic!("not accounts")
+    };
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
     assert_eq!((provider.count(Did::Ask), hub.early()), (0, 0));
 }
@@ -48,7 +50,10 @@ async fn without_an_event_time_calls_in_order() {
     late["deadline"] = json!("2020-04-02T08:45:00Z");
     room.put(serde_json::from_value(late).unwrap());
     let (first, second) = waiting.await.unwrap();
-    assert_eq!((first.request_id(), second.request_id()), (Some(id(1).as_str()), Some(id(0).as_str())));
+    assert_eq!(
+        (first.request_id(), second.request_id()),
+        (Some(id(1).as_str()), Some(id(0).as_str()))
+    );
     assert_eq!(began.elapsed(), Duration::from_secs(300));
 }
 
@@ -77,7 +82,11 @@ async fn ten_thousand_tickets_are_each_called_once_by_their_own_event() {
         let key = crate::webhook::Key::flinks_request(crate::webhook::Topic::Accounts, &id(number));
         match early {
             true => notify.notify(key, None),
-            false => at(began + Duration::from_millis(u64::try_from(number).unwrap()), async move { notify.notify(key, None) }),
+            false => {
+                at(began + Duration::from_millis(u64::try_from(number).unwrap()), async move {
+                    notify.notify(key, None)
+                })
+            }
         }
         room.put(ticket(number));
     }
@@ -86,6 +95,10 @@ async fn ten_thousand_tickets_are_each_called_once_by_their_own_event() {
         called.insert(room.next().await.request_id().unwrap().to_owned());
     }
     assert_eq!(called.len(), TICKETS);
-    assert!(began.elapsed() < Duration::from_secs(11), "nobody fell back to looking: {:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(11),
+        "nobody fell back to looking: {:?}",
+        began.elapsed()
+    );
     assert_eq!(hub.waiting(), 0);
 }

@@ -19,7 +19,10 @@ async fn ping(hub: &Wakeups) {
     let signer = Signer::generate().unwrap();
     let body = format!(r#"{{"event":"CONNECTION_UPDATED","connectionToken":"{TOKEN}"}}"#);
     let receiver = Receiver::new(Verifier::new(signer.keys()), hub.clone());
-    assert_eq!(receiver.handle(&signer.headers(body.as_bytes()).unwrap(), body.as_bytes()).await.status(), 200);
+    assert_eq!(
+        receiver.handle(&signer.headers(body.as_bytes()).unwrap(), body.as_bytes()).await.status(),
+        200
+    );
 }
 
 async fn exchanged(provider: &Provider, hub: Option<&Wakeups>) -> Connection {
@@ -74,12 +77,17 @@ async fn a_connection_that_was_known_before_is_looked_at_once_and_then_waits() {
     let (provider, hub) = (Provider::new(), Wakeups::new());
     let connection = provider.vumi(Some(&hub)).connection(TOKEN.parse().unwrap());
     let mut pending = connection.ready();
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(600)));
+    assert!(
+        matches!(pending.next().await, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(600))
+    );
     // About something else, e.g. a token: one more look soon, then the fallback again.
     ping(&hub).await;
     for (expected, looks) in [(3, vec![0, 0]), (600, vec![0, 0, 3]), (600, vec![0, 0, 3, 603])] {
         let step = pending.next().await;
-        assert!(matches!(step, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(expected)), "{step:?}");
+        assert!(
+            matches!(step, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(expected)),
+            "{step:?}"
+        );
         assert_eq!(provider.at(Did::Look), looks);
     }
 }

@@ -17,9 +17,10 @@ mod code;
 pub mod drift;
 mod error;
 mod page;
-mod pending;
+mod poll;
 pub mod portfolio;
 pub mod retry;
+mod ticket;
 mod transport;
 
 #[cfg(feature = "flinks")]
@@ -35,5 +36,6 @@ pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};
 pub use foliolink_runtime::Secret;
 pub use page::{Cursor, Listing, Page};
-pub use pending::{Pending, Progress, Ticket};
+pub use poll::{Pending, Progress};
 pub use retry::Retry;
+pub use ticket::Ticket;

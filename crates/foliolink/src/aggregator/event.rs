@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Part;
-use crate::{code::Code, pending::Ticket};
+use crate::{code::Code, ticket::Ticket};
 
 /// Something happened in a pull that isn't its end. For [`Pull::on_event`](super::Pull::on_event).
 #[derive(Debug, Clone)]

@@ -12,8 +12,9 @@ use crate::{
         AccountsDetail, Answers, Authorized, Challenge, Client, Investments, LoginId, Resumed,
         Retired, Session,
     },
-    pending::{Pending, Ticket},
+    poll::Pending,
     portfolio::{Provider, Snapshot},
+    ticket::Ticket,
 };
 
 /// Rounds of questions after which a pull no longer asks: an answering program that is always wrong

@@ -62,7 +62,7 @@ pub use source::Source;
 
 use crate::{
     error::{Error, Result},
-    pending::Ticket,
+    ticket::Ticket,
 };
 
 /// Pulls connections of either provider into snapshots. Cheap to clone.

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    pending::{Pending, Progress, Ticket},
+    poll::{Pending, Progress},
     portfolio::Snapshot,
+    ticket::Ticket,
 };
 
 /// A pull that is still to be made: await it for the snapshot.

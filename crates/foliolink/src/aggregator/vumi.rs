@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     error::Result,
-    pending::{Pending, Ticket},
+    poll::Pending,
     portfolio::Snapshot,
+    ticket::Ticket,
     vumi::{Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken, What},
 };
 

@@ -15,7 +15,8 @@ use super::{
     description::{Description, Operation, Place},
     findings::Findings,
     path::Step,
-    scalar::{self, Shape},
+    scalar,
+    scalar::Shape,
 };
 
 /// How deep a schema may be followed: a description that refers to itself must not exhaust the

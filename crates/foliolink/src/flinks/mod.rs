@@ -6,54 +6,46 @@
 //! something first: that is a [`Challenge`]. Data is prepared on the provider's side, so it comes
 //! as a [`Pending`](crate::Pending).
 
-mod accounts;
-mod authorize;
-mod builder;
-mod cards;
-mod challenge;
-mod client;
-mod codes;
+pub(crate) mod cards;
+pub(crate) mod client;
 pub mod connect;
 mod convert;
-mod data;
-mod ids;
-mod institutions;
-mod investments;
-mod live;
-mod opening;
-mod operation;
-mod refresh;
-mod resume;
-mod session;
-mod signer;
+pub(crate) mod data;
+pub(crate) mod session;
 mod snapshot;
-mod statements;
-mod summary;
-mod ticket;
-mod vocabulary;
-mod watch;
 
-pub use accounts::AccountsRequest;
-pub use authorize::{Authorize, AuthorizeWith, Authorized, Credentials};
-pub use builder::ClientBuilder;
-pub use cards::Deleted;
-pub use challenge::{Answers, Challenge, Question, QuestionKind};
-pub use client::Client;
-pub use data::{Account, AccountsDetail, Balance, Institution, Login, Transaction};
 pub use foliolink_runtime::RawJson;
-pub use ids::{LoginId, RequestId};
-pub use institutions::{InstitutionEntry, InstitutionStatus, Localization};
-pub use investments::{
-    InvestmentAccount, InvestmentAccountType, InvestmentInstitution, Investments,
-    InvestmentsRequest, Retired,
+
+pub use self::{
+    cards::{
+        Deleted,
+        refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh},
+    },
+    client::{
+        Client,
+        builder::ClientBuilder,
+        raw_call::{RawAnswer, RawCall},
+    },
+    data::{
+        Account, AccountsDetail, Balance, Institution, Login, Transaction,
+        accounts::AccountsRequest,
+        ids::{LoginId, RequestId},
+        institutions::{InstitutionEntry, InstitutionStatus, Localization},
+        investments::{
+            InvestmentAccount, InvestmentAccountType, InvestmentInstitution, Investments,
+            InvestmentsRequest, Retired,
+        },
+        statements::{AccountStatements, Statement, Statements, StatementsRequest},
+        summary::{AccountsSummary, EligibleRatio, SummaryAccount, SummaryRequest},
+        vocabulary::{AccountCategory, AccountType, Days, Language, Ownership, StatementSpan},
+    },
+    session::{
+        Session,
+        authorize::{Authorize, AuthorizeWith, Authorized, Credentials},
+        challenge::{Answers, Challenge, Question, QuestionKind},
+        resume::Resumed,
+    },
 };
-pub use operation::{RawAnswer, RawCall};
-pub use refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh};
-pub use resume::Resumed;
-pub use session::Session;
-pub use statements::{AccountStatements, Statement, Statements, StatementsRequest};
-pub use summary::{AccountsSummary, EligibleRatio, SummaryAccount, SummaryRequest};
-pub use vocabulary::{AccountCategory, AccountType, Days, Language, Ownership, StatementSpan};
 
 #[cfg(test)]
 mod tests;

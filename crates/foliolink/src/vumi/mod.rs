@@ -32,63 +32,57 @@
 //! where it matters and decided in one place. The loudest: nothing could be read about paging
 //! see [`Paging`].
 
-mod accounts;
-mod auth;
-mod builder;
-mod calls;
-mod client;
-mod connection;
-mod connections;
+pub(crate) mod client;
+pub(crate) mod connections;
 mod convert;
-mod entities;
-mod exchange;
-mod flow;
-mod guard;
-mod investments;
-mod jwt;
+pub(crate) mod data;
 mod keys;
-mod link;
-mod link_session;
-mod pages;
-mod portfolios;
+pub(crate) mod link;
+pub(crate) mod login;
 mod pull;
-mod ready;
-mod redirect;
-mod refusal;
-mod scope;
-mod session;
-mod state;
 mod tokens;
-mod transactions;
 
-pub use accounts::{Account, AccountType};
-pub use builder::Builder;
-pub use calls::{CallLog, CallSeen};
-pub use client::Client;
-pub use connection::{Connection, Deletion};
-pub use connections::{Stray, Swept};
-pub use entities::{Entity, EntityLevel, EntityType};
-pub use exchange::Exchange;
-pub use flow::{Flow, Product, Subproduct};
 pub use foliolink_runtime::RawJson;
-pub use investments::{AssetType, Investment};
-pub use keys::VerificationKey;
-pub use link::{Fixed, Link, LinkUrl, Plain, Theme};
-pub use link_session::LinkSession;
-pub use pages::Paging;
-pub use portfolios::{ExchangeRateToLocal, Portfolio, PortfolioType, Position};
-pub use pull::{Pull, Pulled, What};
-pub use redirect::Redirect;
-pub use scope::Scope;
-pub use session::{BoxError, Login, MemoryTokenStore, SessionToken, StoreFuture, TokenStore};
-pub use state::{ConnectionState, NextStep, Problem, Status};
-pub use tokens::{
-    ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken,
-    UpdateToken,
-};
-pub use transactions::{
-    AccountTransaction, AccountTransactionType, PortfolioTransaction, PortfolioTransactionType,
-    rebuild,
+
+pub use self::{
+    client::{
+        Client,
+        builder::Builder,
+        call_log::{CallLog, CallSeen},
+    },
+    connections::{
+        Stray, Swept,
+        connection::{Connection, Deletion},
+        state::{ConnectionState, NextStep, Problem, Status},
+    },
+    data::{
+        accounts::{Account, AccountType},
+        entities::{Entity, EntityLevel, EntityType},
+        investments::{AssetType, Investment},
+        pages::Paging,
+        portfolios::{ExchangeRateToLocal, Portfolio, PortfolioType, Position},
+        transactions::{
+            AccountTransaction, AccountTransactionType, PortfolioTransaction,
+            PortfolioTransactionType, rebuild,
+        },
+    },
+    keys::VerificationKey,
+    link::{
+        Fixed, Link, LinkUrl, Plain, Theme,
+        exchange::Exchange,
+        flow::{Flow, Product, Subproduct},
+        redirect::Redirect,
+        session::LinkSession,
+    },
+    login::{
+        scope::Scope,
+        token_store::{BoxError, Login, MemoryTokenStore, SessionToken, StoreFuture, TokenStore},
+    },
+    pull::{Pull, Pulled, What},
+    tokens::{
+        ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken,
+        UpdateToken,
+    },
 };
 
 #[cfg(test)]

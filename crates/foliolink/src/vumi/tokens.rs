@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::jwt;
+use super::login::jwt;
 use crate::error::{Error, Result};
 
 macro_rules! hides_itself {

@@ -36,6 +36,7 @@ mod rejected;
 mod replay;
 mod sink;
 mod verified;
+pub(crate) mod waiting_policy;
 mod wakeups;
 
 #[cfg(feature = "axum")]

@@ -4,10 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::{Finding, FindingKind},
     examples::{Example, descriptions, different, resolved},
     inspect,
 };
+use crate::drift::{Finding, FindingKind};
 
 /// A body with one thing wrong, and what must be found: path and kind.
 struct Mutant {

@@ -7,7 +7,7 @@ use super::{Redirect, redirect::split};
 use crate::{
     code::{Code, open_words},
     error::Advice,
-    flinks::{RequestId, codes},
+    flinks::{RequestId, client::codes},
     portfolio::AccountId,
 };
 

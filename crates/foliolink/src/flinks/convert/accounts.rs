@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Reader, institution, request_id, working};
 use crate::{
     code::Code,
-    flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, accounts::Filters},
+    flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
     portfolio::{Address, Holder, Personal},
 };
 

@@ -13,8 +13,10 @@ use crate::{
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
         client::scrub,
-        opening::{Opening, Seen},
-        session::Opened,
+        session::{
+            Opened,
+            attempt::{Opening, Seen},
+        },
     },
 };
 

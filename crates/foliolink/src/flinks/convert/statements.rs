@@ -6,7 +6,7 @@ use foliolink_raw::flinks::{self as raw, InstitutionRef, StatementsOrPending, ty
 use super::{Reader, institution, request_id, working};
 use crate::{
     code::Code,
-    flinks::{AccountStatements, RequestId, Statement, Statements, statements::Filters},
+    flinks::{AccountStatements, RequestId, Statement, Statements, data::statements::Filters},
 };
 
 pub(in crate::flinks) fn request(

@@ -6,7 +6,7 @@ use foliolink_runtime::Money;
 use super::{Reader, accounts, institution, request_id, working};
 use crate::{
     code::Code,
-    flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, summary::Filters},
+    flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, data::summary::Filters},
     portfolio::Personal,
 };
 

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    flinks::{Account, InvestmentAccount, InvestmentAccountType, Transaction, vocabulary},
-    portfolio::{self, AccountKind, Identifiers, MissingId, Money, TransactionKind},
+    flinks::{Account, InvestmentAccount, InvestmentAccountType, Transaction, data::vocabulary},
+    portfolio,
+    portfolio::{AccountKind, Identifiers, MissingId, Money, TransactionKind},
 };
 
 /// An account without its movements, which the model has apart from it.

@@ -7,10 +7,7 @@ use std::{
 
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use super::{
-    super::{Answers, Authorized, Challenge, Credentials, ScheduledRefresh},
-    *,
-};
+use crate::flinks::{Answers, Authorized, Challenge, Credentials, ScheduledRefresh, tests::*};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]

@@ -1,10 +1,9 @@
 //! Cards and institutions, against the sandbox's router and against scripted oddities.
 
-use super::{
-    super::{Deleted, InstitutionStatus, ScheduledRefresh},
-    *,
+use crate::{
+    Advice, ErrorKind,
+    flinks::{Deleted, InstitutionStatus, ScheduledRefresh, tests::*},
 };
-use crate::{Advice, ErrorKind};
 
 #[tokio::test]
 async fn trap_9_the_refresh_answer_is_a_bare_string_and_a_deletion_answers_anything() {

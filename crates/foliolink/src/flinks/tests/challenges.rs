@@ -1,10 +1,9 @@
 //! Questions and answers, against the sandbox's bank and against scripted ones.
 
-use super::{
-    super::{Answers, Authorized, Challenge, Credentials, QuestionKind},
-    *,
+use crate::{
+    Advice, ErrorKind,
+    flinks::{Answers, Authorized, Challenge, Credentials, QuestionKind, tests::*},
 };
-use crate::{Advice, ErrorKind};
 
 fn asked(opening: Authorized) -> Challenge {
     match opening {

@@ -2,12 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{
-    super::{AccountCategory, AccountType, Days, Retired, StatementSpan},
-    *,
-};
 use crate::{
     ErrorKind,
+    flinks::{AccountCategory, AccountType, Days, Retired, StatementSpan, tests::*},
     portfolio::{AccountKind, Provider, Snapshot, TransactionKind},
 };
 

@@ -10,11 +10,10 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{
-    super::{Answers, Authorized, Challenge, Credentials},
-    *,
+use crate::{
+    Advice, ErrorKind, Progress,
+    flinks::{Answers, Authorized, Challenge, Credentials, tests::*},
 };
-use crate::{Advice, ErrorKind, Progress};
 
 const SECOND: &str = "1b7c9a52-3f0e-4d86-8a17-c2e5d4f60b93";
 
@@ -339,7 +338,7 @@ async fn what_is_over_at_the_bank_does_not_keep_the_next_one_waiting() {
 
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_cards_leave_no_slots_behind() {
-    let live = super::super::live::LiveSlots::default();
+    let live = crate::flinks::session::login_lock::LiveSlots::default();
     for n in 0..10_000u32 {
         drop(live.enter(&format!("7d3f2a10-9c55-4b0e-8a41-{n:012}").parse().unwrap()).await);
     }

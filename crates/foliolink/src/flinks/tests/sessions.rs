@@ -5,11 +5,10 @@ use std::time::{Duration, Instant as WallClock};
 use foliolink_sandbox::Clock;
 use tokio::time::Instant;
 
-use super::{
-    super::{Authorized, Credentials, Resumed},
-    *,
+use crate::{
+    Advice, ErrorKind, Progress, Ticket,
+    flinks::{Authorized, Credentials, Resumed, tests::*},
 };
-use crate::{Advice, ErrorKind, Progress, Ticket};
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -3,8 +3,11 @@
 
 use foliolink_raw::flinks::FlinksCode;
 
-use super::{super::Credentials, *};
-use crate::{Error, pending::Progress};
+use crate::{
+    Error,
+    flinks::{Credentials, tests::*},
+    poll::Progress,
+};
 
 /// Code, message, statuses, kind, advice, requests of a call that reads, requests of a live
 /// Authorize.
@@ -99,7 +102,7 @@ fn every_known_code_has_a_row() {
     for code in FlinksCode::KNOWN {
         assert!(elsewhere.contains(code) || ROWS.iter().any(|row| row.0 == *code), "{code}");
     }
-    for (code, _) in super::super::codes::TABLE {
+    for (code, _) in crate::flinks::client::codes::TABLE {
         assert!(FlinksCode::KNOWN.contains(code), "{code}");
     }
 }

@@ -3,11 +3,10 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use super::{
-    super::{Authorized, Challenge},
-    *,
+use crate::{
+    Error, Progress,
+    flinks::{Answers, Authorized, Challenge, Credentials, Login, tests::*},
 };
-use crate::{Error, Progress};
 
 #[tokio::test]
 async fn trap_1_202_and_203_are_successes_of_another_type() {
@@ -89,7 +88,6 @@ async fn trap_6_looks_are_gets_with_the_same_request_id_but_investments_repeat_t
 
 #[test]
 fn trap_11_login_ids_passwords_and_user_names_are_hidden() {
-    use super::super::{Answers, Credentials, Login};
     let login =
         Login { id: Some(login()), username: Some("canary-user".into()), ..Login::default() };
     let credentials = Credentials::new("FlinksCapital", "canary-user", "canary-pass");
@@ -147,7 +145,6 @@ async fn a_retry_after_longer_than_the_cadence_counts() {
 
 #[tokio::test]
 async fn a_message_that_quotes_what_was_sent_is_shown_without_it() {
-    use super::super::Credentials;
     let quoting = Script::new(|sent, _| match sent.path.ends_with("Token") {
         true => (200, TOKEN.to_owned()),
         false => {

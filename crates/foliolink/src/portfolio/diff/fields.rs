@@ -2,10 +2,8 @@
 
 use std::hash::Hash;
 
-use super::{
-    super::{Account, Holder, Holding, Institution, Portfolio, Security, Transaction},
-    Change,
-};
+use super::Change;
+use crate::portfolio::{Account, Holder, Holding, Institution, Portfolio, Security, Transaction};
 
 /// A row of a table.
 pub(super) trait Row: Clone + Eq + Hash {

@@ -6,11 +6,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{
-    super::{AccountId, Money, Personal, PortfolioId, SecurityId, Transaction},
-    Change, Rows,
-    fields::change,
-};
+use super::{Change, Rows, fields::change};
+use crate::portfolio::{AccountId, Money, Personal, PortfolioId, SecurityId, Transaction};
 
 /// How far apart the dates of a pair may be.
 const DAYS: i32 = 7;

@@ -1,11 +1,7 @@
 //! What makes a row the same row, table by table.
 
-use super::{
-    super::{Account, Holder, Holding, Portfolio, Security, Transaction},
-    Rows,
-    matching::Matching,
-    posted::used,
-};
+use super::{Rows, matching::Matching, posted::used};
+use crate::portfolio::{Account, Holder, Holding, Portfolio, Security, Transaction};
 
 pub(super) fn accounts(old: &[Account], new: &[Account]) -> Rows<Account> {
     Matching::new(old, new).pair(|row| Some(&row.id)).rows()

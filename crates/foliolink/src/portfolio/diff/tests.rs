@@ -5,10 +5,10 @@ use std::{collections::HashMap, hash::Hash};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{
-    super::tests::{arbitrary, full},
-    fields::Row,
-    *,
+use super::fields::Row;
+use crate::portfolio::{
+    diff::*,
+    tests::{arbitrary, full},
 };
 
 fn sample() -> Snapshot {

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use rust_decimal::Decimal;
 
-use super::super::*;
+use crate::portfolio::*;
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -7,7 +7,7 @@ use crate::{
     portfolio::QuantityEffect,
     vumi::{
         AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
-        PortfolioTransactionType, transactions::share_impact,
+        PortfolioTransactionType, data::transactions::share_impact,
     },
 };
 

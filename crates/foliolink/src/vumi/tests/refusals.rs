@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{Advice, ErrorKind};
+use crate::{
+    Advice, ErrorKind,
+    vumi::{ConnectionToken, ExternalId, KeyId, PublicToken, RedirectId, Scope},
+};
 
 async fn refused(status: u16, body: &'static str) -> crate::Error {
     broker(&builder(0).in_process(answering(status, body)).build().unwrap())
@@ -114,7 +117,6 @@ async fn another_app_s_connection_is_as_unknown_as_none() {
 
 #[test]
 fn malformed_tokens_and_ids_are_refused_by_name() {
-    use crate::vumi::{ConnectionToken, ExternalId, KeyId, PublicToken, RedirectId, Scope};
     let said = [
         "short".parse::<ConnectionToken>().unwrap_err(),
         "K7Q2M9X4T/".parse::<ConnectionToken>().unwrap_err(),

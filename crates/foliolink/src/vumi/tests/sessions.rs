@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 use crate::{
     Advice, ErrorKind,
-    vumi::{MemoryTokenStore, Scope},
+    vumi::{Login, MemoryTokenStore, Scope, TokenStore as _},
 };
 
 const HOUR: Duration = Duration::from_secs(61 * 60);
@@ -241,7 +241,6 @@ fn what_a_client_is_made_of_is_checked() {
 
 #[tokio::test]
 async fn a_store_gives_every_generation_once() {
-    use crate::vumi::{Login, TokenStore as _};
     let (store, logins) = (MemoryTokenStore::default(), AtomicU32::new(0));
     let login = || {
         Login::new(async {

@@ -15,6 +15,7 @@ use crate::{
         EntityLevel, ExchangeRateToLocal, Flow, LinkSession, MemoryTokenStore, NextStep, Redirect,
         Scope, Status, rebuild,
     },
+    webhook::vumi::VerificationKeys as _,
 };
 
 const REDIRECT: &str = "https://app.example.test/return";
@@ -281,7 +282,6 @@ async fn t_16_a_webhook_receiver_has_a_session_of_its_own() {
 #[cfg(feature = "webhook")]
 #[tokio::test]
 async fn t_16_a_verifier_asks_the_client_for_keys() {
-    use crate::webhook::vumi::VerificationKeys as _;
     let sandbox = Sandbox::builder().build();
     let receiver = builder(1).scopes([Scope::Read]).in_process(sandbox.router()).build().unwrap();
     let key = receiver.find(keys().key_id.parse().unwrap()).await.unwrap().unwrap();

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::headers;
 use crate::webhook::{
-    Key, Receiver, Sink as _, Topic, Wakeups, channel, flinks,
-    vumi::{self, Jwk, KeyId, VerificationKeys},
+    Key, Receiver, Sink as _, Topic, Wakeups, channel, flinks, vumi,
+    vumi::{Jwk, KeyId, VerificationKeys},
 };
 
 const CANARY: &str = "canary";

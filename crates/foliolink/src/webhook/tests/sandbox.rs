@@ -16,8 +16,8 @@ use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
 use crate::webhook::{
-    Answer, Events, Receiver, Rejected, Verify, channel, flinks,
-    vumi::{self, Jwk, KeyId, VerificationKeys},
+    Answer, Events, Receiver, Rejected, Verify, channel, flinks, vumi,
+    vumi::{Jwk, KeyId, VerificationKeys},
 };
 
 async fn call(app: Router, request: Request<Body>) -> (StatusCode, Value) {

@@ -14,9 +14,9 @@ use tokio::{
 };
 
 use super::{Waiter, Wakeups};
-use crate::pending::{
-    Ticket,
-    fallback::{Fallback, keys},
+use crate::{
+    ticket::Ticket,
+    webhook::waiting_policy::{Fallback, keys},
 };
 
 /// Tickets of either provider that wait in a hub, all of them driven by whoever calls

@@ -1,0 +1,178 @@
+//! Statements as PDF files.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Result,
+    flinks::{
+        Institution, Login, RequestId, Session, StatementSpan,
+        convert::statements as convert,
+        session::job::{Job, Step},
+    },
+    poll::Pending,
+    portfolio::{AccountId, Personal, Warning},
+    ticket::Ticket,
+};
+
+/// What GetStatements answers.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Statements {
+    /// The session they come from.
+    pub request_id: Option<RequestId>,
+    /// The card.
+    pub login: Option<Login>,
+    /// The bank.
+    pub institution: Institution,
+    /// Accounts with their statements.
+    pub accounts: Vec<AccountStatements>,
+    /// What isn't what it seems, with JSON paths. Never quotes data.
+    pub warnings: Vec<Warning>,
+}
+
+/// The statements of one account.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AccountStatements {
+    /// The account's number: the answer has no id.
+    pub account_number: Option<Personal>,
+    /// Its statements.
+    pub statements: Vec<Statement>,
+}
+
+/// One statement. `Debug` shows its size.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Statement {
+    /// 32 hexadecimal digits without dashes.
+    pub id: Option<String>,
+    /// `PDF`.
+    pub file_type: Option<String>,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Statement({} bytes)", self.bytes.len())
+    }
+}
+
+/// What is asked of GetStatements, in the short form that a ticket keeps.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Filters {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) span: Option<StatementSpan>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) only: Vec<AccountId>,
+}
+
+/// What to ask of the statements of a session. Nothing is sent before the [`Pending`] it starts is
+/// awaited.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is asked before `start`"]
+pub struct StatementsRequest {
+    session: Session,
+    asked: Filters,
+}
+
+impl StatementsRequest {
+    /// How many. Default: the newest of each account.
+    pub fn span(mut self, span: StatementSpan) -> Self {
+        self.asked.span = Some(span);
+        self
+    }
+
+    /// Only of these accounts; an empty list is no filter.
+    pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
+        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The work: the POST is its first look, then there is one every ten seconds for at most thirty
+    /// minutes.
+    pub fn start(self) -> Pending<Statements> {
+        self.job(None)
+    }
+
+    /// The work of a ticket whose filters didn't fit into it, asked for again with these.
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
+    ///   of other work.
+    pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "statements")?;
+        Ok(self.job(Some(ticket)))
+    }
+
+    pub(crate) fn with(session: Session, asked: Filters) -> Self {
+        Self { session, asked }
+    }
+
+    pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
+        let asked = Arc::new(self.asked);
+        let with = Arc::clone(&asked);
+        let first = move |session: Session| {
+            let asked = Arc::clone(&asked);
+            async move {
+                let (client, body) =
+                    (session.client(), convert::request(&session.request_id(), &asked));
+                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
+                    raw.get_statements(&customer, &body).await
+                });
+                Step::of(sent.await, convert::read)
+            }
+        };
+        Job::new(self.session, "statements", "flinks.get_statements", first, look)
+            .start(Some(&*with), resumed)
+    }
+}
+
+async fn look(session: Session) -> Result<Step<Statements>> {
+    let id = session.request_id().uuid();
+    let ask = session.ask("get_statements_async");
+    let sent = session
+        .client()
+        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
+    Step::of(sent.await, convert::read)
+}
+
+/// For a ticket that had no room for its filters.
+pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
+    Job::new(session, "statements", "flinks.get_statements", look, look)
+        .only_look()
+        .start(None::<&Filters>, Some(stored))
+}
+
+impl Session {
+    /// Asks for statements: add options, then `.start()`. Canada only, and it has to be enabled at
+    /// the instance and in the widget.
+    ///
+    /// The whole answer is held in memory, at most 64 MiB of JSON.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    /// let statements = session.statements().start().await?;
+    /// assert!(statements.accounts[0].statements[0].bytes.starts_with(b"%PDF"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`accounts`](Self::accounts).
+    ///
+    /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-statements>
+    pub fn statements(&self) -> StatementsRequest {
+        StatementsRequest::with(self.clone(), Filters::default())
+    }
+}

@@ -1,0 +1,345 @@
+//! Opening a session: from stored data (cached), or by signing in at the bank (live).
+
+use foliolink_runtime::{Personal, Secret};
+
+use super::{
+    Mode,
+    attempt::{Asked, Opening},
+};
+use crate::{
+    error::{Advice, Error, ErrorKind, Result},
+    flinks::{
+        Answers, Challenge, Client, Days, Language, LoginId, RequestId, Session,
+        client::{Ask, codes::Sent},
+        convert::session as convert,
+    },
+    poll::Pending,
+};
+
+/// How an Authorize ended, told apart by HTTP status.
+#[derive(Debug)]
+#[must_use = "a challenge waits eight minutes for its answers"]
+pub enum Authorized {
+    /// The session is open: ask for data within eight minutes.
+    Session(Session),
+    /// A person must answer first: [`Client::answer`].
+    Challenge(Challenge),
+    /// The sign-in goes on in the background. What it ends with is a session or a challenge.
+    Pending(Pending<Authorized>),
+}
+
+impl Authorized {
+    /// The session, waiting for it where it is pending.
+    ///
+    /// # Errors
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a
+    ///   challenge; to answer it, match on the value instead.
+    /// - those of waiting.
+    pub async fn into_session(self) -> Result<Session> {
+        match self.settled().await? {
+            Self::Session(session) => Ok(session),
+            Self::Challenge(challenge) => Err(must_answer(&challenge.request_id)),
+            Self::Pending(_) => Err(Error::new(ErrorKind::Internal, "flinks.authorize")),
+        }
+    }
+
+    /// A session or a challenge: waits while it is pending.
+    ///
+    /// # Errors
+    /// - [`StillPending`](ErrorKind::StillPending) after 30 minutes, with a ticket; whatever the
+    ///   sign-in ended with.
+    pub async fn settled(self) -> Result<Authorized> {
+        match self {
+            Self::Pending(pending) => pending.await,
+            settled => Ok(settled),
+        }
+    }
+}
+
+pub(crate) fn must_answer(request_id: &RequestId) -> Error {
+    Error::new(ErrorKind::UserAction, "flinks.authorize").advise(Advice::AnswerMfa).with(|it| {
+        it.message = Some("the bank asks the person something first".to_owned());
+        it.request_id = Some(request_id.as_str().to_owned());
+    })
+}
+
+/// A bank's name and a person's credentials there, for direct integrations that don't use the
+/// widget.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    pub(crate) institution: String,
+    pub(crate) username: Personal,
+    pub(crate) password: Secret,
+}
+
+impl Credentials {
+    /// `institution` is the bank's name as Flinks writes it, e.g. `FlinksCapital`.
+    pub fn new(
+        institution: impl Into<String>,
+        username: impl Into<Personal>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            institution: institution.into(),
+            username: username.into(),
+            password: password.into(),
+        }
+    }
+
+    /// What is empty can only be refused, and a refused sign-in counts at the bank.
+    fn check(&self) -> Result<()> {
+        let (username, password) = (self.username.reveal(), self.password.expose());
+        for (text, empty) in [
+            (&*self.institution, "institution: empty"),
+            (username, "username: empty"),
+            (password, "password: empty"),
+        ] {
+            if text.trim().is_empty() {
+                return Err(Error::invalid("flinks.authorize", empty));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The options that both kinds of sign-in take.
+macro_rules! opening_options {
+    () => {
+        /// A text that Flinks repeats in answers and webhooks.
+        pub fn tag(mut self, tag: impl Into<String>) -> Self {
+            self.opening.tag = Some(tag.into());
+            self
+        }
+
+        /// How far back transactions are aggregated. Only seen in clients; the widget's own setting
+        /// counts otherwise.
+        pub fn days(mut self, days: Days) -> Self {
+            self.opening.days = Some(days);
+            self
+        }
+
+        /// Language of the bank's questions, and part of what names the card. Default: English.
+        pub fn language(mut self, language: Language) -> Self {
+            self.opening.language = Some(language);
+            self
+        }
+
+        /// Stores neither credentials nor data: there will be no LoginId to come back with.
+        /// Default: they are stored.
+        pub fn without_saving(mut self) -> Self {
+            self.opening.save = false;
+            self
+        }
+
+        /// Switches nightly refresh on for the card (no longer actively supported by the provider).
+        pub fn refresh_nightly(mut self) -> Self {
+            self.opening.refresh_nightly = true;
+            self
+        }
+
+        /// Collects the bank's questions, so that they can be answered in advance (deprecated by
+        /// the provider).
+        pub fn collect_questions(mut self) -> Self {
+            self.opening.collect_questions = true;
+            self
+        }
+    };
+}
+
+/// Opening a session for a saved card. Nothing is sent before [`cached`](Self::cached) or
+/// [`live`](Self::live).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `cached` or `live`"]
+pub struct Authorize {
+    client: Client,
+    opening: Opening,
+}
+
+impl Authorize {
+    opening_options!();
+
+    /// From stored data: asks no bank and no person, and may be repeated at will.
+    ///
+    /// Mints an authorize token first, where a secret key is set. It can answer with the error of
+    /// the card's last refresh, and with `Pending` right after a card was made.
+    ///
+    /// # Errors
+    /// - [`UserAction`](ErrorKind::UserAction): the card is unknown here or its last refresh
+    ///   failed; the advice says what helps.
+    /// - [`Auth`](ErrorKind::Auth): keys or token refused, also after minting once more.
+    /// - [`Unavailable`](ErrorKind::Unavailable), [`RateLimited`](ErrorKind::RateLimited),
+    ///   [`Transport`](ErrorKind::Transport), [`Decode`](ErrorKind::Decode).
+    ///
+    /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
+    pub async fn cached(mut self) -> Result<Authorized> {
+        self.opening.cached = true;
+        self.client.open(self.opening).await
+    }
+
+    /// Signs in at the bank with the stored credentials: fresh data, and maybe questions.
+    ///
+    /// Counts as a bank login, and too many lock the account: it is never repeated after anything
+    /// that may have reached the bank. While this client has a live session of the same card
+    /// open, it waits for that one (at most eight minutes).
+    ///
+    /// # Errors
+    /// As [`cached`](Self::cached).
+    ///
+    /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
+    pub async fn live(mut self) -> Result<Authorized> {
+        self.opening.cached = false;
+        self.client.open(self.opening).await
+    }
+}
+
+/// Signing in with credentials. Nothing is sent before [`live`](Self::live).
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent before `live`"]
+pub struct AuthorizeWith {
+    client: Client,
+    opening: Opening,
+}
+
+impl AuthorizeWith {
+    opening_options!();
+
+    /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by
+    /// itself.
+    ///
+    /// # Errors
+    /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials):
+    ///   the bank refused them.
+    /// - otherwise as [`Authorize::cached`].
+    ///
+    /// Provider docs: <https://docs.flinks.com/guides/connect/legacy-api-integrations>
+    pub async fn live(self) -> Result<Authorized> {
+        self.opening.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
+        self.client.open(self.opening).await
+    }
+}
+
+impl Client {
+    /// Opens a session for a saved card: add options, then `.cached()` or `.live()`.
+    pub fn authorize(&self, login_id: &LoginId) -> Authorize {
+        Authorize { client: self.clone(), opening: Opening::of_card(login_id) }
+    }
+
+    /// Opens a session with a person's credentials: add options, then `.live()`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// use foliolink::flinks::Credentials;
+    ///
+    /// let credentials = Credentials::new("FlinksCapital", "greatday_nomfa", "Everyday");
+    /// let session = client.authorize_with(credentials).live().await?.into_session().await?;
+    /// println!("come back with {}", session.login_id().map_or("nothing", |id| id.expose()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn authorize_with(&self, credentials: Credentials) -> AuthorizeWith {
+        AuthorizeWith { client: self.clone(), opening: Opening::new(None, Some(credentials)) }
+    }
+
+    /// Mints an authorize token, for the widget's URL. Authorize calls mint their own.
+    ///
+    /// Good for one session; unused it ends after 30 minutes by one page and 15 by another, so mint
+    /// it just before use (assumption F-4).
+    ///
+    /// # Errors
+    /// - [`Invalid`](ErrorKind::Invalid): no secret key is set. [`Auth`](ErrorKind::Auth): it was
+    ///   refused.
+    ///
+    /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
+    pub async fn mint_authorize_token(&self) -> Result<Secret> {
+        let ask = Ask::short("generate_authorize_token");
+        let answer = self
+            .call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await })
+            .await;
+        // Here "auth key" is the secret key itself, and another token can't be had with it.
+        let answer = answer.map_err(|error| match error.advice() {
+            Advice::MintToken => error.advise(Advice::Configure),
+            _ => error,
+        })?;
+        Ok(convert::token(answer.body))
+    }
+
+    /// Sends the answers to a challenge; the session then opens, asks on, or is refused.
+    ///
+    /// The challenge may come from another process: where it holds no token, one is minted. Wrong
+    /// answers count at the bank: the call is never repeated by itself. A refusal that carries
+    /// questions again is a `Challenge`, whose `retry` says why.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// use foliolink::flinks::{Answers, Authorized};
+    ///
+    /// let mut step = client.authorize(&login_id).live().await?;
+    /// let session = loop {
+    ///     match step.settled().await? {
+    ///         Authorized::Session(session) => break session,
+    ///         Authorized::Challenge(challenge) => {
+    ///             let mut answers = Answers::new();
+    ///             for question in &challenge.questions {
+    ///                 let answer = match &question.prompt {
+    ///                     city if city.contains("city") => "Montreal",
+    ///                     country if country.contains("country") => "Canada",
+    ///                     _ => "Triangle",
+    ///                 };
+    ///                 answers = answers.one(&question.prompt, answer);
+    ///             }
+    ///             step = client.answer(challenge, answers).await?;
+    ///         }
+    ///         Authorized::Pending(_) => unreachable!("settled"),
+    ///     }
+    /// };
+    /// assert_eq!(session.login_id(), Some(&login_id));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Invalid`](ErrorKind::Invalid): the answers don't fit the questions; nothing was sent.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`Reauthorize`](Advice::Reauthorize): a
+    ///   wrong answer, and no second try.
+    /// - [`Refused`](ErrorKind::Refused), advice [`Reauthorize`](Advice::Reauthorize): eight
+    ///   minutes passed.
+    ///
+    /// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (assumption F-3: the token of the first call is used again)
+    pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
+        challenge.check(&answers)?;
+        let sent = if challenge.login_id.is_some() { Sent::Login } else { Sent::Credentials };
+        let body = convert::answers(&challenge.request_id, answers);
+        let token = match &challenge.token {
+            Some(token) => Some(token.clone()),
+            None => self.mint().await?,
+        };
+        let asked = Asked {
+            login_id: challenge.login_id,
+            mode: Mode::Live,
+            tag: None,
+            token,
+            slot: challenge.slot,
+        };
+        let answered = self.authorized(body, sent, asked, Some(challenge.request_id)).await?;
+        Ok(match answered {
+            // A refusal that asks again doesn't name the bank.
+            Authorized::Challenge(again) => Authorized::Challenge(Challenge {
+                institution: again.institution.clone().or(challenge.institution),
+                ..again
+            }),
+            other => other,
+        })
+    }
+}

@@ -1,0 +1,306 @@
+//! What a bank asks a person, and the answers: checked before they are sent, prompts given back
+//! byte for byte.
+
+use std::{collections::BTreeMap, fmt};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use foliolink_runtime::{Personal, Secret};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    code::open_words,
+    error::{Error, Result},
+    flinks::{LoginId, RequestId},
+};
+
+const OPERATION: &str = "flinks.authorize";
+
+/// Questions that must be answered before a session opens.
+///
+/// Plain data: it can be stored as JSON by the web request that shows the questions, and read by
+/// the one that brings the answers, on another machine. The bank waits at most eight minutes.
+/// Stored, it holds no key and no token, but choices can name a person's phone.
+///
+/// ```
+/// use foliolink::flinks::{Answers, Challenge, QuestionKind};
+///
+/// let stored = r#"{"request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","questions":[
+///     {"kind":"MultipleChoice","prompt":"How should we send your code?","choices":["Text ***-***-0199","Call ***-***-0199"]}]}"#;
+/// let challenge: Challenge = serde_json::from_str(stored).unwrap();
+/// let question = &challenge.questions[0];
+/// assert_eq!(question.kind, QuestionKind::MULTIPLE_CHOICE);
+///
+/// let answers = Answers::new().one(&question.prompt, "Text ***-***-0199");
+/// assert!(challenge.check(&answers).is_ok());
+/// assert!(challenge.check(&Answers::new()).is_err());
+/// ```
+///
+/// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (kinds beyond free text were only seen in clients)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Challenge {
+    /// The session that waits.
+    pub request_id: RequestId,
+    /// The saved connection, where the session was opened for one.
+    #[serde(default)]
+    pub login_id: Option<LoginId>,
+    /// Name of the bank.
+    #[serde(default)]
+    pub institution: Option<String>,
+    /// What is asked; all of it must be answered in one call.
+    pub questions: Vec<Question>,
+    /// Why the same is asked again, in the provider's words, after a wrong answer.
+    #[serde(default)]
+    pub retry: Option<String>,
+    /// The token of the Authorize call; never stored.
+    #[serde(skip)]
+    pub(crate) token: Option<Secret>,
+    /// Whether the session talks to the bank.
+    #[serde(skip)]
+    pub(crate) slot: Slot,
+}
+
+/// The place of a live session, kept while its questions are open; no part of the challenge's
+/// value.
+#[derive(Clone, Default)]
+pub(crate) struct Slot(pub(crate) Option<super::login_lock::LiveGuard>);
+
+impl Slot {
+    /// Gives the place up, whoever else still holds it.
+    pub(crate) fn release(&self) {
+        if let Some(guard) = &self.0 {
+            guard.release();
+        }
+    }
+}
+
+impl PartialEq for Slot {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Slot {}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Slot")
+    }
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Question {
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// The question, in the language of the session. It is also the key of the answer: don't trim
+    /// or rewrite it.
+    pub prompt: String,
+    /// The choices; empty for free text. For pictures each is one JPEG in Base64: see
+    /// [`images`](Self::images).
+    #[serde(default)]
+    pub choices: Vec<Personal>,
+}
+
+open_words! {
+    /// How a question is answered. Open: compare with the constants, and treat the rest as free text with choices, if there are some.
+    QuestionKind {
+        /// One free text; one-time codes too. With choices: the person picks a new question among them and answers that.
+        TEXT = "QuestionAndAnswer",
+        /// One of the choices.
+        MULTIPLE_CHOICE = "MultipleChoice",
+        /// Some of the choices.
+        MULTIPLE_ANSWERS = "MultipleChoiceMultipleAnswers",
+        /// Some of the pictures.
+        IMAGES = "ImageSelection",
+        /// How a code is delivered, one of the choices; the code itself is asked next.
+        TEXT_OR_CALL = "TextOrCall",
+    }
+}
+
+impl Question {
+    /// The pictures of an image question, decoded.
+    ///
+    /// # Errors
+    /// - [`Decode`](crate::ErrorKind::Decode): a choice isn't Base64.
+    pub fn images(&self) -> Result<Vec<Vec<u8>>> {
+        let decode = |(at, choice): (usize, &Personal)| {
+            let broken = |_| {
+                Error::decode(
+                    OPERATION,
+                    format!("SecurityChallenges[].Iterables[{at}]"),
+                    "expected Base64",
+                )
+            };
+            STANDARD.decode(choice.reveal()).map_err(broken)
+        };
+        self.choices.iter().enumerate().map(decode).collect()
+    }
+
+    fn must_choose(&self) -> bool {
+        let choosing = [
+            QuestionKind::MULTIPLE_CHOICE,
+            QuestionKind::MULTIPLE_ANSWERS,
+            QuestionKind::IMAGES,
+            QuestionKind::TEXT_OR_CALL,
+        ];
+        !self.choices.is_empty() && choosing.contains(&self.kind)
+    }
+
+    fn takes_several(&self) -> bool {
+        let single =
+            [QuestionKind::TEXT, QuestionKind::MULTIPLE_CHOICE, QuestionKind::TEXT_OR_CALL];
+        !single.contains(&self.kind)
+    }
+
+    fn offers(&self, text: &str) -> bool {
+        self.choices.iter().any(|choice| choice.reveal() == text)
+    }
+
+    /// Why the values don't answer it.
+    fn refuses(&self, values: &[Secret]) -> Option<&'static str> {
+        // An empty text would count as a wrong answer at the bank.
+        if values.is_empty()
+            || values.iter().any(|value| value.expose().is_empty() && !self.offers(""))
+        {
+            return Some("has no answer");
+        }
+        if values.len() > 1 && !self.takes_several() {
+            return Some("takes one answer");
+        }
+        if self.must_choose() && !values.iter().all(|value| self.offers(value.expose())) {
+            return Some("must be answered with its choices, byte for byte");
+        }
+        None
+    }
+}
+
+/// Answers to a [`Challenge`], by prompt. `Debug` shows how many there are.
+///
+/// In JSON an object of lists: `{"What was your first school?": ["Maple Hill"]}`.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Answers(BTreeMap<String, Vec<Secret>>);
+
+impl Answers {
+    /// No answers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one answer to a question, named by its prompt byte for byte.
+    ///
+    /// Where the bank lets a person choose a new question, give the chosen question instead of the
+    /// prompt.
+    #[must_use]
+    pub fn one(mut self, prompt: &str, answer: impl Into<Secret>) -> Self {
+        self.0.insert(prompt.to_owned(), vec![answer.into()]);
+        self
+    }
+
+    /// Adds several answers to a question that takes several.
+    #[must_use]
+    pub fn several<T: Into<Secret>>(
+        mut self,
+        prompt: &str,
+        answers: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.0.insert(prompt.to_owned(), answers.into_iter().map(Into::into).collect());
+        self
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&[Secret]> {
+        self.0.get(key).map(Vec::as_slice)
+    }
+
+    pub(crate) fn into_map(self) -> BTreeMap<String, Vec<Secret>> {
+        self.0
+    }
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answers({})", self.0.len())
+    }
+}
+
+impl Challenge {
+    /// Whether the answers fit, without sending them: all questions answered, choices among those
+    /// offered, nothing else answered.
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): which question (counted from 1) isn't answered
+    ///   well, and why.
+    pub fn check(&self, answers: &Answers) -> Result<()> {
+        let mut used: Vec<&str> = Vec::new();
+        for (at, (question, key)) in
+            self.questions.iter().zip(keys(&self.questions, answers)).enumerate()
+        {
+            let invalid = |why: &str| {
+                Error::invalid(OPERATION, format!("answers: question {} {why}", at + 1))
+            };
+            let key = key.ok_or_else(|| invalid("has no answer"))?;
+            let chosen = key != question.prompt;
+            let values = answers.get(key).unwrap_or_default();
+            match question.refuses(values) {
+                Some(why) => return Err(invalid(why)),
+                None if chosen && values.len() != 1 => return Err(invalid("takes one answer")),
+                None if used.contains(&key) => {}
+                None => used.push(key),
+            }
+        }
+        match answers.0.len() == used.len() {
+            true => Ok(()),
+            false => Err(Error::invalid(
+                OPERATION,
+                "answers: a key is neither a prompt nor a question to choose",
+            )),
+        }
+    }
+}
+
+/// The key under which each question is answered: its prompt, or a question chosen among the
+/// offered ones.
+fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>> {
+    let mut keys: Vec<_> =
+        questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
+    for at in 0..questions.len() {
+        if keys.get(at).is_some_and(Option::is_none) {
+            choose(at, questions, answers, &mut keys, &mut Vec::new());
+        }
+    }
+    keys
+}
+
+/// Finds a chosen question for the one at `at`. What is offered overlaps: another question may have
+/// to make do with its next choice.
+fn choose<'a>(
+    at: usize,
+    questions: &'a [Question],
+    answers: &Answers,
+    keys: &mut Vec<Option<&'a str>>,
+    tried: &mut Vec<&'a str>,
+) -> bool {
+    let Some(question) =
+        questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none())
+    else {
+        return false;
+    };
+    for key in
+        question.choices.iter().map(Personal::reveal).filter(|key| answers.get(key).is_some())
+    {
+        if tried.contains(&key) {
+            continue;
+        }
+        tried.push(key);
+        let owner = keys.iter().position(|owned| *owned == Some(key));
+        if owner.is_none_or(|owner| choose(owner, questions, answers, keys, tried)) {
+            if let Some(own) = keys.get_mut(at) {
+                *own = Some(key);
+            }
+            return true;
+        }
+    }
+    false
+}

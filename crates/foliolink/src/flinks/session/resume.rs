@@ -1,0 +1,120 @@
+//! Going on with pending work from its ticket, in this process or another.
+
+use serde::de::DeserializeOwned;
+
+use super::{Mode, attempt::Asked, challenge::Slot, ticket, ticket::invalid};
+use crate::{
+    error::Result,
+    flinks::{
+        AccountsDetail, AccountsRequest, AccountsSummary, Authorized, Client, Investments,
+        InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
+    },
+    poll::Pending,
+    ticket::Ticket,
+};
+
+/// Work that was put away, by what it is.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Resumed {
+    /// Of [`Session::accounts`].
+    Accounts(Pending<AccountsDetail>),
+    /// Of [`Session::summary`].
+    Summary(Pending<AccountsSummary>),
+    /// Of [`Session::statements`].
+    Statements(Pending<Statements>),
+    /// Of `Session::investments`.
+    Investments(Pending<Investments>),
+    /// Of a sign-in.
+    Authorize(Pending<Authorized>),
+}
+
+impl Client {
+    /// Goes on with a ticket, at the wealth host where it comes from there. Nothing is sent before
+    /// the [`Pending`] is awaited; it gives up at the ticket's deadline.
+    ///
+    /// A ticket that had no room for its filters is only looked at. Where that may not be enough
+    /// (its session is over, or it was never asked for), give the filters again:
+    /// `client.session_of(&ticket)?.accounts().only(…).resume(&ticket)`.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// use foliolink::{Ticket, flinks::Resumed};
+    ///
+    /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    /// let stored = serde_json::to_string(session.accounts().start().ticket()).unwrap();
+    ///
+    /// let ticket: Ticket = serde_json::from_str(&stored).unwrap(); // on another machine
+    /// if let Resumed::Accounts(pending) = client.resume(&ticket)? {
+    ///     assert_eq!(pending.await?.accounts.len(), 4);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, of an unknown
+    ///   operation, or without a RequestId.
+    pub fn resume(&self, stored: &Ticket) -> Result<Resumed> {
+        let session = self.session_of(stored)?;
+        Ok(match stored.operation() {
+            "accounts" => Resumed::Accounts(match asked(stored) {
+                Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
+                None => crate::flinks::data::accounts::only_look(session, stored),
+            }),
+            "summary" => Resumed::Summary(
+                SummaryRequest::with(session, asked(stored).unwrap_or_default()).job(Some(stored)),
+            ),
+            "statements" => Resumed::Statements(match asked(stored) {
+                Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
+                None => crate::flinks::data::statements::only_look(session, stored),
+            }),
+            "investments" => {
+                Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
+            }
+            "authorize" => Resumed::Authorize(session.client().resume_authorize(stored)?),
+            _ => return Err(invalid("operation: not one of Flinks")),
+        })
+    }
+
+    /// The session that a ticket belongs to. Asks nobody whether it is still open.
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a
+    ///   RequestId.
+    pub fn session_of(&self, stored: &Ticket) -> Result<Session> {
+        let client = ticket::client(self, stored)?;
+        Ok(Session::foreign(
+            &client,
+            ticket::request_id(stored)?,
+            ticket::login_id(stored)?,
+            mode(stored),
+        ))
+    }
+
+    fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
+        let login_id = ticket::login_id(stored)?;
+        let asked =
+            Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
+        Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
+    }
+}
+
+/// Without a word about it the session counts as one that talks to the bank: it isn't replaced
+/// behind the person's back.
+fn mode(stored: &Ticket) -> Mode {
+    match stored.asked::<ticket::Asked<serde::de::IgnoredAny>>() {
+        Some(asked) if !asked.live => Mode::Cached,
+        _ => Mode::Unknown,
+    }
+}
+
+fn asked<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
+    stored.asked::<ticket::Asked<T>>().and_then(|asked| asked.with)
+}

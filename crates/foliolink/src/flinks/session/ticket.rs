@@ -1,0 +1,105 @@
+//! What Flinks' tickets hold, and how long what they stand for may go on.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Result},
+    flinks::{Client, LoginId, RequestId, Session},
+    poll::Cadence,
+    ticket::Ticket,
+};
+
+const EVERY: Duration = Duration::from_secs(10);
+
+/// What was asked, in a ticket.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Asked<T> {
+    /// Whether the session talks to the bank: then it can't be replaced behind the person's back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) live: bool,
+    #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
+    pub(crate) with: Option<T>,
+}
+
+fn nothing<T>() -> Option<T> {
+    None
+}
+
+impl<T> Asked<T> {
+    pub(crate) fn new(live: bool, with: Option<T>) -> Self {
+        Self { live, with }
+    }
+}
+
+/// A ticket without what was asked; a resumed one keeps its deadline.
+pub(crate) fn of(
+    client: &Client,
+    operation: &str,
+    login_id: Option<&LoginId>,
+    request_id: &RequestId,
+    resumed: Option<&Ticket>,
+) -> Ticket {
+    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
+    let ticket = Ticket::new("flinks", operation, login_id.map_or("", LoginId::expose), patience)
+        .with_request_id(request_id.as_str());
+    match client.instance() {
+        Some(instance) => ticket.with_instance(instance),
+        None => ticket,
+    }
+}
+
+/// Looks every ten seconds: for thirty minutes, or until the deadline of a ticket.
+pub(crate) fn cadence(resumed: Option<&Ticket>, wait_first: bool) -> Cadence {
+    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
+    Cadence { wait_first, ..Cadence::every(EVERY, patience) }
+}
+
+/// The session of a ticket.
+pub(crate) fn request_id(ticket: &Ticket) -> Result<RequestId> {
+    ticket
+        .request_id()
+        .unwrap_or_default()
+        .parse()
+        .map_err(|_| invalid("request_id: none in the ticket"))
+}
+
+/// The card of a ticket, where it was known.
+pub(crate) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
+    match ticket.connection() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| invalid("connection: no LoginId in the ticket")),
+    }
+}
+
+/// Whether work that was asked again with its filters is what the ticket stands for.
+pub(crate) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result<()> {
+    self::client(client, ticket)?;
+    match ticket.operation() == operation {
+        true => Ok(()),
+        false => Err(invalid("operation: the ticket is of another kind of work")),
+    }
+}
+
+/// The client for a ticket: this one, or the one at its wealth host.
+pub(crate) fn client(client: &Client, ticket: &Ticket) -> Result<Client> {
+    if ticket.provider() != "flinks" {
+        return Err(invalid("provider: not a ticket of Flinks"));
+    }
+    let fits = |client: &Client| match (ticket.instance(), client.instance()) {
+        (Some(there), Some(here)) => there == here,
+        _ => true,
+    };
+    if fits(client) {
+        return Ok(client.clone());
+    }
+    client
+        .wealth()
+        .filter(fits)
+        .ok_or_else(|| invalid("instance: the ticket is of another instance"))
+}
+
+pub(crate) fn invalid(message: &str) -> Error {
+    Error::invalid("flinks.resume", message)
+}

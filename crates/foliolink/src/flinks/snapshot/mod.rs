@@ -1,0 +1,198 @@
+//! From Flinks' answers to the model that both providers share.
+
+mod merge;
+mod rows;
+
+use super::{AccountsDetail, Institution, InvestmentAccount, Investments, LoginId};
+use crate::{
+    portfolio,
+    portfolio::{Holder, MissingId, Provider, Snapshot},
+};
+
+impl AccountsDetail {
+    /// Adds everything to a snapshot: bank, time of reading, holders (each once), accounts,
+    /// transactions, warnings.
+    ///
+    /// An account that [`Investments::add_to`] has brought already stays one account; which of the
+    /// two says what, stands there.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = sandbox.credentials().flinks.clone();
+    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// use foliolink::portfolio::{Provider, Snapshot};
+    ///
+    /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    /// let detail = session.accounts().start().await?;
+    ///
+    /// let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
+    /// detail.add_to(&mut snapshot);
+    /// assert_eq!(snapshot.accounts[0].kind.as_str(), "checking");
+    /// assert_eq!(snapshot.accounts[0].provider_kind.as_deref(), Some("Operations/Chequing"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_to(&self, snapshot: &mut Snapshot) {
+        let refreshed = self.login.as_ref().and_then(|login| login.last_refresh);
+        snapshot.as_of = refreshed.or(snapshot.as_of);
+        name(snapshot, &self.institution);
+        let before = snapshot.accounts.len();
+        for (at, account) in self.accounts.iter().enumerate() {
+            add_holder(snapshot, account.holder.as_ref());
+            merge::put(
+                snapshot,
+                account.into(),
+                before,
+                merge::Stands::New,
+                &format!("Accounts[{at}]"),
+            );
+            let rows = account.transactions.iter().flatten();
+            snapshot.transactions.extend(rows.map(|row| (account, row).into()));
+        }
+        snapshot.warnings.extend(self.warnings.iter().cloned());
+    }
+}
+
+/// What one answer says, as a snapshot of its own; [`AccountsDetail::add_to`] adds it to another.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::Snapshot;
+///
+/// let detail = session.accounts().start().await?;
+/// let snapshot = Snapshot::from((&login_id, &detail));
+/// assert_eq!(snapshot.accounts.len(), detail.accounts.len());
+/// # Ok(())
+/// # }
+/// ```
+impl From<(&LoginId, &AccountsDetail)> for Snapshot {
+    fn from((login_id, detail): (&LoginId, &AccountsDetail)) -> Self {
+        let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
+        detail.add_to(&mut snapshot);
+        snapshot
+    }
+}
+
+/// The same under the LoginId that the answer names, which the webhook's form of it may not.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::{MissingId, Snapshot};
+///
+/// let mut detail = session.accounts().start().await?;
+/// assert_eq!(Snapshot::try_from(&detail), Ok(Snapshot::from((&login_id, &detail))));
+/// detail.login = None;
+/// assert!(Snapshot::try_from(&detail).is_err());
+/// # Ok(())
+/// # }
+/// ```
+impl TryFrom<&AccountsDetail> for Snapshot {
+    type Error = MissingId;
+
+    fn try_from(detail: &AccountsDetail) -> Result<Self, MissingId> {
+        let login_id = detail.login.as_ref().and_then(|login| login.id.as_ref());
+        login_id.map(|login_id| (login_id, detail).into()).ok_or(MissingId)
+    }
+}
+
+/// What one answer says, as a snapshot of its own; [`Investments::add_to`] adds it to another.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id_wealth.parse()?;
+/// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+/// use foliolink::portfolio::Snapshot;
+///
+/// # #[allow(deprecated)]
+/// let investments = session.investments().start().await?;
+/// let snapshot = Snapshot::from((&login_id, &investments));
+/// assert_eq!(snapshot.accounts.len(), investments.institutions[0].accounts.len());
+/// # Ok(())
+/// # }
+/// ```
+impl From<(&LoginId, &Investments)> for Snapshot {
+    fn from((login_id, investments): (&LoginId, &Investments)) -> Self {
+        let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
+        investments.add_to(&mut snapshot);
+        snapshot
+    }
+}
+
+fn name(snapshot: &mut Snapshot, institution: &Institution) {
+    let own = &mut snapshot.institution;
+    own.id = institution.id.map(|id| id.to_string().into()).or(own.id.take());
+    own.name = institution.name.clone().or(own.name.take());
+}
+
+/// A person stands behind several accounts, and in the list once.
+fn add_holder(snapshot: &mut Snapshot, holder: Option<&Holder>) {
+    let Some(holder) = holder.filter(|holder| **holder != Holder::default()) else { return };
+    if !snapshot.holders.contains(holder) {
+        snapshot.holders.push(holder.clone());
+    }
+}
+
+impl Investments {
+    /// Adds the accounts and the warnings to a snapshot. Positions and transactions stay out: their
+    /// fields are undocumented, and a warning says how many there are.
+    ///
+    /// An account without an id is left out, with a warning. One that [`AccountsDetail::add_to`]
+    /// brings too (the same id, in either order) is one account: what `Accounts` says stands,
+    /// balances included, since that is the bank's own page and the form that is still served;
+    /// this answer fills what is missing there; a warning names the fields in which they differ.
+    ///
+    /// The balance is `CurrencyValue`, else `AccountValue`; where both are sent and differ, a
+    /// warning says so.
+    pub fn add_to(&self, snapshot: &mut Snapshot) {
+        snapshot.as_of = snapshot.as_of.or(self.as_of);
+        let before = snapshot.accounts.len();
+        for (at, institution) in self.institutions.iter().enumerate() {
+            let own = &mut snapshot.institution;
+            own.id = own.id.take().or_else(|| institution.id.clone().map(Into::into));
+            own.name = own.name.take().or_else(|| institution.name.clone());
+            for (row, account) in institution.accounts.iter().enumerate() {
+                let path = format!("Investments[{at}].Accounts[{row}]");
+                add_investment(snapshot, account, before, &path);
+            }
+        }
+        snapshot.warnings.extend(self.warnings.iter().cloned());
+    }
+}
+
+fn add_investment(snapshot: &mut Snapshot, account: &InvestmentAccount, before: usize, path: &str) {
+    let Ok(row) = portfolio::Account::try_from(account) else {
+        return snapshot.warn(format!("{path}.Id"), "missing: this account is left out");
+    };
+    if account.currency_value.is_some()
+        && account.account_value.is_some_and(|value| Some(value) != account.currency_value)
+    {
+        snapshot.warn(
+            format!("{path}.AccountValue"),
+            "another number than CurrencyValue, which is the balance",
+        );
+    }
+    merge::put(snapshot, row, before, merge::Stands::Held, path);
+}

@@ -1,0 +1,290 @@
+//! Work that finishes later on the provider's side: await it, watch it, or put it away as a ticket.
+
+// Each provider uses a part of it; with both features all of it is used.
+#![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
+
+#[cfg(feature = "webhook")]
+mod wake;
+
+use std::{future::IntoFuture, sync::Arc, time::Duration};
+
+use futures_core::{Stream, future::BoxFuture};
+use tokio::time::Instant;
+
+use crate::{
+    code::Code,
+    error::{Error, ErrorKind, Result},
+    ticket::Ticket,
+};
+
+/// One look at the work.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Progress<T> {
+    /// Not finished.
+    Working {
+        /// What the provider said, e.g. `OPERATION_PENDING`.
+        code: Option<Code>,
+        /// Looks so far.
+        looks: u32,
+        /// Time until the next look.
+        next_in: Duration,
+    },
+    /// Finished.
+    Done(T),
+}
+
+/// When to look, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Cadence {
+    pub(crate) first: Duration,
+    /// Each gap is this many percent of the one before.
+    pub(crate) growth_percent: u32,
+    pub(crate) cap: Duration,
+    /// Each gap is off by up to this many percent, either way.
+    pub(crate) jitter_percent: u32,
+    pub(crate) give_up_after: Duration,
+    /// Whether the first gap also stands before the first look.
+    pub(crate) wait_first: bool,
+}
+
+impl Cadence {
+    /// A fixed gap.
+    pub(crate) const fn every(gap: Duration, give_up_after: Duration) -> Self {
+        Cadence {
+            first: gap,
+            growth_percent: 100,
+            cap: gap,
+            jitter_percent: 0,
+            give_up_after,
+            wait_first: false,
+        }
+    }
+
+    /// The gap after `looks` looks.
+    fn gap(&self, looks: u32) -> Duration {
+        let mut gap = self.first;
+        for _ in 1..looks.min(64) {
+            gap = (gap * self.growth_percent / 100).min(self.cap);
+        }
+        let spread = gap * self.jitter_percent / 100;
+        let nanos = u64::try_from(spread.as_nanos()).unwrap_or(u64::MAX / 4);
+        gap - spread + Duration::from_nanos(fastrand::u64(0..=nanos.saturating_mul(2)))
+    }
+}
+
+/// Longer than anybody waits, and short enough to be added to any time.
+const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
+
+/// What one look saw.
+pub(crate) enum Look<T> {
+    Done(T),
+    Working {
+        code: Option<Code>,
+        retry_after: Option<Duration>,
+    },
+    /// Not finished, and from now on known by another id: the ticket must say so.
+    Moved {
+        request_id: String,
+        code: Option<Code>,
+        retry_after: Option<Duration>,
+    },
+}
+
+type Looker<T> = Arc<dyn Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send + Sync>;
+
+/// Started work. Await it, watch it, or put it away.
+///
+/// Dropping it stops our looking, not the provider's work.
+///
+/// - `pending.await?` waits for the result;
+/// - `while let Some(progress) = pending.next().await` watches it;
+/// - `pending.ticket()` puts it away; the client's `resume` brings it back, in this process or
+///   another.
+///
+/// Where the client was given a hub of webhooks, an event lets the next look be taken at once, or
+/// is the outcome itself; looks without an event are then few.
+#[must_use = "started work does nothing here until awaited, watched or its ticket saved"]
+pub struct Pending<T> {
+    operation: &'static str,
+    ticket: Ticket,
+    look: Looker<T>,
+    cadence: Cadence,
+    began: Instant,
+    looks: u32,
+    due: Option<Instant>,
+    over: bool,
+    #[cfg(feature = "webhook")]
+    wake: Option<wake::Wake<T>>,
+}
+
+impl<T: Send + 'static> Pending<T> {
+    /// `look` gets the number of looks before it.
+    pub(crate) fn new(
+        operation: &'static str,
+        ticket: Ticket,
+        cadence: Cadence,
+        look: impl Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send + Sync + 'static,
+    ) -> Self {
+        let began = Instant::now();
+        let due = cadence.wait_first.then(|| began + cadence.gap(1));
+        Pending {
+            operation,
+            ticket,
+            look: Arc::new(look),
+            cadence,
+            began,
+            looks: 0,
+            due,
+            over: false,
+            #[cfg(feature = "webhook")]
+            wake: None,
+        }
+    }
+
+    /// Waits in a hub from now on, and looks without an event only as its fallback says. `take`
+    /// reads the outcome from what an event carried; where it can't be that, the event lets us
+    /// look.
+    #[cfg(feature = "webhook")]
+    pub(crate) fn woken_by(
+        mut self,
+        hub: &crate::webhook::Wakeups,
+        take: impl Fn(&str) -> Option<T> + Send + Sync + 'static,
+    ) -> Self {
+        let fallback = crate::webhook::waiting_policy::Fallback::of(&self.ticket);
+        self.wake = Some(wake::Wake::new(hub.clone(), fallback.after_event, Box::new(take)));
+        self.every(fallback.gap)
+    }
+
+    /// What to store to resume later.
+    pub fn ticket(&self) -> &Ticket {
+        &self.ticket
+    }
+
+    /// A fixed gap between looks instead of the provider's rule. A longer `Retry-After` still wins.
+    pub fn every(mut self, gap: Duration) -> Self {
+        let gap = gap.min(LONGEST);
+        self.cadence = Cadence {
+            wait_first: self.cadence.wait_first,
+            ..Cadence::every(gap, self.cadence.give_up_after)
+        };
+        self.due = self.due.map(|_| self.began + gap);
+        self
+    }
+
+    /// Patience, counted from now. Replaces the provider's rule; the ticket keeps the provider's
+    /// own deadline, for whoever resumes.
+    pub fn give_up_after(mut self, patience: Duration) -> Self {
+        self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
+        self
+    }
+
+    /// Waits until the next look is due, takes it, and says what it saw. `None` after `Done` or an
+    /// error.
+    ///
+    /// # Errors
+    /// [`ErrorKind::StillPending`] when patience ends, and whatever the look itself answered;
+    /// either error's ticket resumes the work.
+    pub async fn next(&mut self) -> Option<Result<Progress<T>>> {
+        if self.over {
+            return None;
+        }
+        if let Some(value) = self.wait().await {
+            return Some(Ok(self.ended(value)));
+        }
+        let seen = (self.look)(self.looks).await;
+        self.looks += 1;
+        let step = match seen {
+            Ok(Look::Done(value)) => Ok(self.ended(value)),
+            Ok(Look::Working { code, retry_after }) => self.plan(code, retry_after),
+            Ok(Look::Moved { request_id, code, retry_after }) => {
+                self.ticket.set_request_id(request_id);
+                #[cfg(feature = "webhook")]
+                self.wake.iter_mut().for_each(wake::Wake::moved);
+                self.plan(code, retry_after)
+            }
+            Err(error) => Err(error.with(|it| it.ticket = Some(self.ticket.clone()))),
+        };
+        self.over = !matches!(step, Ok(Progress::Working { .. }));
+        Some(step)
+    }
+
+    /// Waits until a look is due. `Some` where an event brought the outcome instead.
+    async fn wait(&mut self) -> Option<T> {
+        #[cfg(feature = "webhook")]
+        if let Some(wake) = &mut self.wake {
+            return wake.wait(&self.ticket, &mut self.due).await;
+        }
+        if let Some(due) = self.due {
+            tokio::time::sleep_until(due).await;
+        }
+        None
+    }
+
+    fn ended(&mut self, value: T) -> Progress<T> {
+        self.over = true;
+        #[cfg(feature = "webhook")]
+        self.wake.iter_mut().for_each(wake::Wake::done);
+        Progress::Done(value)
+    }
+
+    /// Sets when the next look is due, unless that is beyond our patience: then the last look is
+    /// taken at the deadline.
+    fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<Progress<T>> {
+        let gap = self.cadence.gap(self.looks);
+        #[cfg(feature = "webhook")]
+        let gap = self.wake.as_mut().map_or(gap, |wake| wake.gap(gap));
+        let gap = retry_after.map_or(gap, |asked| asked.max(gap));
+        let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
+        if left.is_zero() {
+            let (ticket, attempts) = (self.ticket.clone(), self.looks);
+            return Err(Error::new(ErrorKind::StillPending, self.operation).with(|it| {
+                it.message = Some("still working when patience ended".to_owned());
+                it.request_id = ticket.request_id().map(str::to_owned);
+                (it.ticket, it.code, it.attempts) = (Some(ticket), code, attempts);
+            }));
+        }
+        let next_in = gap.min(left);
+        self.due = Some(Instant::now() + next_in);
+        Ok(Progress::Working { code, looks: self.looks, next_in })
+    }
+
+    /// The same looks as a `Stream`, for combinators.
+    pub fn into_stream(self) -> impl Stream<Item = Result<Progress<T>>> + Send {
+        futures_util::stream::unfold(self, |mut pending| async move {
+            pending.next().await.map(|step| (step, pending))
+        })
+    }
+
+    async fn finish(mut self) -> Result<T> {
+        loop {
+            match self.next().await {
+                Some(Ok(Progress::Done(value))) => return Ok(value),
+                Some(Ok(Progress::Working { .. })) => {}
+                Some(Err(error)) => return Err(error),
+                None => return Err(Error::new(ErrorKind::Internal, self.operation)),
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static> IntoFuture for Pending<T> {
+    type Output = Result<T>;
+    type IntoFuture = BoxFuture<'static, Result<T>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.finish())
+    }
+}
+
+impl<T> std::fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending")
+            .field("operation", &self.operation)
+            .field("looks", &self.looks)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

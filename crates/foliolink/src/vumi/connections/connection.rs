@@ -1,0 +1,289 @@
+//! A connection: the handle on which a person's data is asked for.
+
+use std::fmt;
+
+use foliolink_raw::vumi as raw;
+use foliolink_runtime::RawJson;
+
+use super::ready;
+use crate::{
+    error::{Error, ErrorKind, Result},
+    page::Listing,
+    poll::Pending,
+    vumi::{
+        Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
+        Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken, convert,
+        data::pages,
+    },
+};
+
+/// A person's access to one institution. Cheap to clone; making one calls nothing.
+///
+/// # Errors
+/// Of every method that calls the network:
+/// - [`Auth`](crate::ErrorKind::Auth): the session was refused, also after one new login (401), or
+///   lacks a right (403);
+/// - [`Refused`](crate::ErrorKind::Refused): no connection of this app has this token (404), or
+///   another 4xx;
+/// - [`Unavailable`](crate::ErrorKind::Unavailable),
+///   [`RateLimited`](crate::ErrorKind::RateLimited), [`Transport`](crate::ErrorKind::Transport):
+///   after the retries;
+/// - [`Decode`](crate::ErrorKind::Decode): the answer doesn't fit, `json_path` says where;
+/// - [`Invalid`](crate::ErrorKind::Invalid): the client was made without the scope. Nothing was
+///   sent.
+#[derive(Clone)]
+pub struct Connection {
+    client: Client,
+    token: ConnectionToken,
+    just_made: bool,
+}
+
+/// How a deletion ended; either way the connection is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Deletion {
+    /// This call deleted it.
+    Deleted,
+    /// No connection of this app had the token: deleted earlier (or never one of this app's).
+    AlreadyGone,
+}
+
+impl Connection {
+    pub(crate) fn known(client: Client, token: ConnectionToken) -> Self {
+        Self { client, token, just_made: false }
+    }
+
+    pub(crate) fn just_made(client: Client, token: ConnectionToken) -> Self {
+        Self { client, token, just_made: true }
+    }
+
+    /// Its token: what to store.
+    pub fn token(&self) -> &ConnectionToken {
+        &self.token
+    }
+
+    #[cfg(feature = "webhook")]
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// How it stands now. One call.
+    ///
+    /// # Examples
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let keys = &sandbox.credentials().vumi;
+    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
+    /// #     .in_process(sandbox.router()).build()?;
+    /// use foliolink::vumi::NextStep;
+    ///
+    /// let state = client.connection(keys.connection.parse()?).status().await?;
+    /// assert!(state.usable() && !state.stale());
+    /// assert_eq!(state.next_step(), NextStep::ReadData);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/get-connection-status>
+    pub async fn status(&self) -> Result<ConnectionState> {
+        Ok(self.read().await?.state)
+    }
+
+    async fn read(&self) -> Result<convert::ConnectionRead> {
+        let token = self.token.expose();
+        let answer = self
+            .client
+            .call("get_connection", |raw| async move { raw.get_connection(token).await })
+            .await?;
+        Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
+    }
+
+    /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
+    /// ([`ConnectionState::stale`]).
+    ///
+    /// Looks at once (after an exchange: in 3 s), then after 3 s growing by half to 30 s, off by up
+    /// to a fifth, for 15 minutes (A-22). Use [`Pending::every`] and [`Pending::give_up_after`]
+    /// for other figures. Prefer the webhook where you have one.
+    ///
+    /// With [`Builder::wakeups`](crate::vumi::Builder::wakeups) a webhook lets it look at once, and
+    /// without one it looks every 10 minutes, for an hour. After an exchange nothing is sent
+    /// before either; a connection that was known before may be ready already, so it is looked at
+    /// once at the beginning.
+    ///
+    /// # Errors
+    /// Besides those of every call, each with a ticket for [`Client::resume`]:
+    /// - [`UserAction`](crate::ErrorKind::UserAction): the import failed and the person must
+    ///   restore it through the Link;
+    /// - [`Unavailable`](crate::ErrorKind::Unavailable): it failed and may pass;
+    ///   [`Refused`](crate::ErrorKind::Refused): it failed;
+    /// - [`StillPending`](crate::ErrorKind::StillPending): patience ended.
+    pub fn ready(&self) -> Pending<ConnectionState> {
+        ready::started(self.clone(), self.just_made)
+    }
+
+    /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
+    /// One call.
+    ///
+    /// # Errors
+    /// Besides those of every call, [`Refused`](crate::ErrorKind::Refused): there is none now
+    /// (A-28).
+    pub async fn update_token(&self) -> Result<UpdateToken> {
+        let read = self.read().await?;
+        read.update_token.ok_or_else(|| {
+            none_now("vumi.update_token", "the provider offers no manual update now", &read.state)
+        })
+    }
+
+    /// The restore token, read now. One call.
+    ///
+    /// # Errors
+    /// Besides those of every call, [`Refused`](crate::ErrorKind::Refused): nothing is to be
+    /// restored.
+    pub async fn restore_token(&self) -> Result<RestoreToken> {
+        let read = self.read().await?;
+        read.restore_token.ok_or_else(|| {
+            none_now("vumi.restore_token", "there is nothing to restore", &read.state)
+        })
+    }
+
+    /// Accounts. One call. An empty list is no failure: some are shown only under a licence, others
+    /// only by brokers.
+    ///
+    /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        let token = self.token.expose();
+        let answer = self
+            .client
+            .call("list_accounts", |raw| async move { raw.list_accounts(token).await })
+            .await?;
+        Ok(convert::accounts(answer.body))
+    }
+
+    /// Portfolios, inactive ones included where the institution shows them. One call.
+    ///
+    /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
+    pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
+        let token = self.token.expose();
+        let answer = self
+            .client
+            .call("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
+            .await?;
+        Ok(convert::portfolios(answer.body))
+    }
+
+    /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
+    ///
+    /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
+    pub async fn positions(&self) -> Result<Vec<Position>> {
+        let token = self.token.expose();
+        let answer =
+            self.client
+                .call("list_active_positions", |raw| async move {
+                    raw.list_active_positions(token).await
+                })
+                .await?;
+        Ok(convert::positions(answer.body))
+    }
+
+    /// The instruments that positions and transactions refer to. One call. Don't keep them for
+    /// ever: an unidentified one ([`Investment::identified`]) is completed later.
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
+    pub async fn investments(&self) -> Result<Vec<Investment>> {
+        let token = self.token.expose();
+        let answer = self
+            .client
+            .call("list_investments", |raw| async move { raw.list_investments(token).await })
+            .await?;
+        Ok(convert::investments(answer.body))
+    }
+
+    /// Movements of cash, in no order to rely on. One call a page; with
+    /// [`Paging::Off`](crate::vumi::Paging::Off) one call.
+    ///
+    /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
+    /// <https://docs.vumi.io/aggregation/accounts/list-account-transactions>
+    pub fn account_transactions(&self) -> Listing<AccountTransaction> {
+        let ask = |raw: raw::Client, token: ConnectionToken| async move {
+            raw.list_account_transactions(token.expose()).await
+        };
+        pages::listing(
+            &self.client,
+            "list_account_transactions",
+            &self.token,
+            ask,
+            convert::account_transaction,
+        )
+    }
+
+    /// What happened to investments, in no order to rely on. One call a page; with
+    /// [`Paging::Off`](crate::vumi::Paging::Off) one call.
+    ///
+    /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
+    /// <https://docs.vumi.io/api-resources/portfolios/list-portfolio-transactions>
+    pub fn portfolio_transactions(&self) -> Listing<PortfolioTransaction> {
+        let ask = |raw: raw::Client, token: ConnectionToken| async move {
+            raw.list_portfolio_transactions(token.expose()).await
+        };
+        pages::listing(
+            &self.client,
+            "list_portfolio_transactions",
+            &self.token,
+            ask,
+            convert::portfolio_transaction,
+        )
+    }
+
+    /// Orders of an assets transfer that the person completed in the Link, as sent: path and form
+    /// are assumed (A-11). One call.
+    ///
+    /// Provider docs: <https://docs.vumi.io/assets-transfer-api/assets-transfer>
+    pub async fn assets_transfer_orders(&self) -> Result<Vec<RawJson>> {
+        let token = self.token.expose();
+        let work = |raw: raw::Client| async move { raw.list_assets_transfer_orders(token).await };
+        Ok(self.client.call("list_assets_transfer_orders", work).await?.body.0)
+    }
+
+    /// Everything of the connection, for one [`Snapshot`](crate::portfolio::Snapshot). See
+    /// [`Pull`].
+    pub fn pull(&self, state: ConnectionState) -> Pull {
+        Pull::new(self.clone(), state)
+    }
+
+    /// Deletes the connection and whatever the provider stored for it, **for good**. One call.
+    ///
+    /// A 404 means that there is no such connection any more, so a repeated deletion succeeds.
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/delete-connection>
+    pub async fn delete(&self) -> Result<Deletion> {
+        let token = self.token.expose();
+        match self
+            .client
+            .call("delete_connection", |raw| async move { raw.delete_connection(token).await })
+            .await
+        {
+            Ok(_) => Ok(Deletion::Deleted),
+            // After a lost answer the second attempt finds nothing: that was us.
+            Err(error) if error.status() == Some(404) && error.attempts() > 1 => {
+                Ok(Deletion::Deleted)
+            }
+            Err(error) if error.status() == Some(404) => Ok(Deletion::AlreadyGone),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn none_now(operation: &'static str, what: &str, state: &ConnectionState) -> Error {
+    Error::new(ErrorKind::Refused, operation).with(|it| {
+        it.message = Some(what.to_owned());
+        it.request_id = state.request_id().map(str::to_owned);
+    })
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("vumi::Connection(..)")
+    }
+}

@@ -1,0 +1,120 @@
+//! Lists of the app: its connections, the public tokens that nobody exchanged, and the sweep that
+//! picks those up.
+
+pub(crate) mod connection;
+pub(crate) mod ready;
+pub(crate) mod state;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Client, Connection, ConnectionState, ExternalId, PublicToken, client::quoting, convert,
+};
+use crate::error::Result;
+
+/// A Link flow that was finished and whose public token was never exchanged: the redirect got lost
+/// on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stray {
+    /// What to exchange.
+    pub token: PublicToken,
+    /// What the Link was given.
+    pub external_id: Option<ExternalId>,
+    /// When the connection (not the token) was made.
+    pub created_at: Option<Timestamp>,
+}
+
+/// What became of one stray in a sweep.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Swept {
+    /// The stray.
+    pub stray: Stray,
+    /// Its connection, or why there is none.
+    pub outcome: Result<Connection>,
+}
+
+impl Client {
+    /// Every connection of the app that was exchanged, in no stated order. One call.
+    ///
+    /// # Errors
+    /// As every call: see [`Connection`].
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/list-all-connections>
+    pub async fn connections(&self) -> Result<Vec<ConnectionState>> {
+        self.listed(None).await
+    }
+
+    /// The connections under one external id; several may share one. One call.
+    ///
+    /// # Errors
+    /// As every call: see [`Connection`].
+    pub async fn connections_of(&self, id: &ExternalId) -> Result<Vec<ConnectionState>> {
+        self.listed(Some(id)).await
+    }
+
+    async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
+        let id = id.map(ExternalId::personal);
+        let answer = self
+            .call("list_connections", |raw| async move { raw.list_connections(id).await })
+            .await?;
+        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+    }
+
+    /// The public tokens that wait for their exchange. One call.
+    ///
+    /// # Errors
+    /// As every call: see [`Connection`].
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/list-public-tokens>
+    pub async fn public_tokens(&self) -> Result<Vec<Stray>> {
+        self.strays(None).await
+    }
+
+    /// The public tokens under one external id. One call.
+    ///
+    /// # Errors
+    /// As every call: see [`Connection`].
+    pub async fn public_tokens_of(&self, id: &ExternalId) -> Result<Vec<Stray>> {
+        self.strays(Some(id)).await
+    }
+
+    async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<Stray>> {
+        let id = id.map(ExternalId::personal);
+        let answer = self
+            .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
+            .await?;
+        quoting(convert::strays(answer.body), &answer.record)
+    }
+
+    /// Exchanges every public token whose connection is older than `age`: a redirect that has not
+    /// arrived by then never will. Run it now and then (A-27: how long a public token waits
+    /// isn't known). One call, and those of an exchange for each stray.
+    ///
+    /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to
+    /// the redirect that is on its way. Don't drop it half-way: what it had exchanged by then
+    /// is found only in the list of connections.
+    ///
+    /// # Errors
+    /// Those of the list.
+    pub async fn sweep(&self, age: Duration) -> Result<Vec<Swept>> {
+        let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
+        let now = Timestamp::now();
+        let old = |stray: &Stray| {
+            stray.created_at.is_none_or(|created| now.duration_since(created) >= age)
+        };
+        let mut swept = Vec::new();
+        for stray in self.public_tokens().await?.into_iter().filter(old) {
+            let exchange = self.exchange(&stray.token);
+            let exchange = match &stray.external_id {
+                Some(id) => exchange.external_id(id.clone()),
+                None => exchange,
+            };
+            swept.push(Swept { outcome: exchange.await, stray });
+        }
+        Ok(swept)
+    }
+}

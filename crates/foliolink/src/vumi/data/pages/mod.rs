@@ -1,0 +1,295 @@
+//! Paging of the two transaction lists: **all of it is assumed** (A-7), and lives here.
+//!
+//! The vendor has a page about pagination that could not be read. So nothing is sent unless asked
+//! for, and both forms that an answer may have are read: a bare array, which is the whole list, and
+//! an object with exactly one array, which holds a page of it.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bytes::Bytes;
+use foliolink_raw::vumi as raw;
+use foliolink_runtime::{
+    Exchange, Execute, OperationInfo, RawJson, ResponseValue, Transport, decode,
+};
+use serde::{Deserialize, Deserializer, de};
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    page::{Cursor, Listing, Page},
+    transport::Call,
+    vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
+};
+
+/// Whether page parameters are sent for the two transaction lists (A-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Paging {
+    /// None are sent, so the answer is whatever the server gives first. **If that is a bare array
+    /// of a first page, the list is cut short without any sign**; if it says that there is
+    /// more, reading fails instead.
+    #[default]
+    Off,
+    /// `page`, from 0, and `size` are sent. The names are a guess.
+    Numbered {
+        /// Items a page.
+        size: u32,
+    },
+}
+
+/// One page as it came.
+struct Body {
+    items: Vec<RawJson>,
+    /// Whether it came as a bare array: then it is all there is.
+    bare: bool,
+    total: Option<u64>,
+    /// The page and size that the server says this is.
+    page: Option<u64>,
+    size: Option<u64>,
+    /// Whether the server says that there is more, if it says anything.
+    more: Option<bool>,
+}
+
+const TOTALS: [&str; 4] = ["total", "totalElements", "totalItems", "totalCount"];
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> de::Visitor<'de> for Reader {
+    type Value = Body;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an array, or an object with exactly one array")
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Body, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Body { items, bare: true, total: None, page: None, size: None, more: None })
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, mut fields: A) -> Result<Body, A::Error> {
+        let mut items = None;
+        let mut body = Body {
+            items: Vec::new(),
+            bare: false,
+            total: None,
+            page: None,
+            size: None,
+            more: None,
+        };
+        while let Some((name, value)) = fields.next_entry::<String, RawJson>()? {
+            let text = value.get();
+            match name.as_str() {
+                _ if text.starts_with('[') && items.is_some() => {
+                    return Err(de::Error::custom("expected exactly one array"));
+                }
+                _ if text.starts_with('[') => {
+                    items = Some(
+                        decode(text.as_bytes()).map_err(|error| de::Error::custom(error.what()))?,
+                    )
+                }
+                // Some write numbers as text.
+                name if TOTALS.contains(&name) => body.total = text.trim_matches('"').parse().ok(),
+                "page" => body.page = text.parse().ok(),
+                "size" => body.size = text.parse().ok(),
+                "next" => body.more = Some(!matches!(text, "null" | "\"\"" | "false")),
+                _ => {}
+            }
+        }
+        body.items = items.ok_or_else(|| de::Error::custom("expected exactly one array"))?;
+        Ok(body)
+    }
+}
+
+/// Where a list stands: the next page, and the items before it.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    page: u64,
+    seen: u64,
+}
+
+impl Place {
+    fn read(cursor: &Cursor) -> Option<Self> {
+        // A cursor comes from the caller's store. Four thousand million is room enough, and no sum
+        // of it overflows.
+        let (page, seen) = cursor.as_str().split_once('/')?;
+        Some(Self {
+            page: page.parse::<u32>().ok()?.into(),
+            seen: seen.parse::<u32>().ok()?.into(),
+        })
+    }
+
+    fn cursor(self) -> Cursor {
+        Cursor::from(format!("{}/{}", self.page, self.seen))
+    }
+}
+
+/// Turns one item into the facade's type: its number in the list, the item, and its text.
+pub(crate) type Convert<R, T> = fn(usize, R, RawJson) -> T;
+
+/// A list of `operation`, which `ask` calls. At most one page is in memory at a time.
+pub(crate) fn listing<L, R, T, F, Fut>(
+    client: &Client,
+    operation: &'static str,
+    token: &ConnectionToken,
+    ask: F,
+    convert: Convert<R, T>,
+) -> Listing<T>
+where
+    L: Into<Vec<R>> + Send + 'static,
+    R: 'static,
+    T: Send + 'static,
+    F: Fn(raw::Client, ConnectionToken) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<ResponseValue<L>, foliolink_runtime::Error<Failure>>> + Send,
+{
+    let (client, token) = (client.clone(), token.clone());
+    Listing::new(move |at| {
+        let (client, token, ask) = (client.clone(), token.clone(), ask.clone());
+        Box::pin(async move {
+            let unknown =
+                || Error::invalid(format!("vumi.{operation}"), "cursor: not one of this list");
+            let place = at
+                .as_ref()
+                .map_or(Ok(Place::default()), |cursor| Place::read(cursor).ok_or_else(unknown))?;
+            let made = client.made(operation);
+            let unwrapping = Unwrapping {
+                call: made.call.clone(),
+                place,
+                paging: client.inner.paging,
+                body: Arc::default(),
+            };
+            let body = unwrapping.body.clone();
+            let raw = raw::Client::new_with_client(
+                &client.inner.base_url,
+                client.inner.http.clone(),
+                Transport::new(unwrapping),
+            );
+            let answer = client.ended(&made, ask(raw, token).await)?;
+            let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let body =
+                body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
+            quoting(
+                page(operation, client.inner.paging, place, answer.body.into(), body, convert),
+                &answer.record,
+            )
+        })
+    })
+}
+
+/// The generated client takes no page parameters and no envelope. This stands between it and the
+/// seam: it adds the former to the request and takes the latter off the answer, so that both sides
+/// see what the description says.
+struct Unwrapping {
+    call: Call,
+    place: Place,
+    paging: Paging,
+    body: Arc<Mutex<Option<Body>>>,
+}
+
+impl Execute for Unwrapping {
+    fn execute<'a>(
+        &'a self,
+        http: &'a reqwest::Client,
+        mut request: reqwest::Request,
+        operation: OperationInfo,
+    ) -> Exchange<'a> {
+        Box::pin(async move {
+            if let Paging::Numbered { size } = self.paging {
+                let (page, size) = (self.place.page.to_string(), size.to_string());
+                request
+                    .url_mut()
+                    .query_pairs_mut()
+                    .append_pair("page", &page)
+                    .append_pair("size", &size);
+            }
+            let answer = self.call.execute(http, request, operation).await?;
+            if answer.status() != http::StatusCode::OK {
+                return Ok(answer);
+            }
+            let (status, headers, sent) =
+                (answer.status(), answer.headers().clone(), answer.bytes().await?);
+            let mut bare = http::Response::new(self.unwrapped(sent));
+            (*bare.status_mut(), *bare.headers_mut()) = (status, headers);
+            Ok(bare.into())
+        })
+    }
+}
+
+impl Unwrapping {
+    /// The bare array in it; what is none goes through as it came, and fails to decode with its
+    /// path.
+    fn unwrapped(&self, sent: Bytes) -> Bytes {
+        let Ok(body) = decode::<Body>(&sent) else { return sent };
+        let items = if body.bare {
+            Some(sent.clone())
+        } else {
+            serde_json::to_vec(&body.items).ok().map(Bytes::from)
+        };
+        *self.body.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        items.unwrap_or(sent)
+    }
+}
+
+fn page<R, T>(
+    operation: &'static str,
+    paging: Paging,
+    place: Place,
+    rows: Vec<R>,
+    body: Body,
+    convert: Convert<R, T>,
+) -> Result<Page<T>> {
+    let wrong =
+        |path: &str, what: &str| Err(Error::decode(format!("vumi.{operation}"), path, what));
+    let seen = place.seen + body.items.len() as u64;
+    let more = more(paging, &body, seen);
+    match paging {
+        Paging::Off if more => {
+            return wrong(".", "this is one page of several, and paging is off: see Paging (A-7)");
+        }
+        // Were the list to end here, it would be cut short, or look empty, without any sign; were
+        // it to go on, it might never end.
+        Paging::Numbered { .. } if more && body.items.is_empty() => {
+            return wrong(".", "an empty page, though there is more (A-7)");
+        }
+        Paging::Numbered { .. } if body.page.is_some_and(|page| page != place.page) => {
+            return wrong("page", "the server sent another page than was asked for (A-7)");
+        }
+        _ => {}
+    }
+    let total = body.total.or(body.bare.then_some(seen));
+    let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
+    let numbered = (first..).zip(rows.into_iter().zip(body.items));
+    let items = numbered.map(|(number, (row, as_sent))| convert(number, row, as_sent)).collect();
+    let next = more.then(|| Place { page: place.page + 1, seen }.cursor());
+    Ok(Page::new(items, next, total))
+}
+
+/// Whether there is another page.
+fn more(paging: Paging, body: &Body, seen: u64) -> bool {
+    if body.bare {
+        return false;
+    }
+    let asked = match paging {
+        Paging::Off => None,
+        Paging::Numbered { size } => Some(u64::from(size)),
+    };
+    match (body.more, body.total, body.size.or(asked)) {
+        (Some(more), _, _) => more,
+        (None, Some(total), _) => seen < total,
+        (None, None, Some(size)) => !body.items.is_empty() && body.items.len() as u64 >= size,
+        (None, None, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

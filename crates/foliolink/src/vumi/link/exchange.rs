@@ -1,0 +1,190 @@
+//! Public token to connection: works once, has no idempotency key, and its answer can get lost.
+
+use std::{collections::BTreeSet, future::IntoFuture};
+
+use futures_core::future::BoxFuture;
+
+use crate::{
+    error::{Advice, Error, ErrorKind, Result},
+    vumi::{
+        Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken,
+        client::quoting, convert,
+    },
+};
+
+/// An exchange that is still to be made: await it.
+///
+/// # A lost answer
+/// The call works once. If its answer is lost, the public token is used up and the connection token
+/// unknown: a second try gets 404. So name the [`external_id`](Self::external_id) that the Link was
+/// given: then the connections under it are listed before and, if the answer is lost, after the
+/// exchange, and the new one is taken. A program that may have died in between also says which
+/// connections it [knows](Self::known): then a used-up token is recovered as well.
+/// [`LinkSession`](crate::vumi::LinkSession) does all of it.
+///
+/// # Errors
+/// - [`Refused`](ErrorKind::Refused) with 404: exchanged already, or another app's;
+/// - [`Transport`](ErrorKind::Transport), [`Unavailable`](ErrorKind::Unavailable),
+///   [`Decode`](ErrorKind::Decode): the answer was lost and could not be recovered; the message
+///   says whether the public token still waits;
+/// - those of every call, see [`Connection`].
+#[derive(Debug, Clone)]
+#[must_use = "nothing is exchanged until it is awaited"]
+pub struct Exchange {
+    client: Client,
+    token: PublicToken,
+    external_id: Option<ExternalId>,
+    known: Option<BTreeSet<ConnectionToken>>,
+}
+
+impl Client {
+    /// Makes a connection of the public token that the Link's redirect brought, **once**: store the
+    /// connection's token before anything else. One call; with [`Exchange::external_id`] one
+    /// before it, and two more if the answer is lost.
+    ///
+    /// # Errors
+    /// See [`Exchange`].
+    ///
+    /// # Examples
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let keys = &sandbox.credentials().vumi;
+    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
+    /// #     .in_process(sandbox.router()).build()?;
+    /// # let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
+    /// let connection = client.exchange(&public.parse()?).external_id("cust-0042".parse()?).await?;
+    /// let token = connection.token().expose(); // store it
+    /// # assert_eq!(token.len(), 10);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/exchange-public-token>
+    pub fn exchange(&self, token: &PublicToken) -> Exchange {
+        Exchange { client: self.clone(), token: token.clone(), external_id: None, known: None }
+    }
+}
+
+impl Exchange {
+    /// The external id that the Link was given; best one of its own for each Link session, since
+    /// several connections may share one.
+    pub fn external_id(mut self, id: ExternalId) -> Self {
+        self.external_id = Some(id);
+        self
+    }
+
+    /// The connections that you have stored under this external id, none included: an unknown one
+    /// is then the one that got lost.
+    pub fn known(mut self, tokens: impl IntoIterator<Item = ConnectionToken>) -> Self {
+        self.known = Some(tokens.into_iter().collect());
+        self
+    }
+
+    async fn run(self) -> Result<Connection> {
+        let known = match (&self.external_id, &self.known) {
+            (None, _) => None,
+            (Some(_), Some(known)) => Some(known.clone()),
+            (Some(id), None) => Some(self.listed(id).await?),
+        };
+        let error = match self.once().await {
+            Ok(token) => return Ok(self.made(token)),
+            Err(error) => error,
+        };
+        match (&self.external_id, known) {
+            (Some(id), Some(known)) if self.may_have_worked(&error) => {
+                self.recover(id, &known, error).await
+            }
+            _ => Err(error),
+        }
+    }
+
+    async fn once(&self) -> Result<ConnectionToken> {
+        let token = self.token.uuid();
+        let answer =
+            self.client
+                .call("exchange_public_token", |raw| async move {
+                    raw.exchange_public_token(token).await
+                })
+                .await?;
+        let empty =
+            || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
+        quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)
+    }
+
+    fn made(&self, token: ConnectionToken) -> Connection {
+        Connection::just_made(self.client.clone(), token)
+    }
+
+    async fn listed(&self, id: &ExternalId) -> Result<BTreeSet<ConnectionToken>> {
+        // Those of somebody else can't be the one that got lost, should the API ever list them.
+        let own =
+            |state: &ConnectionState| state.external_id.as_ref().is_none_or(|held| held == id);
+        Ok(self
+            .client
+            .connections_of(id)
+            .await?
+            .into_iter()
+            .filter(own)
+            .map(|state| state.connection)
+            .collect())
+    }
+
+    /// No readable answer, or the 404 of a token that an earlier try used up: the latter only where
+    /// the caller said what it knows.
+    fn may_have_worked(&self, error: &Error) -> bool {
+        let lost = matches!(
+            error.kind(),
+            ErrorKind::Transport | ErrorKind::Unavailable | ErrorKind::Decode
+        );
+        lost || (error.status() == Some(404) && self.known.is_some())
+    }
+
+    async fn recover(
+        &self,
+        id: &ExternalId,
+        known: &BTreeSet<ConnectionToken>,
+        error: Error,
+    ) -> Result<Connection> {
+        // A token that still waits was not exchanged, whatever else came up under the id meanwhile.
+        // A failing list must not hide what happened first.
+        let Ok(strays) = self.client.public_tokens_of(id).await else { return Err(error) };
+        if strays.iter().any(|stray| stray.token == self.token) {
+            let waits = "it was not exchanged, the public token still waits: exchange it again";
+            return Err(said(error, waits).advise(Advice::RetryLater));
+        }
+        let Ok(listed) = self.listed(id).await else { return Err(error) };
+        let mut unknown = listed.into_iter().filter(|token| !known.contains(token));
+        match (unknown.next(), unknown.next()) {
+            (Some(token), None) => {
+                tracing::info!(
+                    "the answer of an exchange was lost; its connection was found under the external id"
+                );
+                Ok(self.made(token))
+            }
+            (Some(_), Some(_)) => Err(said(
+                error,
+                "several unknown connections share the external id; which one it is can't be told",
+            )),
+            (None, _) => Err(error),
+        }
+    }
+}
+
+fn said(error: Error, what: &str) -> Error {
+    error.with(|it| {
+        it.message = Some(
+            it.message.take().map_or_else(|| what.to_owned(), |before| format!("{before}; {what}")),
+        );
+    })
+}
+
+impl IntoFuture for Exchange {
+    type Output = Result<Connection>;
+    type IntoFuture = BoxFuture<'static, Result<Connection>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

@@ -41,7 +41,7 @@ pub fn flinks_event(data: &[u8]) {
     let object = serde_json::from_slice::<HashMap<String, &RawValue>>(data).is_ok();
     match opened {
         Ok(verified) => {
-            let event: Event = verified.taken();
+            let event: Event = verified.ack();
             assert_eq!(event.message().body().get(), kept(data));
             let hub = HUB.lock().expect("nothing panicked").clone();
             crate::vumi::block_on(hub.accept(event)).expect("the hub takes everything");

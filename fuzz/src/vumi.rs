@@ -43,7 +43,7 @@ pub fn vumi_event(data: &[u8]) {
         let opened = block_on(Verifier::new(signer.keys()).open(&signer.headers(data).expect("signs"), data));
         match opened {
             Ok(verified) => {
-                let event = verified.taken();
+                let event = verified.ack();
                 assert_eq!(event.body().get(), kept(data));
                 assert!(event.body_bound());
                 let tokens: HashSet<_> = event.connection_tokens().iter().map(|token| token.expose().to_owned()).collect();

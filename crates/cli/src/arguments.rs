@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use uuid::Uuid;
 
-use crate::{commands, config::TimeLimit, output::Form};
+use crate::{commands, config::TimeLimit, output::OutputFormat};
 
 /// Accounts, holdings and transactions through Flinks and Vumi Finlink.
 ///
@@ -29,7 +29,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 anything else, 2 command line or
 pub(crate) struct Global {
     /// How to print the answer [default: table on a terminal, json otherwise]
     #[arg(long, global = true, value_name = "FORM")]
-    pub(crate) output: Option<Form>,
+    pub(crate) output: Option<OutputFormat>,
     /// No progress on standard error
     #[arg(long, global = true)]
     pub(crate) quiet: bool,

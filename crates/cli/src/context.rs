@@ -3,14 +3,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use foliolink::{Pending, Progress as Look, Ticket};
+use foliolink::{Pending, PollStatus, Ticket};
 
 use crate::{
     arguments::{Command, Global},
     config::Config,
     failure::Failure,
     logs,
-    output::Form,
+    output::OutputFormat,
     progress::{Progress, Step},
     terminal::Terminal,
     ticket_file,
@@ -21,7 +21,7 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     pub(crate) terminal: Terminal,
     /// How the answer is printed, for commands that print before they are done.
-    pub(crate) form: Form,
+    pub(crate) form: OutputFormat,
     pub(crate) progress: Progress,
     pub(crate) waiting: Waiting,
 }
@@ -41,7 +41,7 @@ impl Waiting {
 }
 
 impl Context {
-    pub(crate) fn new(global: Global, terminal: Terminal, form: Form) -> Self {
+    pub(crate) fn new(global: Global, terminal: Terminal, form: OutputFormat) -> Self {
         let progress = Progress::new(terminal.err_is_terminal && !global.quiet);
         Self { global, terminal, form, progress, waiting: Waiting::default() }
     }
@@ -89,10 +89,10 @@ pub(crate) async fn watch<T: Send + 'static>(
     waiting.put(Some(pending.ticket().clone()));
     let outcome = loop {
         match pending.next().await {
-            Some(Ok(Look::Working { code, looks, next_in })) => {
-                step.looked(code.as_ref().map(|code| code.as_str()), looks, next_in)
+            Some(Ok(PollStatus::Working { code, polls, next_in })) => {
+                step.looked(code.as_ref().map(|code| code.as_str()), polls, next_in)
             }
-            Some(Ok(Look::Done(value))) => break Ok(value),
+            Some(Ok(PollStatus::Done(value))) => break Ok(value),
             Some(Err(error)) => break Err(error),
             // `next` ends only after one of the other two.
             Some(Ok(_)) | None => {}

@@ -23,7 +23,7 @@ use arguments::Arguments;
 pub use commands::table::{COMMANDS, Command};
 use context::Context;
 use failure::Failure;
-use output::{Form, Page};
+use output::{OutputFormat, RenderOptions};
 pub use terminal::{Terminal, Variables};
 
 /// Runs one command line, program name first, and gives the exit code.
@@ -36,15 +36,15 @@ where
         Ok(arguments) => arguments,
         Err(message) => return say(&mut terminal, &message),
     };
-    let page = Page {
+    let options = RenderOptions {
         width: terminal.width(),
         colours: terminal.colours(terminal.out_is_terminal),
         reveal: arguments.global.reveal,
     };
     let form = arguments.global.output.unwrap_or(if terminal.out_is_terminal {
-        Form::Table
+        OutputFormat::Table
     } else {
-        Form::Json
+        OutputFormat::Json
     });
     let mut context = Context::new(arguments.global, terminal, form);
     let outcome = match context.prepare(&arguments.command) {
@@ -53,7 +53,7 @@ where
     };
     context.progress.clear();
     let rendered = outcome
-        .and_then(|report| Ok((output::render(report.as_ref(), form, &page)?, report.exit())));
+        .and_then(|report| Ok((output::render(report.as_ref(), form, &options)?, report.exit())));
     match rendered {
         Ok((text, exit)) => print(&mut context, form, &text).max(exit),
         Err(failure) => complain(&mut context, form, failure),
@@ -103,7 +103,7 @@ async fn until_interrupted(command: arguments::Command, context: &mut Context) -
 }
 
 /// Writes the answer at once. A reader that has gone away (`| head`) has seen enough.
-fn print(context: &mut Context, form: Form, text: &str) -> u8 {
+fn print(context: &mut Context, form: OutputFormat, text: &str) -> u8 {
     let out = &mut context.terminal.out;
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => 0,
@@ -113,7 +113,7 @@ fn print(context: &mut Context, form: Form, text: &str) -> u8 {
 }
 
 /// One line on standard error; the ticket in its file first, so that the line can say where.
-fn complain(context: &mut Context, form: Form, mut failure: Failure) -> u8 {
+fn complain(context: &mut Context, form: OutputFormat, mut failure: Failure) -> u8 {
     let mut kept = false;
     if let (Some(ticket), Some(path)) = (failure.ticket().cloned(), &context.global.ticket_file) {
         match ticket_file::write(path, &ticket) {
@@ -125,8 +125,8 @@ fn complain(context: &mut Context, form: Form, mut failure: Failure) -> u8 {
         }
     }
     let line = match form {
-        Form::Json | Form::Ndjson => failure.json(),
-        Form::Table | Form::Csv => failure.line(kept),
+        OutputFormat::Json | OutputFormat::Ndjson => failure.json(),
+        OutputFormat::Table | OutputFormat::Csv => failure.line(kept),
     };
     let err = &mut context.terminal.err;
     let _ = writeln!(err, "{line}").and_then(|()| err.flush());

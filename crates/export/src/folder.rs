@@ -14,7 +14,7 @@ use foliolink::portfolio::Snapshot;
 
 use crate::{
     Error, Format, Written, WrittenTable,
-    place::{Place, private_file, private_folder, share},
+    staged_output::{StagedOutput, private_file, private_folder, share},
     table::Table,
 };
 
@@ -39,18 +39,18 @@ impl Kind {
         path: &Path,
     ) -> Result<Written, Error> {
         self.check(snapshots, tables, path)?;
-        let place = Place::beside(path)?;
-        private_folder(&place.fresh()).map_err(Error::failed(path, "write beside it"))?;
+        let output = StagedOutput::beside(path)?;
+        private_folder(&output.fresh()).map_err(Error::failed(path, "write beside it"))?;
         for table in tables {
             let named = self.file(path, table.name);
-            let new = self.file(&place.fresh(), table.name);
+            let new = self.file(&output.fresh(), table.name);
             let file = private_file(&new).map_err(Error::failed(&named, "create it"))?;
             (self.write)(table, &file, &named)?;
             file.sync_all()
                 .and_then(|()| share(&new, &named))
                 .map_err(Error::failed(&named, "write it"))?;
         }
-        place.settle()?;
+        output.commit()?;
         let written = tables.iter().map(|it| WrittenTable {
             name: it.name,
             rows: it.rows,

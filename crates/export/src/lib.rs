@@ -70,8 +70,8 @@ mod error;
 mod folder;
 mod format;
 mod parquet_folder;
-mod place;
 mod sqlite_file;
+mod staged_output;
 mod table;
 mod tables;
 
@@ -135,7 +135,7 @@ impl Written {
 /// After an error the path is as it was.
 pub fn export(snapshots: &[Snapshot], path: &Path, format: Format) -> Result<Written, Error> {
     distinct(snapshots)?;
-    place::check(path)?;
+    staged_output::check(path)?;
     let tables = tables::tables(snapshots);
     match format {
         Format::Csv => csv_folder::CSV.export(snapshots, &tables, path),

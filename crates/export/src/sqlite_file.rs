@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{
     Error, Format, Written, WrittenTable,
-    place::{Place, private_file},
+    staged_output::{StagedOutput, private_file},
     table::{Column, Table, Values},
 };
 
@@ -42,12 +42,12 @@ pub(crate) fn export(
 
 /// A new file, which appears when it is complete.
 fn create(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
-    let place = Place::beside(path)?;
-    private_file(&place.fresh()).map_err(Error::failed(path, "write beside it"))?;
-    let mut db = open(&place.fresh()).map_err(Error::failed(path, "open it"))?;
+    let output = StagedOutput::beside(path)?;
+    private_file(&output.fresh()).map_err(Error::failed(path, "write beside it"))?;
+    let mut db = open(&output.fresh()).map_err(Error::failed(path, "open it"))?;
     fill(&mut db, snapshots, tables).map_err(Error::failed(path, "write it"))?;
     db.close().map_err(|(_, error)| Error::failed(path, "write it")(error))?;
-    place.settle()
+    output.commit()
 }
 
 /// In place: SQLite's own journal keeps the file whole, and its readers see the change at once.

@@ -36,6 +36,6 @@ pub use code::Code;
 pub use error::{Advice, Error, ErrorKind, Result};
 pub use foliolink_runtime::Secret;
 pub use page::{Cursor, Listing, Page};
-pub use poll::{Pending, Progress};
+pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
 pub use ticket::Ticket;

@@ -6,7 +6,7 @@ use std::{convert::Infallible, future::IntoFuture as _, time::Duration};
 use foliolink::{
     Ticket,
     flinks::Client,
-    webhook::{Room, Wakeups},
+    webhook::{TicketQueue, Wakeups},
 };
 use http_body_util::Full;
 use peak_alloc::PeakAlloc;
@@ -44,7 +44,7 @@ fn each(before: usize, count: usize) -> usize {
 fn seat(hub: &Wakeups) -> usize {
     let tickets: Vec<_> = (0..TICKETS).map(ticket).collect();
     let before = ALLOCATED.current_usage();
-    let room = Room::new(hub);
+    let room = TicketQueue::new(hub);
     tickets.into_iter().for_each(|ticket| room.put(ticket));
     // The emptied list is freed by now.
     let cost = each(before - TICKETS * size_of::<Ticket>(), TICKETS) - size_of::<Ticket>();

@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{
-        Answer, Page, Report, Text, csv, json,
+        Answer, RenderOptions, Report, Text, csv, json,
         table::{Cell, Column, Grid},
     },
 };
@@ -84,7 +84,7 @@ impl Line {
 }
 
 impl Report for Check {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let columns = vec![
             Column::text("Variable"),
             Column::text("Value").shrinks(12),
@@ -101,7 +101,7 @@ impl Report for Check {
                 Cell::dim(line.key),
             ]);
         }
-        grid.render(page)
+        grid.render(options)
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
@@ -123,7 +123,7 @@ struct Place {
 }
 
 impl Report for Place {
-    fn table(&self, _: &Page) -> String {
+    fn table(&self, _: &RenderOptions) -> String {
         format!("{}\n", self.path)
     }
 

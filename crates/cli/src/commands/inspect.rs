@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{
-        Answer, Page, Report, csv, json,
+        Answer, RenderOptions, Report, csv, json,
         table::{Cell, Column, Grid},
     },
 };
@@ -91,11 +91,11 @@ pub(super) fn rows(found: &Found) -> impl Iterator<Item = [String; 5]> {
 }
 
 impl Report for Inspected {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         if self.found.is_clean() {
-            format!("{}\n", page.dim("as described"))
+            format!("{}\n", options.dim("as described"))
         } else {
-            grid(&self.found).render(page)
+            grid(&self.found).render(options)
         }
     }
 

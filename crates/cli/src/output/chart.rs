@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     amount,
-    paint::{Page, clean, columns, shorten},
+    paint::{RenderOptions, clean, columns, shorten},
 };
 
 /// More would be a list, not a picture.
@@ -15,7 +15,7 @@ const LEAST_LABEL: usize = 6;
 
 /// One bar per part, largest first, with its exact share and value. The caller gives positive parts
 /// only. Nothing where their sum is too large a number.
-pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<String> {
+pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, options: &RenderOptions) -> Option<String> {
     parts.sort_by_key(|part| std::cmp::Reverse(part.1));
     if parts.len() > MOST {
         let rest = parts.split_off(MOST - 1);
@@ -34,7 +34,7 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
     // " label  ████  100.0 %  1,234.56"
     let frame = 1 + 2 + 2 + 7;
     // The table above has the values as well.
-    let value_width = if frame + LEAST_LABEL + LEAST_BAR + 2 + value_width > page.width {
+    let value_width = if frame + LEAST_LABEL + LEAST_BAR + 2 + value_width > options.width {
         None
     } else {
         Some(value_width)
@@ -42,8 +42,8 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
     let taken = frame + value_width.map_or(0, |width| 2 + width);
     let label_width = parts.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
     let label_width =
-        label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_BAR));
-    let room = page.width.saturating_sub(taken + label_width);
+        label_width.min(options.width * 2 / 5).min(options.width.saturating_sub(taken + LEAST_BAR));
+    let room = options.width.saturating_sub(taken + label_width);
     let longest = shares.first().copied().unwrap_or_default();
     let mut text = String::new();
     for (at, ((label, _), share)) in parts.iter().zip(&shares).enumerate() {
@@ -54,7 +54,7 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, page: &Page) -> Option<Str
         let value = value_width.map(|width| format!("  {:>width$}", shown[at])).unwrap_or_default();
         text.push_str(&format!(
             " {label}{pad}  {}{rest}  {share:>5} %{value}\n",
-            page.bar(at, &bar)
+            options.bar(at, &bar)
         ));
     }
     Some(text)
@@ -82,10 +82,10 @@ mod tests {
 
     #[test]
     fn bars_are_aligned_and_shares_exact() {
-        let page = Page { width: 60, colours: false, reveal: false };
+        let options = RenderOptions { width: 60, colours: false, reveal: false };
         let parts =
             vec![part("Íbex Demo", "1740.00"), part("日本株", "3550.26"), part("Cash", "0.1")];
-        insta::assert_snapshot!(bars(parts, &page).unwrap());
+        insta::assert_snapshot!(bars(parts, &options).unwrap());
     }
 
     #[test]
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn what_is_too_much_for_a_picture_is_summed_up() {
-        let page = Page { width: 80, colours: false, reveal: false };
+        let options = RenderOptions { width: 80, colours: false, reveal: false };
         let parts = (1..=20).map(|n| part(&format!("fund {n}"), &n.to_string())).collect();
-        let text = bars(parts, &page).unwrap();
+        let text = bars(parts, &options).unwrap();
         assert_eq!(text.lines().count(), MOST);
         assert!(text.lines().last().unwrap().contains("9 more"), "{text}");
     }
@@ -114,7 +114,8 @@ mod tests {
             (40, "1740.00", "1,740.0"),
             (40, "79228162514264337593543950334", "100.0 %"),
         ] {
-            let text = bars(parts(value), &Page { width, colours: false, reveal: false }).unwrap();
+            let text = bars(parts(value), &RenderOptions { width, colours: false, reveal: false })
+                .unwrap();
             assert!(
                 text.lines().all(|line| columns(line) <= width) && text.contains(shown),
                 "{text}"
@@ -124,9 +125,9 @@ mod tests {
 
     #[test]
     fn what_no_number_holds_has_no_picture() {
-        let page = Page { width: 80, colours: false, reveal: false };
+        let options = RenderOptions { width: 80, colours: false, reveal: false };
         let most = |count: usize| vec![part("fund", &Decimal::MAX.to_string()); count];
-        assert!(bars(most(1), &page).is_some());
-        assert_eq!((bars(most(2), &page), bars(most(MOST + 1), &page)), (None, None));
+        assert!(bars(most(1), &options).is_some());
+        assert_eq!((bars(most(2), &options), bars(most(MOST + 1), &options)), (None, None));
     }
 }

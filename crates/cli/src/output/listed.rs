@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{
-    Page, Report, csv, json,
+    RenderOptions, Report, csv, json,
     paint::{clean, columns, wrap},
     table::{Cell, Column, Grid},
 };
@@ -19,9 +19,9 @@ pub(crate) struct Listed<T> {
 }
 
 impl<T: Serialize> Report for Listed<T> {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         if self.items.is_empty() {
-            return format!("{}\n", page.dim(self.empty));
+            return format!("{}\n", options.dim(self.empty));
         }
         let last = self.head.len().saturating_sub(1);
         let column = |(at, head): (usize, &&'static str)| {
@@ -38,7 +38,7 @@ impl<T: Serialize> Report for Listed<T> {
         for item in &self.items {
             grid.row((self.row)(item).into_iter().map(Cell::text).collect());
         }
-        grid.render(page)
+        grid.render(options)
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
@@ -62,26 +62,26 @@ pub(crate) struct Facts<T> {
 }
 
 impl<T: Serialize> Report for Facts<T> {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let facts = (self.facts)(&self.value).into_iter().filter(|(_, value)| !value.is_empty());
         let facts: Vec<_> = facts.map(|(name, value)| (name, clean(&value))).collect();
         if let [(_, only)] = facts.as_slice() {
-            return format!("{}\n", wrap(only, page.width, ""));
+            return format!("{}\n", wrap(only, options.width, ""));
         }
         let width = facts.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
         let line = |(name, value): &(&str, String)| {
             let pad = " ".repeat(width - columns(name));
-            let room = page.width.saturating_sub(width + 2);
+            let room = options.width.saturating_sub(width + 2);
             // An id is copied: it goes below its name before it is cut.
             if value.split_whitespace().any(|word| columns(word) > room) {
                 return format!(
                     "{}\n{}\n",
-                    page.dim(name),
-                    wrap(&format!("  {value}"), page.width, "  ")
+                    options.dim(name),
+                    wrap(&format!("  {value}"), options.width, "  ")
                 );
             }
             let below = format!("\n{}", " ".repeat(width + 2));
-            format!("{}{pad}  {}\n", page.dim(name), wrap(value, room, "").replace('\n', &below))
+            format!("{}{pad}  {}\n", options.dim(name), wrap(value, room, "").replace('\n', &below))
         };
         facts.iter().map(line).collect()
     }

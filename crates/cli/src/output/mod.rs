@@ -16,11 +16,11 @@ pub(crate) mod table;
 use clap::ValueEnum;
 
 use crate::failure::Failure;
-pub(crate) use paint::Page;
+pub(crate) use paint::RenderOptions;
 
 /// The forms of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum OutputFormat {
     /// For people; the default on a terminal.
     Table,
     /// One JSON value; the default elsewhere.
@@ -34,7 +34,7 @@ pub(crate) enum Form {
 /// What a command found.
 pub(crate) trait Report {
     /// For people; ends with a line break.
-    fn table(&self, page: &Page) -> String;
+    fn table(&self, options: &RenderOptions) -> String;
 
     /// For programs.
     fn json(&self, form: json::Layout) -> serde_json::Result<String>;
@@ -52,14 +52,18 @@ pub(crate) trait Report {
 pub(crate) type Answer = Result<Box<dyn Report>, Failure>;
 
 /// The whole text of a report in one form.
-pub(crate) fn render(report: &dyn Report, form: Form, page: &Page) -> Result<String, Failure> {
+pub(crate) fn render(
+    report: &dyn Report,
+    form: OutputFormat,
+    options: &RenderOptions,
+) -> Result<String, Failure> {
     let failed =
         |error: &dyn std::fmt::Display| Failure::machine("the answer could not be written", error);
     match form {
-        Form::Table => Ok(report.table(page)),
-        Form::Json => report.json(json::Layout::Pretty).map_err(|error| failed(&error)),
-        Form::Ndjson => report.json(json::Layout::Lines).map_err(|error| failed(&error)),
-        Form::Csv => report.csv().map_err(|error| failed(&error)),
+        OutputFormat::Table => Ok(report.table(options)),
+        OutputFormat::Json => report.json(json::Layout::Pretty).map_err(|error| failed(&error)),
+        OutputFormat::Ndjson => report.json(json::Layout::Lines).map_err(|error| failed(&error)),
+        OutputFormat::Csv => report.csv().map_err(|error| failed(&error)),
     }
 }
 
@@ -67,7 +71,7 @@ pub(crate) fn render(report: &dyn Report, form: Form, page: &Page) -> Result<Str
 pub(crate) struct Text(pub(crate) String);
 
 impl Report for Text {
-    fn table(&self, _: &Page) -> String {
+    fn table(&self, _: &RenderOptions) -> String {
         self.0.clone()
     }
 

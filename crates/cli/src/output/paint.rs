@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// Where a table is printed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Page {
+pub(crate) struct RenderOptions {
     /// Columns.
     pub(crate) width: usize,
     /// Colours and bold.
@@ -25,7 +25,7 @@ const BARS: [AnsiColor; 6] = [
     AnsiColor::BrightBlack,
 ];
 
-impl Page {
+impl RenderOptions {
     fn styled(&self, style: Style, text: &str) -> String {
         if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
@@ -170,29 +170,29 @@ mod tests {
         );
         let written = "É 日本語 नमस्ते שלום 👩\u{200d}👩 a\u{a0}b";
         assert_eq!(clean(written), written);
-        let page = Page { width: 20, colours: false, reveal: false };
+        let options = RenderOptions { width: 20, colours: false, reveal: false };
         assert!(
-            !page.heading("a\u{7}", "b\n").contains('\u{7}')
-                && page.heading("a", "b\n").lines().count() == 2
+            !options.heading("a\u{7}", "b\n").contains('\u{7}')
+                && options.heading("a", "b\n").lines().count() == 2
         );
         assert_eq!(
-            (page.title("a\nb"), wrap("a\u{1b}b", 80, "")),
+            (options.title("a\nb"), wrap("a\u{1b}b", 80, "")),
             ("a b\n".to_owned(), "a b".to_owned())
         );
     }
 
     #[test]
     fn without_colours_nothing_is_added() {
-        let page = Page { width: 20, colours: false, reveal: false };
+        let options = RenderOptions { width: 20, colours: false, reveal: false };
         assert_eq!(
-            page.heading("Flinks", "today"),
+            options.heading("Flinks", "today"),
             format!("Flinks         today\n{}\n", "━".repeat(20))
         );
         assert_eq!(
-            page.heading("Flinks · Bank of Examples", "as of today"),
+            options.heading("Flinks · Bank of Examples", "as of today"),
             format!("Flinks · Bank of Ex…\nas of today\n{}\n", "━".repeat(20))
         );
-        assert_eq!(page.warning("w"), "w");
-        assert!(Page { colours: true, ..page }.warning("w").contains('\u{1b}'));
+        assert_eq!(options.warning("w"), "w");
+        assert!(RenderOptions { colours: true, ..options }.warning("w").contains('\u{1b}'));
     }
 }

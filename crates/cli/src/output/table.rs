@@ -5,7 +5,7 @@ use comfy_table::{Attribute, Cell as ComfyCell, CellAlignment, Color, ContentArr
 
 use super::{
     amount,
-    paint::{Page, clean, columns, shorten},
+    paint::{RenderOptions, clean, columns, shorten},
 };
 
 /// What is left of any text where nothing else can give way any more.
@@ -93,14 +93,14 @@ impl Grid {
     }
 
     /// The table, at most as wide as the page where its columns can give way; empty without rows.
-    pub(crate) fn render(mut self, page: &Page) -> String {
+    pub(crate) fn render(mut self, options: &RenderOptions) -> String {
         if self.rows.is_empty() {
             return String::new();
         }
         self.drop_empty();
         self.align_numbers();
-        self.fit(page.width);
-        self.print(page)
+        self.fit(options.width);
+        self.print(options)
     }
 
     /// A column in which nothing stands says nothing.
@@ -181,12 +181,12 @@ impl Grid {
         }
     }
 
-    fn print(&self, page: &Page) -> String {
+    fn print(&self, options: &RenderOptions) -> String {
         let mut table = Table::new();
         table
             .load_style(comfy_table::presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Disabled);
-        if page.colours {
+        if options.colours {
             table.enforce_styling();
         } else {
             table.force_no_tty();
@@ -248,8 +248,8 @@ mod tests {
         grid
     }
 
-    fn page(width: usize, colours: bool) -> Page {
-        Page { width, colours, reveal: false }
+    fn page(width: usize, colours: bool) -> RenderOptions {
+        RenderOptions { width, colours, reveal: false }
     }
 
     #[test]

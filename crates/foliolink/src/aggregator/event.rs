@@ -31,7 +31,7 @@ pub enum Event {
         /// What the provider said, e.g. `OPERATION_PENDING`.
         code: Option<Code>,
         /// Looks so far.
-        looks: u32,
+        polls: u32,
         /// Time until the next look.
         next_in: Duration,
         /// What is waited for ([`Ticket::operation`]), and how to go on if this process dies:

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    poll::{Pending, Progress},
+    poll::{Pending, PollStatus},
     portfolio::Snapshot,
     ticket::Ticket,
 };
@@ -137,10 +137,10 @@ impl Run {
         }
         loop {
             match pending.next().await {
-                Some(Ok(Progress::Done(value))) => return Ok(value),
-                Some(Ok(Progress::Working { code, looks, next_in })) => {
+                Some(Ok(PollStatus::Done(value))) => return Ok(value),
+                Some(Ok(PollStatus::Working { code, polls, next_in })) => {
                     let ticket = until(pending.ticket().clone(), deadline);
-                    self.tell(Event::Waiting { code, looks, next_in, ticket });
+                    self.tell(Event::Waiting { code, polls, next_in, ticket });
                 }
                 Some(Err(error)) => {
                     return Err(error.with(|it| {

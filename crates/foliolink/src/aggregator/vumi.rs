@@ -11,7 +11,7 @@ use crate::{
     poll::Pending,
     portfolio::Snapshot,
     ticket::Ticket,
-    vumi::{Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken, What},
+    vumi::{self, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken},
 };
 
 /// Reads a connection.
@@ -67,7 +67,7 @@ async fn read(
     let state = run.wait(pending).await?;
     let wanted = run.options.what.clone().unwrap_or_else(|| Part::ALL.into());
     wanted.iter().for_each(|part| run.tell(Event::Reading(*part)));
-    let pull = connection.pull(state).what(wanted.iter().flat_map(whats).copied());
+    let pull = connection.pull(state).what(wanted.iter().flat_map(parts_of).copied());
     let pull = match run.options.max_transactions {
         Some(max) => pull.max_transactions(max),
         None => pull,
@@ -78,12 +78,14 @@ async fn read(
     Ok(pulled.snapshot())
 }
 
-fn whats(part: &Part) -> &'static [What] {
+fn parts_of(part: &Part) -> &'static [vumi::Part] {
     match part {
-        Part::Accounts => &[What::Accounts],
+        Part::Accounts => &[vumi::Part::Accounts],
         // Named with what they own.
-        Part::Holders => &[What::Accounts, What::Portfolios],
-        Part::Transactions => &[What::Transactions],
-        Part::Investments => &[What::Portfolios, What::Positions, What::Investments],
+        Part::Holders => &[vumi::Part::Accounts, vumi::Part::Portfolios],
+        Part::Transactions => &[vumi::Part::Transactions],
+        Part::Investments => {
+            &[vumi::Part::Portfolios, vumi::Part::Positions, vumi::Part::Investments]
+        }
     }
 }

@@ -20,13 +20,13 @@ use crate::{
 /// One look at the work.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Progress<T> {
+pub enum PollStatus<T> {
     /// Not finished.
     Working {
         /// What the provider said, e.g. `OPERATION_PENDING`.
         code: Option<Code>,
         /// Looks so far.
-        looks: u32,
+        polls: u32,
         /// Time until the next look.
         next_in: Duration,
     },
@@ -62,9 +62,9 @@ impl Cadence {
     }
 
     /// The gap after `looks` looks.
-    fn gap(&self, looks: u32) -> Duration {
+    fn gap(&self, polls: u32) -> Duration {
         let mut gap = self.first;
-        for _ in 1..looks.min(64) {
+        for _ in 1..polls.min(64) {
             gap = (gap * self.growth_percent / 100).min(self.cap);
         }
         let spread = gap * self.jitter_percent / 100;
@@ -77,7 +77,7 @@ impl Cadence {
 const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
 
 /// What one look saw.
-pub(crate) enum Look<T> {
+pub(crate) enum Poll<T> {
     Done(T),
     Working {
         code: Option<Code>,
@@ -91,7 +91,7 @@ pub(crate) enum Look<T> {
     },
 }
 
-type Looker<T> = Arc<dyn Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send + Sync>;
+type Looker<T> = Arc<dyn Fn(u32) -> BoxFuture<'static, Result<Poll<T>>> + Send + Sync>;
 
 /// Started work. Await it, watch it, or put it away.
 ///
@@ -111,7 +111,7 @@ pub struct Pending<T> {
     look: Looker<T>,
     cadence: Cadence,
     began: Instant,
-    looks: u32,
+    polls: u32,
     due: Option<Instant>,
     over: bool,
     #[cfg(feature = "webhook")]
@@ -124,7 +124,7 @@ impl<T: Send + 'static> Pending<T> {
         operation: &'static str,
         ticket: Ticket,
         cadence: Cadence,
-        look: impl Fn(u32) -> BoxFuture<'static, Result<Look<T>>> + Send + Sync + 'static,
+        look: impl Fn(u32) -> BoxFuture<'static, Result<Poll<T>>> + Send + Sync + 'static,
     ) -> Self {
         let began = Instant::now();
         let due = cadence.wait_first.then(|| began + cadence.gap(1));
@@ -134,7 +134,7 @@ impl<T: Send + 'static> Pending<T> {
             look: Arc::new(look),
             cadence,
             began,
-            looks: 0,
+            polls: 0,
             due,
             over: false,
             #[cfg(feature = "webhook")]
@@ -185,19 +185,19 @@ impl<T: Send + 'static> Pending<T> {
     /// # Errors
     /// [`ErrorKind::StillPending`] when patience ends, and whatever the look itself answered;
     /// either error's ticket resumes the work.
-    pub async fn next(&mut self) -> Option<Result<Progress<T>>> {
+    pub async fn next(&mut self) -> Option<Result<PollStatus<T>>> {
         if self.over {
             return None;
         }
         if let Some(value) = self.wait().await {
             return Some(Ok(self.ended(value)));
         }
-        let seen = (self.look)(self.looks).await;
-        self.looks += 1;
+        let seen = (self.look)(self.polls).await;
+        self.polls += 1;
         let step = match seen {
-            Ok(Look::Done(value)) => Ok(self.ended(value)),
-            Ok(Look::Working { code, retry_after }) => self.plan(code, retry_after),
-            Ok(Look::Moved { request_id, code, retry_after }) => {
+            Ok(Poll::Done(value)) => Ok(self.ended(value)),
+            Ok(Poll::Working { code, retry_after }) => self.plan(code, retry_after),
+            Ok(Poll::Moved { request_id, code, retry_after }) => {
                 self.ticket.set_request_id(request_id);
                 #[cfg(feature = "webhook")]
                 self.wake.iter_mut().for_each(wake::Wake::moved);
@@ -205,7 +205,7 @@ impl<T: Send + 'static> Pending<T> {
             }
             Err(error) => Err(error.with(|it| it.ticket = Some(self.ticket.clone()))),
         };
-        self.over = !matches!(step, Ok(Progress::Working { .. }));
+        self.over = !matches!(step, Ok(PollStatus::Working { .. }));
         Some(step)
     }
 
@@ -221,23 +221,23 @@ impl<T: Send + 'static> Pending<T> {
         None
     }
 
-    fn ended(&mut self, value: T) -> Progress<T> {
+    fn ended(&mut self, value: T) -> PollStatus<T> {
         self.over = true;
         #[cfg(feature = "webhook")]
         self.wake.iter_mut().for_each(wake::Wake::done);
-        Progress::Done(value)
+        PollStatus::Done(value)
     }
 
     /// Sets when the next look is due, unless that is beyond our patience: then the last look is
     /// taken at the deadline.
-    fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<Progress<T>> {
-        let gap = self.cadence.gap(self.looks);
+    fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<PollStatus<T>> {
+        let gap = self.cadence.gap(self.polls);
         #[cfg(feature = "webhook")]
         let gap = self.wake.as_mut().map_or(gap, |wake| wake.gap(gap));
         let gap = retry_after.map_or(gap, |asked| asked.max(gap));
         let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
         if left.is_zero() {
-            let (ticket, attempts) = (self.ticket.clone(), self.looks);
+            let (ticket, attempts) = (self.ticket.clone(), self.polls);
             return Err(Error::new(ErrorKind::StillPending, self.operation).with(|it| {
                 it.message = Some("still working when patience ended".to_owned());
                 it.request_id = ticket.request_id().map(str::to_owned);
@@ -246,11 +246,11 @@ impl<T: Send + 'static> Pending<T> {
         }
         let next_in = gap.min(left);
         self.due = Some(Instant::now() + next_in);
-        Ok(Progress::Working { code, looks: self.looks, next_in })
+        Ok(PollStatus::Working { code, polls: self.polls, next_in })
     }
 
     /// The same looks as a `Stream`, for combinators.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Progress<T>>> + Send {
+    pub fn into_stream(self) -> impl Stream<Item = Result<PollStatus<T>>> + Send {
         futures_util::stream::unfold(self, |mut pending| async move {
             pending.next().await.map(|step| (step, pending))
         })
@@ -259,8 +259,8 @@ impl<T: Send + 'static> Pending<T> {
     async fn finish(mut self) -> Result<T> {
         loop {
             match self.next().await {
-                Some(Ok(Progress::Done(value))) => return Ok(value),
-                Some(Ok(Progress::Working { .. })) => {}
+                Some(Ok(PollStatus::Done(value))) => return Ok(value),
+                Some(Ok(PollStatus::Working { .. })) => {}
                 Some(Err(error)) => return Err(error),
                 None => return Err(Error::new(ErrorKind::Internal, self.operation)),
             }
@@ -281,7 +281,7 @@ impl<T> std::fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pending")
             .field("operation", &self.operation)
-            .field("looks", &self.looks)
+            .field("looks", &self.polls)
             .finish_non_exhaustive()
     }
 }

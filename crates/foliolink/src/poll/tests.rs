@@ -8,15 +8,15 @@ fn job(ready_after: u32) -> Pending<u32> {
     let ticket = Ticket::new("flinks", "accounts", "7d3f2a10", Duration::from_secs(1800))
         .with_request_id("r-1");
     let cadence = Cadence::every(Duration::from_secs(10), Duration::from_secs(1800));
-    let looks = Arc::new(AtomicU32::new(0));
+    let polls = Arc::new(AtomicU32::new(0));
     Pending::new("flinks.get_accounts_detail_async", ticket, cadence, move |_| {
-        let made = looks.fetch_add(1, Ordering::SeqCst) + 1;
+        let made = polls.fetch_add(1, Ordering::SeqCst) + 1;
         Box::pin(async move {
             let code = Some(Code::from("OPERATION_PENDING"));
             Ok(if made >= ready_after {
-                Look::Done(made)
+                Poll::Done(made)
             } else {
-                Look::Working { code, retry_after: None }
+                Poll::Working { code, retry_after: None }
             })
         })
     })
@@ -45,8 +45,8 @@ async fn giving_up_takes_the_last_look_at_the_deadline_and_hands_back_a_ticket()
 #[tokio::test(start_paused = true)]
 async fn watching_shows_each_look_then_ends() {
     let mut job = job(2);
-    assert!(matches!(job.next().await, Some(Ok(Progress::Working { looks: 1, .. }))));
-    assert!(matches!(job.next().await, Some(Ok(Progress::Done(2)))));
+    assert!(matches!(job.next().await, Some(Ok(PollStatus::Working { polls: 1, .. }))));
+    assert!(matches!(job.next().await, Some(Ok(PollStatus::Done(2)))));
     assert!(job.next().await.is_none());
 }
 
@@ -60,9 +60,9 @@ fn gaps_grow_to_the_cap_and_stay_within_the_jitter() {
         give_up_after: Duration::from_secs(900),
         wait_first: true,
     };
-    for (looks, whole) in [(1, 3.0), (2, 4.5), (3, 6.75), (20, 30.0)] {
-        let gap = cadence.gap(looks).as_secs_f64(); // a duration
-        assert!(gap >= whole * 0.79 && gap <= whole * 1.21, "{looks}: {gap}");
+    for (polls, whole) in [(1, 3.0), (2, 4.5), (3, 6.75), (20, 30.0)] {
+        let gap = cadence.gap(polls).as_secs_f64(); // a duration
+        assert!(gap >= whole * 0.79 && gap <= whole * 1.21, "{polls}: {gap}");
     }
 }
 

@@ -60,14 +60,14 @@ async fn attempts(
         made += 1;
         let mut answer = one(call, this, made).await;
         if let Ok(answer) = &mut answer {
-            shared.provider.straighten(operation, answer);
+            shared.provider.normalize(operation, answer);
         }
         describe(call, span, made, &answer);
         if !renewed && refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;
             continue;
         }
-        if !is_passing(call, &answer) {
+        if !is_transient(call, &answer) {
             return answer;
         }
         let failed = Failed {
@@ -92,7 +92,7 @@ async fn wait(delay: Duration, made: u32) {
     tracing::debug!(
         attempt = made,
         delay_ms = delay.as_millis(),
-        "a passing failure, trying again"
+        "a transient failure, trying again"
     );
     tokio::time::sleep(delay).await;
 }
@@ -121,9 +121,9 @@ async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, Tran
     }
 }
 
-fn is_passing(call: &Call, answer: &Attempt) -> bool {
+fn is_transient(call: &Call, answer: &Attempt) -> bool {
     match answer {
-        Ok(answer) => call.shared.provider.is_passing(answer),
+        Ok(answer) => call.shared.provider.is_transient(answer),
         Err(TransportError::Http(error)) => !error.is_builder(),
         // A service in this process that failed or took too long; what the seam itself found stays
         // as it is.

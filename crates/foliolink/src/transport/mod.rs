@@ -58,10 +58,10 @@ pub(crate) trait Provider: Send + Sync {
     }
 
     /// Whether `answer` is a passing failure, which may be repeated if the effect allows it.
-    fn is_passing(&self, answer: &http::Response<Bytes>) -> bool;
+    fn is_transient(&self, answer: &http::Response<Bytes>) -> bool;
 
     /// Straightens out an answer before anybody reads it.
-    fn straighten(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
+    fn normalize(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
         let _ = (operation, answer);
     }
 

@@ -65,7 +65,7 @@ impl Provider for Keys {
         Box::pin(std::future::ready(Ok(true)))
     }
 
-    fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
+    fn is_transient(&self, answer: &http::Response<Bytes>) -> bool {
         answer.status().is_server_error()
     }
 }

@@ -47,11 +47,11 @@ pub use foliolink_runtime::RawJson;
 pub use self::{
     client::{
         Client,
-        builder::Builder,
+        builder::ClientBuilder,
         call_log::{CallLog, CallSeen},
     },
     connections::{
-        Stray, Swept,
+        Swept, UnclaimedToken,
         connection::{Connection, Deletion},
         state::{ConnectionState, NextStep, Problem, Status},
     },
@@ -78,7 +78,7 @@ pub use self::{
         scope::Scope,
         token_store::{BoxError, Login, MemoryTokenStore, SessionToken, StoreFuture, TokenStore},
     },
-    pull::{Pull, Pulled, What},
+    pull::{Part, Pull, Pulled},
     tokens::{
         ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken,
         UpdateToken,

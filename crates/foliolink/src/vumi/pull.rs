@@ -17,7 +17,7 @@ use crate::{
 /// A part of a connection's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum What {
+pub enum Part {
     /// Accounts and their cash.
     Accounts,
     /// Portfolios.
@@ -30,7 +30,7 @@ pub enum What {
     Transactions,
 }
 
-impl What {
+impl Part {
     /// All of it.
     pub const ALL: [Self; 5] =
         [Self::Accounts, Self::Portfolios, Self::Positions, Self::Investments, Self::Transactions];
@@ -47,7 +47,7 @@ impl What {
     }
 }
 
-impl FromStr for What {
+impl FromStr for Part {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -74,7 +74,7 @@ impl FromStr for What {
 pub struct Pull {
     connection: Connection,
     state: ConnectionState,
-    what: BTreeSet<What>,
+    what: BTreeSet<Part>,
     max_transactions: usize,
 }
 
@@ -102,11 +102,11 @@ pub struct Pulled {
 
 impl Pull {
     pub(super) fn new(connection: Connection, state: ConnectionState) -> Self {
-        Self { connection, state, what: What::ALL.into(), max_transactions: 100_000 }
+        Self { connection, state, what: Part::ALL.into(), max_transactions: 100_000 }
     }
 
     /// Only these parts. Default: all.
-    pub fn what(mut self, parts: impl IntoIterator<Item = What>) -> Self {
+    pub fn what(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
         self.what = parts.into_iter().collect();
         self
     }
@@ -122,19 +122,19 @@ impl Pull {
         self.state.require_data()?;
         let (connection, wanted) = (&self.connection, |what| self.what.contains(&what));
         let mut pulled = Pulled::new(self.state.clone());
-        if wanted(What::Accounts) {
+        if wanted(Part::Accounts) {
             pulled.accounts = connection.accounts().await?;
         }
-        if wanted(What::Portfolios) {
+        if wanted(Part::Portfolios) {
             pulled.portfolios = connection.portfolios().await?;
         }
-        if wanted(What::Investments) {
+        if wanted(Part::Investments) {
             pulled.investments = connection.investments().await?;
         }
-        if wanted(What::Positions) {
+        if wanted(Part::Positions) {
             pulled.positions = connection.positions().await?;
         }
-        if wanted(What::Transactions) {
+        if wanted(Part::Transactions) {
             let (max, warnings) = (self.max_transactions, &mut pulled.warnings);
             pulled.account_transactions =
                 bounded(connection.account_transactions(), "account_transactions", max, warnings)

@@ -65,7 +65,7 @@ async fn receive<V: Verify, S: Sink<V::Event>>(
 ///
 /// async fn webhook(Opened(event): Opened<flinks::Verifier>) -> Answer {
 ///     // INSERT INTO events …
-///     let _event = event.taken();
+///     let _event = event.ack();
 ///     Answer::TAKEN
 /// }
 ///

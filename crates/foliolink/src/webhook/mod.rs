@@ -48,7 +48,7 @@ pub use receiver::{Answer, Receiver};
 pub use rejected::Rejected;
 pub use sink::{ChannelSink, Events, Refused, Sink, channel};
 pub use verified::{Body, Verified, Verify};
-pub use wakeups::{Key, Room, Topic, Waiter, Wakeups};
+pub use wakeups::{Key, TicketQueue, Topic, Waiter, Wakeups};
 
 #[cfg(test)]
 mod tests;

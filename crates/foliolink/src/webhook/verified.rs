@@ -10,7 +10,7 @@ use super::{Rejected, replay::Claim};
 
 /// An event whose signature was checked. There is no other way to get one.
 ///
-/// Call [`taken`](Self::taken) once the event is safe, e.g. in your queue: from then on the same
+/// Call [`ack`](Self::ack) once the event is safe, e.g. in your queue: from then on the same
 /// delivery is [`Known`](Rejected::Known). Dropped without it, the delivery counts as never seen,
 /// so that a repetition gets another try; until then a repetition is [`Busy`](Rejected::Busy).
 ///
@@ -31,7 +31,7 @@ use super::{Rejected, replay::Claim};
 /// let verified = verifier.open(&headers, body)?;
 /// assert_eq!(verified.event().message().tag(), Some("order-1881"));
 /// drop(verified); // The queue was full: the next delivery of the same bytes gets another try.
-/// let event = verifier.open(&headers, body)?.taken();
+/// let event = verifier.open(&headers, body)?.ack();
 /// assert_eq!(verifier.open(&headers, body).unwrap_err(), Rejected::Known);
 /// # let _ = event; Ok(()) }
 /// ```
@@ -58,7 +58,7 @@ impl<E> Verified<E> {
     }
 
     /// The event is safe: remembers the delivery and hands the event out.
-    pub fn taken(self) -> E {
+    pub fn ack(self) -> E {
         self.claim.keep();
         self.event
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::rows::{Change, Labels};
 use crate::output::{
-    Page, Report, csv, json,
+    RenderOptions, Report, csv, json,
     snapshot::source,
     table::{Cell, Column, Grid},
 };
@@ -64,7 +64,7 @@ impl Compared {
         all.into_iter().filter(|part| !part.changes.is_empty()).collect()
     }
 
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let at = |at: Option<jiff::Timestamp>| {
             at.map_or_else(|| "–".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
         };
@@ -72,16 +72,16 @@ impl Compared {
             if self.new.institution == Institution::default() { &self.old } else { &self.new };
         let left = source(known);
         let mut text =
-            page.heading(&left, &format!("{} → {}", at(self.old.as_of), at(self.new.as_of)));
-        let parts = self.parts(page.reveal);
+            options.heading(&left, &format!("{} → {}", at(self.old.as_of), at(self.new.as_of)));
+        let parts = self.parts(options.reveal);
         if parts.is_empty() {
-            text.push_str(&format!("{}\n", page.dim("nothing changed")));
+            text.push_str(&format!("{}\n", options.dim("nothing changed")));
         }
         for part in parts {
             text.push_str(&format!(
                 "\n{}{}",
-                page.title(&format!("{}: {}", part.title, part.counts())),
-                part.grid().render(page)
+                options.title(&format!("{}: {}", part.title, part.counts())),
+                part.grid().render(options)
             ));
         }
         text
@@ -134,8 +134,8 @@ impl Part {
 }
 
 impl Report for Differences {
-    fn table(&self, page: &Page) -> String {
-        self.list.iter().map(|compared| compared.table(page)).collect::<Vec<_>>().join("\n")
+    fn table(&self, options: &RenderOptions) -> String {
+        self.list.iter().map(|compared| compared.table(options)).collect::<Vec<_>>().join("\n")
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {

@@ -12,7 +12,7 @@ use crate::{
     commands::inspect::{grid, rows},
     failure::{Answered, Failure},
     output::{
-        Page, Report, csv, json,
+        RenderOptions, Report, csv, json,
         table::{Cell, Column, Grid},
     },
 };
@@ -153,7 +153,7 @@ impl Line {
 }
 
 impl Report for Drift {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let mut all = Grid::new(vec![
             Column::text("Operation"),
             Column::text("HTTP"),
@@ -166,12 +166,12 @@ impl Report for Drift {
                 Cell::text(line.outcome()),
             ]);
         }
-        let mut text = all.render(page);
+        let mut text = all.render(options);
         for line in self.lines.iter().filter(|line| !line.findings.is_empty()) {
             text.push_str(&format!(
                 "\n{}{}",
-                page.title(&line.operation),
-                grid(&line.found()).render(page)
+                options.title(&line.operation),
+                grid(&line.found()).render(options)
             ));
         }
         text

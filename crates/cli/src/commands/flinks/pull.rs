@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    output::{Answer, Page, Report, json, snapshot::Snapshots},
+    output::{Answer, RenderOptions, Report, json, snapshot::Snapshots},
 };
 
 /// Whose data, and what of it.
@@ -73,12 +73,12 @@ struct Extended<'a> {
 }
 
 impl Report for WithStatements {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         format!(
             "{}\n{}{}",
-            self.snapshots.table(page),
-            page.title("Statements"),
-            super::statements::grid(&self.statements, page)
+            self.snapshots.table(options),
+            options.title("Statements"),
+            super::statements::grid(&self.statements, options)
         )
     }
 

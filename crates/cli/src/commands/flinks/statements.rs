@@ -12,7 +12,7 @@ use crate::{
     context::{Context, watch},
     failure::Failure,
     output::{
-        Answer, Page, Report, csv, json,
+        Answer, RenderOptions, Report, csv, json,
         listed::shown,
         paint::masked,
         table::{Cell, Column, Grid},
@@ -145,11 +145,11 @@ fn write(
 struct Saved(Vec<SavedStatement>);
 
 impl Report for Saved {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         if self.0.is_empty() {
-            format!("{}\n", page.dim("no statements"))
+            format!("{}\n", options.dim("no statements"))
         } else {
-            grid(&self.0, page)
+            grid(&self.0, options)
         }
     }
 
@@ -171,7 +171,7 @@ impl Report for Saved {
 }
 
 /// The list as a table.
-pub(super) fn grid(statements: &[SavedStatement], page: &Page) -> String {
+pub(super) fn grid(statements: &[SavedStatement], options: &RenderOptions) -> String {
     let columns = vec![
         Column::text("Account"),
         Column::number("Bytes"),
@@ -182,11 +182,11 @@ pub(super) fn grid(statements: &[SavedStatement], page: &Page) -> String {
     for statement in statements {
         let account = statement.account.as_deref().unwrap_or_default();
         grid.row(vec![
-            Cell::text(if page.reveal { account.to_owned() } else { masked(account) }),
+            Cell::text(if options.reveal { account.to_owned() } else { masked(account) }),
             Cell::number(Some(statement.bytes.into())),
             Cell::text(shown(statement.file.as_ref())),
             Cell::dim(shown(statement.id.as_ref())),
         ]);
     }
-    grid.render(page)
+    grid.render(options)
 }

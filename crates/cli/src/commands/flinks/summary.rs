@@ -9,7 +9,7 @@ use crate::{
     commands::settings::paced,
     context::{Context, watch},
     output::{
-        Answer, Page, Report, csv, json,
+        Answer, RenderOptions, Report, csv, json,
         listed::shown,
         paint::masked,
         table::{Cell, Column, Grid},
@@ -43,7 +43,7 @@ pub(super) async fn finish(context: &Context, pending: Pending<AccountsSummary>)
 struct Summary(AccountsSummary);
 
 impl Report for Summary {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let mut grid = Grid::new(vec![
             Column::text("Account").shrinks(20),
             Column::text("Kind"),
@@ -59,7 +59,11 @@ impl Report for Summary {
                 Cell::dim(shown(account.kind.as_ref().map(|kind| kind.as_sent()))),
                 Cell::dim(
                     number
-                        .map(|number| if page.reveal { number.to_owned() } else { masked(number) })
+                        .map(
+                            |number| {
+                                if options.reveal { number.to_owned() } else { masked(number) }
+                            },
+                        )
                         .unwrap_or_default(),
                 ),
                 Cell::number(account.balance.current),
@@ -67,7 +71,7 @@ impl Report for Summary {
                 Cell::dim(shown(account.currency.as_ref())),
             ]);
         }
-        grid.render(page)
+        grid.render(options)
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {

@@ -1,7 +1,7 @@
 //! `foliolink vumi connections|pending|entities`: the lists of the app.
 
 use clap::Args;
-use foliolink::vumi::{Entity, Stray};
+use foliolink::vumi::{Entity, UnclaimedToken};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -75,8 +75,8 @@ struct Waiting {
     created_at: Option<Timestamp>,
 }
 
-impl From<Stray> for Waiting {
-    fn from(stray: Stray) -> Self {
+impl From<UnclaimedToken> for Waiting {
+    fn from(stray: UnclaimedToken) -> Self {
         let external_id = stray.external_id.map(|id| id.reveal().to_owned());
         Self { public_token: stray.token.expose(), external_id, created_at: stray.created_at }
     }

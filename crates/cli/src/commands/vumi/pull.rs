@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use foliolink::{
     Pending,
-    vumi::{Client, ConnectionState, What},
+    vumi::{Client, ConnectionState, Part as Wanted},
 };
 
 use super::client;
@@ -61,22 +61,22 @@ enum Part {
     Transactions,
 }
 
-impl From<Part> for What {
+impl From<Part> for Wanted {
     fn from(part: Part) -> Self {
         match part {
-            Part::Accounts => What::Accounts,
-            Part::Portfolios => What::Portfolios,
-            Part::Positions => What::Positions,
-            Part::Investments => What::Investments,
-            Part::Transactions => What::Transactions,
+            Part::Accounts => Wanted::Accounts,
+            Part::Portfolios => Wanted::Portfolios,
+            Part::Positions => Wanted::Positions,
+            Part::Investments => Wanted::Investments,
+            Part::Transactions => Wanted::Transactions,
         }
     }
 }
 
 impl Parts {
-    fn wanted(&self) -> Vec<What> {
+    fn wanted(&self) -> Vec<Wanted> {
         if self.what.is_empty() {
-            What::ALL.to_vec()
+            Wanted::ALL.to_vec()
         } else {
             self.what.iter().map(|&part| part.into()).collect()
         }
@@ -85,8 +85,8 @@ impl Parts {
     fn main(&self) -> Main {
         let wanted = self.wanted();
         match () {
-            () if wanted.contains(&What::Transactions) => Main::Transactions,
-            () if wanted.contains(&What::Positions) => Main::Holdings,
+            () if wanted.contains(&Wanted::Transactions) => Main::Transactions,
+            () if wanted.contains(&Wanted::Positions) => Main::Holdings,
             () => Main::Accounts,
         }
     }

@@ -5,7 +5,7 @@ use foliolink::webhook::{Body, flinks, vumi};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::output::{Form, csv, json, paint::masked};
+use crate::output::{OutputFormat, csv, json, paint::masked};
 
 /// What either provider said.
 #[derive(Serialize)]
@@ -95,12 +95,14 @@ impl Event {
     }
 
     /// One line, ended. JSON takes one as well: nobody knows how long the list will get.
-    pub(super) fn line(&self, form: Form, reveal: bool) -> String {
+    pub(super) fn line(&self, form: OutputFormat, reveal: bool) -> String {
         match form {
             // An object of texts and numbers can always be written.
-            Form::Json | Form::Ndjson => json::one(self, json::Layout::Lines).unwrap_or_default(),
-            Form::Csv => csv::rows([self.fields()]).unwrap_or_default(),
-            Form::Table => self.sentence(reveal),
+            OutputFormat::Json | OutputFormat::Ndjson => {
+                json::one(self, json::Layout::Lines).unwrap_or_default()
+            }
+            OutputFormat::Csv => csv::rows([self.fields()]).unwrap_or_default(),
+            OutputFormat::Table => self.sentence(reveal),
         }
     }
 

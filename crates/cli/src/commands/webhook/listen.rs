@@ -28,7 +28,7 @@ use crate::{
     config::Config,
     context::Context,
     failure::Failure,
-    output::{Answer, Form, Text, csv},
+    output::{Answer, OutputFormat, Text, csv},
 };
 
 /// Deliveries that are read, verified or printed at a time; others wait to be read.
@@ -129,7 +129,9 @@ impl ReceiveEvents {
         events: &mut mpsc::Receiver<Queued>,
         mut interrupt: impl FusedFuture<Output = Result<(), Failure>> + Unpin,
     ) -> Result<(), Failure> {
-        if context.form == Form::Csv && !say(context, &csv::rows([HEAD]).unwrap_or_default())? {
+        if context.form == OutputFormat::Csv
+            && !say(context, &csv::rows([HEAD]).unwrap_or_default())?
+        {
             return Ok(());
         }
         let mut left = self.events.unwrap_or(usize::MAX);
@@ -227,11 +229,11 @@ mod tests {
             let body = br#"{"ResponseType":"KYC","Holders":["canary"]}"#;
             let signature = HeaderValue::from_str(&sign(&"made up".into(), body)).unwrap();
             let headers = HeaderMap::from_iter([(SIGNATURE_HEADER.parse().unwrap(), signature)]);
-            let event = Verifier::new("made up").unwrap().open(&headers, body).unwrap().taken();
+            let event = Verifier::new("made up").unwrap().open(&headers, body).unwrap().ack();
             let printer = Printer { queue, bodies };
             let taken = tokio::spawn(async move { printer.accept(event).await });
             let Queued { event, printed } = events.recv().await.unwrap();
-            assert_eq!(event.line(Form::Json, false).contains("canary"), bodies);
+            assert_eq!(event.line(OutputFormat::Json, false).contains("canary"), bodies);
             printed.send(()).unwrap();
             assert_eq!(taken.await.unwrap(), Ok(()));
         }

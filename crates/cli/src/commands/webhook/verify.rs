@@ -58,14 +58,14 @@ impl VerifyDelivery {
         let config = context.config()?;
         let opened = match self.provider {
             Provider::Flinks => {
-                flinks(&config)?.open(&headers, &body).map(|verified| Event::from(verified.taken()))
+                flinks(&config)?.open(&headers, &body).map(|verified| Event::from(verified.ack()))
             }
             Provider::Vumi => {
                 let mut verifier = vumi::Verifier::new(commands::vumi::client(context, &config)?);
                 if let Some(at) = self.at {
                     verifier = verifier.clock(move || at);
                 }
-                verifier.open(&headers, &body).await.map(|verified| Event::from(verified.taken()))
+                verifier.open(&headers, &body).await.map(|verified| Event::from(verified.ack()))
             }
         };
         let event = opened.map_err(Failure::rejected)?;

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{
     super::{
         amount::{align_points, grouped},
-        paint::{Page, clean, columns, shorten},
+        paint::{RenderOptions, clean, columns, shorten},
         sparkline::sparkline,
     },
     Names,
@@ -54,7 +54,7 @@ fn steps(days: &[(Date, Decimal)], bars: usize) -> Vec<Decimal> {
 }
 
 /// A line for each account with enough to show; empty where there is none.
-pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> String {
+pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, options: &RenderOptions) -> String {
     // A bank account may stand in the list of investments as well, with the same id and the same
     // transactions.
     let mut seen = HashSet::new();
@@ -78,17 +78,18 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, page: &Page) -> Stri
     let (high, high_width) = extremes(|values| values.into_iter().max());
     // " label  ▁▂▃  1.00 to 2.00 CAD"
     let figures_width = 2 + low_width + 4 + high_width + 4;
-    let has_figures = 1 + LEAST_LABEL + 2 + LEAST_DAYS + figures_width <= page.width;
+    let has_figures = 1 + LEAST_LABEL + 2 + LEAST_DAYS + figures_width <= options.width;
     let taken = 1 + 2 + if has_figures { figures_width } else { 0 };
     let label_width = labels.iter().map(|label| columns(label)).max().unwrap_or(0);
-    let label_width =
-        label_width.min(page.width * 2 / 5).min(page.width.saturating_sub(taken + LEAST_DAYS));
-    let bars = page.width.saturating_sub(taken + label_width).clamp(LEAST_DAYS, MOST_BARS);
+    let label_width = label_width
+        .min(options.width * 2 / 5)
+        .min(options.width.saturating_sub(taken + LEAST_DAYS));
+    let bars = options.width.saturating_sub(taken + label_width).clamp(LEAST_DAYS, MOST_BARS);
     let mut text = String::new();
     for (at, (account, days)) in shown.iter().enumerate() {
         let label = shorten(&labels[at], label_width);
         let pad = " ".repeat(label_width - columns(&label));
-        let line = page.bar(at, &sparkline(&steps(days, bars)));
+        let line = options.bar(at, &sparkline(&steps(days, bars)));
         let currency = clean(account.currency.as_deref().unwrap_or_default());
         let figures = format!(
             "  {:>low_width$} to {:>high_width$} {}",

@@ -7,7 +7,7 @@ mod rows;
 
 use foliolink::portfolio::Snapshot;
 
-use super::{Page, Report, json, paint::wrap, table::Grid};
+use super::{RenderOptions, Report, json, paint::wrap, table::Grid};
 pub(crate) use names::Names;
 
 /// Most transactions that a table shows; the other forms hold all of them.
@@ -35,15 +35,15 @@ pub(crate) enum Main {
 }
 
 impl Report for Snapshots {
-    fn table(&self, page: &Page) -> String {
+    fn table(&self, options: &RenderOptions) -> String {
         let mut text = self
             .list
             .iter()
-            .map(|snapshot| sections(snapshot, page))
+            .map(|snapshot| sections(snapshot, options))
             .collect::<Vec<_>>()
             .join("\n");
         for remark in &self.remarks {
-            text.push_str(&format!("\n{}\n", page.dim(&wrap(remark, page.width, ""))));
+            text.push_str(&format!("\n{}\n", options.dim(&wrap(remark, options.width, ""))));
         }
         text
     }
@@ -65,22 +65,22 @@ impl Report for Snapshots {
 }
 
 /// Everything of one snapshot, one table below the other.
-fn sections(snapshot: &Snapshot, page: &Page) -> String {
-    let names = Names::of(snapshot, page.reveal);
-    let mut text = heading(snapshot, page);
-    section(&mut text, page, "Accounts", names.accounts());
-    section(&mut text, page, "Portfolios", names.portfolios());
-    section(&mut text, page, "Holdings", names.holdings());
+fn sections(snapshot: &Snapshot, options: &RenderOptions) -> String {
+    let names = Names::of(snapshot, options.reveal);
+    let mut text = heading(snapshot, options);
+    section(&mut text, options, "Accounts", names.accounts());
+    section(&mut text, options, "Portfolios", names.portfolios());
+    section(&mut text, options, "Holdings", names.holdings());
     for (title, parts) in allocation::charts(snapshot, &names) {
-        let chart = parts.and_then(|parts| super::chart::bars(parts, page));
+        let chart = parts.and_then(|parts| super::chart::bars(parts, options));
         let chart = chart.unwrap_or_else(|| {
-            format!(" {}\n", page.dim("no chart: these values are too large to add up"))
+            format!(" {}\n", options.dim("no chart: these values are too large to add up"))
         });
-        text.push_str(&format!("\n{}{chart}", page.title(&title)));
+        text.push_str(&format!("\n{}{chart}", options.title(&title)));
     }
-    let balances = balances::lines(snapshot, &names, page);
+    let balances = balances::lines(snapshot, &names, options);
     if !balances.is_empty() {
-        text.push_str(&format!("\n{}{balances}", page.title("Balance, day by day")));
+        text.push_str(&format!("\n{}{balances}", options.title("Balance, day by day")));
     }
     let (count, grid) = names.latest(LATEST);
     let title = if count > LATEST {
@@ -88,15 +88,15 @@ fn sections(snapshot: &Snapshot, page: &Page) -> String {
     } else {
         "Transactions".to_owned()
     };
-    section(&mut text, page, &title, grid);
-    text.push_str(&warnings(snapshot, page));
+    section(&mut text, options, &title, grid);
+    text.push_str(&warnings(snapshot, options));
     text
 }
 
-fn heading(snapshot: &Snapshot, page: &Page) -> String {
+fn heading(snapshot: &Snapshot, options: &RenderOptions) -> String {
     let left = source(snapshot);
     let right = snapshot.as_of.map(|at| format!("as of {} UTC", at.strftime("%Y-%m-%d %H:%M")));
-    page.heading(&left, &right.unwrap_or_default())
+    options.heading(&left, &right.unwrap_or_default())
 }
 
 /// Provider and institution, as people call them.
@@ -114,15 +114,15 @@ pub(crate) fn source(snapshot: &Snapshot) -> String {
     institution.map_or_else(|| provider.to_owned(), |name| format!("{provider} · {name}"))
 }
 
-fn section(text: &mut String, page: &Page, title: &str, grid: Grid) {
-    let table = grid.render(page);
+fn section(text: &mut String, options: &RenderOptions, title: &str, grid: Grid) {
+    let table = grid.render(options);
     if !table.is_empty() {
-        text.push_str(&format!("\n{}{table}", page.title(title)));
+        text.push_str(&format!("\n{}{table}", options.title(title)));
     }
 }
 
 /// The first few, the same ones of several places together. The other forms hold all of them.
-fn warnings(snapshot: &Snapshot, page: &Page) -> String {
+fn warnings(snapshot: &Snapshot, options: &RenderOptions) -> String {
     let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
     for warning in &snapshot.warnings {
         match kinds.iter_mut().find(|(_, what, _)| *what == warning.what) {
@@ -133,14 +133,14 @@ fn warnings(snapshot: &Snapshot, page: &Page) -> String {
     let mut text = String::new();
     for (path, what, count) in kinds.iter().take(WARNINGS) {
         let more = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
-        let line = wrap(&format!("⚠ {path}{more}: {what}"), page.width, "  ");
-        text.push_str(&format!("{}\n", page.warning(&line)));
+        let line = wrap(&format!("⚠ {path}{more}: {what}"), options.width, "  ");
+        text.push_str(&format!("{}\n", options.warning(&line)));
     }
     let more = kinds.len().saturating_sub(WARNINGS);
     if more > 0 {
         text.push_str(&format!(
             "{}\n",
-            page.warning(&format!("⚠ and {more} other kinds: see `warnings` of --output json"))
+            options.warning(&format!("⚠ and {more} other kinds: see `warnings` of --output json"))
         ));
     }
     if text.is_empty() { text } else { format!("\n{text}") }

@@ -86,7 +86,7 @@ async fn one_that_never_gets_ready_holds_nobody_up_and_ends_with_a_ticket() {
     assert_eq!(
         began.elapsed(),
         Duration::from_secs(5 * 20),
-        "two looks each, one after the other in the place that is left"
+        "two polls each, one after the other in the place that is left"
     );
     let (source, outcome) = pulls.next().await.unwrap();
     let error = outcome.unwrap_err();

@@ -170,8 +170,8 @@ impl Heard {
             Event::Opened(_) => "opened".to_owned(),
             Event::Asked { questions, round } => format!("asked {questions} in {round}"),
             Event::Reading(part) => format!("reading {}", part.as_str()),
-            Event::Waiting { looks, ticket, .. } => {
-                format!("waiting for {} {looks}", ticket.operation())
+            Event::Waiting { polls, ticket, .. } => {
+                format!("waiting for {} {polls}", ticket.operation())
             }
         };
         self.events().into_iter().map(word).collect()

@@ -65,13 +65,13 @@ impl RefreshHistory {
         let week = SignedDuration::from_hours(7 * 24);
         let within = |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) <= week);
         // Some pages print one of them with a space.
-        let passing =
+        let transient =
             |code: &Code| PASSING_AT_NIGHT.contains(&code.as_str().replace(' ', "_").as_str());
         let read = self.webhooks || within(self.last_cached_call);
         self.switched_on
             && within(self.last_refresh)
             && read
-            && self.last_error.as_ref().is_none_or(passing)
+            && self.last_error.as_ref().is_none_or(transient)
     }
 }
 

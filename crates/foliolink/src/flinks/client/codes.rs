@@ -19,15 +19,15 @@ pub(crate) struct Reaction {
     pub(crate) advice: Advice,
     /// Whether the seam may repeat the call at once, with backoff of seconds. What passes in
     /// minutes is the caller's to repeat.
-    pub(crate) passing: bool,
+    pub(crate) transient: bool,
 }
 
 const fn row(kind: ErrorKind, advice: Advice) -> Reaction {
-    Reaction { kind, advice, passing: false }
+    Reaction { kind, advice, transient: false }
 }
 
-const fn passing(kind: ErrorKind) -> Reaction {
-    Reaction { kind, advice: Advice::RetryLater, passing: true }
+const fn transient(kind: ErrorKind) -> Reaction {
+    Reaction { kind, advice: Advice::RetryLater, transient: true }
 }
 
 /// Sorted as the reference lists them. UNAUTHORIZED and INVALID_LOGIN stand here with their second meaning; [`explain`] tells them apart.
@@ -46,12 +46,12 @@ pub(crate) const TABLE: &[(&str, Reaction)] = &[
     ("DISABLED_LOGIN",                     row(ErrorKind::UserAction,   Advice::ActAtBank)),
     ("NEW_ACCOUNT",                        row(ErrorKind::UserAction,   Advice::ActAtBank)),
     ("UNAUTHORIZED",                       row(ErrorKind::UserAction,   Advice::ActAtBank)),
-    ("TOO_MANY_REQUESTS",                  passing(ErrorKind::RateLimited)),
+    ("TOO_MANY_REQUESTS",                  transient(ErrorKind::RateLimited)),
     ("RETRY_LATER",                        row(ErrorKind::Unavailable,  Advice::RetryLater)),
     ("BANK_MAINTENANCE_RETRY_LATER",       row(ErrorKind::Unavailable,  Advice::RetryLater)),
     ("CARD_IN_USE",                        row(ErrorKind::Unavailable,  Advice::RetryLater)),
     ("CONCURRENT_SESSION",                 row(ErrorKind::Unavailable,  Advice::RetryLater)),
-    ("AGGREGATION_ERROR",                  passing(ErrorKind::Unavailable)),
+    ("AGGREGATION_ERROR",                  transient(ErrorKind::Unavailable)),
     ("DISABLED_INSTITUTION",               row(ErrorKind::Unavailable,  Advice::RetryLater)),
     ("INVALID_REQUEST",                    row(ErrorKind::Refused,      Advice::FixRequest)),
     ("UNKNOWN_CHALLENGE_KEY",              row(ErrorKind::Refused,      Advice::FixRequest)),
@@ -98,7 +98,7 @@ pub(crate) fn explain(error: Error, sent: Sent) -> Error {
 /// A code that no table lists: only whose fault it is can be said.
 fn unlisted(status: Option<u16>) -> Reaction {
     match status {
-        Some(500..=599) => passing(ErrorKind::Unavailable),
+        Some(500..=599) => transient(ErrorKind::Unavailable),
         _ => row(ErrorKind::Refused, Advice::None),
     }
 }
@@ -134,10 +134,10 @@ pub(crate) fn session_is_gone(error: &Error) -> bool {
 }
 
 /// Whether the seam may repeat a call that was answered like this.
-pub(crate) fn is_passing(status: u16, code: Option<&str>) -> bool {
+pub(crate) fn is_transient(status: u16, code: Option<&str>) -> bool {
     match code.map(|code| (code, reaction(code))) {
-        Some((_, Some(reaction))) => reaction.passing,
-        Some((_, None)) => unlisted(Some(status)).passing,
+        Some((_, Some(reaction))) => reaction.transient,
+        Some((_, None)) => unlisted(Some(status)).transient,
         None => matches!(status, 408 | 429 | 500..=599),
     }
 }

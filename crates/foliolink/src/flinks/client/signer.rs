@@ -111,18 +111,18 @@ impl Provider for Signer {
         ))
     }
 
-    fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
+    fn is_transient(&self, answer: &http::Response<Bytes>) -> bool {
         let status = answer.status();
         if status.is_success() {
             return false;
         }
         let said = serde_json::from_slice::<Said>(answer.body()).ok();
-        codes::is_passing(status.as_u16(), said.and_then(|said| said.code).as_deref())
+        codes::is_transient(status.as_u16(), said.and_then(|said| said.code).as_deref())
     }
 
     /// CREATED is listed as a success that no banking call is known to send: its body is then that
     /// of 200.
-    fn straighten(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
+    fn normalize(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
         if answer.status() == http::StatusCode::CREATED && !operation.statuses.contains(&"201") {
             *answer.status_mut() = http::StatusCode::OK;
         }

@@ -221,14 +221,14 @@ impl Session {
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
     /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
-    /// use foliolink::{Progress, flinks::Days};
+    /// use foliolink::{PollStatus, flinks::Days};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let mut pending = session.accounts().days(Days::DAYS_365).start();
     /// while let Some(step) = pending.next().await {
     ///     match step? {
-    ///         Progress::Working { next_in, .. } => println!("not yet, the next look is in {next_in:?}"),
-    ///         Progress::Done(detail) => println!("{} accounts", detail.accounts.len()),
+    ///         PollStatus::Working { next_in, .. } => println!("not yet, the next look is in {next_in:?}"),
+    ///         PollStatus::Done(detail) => println!("{} accounts", detail.accounts.len()),
     ///         _ => {}
     ///     }
     /// }

@@ -14,7 +14,7 @@ use crate::{
         client::{Ask, codes, codes::Sent, lifted, scrubbed},
         convert::session as convert,
     },
-    poll::{Look, Pending},
+    poll::{Pending, Poll},
 };
 
 /// What an Authorize asks for, of either kind.
@@ -247,9 +247,9 @@ impl Client {
             Box::pin(async move {
                 match client.look_authorize(&request_id, asked.token.clone()).await? {
                     Seen::Working { code, retry_after, .. } => {
-                        Ok(Look::Working { code, retry_after })
+                        Ok(Poll::Working { code, retry_after })
                     }
-                    settled => client.outcome(settled, asked).map(Look::Done),
+                    settled => client.outcome(settled, asked).map(Poll::Done),
                 }
             })
         });

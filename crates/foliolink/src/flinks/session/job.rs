@@ -18,7 +18,7 @@ use crate::{
     code::Code,
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
-    poll::{Look, Pending},
+    poll::{Pending, Poll},
     ticket::Ticket,
     transport::Answered,
 };
@@ -154,14 +154,14 @@ impl<T: Send + 'static> Job<T> {
 
     async fn ask(&self) -> Result<Step<T>> {
         let id = self.session.request_id();
-        let looks = self.only_looks || locked(&self.asked).as_ref() == Some(&id);
-        let asker = if looks { &self.again } else { &self.first };
+        let polls = self.only_looks || locked(&self.asked).as_ref() == Some(&id);
+        let asker = if polls { &self.again } else { &self.first };
         let step = asker(self.session.clone()).await?;
         *locked(&self.asked) = Some(id);
         Ok(step)
     }
 
-    async fn look(&self) -> Result<Look<T>> {
+    async fn look(&self) -> Result<Poll<T>> {
         let before = self.session.request_id();
         match self.ask().await {
             Ok(step) => Ok(self.seen(step)),
@@ -173,28 +173,28 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    fn seen(&self, step: Step<T>) -> Look<T> {
+    fn seen(&self, step: Step<T>) -> Poll<T> {
         match step {
             Step::Done(value) => {
                 self.session.over();
-                Look::Done(value)
+                Poll::Done(value)
             }
             Step::Working { code, retry_after } => self.working(code, retry_after),
         }
     }
 
     /// Not finished. The ticket follows a session that was replaced, whoever did it.
-    fn working(&self, code: Option<Code>, retry_after: Option<Duration>) -> Look<T> {
+    fn working(&self, code: Option<Code>, retry_after: Option<Duration>) -> Poll<T> {
         let (now, mut told) = (self.session.request_id(), locked(&self.told));
         if *told == now {
-            return Look::Working { code, retry_after };
+            return Poll::Working { code, retry_after };
         }
         told.clone_from(&now);
-        Look::Moved { request_id: now.as_str().to_owned(), code, retry_after }
+        Poll::Moved { request_id: now.as_str().to_owned(), code, retry_after }
     }
 
     /// A cached session can be opened anew without a person: once.
-    async fn replace(&self, gone: &RequestId, error: Error) -> Result<Look<T>> {
+    async fn replace(&self, gone: &RequestId, error: Error) -> Result<Poll<T>> {
         if !self.may_replace() {
             self.session.over();
             return Err(error);
@@ -225,7 +225,7 @@ impl<T: Send + 'static> Job<T> {
         unauthorized && !self.session.is_seen() && !self.waited.load(Ordering::SeqCst)
     }
 
-    async fn wait_for_authorize(&self, request_id: &RequestId, error: Error) -> Result<Look<T>> {
+    async fn wait_for_authorize(&self, request_id: &RequestId, error: Error) -> Result<Poll<T>> {
         match self.session.client().look_authorize(request_id, None).await {
             Ok(Seen::Open(_)) => {
                 self.session.set_seen(true);

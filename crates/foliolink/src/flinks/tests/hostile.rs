@@ -11,7 +11,7 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
-    Advice, ErrorKind, Progress,
+    Advice, ErrorKind, PollStatus,
     flinks::{Answers, Authorized, Challenge, Credentials, tests::*},
 };
 
@@ -70,7 +70,7 @@ async fn two_pulls_of_a_lost_session_share_its_one_successor_and_each_asks_it_an
     detail.next().await.unwrap().unwrap();
     summary.next().await.unwrap().unwrap();
     assert!(detail.await.is_ok());
-    assert!(matches!(summary.next().await, Some(Ok(Progress::Working { .. }))));
+    assert!(matches!(summary.next().await, Some(Ok(PollStatus::Working { .. }))));
     assert_eq!(
         summary.ticket().request_id(),
         Some(SECOND),

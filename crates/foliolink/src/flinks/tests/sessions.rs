@@ -6,15 +6,15 @@ use foliolink_sandbox::Clock;
 use tokio::time::Instant;
 
 use crate::{
-    Advice, ErrorKind, Progress, Ticket,
+    Advice, ErrorKind, PollStatus, Ticket,
     flinks::{Authorized, Credentials, Resumed, tests::*},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-fn sandbox(looks: u32) -> Sandbox {
+fn sandbox(polls: u32) -> Sandbox {
     Sandbox::builder()
-        .pending_looks(looks)
+        .pending_looks(polls)
         .clock(Clock::manual("2031-04-02T08:15:42.145999Z".parse().unwrap()))
         .build()
 }
@@ -53,12 +53,12 @@ async fn nothing_is_sent_before_the_first_look_and_looks_are_ten_seconds_apart()
     let mut pending = session.accounts().start();
     assert_eq!(asked(&sandbox, "GetAccountsDetail"), 0);
     let began = Instant::now();
-    for looks in 1..=2 {
+    for polls in 1..=2 {
         assert!(
-            matches!(pending.next().await, Some(Ok(Progress::Working { looks: seen, .. })) if seen == looks)
+            matches!(pending.next().await, Some(Ok(PollStatus::Working { polls: seen, .. })) if seen == polls)
         );
     }
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Done(_)))));
+    assert!(matches!(pending.next().await, Some(Ok(PollStatus::Done(_)))));
     assert_eq!(began.elapsed(), Duration::from_secs(20));
     assert!(pending.next().await.is_none());
 }
@@ -161,7 +161,7 @@ async fn a_lost_cached_session_is_replaced_once_and_the_ticket_follows() {
     let first = session.request_id();
     sandbox.advance(9 * MINUTE);
     let mut pending = session.accounts().start();
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Working { .. }))));
+    assert!(matches!(pending.next().await, Some(Ok(PollStatus::Working { .. }))));
     assert_ne!(session.request_id(), first);
     assert_eq!(pending.ticket().request_id(), Some(session.request_id().as_str()));
     assert_eq!(pending.await.unwrap().accounts.len(), 4);

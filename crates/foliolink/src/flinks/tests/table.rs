@@ -6,7 +6,7 @@ use foliolink_raw::flinks::FlinksCode;
 use crate::{
     Error,
     flinks::{Credentials, tests::*},
-    poll::Progress,
+    poll::PollStatus,
 };
 
 /// Code, message, statuses, kind, advice, requests of a call that reads, requests of a live
@@ -158,7 +158,7 @@ async fn pending_codes_are_looked_at_again_and_an_error_only_when_patience_ends(
     for code in ["OPERATION_PENDING", "OPERATION_DISPATCHED"] {
         let script = Script::new(move |_, _| (202, PENDING.replace("OPERATION_PENDING", code)));
         let mut pending = session(&script.client()).accounts().start();
-        let Some(Ok(Progress::Working { code: Some(seen), .. })) = pending.next().await else {
+        let Some(Ok(PollStatus::Working { code: Some(seen), .. })) = pending.next().await else {
             panic!("{code}")
         };
         assert_eq!(seen.as_str(), code);

@@ -4,7 +4,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use crate::{
-    Error, Progress,
+    Error, PollStatus,
     flinks::{Answers, Authorized, Challenge, Credentials, Login, tests::*},
 };
 
@@ -30,7 +30,7 @@ async fn trap_1_202_and_203_are_successes_of_another_type() {
         matches!(open(203).await, Authorized::Challenge(Challenge { ref questions, .. }) if questions.len() == 1)
     );
     let step = session(&answered(202, body).client()).accounts().start().next().await;
-    assert!(matches!(step, Some(Ok(Progress::Working { .. }))));
+    assert!(matches!(step, Some(Ok(PollStatus::Working { .. }))));
 }
 
 #[tokio::test]

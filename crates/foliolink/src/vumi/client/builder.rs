@@ -30,7 +30,7 @@ const AT_ONCE: usize = 6;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Settings of a client that is still to be made.
-pub struct Builder {
+pub struct ClientBuilder {
     client_id: Option<String>,
     client_secret: Option<Secret>,
     scopes: Vec<Scope>,
@@ -44,7 +44,7 @@ pub struct Builder {
     wakeups: Option<crate::webhook::Wakeups>,
 }
 
-impl Builder {
+impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             client_id: None,
@@ -204,9 +204,9 @@ impl Builder {
     }
 }
 
-impl fmt::Debug for Builder {
+impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("vumi::Builder")
+        f.debug_struct("vumi::ClientBuilder")
             .field("base_url", &self.base_url)
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()

@@ -11,7 +11,7 @@ use foliolink_runtime::{Error as RawError, ResponseValue};
 use uuid::Uuid;
 
 use super::{
-    Builder, CallLog, CallSeen, Connection, ConnectionState, ConnectionToken, Link, Paging,
+    CallLog, CallSeen, ClientBuilder, Connection, ConnectionState, ConnectionToken, Link, Paging,
     connections::ready, convert::Failure,
 };
 use crate::{
@@ -67,8 +67,8 @@ pub(super) struct Made {
 
 impl Client {
     /// Settings of a client that is still to be made.
-    pub fn builder() -> Builder {
-        Builder::new()
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
     }
 
     /// The same client, its calls marked with this `X-Client-Trace-ID` instead of one made for
@@ -90,7 +90,7 @@ impl Client {
         Connection::known(self.clone(), token)
     }
 
-    /// The Link, at the address given to [`Builder::link_url`].
+    /// The Link, at the address given to [`ClientBuilder::link_url`].
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): none was given. The vendor doesn't publish it

@@ -107,7 +107,7 @@ impl Connection {
     /// to a fifth, for 15 minutes. Use [`Pending::every`] and [`Pending::give_up_after`]
     /// for other figures. Prefer the webhook where you have one.
     ///
-    /// With [`Builder::wakeups`](crate::vumi::Builder::wakeups) a webhook lets it look at once, and
+    /// With [`ClientBuilder::wakeups`](crate::vumi::ClientBuilder::wakeups) a webhook lets it look at once, and
     /// without one it looks every 10 minutes, for an hour. After an exchange nothing is sent
     /// before either; a connection that was known before may be ready already, so it is looked at
     /// once at the beginning.

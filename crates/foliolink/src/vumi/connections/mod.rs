@@ -18,7 +18,7 @@ use crate::error::Result;
 /// on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Stray {
+pub struct UnclaimedToken {
     /// What to exchange.
     pub token: PublicToken,
     /// What the Link was given.
@@ -32,7 +32,7 @@ pub struct Stray {
 #[non_exhaustive]
 pub struct Swept {
     /// The stray.
-    pub stray: Stray,
+    pub stray: UnclaimedToken,
     /// Its connection, or why there is none.
     pub outcome: Result<Connection>,
 }
@@ -70,7 +70,7 @@ impl Client {
     /// As every call: see [`Connection`].
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/list-public-tokens>
-    pub async fn public_tokens(&self) -> Result<Vec<Stray>> {
+    pub async fn public_tokens(&self) -> Result<Vec<UnclaimedToken>> {
         self.strays(None).await
     }
 
@@ -78,11 +78,11 @@ impl Client {
     ///
     /// # Errors
     /// As every call: see [`Connection`].
-    pub async fn public_tokens_of(&self, id: &ExternalId) -> Result<Vec<Stray>> {
+    pub async fn public_tokens_of(&self, id: &ExternalId) -> Result<Vec<UnclaimedToken>> {
         self.strays(Some(id)).await
     }
 
-    async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<Stray>> {
+    async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let id = id.map(ExternalId::personal);
         let answer = self
             .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
@@ -103,7 +103,7 @@ impl Client {
     pub async fn sweep(&self, age: Duration) -> Result<Vec<Swept>> {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
         let now = Timestamp::now();
-        let old = |stray: &Stray| {
+        let old = |stray: &UnclaimedToken| {
             stray.created_at.is_none_or(|created| now.duration_since(created) >= age)
         };
         let mut swept = Vec::new();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     code::Code,
-    poll::{Cadence, Look, Pending},
+    poll::{Cadence, Pending, Poll},
     ticket::Ticket,
     vumi::{Connection, ConnectionState, ConnectionToken, Status},
 };
@@ -77,15 +77,15 @@ fn pending(connection: Connection, ticket: Ticket, cadence: Cadence) -> Pending<
     pending
 }
 
-fn seen(state: ConnectionState) -> crate::Result<Look<ConnectionState>> {
+fn seen(state: ConnectionState) -> crate::Result<Poll<ConnectionState>> {
     if let Some(failure) = state.failure() {
         return Err(failure);
     }
     // UPDATE_ERROR is an end too: its data is stale and says so.
     if [Status::READY, Status::UPDATE_ERROR].contains(&state.status) {
-        return Ok(Look::Done(state));
+        return Ok(Poll::Done(state));
     }
     let known = [Status::PENDING, Status::UPDATING].contains(&state.status);
     let code = Some(Code::from(state.status.as_str()));
-    Ok(Look::Working { code, retry_after: (!known).then_some(UNKNOWN_GAP) })
+    Ok(Poll::Working { code, retry_after: (!known).then_some(UNKNOWN_GAP) })
 }

@@ -5,8 +5,8 @@ use crate::{
     code::Code,
     error::{Error, Result},
     vumi::{
-        ConnectionState, ConnectionToken, ExternalId, Problem, RestoreToken, Status, Stray,
-        UpdateToken,
+        ConnectionState, ConnectionToken, ExternalId, Problem, RestoreToken, Status,
+        UnclaimedToken, UpdateToken,
     },
 };
 
@@ -88,7 +88,7 @@ pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> Option<Con
 /// What the list of public tokens answers.
 pub(in crate::vumi) type Strays = types::PublicTokens;
 
-pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<Stray>> {
+pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<UnclaimedToken>> {
     let stray = |(n, raw): (usize, types::PublicToken)| {
         let unreadable = |_| {
             Error::decode(
@@ -97,7 +97,7 @@ pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<Stray>> {
                 "expected a UUID",
             )
         };
-        Ok(Stray {
+        Ok(UnclaimedToken {
             token: raw.public_token.expose().parse().map_err(unreadable)?,
             external_id: raw.external_id.map(ExternalId::from_wire),
             created_at: raw.created_at.and_then(|time| time.timestamp()),

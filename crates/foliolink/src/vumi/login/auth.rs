@@ -89,10 +89,10 @@ impl Auth {
 
     /// A login that fails for a passing reason ends nothing while the old token's hour isn't over.
     fn still_good(&self, old: Option<SessionToken>, error: Error) -> Result<SessionToken> {
-        let passing = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Transport);
+        let transient = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Transport);
         let end =
             |old: &SessionToken| old.renew_at().saturating_add(MARGIN).unwrap_or(Timestamp::MAX);
-        old.filter(|old| passing && (self.now)() < end(old)).ok_or(error)
+        old.filter(|old| transient && (self.now)() < end(old)).ok_or(error)
     }
 
     /// The successor of generation `seen`, by a login of ours or of somebody who was faster. Wanted
@@ -234,7 +234,7 @@ impl Provider for Credentials {
 
     /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says
     /// when to come back.
-    fn is_passing(&self, answer: &http::Response<Bytes>) -> bool {
+    fn is_transient(&self, answer: &http::Response<Bytes>) -> bool {
         let status = answer.status();
         status.is_server_error()
             || (status.as_u16() == 429 && answer.headers().contains_key(http::header::RETRY_AFTER))

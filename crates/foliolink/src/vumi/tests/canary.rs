@@ -129,7 +129,7 @@ async fn everything(client: &Client) -> String {
         show!(
             connection
                 .pull(state)
-                .what([crate::vumi::What::Accounts, crate::vumi::What::Transactions])
+                .what([crate::vumi::Part::Accounts, crate::vumi::Part::Transactions])
                 .await
         );
     }

@@ -6,7 +6,7 @@ use crate::{
     portfolio::{
         AccountKind, PortfolioKind, QuantityEffect, SecurityKind, Snapshot, TransactionKind,
     },
-    vumi::{AccountType, AssetType, EntityLevel, What, rebuild},
+    vumi::{AccountType, AssetType, EntityLevel, Part, rebuild},
 };
 
 fn offline(body: &'static str) -> Connection {
@@ -106,7 +106,7 @@ async fn only_what_was_asked_for_is_read() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let before = sandbox.requests().len();
-    let pulled = connection.pull(state).what([What::Positions]).await.unwrap();
+    let pulled = connection.pull(state).what([Part::Positions]).await.unwrap();
     assert_eq!(sandbox.requests().len() - before, 1);
     let snapshot = pulled.snapshot();
     assert_eq!(Snapshot::from(&pulled), snapshot);
@@ -114,7 +114,7 @@ async fn only_what_was_asked_for_is_read() {
     // Positions bring their instruments along.
     assert!(!snapshot.securities.is_empty());
     assert!(snapshot.securities.iter().all(|it| it.isin.is_some()));
-    assert_eq!("dances".parse::<What>().unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!("dances".parse::<Part>().unwrap_err().kind(), ErrorKind::Invalid);
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn a_cut_list_says_so() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let pulled =
-        connection.pull(state).what([What::Transactions]).max_transactions(3).await.unwrap();
+        connection.pull(state).what([Part::Transactions]).max_transactions(3).await.unwrap();
     assert_eq!((pulled.account_transactions.len(), pulled.portfolio_transactions.len()), (3, 3));
     let said: Vec<_> = pulled
         .warnings

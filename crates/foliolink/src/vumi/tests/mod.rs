@@ -19,7 +19,7 @@ use foliolink_sandbox::{Sandbox, VumiCredentials};
 use http_body_util::{BodyExt as _, Full};
 use tower::{Service, ServiceExt as _};
 
-use super::{Builder, Client, Connection};
+use super::{Client, ClientBuilder, Connection};
 use crate::Retry;
 
 type Request = http::Request<reqwest::Body>;
@@ -30,7 +30,7 @@ fn keys() -> &'static VumiCredentials {
 }
 
 /// A builder with the keys of one of the app's secrets; failed calls are not repeated.
-fn builder(secret: usize) -> Builder {
+fn builder(secret: usize) -> ClientBuilder {
     Client::builder()
         .client_id(keys().client_id)
         .client_secret(keys().secrets[secret])

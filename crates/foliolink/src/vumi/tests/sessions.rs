@@ -223,7 +223,7 @@ async fn a_trace_id_is_made_for_each_call_or_taken_and_request_ids_are_noted() {
 
 #[test]
 fn what_a_client_is_made_of_is_checked() {
-    let said = |builder: Builder| builder.build().unwrap_err().to_string();
+    let said = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
     assert_eq!(said(Client::builder()), "client: client_id: not set");
     assert_eq!(said(Client::builder().client_id("me")), "client: client_id: expected a UUID");
     assert_eq!(

@@ -299,13 +299,13 @@ async fn t_16_a_verifier_asks_the_client_for_keys() {
 
 #[tokio::test]
 async fn t_17_an_unknown_instrument_is_read_again() {
-    let looks = Arc::new(AtomicU32::new(0));
+    let polls = Arc::new(AtomicU32::new(0));
     let service = tower::service_fn(move |request: Request| {
-        let looks = looks.clone();
+        let polls = polls.clone();
         async move {
             Ok::<_, BrokeOff>(match request.uri().path() {
                 "/api/v1/auth/login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),
-                _ if looks.fetch_add(1, Ordering::Relaxed) == 0 => {
+                _ if polls.fetch_add(1, Ordering::Relaxed) == 0 => {
                     answer(200, r#"[{"id": "i", "unknown": true}]"#)
                 }
                 _ => answer(

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    Advice, ErrorKind, Progress, Ticket,
+    Advice, ErrorKind, PollStatus, Ticket,
     vumi::{NextStep, Status},
 };
 
@@ -22,14 +22,14 @@ fn through(
 + Send
 + Sync
 + 'static {
-    let looks = Arc::new(AtomicUsize::new(0));
+    let polls = Arc::new(AtomicUsize::new(0));
     tower::service_fn(move |request: Request| {
-        let looks = looks.clone();
+        let polls = polls.clone();
         async move {
             if request.uri().path() == "/api/v1/auth/login" {
                 return Ok(answer(200, r#"{"token": "e30.e30.c2ln"}"#));
             }
-            let look = looks.fetch_add(1, Ordering::Relaxed);
+            let look = polls.fetch_add(1, Ordering::Relaxed);
             let status = statuses.get(look).or(statuses.last()).unwrap();
             Ok(answer(
                 200,
@@ -60,8 +60,8 @@ async fn an_exchanged_connection_is_looked_at_after_three_seconds_then_ever_less
     let mut at = vec![];
     let state = loop {
         match pending.next().await.unwrap().unwrap() {
-            Progress::Working { code, .. } => assert_eq!(code.unwrap().as_str(), "PENDING"),
-            Progress::Done(state) => break state,
+            PollStatus::Working { code, .. } => assert_eq!(code.unwrap().as_str(), "PENDING"),
+            PollStatus::Done(state) => break state,
         }
         at.push(began.elapsed());
     };

@@ -47,7 +47,7 @@ const BODY_LIMIT: usize = 16 << 20;
 /// let body = br#"{"ResponseType":"GetAccountsDetail","HttpStatusCode":200,"Accounts":[]}"#;
 /// let mut headers = HeaderMap::new();
 /// headers.insert(flinks::SIGNATURE_HEADER, HeaderValue::from_str(&flinks::sign(&old, body))?);
-/// assert!(matches!(verifier.open(&headers, body)?.taken(), flinks::Event::AccountsDetail(_)));
+/// assert!(matches!(verifier.open(&headers, body)?.ack(), flinks::Event::AccountsDetail(_)));
 /// assert_eq!(verifier.open(&headers, b"{}").unwrap_err(), Rejected::WrongSignature);
 /// # Ok(()) }
 /// ```

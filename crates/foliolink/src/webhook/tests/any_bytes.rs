@@ -57,7 +57,7 @@ proptest! {
         let signer = vumi::Signer::generate().unwrap();
         let opened = block_on(vumi::Verifier::new(signer.keys()).open(&signer.headers(&body).unwrap(), &body));
         let json = serde_json::from_slice::<RawJson>(&body).is_ok();
-        match opened.map(Verified::taken) {
+        match opened.map(Verified::ack) {
             Ok(event) => prop_assert_eq!(event.body().get(), std::str::from_utf8(&body).unwrap().trim()),
             Err(rejected) => prop_assert_eq!((json, rejected), (false, Rejected::NotAnEvent)),
         }

@@ -98,7 +98,7 @@ async fn a_body_is_read_only_with_a_signature_and_only_up_to_the_limit() {
 #[tokio::test]
 async fn an_own_handler_gets_verified_events_only() {
     async fn webhook(Opened(event): Opened<Verifier>) -> Answer {
-        match event.taken() {
+        match event.ack() {
             Event::AccountsDetail(_) => Answer::TAKEN,
             _ => Rejected::NotTaken.into(),
         }

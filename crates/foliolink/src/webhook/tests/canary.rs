@@ -96,7 +96,7 @@ async fn nothing_of_a_delivery_comes_out() {
     let verifier = vumi::Verifier::new(signer.keys());
     let verified = verifier.open(&sent, body).await.unwrap();
     clean("vumi", &format!("{verifier:?} {verified:?} {signer:?}"));
-    hub.accept(verified.taken()).await.unwrap();
+    hub.accept(verified.ack()).await.unwrap();
     let (sink, _events) = channel(1);
     assert_eq!(
         Receiver::new(vumi::Verifier::new(Down), sink).handle(&sent, body).await.status(),

@@ -15,7 +15,7 @@ fn event(body: &str) -> Event {
         .unwrap()
         .open(&headers([(SIGNATURE_HEADER, signature.as_str())]), body.as_bytes())
         .unwrap()
-        .taken()
+        .ack()
 }
 
 #[test]
@@ -104,7 +104,7 @@ async fn an_event_without_a_session_wakes_by_connection_and_brings_nothing() {
 async fn ping(body: &str) -> vumi::Event {
     let signer = vumi::Signer::generate().unwrap();
     let headers = signer.headers(body.as_bytes()).unwrap();
-    vumi::Verifier::new(signer.keys()).open(&headers, body.as_bytes()).await.unwrap().taken()
+    vumi::Verifier::new(signer.keys()).open(&headers, body.as_bytes()).await.unwrap().ack()
 }
 
 #[tokio::test]

@@ -160,7 +160,7 @@ fn a_replay_is_dropped_only_after_the_first_was_taken() {
     let first = verifier.open(&good, ACCOUNTS.as_bytes()).unwrap();
     assert_eq!(verifier.clone().open(&good, ACCOUNTS.as_bytes()).unwrap_err(), Rejected::Busy);
     drop(first);
-    let _event = verifier.open(&good, ACCOUNTS.as_bytes()).unwrap().taken();
+    let _event = verifier.open(&good, ACCOUNTS.as_bytes()).unwrap().ack();
     let rejected = verifier.open(&good, ACCOUNTS.as_bytes()).unwrap_err();
     assert_eq!((rejected, rejected.status()), (Rejected::Known, 200));
 }

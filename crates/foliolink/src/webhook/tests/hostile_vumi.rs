@@ -56,7 +56,7 @@ impl World {
 
     async fn open(&self, token: &str, body: &str) -> Result<(), Rejected> {
         let sent = headers([(SIGNATURE_HEADER, token)]);
-        self.verifier.open(&sent, body.as_bytes()).await.map(|verified| drop(verified.taken()))
+        self.verifier.open(&sent, body.as_bytes()).await.map(|verified| drop(verified.ack()))
     }
 
     fn head(&self) -> Value {
@@ -245,7 +245,7 @@ async fn a_bound_token_speaks_for_one_body() {
         .open(&headers([(SIGNATURE_HEADER, token.as_str())]), BODY.as_bytes())
         .await
         .unwrap()
-        .taken();
+        .ack();
     assert!(!event.body_bound());
 }
 

@@ -25,7 +25,7 @@ const MAX_TOKENS: usize = 100;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let signer = Signer::generate()?;
 /// let body = br#"{"event":"CONNECTION_UPDATED","connectionToken":"K7Q2M9X4T1"}"#;
-/// let event = Verifier::new(signer.keys()).open(&signer.headers(body)?, body).await?.taken();
+/// let event = Verifier::new(signer.keys()).open(&signer.headers(body)?, body).await?.ack();
 /// assert_eq!(event.connection_tokens()[0].expose(), "K7Q2M9X4T1");
 /// assert!(event.body_bound());
 /// # Ok(()) }

@@ -28,7 +28,7 @@ use crate::{
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let signer = Signer::generate()?;
 /// let body = br#"{"connectionToken":"K7Q2M9X4T1"}"#;
-/// let event = Verifier::new(signer.keys()).open(&signer.headers(body)?, body).await?.taken();
+/// let event = Verifier::new(signer.keys()).open(&signer.headers(body)?, body).await?.ack();
 /// assert_eq!(event.key_id(), signer.key_id());
 /// # Ok(()) }
 /// ```

@@ -45,7 +45,7 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// let headers = signer.headers(body)?;
 ///
 /// assert_eq!(verifier.open(&headers, b"{}").await.unwrap_err(), Rejected::WrongBody);
-/// let event = verifier.open(&headers, body).await?.taken();
+/// let event = verifier.open(&headers, body).await?.ack();
 /// assert_eq!(event.connection_tokens().len(), 1);
 /// assert_eq!(verifier.open(&headers, body).await.unwrap_err(), Rejected::Known);
 /// # Ok(()) }

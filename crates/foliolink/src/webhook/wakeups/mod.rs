@@ -6,9 +6,9 @@
 
 mod early;
 mod key;
-mod room;
 mod route;
 mod state;
+mod ticket_queue;
 mod waiter;
 
 use std::{
@@ -18,8 +18,8 @@ use std::{
 };
 
 pub use key::{Key, Topic};
-pub use room::Room;
 use state::State;
+pub use ticket_queue::TicketQueue;
 pub use waiter::Waiter;
 
 use super::Body;
@@ -27,7 +27,7 @@ use super::Body;
 /// Wakes waiters by key. Cheap to clone; clones are the same hub.
 ///
 /// - **Waiting**: give the hub to a client (`wakeups` of its builder), and what that client waits
-///   for waits here; or, for very many, put their tickets into a [`Room`]. By hand:
+///   for waits here; or, for very many, put their tickets into a [`TicketQueue`]. By hand:
 ///   [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`]
 ///   against a deadline, then look. An event says that looking pays off; one that carries the data
 ///   of the very request also brings it along.

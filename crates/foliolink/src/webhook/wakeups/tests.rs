@@ -30,12 +30,12 @@ fn data(number: usize) -> Body {
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_waiters_each_get_their_own_event() {
     const SESSIONS: usize = 10_000;
-    let (hub, looks, began) = (Wakeups::new(), Arc::<AtomicUsize>::default(), Instant::now());
+    let (hub, polls, began) = (Wakeups::new(), Arc::<AtomicUsize>::default(), Instant::now());
     let random = std::cell::RefCell::new(fastrand::Rng::with_seed(5));
     let moment = || Duration::from_millis(random.borrow_mut().u64(0..60_000));
     let waiters: Vec<_> = (0..SESSIONS)
         .map(|number| {
-            let (hub, looks, registers) = (hub.clone(), Arc::clone(&looks), moment());
+            let (hub, polls, registers) = (hub.clone(), Arc::clone(&polls), moment());
             tokio::spawn(async move {
                 sleep(registers).await;
                 let mut waiter = hub.register_both(request(number), login(number));
@@ -43,7 +43,7 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
                     let woken = timeout(Duration::from_secs(600), waiter.woken())
                         .await
                         .expect("an event was lost");
-                    looks.fetch_add(1, Ordering::SeqCst);
+                    polls.fetch_add(1, Ordering::SeqCst);
                     if let Some(outcome) = woken {
                         assert_eq!(outcome, data(number));
                         waiter.done();
@@ -78,8 +78,8 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
         began.elapsed()
     );
     assert_eq!(hub.waiting(), 0);
-    let looks = looks.load(Ordering::SeqCst);
-    assert!((SESSIONS..SESSIONS + SESSIONS / 5).contains(&looks), "{looks} wake-ups");
+    let polls = polls.load(Ordering::SeqCst);
+    assert!((SESSIONS..SESSIONS + SESSIONS / 5).contains(&polls), "{polls} wake-ups");
     advance(Duration::from_secs(30 * 60)).await;
     let _waiter = hub.register(request(SESSIONS));
     assert_eq!(hub.early(), 0, "late repetitions don't stay");

@@ -6,7 +6,7 @@ use tokio::time::{Instant, timeout};
 
 use super::*;
 use crate::{
-    ErrorKind, Pending, Progress, Ticket,
+    ErrorKind, Pending, PollStatus, Ticket,
     flinks::{Authorized, Client, Resumed, Session},
 };
 
@@ -33,7 +33,7 @@ async fn without_a_hub_the_documented_cadence_stays() {
     let error = session(&provider.flinks(None)).accounts().start().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
     assert_eq!(
-        (provider.at(Did::Ask), provider.at(Did::Look)),
+        (provider.at(Did::Ask), provider.at(Did::Poll)),
         (vec![0], (1..=180).map(|look| look * 10).collect())
     );
 }
@@ -47,7 +47,7 @@ async fn without_an_event_there_is_a_look_every_five_minutes() {
         (ErrorKind::StillPending, "accounts")
     );
     assert_eq!(
-        (provider.at(Did::Ask), provider.at(Did::Look)),
+        (provider.at(Did::Ask), provider.at(Did::Poll)),
         (vec![0], vec![300, 600, 900, 1200, 1500, 1800])
     );
     assert_eq!((hub.waiting(), hub.early()), (0, 0));
@@ -59,7 +59,7 @@ async fn an_event_that_carries_the_accounts_completes_the_call() {
     let began = Instant::now();
     let detail = session(&client).accounts().start().await.unwrap();
     assert_eq!((detail.tag.as_deref(), began.elapsed()), (Some("from an event"), 42 * SECOND));
-    assert_eq!((provider.count(Did::Ask), provider.count(Did::Look)), (1, 0));
+    assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll)), (1, 0));
     assert_eq!((hub.waiting(), hub.early()), (0, 0));
 }
 
@@ -69,7 +69,7 @@ async fn a_call_that_options_narrowed_is_only_woken() {
     let began = Instant::now();
     let detail = session(&client).accounts().without_transactions().start().await.unwrap();
     assert_eq!((detail.tag.as_deref(), began.elapsed()), (Some("from a call"), 42 * SECOND));
-    assert_eq!((provider.count(Did::Ask), provider.count(Did::Look)), (1, 1));
+    assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll)), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -81,7 +81,7 @@ async fn data_that_cannot_be_read_only_wakes() {
         session(&client).accounts().start().await.unwrap().tag.as_deref(),
         Some("from a call")
     );
-    assert_eq!(provider.count(Did::Look), 1);
+    assert_eq!(provider.count(Did::Poll), 1);
 }
 
 /// How long it took, and how many looks.
@@ -93,7 +93,7 @@ async fn woken<T: Send + 'static>(
     let began = Instant::now();
     drop(start(session(&client)).await.unwrap());
     assert_eq!(hub.waiting(), 0);
-    (began.elapsed(), provider.count(Did::Look))
+    (began.elapsed(), provider.count(Did::Poll))
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,7 +123,7 @@ async fn a_sign_in_keeps_its_looks_and_is_woken_by_any_event_of_its_session() {
             panic!("not a sign-in")
         };
         assert!(matches!(pending.await.unwrap(), Authorized::Session(_)), "{kind}");
-        assert_eq!((began.elapsed(), provider.count(Did::Look)), (42 * SECOND, 6), "{kind}");
+        assert_eq!((began.elapsed(), provider.count(Did::Poll)), (42 * SECOND, 6), "{kind}");
     }
 }
 
@@ -136,7 +136,7 @@ async fn an_event_that_names_the_connection_only_lets_us_look() {
         session(&client).accounts().start().await.unwrap().tag.as_deref(),
         Some("from a call")
     );
-    assert_eq!(provider.at(Did::Look), [42]);
+    assert_eq!(provider.at(Did::Poll), [42]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -157,7 +157,7 @@ async fn an_event_ahead_of_the_provider_is_followed_by_one_more_look_soon() {
         deliver(&heard, &bare_event("GetAccountsDetail", SESSION)).await
     });
     session(&client).accounts().start().await.unwrap();
-    assert_eq!(provider.at(Did::Look), [35, 45]);
+    assert_eq!(provider.at(Did::Poll), [35, 45]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,7 +165,7 @@ async fn a_failure_wakes_and_the_call_says_what_failed() {
     let failed = json!({ "ResponseType": "GetAccountsDetail", "HttpStatusCode": 400, "FlinksCode": "SESSION_NONEXISTENT", "RequestId": SESSION });
     let (provider, _hub, client) = finishing(failed);
     let mut pending = session(&client).accounts().start();
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Working { looks: 1, .. }))));
+    assert!(matches!(pending.next().await, Some(Ok(PollStatus::Working { polls: 1, .. }))));
     provider.lose(SESSION);
     let began = Instant::now();
     let error = pending.await.unwrap_err();
@@ -184,8 +184,8 @@ async fn a_look_that_an_event_caused_and_that_was_dropped_is_taken_again_at_once
     provider.lag(SECOND);
     assert!(timeout(Duration::from_millis(42_500), pending.next()).await.is_err());
     let began = Instant::now();
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Done(_)))));
-    assert_eq!((began.elapsed(), provider.at(Did::Look)), (SECOND, vec![42, 42]));
+    assert!(matches!(pending.next().await, Some(Ok(PollStatus::Done(_)))));
+    assert_eq!((began.elapsed(), provider.at(Did::Poll)), (SECOND, vec![42, 42]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -201,7 +201,7 @@ async fn work_that_was_put_away_finds_its_event_when_it_is_resumed() {
         panic!("not accounts")
     };
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
-    assert_eq!((provider.count(Did::Ask), provider.count(Did::Look), hub.early()), (1, 0, 0));
+    assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll), hub.early()), (1, 0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -216,7 +216,7 @@ async fn a_session_that_replaced_a_lost_one_is_woken_under_its_own_id() {
     let Resumed::Accounts(mut pending) = client.resume(&ticket).unwrap() else {
         panic!("not accounts")
     };
-    assert!(matches!(pending.next().await, Some(Ok(Progress::Working { .. }))));
+    assert!(matches!(pending.next().await, Some(Ok(PollStatus::Working { .. }))));
     assert_eq!(pending.ticket().request_id(), Some(SESSION));
     deliver(&hub, &accounts_event(SESSION)).await;
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
@@ -226,5 +226,5 @@ async fn a_session_that_replaced_a_lost_one_is_woken_under_its_own_id() {
 async fn a_gap_of_ones_own_counts_beside_events_too() {
     let (provider, _hub, client) = finishing(bare_event("GetAccountsDetail", SESSION));
     session(&client).accounts().start().every(20 * SECOND).await.unwrap();
-    assert_eq!(provider.at(Did::Look), [20, 40, 42]);
+    assert_eq!(provider.at(Did::Poll), [20, 40, 42]);
 }

@@ -63,12 +63,12 @@ async fn delays(waits: Vec<JoinHandle<Duration>>) -> Vec<Duration> {
 }
 
 /// Prints the figures, and holds them against what is promised: looks in thousandths a session.
-fn check(name: &str, looks: usize, delays: &[Duration]) {
-    let thousandths = looks * 1_000 / SESSIONS;
+fn check(name: &str, polls: usize, delays: &[Duration]) {
+    let thousandths = polls * 1_000 / SESSIONS;
     let (median, mean) =
         (delays[SESSIONS / 2], delays.iter().sum::<Duration>() / u32::try_from(SESSIONS).unwrap());
     println!(
-        "{name}: {}.{:03} looks a session after the start",
+        "{name}: {}.{:03} polls a session after the start",
         thousandths / 1_000,
         thousandths % 1_000
     );
@@ -109,7 +109,7 @@ async fn ten_thousand_sessions_at_flinks() {
     let delays = delays(waits).await;
     assert_eq!(hub.waiting(), 0);
     println!("Flinks: {} starting calls", provider.count(Did::Ask));
-    check("Flinks", provider.count(Did::Look), &delays);
+    check("Flinks", provider.count(Did::Poll), &delays);
 }
 
 #[tokio::test(start_paused = true)]
@@ -144,7 +144,7 @@ async fn ten_thousand_connections_at_vumi() {
     }
     let delays = delays(waits).await;
     assert_eq!(hub.waiting(), 0);
-    check("Vumi", provider.count(Did::Look), &delays);
+    check("Vumi", provider.count(Did::Poll), &delays);
 }
 
 /// The measure to compare with: the same sessions without a hub.
@@ -166,7 +166,7 @@ async fn the_same_sessions_without_webhooks() {
         }));
     }
     let delays = delays(waits).await;
-    let looks = provider.count(Did::Look);
-    println!("without webhooks: {} looks in all, delay median {:?}", looks, delays[SESSIONS / 2]);
-    assert!(looks > 3 * SESSIONS, "polling costs more: {looks}");
+    let polls = provider.count(Did::Poll);
+    println!("without webhooks: {} polls in all, delay median {:?}", polls, delays[SESSIONS / 2]);
+    assert!(polls > 3 * SESSIONS, "polling costs more: {polls}");
 }

@@ -5,7 +5,7 @@ mod flinks;
 // Its figures are there to be read.
 #[expect(clippy::print_stdout)]
 mod many;
-mod room;
+mod ticket_queue;
 mod vumi;
 
 use std::{
@@ -34,7 +34,7 @@ pub(super) const SESSION: &str = super::REQUEST_ID;
 pub(super) enum Did {
     Open,
     Ask,
-    Look,
+    Poll,
 }
 
 /// Both providers in this process. Work under an id is finished from the time on that was set;
@@ -100,7 +100,7 @@ impl Provider {
         let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
         let last = path.rsplit('/').next().unwrap_or_default().to_owned();
         let id = asked.get("RequestId").and_then(Value::as_str).map_or(last, str::to_owned);
-        let did = if get { Did::Look } else { Did::Ask };
+        let did = if get { Did::Poll } else { Did::Ask };
         let (did, status, answer) = match path.as_str() {
             "/api/v1/auth/login" => (Did::Open, 200, json!({ "token": "e30.e30.c2ln" })),
             path if path.contains("/exchange/") => {

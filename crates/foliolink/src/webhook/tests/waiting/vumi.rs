@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    ErrorKind, Progress,
+    ErrorKind, PollStatus,
     vumi::Connection,
     webhook::vumi::{Signer, Verifier},
 };
@@ -34,9 +34,9 @@ async fn without_a_hub_it_is_looked_at_after_three_seconds_and_given_up_after_fi
     let provider = Provider::new();
     let error = exchanged(&provider, None).await.ready().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
-    let looks = provider.at(Did::Look);
-    assert!((2..=3).contains(&looks[0]) && looks.last() == Some(&900), "{looks:?}");
-    assert!(looks.windows(2).all(|pair| pair[1] - pair[0] <= 36), "{looks:?}");
+    let polls = provider.at(Did::Poll);
+    assert!((2..=3).contains(&polls[0]) && polls.last() == Some(&900), "{polls:?}");
+    assert!(polls.windows(2).all(|pair| pair[1] - pair[0] <= 36), "{polls:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -45,7 +45,7 @@ async fn without_an_event_there_is_a_look_every_ten_minutes() {
     let pending = exchanged(&provider, Some(&hub)).await.ready();
     let error = pending.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
-    assert_eq!(provider.at(Did::Look), [600, 1200, 1800, 2400, 3000, 3600]);
+    assert_eq!(provider.at(Did::Poll), [600, 1200, 1800, 2400, 3000, 3600]);
     assert_eq!((hub.waiting(), hub.early()), (0, 0));
 }
 
@@ -58,7 +58,7 @@ async fn a_ping_is_followed_by_a_look() {
     let heard = hub.clone();
     at(when, async move { ping(&heard).await });
     assert!(connection.ready().await.unwrap().usable());
-    assert_eq!((provider.at(Did::Look), hub.waiting()), (vec![75], 0));
+    assert_eq!((provider.at(Did::Poll), hub.waiting()), (vec![75], 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,7 +69,7 @@ async fn a_ping_before_the_exchange_is_kept() {
     tokio::time::sleep(Duration::from_secs(20 * 60)).await;
     let connection = exchanged(&provider, Some(&hub)).await;
     assert!(connection.ready().await.unwrap().usable());
-    assert_eq!(provider.at(Did::Look), [1200]);
+    assert_eq!(provider.at(Did::Poll), [1200]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -78,16 +78,16 @@ async fn a_connection_that_was_known_before_is_looked_at_once_and_then_waits() {
     let connection = provider.vumi(Some(&hub)).connection(TOKEN.parse().unwrap());
     let mut pending = connection.ready();
     assert!(
-        matches!(pending.next().await, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(600))
+        matches!(pending.next().await, Some(Ok(PollStatus::Working { next_in, .. })) if next_in == Duration::from_secs(600))
     );
     // About something else, e.g. a token: one more look soon, then the fallback again.
     ping(&hub).await;
-    for (expected, looks) in [(3, vec![0, 0]), (600, vec![0, 0, 3]), (600, vec![0, 0, 3, 603])] {
+    for (expected, polls) in [(3, vec![0, 0]), (600, vec![0, 0, 3]), (600, vec![0, 0, 3, 603])] {
         let step = pending.next().await;
         assert!(
-            matches!(step, Some(Ok(Progress::Working { next_in, .. })) if next_in == Duration::from_secs(expected)),
+            matches!(step, Some(Ok(PollStatus::Working { next_in, .. })) if next_in == Duration::from_secs(expected)),
             "{step:?}"
         );
-        assert_eq!(provider.at(Did::Look), looks);
+        assert_eq!(provider.at(Did::Poll), polls);
     }
 }

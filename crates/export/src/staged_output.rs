@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::Error;
 
-pub(crate) struct Place {
+pub(crate) struct StagedOutput {
     /// As the caller named it, for messages.
     path: PathBuf,
     /// With symbolic links followed: the thing is replaced, not the link to it.
@@ -36,7 +36,7 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-impl Place {
+impl StagedOutput {
     /// Makes room beside `path`, which need not exist.
     pub(crate) fn beside(path: &Path) -> Result<Self, Error> {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -51,8 +51,8 @@ impl Place {
         self.staging.path().join("new")
     }
 
-    /// Puts what was written in the target's place.
-    pub(crate) fn settle(self) -> Result<(), Error> {
+    /// Puts what was written in the target's output.
+    pub(crate) fn commit(self) -> Result<(), Error> {
         let (new, old) = (self.fresh(), self.staging.path().join("old"));
         let failed = |error| Error::failed(&self.path, "put the export in place")(error);
         let replaces = self.target.symlink_metadata().is_ok();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::*;
-use crate::{Ticket, flinks::Resumed, webhook::Room};
+use crate::{Ticket, flinks::Resumed, webhook::TicketQueue};
 
 fn ticket(number: usize) -> Ticket {
     let ticket = json!({ "provider": "flinks", "operation": "accounts", "connection": LOGIN, "instance": "sandbox",
@@ -20,7 +20,7 @@ fn id(number: usize) -> String {
 #[tokio::test(start_paused = true)]
 async fn an_event_calls_its_ticket_and_completes_the_resumed_work() {
     let (provider, hub) = (Provider::new(), Wakeups::new());
-    let (client, room) = (provider.flinks(Some(&hub)), Room::new(&hub));
+    let (client, room) = (provider.flinks(Some(&hub)), TicketQueue::new(&hub));
     (0..3).for_each(|number| room.put(ticket(number)));
     let mut event = accounts_event(&id(1));
     event["Login"] = json!({});
@@ -37,7 +37,7 @@ async fn an_event_calls_its_ticket_and_completes_the_resumed_work() {
 
 #[tokio::test(start_paused = true)]
 async fn without_an_event_time_calls_in_order() {
-    let room = Room::new(&Wakeups::new());
+    let room = TicketQueue::new(&Wakeups::new());
     let began = Instant::now();
     room.put(ticket(0));
     let waiting = tokio::spawn({
@@ -60,7 +60,7 @@ async fn without_an_event_time_calls_in_order() {
 #[tokio::test(start_paused = true)]
 async fn an_event_that_came_before_its_ticket_calls_it_at_once() {
     let hub = Wakeups::new();
-    let room = Room::new(&hub);
+    let room = TicketQueue::new(&hub);
     deliver(&hub, &bare_event("GetAccountsDetail", &id(7))).await;
     room.put(ticket(8));
     room.put(ticket(7));
@@ -73,7 +73,7 @@ async fn an_event_that_came_before_its_ticket_calls_it_at_once() {
 async fn ten_thousand_tickets_are_each_called_once_by_their_own_event() {
     const TICKETS: usize = 10_000;
     let hub = Wakeups::new().keep_early(2 * TICKETS, 0, Duration::from_secs(1_800));
-    let room = Room::new(&hub);
+    let room = TicketQueue::new(&hub);
     let began = Instant::now();
     for number in 0..TICKETS {
         // A third of the events comes before its ticket.

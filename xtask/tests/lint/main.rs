@@ -4,13 +4,12 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-#[path = "lint/cases.rs"]
 mod cases;
 
 use cases::{Case, THEMES};
 use xtask::lint::{Finding, RULES, check};
 
-const GOOD: &str = include_str!("lint/good.yaml");
+const GOOD: &str = include_str!("good.yaml");
 
 /// [`GOOD`] with a change, each of whose texts must stand in it once.
 fn changed((name, changes): &Case) -> String {

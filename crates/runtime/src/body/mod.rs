@@ -297,5 +297,4 @@ impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
 }
 
 #[cfg(test)]
-#[path = "body_tests.rs"]
 mod tests;

@@ -32,11 +32,11 @@ use crate::{
 /// A process that ends loses its room: store the tickets, and [`put`](Self::put) them again.
 ///
 /// ```
-/// use foliolink::webhook::{Key, Room, Topic, Wakeups};
+/// use foliolink::webhook::{Key, TicketQueue, Topic, Wakeups};
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), serde_json::Error> {
 /// let hub = Wakeups::new(); // Given to the receiver and to the client, too.
-/// let room = Room::new(&hub);
+/// let room = TicketQueue::new(&hub);
 /// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
 ///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
 /// room.put(serde_json::from_str(stored)?);
@@ -48,7 +48,7 @@ use crate::{
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct Room(Arc<Shared>);
+pub struct TicketQueue(Arc<Shared>);
 
 struct Shared {
     hub: Wakeups,
@@ -95,7 +95,7 @@ impl Bell {
     }
 }
 
-impl Room {
+impl TicketQueue {
     /// An empty room in a hub.
     pub fn new(hub: &Wakeups) -> Self {
         Self(Arc::new(Shared { hub: hub.clone(), inside: Mutex::default(), bell: Arc::default() }))
@@ -181,8 +181,8 @@ fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl fmt::Debug for Room {
+impl fmt::Debug for TicketQueue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Room").field("tickets", &self.len()).finish_non_exhaustive()
+        f.debug_struct("TicketQueue").field("tickets", &self.len()).finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Copy what you need. Comments count the steps of Flinks' Connect (F1-F6) and of Vumi's Link
 //! (V1-V8). State lies in memory, and whoever has the cookie is the person: put your own store and
-//! your own login in their place. `host/pages.rs` is all that is specific to HTML.
+//! your own login in their place. `pages.rs` is all that is specific to HTML.
 //!
 //! ```sh
 //! hooks=http://127.0.0.1:3000/webhooks # in one shell
@@ -16,7 +16,6 @@
 // It says on stdout where it listens.
 #![allow(clippy::print_stdout)]
 
-#[path = "host/pages.rs"]
 mod pages;
 
 use std::{
@@ -39,7 +38,7 @@ use axum::{
     routing::{get, post},
 };
 use foliolink::{
-    Pending, Progress,
+    Pending, PollStatus,
     flinks::{self, connect},
     portfolio::{Provider, Snapshot},
     vumi::{self, Flow, LinkSession, RedirectId, Theme},
@@ -89,14 +88,15 @@ type App = State<Arc<Host>>;
 type Who = Extension<Visitor>;
 
 #[derive(serde::Deserialize)]
-struct Look {
+struct PollForm {
     theme: String,
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let env = |name: &str| {
-        env::var(name).map_err(|_| format!("{name} isn't set; see the top of examples/host.rs"))
+        env::var(name)
+            .map_err(|_| format!("{name} isn't set; see the top of examples/host/main.rs"))
     };
     let listener =
         TcpListener::bind(env("HOST_ADDRESS").as_deref().unwrap_or("127.0.0.1:3000")).await?;
@@ -157,16 +157,13 @@ fn app(host: Arc<Host>) -> Router {
         .route("/connections/{number}/events", get(events))
         .route(
             "/host.css",
-            get((
-                [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
-                include_str!("host/host.css"),
-            )),
+            get(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("host.css"))),
         )
         .route(
             "/host.js",
             get((
                 [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
-                include_str!("host/host.js"),
+                include_str!("host.js"),
             )),
         )
         .layer(middleware::from_fn_with_state(Arc::clone(&host), guard))
@@ -184,7 +181,7 @@ async fn home(State(host): App, Extension(visitor): Who) -> Markup {
 async fn connect(
     State(host): App,
     Extension(visitor): Who,
-    Form(look): Form<Look>,
+    Form(form): Form<PollForm>,
 ) -> Result<Markup, Problem> {
     let token = host.flinks.mint_authorize_token().await?;
     // The tag comes back with the redirect. It is a secret of this person's session, so that nobody
@@ -193,7 +190,7 @@ async fn connect(
     let url = connect::ConnectUrl::at(&host.connect_url)?
         .authorize_token(token)
         .tag(&tag)
-        .theme(&look.theme);
+        .theme(&form.theme);
     let url = url.redirect_url(&format!("{}/flinks/return", host.address))?;
     // Demo shows the made-up bank; leave it out in production.
     let url = url.on(connect::Switch::DEMO).on(connect::Switch::CLOSE).build();
@@ -251,12 +248,12 @@ async fn pull_flinks(
 async fn link(
     State(host): App,
     Extension(visitor): Who,
-    Form(look): Form<Look>,
+    Form(form): Form<PollForm>,
 ) -> Result<Redirect, Problem> {
     let session = LinkSession::begin();
     let flow = Flow::transactions(host.redirect).external_id(session.external_id().clone());
     let token = host.vumi.start_flow(&flow).await?;
-    let theme = if look.theme == "dark" { Theme::Dark } else { Theme::Light };
+    let theme = if form.theme == "dark" { Theme::Dark } else { Theme::Light };
     // Apps that don't force auth tokens may also use `.connect(redirect).external_id(…)`, without a
     // call.
     let url = host.vumi.link()?.with_token(&token).theme(theme);
@@ -314,11 +311,11 @@ async fn watched<T: Send + 'static>(
 ) -> foliolink::Result<T> {
     while let Some(step) = pending.next().await {
         match step? {
-            Progress::Done(value) => return Ok(value),
-            Progress::Working { looks, next_in, .. } => {
+            PollStatus::Done(value) => return Ok(value),
+            PollStatus::Working { polls, next_in, .. } => {
                 let wait = next_in.as_secs().max(1);
                 let text = format!(
-                    "The bank is still at work. Look number {looks}; the next one comes within {wait} s."
+                    "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
                 );
                 connection.stage.send_replace(Stage::Working(text));
             }

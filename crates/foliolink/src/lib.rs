@@ -38,4 +38,4 @@ pub use foliolink_runtime::Secret;
 pub use page::{Cursor, Listing, Page};
 pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
-pub use ticket::Ticket;
+pub use ticket::{Ticket, Work};

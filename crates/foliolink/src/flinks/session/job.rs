@@ -19,7 +19,7 @@ use crate::{
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
     transport::Answered,
 };
 
@@ -46,7 +46,7 @@ type Asker<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Step<T>>> + Sen
 /// Data that a session prepares.
 pub(crate) struct Job<T> {
     session: Session,
-    name: &'static str,
+    work: Work,
     operation: &'static str,
     first: Asker<T>,
     again: Asker<T>,
@@ -67,7 +67,7 @@ impl<T: Send + 'static> Job<T> {
     /// `first` asks for the data, `again` looks at it.
     pub(crate) fn new<A, B>(
         session: Session,
-        name: &'static str,
+        work: Work,
         operation: &'static str,
         first: impl Fn(Session) -> A + Send + Sync + 'static,
         again: impl Fn(Session) -> B + Send + Sync + 'static,
@@ -82,7 +82,7 @@ impl<T: Send + 'static> Job<T> {
         Job {
             told: Mutex::new(session.request_id()),
             session,
-            name,
+            work,
             operation,
             first,
             again,
@@ -111,16 +111,16 @@ impl<T: Send + 'static> Job<T> {
         let (session, live) = (&self.session, self.session.mode() != Mode::Cached);
         let ticket = ticket::of(
             session.client(),
-            self.name,
+            self.work.clone(),
             session.login_id(),
             &session.request_id(),
             resumed,
         );
-        let whole = ticket.clone().with_asked(&ticket::Asked::new(live, with));
-        let ticket = match whole.asked::<serde::de::IgnoredAny>() {
+        let whole = ticket.clone().with_request(&ticket::Request::new(live, with));
+        let ticket = match whole.request::<serde::de::IgnoredAny>() {
             Some(_) => whole,
             // The filters don't fit; how the session was opened does.
-            None => ticket.with_asked(&ticket::Asked::<W>::new(live, None)),
+            None => ticket.with_request(&ticket::Request::<W>::new(live, None)),
         };
         let (operation, job) = (self.operation, Arc::new(self));
         let looking = Arc::clone(&job);

@@ -8,14 +8,14 @@ use crate::{
     error::{Error, Result},
     flinks::{Client, LoginId, RequestId, Session},
     poll::Cadence,
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 const EVERY: Duration = Duration::from_secs(10);
 
-/// What was asked, in a ticket.
+/// What was asked for, in a ticket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Asked<T> {
+pub(crate) struct Request<T> {
     /// Whether the session talks to the bank: then it can't be replaced behind the person's back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) live: bool,
@@ -27,7 +27,7 @@ fn nothing<T>() -> Option<T> {
     None
 }
 
-impl<T> Asked<T> {
+impl<T> Request<T> {
     pub(crate) fn new(live: bool, with: Option<T>) -> Self {
         Self { live, with }
     }
@@ -36,13 +36,13 @@ impl<T> Asked<T> {
 /// A ticket without what was asked; a resumed one keeps its deadline.
 pub(crate) fn of(
     client: &Client,
-    operation: &str,
+    work: Work,
     login_id: Option<&LoginId>,
     request_id: &RequestId,
     resumed: Option<&Ticket>,
 ) -> Ticket {
     let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
-    let ticket = Ticket::new("flinks", operation, login_id.map_or("", LoginId::expose), patience)
+    let ticket = Ticket::new("flinks", work, login_id.map_or("", LoginId::expose), patience)
         .with_request_id(request_id.as_str());
     match client.instance() {
         Some(instance) => ticket.with_instance(instance),
@@ -74,9 +74,9 @@ pub(crate) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
 }
 
 /// Whether work that was asked again with its filters is what the ticket stands for.
-pub(crate) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result<()> {
+pub(crate) fn is_of(client: &Client, ticket: &Ticket, work: &Work) -> Result<()> {
     self::client(client, ticket)?;
-    match ticket.operation() == operation {
+    match ticket.work() == work {
         true => Ok(()),
         false => Err(invalid("operation: the ticket is of another kind of work")),
     }

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     poll::Pending,
-    ticket::Ticket,
+    ticket::{Ticket, Work},
     transport::{Answered, Call, CallContext, Record, Shared, lift},
 };
 
@@ -110,7 +110,7 @@ impl Client {
         if ticket.provider() != "vumi" {
             return Err(Error::invalid("vumi.resume", "ticket: it is another provider's"));
         }
-        if ticket.operation() != ready::OPERATION {
+        if ticket.work() != &Work::Ready {
             return Err(Error::invalid("vumi.resume", "ticket: its operation isn't known"));
         }
         let token = ConnectionToken::from_wire(ticket.connection());

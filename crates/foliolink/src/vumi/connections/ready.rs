@@ -6,12 +6,9 @@ use std::time::Duration;
 use crate::{
     code::Code,
     poll::{Cadence, Pending, Poll},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
     vumi::{Connection, ConnectionState, ConnectionToken, Status},
 };
-
-/// The name in tickets.
-pub(crate) const OPERATION: &str = "ready";
 
 /// no interval is documented. `wait_first`: only where the import has just begun.
 const fn cadence(give_up_after: Duration, wait_first: bool) -> Cadence {
@@ -35,7 +32,7 @@ pub(crate) fn ticket(connection: &ConnectionToken) -> Ticket {
 }
 
 fn ticket_for(connection: &ConnectionToken, patience: Duration) -> Ticket {
-    Ticket::new("vumi", OPERATION, connection.expose(), patience)
+    Ticket::new("vumi", Work::Ready, connection.expose(), patience)
 }
 
 /// Starts waiting.

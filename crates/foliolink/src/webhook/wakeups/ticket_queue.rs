@@ -43,7 +43,7 @@ use crate::{
 ///
 /// hub.notify(Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"), None);
 /// let ticket = room.next().await; // Now `client.resume(&ticket)`.
-/// assert_eq!(ticket.operation(), "accounts");
+/// assert_eq!(ticket.work(), &foliolink::Work::Accounts);
 /// assert!(room.is_empty());
 /// # Ok(()) }
 /// ```

@@ -166,7 +166,7 @@ impl AccountsRequest {
         let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, look);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
-        let job = job.brought_by(whole.then_some(convert::event));
+        let job = job.or_event(whole.then_some(|body| convert::event(body.get())));
         job.start(Some(&*with), resumed)
     }
 }

@@ -257,7 +257,7 @@ impl Client {
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
-            Some(hub) => pending.woken_by(hub, |_| None),
+            Some(hub) => crate::webhook::pending::wait_in(hub, pending, |_| None),
             None => pending,
         };
         pending

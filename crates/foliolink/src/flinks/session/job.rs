@@ -14,6 +14,8 @@ use futures_core::future::BoxFuture;
 use serde::Serialize;
 
 use super::{Mode, attempt::Seen, authorize::must_answer, ticket};
+#[cfg(feature = "webhook")]
+use crate::webhook::{Body, pending::wait_in};
 use crate::{
     code::Code,
     error::{Advice, Error, Result},
@@ -58,9 +60,9 @@ pub(crate) struct Job<T> {
     only_looks: bool,
     replaced: AtomicBool,
     waited: AtomicBool,
-    /// Reads the data from an event, where an event may stand for the answer.
+    /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
-    brought: Option<fn(&str) -> Option<T>>,
+    of_event: Option<fn(&Body) -> Option<T>>,
 }
 
 impl<T: Send + 'static> Job<T> {
@@ -91,14 +93,14 @@ impl<T: Send + 'static> Job<T> {
             replaced,
             waited,
             #[cfg(feature = "webhook")]
-            brought: None,
+            of_event: None,
         }
     }
 
     /// An event that carries the data is as good as the answer.
     #[cfg(feature = "webhook")]
-    pub(crate) fn brought_by(mut self, read: Option<fn(&str) -> Option<T>>) -> Self {
-        self.brought = read;
+    pub(crate) fn or_event(mut self, decode: Option<fn(&Body) -> Option<T>>) -> Self {
+        self.of_event = decode;
         self
     }
 
@@ -134,8 +136,8 @@ impl<T: Send + 'static> Job<T> {
     #[cfg(feature = "webhook")]
     fn in_hub(self: Arc<Self>, pending: Pending<T>) -> Pending<T> {
         let Some(hub) = self.session.client().wakeups().cloned() else { return pending };
-        pending.woken_by(&hub, move |text| {
-            let data = self.brought?(text)?;
+        wait_in(&hub, pending, move |body| {
+            let data = self.of_event?(body)?;
             self.session.over();
             Some(data)
         })

@@ -81,7 +81,7 @@ impl Session {
     /// Idle time after which the provider ends a session that nobody asked for data.
     pub const IDLE_LIMIT: Duration = Duration::from_secs(8 * 60);
     /// Time from the first data call to the provider's end of the session.
-    pub const DATA_LIMIT: Duration = Duration::from_secs(30 * 60);
+    pub const DATA_LIMIT: Duration = ticket::DATA_LIMIT;
 
     pub(super) fn new(client: &Client, opened: Opened, asked: Asked) -> Self {
         let answered = opened.login.as_ref().and_then(|login| login.id.clone());

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Error, Result},
-    flinks::{Client, LoginId, RequestId, Session},
+    flinks::{Client, LoginId, RequestId},
     poll::Cadence,
     ticket::{Ticket, Work},
 };
 
 const EVERY: Duration = Duration::from_secs(10);
+/// Time from the first data call to the provider's end of a session.
+pub(super) const DATA_LIMIT: Duration = Duration::from_secs(30 * 60);
 
 /// What was asked for, in a ticket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,7 +43,7 @@ pub(crate) fn of(
     request_id: &RequestId,
     resumed: Option<&Ticket>,
 ) -> Ticket {
-    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
+    let patience = resumed.map_or(DATA_LIMIT, Ticket::time_left);
     let ticket = Ticket::new("flinks", work, login_id.map_or("", LoginId::expose), patience)
         .with_request_id(request_id.as_str());
     match client.instance() {
@@ -52,7 +54,7 @@ pub(crate) fn of(
 
 /// Looks every ten seconds: for thirty minutes, or until the deadline of a ticket.
 pub(crate) fn cadence(resumed: Option<&Ticket>, wait_first: bool) -> Cadence {
-    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
+    let patience = resumed.map_or(DATA_LIMIT, Ticket::time_left);
     Cadence { wait_first, ..Cadence::every(EVERY, patience) }
 }
 

@@ -12,7 +12,7 @@ use subtle::{Choice, ConstantTimeEq as _};
 use super::Event;
 use crate::{
     error::{Error, Result},
-    webhook::{Body, Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
+    webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
 };
 
 /// The header that carries the signature, by Flinks' reference and what is seen in the wild.
@@ -121,7 +121,7 @@ impl Verifier {
         }
         let digest = sha256(&[body]);
         let claim = self.guard.claim(digest, digest)?;
-        Ok(Verified::new(Event::read(Body::read(body)?)?, claim))
+        Ok(Verified::new(Event::parse(body)?, claim))
     }
 }
 

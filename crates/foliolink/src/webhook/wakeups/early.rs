@@ -9,7 +9,7 @@ use std::{
 use tokio::time::Instant;
 
 use super::Key;
-use crate::webhook::Body;
+use crate::{poll::Signal, webhook::Body};
 
 /// An event with a session and a connection stands under two keys.
 const COUNT: usize = 20_000;
@@ -61,9 +61,10 @@ impl Early {
 
     /// Keeps an event. It takes the place of an older one, whose data stays unless this one brings
     /// its own.
-    pub(super) fn keep(&mut self, key: Key, data: Option<Body>) {
+    pub(super) fn keep(&mut self, key: Key, signal: Signal<Body>) {
         let older = self.remove(key).and_then(|event| event.data);
-        let (number, data) = (self.next, data.or(older));
+        let data = signal.into_data().or(older);
+        let number = self.next;
         self.next += 1;
         self.order.insert(number, key);
         if let Some(data) = &data {
@@ -75,9 +76,9 @@ impl Early {
     }
 
     /// Hands out what is there, with its data.
-    pub(super) fn take(&mut self, key: Key) -> Option<Option<Body>> {
+    pub(super) fn take(&mut self, key: Key) -> Option<Signal<Body>> {
         self.tidy();
-        self.remove(key).map(|event| event.data)
+        self.remove(key).map(|event| Signal::of(event.data))
     }
 
     fn remove(&mut self, key: Key) -> Option<Event> {

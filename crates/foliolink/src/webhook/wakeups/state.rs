@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 use slab::Slab;
 
 use super::{Key, early::Early};
-use crate::webhook::Body;
+use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
 /// key: about 250 bytes.
@@ -18,8 +18,8 @@ pub(super) struct State {
 struct Slot {
     keys: [Option<Key>; 2],
     waker: Option<Waker>,
-    /// An event that the waiter hasn't seen, with its data.
-    event: Option<Option<Body>>,
+    /// What the waiter hasn't seen yet.
+    unseen: Option<Signal<Body>>,
 }
 
 #[cfg(test)]
@@ -43,31 +43,31 @@ impl State {
     }
 
     pub(super) fn register(&mut self, keys: [Option<Key>; 2]) -> usize {
-        let mut event = None;
+        let mut unseen: Option<Signal<Body>> = None;
         for early in keys.into_iter().flatten().filter_map(|key| self.early.take(key)) {
-            event = Some(event.flatten().or(early));
+            unseen = Some(over(unseen, early));
         }
-        let id = self.waiters.insert(Slot { keys, waker: None, event });
+        let id = self.waiters.insert(Slot { keys, waker: None, unseen });
         self.by_key.extend(keys.into_iter().flatten().map(|key| (key, id)));
         id
     }
 
-    /// The event that came since the last time; otherwise remembers whom to wake.
-    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Option<Body>> {
+    /// What came since the last time; otherwise remembers whom to wake.
+    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Signal<Body>> {
         let slot = self.waiters.get_mut(id)?;
-        let event = slot.event.take();
-        slot.waker = event.is_none().then(|| match slot.waker.take() {
+        let signal = slot.unseen.take();
+        slot.waker = signal.is_none().then(|| match slot.waker.take() {
             Some(same) if same.will_wake(waker) => same,
             _ => waker.clone(),
         });
-        event
+        signal
     }
 
     /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It
     /// stays unseen.
     pub(super) fn watch(&mut self, id: usize, waker: Waker) -> bool {
         let Some(slot) = self.waiters.get_mut(id) else { return true };
-        let there = slot.event.is_some();
+        let there = slot.unseen.is_some();
         slot.waker = Some(waker).filter(|_| !there);
         there
     }
@@ -80,11 +80,10 @@ impl State {
         for key in slot.keys.into_iter().flatten() {
             self.by_key.remove(&(key, id));
         }
-        if let Some(mut data) = slot.event.filter(|_| !done) {
-            for key in slot.keys.into_iter().flatten() {
-                let data = data.take();
+        if let Some(signal) = slot.unseen.filter(|_| !done) {
+            for (key, signal) in by_key(slot.keys, signal) {
                 if under(&self.by_key, key).next().is_none() {
-                    self.early.keep(key, data);
+                    self.early.keep(key, signal);
                 }
             }
         }
@@ -93,12 +92,11 @@ impl State {
     /// Hands an event to everybody who waits under one of its keys, and keeps it under those where
     /// nobody does: a wake-up by connection must not use up what another session has yet to
     /// come for. The data is for the first key.
-    pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], mut data: Option<Body>) -> Vec<Waker> {
+    pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], signal: Signal<Body>) -> Vec<Waker> {
         let mut woken = Vec::new();
-        for key in keys.into_iter().flatten() {
-            let data = data.take();
-            if !self.hand_out(key, data.as_ref(), &mut woken) {
-                self.early.keep(key, data);
+        for (key, signal) in by_key(keys, signal) {
+            if !self.hand_out(key, &signal, &mut woken) {
+                self.early.keep(key, signal);
             }
         }
         woken
@@ -108,23 +106,35 @@ impl State {
     pub(super) fn pass_on(&mut self, keys: [Option<Key>; 2]) -> Vec<Waker> {
         let mut woken = Vec::new();
         for key in keys.into_iter().flatten() {
-            self.hand_out(key, None, &mut woken);
+            self.hand_out(key, &Signal::Wake, &mut woken);
         }
         woken
     }
 
     /// Says whether anybody waited.
-    fn hand_out(&mut self, key: Key, data: Option<&Body>, woken: &mut Vec<Waker>) -> bool {
+    fn hand_out(&mut self, key: Key, signal: &Signal<Body>, woken: &mut Vec<Waker>) -> bool {
         let mut awaited = false;
         for id in under(&self.by_key, key) {
             let Some(slot) = self.waiters.get_mut(id) else { continue };
-            let unseen = slot.event.take().flatten();
-            slot.event = Some(data.cloned().or(unseen));
+            slot.unseen = Some(over(slot.unseen.take(), signal.clone()));
             woken.extend(slot.waker.take());
             awaited = true;
         }
         awaited
     }
+}
+
+/// Both as one: the newest data counts, and a wake-up takes none away.
+fn over(older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
+    Signal::of(newer.into_data().or(older.and_then(Signal::into_data)))
+}
+
+/// A signal under up to two keys: data under the first, a wake-up under the second.
+fn by_key(
+    keys: [Option<Key>; 2],
+    signal: Signal<Body>,
+) -> impl Iterator<Item = (Key, Signal<Body>)> {
+    keys.into_iter().flatten().zip([signal, Signal::Wake])
 }
 
 /// Who waits under a key.

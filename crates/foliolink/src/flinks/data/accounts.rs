@@ -166,7 +166,11 @@ impl AccountsRequest {
         let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, look);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
-        let job = job.or_event(whole.then_some(|body| convert::event(body.get())));
+        let job = job.or_event(whole.then_some(|session, body| {
+            let detail = convert::event(body.get())?;
+            let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
+            own.then_some(detail)
+        }));
         job.start(Some(&*with), resumed)
     }
 }

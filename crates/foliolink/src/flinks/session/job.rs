@@ -62,7 +62,7 @@ pub(crate) struct Job<T> {
     waited: AtomicBool,
     /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
-    of_event: Option<fn(&Body) -> Option<T>>,
+    of_event: Option<fn(&Session, &Body) -> Option<T>>,
 }
 
 impl<T: Send + 'static> Job<T> {
@@ -99,7 +99,7 @@ impl<T: Send + 'static> Job<T> {
 
     /// An event that carries the data is as good as the answer.
     #[cfg(feature = "webhook")]
-    pub(crate) fn or_event(mut self, decode: Option<fn(&Body) -> Option<T>>) -> Self {
+    pub(crate) fn or_event(mut self, decode: Option<fn(&Session, &Body) -> Option<T>>) -> Self {
         self.of_event = decode;
         self
     }
@@ -137,7 +137,7 @@ impl<T: Send + 'static> Job<T> {
     fn in_hub(self: Arc<Self>, pending: Pending<T>) -> Pending<T> {
         let Some(hub) = self.session.client().wakeups().cloned() else { return pending };
         wait_in(&hub, pending, move |body| {
-            let data = self.of_event?(body)?;
+            let data = self.of_event?(&self.session, body)?;
             self.session.over();
             Some(data)
         })

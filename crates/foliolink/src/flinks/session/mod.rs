@@ -167,6 +167,17 @@ impl Session {
         self.0.opened.tag.as_deref()
     }
 
+    /// Whether data that came by itself is this session's: it names neither another session nor
+    /// another card.
+    #[cfg(feature = "webhook")]
+    pub(super) fn owns(&self, request_id: Option<&RequestId>, login: Option<&Login>) -> bool {
+        let other_session =
+            request_id.is_some_and(|id| !id.uuid().is_nil() && *id != self.request_id());
+        let named = login.and_then(|login| login.id.as_ref()).filter(|id| !id.uuid().is_nil());
+        let other_card = named.is_some_and(|id| self.login_id().is_some_and(|own| own != id));
+        !(other_session || other_card)
+    }
+
     /// Time left to make the first data call, counted from when this process had the session.
     pub fn idle_time_left(&self) -> Duration {
         Self::IDLE_LIMIT.saturating_sub(self.now().1.elapsed())

@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use key::Names;
 pub use key::{Key, Topic};
 use state::State;
 pub use ticket_queue::TicketQueue;
@@ -112,14 +113,14 @@ impl Wakeups {
 
     /// One event under up to two keys. The data is for those who wait under the first.
     fn deliver(&self, keys: [Option<Key>; 2], signal: Signal<Body>) {
-        let woken = self.lock().deliver(keys, signal);
+        let woken = self.lock().deliver(Names(keys), signal);
         // Outside the lock: a waker may run anything.
         woken.into_iter().for_each(std::task::Waker::wake);
     }
 
     /// One event under up to two keys, for those who wait now: it isn't kept.
     fn pass_on(&self, keys: [Option<Key>; 2]) {
-        let woken = self.lock().pass_on(keys);
+        let woken = self.lock().pass_on(Names(keys));
         woken.into_iter().for_each(std::task::Waker::wake);
     }
 

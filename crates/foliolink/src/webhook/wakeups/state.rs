@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{Key, early::Early};
+use super::{Key, early::Early, key::Names};
 use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
@@ -16,7 +16,7 @@ pub(super) struct State {
 }
 
 struct Slot {
-    keys: [Option<Key>; 2],
+    names: Names,
     waker: Option<Waker>,
     /// What the waiter hasn't seen yet.
     unseen: Option<Signal<Body>>,
@@ -42,13 +42,13 @@ impl State {
         self.early.len()
     }
 
-    pub(super) fn register(&mut self, keys: [Option<Key>; 2]) -> usize {
+    pub(super) fn register(&mut self, names: Names) -> usize {
         let mut unseen: Option<Signal<Body>> = None;
-        for early in keys.into_iter().flatten().filter_map(|key| self.early.take(key)) {
+        for early in names.iter().filter_map(|key| self.early.take(key, names)) {
             unseen = Some(over(unseen, early));
         }
-        let id = self.waiters.insert(Slot { keys, waker: None, unseen });
-        self.by_key.extend(keys.into_iter().flatten().map(|key| (key, id)));
+        let id = self.waiters.insert(Slot { names, waker: None, unseen });
+        self.by_key.extend(names.iter().map(|key| (key, id)));
         id
     }
 
@@ -77,13 +77,13 @@ impl State {
     /// connection a later session would take it for its own.
     pub(super) fn leave(&mut self, id: usize, done: bool) {
         let Some(slot) = self.waiters.try_remove(id) else { return };
-        for key in slot.keys.into_iter().flatten() {
+        for key in slot.names.iter() {
             self.by_key.remove(&(key, id));
         }
         if let Some(signal) = slot.unseen.filter(|_| !done) {
-            for (key, signal) in by_key(slot.keys, signal) {
+            for (key, signal) in by_key(slot.names, signal) {
                 if under(&self.by_key, key).next().is_none() {
-                    self.early.keep(key, signal);
+                    self.early.keep(key, slot.names, signal);
                 }
             }
         }
@@ -91,32 +91,43 @@ impl State {
 
     /// Hands an event to everybody who waits under one of its keys, and keeps it under those where
     /// nobody does: a wake-up by connection must not use up what another session has yet to
-    /// come for. The data is for the first key.
-    pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], signal: Signal<Body>) -> Vec<Waker> {
+    /// come for. The data is for the first key, and for nobody who waits for another session or
+    /// connection than the event names.
+    pub(super) fn deliver(&mut self, names: Names, signal: Signal<Body>) -> Vec<Waker> {
         let mut woken = Vec::new();
-        for (key, signal) in by_key(keys, signal) {
-            if !self.hand_out(key, &signal, &mut woken) {
-                self.early.keep(key, signal);
+        for (key, signal) in by_key(names, signal) {
+            if !self.hand_out(key, names, &signal, &mut woken) {
+                self.early.keep(key, names, signal);
             }
         }
         woken
     }
 
     /// Hands an event to everybody who waits under one of its keys, and keeps it for nobody.
-    pub(super) fn pass_on(&mut self, keys: [Option<Key>; 2]) -> Vec<Waker> {
+    pub(super) fn pass_on(&mut self, names: Names) -> Vec<Waker> {
         let mut woken = Vec::new();
-        for key in keys.into_iter().flatten() {
-            self.hand_out(key, &Signal::Wake, &mut woken);
+        for key in names.iter() {
+            self.hand_out(key, names, &Signal::Wake, &mut woken);
         }
         woken
     }
 
     /// Says whether anybody waited.
-    fn hand_out(&mut self, key: Key, signal: &Signal<Body>, woken: &mut Vec<Waker>) -> bool {
+    fn hand_out(
+        &mut self,
+        key: Key,
+        names: Names,
+        signal: &Signal<Body>,
+        woken: &mut Vec<Waker>,
+    ) -> bool {
         let mut awaited = false;
         for id in under(&self.by_key, key) {
             let Some(slot) = self.waiters.get_mut(id) else { continue };
-            slot.unseen = Some(over(slot.unseen.take(), signal.clone()));
+            let signal = match slot.names.contradict(names) {
+                true => Signal::Wake,
+                false => signal.clone(),
+            };
+            slot.unseen = Some(over(slot.unseen.take(), signal));
             woken.extend(slot.waker.take());
             awaited = true;
         }
@@ -130,11 +141,8 @@ fn over(older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
 }
 
 /// A signal under up to two keys: data under the first, a wake-up under the second.
-fn by_key(
-    keys: [Option<Key>; 2],
-    signal: Signal<Body>,
-) -> impl Iterator<Item = (Key, Signal<Body>)> {
-    keys.into_iter().flatten().zip([signal, Signal::Wake])
+fn by_key(names: Names, signal: Signal<Body>) -> impl Iterator<Item = (Key, Signal<Body>)> {
+    names.iter().zip([signal, Signal::Wake])
 }
 
 /// Who waits under a key.

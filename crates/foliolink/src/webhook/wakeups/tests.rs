@@ -163,6 +163,40 @@ async fn a_session_does_not_use_up_the_event_of_another_one_of_its_connection() 
     assert_eq!(hub.early(), 0);
 }
 
+/// What a waiter for session 1 and connection 1 gets of an event under these keys.
+fn brought(early: bool, keys: [Option<Key>; 2]) -> Option<Signal<Body>> {
+    let hub = Wakeups::new();
+    let wait = || hub.register_both(request(1), login(1));
+    if early {
+        hub.deliver(keys, Signal::Data(data(1)));
+        return wait().signal().now_or_never();
+    }
+    let mut waiter = wait();
+    hub.deliver(keys, Signal::Data(data(1)));
+    waiter.signal().now_or_never()
+}
+
+#[test]
+fn data_of_another_session_or_connection_is_no_ones_who_waits_for_his_own() {
+    for early in [false, true] {
+        let own = Some(Signal::Data(data(1)));
+        assert_eq!(brought(early, [Some(request(1)), Some(login(1))]), own, "{early}");
+        assert_eq!(
+            brought(early, [Some(request(1)), None]),
+            own,
+            "{early}: only one side names it"
+        );
+        let woken = Some(Signal::Wake);
+        assert_eq!(brought(early, [Some(request(1)), Some(login(2))]), woken, "{early}");
+        assert_eq!(brought(early, [Some(request(2)), Some(login(1))]), woken, "{early}");
+        assert_eq!(brought(early, [Some(request(2)), Some(login(2))]), None, "{early}");
+    }
+    let hub = Wakeups::new();
+    hub.deliver([Some(request(1)), Some(login(2))], Signal::Data(data(1)));
+    let mut nameless = hub.register(request(1));
+    assert_eq!(nameless.signal().now_or_never(), Some(Signal::Data(data(1))));
+}
+
 #[tokio::test(start_paused = true)]
 async fn data_outlives_a_later_event_without() {
     let hub = Wakeups::new();

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::{Key, Wakeups};
+use super::{Key, Wakeups, key::Names};
 use crate::{poll::Signal, webhook::Body};
 
 /// Waits in a hub. Dropping it ends the waiting; an event it hasn't seen goes back, for whoever
@@ -31,7 +31,7 @@ pub struct Waiter {
 
 impl Waiter {
     pub(super) fn new(hub: Wakeups, keys: [Option<Key>; 2]) -> Self {
-        let id = hub.lock().register(keys);
+        let id = hub.lock().register(Names(keys));
         Self { hub, id, done: false }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use foliolink::{Pending, Retry};
+use foliolink::{Pending, Retry, Ticket};
 
 use crate::{config::Config, context::Context, failure::Failure};
 
@@ -10,7 +10,7 @@ use crate::{config::Config, context::Context, failure::Failure};
 pub(crate) const USER_AGENT: &str = concat!("foliolink-cli/", env!("CARGO_PKG_VERSION"));
 
 /// As long as Flinks keeps a session at work, and twice as long as a Vumi import is waited for.
-const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
+pub(crate) const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
 
 /// Time for one call: the flag, then variable and file.
 pub(crate) fn timeout(context: &Context, config: &Config) -> Option<Duration> {
@@ -35,9 +35,14 @@ pub(crate) fn paced<T: Send + 'static>(mut pending: Pending<T>, config: &Config)
 /// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of
 /// the run that left it: whoever resumes it wants to wait again.
 pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
-    let ran_out = pending.ticket().deadline() <= jiff::Timestamp::now();
-    let pending = if ran_out { pending.give_up_after(ANOTHER_WHILE) } else { pending };
+    let pending =
+        if ran_out(pending.ticket()) { pending.give_up_after(ANOTHER_WHILE) } else { pending };
     paced(pending, config)
+}
+
+/// Whether a ticket's time is over.
+pub(crate) fn ran_out(ticket: &Ticket) -> bool {
+    ticket.deadline() <= jiff::Timestamp::now()
 }
 
 /// What a client's builder refused came from the configuration, not from the command line: it names

@@ -24,6 +24,7 @@ use std::{
     env,
     error::Error,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -292,8 +293,12 @@ async fn pull_vumi(
 ) -> foliolink::Result<Snapshot> {
     let linked = session.complete(&client, redirect).await?;
     // The connection token is what to store, encrypted, beside the external id.
-    let state = watched(linked.ready(), &connection).await?;
-    let mut snapshot = linked.pull(state).await?.snapshot();
+    let pull = linked.pull(vumi::Part::ALL).on_event(move |event| {
+        if let vumi::PullEvent::Waiting { polls, next_in, .. } = event {
+            connection.wait(*polls, *next_in);
+        }
+    });
+    let mut snapshot = pull.await?.snapshot();
     // The data names the institution by its id only.
     if let Ok(entities) = client.entities().await {
         let id = snapshot.institution.id.as_ref();
@@ -313,11 +318,7 @@ async fn watched<T: Send + 'static>(
         match step? {
             PollStatus::Done(value) => return Ok(value),
             PollStatus::Working { polls, next_in, .. } => {
-                let wait = next_in.as_secs().max(1);
-                let text = format!(
-                    "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
-                );
-                connection.stage.send_replace(Stage::Working(text));
+                connection.wait(polls, next_in);
             }
             _ => {}
         }
@@ -369,6 +370,15 @@ impl Connection {
                 "Signed in. The first data is on its way.".to_owned(),
             )),
         })
+    }
+
+    /// There will be another look.
+    fn wait(&self, polls: u32, next_in: Duration) {
+        let wait = next_in.as_secs().max(1);
+        let text = format!(
+            "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
+        );
+        self.stage.send_replace(Stage::Working(text));
     }
 }
 

@@ -74,8 +74,12 @@ impl Client {
         if ticket.work() != &Work::Ready {
             return Err(Error::invalid("vumi.resume", "ticket: its operation isn't known"));
         }
-        let token = ConnectionToken::from_wire(ticket.connection());
-        Ok(resume(self.connection(token), ticket.clone()))
+        Ok(resume(self.connection_of(ticket), ticket.clone()))
+    }
+
+    /// Not parsed: the ticket holds the token as the provider sent it, whatever form that has.
+    pub(crate) fn connection_of(&self, ticket: &Ticket) -> Connection {
+        self.connection(ConnectionToken::from_wire(ticket.connection()))
     }
 }
 

@@ -131,7 +131,7 @@ async fn stale_data_is_delivered_and_marked() {
     assert!(state.usable() && state.stale());
     assert_eq!(state.next_step(), NextStep::WaitForUpdate);
     let since = state.last_sync.unwrap().to_string();
-    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    let snapshot = connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot();
     assert!(!snapshot.holdings.is_empty());
     let stale = snapshot.warnings.iter().find(|warning| warning.path == "status").unwrap();
     assert_eq!(stale.what, format!("the last update failed: the data is stale, from {since}"));
@@ -167,7 +167,10 @@ async fn a_failed_import_ends_with_what_helps() {
         assert!(error.ticket().is_some());
         // Nothing is read of it either, and nothing is sent to find that out.
         let state = connection.status().await.unwrap();
-        assert_eq!(connection.pull(state).await.unwrap_err().kind(), expected.0);
+        assert_eq!(
+            connection.pull(Part::ALL).with_state(state).await.unwrap_err().kind(),
+            expected.0
+        );
     }
 }
 
@@ -206,7 +209,7 @@ async fn data_is_not_read_before_it_is_there() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let sent = sandbox.requests().len();
-    let error = connection.pull(state).await.unwrap_err();
+    let error = connection.pull(Part::ALL).with_state(state).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
     assert_eq!(error.ticket().unwrap().connection(), keys().connection);
     assert_eq!(sandbox.requests().len(), sent);

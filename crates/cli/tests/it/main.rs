@@ -3,6 +3,7 @@
 mod calls;
 mod compare;
 mod config;
+mod connections;
 mod demo;
 mod documents;
 mod drift;

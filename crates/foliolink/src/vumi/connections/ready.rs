@@ -130,7 +130,9 @@ fn seen(state: ConnectionState) -> Result<Poll<ConnectionState>> {
     if [Status::READY, Status::UPDATE_ERROR].contains(&state.status) {
         return Ok(Poll::Done(state));
     }
-    let known = [Status::PENDING, Status::UPDATING].contains(&state.status);
     let code = Some(Code::from(state.status.as_str()));
-    Ok(Poll::Working { code, retry_after: (!known).then_some(UNKNOWN_GAP) })
+    match [Status::PENDING, Status::UPDATING].contains(&state.status) {
+        true => Ok(Poll::Working { code, retry_after: None }),
+        false => Ok(Poll::Unknown { code, gap: UNKNOWN_GAP }),
+    }
 }

@@ -39,3 +39,5 @@ pub use page::{Cursor, Listing, Page};
 pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
 pub use ticket::{Ticket, Work};
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub use transport::ActiveCalls;

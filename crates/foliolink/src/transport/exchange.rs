@@ -48,6 +48,7 @@ async fn attempts(
     let shared = &call.shared;
     let began = Instant::now();
     let (mut made, mut renewed) = (0, false);
+    let mut active = None;
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
@@ -57,6 +58,7 @@ async fn attempts(
             ))));
         };
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
+        active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
         let mut answer = one(call, this, made).await;
         if let Ok(answer) = &mut answer {

@@ -30,7 +30,11 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
     }
 }
 
-static TABLE: [Operation; 2] = [operation("once", Effect::Once), operation("read", Effect::Read)];
+static TABLE: [Operation; 3] = [
+    operation("once", Effect::Once),
+    operation("read", Effect::Read),
+    operation("token", Effect::Idempotent),
+];
 
 /// Signs with a generation, and has a newer one whenever it is refused.
 #[derive(Default)]
@@ -216,4 +220,45 @@ async fn the_switch_turns_repeating_off() {
 async fn an_unknown_operation_is_our_fault_and_sends_nothing() {
     let unknown = run("novel", Options::default(), 64, |_| status(200)).await;
     assert_eq!((unknown.status, unknown.sent), (None, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_act_counts_until_its_outcome_and_a_read_never() {
+    let active = ActiveCalls::new();
+    let service = tower::service_fn(|_: http::Request<reqwest::Body>| async move {
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))
+    });
+    let options = Options {
+        sender: Some(Sender::service(service)),
+        active: active.clone(),
+        ..Options::default()
+    };
+    let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+    let counted = |id: &'static str, effect: Option<Effect>| {
+        let context = CallContext { effect, ..CallContext::new(Duration::from_secs(30)) };
+        let call = Call::new(Arc::clone(&shared), context);
+        let active = active.clone();
+        async move {
+            let http = reqwest::Client::new();
+            let request = http.post("https://api.example/x").build().unwrap();
+            let answer = call.execute(&http, request, OperationInfo { operation_id: id });
+            let watching = async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let count = active.count();
+                let began = Instant::now();
+                active.none().await;
+                (count, began.elapsed().as_secs())
+            };
+            tokio::join!(answer, watching).1
+        }
+    };
+    assert_eq!(counted("once", None).await, (1, 6));
+    assert_eq!(counted("read", None).await, (0, 0));
+    assert_eq!(counted("once", Some(Effect::Idempotent)).await, (0, 0), "from stored data");
+    assert_eq!(counted("token", None).await, (0, 0), "only hands out a token");
+    assert_eq!(active.count(), 0);
+    // Given up: it doesn't count for ever.
+    let given_up = tokio::time::timeout(Duration::from_secs(1), counted("once", None)).await;
+    assert!(given_up.is_err() && active.count() == 0);
 }

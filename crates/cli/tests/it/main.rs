@@ -16,6 +16,8 @@ mod forms;
 mod help;
 mod hostile;
 mod operations;
+#[cfg(unix)]
+mod output_files;
 mod outputs;
 mod parts;
 mod scene;

@@ -12,7 +12,7 @@ use foliolink::{
     flinks::{Answers, Challenge, Question, QuestionKind},
 };
 
-use crate::{ask, context::Context, failure::Failure, output::paint::clean, ticket_file};
+use crate::{ask, context::Context, failure::Failure, output::paint::clean, output_file};
 
 /// Who answers.
 pub(crate) struct Responder(Option<BTreeMap<String, Vec<Secret>>>);
@@ -135,7 +135,7 @@ fn images(question: &Question) -> Option<Vec<String>> {
     let folder = tempfile::Builder::new().prefix("foliolink-images-").tempdir().ok()?.keep();
     let save = |(at, bytes): (usize, Vec<u8>)| -> Option<String> {
         let path: PathBuf = folder.join(format!("{}.png", at + 1));
-        ticket_file::write_whole(&path, &bytes).ok()?;
+        output_file::write_private(&path, &bytes).ok()?;
         Some(path.display().to_string())
     };
     question.images().ok()?.into_iter().enumerate().map(save).collect()

@@ -17,7 +17,7 @@ use crate::{
         paint::masked,
         table::{Cell, Column, Grid},
     },
-    ticket_file::{check_folder, write_whole},
+    output_file::{check_folder, write_private},
 };
 
 /// Which statements, and where to.
@@ -137,7 +137,7 @@ fn write(
         format!("account-{account}-{number}-{id}.pdf")
     };
     let path = folder.join(name);
-    write_whole(&path, bytes)
+    write_private(&path, bytes)
         .map_err(|error| Failure::machine(&path.display().to_string(), error))?;
     Ok(path.display().to_string())
 }

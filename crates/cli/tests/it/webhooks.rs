@@ -4,17 +4,24 @@ use std::{
     collections::BTreeSet,
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{body::Bytes, http::HeaderMap, routing::post};
 use foliolink::{
     Secret,
-    webhook::flinks::{SIGNATURE_HEADER, sign},
+    webhook::{
+        flinks::{SIGNATURE_HEADER, sign},
+        vumi,
+    },
 };
 use foliolink_cli::{Terminal, run};
 use foliolink_sandbox::{Provider, UserToken};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+};
 
 use crate::{
     calls,
@@ -270,6 +277,84 @@ async fn ctrl_c_while_a_line_is_written_ends_it_and_what_was_taken_is_printed() 
         "taken and printed, or neither"
     );
     assert!(lines.contains("first") && lines.ends_with('\n'));
+}
+
+/// An invented signature, and a body that stops after its first bytes.
+async fn stalled(address: SocketAddr) -> TcpStream {
+    let mut line = TcpStream::connect(address).await.unwrap();
+    let signature = sign(&"a forger's".into(), b"{}");
+    let head = format!(
+        "POST /webhooks/flinks HTTP/1.1\r\nHost: x\r\n{SIGNATURE_HEADER}: {signature}\r\nContent-Length: 100000\r\n\r\n{{"
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    line
+}
+
+#[tokio::test]
+async fn strangers_that_stop_in_the_body_keep_no_genuine_event_out() {
+    let scene = Scene::new(None).await;
+    let secret = scene.sandbox.credentials().flinks.webhook_secret.into();
+    let body = accounts("t");
+    let ran = listening(&scene, "--events 1", async |address| {
+        let mut strangers = Vec::new();
+        for _ in 0..200 {
+            strangers.push(stalled(address).await);
+        }
+        let delivery = async {
+            let signature = sign(&secret, body.as_bytes());
+            deliver(address, Some(&signature), &body).await
+        };
+        let answer = tokio::time::timeout(Duration::from_secs(8), delivery).await;
+        assert_eq!(answer, Ok(200));
+    });
+    assert_eq!(ran.await.code, 0);
+}
+
+/// Deliveries under ids that nobody knows, each signed by a key of its own: what is answered.
+async fn flood(address: SocketAddr, count: usize) -> Vec<u16> {
+    let client = reqwest::Client::new();
+    let mut answers = Vec::new();
+    for _ in 0..count {
+        let body = br#"{"connectionToken":"K7Q2M9X4T1"}"#;
+        let headers = vumi::Signer::generate().unwrap().headers(body).unwrap();
+        let request = client.post(format!("http://{address}/webhooks/vumi")).headers(headers);
+        answers.push(request.body(body.to_vec()).send().await.unwrap().status().as_u16());
+    }
+    answers
+}
+
+#[tokio::test]
+async fn a_restarted_listener_knows_the_keys_that_it_kept_whatever_strangers_invent() {
+    let scene = Scene::new(None).await;
+    let keys = scene.folder.path().join("keys.json");
+    let more = format!("--events 1 --keys {}", keys.display());
+    let key_calls = || {
+        let requests = scene.sandbox.requests();
+        requests.iter().filter(|it| it.path.contains("webhook_verification")).count()
+    };
+    for round in 0..2 {
+        let ran = listening(&scene, &more, async |address| {
+            let before = key_calls();
+            let url = format!("http://{address}/webhooks/vumi");
+            scene.sandbox.webhooks_to(Provider::Vumi, Some(&url)).unwrap();
+            if round > 0 {
+                let answers = flood(address, 60).await;
+                assert!(answers.contains(&503) && !answers.contains(&200), "{answers:?}");
+                assert!(key_calls() - before <= 20, "{} look-ups", key_calls() - before);
+            }
+            ring(&scene).await;
+        });
+        let ran = ran.await;
+        assert_eq!((ran.code, ran.out.lines().count()), (0, 1), "{}", ran.err);
+        // Kept beside the answer.
+        while !keys.exists() {
+            tokio::task::yield_now().await;
+        }
+    }
+    std::fs::write(&keys, "{").unwrap();
+    let line = format!("webhook listen --port 0 --keys {}", keys.display());
+    let bad = scene.run(&line, &[], "").await;
+    assert!(bad.code == 2 && bad.err.contains("no list of keys, line 1"), "{}", bad.err);
 }
 
 #[tokio::test]

@@ -27,6 +27,10 @@ pub enum Rejected {
     BodyTooLarge,
     /// The body broke off.
     BodyBroken,
+    /// The body didn't arrive in time.
+    BodyTooSlow,
+    /// As many bodies are being read as there is room for.
+    NoRoom,
     /// No signature header, or an empty one.
     NoSignature,
     /// More than one signature: which one counts isn't for the sender to leave open.
@@ -70,9 +74,14 @@ impl Rejected {
         match self {
             Self::Known => 200,
             Self::BodyBroken | Self::NotAnEvent => 400,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::HeaderTooLarge => 431,
-            Self::KeyUnavailable | Self::TooManyLookups | Self::Busy | Self::NotTaken => 503,
+            Self::KeyUnavailable
+            | Self::TooManyLookups
+            | Self::Busy
+            | Self::NotTaken
+            | Self::NoRoom => 503,
             _ => 401,
         }
     }
@@ -87,6 +96,8 @@ impl Rejected {
             Self::HeaderTooLarge => ("header_too_large", "the signature header is too long"),
             Self::BodyTooLarge => ("body_too_large", "the body is longer than the limit"),
             Self::BodyBroken => ("body_broken", "the body broke off"),
+            Self::BodyTooSlow => ("body_too_slow", "the body came too slowly"),
+            Self::NoRoom => ("no_room", "too many bodies are being read"),
             Self::NoSignature => ("no_signature", "no signature header"),
             Self::SeveralSignatures => ("several_signatures", "more than one signature"),
             Self::MalformedSignature => ("malformed_signature", "the signature can't be read"),

@@ -1,7 +1,7 @@
 //! `foliolink webhook listen`: receives deliveries and prints the events of those that are genuine,
 //! until Ctrl-C.
 
-use std::{io::Write as _, net::IpAddr, pin::pin, sync::Arc, time::Duration};
+use std::{io::Write as _, net::IpAddr, path::PathBuf, pin::pin, time::Duration};
 
 use axum::{
     Router,
@@ -11,17 +11,23 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use clap::Args;
-use foliolink::webhook::{Receiver, Refused, Sink, axum::router, vumi};
+use foliolink::webhook::{
+    Receiver, Refused, Sink,
+    axum::{Limits, router_within},
+    vumi,
+};
 use futures_util::{FutureExt as _, future::FusedFuture};
 use tokio::{
     net::TcpListener,
-    sync::{Semaphore, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::timeout,
 };
 
 use super::{
     event::{Event, HEAD},
     flinks,
+    key_file::KeyFile,
+    server,
 };
 use crate::{
     commands,
@@ -31,7 +37,7 @@ use crate::{
     output::{Answer, OutputFormat, Text, csv},
 };
 
-/// Deliveries that are read, verified or printed at a time; others wait to be read.
+/// Deliveries that are verified or printed at a time; others wait with their body.
 const AT_A_TIME: usize = 64;
 /// From the headers of a delivery to its answer: a key's look-up takes ten seconds at most, the
 /// printing five.
@@ -48,6 +54,9 @@ pub(crate) struct ReceiveEvents {
     /// Address to listen on; anything but loopback can be reached from outside
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     bind: IpAddr,
+    /// Keep Vumi's verification keys in this file, so that a restart needs no look-up
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
     /// End after so many events [default: Ctrl-C ends it]
     #[arg(long, value_name = "N")]
     events: Option<usize>,
@@ -85,7 +94,8 @@ impl ReceiveEvents {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let (queue, mut events) = mpsc::channel(AT_A_TIME);
-        let (app, paths) = app(context, &config, &Printer { queue, bodies: self.bodies })?;
+        let printer = Printer { queue, bodies: self.bodies };
+        let (app, paths) = self.app(context, &config, &printer).await?;
         let socket =
             |error| Failure::machine(&format!("port {} of {}", self.port, self.bind), error);
         let listener = TcpListener::bind((self.bind, self.port)).await.map_err(socket)?;
@@ -108,8 +118,7 @@ impl ReceiveEvents {
             let _ = said.and_then(|()| context.terminal.err.flush());
         }
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, app).with_graceful_shutdown(stopped.map(drop));
-        let mut server = tokio::spawn(serving.into_future());
+        let mut server = tokio::spawn(server::serve(listener, app, stopped.map(drop)));
         let printed = self.print(context, &mut events, interrupt).await;
         // What wasn't printed is answered 503, so that the provider brings it again.
         drop((events, stop));
@@ -160,47 +169,45 @@ impl ReceiveEvents {
         }
         Ok(())
     }
+
+    /// The routes whose keys are configured, and their paths.
+    async fn app(
+        &self,
+        context: &Context,
+        config: &Config,
+        printer: &Printer,
+    ) -> Result<(Router, Vec<&'static str>), Failure> {
+        let limits = Limits::default().at_once(AT_A_TIME);
+        let mut app = Router::new();
+        let mut paths = Vec::new();
+        if config.set.flinks.webhook_secret.is_some() {
+            let receiver = Receiver::new(flinks(config)?, printer.clone());
+            app = app.merge(router_within("/webhooks/flinks", receiver, &limits));
+            paths.push("/webhooks/flinks");
+        }
+        if config.set.vumi.client_id.is_some() || config.set.vumi.client_secret.is_some() {
+            let mut verifier = vumi::Verifier::new(commands::vumi::client(context, config)?);
+            if let Some(path) = &self.keys {
+                let unusable = |why| Failure::usage(format!("--keys {}: {why}", path.display()));
+                verifier = verifier.key_store(KeyFile::open(path).map_err(unusable)?);
+                verifier.preload().await?;
+            }
+            let receiver = Receiver::new(verifier, printer.clone());
+            app = app.merge(router_within("/webhooks/vumi", receiver, &limits));
+            paths.push("/webhooks/vumi");
+        }
+        if paths.is_empty() {
+            return Err(Failure::configuration(
+                "neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified",
+            ));
+        }
+        Ok((app.layer(middleware::from_fn(bounded)), paths))
+    }
 }
 
-/// The routes whose keys are configured, and their paths.
-fn app(
-    context: &Context,
-    config: &Config,
-    printer: &Printer,
-) -> Result<(Router, Vec<&'static str>), Failure> {
-    let (mut app, mut paths) = (Router::new(), Vec::new());
-    if config.set.flinks.webhook_secret.is_some() {
-        app =
-            app.merge(router("/webhooks/flinks", Receiver::new(flinks(config)?, printer.clone())));
-        paths.push("/webhooks/flinks");
-    }
-    if config.set.vumi.client_id.is_some() || config.set.vumi.client_secret.is_some() {
-        let verifier = vumi::Verifier::new(commands::vumi::client(context, config)?);
-        app = app.merge(router("/webhooks/vumi", Receiver::new(verifier, printer.clone())));
-        paths.push("/webhooks/vumi");
-    }
-    if paths.is_empty() {
-        return Err(Failure::configuration(
-            "neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified",
-        ));
-    }
-    let places = Arc::new(Semaphore::new(AT_A_TIME));
-    Ok((
-        app.layer(middleware::from_fn(move |request, next| {
-            bounded(Arc::clone(&places), request, next)
-        })),
-        paths,
-    ))
-}
-
-/// So many at a time, and each for so long: a body that trickles in holds neither memory nor a
-/// place for good.
-async fn bounded(places: Arc<Semaphore>, request: Request, next: Next) -> Response {
-    let answered = async {
-        let _place = places.acquire().await;
-        next.run(request).await
-    };
-    timeout(PATIENCE, answered)
+/// Each for so long, whatever it waits for.
+async fn bounded(request: Request, next: Next) -> Response {
+    timeout(PATIENCE, next.run(request))
         .await
         .unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }

@@ -1,7 +1,9 @@
 //! `foliolink webhook …`: is a recorded delivery genuine, and a receiver for real ones.
 
 mod event;
+mod key_file;
 mod listen;
+mod server;
 mod verify;
 
 use clap::Subcommand;

@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use axum::{
@@ -15,13 +16,14 @@ use axum::{
     routing::post,
 };
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
+use tokio::time::Instant;
 use tower::ServiceExt as _;
 
 use super::{ACCOUNTS, SECRET};
 use crate::webhook::{
-    Answer, Receiver, Rejected,
-    axum::{Opened, router},
+    Answer, Receiver, Refused, Rejected, Sink,
+    axum::{Limits, Opened, router, router_within},
     channel,
     flinks::{Event, SIGNATURE_HEADER, Verifier, sign},
 };
@@ -116,4 +118,79 @@ async fn an_own_handler_gets_verified_events_only() {
         status(&app, signed("{}").body(Body::from("{}")).unwrap()).await,
         StatusCode::SERVICE_UNAVAILABLE
     );
+}
+
+/// A body whose first bytes come and whose rest never does.
+fn stalled(first: &'static [u8]) -> Body {
+    let first = stream::once(async move { Ok::<_, Infallible>(Bytes::from_static(first)) });
+    Body::from_stream(first.chain(stream::pending()))
+}
+
+fn app_within(limits: &Limits) -> (Router, crate::webhook::Events<Event>) {
+    let (sink, events) = channel(10);
+    (router_within("/webhooks/flinks", Receiver::new(verifier(), sink), limits), events)
+}
+
+#[tokio::test(start_paused = true)]
+async fn senders_that_stop_in_the_body_hold_no_place_and_are_answered_in_time() {
+    let (app, mut events) = app_within(&Limits::default().at_once(1));
+    let began = Instant::now();
+    let stalled: Vec<_> = (0..64)
+        .map(|_| {
+            let app = app.clone();
+            let request = signed("{}").body(stalled(b"{")).unwrap();
+            tokio::spawn(async move { status(&app, request).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    let genuine = signed(ACCOUNTS).body(Body::from(ACCOUNTS)).unwrap();
+    assert_eq!((status(&app, genuine).await, began.elapsed()), (StatusCode::OK, Duration::ZERO));
+    assert!(events.try_next().is_some());
+    for answer in stalled {
+        assert_eq!(answer.await.unwrap(), StatusCode::REQUEST_TIMEOUT);
+    }
+    assert_eq!(began.elapsed(), Duration::from_secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bodies_have_room_for_so_many_bytes_whoever_sends_them() {
+    let limits =
+        Limits::default().body_bytes(ACCOUNTS.len() + 3).body_within(Duration::from_secs(7));
+    let (app, _events) = app_within(&limits);
+    let held = {
+        let app = app.clone();
+        let request = signed("{}").body(stalled(b"1234")).unwrap();
+        tokio::spawn(async move { status(&app, request).await })
+    };
+    tokio::task::yield_now().await;
+    let genuine = || signed(ACCOUNTS).body(Body::from(ACCOUNTS)).unwrap();
+    assert_eq!(status(&app, genuine()).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(held.await.unwrap(), StatusCode::REQUEST_TIMEOUT);
+    assert_eq!(status(&app, genuine()).await, StatusCode::OK);
+    assert!(format!("{limits:?}").contains(&format!("bytes_left: {}", ACCOUNTS.len() + 3)));
+}
+
+/// Takes an event after a second.
+struct Slow;
+
+impl Sink<Event> for Slow {
+    async fn accept(&self, _: Event) -> Result<(), Refused> {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_deliveries_are_worked_on_at_once() {
+    let receiver = Receiver::new(verifier(), Slow);
+    let app = router_within("/webhooks/flinks", receiver, &Limits::default().at_once(2));
+    let began = Instant::now();
+    let all = (0..6).map(|number| {
+        let body = format!(r#"{{"ResponseType":"KYC","Tag":"{number}"}}"#);
+        let app = app.clone();
+        async move { status(&app, signed(&body).body(Body::from(body)).unwrap()).await }
+    });
+    let answers = futures_util::future::join_all(all).await;
+    assert!(answers.iter().all(|answer| *answer == StatusCode::OK));
+    assert_eq!(began.elapsed(), Duration::from_secs(3));
 }

@@ -1,0 +1,62 @@
+//! Vumi's verification keys in a file: a receiver that was restarted knows them, whatever strangers
+//! make it look up.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use foliolink::webhook::vumi::{KeyId, KeyStore, SavedKey, StoreError};
+use tokio::sync::Mutex;
+
+use crate::output_file::{check_file, write_private};
+
+pub(super) struct KeyFile {
+    path: PathBuf,
+    keys: Mutex<Vec<SavedKey>>,
+}
+
+impl KeyFile {
+    /// Reads the file, which need not be there yet.
+    pub(super) fn open(path: &Path) -> Result<Self, String> {
+        check_file(path)?;
+        let keys = match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => return Err("isn't a file".to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => vec![],
+            Ok(_) | Err(_) => {
+                let bytes = fs::read(path).map_err(|error| error.to_string())?;
+                serde_json::from_slice(&bytes).map_err(|error| {
+                    format!("no list of keys, line {} column {}", error.line(), error.column())
+                })?
+            }
+        };
+        Ok(Self { path: path.to_owned(), keys: Mutex::new(keys) })
+    }
+
+    async fn change(&self, change: impl FnOnce(&mut Vec<SavedKey>)) -> Result<(), StoreError> {
+        let mut keys = self.keys.lock().await;
+        change(&mut keys);
+        let bytes = serde_json::to_vec_pretty(&*keys)?;
+        let path = self.path.clone();
+        // Under the lock: an older list must not be written over a newer one.
+        Ok(tokio::task::spawn_blocking(move || write_private(&path, &bytes)).await??)
+    }
+}
+
+impl KeyStore for KeyFile {
+    async fn load(&self) -> Result<Vec<SavedKey>, StoreError> {
+        Ok(self.keys.lock().await.clone())
+    }
+
+    async fn save(&self, key: &SavedKey) -> Result<(), StoreError> {
+        self.change(|keys| {
+            keys.retain(|held| held.id != key.id);
+            keys.push(key.clone());
+        })
+        .await
+    }
+
+    async fn forget(&self, id: KeyId) -> Result<(), StoreError> {
+        self.change(|keys| keys.retain(|held| held.id != id)).await
+    }
+}

@@ -97,7 +97,8 @@ impl Action {
             Some(times) => Times::deserialize(times)?,
         };
         let body = Value::Object(body);
-        let (on, fault) = (On::deserialize(&body)?, Fault::deserialize(&body)?);
+        let on = On::deserialize(&body)?;
+        let fault = Fault::deserialize(&body)?;
         if let Some(key) = stranger(&body, &fault) {
             return Err(unknown_key(key));
         }

@@ -84,7 +84,8 @@ fn inject(world: &mut World, call: &Call) -> Answer {
 fn add_script(world: &mut World, call: &Call) -> Answer {
     let text = std::str::from_utf8(&call.body).map_err(|_| bad_request("a script is UTF-8"))?;
     let steps = script::read(text).map_err(|error| bad_request(&error.to_string()))?;
-    let (count, now) = (steps.len(), world.clock.now());
+    let count = steps.len();
+    let now = world.clock.now();
     world.script.add(now, steps);
     script::catch_up(world);
     Reply::ok(&json!({ "steps": count }))
@@ -204,8 +205,8 @@ fn redirects(world: &mut World, _: &Call) -> Answer {
 
 fn add_redirect(world: &mut World, call: &Call) -> Answer {
     let fields = fields(object(call)?, &["app", "name", "url"])?;
-    let (name, url) =
-        (fields.text("name").unwrap_or("unnamed"), fields.text("url").unwrap_or_default());
+    let name = fields.text("name").unwrap_or("unnamed");
+    let url = fields.text("url").unwrap_or_default();
     Reply::ok(&dashboard::add_redirect(world, app(&fields)?, name, url)?)
 }
 

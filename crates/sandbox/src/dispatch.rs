@@ -31,7 +31,8 @@ pub(crate) fn router(shared: &Shared, control: bool) -> Router {
         let handler = move |request| answer(shared, Ok(route), request);
         router = router.route(route.path, on(filter(route.method), handler));
     }
-    let (not_found, not_allowed) = (shared.clone(), shared.clone());
+    let not_found = shared.clone();
+    let not_allowed = shared.clone();
     router
         .fallback(move |request| answer(not_found, Err(StatusCode::NOT_FOUND), request))
         .method_not_allowed_fallback(move |request| {
@@ -95,7 +96,8 @@ fn work(
         .as_ref()
         .map(|call| request_log::names(call.query.keys().map(String::as_str)))
         .unwrap_or_default();
-    let (mut faults, last) = (Vec::new(), world.outbox.last());
+    let mut faults = Vec::new();
+    let last = world.outbox.last();
     let reply = match (route, call) {
         (Ok(route), call) if route.provider == Provider::Control => {
             control(world, route, parts, call, line).unwrap_or_else(|refusal| refusal)

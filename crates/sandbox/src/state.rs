@@ -55,10 +55,8 @@ impl World {
         let mut script = script::Schedule::default();
         script.add(now, std::mem::take(&mut options.script));
         let ids = Ids::seeded(options.seed);
-        let (flinks, vumi) = (
-            flinks::Store::seeded(now, options.seed),
-            vumi::Store::seeded(now, options.seed, &options.vumi_redirect),
-        );
+        let flinks = flinks::Store::seeded(now, options.seed);
+        let vumi = vumi::Store::seeded(now, options.seed, &options.vumi_redirect);
         Self {
             clock,
             options,

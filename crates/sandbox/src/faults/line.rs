@@ -42,7 +42,8 @@ pub(crate) async fn send(
             Fault::HangAfterHeaders => with_body(response, |_| hanging(line.cloned())).await,
             Fault::TruncatedBody => with_body(response, truncated).await,
             Fault::SlowDrip { seconds } => {
-                let (clock, pause) = (clock.clone(), Duration::from_secs(*seconds));
+                let clock = clock.clone();
+                let pause = Duration::from_secs(*seconds);
                 with_body(response, |bytes| dripping(bytes, clock, pause)).await
             }
             _ => response,

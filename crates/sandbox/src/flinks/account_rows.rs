@@ -98,12 +98,14 @@ fn holder(holder: &Holder) -> WireHolder {
         po_box: None,
         country: "CA",
     };
-    let (email, phone_number) = (holder.email, Some(holder.phone));
+    let email = holder.email;
+    let phone_number = Some(holder.phone);
     WireHolder { name: holder.name, address: Some(address), email, phone_number }
 }
 
 fn wire(account: &Account, only: Only, identity: bool, balance: bool) -> WireAccount {
-    let (current, limit) = (account.current, account.limit);
+    let current = account.current;
+    let limit = account.limit;
     let available = current - account.held;
     WireAccount {
         only,

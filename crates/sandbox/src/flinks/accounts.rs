@@ -45,7 +45,8 @@ const DETAIL: Shapes = &[
 /// `POST GetAccountsSummary`
 pub(crate) fn summary(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (shaped(call, SUMMARY)?, world.now());
+    let fields = shaped(call, SUMMARY)?;
+    let now = world.now();
     let request_id = required(&fields, "requestid")?;
     let options = SummaryOptions::read(&fields);
     world.flinks.open_session(request_id, now)?.summary = Some(options);
@@ -69,7 +70,8 @@ fn answer_summary(world: &mut World, request_id: &str) -> Answer {
 /// `POST GetAccountsDetail`
 pub(crate) fn detail(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (shaped(call, DETAIL)?, world.now());
+    let fields = shaped(call, DETAIL)?;
+    let now = world.now();
     let request_id = required(&fields, "requestid")?;
     let options = DetailOptions::read(&fields)?;
     world.flinks.open_session(request_id, now)?.detail = Some(options);

@@ -168,7 +168,8 @@ pub(crate) fn prepared(world: &World, call: &Call) -> Result<(String, String), R
     if call.header("authorization").is_some() {
         keys::bearer(call)?;
     }
-    let (now, request_id) = (world.now(), call.param("requestId"));
+    let now = world.now();
+    let request_id = call.param("requestId");
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     if !session.login_id.eq_ignore_ascii_case(call.param("loginId")) {
@@ -204,7 +205,7 @@ fn computed(world: &World, request_id: &str, login_id: &str, choice: &Choice) ->
     };
     let accounts = card.accounts(world.flinks.as_of);
     let mut rows: Vec<_> =
-        accounts.into_iter().filter(of_choice).flat_map(|a| a.transactions).collect();
+        accounts.into_iter().filter(of_choice).flat_map(|account| account.transactions).collect();
     rows.sort_by_key(|row| -row.days_ago);
     // Days count back from the last refresh.
     let days = choice.days - card.later(world.flinks.as_of);

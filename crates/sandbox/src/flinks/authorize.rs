@@ -158,7 +158,8 @@ pub(crate) fn opened(world: &World, request_id: &str) -> Answer {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     let card = world.flinks.card(&session.login_id).ok_or_else(unknown_login)?;
-    let (id, name) = (card.bank.id, card.bank.name);
+    let id = card.bank.id;
+    let name = card.bank.name;
     Reply::ok(&Opened {
         links: links(card),
         http_status_code: 200,

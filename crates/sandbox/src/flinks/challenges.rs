@@ -258,10 +258,13 @@ mod tests {
             "greatday_newquestions",
             "greatday_noretry",
         ] {
-            let (english, french) = (rounds(user, "en"), rounds(user, "fr"));
+            let english = rounds(user, "en");
+            let french = rounds(user, "fr");
             assert_eq!(english.len(), french.len(), "{user}");
-            for (one, other) in
-                english.iter().flat_map(|it| it.iter()).zip(french.iter().flat_map(|it| it.iter()))
+            for (one, other) in english
+                .iter()
+                .flat_map(|round| round.iter())
+                .zip(french.iter().flat_map(|round| round.iter()))
             {
                 assert_eq!(
                     (one.r#type, one.choices().len()),

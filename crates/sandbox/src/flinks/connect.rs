@@ -106,7 +106,8 @@ fn resume(world: &mut World, widget: String, request_id: &str) -> Answer {
     if !matches!(session.phase, Phase::Asking(_)) {
         return Err(stop(400, "SESSION"));
     }
-    let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
+    let request_id = session.request_id.clone();
+    let login_id = session.login_id.clone();
     let institution = world.flinks.card(&login_id).map_or("", |card| card.bank.name);
     world
         .flinks

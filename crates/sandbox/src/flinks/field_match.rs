@@ -71,7 +71,8 @@ pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
     let accounts = card.accounts(world.flinks.as_of);
     let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
     let phone = ("Phone", Some(holder.phone.to_owned()));
-    let (mut matches, mut no_data) = (BTreeMap::new(), Vec::new());
+    let mut matches = BTreeMap::new();
+    let mut no_data = Vec::new();
     for (name, known) in known(holder).into_iter().chain([phone]) {
         let Some(stated) = fields.text(&name.to_lowercase()) else { continue };
         match known {

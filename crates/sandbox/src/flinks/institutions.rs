@@ -47,7 +47,8 @@ struct Url {
 /// `GET Institutions?skip=&take=`
 pub(crate) fn list(_: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (skip, take) = (number(call, "skip", 0)?, number(call, "take", PAGE)?);
+    let skip = number(call, "skip", 0)?;
+    let take = number(call, "take", PAGE)?;
     if take > PAGE {
         return Err(invalid("take is 1000 at most"));
     }

@@ -37,8 +37,10 @@ pub(crate) fn banking(world: &mut World, call: &Call) -> Answer {
 
 fn answer(world: &mut World, call: &Call) -> Answer {
     keys::api_key_if_sent(call)?;
-    let (fields, now) = (fields(call)?, world.now());
-    let (login_id, request_id) = (required(&fields, "loginid")?, required(&fields, "requestid")?);
+    let fields = fields(call)?;
+    let now = world.now();
+    let login_id = required(&fields, "loginid")?;
+    let request_id = required(&fields, "requestid")?;
     let session = world.flinks.open_session(request_id, now)?;
     if !session.login_id.eq_ignore_ascii_case(login_id) {
         return Err(refusal::refuse(refusal::INVALID_LOGIN, "the session is of another LoginId"));

@@ -108,7 +108,8 @@ fn saved(world: &World, login_id: &str) -> Result<String, Reply> {
 
 fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
     let bank = bank(required(fields, "institution")?)?;
-    let (username, password) = (required(fields, "username")?, required(fields, "password")?);
+    let username = required(fields, "username")?;
+    let password = required(fields, "password")?;
     if let Treatment::Refuse(code, text) = treatment(username) {
         return Err(refuse(code, text));
     }
@@ -204,7 +205,9 @@ fn open(
     card.scheduled |= fields.flag("schedulerefresh") == Some(true);
     let mut session = Session::new(world.ids.guid(), login_id, now);
     session.tag = fields.text("tag").map(str::to_owned);
-    (session.token, session.live, session.save) = (token, true, save);
+    session.token = token;
+    session.live = true;
+    session.save = save;
     let request_id = session.request_id.clone();
     session.phase = phase;
     world.flinks.sessions.insert(request_id.clone(), session);
@@ -240,15 +243,18 @@ fn set_phase(world: &mut World, request_id: &str, phase: Phase) {
 
 /// Opens a session; a live one refreshes its card and, if asked, saves it.
 pub(crate) fn admit(world: &mut World, request_id: &str) {
-    let (now, looks) = (world.now(), world.options.pending_looks);
+    let now = world.now();
+    let looks = world.options.pending_looks;
     set_phase(world, request_id, Phase::Open);
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     if !session.live {
         return;
     }
-    let (login_id, save) = (session.login_id.clone(), session.save);
+    let login_id = session.login_id.clone();
+    let save = session.save;
     if let Some(card) = world.flinks.card_mut(&login_id) {
-        (card.last_refresh, card.last_error) = (now, None);
+        card.last_refresh = now;
+        card.last_error = None;
         card.fresh_looks = if save && !card.saved { looks } else { 0 };
         card.saved |= save;
     }

@@ -10,7 +10,8 @@ use crate::state::World;
 /// Counts a look at one kind of data; `Err` is the 202 of data that isn't ready, or why the session
 /// can't be used.
 pub(crate) fn look(world: &mut World, request_id: &str, kind: Kind) -> Result<(), Reply> {
-    let (now, needed) = (world.now(), world.options.pending_looks);
+    let now = world.now();
+    let needed = world.options.pending_looks;
     let enough =
         SignedDuration::try_from(world.options.pending_time).unwrap_or(SignedDuration::MAX);
     let session = world.flinks.open_session(request_id, now)?;

@@ -57,7 +57,8 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
         match live::asks(&card.username) && !questions::answer_for_the_person(card) {
             true => card.last_error = Some(refusal::QUESTION_NOT_FOUND),
             false => {
-                (card.last_refresh, card.last_error) = (at, None);
+                card.last_refresh = at;
+                card.last_error = None;
                 refreshed.push(card.login_id.clone());
             }
         }

@@ -33,7 +33,8 @@ const FIELDS: Shapes = &[
 /// `POST GetStatements`
 pub(crate) fn get(world: &mut World, call: &Call) -> Answer {
     keys::api_key(call)?;
-    let (fields, now) = (shaped(call, FIELDS)?, world.now());
+    let fields = shaped(call, FIELDS)?;
+    let now = world.now();
     let request_id = required(&fields, "requestid")?;
     let months = match fields.text("numberofstatements") {
         None | Some("MostRecent") => 1,
@@ -85,7 +86,8 @@ fn answer(world: &mut World, request_id: &str) -> Answer {
     ready::look(world, request_id, Kind::Statements)?;
     let as_of = world.flinks.as_of;
     let session = world.flinks.open_session(request_id, now)?;
-    let (request_id, login_id) = (session.request_id.clone(), session.login_id.clone());
+    let request_id = session.request_id.clone();
+    let login_id = session.login_id.clone();
     let card = world.flinks.card(&login_id).ok_or_else(refusal::unknown_login)?;
     let mut accounts = card.accounts(world.flinks.as_of);
     if let Some(ids) = &options.accounts {

@@ -16,8 +16,9 @@ pub(crate) fn announce(world: &mut World, request_id: &str) -> bool {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let card = session.and_then(|session| world.flinks.card(&session.login_id));
     let Some(card) = card else { return false };
-    let (wealth, delay, request_id) =
-        (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
+    let wealth = card.bank.wealth;
+    let delay = world.options.webhook_delay;
+    let request_id = request_id.to_owned();
     if wealth {
         webhooks::post(world, Event::Investments { request_id }, delay.saturating_mul(2));
         return true;

@@ -45,7 +45,8 @@ pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
     let text = |key: &str| {
         fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"))
     };
-    let (client_id, client_secret) = (text("clientId")?, text("clientSecret")?);
+    let client_id = text("clientId")?;
+    let client_secret = text("clientSecret")?;
     let scopes = scopes(&fields)?;
     let (app, secret) = find(world, client_id, client_secret)
         .ok_or_else(|| refusal(401, "wrong client id or secret"))?;

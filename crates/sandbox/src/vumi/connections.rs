@@ -17,8 +17,10 @@ pub(crate) fn not_found() -> Reply {
 
 /// `POST /api/v1/commands/connections/exchange/{publicToken}`: works once.
 pub(crate) fn exchange(world: &mut World, call: &Call) -> Answer {
-    let wanted = |c: &&mut Connection| {
-        !c.exchanged && c.app == call.app && c.public_token == call.param("publicToken")
+    let wanted = |connection: &&mut Connection| {
+        !connection.exchanged
+            && connection.app == call.app
+            && connection.public_token == call.param("publicToken")
     };
     let connection = world.vumi.connections.iter_mut().find(wanted);
     let connection = connection
@@ -46,7 +48,9 @@ fn listed(connection: &Connection, call: &Call, exchanged: bool) -> bool {
 pub(crate) fn list(world: &mut World, call: &Call) -> Answer {
     let now = world.now();
     let mut views = Vec::new();
-    for connection in world.vumi.connections.iter_mut().filter(|c| listed(c, call, true)) {
+    for connection in
+        world.vumi.connections.iter_mut().filter(|connection| listed(connection, call, true))
+    {
         connection.look(now);
         views.push(connection.view());
     }
@@ -70,7 +74,8 @@ pub(crate) fn pending(world: &mut World, call: &Call) -> Answer {
             created_at: millis(connection.created_at),
         }
     }
-    let unexchanged = world.vumi.connections.iter().filter(|c| listed(c, call, false));
+    let unexchanged =
+        world.vumi.connections.iter().filter(|connection| listed(connection, call, false));
     Reply::ok(&unexchanged.map(waiting).collect::<Vec<_>>())
 }
 
@@ -103,9 +108,12 @@ pub(crate) fn force<'a>(
     token: &str,
     status: VumiStatus,
 ) -> Option<&'a mut Connection> {
-    let (now, looks, ready_at) = (world.now(), world.options.pending_looks, ready_at(world));
+    let now = world.now();
+    let looks = world.options.pending_looks;
+    let ready_at = ready_at(world);
     let connection = any(world, token)?;
-    (connection.ready_at, connection.stuck) = (ready_at, false);
+    connection.ready_at = ready_at;
+    connection.stuck = false;
     connection.status = status;
     connection.updated_at = now;
     connection.looks_left = looks;
@@ -135,8 +143,10 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
             && !connection.two_factor
             && connection.restore_token.is_none()
         {
-            (connection.status, connection.error_details) = (VumiStatus::Ready, None);
-            (connection.updated_at, connection.last_sync) = (at, Some(at));
+            connection.status = VumiStatus::Ready;
+            connection.error_details = None;
+            connection.updated_at = at;
+            connection.last_sync = Some(at);
             updated.push(connection.token.clone());
         }
     }

@@ -93,7 +93,8 @@ pub(crate) struct Dashboard {
 
 impl Dashboard {
     pub(crate) fn seeded(now: Timestamp, redirect: &str) -> Self {
-        let (mut secrets, mut redirects) = (Vec::new(), Vec::new());
+        let mut secrets = Vec::new();
+        let mut redirects = Vec::new();
         for (app, keys) in [VumiApp::Main, VumiApp::Other].into_iter().zip(APPS) {
             for text in keys.secrets {
                 let id = ids::fixed("secret", secrets.len() as u64 + 1).to_string();
@@ -140,7 +141,8 @@ pub(crate) fn create_secret(
     if world.vumi.dashboard.secrets().filter(|secret| secret.app == app).count() >= MOST {
         return Err(DashboardError::TooMany);
     }
-    let (id, text) = (world.ids.guid(), format!("s3cr3t-for-tests-only-{}", world.ids.guid()));
+    let id = world.ids.guid();
+    let text = format!("s3cr3t-for-tests-only-{}", world.ids.guid());
     let created_at = world.clock.now();
     world
         .vumi

@@ -67,10 +67,8 @@ fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
         let rows = (from..archive::ROWS.min(from + PART)).map(|n| archive::row(n, &stamp));
         let texts: Vec<_> =
             rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
-        let (before, after) = (
-            if from == 0 { "[" } else { "," },
-            if from + PART >= archive::ROWS { "]" } else { "" },
-        );
+        let before = if from == 0 { "[" } else { "," };
+        let after = if from + PART >= archive::ROWS { "]" } else { "" };
         format!("{before}{}{after}", texts.join(",")).into_bytes()
     });
     Ok(Reply { rest: Some(Box::new(parts)), ..Reply::empty(200) })
@@ -118,7 +116,8 @@ fn range(call: &Call, total: usize) -> Result<(usize, usize, Range<usize>), Repl
         None => Ok(otherwise),
         Some(text) => text.parse().map_err(|_| refusal(400, "page and size are whole numbers")),
     };
-    let (page, size) = (number("page", 0)?, number("size", 100)?.clamp(1, 500));
+    let page = number("page", 0)?;
+    let size = number("size", 100)?.clamp(1, 500);
     let from = page.saturating_mul(size).min(total);
     Ok((page, size, from..from.saturating_add(size).min(total)))
 }

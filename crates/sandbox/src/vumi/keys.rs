@@ -37,7 +37,8 @@ pub(crate) fn verification_key(_: &mut World, call: &Call) -> Answer {
 
 fn jwk(key: &SigningKey) -> Option<Jwk> {
     let point = key.verifying_key().to_encoded_point(false);
-    let (x, y) = (URL_SAFE_NO_PAD.encode(point.x()?), URL_SAFE_NO_PAD.encode(point.y()?));
+    let x = URL_SAFE_NO_PAD.encode(point.x()?);
+    let y = URL_SAFE_NO_PAD.encode(point.y()?);
     Some(Jwk { kty: "EC", crv: "P-256", alg: "ES256", x, y })
 }
 

@@ -98,7 +98,8 @@ pub(crate) fn finish(
         ready_at: connections::ready_at(world),
         stuck: false,
     };
-    let (public_token, token) = (connection.public_token.clone(), connection.token.clone());
+    let public_token = connection.public_token.clone();
+    let token = connection.token.clone();
     world.vumi.connections.push(connection);
     super::webhooks::announce(world, &token);
     public_token

@@ -244,7 +244,8 @@ fn connect(world: &mut World, flow: &Flow, entity: &str) -> String {
     if let Some(connection) =
         world.vumi.connections.iter_mut().find(|connection| connection.public_token == public_token)
     {
-        (connection.two_factor, connection.has_credentials) = (flow.two_factor, flow.store);
+        connection.two_factor = flow.two_factor;
+        connection.has_credentials = flow.store;
     }
     public_token
 }

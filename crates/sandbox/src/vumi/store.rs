@@ -169,7 +169,8 @@ impl Connection {
 
     fn finish(&mut self, at: Timestamp) {
         self.status = VumiStatus::Ready;
-        (self.updated_at, self.last_sync) = (at, Some(at));
+        self.updated_at = at;
+        self.last_sync = Some(at);
     }
 }
 
@@ -243,7 +244,9 @@ impl Store {
 
     /// An exchanged connection of an app.
     pub(crate) fn connection(&mut self, app: usize, token: &str) -> Option<&mut Connection> {
-        let wanted = |c: &&mut Connection| c.exchanged && c.app == app && c.token == token;
+        let wanted = |connection: &&mut Connection| {
+            connection.exchanged && connection.app == app && connection.token == token
+        };
         self.connections.iter_mut().find(wanted)
     }
 }

@@ -41,7 +41,8 @@ pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<
             return None;
         }
         if !early {
-            (connection.looks_left, connection.stuck) = (0, false);
+            connection.looks_left = 0;
+            connection.stuck = false;
             connection.look(now);
         }
     }

@@ -84,7 +84,8 @@ fn addresses(world: &World, base: &str) -> String {
 
 /// Constants that stand in the source: there is nothing to hide.
 fn credentials(world: &World) -> String {
-    let (flinks, vumi) = (&Credentials::SAMPLE.flinks, &Credentials::SAMPLE.vumi);
+    let flinks = &Credentials::SAMPLE.flinks;
+    let vumi = &Credentials::SAMPLE.vumi;
     // One that was revoked opens nothing any more.
     let secrets: Vec<_> = vumi
         .secrets

@@ -65,7 +65,8 @@ async fn they_are_not_in_the_router_that_anybody_may_serve() {
 fn a_link_flow_can_be_finished_from_outside() {
     let client = steered();
     let linked = control(&client, "POST", "vumi/link", json!({ "externalId": "cust-0042" }));
-    let (url, token) = (linked.field("redirect_url"), linked.field("public_token"));
+    let url = linked.field("redirect_url");
+    let token = linked.field("public_token");
     assert!(url.ends_with(&format!("?token={token}&operation=CONNECT&entity=examplebroker")));
     assert_eq!(client.exchange(&token).status, 200);
     let other =
@@ -205,7 +206,8 @@ fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
 fn what_is_fired_is_said_and_what_isnt_as_well() {
     let client = steered();
     let flinks = Flinks { sandbox: client.sandbox.clone() };
-    let (open, asking) = (flinks.session(), flinks.log_in("greatday").field("RequestId"));
+    let open = flinks.session();
+    let asking = flinks.log_in("greatday").field("RequestId");
     let connection = client.sandbox.credentials().vumi.connection;
     let fire = |body: Value| {
         let answer = control(&client, "POST", "webhooks/fire", body);

@@ -108,8 +108,8 @@ async fn truncated_body() {
 /// Reset on the way there, nothing has happened; on the way back, everything has.
 async fn reset(name: &str, after: u16) {
     let wire = with(name, "exchange_public_token", 0).await;
-    let (session, public_token) =
-        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+    let session = wire.vumi_session().await;
+    let public_token = wire.sandbox.vumi_link(VumiApp::Main, None);
     let exchange = || wire.vumi(&session, "POST", "commands/connections/exchange/PUBLIC");
     assert_eq!(exchange().await.broken, Some(ErrorKind::ConnectionReset));
     inject(&wire, name, "exchange_public_token").await;
@@ -198,8 +198,8 @@ async fn clock_skew() {
 async fn stuck_pending() {
     assert_eq!(details("stuck-pending").await.code(), (202, "OPERATION_PENDING".to_owned()));
     let wire = with("stuck-pending", "get_connection", 0).await;
-    let (session, public_token) =
-        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+    let session = wire.vumi_session().await;
+    let public_token = wire.sandbox.vumi_link(VumiApp::Main, None);
     let token = wire
         .vumi(&session, "POST", &format!("commands/connections/exchange/{public_token}"))
         .await

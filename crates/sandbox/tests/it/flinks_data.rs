@@ -94,7 +94,7 @@ fn a_request_without_its_session_is_refused() {
 fn everything_is_delivered_by_default() {
     let flinks = Flinks::new(0);
     let accounts = accounts(&detail(&flinks, json!({})));
-    let kinds: Vec<_> = accounts.iter().map(|a| a["Type"].as_str().unwrap()).collect();
+    let kinds: Vec<_> = accounts.iter().map(|account| account["Type"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["Chequing", "Savings", "CreditCard", "TFSA"]);
     let chequing = &accounts[0];
     assert_eq!(chequing["TransitNumber"], "04231");
@@ -156,7 +156,8 @@ fn the_window_is_ninety_days_unless_asked_otherwise() {
         let rows = accounts[0]["Transactions"].as_array().unwrap().clone();
         rows.iter().map(|row| row["Date"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let (short, long) = (dates(json!({})), dates(json!({ "DaysOfTransactions": "Days365" })));
+    let short = dates(json!({}));
+    let long = dates(json!({ "DaysOfTransactions": "Days365" }));
     assert!(short.iter().all(|date| date.as_str() >= "2031-01-02"));
     assert!(long.len() > short.len() && long.last().unwrap().as_str() < "2030-05-01");
     assert!(short.is_sorted_by(|newer, older| newer >= older));

@@ -82,7 +82,8 @@ fn get(flinks: &Flinks, path: &str) -> Answer {
 #[test]
 fn attributes_wait_for_the_details() {
     let flinks = Flinks::new(0);
-    let (id, login_id) = (flinks.session(), flinks.sandbox.credentials().flinks.login_id);
+    let id = flinks.session();
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
     let path = format!("insight/login/{login_id}/attributes/{id}/GetIncomeAttributes");
     assert_eq!(get(&flinks, &path).refused(), refused(202, "OPERATION_PENDING"));
     flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
@@ -154,8 +155,8 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
 fn transactions_are_categorized_once_the_details_are_there() {
     let flinks = Flinks::new(0);
     let path = prepared(&flinks);
-    let (login_id, id) =
-        (flinks.sandbox.credentials().flinks.login_id, path.rsplit('/').next().unwrap());
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let id = path.rsplit('/').next().unwrap();
     let answer = get(&flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json();
     let rows = answer["Accounts"][0]["Transactions"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["Category"] == "Groceries"));

@@ -73,7 +73,8 @@ fn a_saved_card_is_asked_in_english_and_keeps_its_login_id() {
 #[test]
 fn the_token_of_a_session_may_answer_its_questions() {
     let flinks = Flinks::new(0);
-    let (token, path) = (flinks.token(), flinks.path("BankingServices/Authorize"));
+    let token = flinks.token();
+    let path = flinks.path("BankingServices/Authorize");
     let call = |body: Value| {
         send(&flinks.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string())
     };

@@ -32,7 +32,8 @@ fn an_authorize_token_works_once_and_for_thirty_minutes() {
     let again = with(&token);
     assert_eq!(again.refused(), refused(401, "UNAUTHORIZED"));
     assert!(again.field("Message").contains("auth key"));
-    let (on_time, late) = (flinks.token(), flinks.token());
+    let on_time = flinks.token();
+    let late = flinks.token();
     flinks.sandbox.advance(30 * MINUTE);
     assert_eq!(with(&on_time).status, 200);
     flinks.sandbox.advance(Duration::from_secs(1));
@@ -115,7 +116,8 @@ fn a_body_that_is_no_object_is_refused() {
 #[test]
 fn a_session_waits_eight_minutes_for_its_first_data_call() {
     let flinks = Flinks::new(0);
-    let (early, late) = (flinks.session(), flinks.session());
+    let early = flinks.session();
+    let late = flinks.session();
     flinks.sandbox.advance(8 * MINUTE);
     assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": early })).status, 200);
     flinks.sandbox.advance(Duration::from_secs(1));

@@ -138,7 +138,7 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|it| it["LoginId"] == login_id)
+            .filter(|card| card["LoginId"] == login_id)
             .count(),
         0
     );
@@ -200,7 +200,8 @@ fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
         let mut new = 0;
         for (old, now) in before.iter().zip(&after) {
             let rows = |account: &Value| account["Transactions"].as_array().unwrap().clone();
-            let (had, has) = (rows(old), rows(now));
+            let had = rows(old);
+            let has = rows(now);
             let newest = had[0]["Id"].clone();
             let added = has.iter().position(|row| row["Id"] == newest).unwrap();
             let moved: i64 = has[..added]
@@ -292,9 +293,11 @@ fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
                 .unwrap()
                 .clone()
         };
-        let (before, first) = (list("portfolios/active-positions"), list("accounts/transactions"));
+        let before = list("portfolios/active-positions");
+        let first = list("accounts/transactions");
         sandbox.advance(DAY * 11);
-        let (after, accounts) = (list("portfolios/active-positions"), list("accounts"));
+        let after = list("portfolios/active-positions");
+        let accounts = list("accounts");
         assert_eq!(before.len(), after.len());
         assert!(before.iter().zip(&after).any(|(old, new)| old["price"] != new["price"]));
         assert!(before.iter().zip(&after).all(|(old, new)| old["titles"] == new["titles"]));

@@ -24,7 +24,8 @@ fn filled(route: &Route, customer: &str) -> String {
 #[test]
 fn every_entry_is_served_and_answers_something_documented() {
     for route in ROUTES {
-        let (flinks, finlink) = (Flinks::new(0), Vumi::new(0));
+        let flinks = Flinks::new(0);
+        let finlink = Vumi::new(0);
         let (path, sandbox) = match route.provider {
             Provider::Flinks => {
                 (filled(route, flinks.sandbox.credentials().flinks.customer_id), &flinks.sandbox)
@@ -120,7 +121,8 @@ fn the_table_holds_one_entry_a_line() {
 #[test]
 fn what_cant_be_read_is_refused_in_the_providers_form_and_logged() {
     let sandbox = builder().build();
-    let (large, customer) = (" ".repeat(2 << 20), sandbox.credentials().flinks.customer_id);
+    let large = " ".repeat(2 << 20);
+    let customer = sandbox.credentials().flinks.customer_id;
     let flinks = |rest: &str| format!("/v3/{customer}/BankingServices/{rest}");
     for (method, path, body, status) in [
         ("POST", flinks("Authorize"), large.as_str(), 413),

@@ -96,7 +96,8 @@ impl Flinks {
     }
 
     pub(crate) fn opening(&self, endpoint: &str, body: Value) -> Answer {
-        let (token, path) = (self.token(), self.path(&format!("BankingServices/{endpoint}")));
+        let token = self.token();
+        let path = self.path(&format!("BankingServices/{endpoint}"));
         send(&self.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string())
     }
 

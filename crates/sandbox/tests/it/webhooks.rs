@@ -63,7 +63,8 @@ fn runtime() -> tokio::runtime::Runtime {
 
 /// Plays `act` against a sandbox that sends to a receiver, then delivers what is due.
 fn received(provider: Provider, sandbox: &Sandbox, act: impl FnOnce()) -> Receiver {
-    let (receiver, runtime) = (Receiver::default(), runtime());
+    let receiver = Receiver::default();
+    let runtime = runtime();
     let url = runtime.block_on(receiver.start());
     sandbox.webhooks_to(provider, Some(&url)).unwrap();
     act();
@@ -142,7 +143,9 @@ fn flinks_signs_the_raw_body() {
 
 #[test]
 fn flinks_tries_ten_times_half_an_hour_apart() {
-    let (receiver, runtime, flinks) = (Receiver::default(), runtime(), Flinks::new(0));
+    let receiver = Receiver::default();
+    let runtime = runtime();
+    let flinks = Flinks::new(0);
     let url = runtime.block_on(receiver.start());
     *receiver.status.lock().unwrap() = 204;
     flinks.sandbox.webhooks_to(Provider::Flinks, Some(&url)).unwrap();
@@ -166,7 +169,9 @@ fn flinks_tries_ten_times_half_an_hour_apart() {
 
 #[test]
 fn hours_in_one_step_hold_as_many_attempts_as_in_ten() {
-    let (receiver, runtime, flinks) = (Receiver::default(), runtime(), Flinks::new(0));
+    let receiver = Receiver::default();
+    let runtime = runtime();
+    let flinks = Flinks::new(0);
     let url = runtime.block_on(receiver.start());
     *receiver.status.lock().unwrap() = 500;
     flinks.sandbox.webhooks_to(Provider::Flinks, Some(&url)).unwrap();
@@ -422,7 +427,8 @@ async fn while_it_listens_they_are_sent_by_themselves_when_their_time_comes() {
 #[test]
 fn control_routes_say_where_webhooks_go_and_fire_one() {
     let vumi = Vumi::with(builder().control(true));
-    let (receiver, runtime) = (Receiver::default(), runtime());
+    let receiver = Receiver::default();
+    let runtime = runtime();
     let url = runtime.block_on(receiver.start());
     let control = |method: &str, rest: &str, body: Value| {
         send(&vumi.sandbox, method, &format!("/_sandbox/webhooks{rest}"), &[], &body.to_string())

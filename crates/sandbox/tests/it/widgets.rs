@@ -406,8 +406,8 @@ fn a_link_auth_token_works_once_and_for_half_an_hour() {
 #[test]
 fn update_and_restore_tokens_are_used_up_by_the_link() {
     let vumi = Vumi::new(1);
-    let (id, connection) =
-        (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
+    let id = vumi.sandbox.credentials().vumi.redirect_id;
+    let connection = vumi.sandbox.credentials().vumi.connection;
     let status = || vumi.get(&format!("connections/{connection}")).json();
     let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));

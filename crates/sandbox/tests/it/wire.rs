@@ -83,8 +83,9 @@ impl Sent {
 
     /// Waits until something comes, and reads until nothing more does; the size of it.
     pub(crate) async fn some(&mut self) -> usize {
-        let (mut piece, before, mut patience) =
-            (vec![0; 1 << 16], self.1.len(), Duration::from_secs(20));
+        let mut piece = vec![0; 1 << 16];
+        let before = self.1.len();
+        let mut patience = Duration::from_secs(20);
         while let Ok(Ok(count @ 1..)) = timeout(patience, self.0.read(&mut piece)).await {
             self.1.extend(&piece[..count]);
             patience = SILENCE;

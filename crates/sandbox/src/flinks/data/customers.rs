@@ -164,7 +164,8 @@ pub(super) fn joint(later: i64) -> Vec<Account> {
 
 fn correction(rows: &[Transaction]) -> Option<Transaction> {
     let last = rows.last()?;
-    let (debit, credit) = (amount("1000.4"), amount("1500.25"));
+    let debit = amount("1000.4");
+    let credit = amount("1500.25");
     Some(Transaction {
         id: ids::fixed("correction", 0).to_string(),
         days_ago: 1,
@@ -193,7 +194,8 @@ mod tests {
     fn every_running_balance_is_the_one_before_plus_credit_minus_debit() {
         for account in all() {
             for pair in account.transactions.windows(2) {
-                let (credit, debit) = (pair[1].credit, pair[1].debit);
+                let credit = pair[1].credit;
+                let debit = pair[1].debit;
                 let moved = credit.unwrap_or(Amount::ZERO) - debit.unwrap_or(Amount::ZERO);
                 assert_eq!(pair[1].balance, pair[0].balance + moved, "{}", account.title);
             }

@@ -196,7 +196,8 @@ fn security(row: &Holding, currency: &'static str) -> Security {
 }
 
 fn position(row: &Holding, account: &str, n: u64, currency: &'static str) -> Position {
-    let (quantity, price) = (amount(row.3), amount(row.4));
+    let quantity = amount(row.3);
+    let price = amount(row.4);
     Position {
         id: ids::fixed(account, 10 + n).to_string(),
         security: security(row, currency),
@@ -215,7 +216,8 @@ fn movement(
     currency: &'static str,
     bought: &str,
 ) -> Movement {
-    let (quantity, price) = (amount(row.3), amount(row.5));
+    let quantity = amount(row.3);
+    let price = amount(row.5);
     Movement {
         id: ids::fixed(account, 50 + n).to_string(),
         date: bought.to_owned(),

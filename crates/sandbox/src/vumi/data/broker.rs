@@ -26,7 +26,9 @@ const fn share(
 }
 
 const fn fund(key: &'static str, name: &'static str, isin: &'static str) -> Instrument {
-    let (local, rate, company) = ("EUR", "1", Some(GESTORA));
+    let local = "EUR";
+    let rate = "1";
+    let company = Some(GESTORA);
     Instrument { key, name, isin, exchange: None, asset_type: "FUND", local, rate, company }
 }
 
@@ -222,11 +224,13 @@ mod tests {
             let same = |portfolio: &str, investment: &str| {
                 portfolio == row.portfolio && investment == row.investment
             };
-            let moved =
-                book.portfolio_transactions.iter().filter(|m| same(&m.portfolio, &m.investment));
-            let held = book.positions.iter().find(|p| same(&p.portfolio, &p.investment));
+            let moved = book
+                .portfolio_transactions
+                .iter()
+                .filter(|row| same(&row.portfolio, &row.investment));
+            let held = book.positions.iter().find(|row| same(&row.portfolio, &row.investment));
             let held = held.map_or(Amount::ZERO, |position| position.titles);
-            assert_eq!(moved.fold(Amount::ZERO, |sum, m| sum + effect(m)), held);
+            assert_eq!(moved.fold(Amount::ZERO, |sum, row| sum + effect(row)), held);
         }
     }
 
@@ -236,7 +240,9 @@ mod tests {
         let listed = |id: &str| book.investments.iter().find(|row| row.id == id);
         assert!(book.portfolio_transactions.iter().all(|row| listed(&row.investment).is_some()));
         assert!(
-            book.positions.iter().all(|row| listed(&row.investment).is_some_and(|i| !i.unknown))
+            book.positions
+                .iter()
+                .all(|row| listed(&row.investment).is_some_and(|found| !found.unknown))
         );
         assert!(book.investments.iter().any(|row| row.unknown && row.name.is_none()));
     }

@@ -124,7 +124,8 @@ impl Drawn<'_> {
         kind: &'static str,
         (days_ago, titles, price): (i64, Amount, Amount),
     ) {
-        let (titles, price) = (titles.to_string(), price.to_string());
+        let titles = titles.to_string();
+        let price = price.to_string();
         self.book.moved(self.stamp, portfolio, instrument, kind, (days_ago, &titles, &price));
     }
 
@@ -226,7 +227,8 @@ impl Drawn<'_> {
         self.book
             .investments
             .push(Investment { related_security: Some(instrument.id()), ..rights.listed() });
-        let (all, new) = (Amount::whole(80), Amount::whole(4));
+        let all = Amount::whole(80);
+        let new = Amount::whole(4);
         self.on(portfolio, &rights, "RIGHTS_ISSUE", (160, all, amount("0.00")));
         self.on(portfolio, &rights, "RIGHTS_CONVERSION", (150, all, amount("0.00")));
         self.on(portfolio, instrument, "SCRIP_DIVIDEND", (150, new, amount("0.00")));
@@ -341,15 +343,15 @@ mod tests {
                 let moved = book
                     .portfolio_transactions
                     .iter()
-                    .filter(|m| same(&m.portfolio, &m.investment));
-                let total = moved.fold(Amount::ZERO, |sum, m| match m.r#type {
+                    .filter(|row| same(&row.portfolio, &row.investment));
+                let total = moved.fold(Amount::ZERO, |sum, row| match row.r#type {
                     "DIVIDENDS" | "COUPON" | "COMPENSATION" => sum,
                     "SELL" | "RIGHTS_CONVERSION" | "ISIN_CHANGE_SELL" | "DELISTING" => {
-                        sum - m.titles
+                        sum - row.titles
                     }
-                    _ => sum + m.titles,
+                    _ => sum + row.titles,
                 });
-                let held = book.positions.iter().find(|p| same(&p.portfolio, &p.investment));
+                let held = book.positions.iter().find(|row| same(&row.portfolio, &row.investment));
                 assert_eq!(total, held.map_or(Amount::ZERO, |position| position.titles));
             }
         }

@@ -45,7 +45,8 @@ fn dividend(book: &mut Book, stamp: &Stamp, night: i64) {
     let Some(held) = book.positions.iter().find(|position| position.asset_type == "STOCK") else {
         return;
     };
-    let (per_title, rate) = (amount("0.05"), held.exchange_rate);
+    let per_title = amount("0.05");
+    let rate = held.exchange_rate;
     let paid = held.titles.times(per_title, 2);
     let portfolio = held.portfolio.clone();
     book.portfolio_transactions.push(PortfolioMovement {
@@ -68,7 +69,7 @@ fn dividend(book: &mut Book, stamp: &Stamp, night: i64) {
     let account = book
         .accounts
         .iter()
-        .position(|it| it.portfolio.as_ref() == Some(&portfolio) && it.currency == "EUR");
+        .position(|row| row.portfolio.as_ref() == Some(&portfolio) && row.currency == "EUR");
     if let Some(at) = account {
         pay(book, stamp, night, at, "DIVIDENDS", paid);
         pay(book, stamp, night, at, "DIVIDEND_RETENTION", -paid.times(amount("0.19"), 2));

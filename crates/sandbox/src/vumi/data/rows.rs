@@ -183,8 +183,9 @@ impl Instrument {
     }
 
     fn position(&self, portfolio: &str, titles: &str, price: &str, nights: i64) -> Position {
-        let (titles, price, rate) =
-            (amount(titles), night::moved(self.key, amount(price), nights), amount(self.rate));
+        let titles = amount(titles);
+        let price = night::moved(self.key, amount(price), nights);
+        let rate = amount(self.rate);
         let value = titles.times(price, 2);
         Position {
             portfolio: portfolio.to_owned(),
@@ -251,7 +252,9 @@ impl Book {
         kind: &'static str,
         (days_ago, titles, price): (i64, &str, &str),
     ) {
-        let (titles, price, rate) = (amount(titles), amount(price), amount(instrument.rate));
+        let titles = amount(titles);
+        let price = amount(price);
+        let rate = amount(instrument.rate);
         let value = titles.times(price, 2);
         let number = self.portfolio_transactions.len() as u64;
         self.portfolio_transactions.push(PortfolioMovement {

@@ -54,7 +54,7 @@ impl Amount {
     }
 
     /// So many units of the `scale`th digit after the point.
-    pub(crate) const fn scaled(units: i128, scale: u32) -> Self {
+    pub(crate) const fn from_units(units: i128, scale: u32) -> Self {
         Self { units, scale }
     }
 

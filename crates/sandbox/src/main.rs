@@ -47,7 +47,7 @@ struct Arguments {
     switches: Switches,
 }
 
-fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
+fn build_sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
     let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
     let builder = arguments
         .switches
@@ -70,7 +70,7 @@ fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let sandbox = sandbox(&arguments)?;
+    let sandbox = build_sandbox(&arguments)?;
     let running = sandbox.start_on(arguments.port).await?;
     let mut out = io::stdout().lock();
     // In one piece: whoever reads only the first line may close the pipe behind it.

@@ -17,7 +17,7 @@ use crate::request_log::LoggedRequest;
 use crate::routes::Provider;
 use crate::script::{ScriptError, ScriptStep};
 use crate::serve::Running;
-use crate::state::{Options, Shared, World};
+use crate::state::{Options, SharedWorld, World};
 use crate::vumi::{
     self, DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
     dashboard,
@@ -45,7 +45,7 @@ use crate::{dispatch, environment, script};
 /// ```
 #[derive(Clone)]
 pub struct Sandbox {
-    shared: Shared,
+    shared: SharedWorld,
 }
 
 /// Settings of a sandbox that is still to be made.
@@ -63,7 +63,7 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Starts with the defaults: the machine's clock, two looks until data is ready, no control
+    /// Starts with the defaults: the machine's clock, two polls until data is ready, no control
     /// routes.
     pub fn builder() -> SandboxBuilder {
         let options = Options {
@@ -138,11 +138,11 @@ impl Sandbox {
     /// Moves its clock forward.
     pub fn advance(&self, by: Duration) {
         self.clock().advance(by);
-        drop(self.in_time());
+        drop(self.current_world());
     }
 
     /// The state, with what the script has had done by now.
-    fn in_time(&self) -> MutexGuard<'_, World> {
+    fn current_world(&self) -> MutexGuard<'_, World> {
         let mut world = self.shared.lock();
         script::catch_up(&mut world);
         world
@@ -165,7 +165,7 @@ impl Sandbox {
     /// How the steps of its scripts stand.
     #[must_use]
     pub fn script_steps(&self) -> Vec<ScriptStep> {
-        self.in_time().script.told()
+        self.current_world().script.steps()
     }
 
     /// What was asked so far, oldest first, ids and secrets left out.
@@ -191,7 +191,7 @@ impl Sandbox {
     /// `on` fits no operation of either provider: a mistyped name would be a fault that never
     /// comes. Or a number of it is out of bounds.
     pub fn inject(&self, fault: Fault, on: On, times: impl Into<Times>) -> u64 {
-        assert!(on.can_fit(), "no operation fits {on:?}");
+        assert!(on.can_match(), "no operation fits {on:?}");
         assert!(
             fault.is_possible(),
             "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header: {fault:?}"
@@ -208,12 +208,12 @@ impl Sandbox {
     ///
     /// The address isn't plain HTTP on a loopback address.
     pub fn webhooks_to(&self, provider: Provider, url: Option<&str>) -> Result<(), NotLoopback> {
-        webhooks::direct(&mut self.shared.lock(), provider, url)
+        webhooks::set_target(&mut self.shared.lock(), provider, url)
     }
 
     /// Sends the webhooks that are due by the sandbox's clock, and gives the number of attempts.
     pub async fn deliver_webhooks(&self) -> usize {
-        drop(self.in_time());
+        drop(self.current_world());
         webhooks::deliver_due(&self.shared).await
     }
 
@@ -226,7 +226,7 @@ impl Sandbox {
     /// The faults that are still to happen.
     #[must_use]
     pub fn faults(&self) -> Vec<ActiveFault> {
-        self.in_time().faults.active.clone()
+        self.current_world().faults.active.clone()
     }
 
     /// Takes a fault back; `false` where it is over already.
@@ -252,7 +252,7 @@ impl Sandbox {
 
     /// Puts a connection into a status at once; `false` where no connection has that token.
     pub fn set_vumi_status(&self, connection: &str, status: VumiStatus) -> bool {
-        vumi::connections::force(&mut self.shared.lock(), connection, status).is_some()
+        vumi::connections::set_status(&mut self.shared.lock(), connection, status).is_some()
     }
 
     /// The secrets of both Vumi apps, without their texts.
@@ -304,7 +304,7 @@ impl Sandbox {
     /// Issues the token that lets the user update or restore a connection; `None` where there is no
     /// such connection.
     pub fn offer_vumi_token(&self, connection: &str, token: UserToken) -> Option<String> {
-        vumi::connections::offer(&mut self.shared.lock(), connection, token)
+        vumi::connections::issue_user_token(&mut self.shared.lock(), connection, token)
     }
 }
 
@@ -439,6 +439,6 @@ impl SandboxBuilder {
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        Sandbox { shared: Shared::new(World::new(self.clock, self.options)) }
+        Sandbox { shared: SharedWorld::new(World::new(self.clock, self.options)) }
     }
 }

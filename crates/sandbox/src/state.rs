@@ -41,7 +41,7 @@ pub(crate) struct World {
     pub(crate) flinks: flinks::Store,
     pub(crate) vumi: vumi::Store,
     pub(crate) log: RequestLog,
-    pub(crate) faults: faults::Book,
+    pub(crate) faults: faults::FaultRegistry,
     pub(crate) outbox: webhooks::Outbox,
     pub(crate) script: script::Schedule,
     /// How far the provider's clock is off during the call that is being answered.
@@ -54,9 +54,9 @@ impl World {
         let now = clock.now();
         let mut script = script::Schedule::default();
         script.add(now, std::mem::take(&mut options.script));
-        let ids = Ids::seeded(options.seed);
-        let flinks = flinks::Store::seeded(now, options.seed);
-        let vumi = vumi::Store::seeded(now, options.seed, &options.vumi_redirect);
+        let ids = Ids::from_seed(options.seed);
+        let flinks = flinks::Store::new(now, options.seed);
+        let vumi = vumi::Store::new(now, options.seed, &options.vumi_redirect);
         Self {
             clock,
             options,
@@ -64,11 +64,11 @@ impl World {
             flinks,
             vumi,
             log: RequestLog::default(),
-            faults: faults::Book::default(),
+            faults: faults::FaultRegistry::default(),
             outbox: webhooks::Outbox::default(),
             script,
             skew_seconds: 0,
-            next_night: nightly::after(now),
+            next_night: nightly::next_night(now),
         }
     }
 
@@ -80,9 +80,9 @@ impl World {
 
 /// The state as handlers, the router and `Sandbox` share it.
 #[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<World>>);
+pub(crate) struct SharedWorld(Arc<Mutex<World>>);
 
-impl Shared {
+impl SharedWorld {
     pub(crate) fn new(world: World) -> Self {
         Self(Arc::new(Mutex::new(world)))
     }

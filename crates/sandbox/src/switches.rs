@@ -44,11 +44,12 @@ impl Switches {
             .force_auth_token(self.force_auth_token)
             .authorize_token_required(self.authorize_token_required);
         let Some(file) = &self.script else { return Ok(builder) };
-        let told = |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
-        let text =
-            fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), told(&error)))?;
+        let describe =
+            |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
+        let text = fs::read_to_string(file)
+            .map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
         builder
             .script(&text)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, told(&error)))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))
     }
 }

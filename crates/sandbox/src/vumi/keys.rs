@@ -69,7 +69,7 @@ pub(crate) fn token(
     claims: &impl Serialize,
     sign: impl FnOnce(&[u8]) -> Vec<u8>,
 ) -> String {
-    let text = format!("{}.{}", part(&Header { alg, kid, typ: "JWT" }), part(claims));
+    let text = format!("{}.{}", encode_part(&Header { alg, kid, typ: "JWT" }), encode_part(claims));
     let signature = URL_SAFE_NO_PAD.encode(sign(text.as_bytes()));
     format!("{text}.{signature}")
 }
@@ -85,7 +85,7 @@ pub(crate) fn signature(signer: Signer, text: &[u8]) -> Vec<u8> {
     signature.map(|signature| signature.to_bytes().to_vec()).unwrap_or_default()
 }
 
-fn part(value: &impl Serialize) -> String {
+fn encode_part(value: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default())
 }
 

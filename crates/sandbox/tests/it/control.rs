@@ -18,7 +18,7 @@ fn control(client: &Vumi, method: &str, rest: &str, body: Value) -> Answer {
     send(&client.sandbox, method, &format!("/_sandbox/{rest}"), &[], &body.to_string())
 }
 
-fn steered() -> Vumi {
+fn vumi_with_control() -> Vumi {
     Vumi::with(builder().control(true).pending_looks(0))
 }
 
@@ -63,7 +63,7 @@ async fn they_are_not_in_the_router_that_anybody_may_serve() {
 
 #[test]
 fn a_link_flow_can_be_finished_from_outside() {
-    let client = steered();
+    let client = vumi_with_control();
     let linked = control(&client, "POST", "vumi/link", json!({ "externalId": "cust-0042" }));
     let url = linked.field("redirect_url");
     let token = linked.field("public_token");
@@ -77,7 +77,7 @@ fn a_link_flow_can_be_finished_from_outside() {
 
 #[test]
 fn a_connection_can_be_pushed_into_any_status() {
-    let client = steered();
+    let client = vumi_with_control();
     let token = client.sandbox.credentials().vumi.connection;
     let push =
         |body: Value| control(&client, "POST", &format!("vumi/connections/{token}/status"), body);
@@ -102,7 +102,7 @@ fn a_connection_can_be_pushed_into_any_status() {
 
 #[test]
 fn the_clock_can_be_advanced() {
-    let client = steered();
+    let client = vumi_with_control();
     let answer = control(&client, "POST", "clock/advance", json!({ "seconds": 3600 }));
     assert_eq!(answer.field("now"), "2031-04-02T09:15:42.145999Z");
     assert_eq!(client.get("entities").status, 401);
@@ -127,7 +127,7 @@ fn the_log_shows_templates_and_statuses_only() {
 
 #[test]
 fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
-    let client = steered();
+    let client = vumi_with_control();
     client.get("connections?externalId=cust-0001&7d3f2a10=x&K7Q2M9X4T1");
     let last = client.sandbox.requests().pop().unwrap();
     assert_eq!(
@@ -186,7 +186,7 @@ fn both_clocks_can_be_advanced() {
 
 #[test]
 fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
-    let client = steered();
+    let client = vumi_with_control();
     for (path, body, key) in [
         ("faults", json!({ "fault": "gzip", "operaton": "list_accounts" }), "operaton"),
         ("faults", json!({ "fault": "gzip", "seconds": 4 }), "seconds"),
@@ -204,7 +204,7 @@ fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
 
 #[test]
 fn what_is_fired_is_said_and_what_isnt_as_well() {
-    let client = steered();
+    let client = vumi_with_control();
     let flinks = Flinks { sandbox: client.sandbox.clone() };
     let open = flinks.session();
     let asking = flinks.log_in("greatday").field("RequestId");

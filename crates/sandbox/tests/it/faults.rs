@@ -34,7 +34,7 @@ fn fault(name: &str) -> Fault {
 fn authorize(name: &str) -> Answer {
     let flinks = Flinks::new(0);
     flinks.sandbox.inject(fault(name), On::operation("authorize"), 1);
-    flinks.cached(flinks.sandbox.credentials().flinks.login_id)
+    flinks.authorize_cached(flinks.sandbox.credentials().flinks.login_id)
 }
 
 /// The account details of a session, under a fault.
@@ -52,10 +52,10 @@ fn connection(name: &str) -> Value {
     vumi.get(&format!("connections/{}", vumi.sandbox.credentials().vumi.connection)).json()
 }
 
-type Sight = (&'static str, fn(&str) -> bool);
+type FaultCheck = (&'static str, fn(&str) -> bool);
 
 /// What a client sees of each.
-const SIGHTS: &[Sight] = &[
+const CHECKS: &[FaultCheck] = &[
     ("error-json", |name| {
         let seen = authorize(name);
         seen.status == 500 && seen.field("FlinksCode") == "AGGREGATION_ERROR"
@@ -125,11 +125,11 @@ const SIGHTS: &[Sight] = &[
 
 #[test]
 fn each_kind_is_seen_by_a_client() {
-    for (name, seen) in SIGHTS {
+    for (name, seen) in CHECKS {
         assert!(seen(name), "{name}");
     }
     let webhooks = FAULT_KINDS.iter().filter(|kind| kind.group == "Webhooks").map(|kind| kind.name);
-    let seen: BTreeSet<_> = SIGHTS
+    let seen: BTreeSet<_> = CHECKS
         .iter()
         .map(|(name, _)| *name)
         .chain(ELSEWHERE.iter().copied())
@@ -163,19 +163,19 @@ fn a_stuck_connection_stays_pending_until_the_fault_is_over() {
 fn a_stuck_authorization_goes_on_when_the_fault_is_over() {
     let flinks = Flinks::new(0);
     flinks.sandbox.inject(Fault::StuckPending, On::path("Authorize").after(1), 2);
-    let first = flinks.cached(flinks.sandbox.credentials().flinks.login_id);
-    let look = || flinks.get(&format!("AuthorizeAsync/{}", first.field("RequestId"))).status;
-    assert_eq!((first.status, look(), look()), (202, 202, 200));
+    let first = flinks.authorize_cached(flinks.sandbox.credentials().flinks.login_id);
+    let poll = || flinks.get(&format!("AuthorizeAsync/{}", first.field("RequestId"))).status;
+    assert_eq!((first.status, poll(), poll()), (202, 202, 200));
 }
 
 #[test]
 fn a_session_ends_in_the_middle_of_polling() {
     let flinks = Flinks::new(3);
     let waiting = flinks.log_in("test_pending");
-    let look = || flinks.get(&format!("AuthorizeAsync/{}", waiting.field("RequestId")));
-    assert_eq!((waiting.status, look().status), (202, 202));
+    let poll = || flinks.get(&format!("AuthorizeAsync/{}", waiting.field("RequestId")));
+    assert_eq!((waiting.status, poll().status), (202, 202));
     flinks.sandbox.inject(Fault::SessionExpired, On::operation("poll_authorize_async"), 1);
-    assert_eq!(look().refused(), (400, "SESSION_EXPIRED".to_owned()));
+    assert_eq!(poll().refusal(), (400, "SESSION_EXPIRED".to_owned()));
 }
 
 #[test]
@@ -223,7 +223,9 @@ fn hostile_control_requests_are_refused() {
 #[test]
 fn numbers_that_stay_keep_their_digits() {
     let flinks = Flinks::new(0);
-    let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
+    let id = flinks
+        .authorize_cached(flinks.sandbox.credentials().flinks.login_id_joint)
+        .field("RequestId");
     flinks.sandbox.inject(Fault::ExtraField, On::any(), 1);
     let text = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).text;
     assert!(text.contains("123456789012345678.99") && text.contains("1000.4,"));

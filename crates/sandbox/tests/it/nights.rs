@@ -15,7 +15,7 @@ fn schedule(flinks: &Flinks, login_id: &str) {
 }
 
 fn last_refresh(flinks: &Flinks, login_id: &str) -> String {
-    flinks.cached(login_id).json()["Login"]["LastRefresh"].as_str().unwrap().to_owned()
+    flinks.authorize_cached(login_id).json()["Login"]["LastRefresh"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_card_that_nobody_reads_for_a_week_is_left_alone() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
     schedule(&flinks, login_id);
-    flinks.cached(login_id);
+    flinks.authorize_cached(login_id);
     flinks.sandbox.advance(DAY * 30);
     assert_eq!(last_refresh(&flinks, login_id), "2031-04-09T04:00:00.0000000");
 }
@@ -72,7 +72,10 @@ fn a_bank_that_asks_stops_the_refresh_unless_the_answers_are_stored() {
     let keys = &flinks.sandbox.credentials().flinks;
     schedule(&flinks, keys.login_id);
     flinks.sandbox.advance(DAY);
-    assert_eq!(flinks.cached(keys.login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
+    assert_eq!(
+        flinks.authorize_cached(keys.login_id).refusal(),
+        (401, "QUESTION_NOT_FOUND".to_owned())
+    );
     let failing = flinks.get("GetNightlyRefreshStatus").json()["IneligibleCards"].to_string();
     assert!(failing.contains(keys.login_id));
     let open = flinks.get(&format!("GetMFAQuestions/{}", keys.login_id)).json();
@@ -122,12 +125,12 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
 
     store("Square");
     assert_eq!(
-        flinks.cached(login_id).refused(),
+        flinks.authorize_cached(login_id).refusal(),
         (401, "QUESTION_NOT_FOUND".to_owned()),
         "the bank hasn't asked since"
     );
     flinks.sandbox.advance(DAY);
-    assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
+    assert_eq!(flinks.authorize_cached(login_id).refusal(), (401, "QUESTION_NOT_FOUND".to_owned()));
     assert!(matches!(open().as_slice(), [one] if one.contains("shape")), "{:?}", open());
 
     store("triangle");
@@ -187,7 +190,7 @@ fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
     for seed in [1, 9] {
         let flinks = Flinks { sandbox: builder().pending_looks(0).seed(seed).build() };
         let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
-        let read = |more: Value| accounts(&flinks, &flinks.cached(login_id).json(), more);
+        let read = |more: Value| accounts(&flinks, &flinks.authorize_cached(login_id).json(), more);
         schedule(&flinks, login_id);
         let before = read(json!({ "DaysOfTransactions": "Days365" }));
         assert_eq!(
@@ -243,12 +246,12 @@ fn what_a_cached_session_reads_is_of_the_last_refresh_and_a_live_one_brings_the_
             .unwrap()
             .to_owned()
     };
-    let before = newest(flinks.cached(login_id).json());
+    let before = newest(flinks.authorize_cached(login_id).json());
     flinks.sandbox.advance(DAY * 10);
-    assert_eq!(newest(flinks.cached(login_id).json()), before, "nobody refreshed it");
+    assert_eq!(newest(flinks.authorize_cached(login_id).json()), before, "nobody refreshed it");
     let live = flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false })).json();
     assert!(newest(live) > before);
-    assert!(newest(flinks.cached(login_id).json()) > before, "and it stays");
+    assert!(newest(flinks.authorize_cached(login_id).json()) > before, "and it stays");
 }
 
 #[test]
@@ -273,7 +276,7 @@ fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
             .iter()
             .map(|list| vumi.get(&format!("connections/{token}/{list}")).text)
             .collect();
-        (accounts(&flinks, &flinks.cached(login_id).json(), json!({})), all)
+        (accounts(&flinks, &flinks.authorize_cached(login_id).json(), json!({})), all)
     };
     assert_eq!(read(&[6]), read(&[1, 2, 3]));
     assert_ne!(read(&[6]), read(&[5]));

@@ -7,7 +7,7 @@ use crate::support::{Flinks, Vumi, builder, cents};
 
 fn details(sandbox: &Sandbox) -> String {
     let flinks = Flinks { sandbox: sandbox.clone() };
-    let id = flinks.cached(sandbox.credentials().flinks.login_id).field("RequestId");
+    let id = flinks.authorize_cached(sandbox.credentials().flinks.login_id).field("RequestId");
     flinks.post("GetAccountsDetail", json!({ "RequestId": id })).json()["Accounts"].to_string()
 }
 
@@ -48,7 +48,7 @@ fn every_flinks_route_works_with_drawn_customers() {
     let flinks = Flinks { sandbox: builder().pending_looks(0).seed(11).build() };
     let keys = &flinks.sandbox.credentials().flinks;
     for login_id in [keys.login_id, keys.login_id_no_mfa, keys.login_id_joint] {
-        let id = flinks.cached(login_id).field("RequestId");
+        let id = flinks.authorize_cached(login_id).field("RequestId");
         let accounts = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).json();
         assert!(accounts["Accounts"].as_array().unwrap().len() >= 3);
         assert_eq!(flinks.post("GetStatements", json!({ "RequestId": id })).status, 200);
@@ -63,7 +63,7 @@ fn every_flinks_route_works_with_drawn_customers() {
             200
         );
     }
-    let id = flinks.cached(keys.login_id_wealth).field("RequestId");
+    let id = flinks.authorize_cached(keys.login_id_wealth).field("RequestId");
     let body =
         json!({ "LoginId": keys.login_id_wealth, "RequestId": id, "MostRecentCached": true });
     assert!(

@@ -62,7 +62,7 @@ fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// Plays `act` against a sandbox that sends to a receiver, then delivers what is due.
-fn received(provider: Provider, sandbox: &Sandbox, act: impl FnOnce()) -> Receiver {
+fn record_webhooks(provider: Provider, sandbox: &Sandbox, act: impl FnOnce()) -> Receiver {
     let receiver = Receiver::default();
     let runtime = runtime();
     let url = runtime.block_on(receiver.start());
@@ -77,7 +77,7 @@ fn flinks_login(fault: Option<Fault>) -> (Flinks, Receiver) {
     if let Some(fault) = fault {
         flinks.sandbox.inject(fault, On::flinks(), 1);
     }
-    let receiver = received(Provider::Flinks, &flinks.sandbox, || {
+    let receiver = record_webhooks(Provider::Flinks, &flinks.sandbox, || {
         let body = json!({ "Institution": "FlinksCapital", "Username": "greatday_joint", "Password": "Everyday", "Tag": "order-1881" });
         assert_eq!(flinks.authorize(body).status, 200);
     });
@@ -91,23 +91,23 @@ fn a_session_in_the_background_is_announced_once_and_not_before_it_opens() {
     let flinks = Flinks::new(1);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
     let mut request_id = String::new();
-    let started = received(Provider::Flinks, &flinks.sandbox, || {
+    let started = record_webhooks(Provider::Flinks, &flinks.sandbox, || {
         let body = json!({ "LoginId": login_id, "MostRecentCached": false });
-        let answer = flinks.opening("AuthorizeAsync", body);
+        let answer = flinks.post_with_token("AuthorizeAsync", body);
         assert_eq!(answer.status, 202);
         request_id = answer.json()["RequestId"].as_str().unwrap().to_owned();
     });
     assert!(started.bodies().is_empty(), "it isn't open yet");
-    let opened = received(Provider::Flinks, &flinks.sandbox, || {
-        let looks: Vec<_> =
+    let opened = record_webhooks(Provider::Flinks, &flinks.sandbox, || {
+        let statuses: Vec<_> =
             (0..5).map(|_| flinks.get(&format!("AuthorizeAsync/{request_id}")).status).collect();
-        assert_eq!(looks, [200; 5]);
+        assert_eq!(statuses, [200; 5]);
     });
     let kinds: Vec<_> = opened.bodies().iter().map(|body| body["ResponseType"].clone()).collect();
     assert_eq!(kinds, ["KYC", "GetAccountsDetail"]);
 }
 
-fn hmac_of(sandbox: &Sandbox, body: &[u8]) -> Vec<u8> {
+fn compute_hmac(sandbox: &Sandbox, body: &[u8]) -> Vec<u8> {
     let secret = sandbox.credentials().flinks.webhook_secret.as_bytes();
     Hmac::<Sha256>::new_from_slice(secret)
         .unwrap()
@@ -138,7 +138,7 @@ fn flinks_signs_the_raw_body() {
     let (flinks, receiver) = flinks_login(None);
     let body = receiver.got.lock().unwrap()[1].1.clone();
     let sent = STANDARD.decode(receiver.header(1, "flinks-authenticity-key").unwrap()).unwrap();
-    assert_eq!(sent, hmac_of(&flinks.sandbox, &body));
+    assert_eq!(sent, compute_hmac(&flinks.sandbox, &body));
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn vumi_link(fault: Option<Fault>) -> (Vumi, Receiver, String) {
         vumi.sandbox.inject(fault, On::vumi(), 1);
     }
     let mut public_token = String::new();
-    let receiver = received(Provider::Vumi, &vumi.sandbox, || {
+    let receiver = record_webhooks(Provider::Vumi, &vumi.sandbox, || {
         public_token = vumi.sandbox.vumi_link(VumiApp::Main, None)
     });
     (vumi, receiver, public_token)
@@ -364,7 +364,7 @@ async fn a_late_webhook_comes_after_those_behind_it() {
 fn an_early_webhook_of_flinks_overtakes_the_holders_and_finds_no_data() {
     let flinks = Flinks { sandbox: builder().webhook_delay(Duration::from_secs(5)).build() };
     flinks.sandbox.inject(Fault::WebhookEarly, On::flinks().after(1), 1);
-    let receiver = received(Provider::Flinks, &flinks.sandbox, || {
+    let receiver = record_webhooks(Provider::Flinks, &flinks.sandbox, || {
         assert_eq!(flinks.log_in("greatday_nomfa").status, 200)
     });
     let told = receiver.bodies().remove(0);
@@ -378,7 +378,7 @@ fn an_early_webhook_of_flinks_overtakes_the_holders_and_finds_no_data() {
 #[test]
 fn investments_are_told_of_once_they_can_be_read() {
     let flinks = Flinks::new(2);
-    let receiver = received(Provider::Flinks, &flinks.sandbox, || {
+    let receiver = record_webhooks(Provider::Flinks, &flinks.sandbox, || {
         let body = json!({ "Institution": "FlinksInvestment", "Username": "greatday_nomfa", "Password": "Everyday" });
         assert_eq!(flinks.authorize(body).status, 200);
     });
@@ -399,7 +399,7 @@ fn forged_and_tampered_webhooks_of_flinks_dont_verify() {
         let body = receiver.got.lock().unwrap()[0].1.clone();
         assert_ne!(
             receiver.header(0, "flinks-authenticity-key").unwrap(),
-            STANDARD.encode(hmac_of(&flinks.sandbox, &body))
+            STANDARD.encode(compute_hmac(&flinks.sandbox, &body))
         );
     }
 }

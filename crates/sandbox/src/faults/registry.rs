@@ -60,11 +60,11 @@ impl On {
     }
 
     /// Whether any call can ever fit: a mistyped name would otherwise be a fault that never comes.
-    pub(crate) fn can_fit(&self) -> bool {
-        ROUTES.iter().any(|route| self.fits(route))
+    pub(crate) fn can_match(&self) -> bool {
+        ROUTES.iter().any(|route| self.matches(route))
     }
 
-    pub(crate) fn fits(&self, route: &Route) -> bool {
+    pub(crate) fn matches(&self, route: &Route) -> bool {
         matches!(route.provider, Provider::Flinks | Provider::Vumi)
             && self.provider.is_none_or(|provider| provider == route.provider)
             && self.operation.as_deref().is_none_or(|operation| operation == route.operation)
@@ -123,12 +123,12 @@ pub struct ActiveFault {
 
 /// All faults that are switched on.
 #[derive(Default)]
-pub(crate) struct Book {
+pub(crate) struct FaultRegistry {
     last: u64,
     pub(crate) active: Vec<ActiveFault>,
 }
 
-impl Book {
+impl FaultRegistry {
     pub(crate) fn inject(&mut self, fault: Fault, on: On, times: Times) -> u64 {
         self.last += 1;
         self.active.push(ActiveFault { id: self.last, fault, on, left: times });
@@ -144,13 +144,13 @@ impl Book {
 
     /// The faults that hit this call; each counts one time less.
     pub(crate) fn take(&mut self, route: &Route) -> Vec<Fault> {
-        self.take_where(|active| !active.fault.is_of_webhooks() && active.on.fits(route))
+        self.take_where(|active| !active.fault.hits_webhooks() && active.on.matches(route))
     }
 
     /// The faults that hit the next webhook of a provider.
     pub(crate) fn take_for_webhook(&mut self, provider: Provider) -> Vec<Fault> {
         self.take_where(|active| {
-            active.fault.is_of_webhooks()
+            active.fault.hits_webhooks()
                 && active.on.provider.is_none_or(|wanted| wanted == provider)
         })
     }

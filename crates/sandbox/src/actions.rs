@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::exchange::{Fields, Reply};
-use crate::faults::{Fault, On, Times};
+use crate::faults::{CallFilter, Fault, Times};
 use crate::routes::Provider;
 use crate::state::World;
 use crate::vumi::{self, UserToken, VumiStatus};
@@ -20,7 +20,7 @@ pub(crate) type Object = Map<String, Value>;
 /// Something that can be done, checked as far as that is possible beforehand.
 #[derive(Clone)]
 pub(crate) enum Action {
-    Inject { fault: Fault, on: On, times: Times },
+    Inject { fault: Fault, filter: CallFilter, times: Times },
     Advance(Duration),
     Status { connection: String, status: VumiStatus, error_details: Option<Value> },
     Offer { connection: String, kind: UserToken },
@@ -97,7 +97,7 @@ impl Action {
             Some(times) => Times::deserialize(times)?,
         };
         let body = Value::Object(body);
-        let on = On::deserialize(&body)?;
+        let filter = CallFilter::deserialize(&body)?;
         let fault = Fault::deserialize(&body)?;
         if let Some(key) = find_unknown_key(&body, &fault) {
             return Err(unknown_key(key));
@@ -107,10 +107,10 @@ impl Action {
                 "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header",
             ));
         }
-        if !on.can_match() {
+        if !filter.can_match() {
             return Err(BodyError::from("no operation of that provider has that name or path"));
         }
-        Ok(Self::Inject { fault, on, times })
+        Ok(Self::Inject { fault, filter, times })
     }
 
     /// `seconds` by which the clock is moved.
@@ -171,8 +171,8 @@ impl Action {
     pub(crate) fn run(self, world: &mut World) -> Result<Value, ActionError> {
         let no_connection = || ActionError(404, "no such connection".to_owned());
         match self {
-            Self::Inject { fault, on, times } => {
-                Ok(json!({ "id": world.faults.inject(fault, on, times) }))
+            Self::Inject { fault, filter, times } => {
+                Ok(json!({ "id": world.faults.inject(fault, filter, times) }))
             }
             Self::Advance(by) => {
                 world.clock.advance(by);

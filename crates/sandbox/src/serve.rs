@@ -20,7 +20,7 @@ use crate::{script, webhooks};
 
 /// A sandbox that listens. Dropping it stops the server as well, without waiting for it.
 #[derive(Debug)]
-pub struct Running {
+pub struct SandboxServer {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     /// Tells the requests that are kept waiting that nobody will come for them.
@@ -40,7 +40,7 @@ impl Drop for AbortOnDrop {
     }
 }
 
-impl Running {
+impl SandboxServer {
     pub(crate) async fn start(router: Router, shared: SharedWorld, port: u16) -> io::Result<Self> {
         // Loopback only: nothing here is fit to be reached from elsewhere.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

@@ -14,12 +14,12 @@ use crate::{faults, flinks, nightly, script, vumi, webhooks};
 /// What a builder decides before the first request.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
-    pub(crate) pending_looks: u32,
-    /// What is pending is ready after so much time, however seldom it was looked at.
+    pub(crate) pending_polls: u32,
+    /// What is pending is ready after so much time, however seldom it was polled.
     pub(crate) pending_time: Duration,
     pub(crate) control: bool,
     pub(crate) vumi_paging: bool,
-    pub(crate) authorize_token_required: bool,
+    pub(crate) require_authorize_token: bool,
     pub(crate) seed: u64,
     /// From an event to its first webhook.
     pub(crate) webhook_delay: Duration,

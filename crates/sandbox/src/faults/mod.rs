@@ -11,7 +11,7 @@ mod tree;
 pub use fault::Fault;
 pub use kinds::{FAULT_KINDS, FaultKind};
 pub(crate) use registry::FaultRegistry;
-pub use registry::{ActiveFault, On, Times};
+pub use registry::{ActiveFault, CallFilter, Times};
 
 use crate::exchange::{Call, Reply};
 use crate::routes::{Provider, Route};

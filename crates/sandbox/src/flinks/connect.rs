@@ -67,7 +67,7 @@ pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
         Some(token) => {
             keys::spend_token(world, token).map_err(|_| error_reply(401, "TOKEN_INVALID"))?
         }
-        None if world.options.authorize_token_required => {
+        None if world.options.require_authorize_token => {
             return Err(error_reply(401, "TOKEN_INVALID"));
         }
         None => {}

@@ -37,7 +37,7 @@ pub(crate) fn mint(world: &mut World) -> String {
 /// Takes the token of a call that opens a session; it is spent whatever becomes of the session.
 pub(crate) fn spend(world: &mut World, call: &Call) -> Result<Option<String>, Reply> {
     let Some(token) = call.header("flinks-auth-key") else {
-        let required = world.options.authorize_token_required;
+        let required = world.options.require_authorize_token;
         return if required { Err(bad_token("missing")) } else { Ok(None) };
     };
     spend_token(world, token)?;

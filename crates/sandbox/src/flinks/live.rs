@@ -94,7 +94,7 @@ pub(crate) fn start_in_background(
     token: Option<String>,
 ) -> Result<String, Reply> {
     let login_id = find_saved_login_id(world, require_text(fields, "loginid")?)?;
-    let polls = world.options.pending_looks.max(1);
+    let polls = world.options.pending_polls.max(1);
     let request_id = open_session(world, fields, token, login_id)?;
     set_phase(world, &request_id, Phase::Working { polls, code: "OPERATION_PENDING" });
     Ok(request_id)
@@ -197,7 +197,7 @@ fn open_session(
         LoginOutcome::Refuse(code, text) => return Err(refuse(code, text)),
         // Named after being pending, so at least once even where nothing else waits.
         LoginOutcome::Delay(code) => {
-            Phase::Working { polls: world.options.pending_looks.max(1), code }
+            Phase::Working { polls: world.options.pending_polls.max(1), code }
         }
     };
     let save = fields.flag("save").unwrap_or(true);
@@ -246,7 +246,7 @@ fn set_phase(world: &mut World, request_id: &str, phase: Phase) {
 /// Opens a session; a live one refreshes its card and, if asked, saves it.
 pub(crate) fn admit(world: &mut World, request_id: &str) {
     let now = world.now();
-    let polls = world.options.pending_looks;
+    let polls = world.options.pending_polls;
     set_phase(world, request_id, Phase::Open);
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     if !session.live {

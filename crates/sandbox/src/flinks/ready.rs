@@ -11,7 +11,7 @@ use crate::state::World;
 /// can't be used.
 pub(crate) fn poll(world: &mut World, request_id: &str, kind: DataKind) -> Result<(), Reply> {
     let now = world.now();
-    let needed = world.options.pending_looks;
+    let needed = world.options.pending_polls;
     let enough =
         SignedDuration::try_from(world.options.pending_time).unwrap_or(SignedDuration::MAX);
     let session = world.flinks.open_session(request_id, now)?;

@@ -14,7 +14,7 @@ use serde::Serialize;
 use tokio::sync::Notify;
 
 use crate::actions::{Action, ActionError};
-use crate::faults::On;
+use crate::faults::CallFilter;
 use crate::routes::Route;
 use crate::state::{SharedWorld, World};
 
@@ -26,7 +26,7 @@ pub(crate) struct Step {
     /// So many calls are made from then on before it is done.
     calls: u32,
     /// Which calls count.
-    counted: On,
+    counted: CallFilter,
     action: Action,
 }
 
@@ -64,7 +64,7 @@ pub enum ScriptState {
 
 struct ScheduledStep {
     step: ScriptStep,
-    counted: On,
+    counted: CallFilter,
     /// Taken out when it is done.
     action: Option<Action>,
 }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::Step;
 use crate::actions::{Action, BodyError, Object};
-use crate::faults::On;
+use crate::faults::CallFilter;
 
 /// A script that can't be taken: where, and why. Nothing of it has been done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,16 +85,16 @@ fn parse_step(source: &SourceText<'_>, raw: &str) -> Result<Step, ScriptError> {
         (Some(_), None) => {
             return Err(refused("of says whose calls are counted by after, which is missing"));
         }
-        (Some(operation), _) => On::operation(operation),
-        (None, _) => On::any(),
+        (Some(operation), _) => CallFilter::operation(operation),
+        (None, _) => CallFilter::any(),
     };
     if !of.can_match() {
         return Err(refused("of is the name of no operation"));
     }
     // A fault counts the calls that it is aimed at by itself, unless those of another operation are
     // meant.
-    if let (Action::Inject { on, .. }, None) = (&mut action, &of.operation) {
-        on.skip = on.skip.saturating_add(std::mem::take(&mut calls));
+    if let (Action::Inject { filter, .. }, None) = (&mut action, &of.operation) {
+        filter.skip = filter.skip.saturating_add(std::mem::take(&mut calls));
     }
     Ok(Step { at: Duration::from_secs(raw_step.at.unwrap_or(0)), calls, counted: of, action })
 }

@@ -109,7 +109,7 @@ pub(crate) fn set_status<'a>(
     status: VumiStatus,
 ) -> Option<&'a mut Connection> {
     let now = world.now();
-    let polls = world.options.pending_looks;
+    let polls = world.options.pending_polls;
     let ready_at = ready_at(world);
     let connection = find_connection(world, token)?;
     connection.ready_at = ready_at;

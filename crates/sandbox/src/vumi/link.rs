@@ -94,7 +94,7 @@ pub(crate) fn finish(
         restore_token: None,
         two_factor: false,
         has_credentials: true,
-        polls_left: world.options.pending_looks,
+        polls_left: world.options.pending_polls,
         ready_at: connections::ready_at(world),
         stuck: false,
     };

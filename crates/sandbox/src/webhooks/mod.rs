@@ -5,7 +5,7 @@ mod signature;
 mod target;
 
 pub(crate) use sender::{deliver_due, run};
-pub use target::NotLoopback;
+pub use target::NotLoopbackError;
 pub(crate) use target::Target;
 
 use std::collections::BTreeMap;
@@ -162,7 +162,7 @@ pub(crate) fn set_target(
     world: &mut World,
     provider: Provider,
     url: Option<&str>,
-) -> Result<(), NotLoopback> {
+) -> Result<(), NotLoopbackError> {
     match url {
         Some(url) => drop(world.outbox.targets.insert(provider_key(provider), url.parse()?)),
         None => drop(world.outbox.targets.remove(provider_key(provider))),

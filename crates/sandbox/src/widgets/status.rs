@@ -133,12 +133,12 @@ fn clock(world: &World) -> String {
 
 fn faults(world: &World) -> String {
     let describe = |active: &crate::faults::ActiveFault| {
-        let times = match active.left {
+        let times = match active.times {
             Times::Next(count) => format!("{count} more"),
             Times::Always => "always".to_owned(),
         };
-        let on = serde_json::to_string(&active.on).unwrap_or_default();
-        row(&active.fault.name(), &format!("{times}, {on}"))
+        let filter = serde_json::to_string(&active.filter).unwrap_or_default();
+        row(&active.fault.name(), &format!("{times}, {filter}"))
     };
     let rows: String = world.faults.active.iter().map(describe).collect();
     section("Active faults", &rows, "None. What there is stands in docs/sandbox-faults.md.")

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use foliolink_sandbox::{Clock, Fault, On, Provider, Sandbox, VumiApp, VumiStatus};
+use foliolink_sandbox::{CallFilter, Clock, Fault, Provider, Sandbox, VumiApp, VumiStatus};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -19,7 +19,7 @@ fn control(client: &Vumi, method: &str, rest: &str, body: Value) -> Answer {
 }
 
 fn vumi_with_control() -> Vumi {
-    Vumi::with(builder().control(true).pending_looks(0))
+    Vumi::with(builder().control(true).pending_polls(0))
 }
 
 #[test]
@@ -144,10 +144,10 @@ fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
 fn the_log_names_the_webhooks_that_a_call_set_off() {
     let flinks = Flinks { sandbox: builder().control(true).build() };
     for provider in [Provider::Flinks, Provider::Vumi] {
-        flinks.sandbox.webhooks_to(provider, Some("http://127.0.0.1:9/")).unwrap();
+        flinks.sandbox.set_webhook_url(provider, Some("http://127.0.0.1:9/")).unwrap();
     }
-    flinks.sandbox.vumi_link(VumiApp::Main, None);
-    flinks.sandbox.inject(Fault::WebhookLost, On::flinks().after(1), 1);
+    flinks.sandbox.finish_vumi_link(VumiApp::Main, None);
+    flinks.sandbox.inject(Fault::WebhookLost, CallFilter::flinks().after(1), 1);
     flinks.log_in("greatday_nomfa");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(flinks.sandbox.deliver_webhooks());
@@ -222,13 +222,13 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
     };
     assert_eq!(refused(json!({ "requestId": open })), nobody("flinks"));
     assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"));
-    client.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    client.sandbox.set_webhook_url(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
     assert_eq!(
         refused(json!({ "connection": connection })),
         nobody("vumi"),
         "the receiver of the other is none"
     );
-    client.sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    client.sandbox.set_webhook_url(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
     let unknown = json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" });
     assert_eq!(refused(unknown), (404, "no such session".to_owned()));
     assert_eq!(
@@ -250,12 +250,12 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
         fire(json!({ "connection": connection })).1,
         json!({ "deliveries": [one(3, "CONNECTION_UPDATED")] })
     );
-    client.sandbox.inject(Fault::WebhookLost, On::vumi(), 1);
+    client.sandbox.inject(Fault::WebhookLost, CallFilter::vumi(), 1);
     let lost =
         json!({ "id": 4, "kind": "CONNECTION_UPDATED", "due": null, "faults": ["webhook-lost"] });
     assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [lost] }));
 
-    client.sandbox.inject(Fault::StuckPending, On::vumi(), 1);
+    client.sandbox.inject(Fault::StuckPending, CallFilter::vumi(), 1);
     assert!(client.sandbox.set_vumi_status(connection, VumiStatus::Updating));
     let stuck = "the connection is at work, and stuck-pending keeps its end from being told";
     assert_eq!(refused(json!({ "connection": connection })), (409, stuck.to_owned()));

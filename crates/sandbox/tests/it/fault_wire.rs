@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read as _};
 use std::time::Duration;
 
-use foliolink_sandbox::{FAULT_KINDS, Fault, On, VumiApp};
+use foliolink_sandbox::{CallFilter, FAULT_KINDS, Fault, VumiApp};
 use serde_json::{Value, json};
 
 use crate::support::builder;
@@ -13,7 +13,7 @@ use crate::wire::{Wire, WireResponse};
 
 /// A sandbox on which the documented line of a kind was posted, for calls of one operation.
 async fn start_with(name: &str, operation: &str, polls: u32) -> Wire {
-    let wire = Wire::start(builder().pending_looks(polls)).await;
+    let wire = Wire::start(builder().pending_polls(polls)).await;
     inject(&wire, name, operation).await;
     wire
 }
@@ -38,9 +38,13 @@ async fn authorize_under(name: &str) -> WireResponse {
 #[tokio::test]
 async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
     for (seconds, seen) in [(210, 200), (211, 202), (3600, 202)] {
-        let wire = Wire::start(builder().pending_looks(0)).await;
+        let wire = Wire::start(builder().pending_polls(0)).await;
         let id = wire.authorize_cached().await.field("RequestId");
-        wire.sandbox.inject(Fault::Latency { seconds }, On::operation("get_accounts_detail"), 1);
+        wire.sandbox.inject(
+            Fault::Latency { seconds },
+            CallFilter::operation("get_accounts_detail"),
+            1,
+        );
         let mut slow =
             wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
         wire.wait_for_requests(3).await;
@@ -109,7 +113,7 @@ async fn check_truncated_body() {
 async fn check_reset(name: &str, after: u16) {
     let wire = start_with(name, "exchange_public_token", 0).await;
     let session = wire.vumi_session().await;
-    let public_token = wire.sandbox.vumi_link(VumiApp::Main, None);
+    let public_token = wire.sandbox.finish_vumi_link(VumiApp::Main, None);
     let exchange = || wire.vumi(&session, "POST", "commands/connections/exchange/PUBLIC");
     assert_eq!(exchange().await.broken, Some(ErrorKind::ConnectionReset));
     inject(&wire, name, "exchange_public_token").await;
@@ -174,7 +178,7 @@ async fn check_token_revoked() {
 }
 
 async fn check_session_expired() {
-    let wire = Wire::start(builder().pending_looks(3)).await;
+    let wire = Wire::start(builder().pending_polls(3)).await;
     let body = json!({ "Institution": "FlinksCapital", "Username": "test_pending", "Password": "Everyday" });
     let waiting = wire.authorize(&wire.flinks_token().await, body).await;
     let path = format!("AuthorizeAsync/{}", waiting.field("RequestId"));
@@ -199,7 +203,7 @@ async fn check_stuck_pending() {
     assert_eq!(read_details("stuck-pending").await.code(), (202, "OPERATION_PENDING".to_owned()));
     let wire = start_with("stuck-pending", "get_connection", 0).await;
     let session = wire.vumi_session().await;
-    let public_token = wire.sandbox.vumi_link(VumiApp::Main, None);
+    let public_token = wire.sandbox.finish_vumi_link(VumiApp::Main, None);
     let token = wire
         .vumi(&session, "POST", &format!("commands/connections/exchange/{public_token}"))
         .await

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use foliolink_sandbox::{Fault, On};
+use foliolink_sandbox::{CallFilter, Fault};
 use serde_json::{Map, Value, json};
 
 use crate::support::{Answer, Flinks, refusal, send};
@@ -352,7 +352,7 @@ fn an_answer_that_got_stuck_is_not_lost() {
     let flinks = Flinks::new(0);
     let poll = |asked: &Answer| flinks.get(&format!("AuthorizeAsync/{}", asked.field("RequestId")));
     let first = flinks.log_in("greatday");
-    flinks.sandbox.inject(Fault::StuckPending, On::operation("authorize"), 2);
+    flinks.sandbox.inject(Fault::StuckPending, CallFilter::operation("authorize"), 2);
     let stuck = reply(&flinks, &first, right(&first));
     assert_eq!(stuck.status, 202);
     let second = poll(&stuck);

@@ -44,7 +44,7 @@ fn an_authorize_token_works_once_and_for_thirty_minutes() {
 #[test]
 fn a_missing_token_is_refused_unless_the_instance_is_an_old_one() {
     let ask = |required| {
-        let flinks = Flinks { sandbox: builder().authorize_token_required(required).build() };
+        let flinks = Flinks { sandbox: builder().require_authorize_token(required).build() };
         let keys = &flinks.sandbox.credentials().flinks;
         let body = json!({ "LoginId": keys.login_id, "MostRecentCached": true }).to_string();
         send(&flinks.sandbox, "POST", &flinks.path("BankingServices/Authorize"), &[], &body).status
@@ -129,7 +129,7 @@ fn a_session_waits_eight_minutes_for_its_first_data_call() {
 fn data_may_take_thirty_minutes_from_its_first_call() {
     let flinks = Flinks {
         sandbox: builder()
-            .pending_looks(50)
+            .pending_polls(50)
             .pending_time(std::time::Duration::from_secs(3600))
             .build(),
     };

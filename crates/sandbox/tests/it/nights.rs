@@ -35,7 +35,7 @@ fn whoever_has_webhooks_hears_of_each_night_and_need_not_read() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
     schedule(&flinks, login_id);
-    flinks.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    flinks.sandbox.set_webhook_url(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
     for day in 1..=9 {
         flinks.sandbox.advance(DAY);
         assert_eq!(flinks.get("GetNightlyRefreshStatus").status, 200);
@@ -188,7 +188,7 @@ fn accounts(flinks: &Flinks, session: &Value, more: Value) -> Vec<Value> {
 #[test]
 fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
     for seed in [1, 9] {
-        let flinks = Flinks { sandbox: builder().pending_looks(0).seed(seed).build() };
+        let flinks = Flinks { sandbox: builder().pending_polls(0).seed(seed).build() };
         let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
         let read = |more: Value| accounts(&flinks, &flinks.authorize_cached(login_id).json(), more);
         schedule(&flinks, login_id);
@@ -285,7 +285,7 @@ fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
 #[test]
 fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
     for seed in [1, 9] {
-        let vumi = Vumi::with(builder().pending_looks(0).seed(seed));
+        let vumi = Vumi::with(builder().pending_polls(0).seed(seed));
         let sandbox = vumi.sandbox;
         let token = sandbox.credentials().vumi.connection;
         let list = |what: &str| {

@@ -138,7 +138,7 @@ fn the_status_page_shows_how_far_it_is() {
 async fn while_it_listens_steps_come_by_themselves() {
     let sandbox =
         builder_with_script(&json!([{ "at": 60, "fire": { "connection": "K7Q2M9X4T1" } }])).build();
-    sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    sandbox.set_webhook_url(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
     let running = sandbox.start().await.unwrap();
     for _ in 0..100 {
         tokio::task::yield_now().await;
@@ -149,7 +149,7 @@ async fn while_it_listens_steps_come_by_themselves() {
         tokio::task::yield_now().await;
     }
     // And so do those that are added while it waits.
-    sandbox.script(r#"[{ "at": 5, "fire": { "connection": "K7Q2M9X4T1" } }]"#).unwrap();
+    sandbox.add_script(r#"[{ "at": 5, "fire": { "connection": "K7Q2M9X4T1" } }]"#).unwrap();
     sandbox.clock().advance(Duration::from_secs(5));
     while sandbox.script_steps()[1].state == ScriptState::Waiting
         || !sandbox.webhook_deliveries().iter().any(|hook| hook.id == 2)

@@ -77,7 +77,7 @@ pub(crate) struct Flinks {
 
 impl Flinks {
     pub(crate) fn new(polls: u32) -> Self {
-        Self { sandbox: builder().pending_looks(polls).build() }
+        Self { sandbox: builder().pending_polls(polls).build() }
     }
 
     pub(crate) fn path(&self, rest: &str) -> String {
@@ -144,7 +144,7 @@ pub(crate) struct Vumi {
 
 impl Vumi {
     pub(crate) fn new(polls: u32) -> Self {
-        Self::with(builder().pending_looks(polls))
+        Self::with(builder().pending_polls(polls))
     }
 
     pub(crate) fn with(builder: SandboxBuilder) -> Self {

@@ -218,7 +218,7 @@ fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
 
 #[test]
 fn the_list_has_flinks_capital_for_demos_only_and_speaks_french() {
-    let sandbox = builder().authorize_token_required(false).build();
+    let sandbox = builder().require_authorize_token(false).build();
     let names = |body: Value| {
         post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string()
     };
@@ -390,7 +390,7 @@ fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
 
 #[test]
 fn a_link_auth_token_works_once_and_for_half_an_hour() {
-    let vumi = Vumi::with(builder().pending_looks(0).force_auth_token(true));
+    let vumi = Vumi::with(builder().pending_polls(0).force_auth_token(true));
     let id = vumi.sandbox.credentials().vumi.redirect_id;
     let token = || {
         let body = json!({ "id": id, "product": "TRANSACTIONS", "entity": "examplebroker", "externalId": "cust-0042" });
@@ -532,10 +532,10 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
 #[test]
 fn the_status_page_shows_what_happens_and_escapes_it() {
     let sandbox = builder().control(true).build();
-    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.finish_vumi_link(VumiApp::Main, None);
     sandbox.inject(
         foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 },
-        foliolink_sandbox::On::any(),
+        foliolink_sandbox::CallFilter::any(),
         3,
     );
     page(&sandbox, "/api/v1/queries/entities");

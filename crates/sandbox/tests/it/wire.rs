@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use foliolink_sandbox::{Running, Sandbox, SandboxBuilder};
+use foliolink_sandbox::{Sandbox, SandboxBuilder, SandboxServer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -107,7 +107,7 @@ impl SentRequest {
 /// A sandbox that listens.
 pub(crate) struct Wire {
     pub(crate) sandbox: Sandbox,
-    pub(crate) running: Running,
+    pub(crate) running: SandboxServer,
 }
 
 impl Wire {

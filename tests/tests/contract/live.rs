@@ -10,7 +10,7 @@ use bytes::Bytes;
 use foliolink_runtime::{
     DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, OperationInfo, Transport, buffer,
 };
-use foliolink_sandbox::{Fault, On, Running, Sandbox};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxServer};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
     Client, Request,
@@ -23,7 +23,7 @@ pub(crate) struct Live {
     pub(crate) sandbox: Sandbox,
     provider: &'static Provider,
     description: Description,
-    _running: Running,
+    _running: SandboxServer,
     prism: Option<Prism>,
     pub(crate) base: String,
     pub(crate) http: Client,
@@ -48,7 +48,7 @@ impl Live {
     /// A new sandbox, with Prism in front of it where that is wanted.
     pub(crate) async fn start(provider: &'static Provider, proxied: bool) -> Self {
         // The first look at data is a 202, and so is the second: each way to look has both answers.
-        let sandbox = Sandbox::builder().pending_looks(2).build();
+        let sandbox = Sandbox::builder().pending_polls(2).build();
         let running = sandbox.start().await.unwrap();
         let prism = proxied.then(|| Prism::proxy(provider, &running.base_url()));
         let base = prism.as_ref().map_or_else(|| running.base_url(), |prism| prism.base.clone());
@@ -113,7 +113,7 @@ impl Live {
         fault: Fault,
     ) -> Value {
         let keys = self.keys(operation).await;
-        self.sandbox.inject(fault, On::operation(operation), 1);
+        self.sandbox.inject(fault, CallFilter::operation(operation), 1);
         self.demand(operation, status, self.example(operation), keys, true).await
     }
 

@@ -10,7 +10,7 @@ mod flinks;
 mod live;
 mod vumi;
 
-use foliolink_sandbox::{Fault, On};
+use foliolink_sandbox::{CallFilter, Fault};
 use foliolink_tests::{FLINKS, Prism, VUMI};
 use live::Live;
 
@@ -61,7 +61,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
     // be.
     live.sandbox.inject(
         Fault::WrongType { field: Some("HttpStatusCode".to_owned()) },
-        On::operation("generate_authorize_token"),
+        CallFilter::operation("generate_authorize_token"),
         1,
     );
     let keys = live.keys("generate_authorize_token").await;

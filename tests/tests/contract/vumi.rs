@@ -63,7 +63,7 @@ async fn connections(live: &mut Live) {
     let transfer = json!({ "id": redirect, "product": "ASSETS_TRANSFER", "subproduct": "FUND", "entity": "examplebank",
         "desiredOwners": ["HOLDER ONE"], "externalId": "cust-0042" });
     live.expect("start_connection_flow", 200, Some(transfer)).await;
-    let public_token = live.sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
+    let public_token = live.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
     live.put(PUBLIC_TOKEN, &public_token);
     let listed = live.expect("list_public_tokens", 200, None).await;
     assert!(listed.to_string().contains(&public_token), "{listed}");

@@ -27,7 +27,7 @@ use crate::{
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 /// # let keys = sandbox.credentials().flinks.clone();
 /// use foliolink::flinks::{Client, LoginId};
 ///

@@ -124,9 +124,9 @@ impl ClientBuilder {
     /// ```
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let public_token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
+    /// # let public_token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
     /// use foliolink::webhook::{Key, Wakeups};
     ///
     /// let hub = Wakeups::new(); // A sink: the receiver of webhooks gets a clone.

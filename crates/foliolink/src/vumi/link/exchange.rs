@@ -53,7 +53,7 @@ impl Client {
     /// # let keys = &sandbox.credentials().vumi;
     /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
     /// #     .in_process(sandbox.router()).build()?;
-    /// # let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
+    /// # let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
     /// let connection = client.exchange(&public.parse()?).external_id("cust-0042".parse()?).await?;
     /// let token = connection.token().expose(); // store it
     /// # assert_eq!(token.len(), 10);

@@ -44,7 +44,7 @@ async fn t_1_one_session_per_secret() {
 async fn t_2_one_token_with_three_names() {
     let sandbox = Sandbox::builder().build();
     let client = client(&sandbox);
-    let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap();
     // connectionToken of the exchange, token of the path, credentialsToken of the status: one type,
     // one value.
     let connection = client.exchange(&public).await.unwrap();
@@ -61,7 +61,7 @@ async fn t_3_a_lost_exchange_is_recovered_through_the_external_id() {
     };
     let client = builder(0).in_process(meddled(&sandbox, &Seen::default(), lose)).build().unwrap();
     let session = LinkSession::begin();
-    let token = sandbox.vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
+    let token = sandbox.finish_vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
     let redirect = Redirect::parse(&format!("{REDIRECT}?token={token}&operation=CONNECT")).unwrap();
     let connection = session.complete(&client, redirect).await.unwrap();
     assert_eq!(connection.status().await.unwrap().status, Status::PENDING);

@@ -11,7 +11,7 @@ use crate::sandbox::SandboxBuilder;
 
 /// Flags of a program that starts a sandbox; put them among its own with `#[command(flatten)]`.
 #[derive(Debug, Clone, Args)]
-pub struct Switches {
+pub struct SandboxArgs {
     /// How long a pending thing is pending at most, in seconds of the sandbox's clock
     #[arg(long, default_value_t = 1200, value_name = "SECONDS")]
     pending_time: u64,
@@ -30,7 +30,7 @@ pub struct Switches {
     script: Option<PathBuf>,
 }
 
-impl Switches {
+impl SandboxArgs {
     /// The sandbox that was asked for.
     ///
     /// # Errors
@@ -42,13 +42,14 @@ impl Switches {
             .vumi_paging(self.vumi_paging);
         let builder = builder
             .force_auth_token(self.force_auth_token)
-            .authorize_token_required(self.authorize_token_required);
+            .require_authorize_token(self.authorize_token_required);
         let Some(file) = &self.script else { return Ok(builder) };
-        let told = |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
-        let text =
-            fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), told(&error)))?;
+        let describe =
+            |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
+        let text = fs::read_to_string(file)
+            .map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
         builder
             .script(&text)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, told(&error)))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))
     }
 }

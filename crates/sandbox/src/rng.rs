@@ -8,17 +8,17 @@ use crate::amount::Amount;
 use crate::ids;
 
 /// The seed whose customers are written out by hand.
-pub(crate) const WRITTEN: u64 = 1;
+pub(crate) const HANDWRITTEN_SEED: u64 = 1;
 
-/// A row of draws.
-pub(crate) struct Draw {
+/// Draws numbers from a seed, one after the other.
+pub(crate) struct SeededRng {
     state: u64,
 }
 
-impl Draw {
-    /// Starts a row; different labels give rows that have nothing to do with each other.
+impl SeededRng {
+    /// Different labels give sequences that have nothing to do with each other.
     pub(crate) fn new(seed: u64, label: &str) -> Self {
-        let high = ids::fixed(label, seed).as_u64_pair().0;
+        let high = ids::stable_guid(label, seed).as_u64_pair().0;
         Self { state: high ^ seed.rotate_left(17) }
     }
 
@@ -34,7 +34,7 @@ impl Draw {
     }
 
     /// One of a list that isn't empty.
-    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn choose<T: Copy>(&mut self, from: &[T]) -> T {
         let length = from.len() as u64;
         from[(self.next() % length) as usize]
     }
@@ -46,19 +46,19 @@ impl Draw {
 
     /// An amount between two numbers of cents.
     pub(crate) fn cents(&mut self, low: i64, high: i64) -> Amount {
-        Amount::scaled(self.between(low, high).into(), 2)
+        Amount::from_units(self.between(low, high).into(), 2)
     }
 
     /// So many digits.
     pub(crate) fn digits(&mut self, count: usize) -> &'static str {
-        kept((0..count).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect())
+        intern((0..count).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect())
     }
 }
 
 /// A text that sample data may refer to like a written one. It stays for the life of the process,
 /// once: what a sandbox draws is drawn again at every call, so the texts of a seed are few and come
 /// back.
-pub(crate) fn kept(text: String) -> &'static str {
+pub(crate) fn intern(text: String) -> &'static str {
     static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(text) = kept.get(text.as_str()) {
@@ -75,18 +75,18 @@ mod tests {
 
     #[test]
     fn the_same_seed_and_label_draw_the_same() {
-        let row = |seed, label| -> Vec<i64> {
-            let mut draw = Draw::new(seed, label);
-            (0..20).map(|_| draw.between(-5, 5)).collect()
+        let sequence = |seed, label| -> Vec<i64> {
+            let mut rng = SeededRng::new(seed, label);
+            (0..20).map(|_| rng.between(-5, 5)).collect()
         };
-        assert_eq!(row(7, "a"), row(7, "a"));
-        assert_ne!(row(7, "a"), row(7, "b"));
-        assert_ne!(row(7, "a"), row(8, "a"));
-        assert!(row(7, "a").iter().all(|value| (-5..=5).contains(value)));
+        assert_eq!(sequence(7, "a"), sequence(7, "a"));
+        assert_ne!(sequence(7, "a"), sequence(7, "b"));
+        assert_ne!(sequence(7, "a"), sequence(8, "a"));
+        assert!(sequence(7, "a").iter().all(|value| (-5..=5).contains(value)));
     }
 
     #[test]
-    fn a_kept_text_is_kept_once() {
-        assert!(std::ptr::eq(kept("Begoña".to_owned()), kept("Begoña".to_owned())));
+    fn an_interned_text_is_kept_once() {
+        assert!(std::ptr::eq(intern("Begoña".to_owned()), intern("Begoña".to_owned())));
     }
 }

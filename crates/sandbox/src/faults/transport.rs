@@ -1,4 +1,4 @@
-//! Faults of the line: late, halting and broken answers.
+//! Faults of the connection: late, halting and broken answers.
 
 use std::io;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use http_body_util::BodyExt as _;
 use super::fault::Fault;
 use crate::clock::Clock;
 use crate::flinks::faults::PATIENCE;
-use crate::serve::Line;
+use crate::serve::ConnectionHandle;
 
 /// In how many pieces a dripping body comes.
-const DROPS: usize = 16;
+const PIECES: usize = 16;
 
-/// Sends the answer the way the faults want it. In process there is no line to cut: the body fails
-/// instead.
+/// Sends the answer the way the faults want it. In process there is no connection to reset: the
+/// body fails instead.
 pub(crate) async fn send(
     faults: &[Fault],
     clock: &Clock,
-    line: Option<&Line>,
+    connection: Option<&ConnectionHandle>,
     mut response: Response<Body>,
 ) -> Response<Body> {
     for fault in faults {
@@ -35,15 +35,18 @@ pub(crate) async fn send(
                 response
             }
             Fault::HangBeforeHeaders => {
-                until_closed(line.cloned()).await;
-                cut(line, response)
+                wait_for_shutdown(connection.cloned()).await;
+                reset(connection, response)
             }
-            Fault::ConnectionReset | Fault::LostAnswer => cut(line, response),
-            Fault::HangAfterHeaders => with_body(response, |_| hanging(line.cloned())).await,
-            Fault::TruncatedBody => with_body(response, truncated).await,
+            Fault::ConnectionReset | Fault::LostAnswer => reset(connection, response),
+            Fault::HangAfterHeaders => {
+                replace_body(response, |_| hanging_body(connection.cloned())).await
+            }
+            Fault::TruncatedBody => replace_body(response, truncate_body).await,
             Fault::SlowDrip { seconds } => {
-                let (clock, pause) = (clock.clone(), Duration::from_secs(*seconds));
-                with_body(response, |bytes| dripping(bytes, clock, pause)).await
+                let clock = clock.clone();
+                let pause = Duration::from_secs(*seconds);
+                replace_body(response, |bytes| dripping_body(bytes, clock, pause)).await
             }
             _ => response,
         };
@@ -51,42 +54,45 @@ pub(crate) async fn send(
     response
 }
 
-fn cut(line: Option<&Line>, mut response: Response<Body>) -> Response<Body> {
-    if let Some(line) = line {
-        line.cut();
+fn reset(connection: Option<&ConnectionHandle>, mut response: Response<Body>) -> Response<Body> {
+    if let Some(connection) = connection {
+        connection.reset();
     }
-    *response.body_mut() = failing(io::ErrorKind::ConnectionReset);
+    *response.body_mut() = failing_body(io::ErrorKind::ConnectionReset);
     response
 }
 
 /// A server that is shut down lets go of those it keeps waiting.
-async fn until_closed(line: Option<Line>) {
-    match line {
-        Some(line) => line.closed().await,
+async fn wait_for_shutdown(connection: Option<ConnectionHandle>) {
+    match connection {
+        Some(connection) => connection.wait_for_shutdown().await,
         None => std::future::pending().await,
     }
 }
 
-fn failing(kind: io::ErrorKind) -> Body {
+fn failing_body(kind: io::ErrorKind) -> Body {
     Body::from_stream(stream::once(async move { Err::<Bytes, _>(io::Error::from(kind)) }))
 }
 
 /// Announces the length of the body that was, then sends what `make` makes of it.
-async fn with_body(response: Response<Body>, make: impl FnOnce(Bytes) -> Body) -> Response<Body> {
+async fn replace_body(
+    response: Response<Body>,
+    make: impl FnOnce(Bytes) -> Body,
+) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     Response::from_parts(parts, make(bytes))
 }
 
-fn hanging(line: Option<Line>) -> Body {
+fn hanging_body(connection: Option<ConnectionHandle>) -> Body {
     Body::from_stream(stream::once(async move {
-        until_closed(line).await;
+        wait_for_shutdown(connection).await;
         Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionReset))
     }))
 }
 
-fn truncated(bytes: Bytes) -> Body {
+fn truncate_body(bytes: Bytes) -> Body {
     let half = stream::iter([Ok(bytes.slice(..bytes.len() / 2))]);
     // A pause before the end: what is announced and begun must be on its way before the server
     // gives up.
@@ -97,8 +103,8 @@ fn truncated(bytes: Bytes) -> Body {
     Body::from_stream(half.chain(end))
 }
 
-fn dripping(bytes: Bytes, clock: Clock, pause: Duration) -> Body {
-    let size = bytes.len().div_ceil(DROPS).max(1);
+fn dripping_body(bytes: Bytes, clock: Clock, pause: Duration) -> Body {
+    let size = bytes.len().div_ceil(PIECES).max(1);
     let drops = (0..bytes.len())
         .step_by(size)
         .map(move |at| bytes.slice(at..bytes.len().min(at + size)))

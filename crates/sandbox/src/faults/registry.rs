@@ -8,7 +8,7 @@ use crate::routes::{Provider, ROUTES, Route};
 /// Which calls a fault hits. Everything that is set must fit.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct On {
+pub struct CallFilter {
     /// Only calls of this provider, or its webhooks.
     #[serde(default)]
     pub provider: Option<Provider>,
@@ -23,7 +23,7 @@ pub struct On {
     pub skip: u32,
 }
 
-impl On {
+impl CallFilter {
     /// Every call to either provider.
     #[must_use]
     pub fn any() -> Self {
@@ -60,11 +60,11 @@ impl On {
     }
 
     /// Whether any call can ever fit: a mistyped name would otherwise be a fault that never comes.
-    pub(crate) fn can_fit(&self) -> bool {
-        ROUTES.iter().any(|route| self.fits(route))
+    pub(crate) fn can_match(&self) -> bool {
+        ROUTES.iter().any(|route| self.matches(route))
     }
 
-    pub(crate) fn fits(&self, route: &Route) -> bool {
+    pub(crate) fn matches(&self, route: &Route) -> bool {
         matches!(route.provider, Provider::Flinks | Provider::Vumi)
             && self.provider.is_none_or(|provider| provider == route.provider)
             && self.operation.as_deref().is_none_or(|operation| operation == route.operation)
@@ -115,23 +115,22 @@ pub struct ActiveFault {
     pub fault: Fault,
     /// Which calls are hit.
     #[serde(flatten)]
-    pub on: On,
+    pub filter: CallFilter,
     /// How often it is still to happen.
-    #[serde(rename = "times")]
-    pub left: Times,
+    pub times: Times,
 }
 
 /// All faults that are switched on.
 #[derive(Default)]
-pub(crate) struct Book {
+pub(crate) struct FaultRegistry {
     last: u64,
     pub(crate) active: Vec<ActiveFault>,
 }
 
-impl Book {
-    pub(crate) fn inject(&mut self, fault: Fault, on: On, times: Times) -> u64 {
+impl FaultRegistry {
+    pub(crate) fn inject(&mut self, fault: Fault, filter: CallFilter, times: Times) -> u64 {
         self.last += 1;
-        self.active.push(ActiveFault { id: self.last, fault, on, left: times });
+        self.active.push(ActiveFault { id: self.last, fault, filter, times });
         self.last
     }
 
@@ -144,32 +143,32 @@ impl Book {
 
     /// The faults that hit this call; each counts one time less.
     pub(crate) fn take(&mut self, route: &Route) -> Vec<Fault> {
-        self.take_where(|active| !active.fault.is_of_webhooks() && active.on.fits(route))
+        self.take_where(|active| !active.fault.hits_webhooks() && active.filter.matches(route))
     }
 
     /// The faults that hit the next webhook of a provider.
     pub(crate) fn take_for_webhook(&mut self, provider: Provider) -> Vec<Fault> {
         self.take_where(|active| {
-            active.fault.is_of_webhooks()
-                && active.on.provider.is_none_or(|wanted| wanted == provider)
+            active.fault.hits_webhooks()
+                && active.filter.provider.is_none_or(|wanted| wanted == provider)
         })
     }
 
     fn take_where(&mut self, hit: impl Fn(&ActiveFault) -> bool) -> Vec<Fault> {
         let mut taken = Vec::new();
         for active in self.active.iter_mut().filter(|active| hit(active)) {
-            if active.on.skip > 0 {
-                active.on.skip -= 1;
+            if active.filter.skip > 0 {
+                active.filter.skip -= 1;
                 continue;
             }
-            match &mut active.left {
+            match &mut active.times {
                 Times::Always => {}
                 Times::Next(0) => continue,
                 Times::Next(left) => *left -= 1,
             }
             taken.push(active.fault.clone());
         }
-        self.active.retain(|active| active.left != Times::Next(0));
+        self.active.retain(|active| active.times != Times::Next(0));
         taken
     }
 }

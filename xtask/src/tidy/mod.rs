@@ -2,6 +2,7 @@
 //! file, line and what to do.
 
 mod arrow;
+mod assumptions;
 mod syntax;
 mod text;
 
@@ -17,6 +18,7 @@ pub fn run() -> Result<()> {
     let root = root()?;
     let sources = source::below(&root, &["crates", "tests", "xtask"])?;
     let mut findings = arrow::check(&root)?;
+    findings.extend(assumptions::check(&root)?);
     for source in &sources {
         findings.extend(text::check(source));
         findings.extend(syntax::check(source)?);

@@ -3,6 +3,8 @@
 
 mod arrow;
 mod assumptions;
+mod front_door;
+mod metadata;
 mod syntax;
 mod text;
 
@@ -17,7 +19,9 @@ use crate::{description::root, source};
 pub fn run() -> Result<()> {
     let root = root()?;
     let sources = source::below(&root, &["crates", "tests", "xtask"])?;
-    let mut findings = arrow::check(&root)?;
+    let metadata = metadata::read(&root)?;
+    let mut findings = arrow::findings(&metadata);
+    findings.extend(front_door::check(&metadata));
     findings.extend(assumptions::check(&root)?);
     for source in &sources {
         findings.extend(text::check(source));

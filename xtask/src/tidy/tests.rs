@@ -34,6 +34,8 @@ fn text_rules_name_file_and_line() {
         ]
     );
     assert_eq!(found("crates/raw/src/flinks/generated.rs", "//! x\n").len(), 1);
+    assert_eq!(found("crates/foliolink/doctest/setup.rs", "// x\n").len(), 0);
+    assert_eq!(found("crates/foliolink/doctest/setup.rs", "fn f() {}\n").len(), 1);
     assert_eq!(found("xtask/src/x.rs", &format!("//! x\n{}", "fn f() {}\n".repeat(450))).len(), 1);
 }
 
@@ -162,4 +164,36 @@ fn a_trap_is_listed_for_the_provider_whose_test_walks_into_it() {
 
 fn fill_all<const N: usize>(texts: [&str; N]) -> [String; N] {
     texts.map(fill)
+}
+
+#[test]
+fn a_crate_without_a_front_door_is_found() {
+    let package = |name: &str| metadata::Package {
+        name: name.to_owned(),
+        description: Some("Why".to_owned()),
+        repository: Some("https://example.test".to_owned()),
+        keywords: vec!["a".to_owned()],
+        categories: vec!["finance".to_owned()],
+        rust_version: Some("1.88".to_owned()),
+        features: [("default".to_owned(), vec![]), ("axum".to_owned(), vec![])].into(),
+        metadata: Some(serde_json::json!({ "docs": { "rs": { "all-features": true } } })),
+        ..metadata::Package::default()
+    };
+    let readme = "`cargo add --dev foliolink-sandbox`, with Rust 1.88";
+    let sandbox = package("foliolink-sandbox");
+    assert_eq!(front_door::findings(&sandbox, readme, ""), Vec::<String>::new());
+    let readme = "`cargo add foliolink`, with Rust 1.88";
+    let library = "//! | `axum` | |\n//! 1.88. A rise is told.\n";
+    assert_eq!(front_door::findings(&package("foliolink"), readme, library), Vec::<String>::new());
+    assert_eq!(
+        front_door::findings(&package("foliolink"), "", ""),
+        [
+            "foliolink: README.md doesn't say `cargo add foliolink`",
+            "foliolink: README.md doesn't say `Rust 1.88`",
+            "foliolink: src/lib.rs doesn't say `//! | `axum` |`",
+            "foliolink: src/lib.rs doesn't say `//! 1.88`",
+        ]
+    );
+    let bare = metadata::Package { name: "a".to_owned(), ..metadata::Package::default() };
+    assert_eq!(front_door::findings(&bare, "", "").len(), 7);
 }

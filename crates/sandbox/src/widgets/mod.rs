@@ -100,8 +100,8 @@ fn file(_: &mut World, call: &Call) -> Answer {
 
 /// The descriptions that it was made from.
 const DESCRIPTIONS: &[(&str, &str)] = &[
-    ("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")),
-    ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml")),
+    ("flinks.yaml", include_str!("../../openapi/flinks.yaml")),
+    ("vumi.yaml", include_str!("../../openapi/vumi.yaml")),
 ];
 
 /// The OpenAPI documents: its own, and those of a folder, which may stand in for them.

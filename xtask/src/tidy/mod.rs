@@ -5,6 +5,7 @@ mod arrow;
 mod assumptions;
 mod front_door;
 mod metadata;
+mod paths;
 mod syntax;
 mod text;
 
@@ -23,6 +24,7 @@ pub fn run() -> Result<()> {
     let mut findings = arrow::findings(&metadata);
     findings.extend(front_door::check(&metadata));
     findings.extend(assumptions::check(&root)?);
+    findings.extend(paths::check(&root)?);
     for source in &sources {
         findings.extend(text::check(source));
         findings.extend(syntax::check(source)?);

@@ -197,3 +197,17 @@ fn a_crate_without_a_front_door_is_found() {
     let bare = metadata::Package { name: "a".to_owned(), ..metadata::Package::default() };
     assert_eq!(front_door::findings(&bare, "", "").len(), 7);
 }
+
+#[test]
+fn a_page_names_only_what_is_there() {
+    let page = "`crates/a/` and `xtask/b.rs`, `cargo xtask ci`, `tests`\n\
+        ## The rooms of the facade\n| `x.rs`, `y/` | `z` |\n## Next\n| `x.rs` | |\n";
+    let there = ["crates/a/", "crates/foliolink/src/x.rs"];
+    assert_eq!(
+        paths::findings(page, |path| there.contains(&path)),
+        [
+            "docs/architecture.md:1: there is no xtask/b.rs",
+            "docs/architecture.md:3: there is no crates/foliolink/src/y/",
+        ]
+    );
+}

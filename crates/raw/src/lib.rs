@@ -5,6 +5,7 @@
 //! numbers. No sessions, no waiting, no retries: that is `foliolink`, which stands on this crate.
 //! Nothing here is covered by semver, since a new optional parameter changes a signature.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 

@@ -14,6 +14,7 @@
 //!
 //! Nothing here knows a provider.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 
@@ -49,3 +50,8 @@ pub mod __private {
     pub use schemars;
     pub use {reqwest::StatusCode, serde, serde_json};
 }
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

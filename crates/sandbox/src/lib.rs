@@ -54,3 +54,8 @@ pub use vumi::{
 };
 pub use webhooks::{NotLoopbackError, WebhookDelivery};
 pub use widgets::WIDGET_ROUTES;
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

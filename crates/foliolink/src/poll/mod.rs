@@ -61,7 +61,7 @@ impl Cadence {
         }
     }
 
-    /// The gap after `looks` looks.
+    /// The gap after so many polls.
     fn gap(&self, polls: u32) -> Duration {
         let mut gap = self.first;
         for _ in 1..polls.min(64) {

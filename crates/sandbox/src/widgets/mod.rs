@@ -104,8 +104,8 @@ fn widget_file(_: &mut World, call: &Call) -> Answer {
 
 /// The descriptions that it was made from.
 const DESCRIPTIONS: &[(&str, &str)] = &[
-    ("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")),
-    ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml")),
+    ("flinks.yaml", include_str!("../../openapi/flinks.yaml")),
+    ("vumi.yaml", include_str!("../../openapi/vumi.yaml")),
 ];
 
 /// The OpenAPI documents: its own, and those of a folder, which may stand in for them.

@@ -38,7 +38,8 @@ pub struct Swept {
 }
 
 impl Client {
-    /// Every connection of the app that was exchanged, in no stated order. One call.
+    /// Every connection of the app that was exchanged, in no stated order and without a filter
+    /// but that of [`connections_of`](Self::connections_of). One call.
     ///
     /// # Errors
     /// As every call: see [`Connection`].

@@ -137,7 +137,8 @@ macro_rules! transport_options {
             self
         }
 
-        /// Requests a second, repetitions included; more wait. Every client counts for itself.
+        /// Requests a second, repetitions included; more wait, first come first served. No second
+        /// has more, the first after a quiet while neither. Every client counts for itself.
         #[must_use]
         pub fn requests_per_second(mut self, requests: std::num::NonZeroU32) -> Self {
             self.options.per_second = Some(requests);

@@ -19,9 +19,10 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 /// Runs the whole exchange of one call.
 pub(super) async fn run(
     call: &Call,
-    request: Request,
+    mut request: Request,
     id: &'static str,
 ) -> Result<Response, TransportError> {
+    percent_encode_spaces(request.url_mut());
     let Some(operation) = call.shared.provider.operation(id) else {
         return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
     };
@@ -37,6 +38,15 @@ pub(super) async fn run(
         request_id = tracing::field::Empty,
     );
     attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+}
+
+/// A form writes a space of a value as `+`, which a server that only undoes percents would keep. A
+/// plus of a value is `%2B` by then.
+pub(crate) fn percent_encode_spaces(url: &mut url::Url) {
+    if let Some(query) = url.query().filter(|query| query.contains('+')) {
+        let query = query.replace('+', "%20");
+        url.set_query(Some(&query));
+    }
 }
 
 async fn attempts(

@@ -27,6 +27,7 @@ pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
 pub(crate) use options::{Options, base_url, transport_options};
 pub(crate) use send::Sender;
+pub(crate) use exchange::percent_encode_spaces;
 
 use crate::retry::{Budget, Retry};
 

@@ -77,6 +77,7 @@
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod aggregator;
 mod code;
+mod credential;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;
 mod error;

@@ -42,6 +42,8 @@ pub(crate) struct Record {
     pub(crate) retry_after: Option<Duration>,
     /// `X-Request-ID` of the last answer.
     pub(crate) request_id: Option<String>,
+    /// The last attempt went through the system's proxy.
+    pub(crate) proxied: bool,
 }
 
 /// The transport of one generated client, made for one call.

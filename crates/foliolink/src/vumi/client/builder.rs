@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Inner;
 use crate::{
+    credential::check_secret,
     error::{Error, Result},
     transport::{Options, Shared, base_url, transport_options},
     vumi::{
@@ -163,7 +164,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): something is missing or malformed; the message
-    ///   names it.
+    ///   names it. A secret with white space around it is: the line break of the file it came from
+    ///   would be refused as a wrong secret.
     pub fn build(self) -> Result<Client> {
         let missing = |name: &str| Error::invalid("client", format!("{name}: not set"));
         let client_id = self.client_id.ok_or_else(|| missing("client_id"))?;
@@ -173,6 +175,7 @@ impl ClientBuilder {
             .client_secret
             .filter(|secret| !secret.expose().is_empty())
             .ok_or_else(|| missing("client_secret"))?;
+        check_secret("client", "client_secret", &client_secret)?;
         let base_url = base_url("base_url", &self.base_url)?;
         let timeout = self.options.timeout.unwrap_or(TIMEOUT);
         let auth = Arc::new(Auth {

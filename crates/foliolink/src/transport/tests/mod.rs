@@ -1,4 +1,10 @@
-//! The loop of one call, on a paused clock against a service in this process.
+//! The loop of one call, on a paused clock against a service in this process; and over real
+//! sockets what only they show.
+
+mod connections;
+#[cfg(feature = "rustls")]
+mod troubles;
+mod wire;
 
 use std::{
     convert::Infallible,

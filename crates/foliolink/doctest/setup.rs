@@ -7,7 +7,7 @@ use foliolink_sandbox::Sandbox;
 
 /// Both providers, with whatever is asked for ready at once.
 fn sandbox() -> Sandbox {
-    Sandbox::builder().pending_looks(0).build()
+    Sandbox::builder().pending_polls(0).build()
 }
 
 /// Settings of a client that leads to the sandbox, with its keys.

@@ -103,7 +103,7 @@ pub use foliolink_runtime::Secret;
 pub use page::{Cursor, Listing, Page};
 pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
-pub use ticket::Ticket;
+pub use ticket::{Ticket, Work};
 
 /// The program of the README is compiled like any other example.
 #[cfg(all(doctest, feature = "flinks"))]

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    Advice, ErrorKind, Ticket,
+    Advice, ErrorKind, Ticket, Work,
     aggregator::Part,
     flinks::{Credentials, Days},
     portfolio::{Provider, Snapshot},
@@ -139,9 +139,9 @@ async fn tickets_that_are_no_part_of_a_pull_are_refused() {
     let refused = |ticket: &Ticket| aggregator.resume(ticket).unwrap_err().to_string();
     assert!(refused(session.summary().start().ticket()).contains("no part of a pull"));
     assert!(refused(unsaved.accounts().start().ticket()).contains("wasn't saved"));
-    assert!(refused(&Ticket::new("other", "accounts", "x", MINUTE)).contains("not known here"));
+    assert!(refused(&Ticket::new("other", Work::Accounts, "x", MINUTE)).contains("not known here"));
     let elsewhere =
-        Ticket::new("flinks", "accounts", a().login_id, MINUTE).with_instance("toolbox");
+        Ticket::new("flinks", Work::Accounts, a().login_id, MINUTE).with_instance("toolbox");
     assert!(
         refused(&elsewhere.with_request_id("e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"))
             .contains("another instance")

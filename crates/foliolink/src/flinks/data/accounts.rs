@@ -15,7 +15,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What is asked of GetAccountsDetail, in the short form that a ticket keeps.
@@ -137,7 +137,7 @@ impl AccountsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "accounts")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Accounts)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -163,10 +163,14 @@ impl AccountsRequest {
                 settled(Step::of(sent.await, convert::detail))
             }
         };
-        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, look);
+        let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, look);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
-        let job = job.brought_by(whole.then_some(convert::event));
+        let job = job.or_event(whole.then_some(|session, body| {
+            let detail = convert::event(body.get())?;
+            let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
+            own.then_some(detail)
+        }));
         job.start(Some(&*with), resumed)
     }
 }
@@ -183,7 +187,7 @@ async fn look(session: Session) -> Result<Step<AccountsDetail>> {
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
-    Job::new(session, "accounts", "flinks.get_accounts_detail", look, look)
+    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))
 }

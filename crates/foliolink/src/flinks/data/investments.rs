@@ -17,7 +17,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What Investments answers.
@@ -201,7 +201,7 @@ impl InvestmentsRequest {
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, "investments", "flinks.get_investments", look, look)
+        Job::new(self.session, Work::Investments, "flinks.get_investments", look, look)
             .start(Some(&[(); 0]), resumed)
     }
 }

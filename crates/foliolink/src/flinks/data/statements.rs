@@ -13,7 +13,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Personal, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetStatements answers.
@@ -104,7 +104,7 @@ impl StatementsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "statements")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Statements)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -126,7 +126,7 @@ impl StatementsRequest {
                 Step::of(sent.await, convert::read)
             }
         };
-        Job::new(self.session, "statements", "flinks.get_statements", first, look)
+        Job::new(self.session, Work::Statements, "flinks.get_statements", first, look)
             .start(Some(&*with), resumed)
     }
 }
@@ -142,7 +142,7 @@ async fn look(session: Session) -> Result<Step<Statements>> {
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
-    Job::new(session, "statements", "flinks.get_statements", look, look)
+    Job::new(session, Work::Statements, "flinks.get_statements", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Holder, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetAccountsSummary answers.
@@ -162,7 +162,7 @@ impl SummaryRequest {
                 Step::of(sent.await, convert::read)
             }
         };
-        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, look)
+        Job::new(self.session, Work::Summary, "flinks.get_accounts_summary", first, look)
             .start(Some(&*with), resumed)
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         convert::session as convert,
     },
     poll::{Pending, Poll},
+    ticket::Work,
 };
 
 /// What an Authorize asks for, of either kind.
@@ -238,8 +239,9 @@ impl Client {
         resumed: Option<&crate::Ticket>,
     ) -> Pending<Authorized> {
         let live = asked.mode != Mode::Cached;
-        let ticket = ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed)
-            .with_asked(&ticket::Asked::<()>::new(live, None));
+        let ticket =
+            ticket::of(self, Work::Authorize, asked.login_id.as_ref(), &request_id, resumed)
+                .with_request(&ticket::Request::<()>::new(live, None));
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
@@ -255,7 +257,7 @@ impl Client {
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
-            Some(hub) => pending.woken_by(hub, |_| None),
+            Some(hub) => crate::webhook::pending::wait_in(hub, pending, |_| None),
             None => pending,
         };
         pending

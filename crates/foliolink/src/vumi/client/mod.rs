@@ -10,14 +10,9 @@ use foliolink_raw::vumi as raw;
 use foliolink_runtime::{Error as RawError, ResponseValue};
 use uuid::Uuid;
 
-use super::{
-    CallLog, CallSeen, ClientBuilder, Connection, ConnectionState, ConnectionToken, Link, Paging,
-    connections::ready, convert::Failure,
-};
+use super::{CallLog, CallSeen, ClientBuilder, Link, Paging, convert::Failure};
 use crate::{
     error::{Error, Result},
-    poll::Pending,
-    ticket::Ticket,
     transport::{Answered, Call, CallContext, Record, Shared, lift},
 };
 
@@ -85,11 +80,6 @@ impl Client {
         Self { calls: Some(log.clone()), ..self.clone() }
     }
 
-    /// A connection that was exchanged earlier. Calls nothing.
-    pub fn connection(&self, token: ConnectionToken) -> Connection {
-        Connection::known(self.clone(), token)
-    }
-
     /// The Link, at the address given to [`ClientBuilder::link_url`].
     ///
     /// # Errors
@@ -99,22 +89,6 @@ impl Client {
         let none =
             || Error::invalid("vumi.link", "link_url: not set, and the vendor publishes none");
         self.inner.link.clone().ok_or_else(none)
-    }
-
-    /// Goes on with work that was put away, in this process or another.
-    ///
-    /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is another provider's, or of an
-    ///   operation this version doesn't know.
-    pub fn resume(&self, ticket: &Ticket) -> Result<Pending<ConnectionState>> {
-        if ticket.provider() != "vumi" {
-            return Err(Error::invalid("vumi.resume", "ticket: it is another provider's"));
-        }
-        if ticket.operation() != ready::OPERATION {
-            return Err(Error::invalid("vumi.resume", "ticket: its operation isn't known"));
-        }
-        let token = ConnectionToken::from_wire(ticket.connection());
-        Ok(ready::resumed(self.connection(token), ticket.clone()))
     }
 
     /// The generated client over the same session, retries and limits: for what this crate doesn't

@@ -5,15 +5,12 @@ use std::fmt;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::RawJson;
 
-use super::ready;
 use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
-    poll::Pending,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken, convert,
-        data::pages,
+        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, convert, data::pages,
     },
 };
 
@@ -35,7 +32,7 @@ use crate::{
 pub struct Connection {
     client: Client,
     token: ConnectionToken,
-    just_made: bool,
+    pub(super) just_made: bool,
 }
 
 /// How a deletion ended; either way the connection is gone.
@@ -46,6 +43,13 @@ pub enum Deletion {
     Deleted,
     /// No connection of this app had the token: deleted earlier (or never one of this app's).
     AlreadyGone,
+}
+
+impl Client {
+    /// A connection that was exchanged earlier. Calls nothing.
+    pub fn connection(&self, token: ConnectionToken) -> Connection {
+        Connection::known(self.clone(), token)
+    }
 }
 
 impl Connection {
@@ -98,29 +102,6 @@ impl Connection {
             .call("get_connection", |raw| async move { raw.get_connection(token).await })
             .await?;
         Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
-    }
-
-    /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
-    /// ([`ConnectionState::stale`]).
-    ///
-    /// Looks at once (after an exchange: in 3 s), then after 3 s growing by half to 30 s, off by up
-    /// to a fifth, for 15 minutes. Use [`Pending::every`] and [`Pending::give_up_after`]
-    /// for other figures. Prefer the webhook where you have one.
-    ///
-    /// With [`ClientBuilder::wakeups`](crate::vumi::ClientBuilder::wakeups) a webhook lets it look at once, and
-    /// without one it looks every 10 minutes, for an hour. After an exchange nothing is sent
-    /// before either; a connection that was known before may be ready already, so it is looked at
-    /// once at the beginning.
-    ///
-    /// # Errors
-    /// Besides those of every call, each with a ticket for [`Client::resume`]:
-    /// - [`UserAction`](crate::ErrorKind::UserAction): the import failed and the person must
-    ///   restore it through the Link;
-    /// - [`Unavailable`](crate::ErrorKind::Unavailable): it failed and may pass;
-    ///   [`Refused`](crate::ErrorKind::Refused): it failed;
-    /// - [`StillPending`](crate::ErrorKind::StillPending): patience ended.
-    pub fn ready(&self) -> Pending<ConnectionState> {
-        ready::started(self.clone(), self.just_made)
     }
 
     /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
@@ -244,12 +225,6 @@ impl Connection {
         let token = self.token.expose();
         let work = |raw: raw::Client| async move { raw.list_assets_transfer_orders(token).await };
         Ok(self.client.call("list_assets_transfer_orders", work).await?.body.0)
-    }
-
-    /// Everything of the connection, for one [`Snapshot`](crate::portfolio::Snapshot). See
-    /// [`Pull`].
-    pub fn pull(&self, state: ConnectionState) -> Pull {
-        Pull::new(self.clone(), state)
     }
 
     /// Deletes the connection and whatever the provider stored for it, **for good**. One call.

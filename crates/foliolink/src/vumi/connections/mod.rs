@@ -4,28 +4,16 @@
 pub(crate) mod connection;
 pub(crate) mod ready;
 pub(crate) mod state;
+pub(crate) mod unclaimed;
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Client, Connection, ConnectionState, ExternalId, PublicToken, client::quoting, convert,
+    Client, Connection, ConnectionState, ExternalId, UnclaimedToken, client::quoting, convert,
 };
 use crate::error::Result;
-
-/// A Link flow that was finished and whose public token was never exchanged: the redirect got lost
-/// on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnclaimedToken {
-    /// What to exchange.
-    pub token: PublicToken,
-    /// What the Link was given.
-    pub external_id: Option<ExternalId>,
-    /// When the connection (not the token) was made.
-    pub created_at: Option<Timestamp>,
-}
 
 /// What became of one stray in a sweep.
 #[derive(Debug)]

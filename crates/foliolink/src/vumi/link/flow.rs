@@ -3,31 +3,12 @@
 use foliolink_runtime::Personal;
 
 use crate::{
-    code::open_words,
     error::{Error, Result},
     portfolio::InstitutionId,
-    vumi::{Client, ExternalId, LinkToken, RedirectId, client::quoting, convert},
+    vumi::{
+        Client, ExternalId, LinkToken, Product, RedirectId, Subproduct, client::quoting, convert,
+    },
 };
-
-open_words! {
-    /// What a connection is for. Open: the list could not be read.
-    Product {
-        /// Accounts, positions, transactions.
-        TRANSACTIONS = "TRANSACTIONS",
-        /// Orders to move funds or pension plans.
-        ASSETS_TRANSFER = "ASSETS_TRANSFER",
-    }
-}
-
-open_words! {
-    /// What an assets transfer moves. Open: the list could not be read.
-    Subproduct {
-        /// Funds.
-        FUND = "FUND",
-        /// Pension plans (inferred word).
-        PP = "PP",
-    }
-}
 
 /// What a Link is to do, for [`Client::start_flow`].
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    Advice, ErrorKind, PollStatus, Ticket,
+    Advice, ErrorKind, PollStatus, Ticket, Work,
     vumi::{NextStep, Status},
 };
 
@@ -112,11 +112,11 @@ async fn patience_ends_with_a_ticket_that_another_client_resumes() {
 #[test]
 fn a_ticket_of_something_else_is_refused() {
     let client = builder(0).build().unwrap();
-    for (provider, operation, why) in [
-        ("flinks", "ready", "ticket: it is another provider's"),
-        ("vumi", "dance", "ticket: its operation isn't known"),
+    for (provider, work, why) in [
+        ("flinks", Work::Ready, "ticket: it is another provider's"),
+        ("vumi", Work::from("dance"), "ticket: its operation isn't known"),
     ] {
-        let ticket = Ticket::new(provider, operation, "K7Q2M9X4T1", Duration::ZERO);
+        let ticket = Ticket::new(provider, work, "K7Q2M9X4T1", Duration::ZERO);
         let error = client.resume(&ticket).unwrap_err();
         assert_eq!((error.kind(), error.message()), (ErrorKind::Invalid, Some(why)));
     }

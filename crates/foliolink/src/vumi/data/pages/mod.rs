@@ -4,6 +4,8 @@
 //! for, and both forms that an answer may have are read: a bare array, which is the whole list, and
 //! an object with exactly one array, which holds a page of it.
 
+mod paging;
+
 use std::{
     future::Future,
     sync::{Arc, Mutex, PoisonError},
@@ -23,21 +25,7 @@ use crate::{
     vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
 };
 
-/// Whether page parameters are sent for the two transaction lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Paging {
-    /// None are sent, so the answer is whatever the server gives first. **If that is a bare array
-    /// of a first page, the list is cut short without any sign**; if it says that there is
-    /// more, reading fails instead.
-    #[default]
-    Off,
-    /// `page`, from 0, and `size` are sent. The names are a guess.
-    Numbered {
-        /// Items a page.
-        size: u32,
-    },
-}
+pub use paging::Paging;
 
 /// One page as it came.
 struct Body {

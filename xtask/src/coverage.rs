@@ -53,7 +53,7 @@ fn page(root: &Path) -> Result<String> {
         let facade = calls(root, api)?;
         let routes = routes(root)?;
         let raw =
-            fs::read_to_string(root.join(format!("crates/raw/src/{}/generated.rs", api.module)))?;
+            fs::read_to_string(root.join(format!("crates/raw/src/{}/client.rs", api.module)))?;
         write!(
             page,
             "\n## {}\n\n| operation | described | raw | facade | sandbox | program | tests |\n",
@@ -79,7 +79,7 @@ fn page(root: &Path) -> Result<String> {
             writeln!(
                 page,
                 "| `{id}` | {certainty} | {} | {} | {} | {} | {} |",
-                tick(raw.contains(&format!("pub async fn {id}<"))),
+                tick(raw.contains(&format!("pub async fn {id}("))),
                 if facade.contains(id) { "yes" } else { "only the raw door" },
                 tick(routes.contains(&route)),
                 if programs.is_empty() { "only `call`".to_owned() } else { programs.join(", ") },

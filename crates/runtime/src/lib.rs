@@ -1,8 +1,7 @@
 //! Runtime of the generated clients.
 //!
-//! Generated code names its runtime `progenitor_client`. `foliolink-raw` maps that name to *this*
-//! crate with a Cargo dependency rename, so the generator's output stays untouched while decoding,
-//! errors and the transport are ours:
+//! Generated code calls this crate where the generator would have it call its own: so decoding,
+//! errors and the transport are ours.
 //!
 //! - bodies are decoded by HTTP status ([`FromBody`], [`by_status!`]) or by their first byte
 //!   ([`by_shape!`]), never by guessing;
@@ -19,7 +18,6 @@
 
 mod body;
 mod error;
-mod hooks;
 mod macros;
 mod money;
 mod operation;
@@ -28,12 +26,12 @@ mod query;
 mod raw_json;
 mod secret;
 mod time;
+mod transport;
 
 pub use body::{
     BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
 };
 pub use error::{Error, ErrorKind, TransportError};
-pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};
 pub use money::Money;
 pub use operation::{Certainty, Effect, Operation, find};
 pub use path::encode_path;
@@ -41,6 +39,7 @@ pub use query::{QueryParam, RequestBuilderExt};
 pub use raw_json::RawJson;
 pub use secret::{Personal, Secret};
 pub use time::{Date, Time};
+pub use transport::{Exchange, Execute, Transport};
 
 /// What the macros and the generated code name; not for people.
 #[doc(hidden)]

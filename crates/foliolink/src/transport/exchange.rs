@@ -20,16 +20,13 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 pub(super) async fn run(
     call: &Call,
     request: Request,
-    id: &'static str,
+    operation: &'static Operation,
 ) -> Result<Response, TransportError> {
-    let Some(operation) = call.shared.provider.operation(id) else {
-        return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
-    };
     // The template, never the URL: that holds customer, login and connection ids.
     let span = tracing::info_span!(
         "call",
         provider = call.shared.provider.name(),
-        operation = id,
+        operation = operation.id,
         method = operation.method,
         url.template = operation.path,
         status = tracing::field::Empty,

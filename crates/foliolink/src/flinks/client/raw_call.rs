@@ -5,9 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{
-    Execute as _, Operation, OperationInfo, Secret, TransportError, encode_path, find,
-};
+use foliolink_runtime::{Execute as _, Operation, Secret, TransportError, encode_path, find};
 
 use super::{Host, builder::Patience, codes, scrubbed};
 use crate::{
@@ -131,8 +129,7 @@ impl RawCall {
         }
         let request = request.build().map_err(|_| self.invalid("parameters: they make no URL"))?;
         let call = Call::new(shared.clone(), context);
-        let answered =
-            call.execute(&http, request, OperationInfo { operation_id: operation.id }).await;
+        let answered = call.execute(&http, request, operation).await;
         let record = call.record();
         let answer = answered.map_err(|error| broken(self.name(), error, record.clone()))?;
         let status = answer.status().as_u16();

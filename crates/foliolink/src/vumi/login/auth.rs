@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Operation, Secret, TransportError, find};
+use foliolink_runtime::{Operation, Secret, TransportError};
 use futures_core::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
@@ -190,10 +190,6 @@ pub(crate) struct Credentials(pub(crate) Arc<Auth>);
 impl Provider for Credentials {
     fn name(&self) -> &'static str {
         "vumi"
-    }
-
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        find(raw::OPERATIONS, id)
     }
 
     fn sign<'a>(

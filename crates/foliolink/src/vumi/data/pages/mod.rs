@@ -11,9 +11,7 @@ use std::{
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{
-    Exchange, Execute, OperationInfo, RawJson, ResponseValue, Transport, decode,
-};
+use foliolink_runtime::{Exchange, Execute, Operation, RawJson, ResponseValue, Transport, decode};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::{
@@ -201,7 +199,7 @@ impl Execute for Unwrapping {
         &'a self,
         http: &'a reqwest::Client,
         mut request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             if let Paging::Numbered { size } = self.paging {

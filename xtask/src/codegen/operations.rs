@@ -108,6 +108,7 @@ fn row(
     path: {path:?},
     effect: Effect::{effect},
     certainty: Certainty::{certainty},
+    host: {host:?},
     scope: {scope:?},
     security: &{security:?},
     anonymous: {anonymous},
@@ -118,6 +119,7 @@ fn row(
         doc = comment(&format!("{}.", operation.summary.as_deref().unwrap_or(id)), 0),
         name = id.to_shouty_snake_case(),
         method = method.to_uppercase(),
+        host = text("x-host"),
         scope = text("x-required-scope").filter(|scope| *scope != "none"),
     );
     Ok((id.to_owned(), row))

@@ -23,6 +23,7 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
         path: "/x",
         effect,
         certainty: Certainty::Documented,
+        host: None,
         scope: None,
         security: &[],
         anonymous: true,

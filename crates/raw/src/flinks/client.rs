@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: de82ed10eede060c5f2afcc1617af254316bea3c7f2054ef02d28dd8b51dd9ac
-// description fnv1a: 1b476beca805f683
+// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
+// description fnv1a: 52b0267a3a623d10
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -621,7 +621,7 @@ impl Client {
     ///
     /// Lists investment connections that failed the nightly run, which goes on between 04:00 and
     /// 08:00 UTC. The trailing slash is part of the documented path. The page names no host; the
-    /// banking one is assumed.
+    /// wealth one is assumed, whose LoginIds it lists.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/BankingServices/GetWealthNightlyRefreshStatus/`
     ///

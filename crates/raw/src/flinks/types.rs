@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: de82ed10eede060c5f2afcc1617af254316bea3c7f2054ef02d28dd8b51dd9ac
-// description fnv1a: 1b476beca805f683
+// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
+// description fnv1a: 52b0267a3a623d10
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 /// What is generated for each description.
-const FILES: [&str; 4] = ["types.rs", "values.rs", "client.rs", "operations.rs"];
+const FILES: [&str; 5] = ["types.rs", "values.rs", "client.rs", "calls.rs", "operations.rs"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

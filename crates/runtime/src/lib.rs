@@ -8,6 +8,7 @@
 //! - amounts are exact ([`Money`]), times lenient ([`Time`], [`Date`]), value lists open
 //!   ([`open_enum!`]), other JSON stays text ([`RawJson`]);
 //! - [`Secret`] and [`Personal`] show nothing;
+//! - a call can be a value that knows its operation ([`TypedCall`], [`typed_call!`]);
 //! - every exchange goes through one seam ([`Execute`]), with a bounded body;
 //! - [`Error`] is one word wide, keeps the status of any answer and prints no body.
 //!
@@ -17,6 +18,7 @@
 #![warn(clippy::print_stdout)]
 
 mod body;
+mod call;
 mod error;
 mod macros;
 mod money;
@@ -31,6 +33,7 @@ mod transport;
 pub use body::{
     BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
 };
+pub use call::TypedCall;
 pub use error::{Error, ErrorKind, TransportError};
 pub use money::Money;
 pub use operation::{Certainty, Effect, Operation, find};

@@ -3,7 +3,7 @@
 use syn::{AttrStyle, Attribute, visit_mut::VisitMut};
 
 /// The width that `rustfmt.toml` gives to code and comments alike.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// Fields and methods stand one step to the right of their item.
 const STEP: usize = 4;
 

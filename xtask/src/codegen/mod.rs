@@ -1,5 +1,6 @@
 //! `cargo xtask codegen [--check]`: description → lint → lowered description → client code.
 
+mod calls;
 mod docs;
 mod enums;
 mod files;
@@ -65,6 +66,7 @@ pub fn generate(api: &Api, text: &str) -> Result<Vec<(String, String)>> {
             "The client, and what its answers are told apart by",
             files::client(&generated, &lowered),
         ),
+        ("calls", "Each call as a value", calls::calls(&generated, &lowered)),
         (
             "operations",
             "What is known of each operation",

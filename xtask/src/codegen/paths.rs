@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail, ensure};
 use proc_macro2::{Group, Literal, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{
-    Item,
+    Item, Type,
     visit_mut::{self, VisitMut},
 };
 
@@ -153,6 +153,12 @@ impl<'a, 'b> Shorten<'a, 'b> {
     pub(super) fn item(mut self, item: &mut Item) -> Result<()> {
         self.visit_item_mut(item);
         self.failed.map_or(Ok(()), Err)
+    }
+
+    pub(super) fn name(mut self, long: &Type) -> Result<Type> {
+        let mut short = long.clone();
+        self.visit_type_mut(&mut short);
+        self.failed.map_or(Ok(short), Err)
     }
 
     fn short(&mut self, path: &str) -> String {

@@ -1,7 +1,10 @@
-//! Vumi Finlink as `openapi/vumi.yaml` describes it. Everything but this page is generated: `types` are
-//! the bodies, `values` the lists that may grow, `client` makes the calls, `operations` says what
-//! is known of each.
+//! Vumi Finlink as `openapi/vumi.yaml` describes it.
+//!
+//! Everything but this page is generated: `types` are the bodies, `values` the lists that may grow,
+//! `client` makes the calls, `calls` has each of them as a value, `operations` says what is known
+//! of each.
 
+pub mod calls;
 mod client;
 pub mod operations;
 #[allow(missing_docs)]

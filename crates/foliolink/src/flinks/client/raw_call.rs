@@ -69,7 +69,7 @@ impl Client {
         let context = CallContext::new(self.timeout(Patience::Data));
         let call = Call::new(shared.clone(), context);
         raw::Client::new_with_client(
-            &self.host(false).base,
+            &self.host(None).base,
             shared.sender.builder(),
             call.transport(),
         )
@@ -100,11 +100,7 @@ impl RawCall {
     ///   [`RawAnswer::error`].
     pub async fn send(self) -> Result<RawAnswer> {
         let (client, operation) = (&self.client, self.operation);
-        let wealth = matches!(
-            operation.id,
-            "get_wealth_investments" | "delete_investments" | "get_wealth_nightly_refresh_status"
-        );
-        let (host, shared) = (client.host(wealth), client.shared());
+        let (host, shared) = (client.host(operation.host), client.shared());
         let url = self.url(host)?;
         if self
             .body

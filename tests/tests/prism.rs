@@ -4,7 +4,7 @@
 //! Off unless `FOLIOLINK_PRISM=1`, because it needs Node 20 and the npm registry.
 #![cfg(unix)]
 
-use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, buffer};
+use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
 use foliolink_tests::{
     Described, FLINKS, How, Json, Outcome, Prism, Provider, Target, VUMI, compare,
 };
@@ -97,7 +97,7 @@ impl Execute for Asking {
         &'a self,
         http: &'a Client,
         mut request: Request,
-        _: OperationInfo,
+        _: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             let headers = request.headers_mut();

@@ -27,7 +27,8 @@ impl Source {
 
     /// Whether it was written by the generator.
     pub fn is_generated(&self) -> bool {
-        self.path.ends_with("/generated.rs")
+        let file = self.path.strip_prefix("crates/raw/src/").and_then(|path| path.split_once('/'));
+        file.is_some_and(|(_, name)| name != "mod.rs")
     }
 
     /// The file as syntax.

@@ -9,10 +9,7 @@
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 
-#[cfg(any(feature = "flinks", feature = "vumi"))]
-extern crate self as foliolink_raw;
-
-pub use progenitor_client as runtime;
+pub use foliolink_runtime as runtime;
 
 #[cfg(feature = "flinks")]
 pub mod flinks;

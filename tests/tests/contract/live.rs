@@ -7,9 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, OperationInfo, Transport, buffer,
-};
+use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
 use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxServer};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
@@ -291,7 +289,7 @@ impl Execute for Seam {
         &'a self,
         http: &'a Client,
         mut request: Request,
-        _: OperationInfo,
+        _: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             let path = request

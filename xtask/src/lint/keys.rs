@@ -98,6 +98,7 @@ const OPERATION: Keys = &[
     ("servers", List),
     ("security", List),
     ("x-effect", Any),
+    ("x-host", Any),
     ("x-required-scope", Any),
 ];
 const WEBHOOK_CALL: Keys = &[

@@ -8,6 +8,7 @@ mod bodies;
 mod document;
 mod examples;
 mod graph;
+mod hosts;
 mod json_schema;
 mod keys;
 mod names;
@@ -89,6 +90,7 @@ fn check_tree(root: &Node, report: &mut Report) {
         keys::check,
         document::check,
         references::check,
+        hosts::check,
         operations::check,
         parameters::check,
         bodies::check,

@@ -12,7 +12,7 @@ const EFFECTS: &[&str] = &["read", "idempotent", "once"];
 const SCOPES: &[&str] = &["read", "write", "delete", "none"];
 /// Methods of every generated client, and words that Rust keeps for itself.
 const TAKEN: &str = "\
-    new new_with_client client baseurl inner api_version pre post exec as async await break const continue crate dyn else enum \
+    new new_with_client client baseurl transport as async await break const continue crate dyn else enum \
     extern false fn for gen if impl in let loop match mod move mut pub ref return self static struct super trait true try type \
     unsafe use where while";
 

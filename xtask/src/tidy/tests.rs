@@ -33,7 +33,7 @@ fn text_rules_name_file_and_line() {
             "crates/runtime/src/x_tests.rs:6: trailing space",
         ]
     );
-    assert_eq!(found("crates/raw/src/flinks/generated.rs", "//! x\n").len(), 1);
+    assert_eq!(found("crates/raw/src/flinks/types.rs", "//! x\n").len(), 1);
     assert_eq!(found("crates/foliolink/doctest/setup.rs", "// x\n").len(), 0);
     assert_eq!(found("crates/foliolink/doctest/setup.rs", "fn f() {}\n").len(), 1);
     assert_eq!(found("xtask/src/x.rs", &format!("//! x\n{}", "fn f() {}\n".repeat(450))).len(), 1);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -156,10 +157,10 @@ impl AccountsRequest {
                 asked.check()?;
                 let (client, body) =
                     (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client
-                    .call(session.ask("get_accounts_detail"), |raw, customer| async move {
-                        raw.get_accounts_detail(&customer, &body).await
-                    });
+                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsDetail {
+                    customer_id,
+                    body,
+                });
                 settled(Step::of(sent.await, convert::detail))
             }
         };
@@ -177,10 +178,10 @@ impl AccountsRequest {
 
 /// A later look: the same answers as the POST.
 async fn look(session: Session) -> Result<Step<AccountsDetail>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_detail_async");
-    let sent = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_detail_async(&customer, &id).await
+    let request_id = session.request_id().uuid();
+    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsDetailAsync {
+        customer_id,
+        request_id,
     });
     settled(Step::of(sent.await, convert::detail))
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use foliolink_raw::flinks::calls;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -120,9 +121,8 @@ impl StatementsRequest {
             async move {
                 let (client, body) =
                     (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
-                    raw.get_statements(&customer, &body).await
-                });
+                let sent = client
+                    .call(session.ask(), |customer_id| calls::GetStatements { customer_id, body });
                 Step::of(sent.await, convert::read)
             }
         };
@@ -132,11 +132,10 @@ impl StatementsRequest {
 }
 
 async fn look(session: Session) -> Result<Step<Statements>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_statements_async");
+    let request_id = session.request_id().uuid();
     let sent = session
         .client()
-        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
+        .call(session.ask(), |customer_id| calls::GetStatementsAsync { customer_id, request_id });
     Step::of(sent.await, convert::read)
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -155,9 +156,9 @@ impl SummaryRequest {
             async move {
                 let (client, body) =
                     (session.client(), convert::request(&session.request_id(), &asked));
-                let ask = session.ask("get_accounts_summary");
-                let sent = client.call(ask, |raw, customer| async move {
-                    raw.get_accounts_summary(&customer, &body).await
+                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsSummary {
+                    customer_id,
+                    body,
                 });
                 Step::of(sent.await, convert::read)
             }
@@ -168,10 +169,10 @@ impl SummaryRequest {
 }
 
 async fn look(session: Session) -> Result<Step<AccountsSummary>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_summary_async");
-    let sent = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_summary_async(&customer, &id).await
+    let request_id = session.request_id().uuid();
+    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsSummaryAsync {
+        customer_id,
+        request_id,
     });
     Step::of(sent.await, convert::read)
 }

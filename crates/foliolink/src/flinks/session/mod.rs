@@ -184,8 +184,8 @@ impl Session {
     }
 
     /// A call for this session's data, whose refusal doesn't quote the LoginId.
-    pub(super) fn ask(&self, operation: &'static str) -> Ask {
-        Ask::data(operation).hide(self.login_id().map(LoginId::expose))
+    pub(super) fn ask(&self) -> Ask {
+        Ask::data().hide(self.login_id().map(LoginId::expose))
     }
 
     pub(super) fn client(&self) -> &Client {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use foliolink_raw::vumi as raw;
+use foliolink_raw::vumi::calls;
 use foliolink_runtime::RawJson;
 
 use crate::{
@@ -95,12 +95,13 @@ impl Connection {
         Ok(self.read().await?.state)
     }
 
+    /// The token as calls take it.
+    fn wire_token(&self) -> String {
+        self.token.expose().to_owned()
+    }
+
     async fn read(&self) -> Result<convert::ConnectionRead> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("get_connection", |raw| async move { raw.get_connection(token).await })
-            .await?;
+        let answer = self.client.call(calls::GetConnection { token: self.wire_token() }).await?;
         Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
     }
 
@@ -134,11 +135,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_accounts", |raw| async move { raw.list_accounts(token).await })
-            .await?;
+        let answer = self.client.call(calls::ListAccounts { token: self.wire_token() }).await?;
         Ok(convert::accounts(answer.body))
     }
 
@@ -146,11 +143,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
-            .await?;
+        let answer = self.client.call(calls::ListPortfolios { token: self.wire_token() }).await?;
         Ok(convert::portfolios(answer.body))
     }
 
@@ -158,13 +151,8 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
     pub async fn positions(&self) -> Result<Vec<Position>> {
-        let token = self.token.expose();
         let answer =
-            self.client
-                .call("list_active_positions", |raw| async move {
-                    raw.list_active_positions(token).await
-                })
-                .await?;
+            self.client.call(calls::ListActivePositions { token: self.wire_token() }).await?;
         Ok(convert::positions(answer.body))
     }
 
@@ -173,11 +161,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_investments", |raw| async move { raw.list_investments(token).await })
-            .await?;
+        let answer = self.client.call(calls::ListInvestments { token: self.wire_token() }).await?;
         Ok(convert::investments(answer.body))
     }
 
@@ -187,16 +171,8 @@ impl Connection {
     /// Path, form and paging are assumed. Provider docs:
     /// <https://docs.vumi.io/aggregation/accounts/list-account-transactions>
     pub fn account_transactions(&self) -> Listing<AccountTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_account_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_account_transactions",
-            &self.token,
-            ask,
-            convert::account_transaction,
-        )
+        let call = |token| calls::ListAccountTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::account_transaction)
     }
 
     /// What happened to investments, in no order to rely on. One call a page; with
@@ -205,16 +181,8 @@ impl Connection {
     /// Path, form and paging are assumed. Provider docs:
     /// <https://docs.vumi.io/api-resources/portfolios/list-portfolio-transactions>
     pub fn portfolio_transactions(&self) -> Listing<PortfolioTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_portfolio_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_portfolio_transactions",
-            &self.token,
-            ask,
-            convert::portfolio_transaction,
-        )
+        let call = |token| calls::ListPortfolioTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::portfolio_transaction)
     }
 
     /// Orders of an assets transfer that the person completed in the Link, as sent: path and form
@@ -222,9 +190,8 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/assets-transfer-api/assets-transfer>
     pub async fn assets_transfer_orders(&self) -> Result<Vec<RawJson>> {
-        let token = self.token.expose();
-        let work = |raw: raw::Client| async move { raw.list_assets_transfer_orders(token).await };
-        Ok(self.client.call("list_assets_transfer_orders", work).await?.body.0)
+        let call = calls::ListAssetsTransferOrders { token: self.wire_token() };
+        Ok(self.client.call(call).await?.body.0)
     }
 
     /// Deletes the connection and whatever the provider stored for it, **for good**. One call.
@@ -233,12 +200,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/delete-connection>
     pub async fn delete(&self) -> Result<Deletion> {
-        let token = self.token.expose();
-        match self
-            .client
-            .call("delete_connection", |raw| async move { raw.delete_connection(token).await })
-            .await
-        {
+        match self.client.call(calls::DeleteConnection { token: self.wire_token() }).await {
             Ok(_) => Ok(Deletion::Deleted),
             // After a lost answer the second attempt finds nothing: that was us.
             Err(error) if error.status() == Some(404) && error.attempts() > 1 => {

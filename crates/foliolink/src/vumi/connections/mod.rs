@@ -8,6 +8,7 @@ pub(crate) mod unclaimed;
 
 use std::time::Duration;
 
+use foliolink_raw::vumi::calls;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -46,10 +47,8 @@ impl Client {
     }
 
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .call("list_connections", |raw| async move { raw.list_connections(id).await })
-            .await?;
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.call(calls::ListConnections { external_id }).await?;
         Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
     }
 
@@ -72,10 +71,8 @@ impl Client {
     }
 
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
-            .await?;
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.call(calls::ListPublicTokens { external_id }).await?;
         quoting(convert::strays(answer.body), &answer.record)
     }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, future::IntoFuture};
 
+use foliolink_raw::vumi::calls;
 use futures_core::future::BoxFuture;
 
 use crate::{
@@ -101,13 +102,8 @@ impl Exchange {
     }
 
     async fn once(&self) -> Result<ConnectionToken> {
-        let token = self.token.uuid();
-        let answer =
-            self.client
-                .call("exchange_public_token", |raw| async move {
-                    raw.exchange_public_token(token).await
-                })
-                .await?;
+        let call = calls::ExchangePublicToken { public_token: *self.token.uuid() };
+        let answer = self.client.call(call).await?;
         let empty =
             || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
         quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)

@@ -1,5 +1,6 @@
 //! Starting the Link from the backend: the parameters go to the API, the browser gets only a token.
 
+use foliolink_raw::vumi::calls;
 use foliolink_runtime::Personal;
 
 use crate::{
@@ -110,12 +111,8 @@ impl Client {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/authentication/link-authentication>
     pub async fn start_flow(&self, flow: &Flow) -> Result<LinkToken> {
         flow.check()?;
-        let body = convert::start_flow(flow);
-        let answer =
-            self.call("start_connection_flow", |raw| async move {
-                raw.start_connection_flow(&body).await
-            })
-            .await?;
+        let call = calls::StartConnectionFlow { body: convert::start_flow(flow) };
+        let answer = self.call(call).await?;
         let missing = || {
             Error::decode(
                 "vumi.start_connection_flow",

@@ -13,3 +13,4 @@ pub mod lint_openapi;
 mod programs;
 pub mod source;
 pub mod tidy;
+mod tree;

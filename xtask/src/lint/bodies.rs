@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::operations::is_success;
-use super::tree::At;
 use super::walk::{Doc, Kind, Place, Role};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for body in doc.of(Kind::RequestBody) {

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Report;
 use super::parameters::template_names;
-use super::tree::At;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     let root = &doc.root;

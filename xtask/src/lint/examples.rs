@@ -9,8 +9,8 @@ use jsonschema::error::ValidationErrorKind;
 use super::Report;
 use super::graph::has_circle;
 use super::json_schema::validator;
-use super::tree::At;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for media in doc.of(Kind::MediaType) {

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::tree::{At, Node};
 use super::walk::{Doc, component_of};
+use crate::tree::{At, Node};
 
 /// Keywords that mean the same in both.
 const SAME: &[&str] = &[

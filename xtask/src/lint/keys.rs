@@ -2,8 +2,8 @@
 //! otherwise say nothing to anybody.
 
 use super::Report;
-use super::tree::{At, Node};
 use super::walk::{Doc, Kind, Place};
+use crate::tree::{At, Node};
 
 #[derive(Clone, Copy)]
 enum Is {

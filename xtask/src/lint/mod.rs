@@ -19,14 +19,13 @@ mod rules;
 mod schemas;
 mod sensitive;
 mod text;
-mod tree;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use crate::tree::{self, At, Node};
 pub use rules::RULES;
-use tree::{At, Node};
 
 /// One thing that is wrong in a description.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

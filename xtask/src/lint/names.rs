@@ -7,8 +7,8 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use super::Report;
 use super::bodies::body_name;
 use super::operations::is_success;
-use super::tree::At;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     components(doc, report);

@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::graph::Graph;
-use super::tree::At;
 use super::walk::{Doc, Kind, Place, Role, Side};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
     for place in doc.places.iter().filter(|place| place.kind == Kind::Schema) {

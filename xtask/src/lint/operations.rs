@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use heck::ToSnakeCase as _;
 
 use super::Report;
-use super::tree::At;
 use super::walk::{Doc, Kind, Operation};
+use crate::tree::At;
 
 const EFFECTS: &[&str] = &["read", "idempotent", "once"];
 const SCOPES: &[&str] = &["read", "write", "delete", "none"];

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use heck::ToSnakeCase as _;
 
 use super::Report;
-use super::tree::At;
 use super::walk::{Doc, Kind, Operation, Place};
+use crate::tree::At;
 
 /// Names between braces, in order.
 pub(super) fn template_names(template: &str) -> Vec<&str> {

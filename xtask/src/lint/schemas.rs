@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::Report;
-use super::tree::{At, Node};
 use super::walk::{Doc, Kind, Place, Role};
+use crate::tree::{At, Node};
 
 const STRING_FORMATS: &[&str] =
     &["uuid", "date", "date-time", "local-date-time", "password", "uri"];

@@ -2,7 +2,7 @@
 //! another corner of it.
 
 use super::Report;
-use super::tree::At;
+use crate::tree::At;
 
 /// What OpenAPI calls the object that stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

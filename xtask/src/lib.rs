@@ -14,3 +14,4 @@ mod programs;
 pub mod source;
 pub mod tidy;
 mod tree;
+pub mod upstream;

@@ -46,6 +46,9 @@ enum Verb {
     /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a
     /// second, where wrk is there.
     Figures,
+    /// Compares our description with a provider's own OpenAPI files. Ends with 1 if a documented
+    /// fact of ours is contradicted, with 2 if a file can't be used.
+    Upstream(xtask::upstream::Args),
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
         Verb::Figures => xtask::figures::run(),
+        Verb::Upstream(args) => return xtask::upstream::run(&args),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

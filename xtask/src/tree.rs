@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_norway::Value as Yaml;
 
 /// A JSON-like value that keeps the order of the file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Node {
     Null,
     Bool(bool),

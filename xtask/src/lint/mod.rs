@@ -67,7 +67,7 @@ pub fn check(file: &str, text: &str) -> Vec<Finding> {
             if report.findings.is_empty() {
                 check_model(text, &mut report);
             }
-            report.sorted(&parsed.root)
+            report.sort(&parsed.root)
         }
         Err(message) => {
             report.push(None, "#".to_owned(), "yaml", message);
@@ -143,7 +143,7 @@ impl Report {
         self.findings.push(Finding { file: self.file.clone(), operation, pointer, rule, message });
     }
 
-    fn sorted(mut self, root: &Node) -> Vec<Finding> {
+    fn sort(mut self, root: &Node) -> Vec<Finding> {
         let order: HashMap<String, usize> = tree::pointers(root)
             .into_iter()
             .enumerate()

@@ -53,6 +53,9 @@ enum Verb {
         #[arg(long, value_name = "DIR", requires = "code")]
         repo: Option<PathBuf>,
     },
+    /// Compares our description with a provider's own OpenAPI files. Ends with 1 if a documented
+    /// fact of ours is contradicted, with 2 if a file can't be used.
+    Upstream(xtask::upstream::Args),
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Verb::Browser => xtask::browser::run(),
         Verb::Figures { code: false, .. } => xtask::figures::program(),
         Verb::Figures { repo, .. } => xtask::figures::code(repo.as_deref()),
+        Verb::Upstream(args) => return xtask::upstream::run(&args),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

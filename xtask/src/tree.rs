@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde_norway::Value as Yaml;
 
 /// A JSON-like value that keeps the order of the file.
-#[derive(Debug)]
-pub(super) enum Node {
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
     Null,
     Bool(bool),
     Number(serde_norway::Number),
@@ -17,17 +17,22 @@ pub(super) enum Node {
 }
 
 /// The tree, and what YAML allows but a description shouldn't use: pointer and message.
-pub(super) struct Parsed {
-    pub(super) root: Node,
-    pub(super) complaints: Vec<(String, String)>,
+pub(crate) struct Parsed {
+    pub(crate) root: Node,
+    pub(crate) complaints: Vec<(String, String)>,
 }
 
 /// Reads YAML. The error is one line with line and column where the parser knows them.
-pub(super) fn parse(text: &str) -> Result<Parsed, String> {
+pub(crate) fn parse(text: &str) -> Result<Parsed, String> {
     let yaml: Yaml = serde_norway::from_str(text).map_err(|error| error.to_string())?;
+    Ok(from_yaml(yaml))
+}
+
+/// The tree of a value that was read already, at most 128 levels deep.
+pub(crate) fn from_yaml(yaml: Yaml) -> Parsed {
     let mut complaints = Vec::new();
     let root = convert(yaml, "#", &mut complaints);
-    Ok(Parsed { root, complaints })
+    Parsed { root, complaints }
 }
 
 /// Depth is bounded by the parser (128), so recursion is safe here and in everything that follows.
@@ -95,7 +100,7 @@ fn escape(key: &str) -> String {
 }
 
 /// The pointers of all nodes in document order.
-pub(super) fn pointers(root: &Node) -> Vec<String> {
+pub(crate) fn pointers(root: &Node) -> Vec<String> {
     fn visit(at: At<'_>, into: &mut Vec<String>) {
         let children: Vec<_> =
             at.entries().into_iter().map(|(_, child)| child).chain(at.items()).collect();
@@ -110,33 +115,33 @@ pub(super) fn pointers(root: &Node) -> Vec<String> {
 }
 
 impl Node {
-    pub(super) fn map(&self) -> Option<&IndexMap<String, Node>> {
+    pub(crate) fn map(&self) -> Option<&IndexMap<String, Node>> {
         if let Self::Map(map) = self { Some(map) } else { None }
     }
 
-    pub(super) fn list(&self) -> Option<&[Node]> {
+    pub(crate) fn list(&self) -> Option<&[Node]> {
         if let Self::List(list) = self { Some(list) } else { None }
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    pub(super) fn number(&self) -> Option<f64> {
+    pub(crate) fn number(&self) -> Option<f64> {
         if let Self::Number(number) = self { number.as_f64() } else { None }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         self.map()?.get(key)
     }
 
     /// True only for `key: true`.
-    pub(super) fn is_true(&self, key: &str) -> bool {
+    pub(crate) fn is_true(&self, key: &str) -> bool {
         matches!(self.get(key), Some(Node::Bool(true)))
     }
 
     /// What a message calls it.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
@@ -147,7 +152,7 @@ impl Node {
         }
     }
 
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    pub(crate) fn to_json(&self) -> serde_json::Value {
         match self {
             Self::Null => serde_json::Value::Null,
             Self::Bool(value) => (*value).into(),
@@ -174,14 +179,14 @@ fn number_to_json(number: &serde_norway::Number) -> serde_json::Value {
 
 /// A node and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct At<'a> {
-    pub(super) node: &'a Node,
-    pub(super) pointer: String,
-    pub(super) operation: Option<Rc<str>>,
+pub(crate) struct At<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) pointer: String,
+    pub(crate) operation: Option<Rc<str>>,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn root(node: &'a Node) -> Self {
+    pub(crate) fn root(node: &'a Node) -> Self {
         Self { node, pointer: "#".to_owned(), operation: None }
     }
 
@@ -193,42 +198,42 @@ impl<'a> At<'a> {
         }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<Self> {
         Some(self.child(key, self.node.get(key)?))
     }
 
     /// Entries of a map; nothing for other nodes.
-    pub(super) fn entries(&self) -> Vec<(&'a str, Self)> {
+    pub(crate) fn entries(&self) -> Vec<(&'a str, Self)> {
         let map = self.node.map();
         map.into_iter().flatten().map(|(key, node)| (key.as_str(), self.child(key, node))).collect()
     }
 
     /// Items of a list; nothing for other nodes.
-    pub(super) fn items(&self) -> Vec<Self> {
+    pub(crate) fn items(&self) -> Vec<Self> {
         let list = self.node.list().unwrap_or_default();
         list.iter().enumerate().map(|(index, node)| self.child(&index.to_string(), node)).collect()
     }
 
     /// Entries of the map under `key`.
-    pub(super) fn entries_of(&self, key: &str) -> Vec<(&'a str, Self)> {
+    pub(crate) fn entries_of(&self, key: &str) -> Vec<(&'a str, Self)> {
         self.get(key).map(|child| child.entries()).unwrap_or_default()
     }
 
     /// Items of the list under `key`.
-    pub(super) fn items_of(&self, key: &str) -> Vec<Self> {
+    pub(crate) fn items_of(&self, key: &str) -> Vec<Self> {
         self.get(key).map(|child| child.items()).unwrap_or_default()
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.node.get(key).is_some()
     }
 
     /// The string under `key`, unless it is blank.
-    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
         self.node.get(key)?.text().filter(|text| !text.trim().is_empty())
     }
 
-    pub(super) fn reference(&self) -> Option<&'a str> {
+    pub(crate) fn reference(&self) -> Option<&'a str> {
         self.node.get("$ref")?.text()
     }
 }

@@ -31,6 +31,7 @@ mod time;
 
 pub use body::{
     BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
+    decode_answer, is_field_name,
 };
 pub use error::{Error, ErrorKind, TransportError};
 pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};

@@ -30,8 +30,8 @@ mod secret;
 mod time;
 
 pub use body::{
-    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
-    decode_answer, is_field_name,
+    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue, buffer,
+    decode, decode_answer, decode_leniently, is_field_name,
 };
 pub use error::{Error, ErrorKind, TransportError};
 pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};

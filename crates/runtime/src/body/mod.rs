@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::{Error, ErrorKind, TransportError};
 
 mod known;
+mod repair;
 
 pub use known::is_field_name;
+pub use repair::{Repair, Repairs, decode_leniently};
 
 use known::Form;
 
@@ -78,11 +80,20 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     serde_json::from_slice(body).map_err(|first| {
         let mut again = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut again) {
+            // An array stands where an object should, and has more items than that has fields.
+            Err(located) if !located.inner().is_data() && is_json(body) => BodyError {
+                path: located.path().to_string(),
+                what: "expected an object".to_owned(),
+            },
             Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
             // The value was fine and something follows it.
             Ok(_) => BodyError::new(&first, "."),
         }
     })
+}
+
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// Why a body didn't decode: the place and what was expected there, never what stood there.

@@ -32,7 +32,8 @@ mod time;
 mod transport;
 
 pub use body::{
-    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
+    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue, buffer,
+    decode, decode_answer, decode_leniently, is_field_name,
 };
 pub use call::TypedCall;
 pub use error::{Error, ErrorKind, TransportError};

@@ -3,7 +3,7 @@
 //!
 //! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send`
 //! the way out (a socket, or a service in this process), `lift` turns what a generated client
-//! answers into the facade's [`Error`](crate::Error).
+//! answers into the facade's [`Error`](crate::Error), `raw_call` makes calls by an operation's id.
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
@@ -13,7 +13,9 @@ mod exchange;
 mod lift;
 mod limit;
 mod options;
+mod raw_call;
 mod retry_after;
+mod scrub;
 mod send;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -26,7 +28,11 @@ use tokio::sync::Semaphore;
 pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
 pub(crate) use options::{Options, base_url, transport_options};
+pub(crate) use raw_call::RawClient;
+pub(crate) use scrub::{scrub, scrub_error};
 pub(crate) use send::Sender;
+
+pub use raw_call::{RawAnswer, RawCall};
 
 use crate::retry::{Budget, Retry};
 

@@ -44,6 +44,8 @@ mod tokens;
 
 pub use foliolink_runtime::RawJson;
 
+pub use crate::transport::{RawAnswer, RawCall};
+
 pub use self::{
     client::{
         Client,

@@ -45,6 +45,8 @@ mod verification;
 
 pub use foliolink_runtime::RawJson;
 
+pub use crate::transport::{RawAnswer, RawCall};
+
 pub use self::{
     client::{
         Client,

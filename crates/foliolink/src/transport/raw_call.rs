@@ -71,7 +71,7 @@ pub struct RawAnswer {
     client: Arc<dyn RawClient>,
     operation: &'static Operation,
     record: Record,
-    hidden: Vec<Secret>,
+    secrets: Vec<Secret>,
 }
 
 impl RawCall {
@@ -137,8 +137,8 @@ impl RawCall {
         let status = answer.status().as_u16();
         // The seam has buffered it already, within its limit.
         let body = answer.bytes().await.map_err(|error| failed(TransportError::from(error)))?;
-        let hidden = self.hidden();
-        Ok(RawAnswer { status, body, client: self.client, operation, record, hidden })
+        let secrets = self.secrets();
+        Ok(RawAnswer { status, body, client: self.client, operation, record, secrets })
     }
 
     fn request(&self, http: &reqwest::Client, url: reqwest::Url) -> Result<reqwest::Request> {
@@ -175,7 +175,7 @@ impl RawCall {
         Ok(url)
     }
 
-    fn hidden(&self) -> Vec<Secret> {
+    fn secrets(&self) -> Vec<Secret> {
         let values = self.client.secret_params().iter().filter_map(|name| self.params.get(*name));
         values.map(|value| Secret::from(value.as_str())).collect()
     }
@@ -205,11 +205,12 @@ impl RawAnswer {
             return None;
         }
         let error = self.client.refusal(self.operation, self.status, &self.body);
-        Some(scrub_error(error, &self.hidden).with(|it| {
-            it.attempts = self.record.attempts;
-            it.not_retried = self.record.not_retried;
-            it.retry_after = self.record.retry_after;
-            it.request_id = it.request_id.take().or_else(|| self.record.request_id.clone());
+        Some(scrub_error(error, &self.secrets).with(|parts| {
+            parts.attempts = self.record.attempts;
+            parts.not_retried = self.record.not_retried;
+            parts.retry_after = self.record.retry_after;
+            let from_header = || self.record.request_id.clone();
+            parts.request_id = parts.request_id.take().or_else(from_header);
         }))
     }
 

@@ -6,7 +6,9 @@ use crate::error::Error;
 
 /// The error without the secrets that its call sent, in case the provider quotes one.
 pub(crate) fn scrub_error(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
+    error.with(|parts| {
+        parts.message = parts.message.take().map(|message| scrub(&message, hidden));
+    })
 }
 
 /// A provider's text without what was sent, in whatever case it is quoted; the longest first, since

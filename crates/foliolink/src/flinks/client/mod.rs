@@ -205,7 +205,8 @@ impl Client {
     {
         let host = self.host(C::OPERATION.host);
         let mut context = CallContext::new(self.timeout(ask.patience));
-        (context.effect, context.token) = (ask.effect, ask.token);
+        context.effect = ask.effect;
+        context.token = ask.token;
         let call = Call::new(Arc::clone(&self.0.shared), context);
         let raw = raw::Client::new_with_client(
             &host.base,
@@ -225,7 +226,8 @@ impl Client {
         C: TypedCall<Client = raw::Client>,
         C::Refusal: Refusal,
     {
-        let (sent, hidden) = (ask.sent, ask.hidden.clone());
+        let sent = ask.sent;
+        let hidden = ask.hidden.clone();
         let (outcome, record) = self.send(ask, build).await;
         lift_outcome::<C>(sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
     }

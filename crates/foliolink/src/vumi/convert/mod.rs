@@ -37,7 +37,7 @@ impl Refusal for Failure {
 
 /// The refusal in a body that no generated call has read.
 pub(super) fn refusal_of_body(operation: String, status: u16, body: &[u8]) -> Error {
-    let plain = by_status(operation.into(), status).with(|it| it.status = Some(status));
+    let plain = by_status(operation.into(), status).with(|parts| parts.status = Some(status));
     match decode::<Failure>(body) {
         Ok(refusal) => refusal.explain(plain),
         Err(_) => plain,

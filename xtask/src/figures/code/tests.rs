@@ -46,7 +46,7 @@ fn a_file_is_measured_without_its_tests() {
 #[test]
 fn the_table_has_a_row_for_each_crate_and_one_for_all() {
     let text = "//! Why.\n";
-    let sources = handwritten(vec![
+    let sources = keep_handwritten(vec![
         source("crates/a/src/lib.rs", text),
         source("crates/a/src/x.rs", text),
         source("crates/a/src/x/y.rs", text),

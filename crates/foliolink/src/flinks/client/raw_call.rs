@@ -17,12 +17,10 @@ use crate::{
 /// One call by its operationId. Nothing is sent before [`send`](Self::send).
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-/// # let keys = sandbox.credentials().flinks.clone();
-/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-/// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let (client, _) = flinks_client();
 /// let answer = client.operation("list_institutions")?.param("take", "1").send().await?;
 /// assert_eq!(answer.status, 200);
 /// # Ok(())

@@ -25,10 +25,11 @@ use crate::{
 /// connections.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
+/// # let sandbox = sandbox();
+/// # let keys = &sandbox.credentials().flinks;
 /// use foliolink::flinks::{Client, LoginId};
 ///
 /// let client = Client::builder()

@@ -30,7 +30,8 @@ mod secret;
 mod time;
 
 pub use body::{
-    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
+    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Replaced, ResponseValue, buffer,
+    clean_json, decode, find_replaced, settle, without_mark,
 };
 pub use error::{Error, ErrorKind, TransportError};
 pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};

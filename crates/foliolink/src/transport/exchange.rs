@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{Effect, Operation, TransportError};
+use foliolink_runtime::{Effect, Operation, Replaced, TransportError};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -157,6 +157,13 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
+    let replaced = answer.as_ref().ok().and_then(|answer| answer.extensions().get::<Replaced>());
+    let replaced = replaced.cloned().unwrap_or_default();
+    if !replaced.is_empty() {
+        // Places alone: what stands there is a person's.
+        let strings = replaced.paths().len() + replaced.more();
+        tracing::warn!(strings, "the answer holds what is no text, read as U+FFFD");
+    }
     call.note(|record| {
         *record = Record {
             attempts: made,
@@ -164,6 +171,7 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
             retry_after: asked(answer),
             request_id,
             proxied: false,
+            replaced,
         }
     });
 }

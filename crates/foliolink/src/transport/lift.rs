@@ -114,6 +114,10 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
     match error {
         TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
             .with(|it| it.message = Some(format!("the answer is larger than {limit} bytes"))),
+        TransportError::UnknownEncoding => {
+            let what = "the answer is packed in a way that nobody asked for";
+            Error::new(ErrorKind::Decode, operation).with(|it| it.message = Some(what.to_owned()))
+        }
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
             Ok(own) => *own,

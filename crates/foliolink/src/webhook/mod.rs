@@ -31,6 +31,7 @@
 
 mod digest;
 mod header;
+mod readable;
 mod receiver;
 mod rejected;
 mod replay;

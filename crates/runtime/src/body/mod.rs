@@ -11,6 +11,11 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, ErrorKind, TransportError};
 
+mod coding;
+mod text;
+
+pub use text::{Replaced, clean_json, find_replaced, without_mark};
+
 /// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
 /// after decompression.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -168,22 +173,46 @@ impl fmt::Display for BodyError {
 impl std::error::Error for BodyError {}
 
 /// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that
-/// carries it.
+/// carries it, [settled](settle).
 ///
 /// The transport calls this inside its seam, so that a truncated body is a failed exchange like any
 /// other; `.into()` makes the [`Response`] that generated code takes.
 ///
 /// # Errors
-/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off.
+/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off; those of
+/// [`settle`].
 pub async fn buffer(
     response: Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let (status, version, headers) =
-        (response.status(), response.version(), response.headers().clone());
+    let status = response.status();
+    let version = response.version();
+    let headers = response.headers().clone();
     let mut whole = http::Response::new(read(response, limit).await?);
-    (*whole.status_mut(), *whole.version_mut(), *whole.headers_mut()) = (status, version, headers);
-    Ok(whole)
+    *whole.status_mut() = status;
+    *whole.version_mut() = version;
+    *whole.headers_mut() = headers;
+    settle(whole, limit)
+}
+
+/// Makes of an answer's bytes what everybody behind the seam may rely on: unpacked, without a byte
+/// order mark, and text where it is JSON. What had to be replaced stands in the answer's extensions
+/// as [`Replaced`].
+///
+/// # Errors
+/// [`TransportError::BodyTooLarge`], [`TransportError::UnknownEncoding`], or
+/// [`TransportError::Other`] where a packed body is broken.
+pub fn settle(
+    answer: http::Response<Bytes>,
+    limit: usize,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let (mut parts, body) = answer.into_parts();
+    let body = coding::decode(&mut parts.headers, body, limit)?;
+    let (body, replaced) = clean_json(body);
+    if !replaced.is_empty() {
+        parts.extensions.insert(replaced);
+    }
+    Ok(http::Response::from_parts(parts, body))
 }
 
 async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {

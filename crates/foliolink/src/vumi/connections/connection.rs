@@ -10,6 +10,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
     poll::Pending,
+    portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
         Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken, convert,
@@ -97,7 +98,10 @@ impl Connection {
             .client
             .call("get_connection", |raw| async move { raw.get_connection(token).await })
             .await?;
-        Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
+        let mut read =
+            convert::connection(answer.body, String::new(), answer.record.request_id.clone());
+        tell_replaced(&mut read.state, &answer.record.replaced);
+        Ok(read)
     }
 
     /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
@@ -158,7 +162,7 @@ impl Connection {
             .client
             .call("list_accounts", |raw| async move { raw.list_accounts(token).await })
             .await?;
-        Ok(convert::accounts(answer.body))
+        Ok(answer.record.tell_rows(convert::accounts(answer.body), "accounts"))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
@@ -170,7 +174,7 @@ impl Connection {
             .client
             .call("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
             .await?;
-        Ok(convert::portfolios(answer.body))
+        Ok(answer.record.tell_rows(convert::portfolios(answer.body), "portfolios"))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
@@ -184,7 +188,7 @@ impl Connection {
                     raw.list_active_positions(token).await
                 })
                 .await?;
-        Ok(convert::positions(answer.body))
+        Ok(answer.record.tell_rows(convert::positions(answer.body), "positions"))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -197,7 +201,7 @@ impl Connection {
             .client
             .call("list_investments", |raw| async move { raw.list_investments(token).await })
             .await?;
-        Ok(convert::investments(answer.body))
+        Ok(answer.record.tell_rows(convert::investments(answer.body), "investments"))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with

@@ -61,7 +61,8 @@ impl Client {
         let answer = self
             .call("list_connections", |raw| async move { raw.list_connections(id).await })
             .await?;
-        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+        let states = convert::connections(answer.body, answer.record.request_id.as_deref());
+        Ok(answer.record.tell_rows(states, "connections"))
     }
 
     /// The public tokens that wait for their exchange. One call.

@@ -13,7 +13,9 @@ use super::Event;
 use crate::{
     credential::check_secret,
     error::{Error, Result},
-    webhook::{Body, Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
+    webhook::{
+        Body, Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+    },
 };
 
 /// The header that carries the signature, by Flinks' reference and what is seen in the wild.
@@ -125,7 +127,8 @@ impl Verifier {
         }
         let digest = sha256(&[body]);
         let claim = self.guard.claim(digest, digest)?;
-        Ok(Verified::new(Event::read(Body::read(body)?)?, claim))
+        let body = readable(body);
+        Ok(Verified::new(Event::read(Body::read(&body)?)?, claim))
     }
 }
 

@@ -9,7 +9,9 @@ use super::{
     Event, VerificationKeys, cache::KeyCache, claims::Claims, event::connection_tokens,
     token::Token,
 };
-use crate::webhook::{Body, Rejected, Verified, Verify, digest::sha256, header, replay::Guard};
+use crate::webhook::{
+    Body, Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+};
 
 /// The header that carries the token.
 pub const SIGNATURE_HEADER: &str = "vumi-verification";
@@ -130,7 +132,7 @@ impl Verifier {
         let digest = sha256(&[body]);
         let body_bound = claims.check_body(&self.body_claim, &digest)?;
         let claim = self.guard.claim(token.digest(), digest)?;
-        let body = Body::read(body)?;
+        let body = Body::read(&readable(body))?;
         let connection_tokens = connection_tokens(&body);
         Ok(Verified::new(
             Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id },

@@ -27,11 +27,20 @@ pub(crate) struct CallContext {
     pub(crate) trace_id: Option<Uuid>,
     /// A token for this call alone (Flinks' authorize token).
     pub(crate) token: Option<Secret>,
+    /// An answer that says it is a part of something is refused.
+    pub(crate) whole: bool,
 }
 
 impl CallContext {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { effect: None, timeout, body_limit: DEFAULT_BODY_LIMIT, trace_id: None, token: None }
+        Self {
+            effect: None,
+            timeout,
+            body_limit: DEFAULT_BODY_LIMIT,
+            trace_id: None,
+            token: None,
+            whole: false,
+        }
     }
 }
 

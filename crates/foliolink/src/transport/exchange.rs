@@ -81,7 +81,7 @@ async fn attempts(
             continue;
         }
         if !is_transient(call, &answer) {
-            return answer;
+            return if call.context.whole { whole(call, operation, answer) } else { answer };
         }
         let failed = Failed {
             made,
@@ -99,6 +99,16 @@ async fn attempts(
             }
         }
     }
+}
+
+/// The answer, or what the provider says of one that is a part only.
+fn whole(call: &Call, operation: &'static Operation, answer: Attempt) -> Attempt {
+    let answer = answer?;
+    if answer.status().is_success() {
+        let checked = call.shared.provider.check_whole(operation, &answer);
+        checked.map_err(|error| TransportError::Other(Box::new(error)))?;
+    }
+    Ok(answer)
 }
 
 async fn wait(delay: Duration, made: u32) {

@@ -69,6 +69,16 @@ pub(crate) trait Provider: Send + Sync {
         let _ = (operation, answer);
     }
 
+    /// Refuses a success that isn't whole, where the call said that it must be.
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> crate::Result<()> {
+        let _ = (operation, answer);
+        Ok(())
+    }
+
     /// Requests a second, unless the user says another number.
     fn requests_per_second(&self) -> Option<NonZeroU32> {
         None

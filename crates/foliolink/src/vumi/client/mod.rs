@@ -135,13 +135,19 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        self.raw_over(&self.made("raw"))
+        let mut made = self.made("raw");
+        // Whoever reads it sees the headers as well.
+        made.call.context.whole = false;
+        self.raw_over(&made)
     }
 
     pub(super) fn made(&self, operation: &'static str) -> Made {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context =
-            CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
+        let context = CallContext {
+            trace_id: Some(trace_id),
+            whole: true,
+            ..CallContext::new(self.inner.timeout)
+        };
         Made { call: Call::new(self.inner.shared.clone(), context), operation, trace_id }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Answer, Text},
+    text_file,
 };
 
 /// Which operation, and what goes with it.
@@ -59,7 +60,7 @@ impl CallOperation {
         };
         let body = match &self.body {
             Some(path) => {
-                let text = std::fs::read_to_string(path);
+                let text = text_file::read(path);
                 Some(text.map_err(|error| {
                     Failure::usage(format!("--body {}: {error}", path.display()))
                 })?)

@@ -135,7 +135,8 @@ impl Overlay<'_> {
         slot: &mut Option<T>,
     ) -> Result<Source, Failure> {
         // A variable that was filled from a file ends in that file's line break.
-        let text = self.variables.get(variable).map(str::trim).filter(|text| !text.is_empty());
+        let text = self.variables.get(variable).map(values::trimmed);
+        let text = text.filter(|text| !text.is_empty());
         let Some(text) = text else {
             return Ok(if slot.is_some() { Source::File } else { Source::Default });
         };
@@ -229,7 +230,7 @@ mod tests {
             "VUMI_CLIENT_SECRET",
         ];
         let mut variables: Vec<_> =
-            texts.iter().chain(&secrets).map(|name| (*name, " s3cr3t\r\n")).collect();
+            texts.iter().chain(&secrets).map(|name| (*name, "\u{feff} s3cr3t\r\n")).collect();
         variables.extend([
             ("VUMI_SCOPES", "read,\nwrite\n"),
             ("FOLIOLINK_POLL_EVERY", "50ms\n"),

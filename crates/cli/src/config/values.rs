@@ -182,10 +182,16 @@ impl<'de> Deserialize<'de> for Attempts {
     }
 }
 
+/// A value without white space around it, and without the mark that Windows puts in front of a file
+/// whose content became a variable.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|around: char| around.is_whitespace() || around == '\u{feff}')
+}
+
 /// A plain text of the file, without white space around it; nothing but that is nothing.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Raw::deserialize(deserializer)? {
-        Raw::Text(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+        Raw::Text(text) => Ok(Some(trimmed(&text).to_owned()).filter(|text| !text.is_empty())),
         _ => Err(de::Error::custom("expected a text in quotes")),
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, OperationInfo, Replaced, Secret, Transport,
+    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, Operation, Replaced, Secret, Transport,
 };
 use uuid::Uuid;
 
@@ -101,8 +101,8 @@ impl Execute for Call {
         &'a self,
         _: &'a reqwest::Client,
         request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
-        Box::pin(exchange::run(self, request, operation.operation_id))
+        Box::pin(exchange::run(self, request, operation))
     }
 }

@@ -20,17 +20,14 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 pub(super) async fn run(
     call: &Call,
     mut request: Request,
-    id: &'static str,
+    operation: &'static Operation,
 ) -> Result<Response, TransportError> {
     percent_encode_spaces(request.url_mut());
-    let Some(operation) = call.shared.provider.operation(id) else {
-        return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
-    };
     // The template, never the URL: that holds customer, login and connection ids.
     let span = tracing::info_span!(
         "call",
         provider = call.shared.provider.name(),
-        operation = id,
+        operation = operation.id,
         method = operation.method,
         url.template = operation.path,
         status = tracing::field::Empty,

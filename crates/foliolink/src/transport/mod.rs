@@ -39,9 +39,6 @@ pub(crate) trait Provider: Send + Sync {
     /// Prefix of operation names in errors and spans, e.g. `flinks`.
     fn name(&self) -> &'static str;
 
-    /// The table of the generated client.
-    fn operation(&self, id: &str) -> Option<&'static Operation>;
-
     /// Adds credentials. The stamp says with which token, so that a refusal can be told to whoever
     /// holds it.
     fn sign<'a>(

@@ -102,10 +102,6 @@ impl Provider for Signer {
         "flinks"
     }
 
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        foliolink_runtime::find(foliolink_raw::flinks::OPERATIONS, id)
-    }
-
     fn sign<'a>(
         &'a self,
         request: &'a mut reqwest::Request,

@@ -10,7 +10,7 @@ async fn a_call_that_must_not_be_repeated_takes_a_connection_of_its_own() {
     let options = Options { retry: Some(crate::Retry::never()), ..Options::default() };
     let shared = Shared::new(&options, Keys::default(), 4).unwrap();
     for made in 1..=20 {
-        assert_eq!(one(&shared, "once", &server.url()).await.unwrap(), 200, "call {made}");
+        assert_eq!(one(&shared, &ONCE, &server.url()).await.unwrap(), 200, "call {made}");
         assert_eq!(server.connections(), made);
     }
 }
@@ -20,10 +20,10 @@ async fn reads_keep_their_connection() {
     let server = Served::new(|_, _| OK.to_owned(), None).await;
     let shared = Shared::new(&Options::default(), Keys::default(), 4).unwrap();
     for _ in 0..5 {
-        one(&shared, "read", &server.url()).await.unwrap();
+        one(&shared, &READ, &server.url()).await.unwrap();
     }
     assert_eq!((server.connections(), server.requests()), (1, 5));
-    one(&shared, "once", &server.url()).await.unwrap();
+    one(&shared, &ONCE, &server.url()).await.unwrap();
     assert_eq!(server.connections(), 2, "one of its own");
 }
 
@@ -41,14 +41,14 @@ fn eager() -> reqwest::Client {
 async fn a_retry_policy_of_the_user_s_client_does_not_touch_what_must_not_be_repeated() {
     let server = Served::new(|_, _| BUSY.to_owned(), None).await;
     let given = || Options { sender: Some(Sender::Given(eager())), ..Options::default() };
-    assert_eq!(call(given(), "once", &server.url()).await.unwrap(), 503);
+    assert_eq!(call(given(), &ONCE, &server.url()).await.unwrap(), 503);
     assert_eq!(server.requests(), 1);
-    assert_eq!(call(given(), "read", &server.url()).await.unwrap(), 503);
+    assert_eq!(call(given(), &READ, &server.url()).await.unwrap(), 503);
     assert_eq!(server.requests(), 1 + 6, "reads are the user's to repeat");
 
     let lost = Served::new(|_, _| String::new(), Some(Duration::ZERO)).await;
     assert_eq!(
-        told(&call(given(), "once", &lost.url()).await.unwrap_err()),
+        told(&call(given(), &ONCE, &lost.url()).await.unwrap_err()),
         ("the exchange broke off", crate::Advice::RetryLater)
     );
     assert_eq!(lost.requests(), 1);
@@ -62,14 +62,14 @@ async fn a_redirect_that_keeps_the_method_does_not_repeat_it_either() {
     let server = Served::new(to, None).await;
     let follows = reqwest::Client::builder().no_proxy().build().unwrap();
     let given = Options { sender: Some(Sender::Given(follows)), ..Options::default() };
-    assert_eq!(call(given, "once", &server.url()).await.unwrap(), 307);
+    assert_eq!(call(given, &ONCE, &server.url()).await.unwrap(), 307);
     assert_eq!(server.requests(), 1);
 }
 
 /// The body that can't be copied is the same on the wire.
 #[tokio::test]
 async fn its_length_is_announced_all_the_same() {
-    for operation in ["once", "read"] {
+    for operation in [&ONCE, &READ] {
         let server = Served::new(
             |_, request| {
                 assert!(request.contains("content-length: 2\r\n"), "{request}");

@@ -16,7 +16,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{Certainty, Effect, Execute as _, OperationInfo};
+use foliolink_runtime::{Certainty, Effect, Execute as _};
 use http_body_util::Full;
 use tokio::time::Instant;
 
@@ -29,6 +29,7 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
         path: "/x",
         effect,
         certainty: Certainty::Documented,
+        host: None,
         scope: None,
         security: &[],
         anonymous: true,
@@ -36,7 +37,8 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
     }
 }
 
-static TABLE: [Operation; 2] = [operation("once", Effect::Once), operation("read", Effect::Read)];
+static ONCE: Operation = operation("once", Effect::Once);
+static READ: Operation = operation("read", Effect::Read);
 
 /// Signs with a generation, and has a newer one whenever it is refused.
 #[derive(Default)]
@@ -45,10 +47,6 @@ struct Keys(Arc<AtomicU32>);
 impl Provider for Keys {
     fn name(&self) -> &'static str {
         "test"
-    }
-
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        foliolink_runtime::find(&TABLE, id)
     }
 
     fn sign<'a>(
@@ -85,7 +83,7 @@ struct Outcome {
 
 /// Runs one call; `play` gets the number of the request.
 async fn run(
-    id: &'static str,
+    operation: &'static Operation,
     options: Options,
     limit: usize,
     play: impl Fn(u32) -> http::response::Builder + Send + Sync + 'static,
@@ -106,7 +104,7 @@ async fn run(
     );
     let http = reqwest::Client::new();
     let (began, request) = (Instant::now(), http.post("https://api.example/x").build().unwrap());
-    let answer = call.execute(&http, request, OperationInfo { operation_id: id }).await;
+    let answer = call.execute(&http, request, operation).await;
     Outcome {
         status: answer.ok().map(|it| it.status().as_u16()),
         record: call.record(),
@@ -122,12 +120,12 @@ fn status(status: u16) -> http::response::Builder {
 #[tokio::test(start_paused = true)]
 async fn a_read_is_repeated_until_it_works_and_a_once_is_not() {
     let read =
-        run("read", Options::default(), 64, |at| status(if at < 3 { 503 } else { 200 })).await;
+        run(&READ, Options::default(), 64, |at| status(if at < 3 { 503 } else { 200 })).await;
     assert_eq!(
         (read.status, read.sent, read.record.attempts, read.record.not_retried),
         (Some(200), 3, 3, None)
     );
-    let once = run("once", Options::default(), 64, |_| status(503)).await;
+    let once = run(&ONCE, Options::default(), 64, |_| status(503)).await;
     assert_eq!(
         (once.status, once.sent, once.record.not_retried),
         (Some(503), 1, Some("it may have taken effect"))
@@ -136,13 +134,13 @@ async fn a_read_is_repeated_until_it_works_and_a_once_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_kept_and_one_beyond_the_time_ends_it() {
-    let kept = run("read", Options::default(), 64, |at| {
+    let kept = run(&READ, Options::default(), 64, |at| {
         if at == 1 { status(503).header("retry-after", "7") } else { status(200) }
     })
     .await;
     assert_eq!((kept.status, kept.took), (Some(200), Duration::from_secs(7)));
     let beyond =
-        run("read", Options::default(), 64, |_| status(503).header("retry-after", "120")).await;
+        run(&READ, Options::default(), 64, |_| status(503).header("retry-after", "120")).await;
     assert_eq!(
         (beyond.sent, beyond.took, beyond.record.retry_after),
         (1, Duration::ZERO, Some(Duration::from_secs(120)))
@@ -152,7 +150,7 @@ async fn retry_after_is_kept_and_one_beyond_the_time_ends_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_retry_after_of_ages_ends_it_without_overflowing() {
-    let ages = run("read", Options::default(), 64, |at| {
+    let ages = run(&READ, Options::default(), 64, |at| {
         status(503)
             .header("retry-after", if at == 1 { "2".to_owned() } else { u64::MAX.to_string() })
     });
@@ -164,9 +162,9 @@ async fn a_retry_after_of_ages_ends_it_without_overflowing() {
 #[tokio::test(start_paused = true)]
 async fn a_final_refusal_says_when_to_come_back_too() {
     let refused =
-        run("once", Options::default(), 64, |_| status(409).header("retry-after", "90")).await;
+        run(&ONCE, Options::default(), 64, |_| status(409).header("retry-after", "90")).await;
     assert_eq!((refused.sent, refused.record.retry_after), (1, Some(Duration::from_secs(90))));
-    let worked = run("read", Options::default(), 64, |at| {
+    let worked = run(&READ, Options::default(), 64, |at| {
         if at == 1 { status(503).header("retry-after", "1") } else { status(200) }
     })
     .await;
@@ -189,7 +187,7 @@ async fn a_call_that_is_dropped_gives_its_slot_back() {
     for _ in 0..3 {
         let call = Call::new(Arc::clone(&shared), CallContext::new(Duration::from_secs(30)));
         let request = http.post("https://api.example/x").build().unwrap();
-        let answer = call.execute(&http, request, OperationInfo { operation_id: "once" });
+        let answer = call.execute(&http, request, &ONCE);
         assert!(tokio::time::timeout(Duration::from_secs(1), answer).await.is_err());
         assert_eq!(shared.slots.available_permits(), 1);
     }
@@ -198,30 +196,24 @@ async fn a_call_that_is_dropped_gives_its_slot_back() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_key_is_renewed_once() {
     let renewed =
-        run("once", Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
+        run(&ONCE, Options::default(), 64, |at| status(if at == 1 { 401 } else { 200 })).await;
     assert_eq!((renewed.status, renewed.sent), (Some(200), 2));
-    let refused = run("read", Options::default(), 64, |_| status(401)).await;
+    let refused = run(&READ, Options::default(), 64, |_| status(401)).await;
     assert_eq!((refused.status, refused.sent), (Some(401), 2));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_body_beyond_the_limit_is_no_answer_and_not_asked_for_again() {
-    assert_eq!(run("read", Options::default(), 10, |_| status(200)).await.status, Some(200));
-    let larger = run("read", Options::default(), 9, |_| status(200)).await;
+    assert_eq!(run(&READ, Options::default(), 10, |_| status(200)).await.status, Some(200));
+    let larger = run(&READ, Options::default(), 9, |_| status(200)).await;
     assert_eq!((larger.status, larger.sent), (None, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_switch_turns_repeating_off() {
     let off =
-        run("read", Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
+        run(&READ, Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
     assert_eq!((off.sent, off.record.not_retried), (1, Some("attempt limit reached")));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_unknown_operation_is_our_fault_and_sends_nothing() {
-    let unknown = run("novel", Options::default(), 64, |_| status(200)).await;
-    assert_eq!((unknown.status, unknown.sent), (None, 0));
 }
 
 /// A thousand bytes, packed.
@@ -243,7 +235,7 @@ async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_lim
         let http = reqwest::Client::new();
         let request = http.post("https://api.example/x").build().unwrap();
         let answer = Call::new(shared, context)
-            .execute(&http, request, OperationInfo { operation_id: "read" })
+            .execute(&http, request, &READ)
             .await;
         let length = match answer {
             Ok(answer) => Some(answer.bytes().await.unwrap().len()),

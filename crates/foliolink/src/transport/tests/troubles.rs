@@ -83,7 +83,7 @@ async fn a_certificate_says_what_is_wrong_with_it() {
         (trusting(&ours), &right, ("the exchange broke off", Advice::RetryLater)),
     ];
     for (options, url, expected) in cases {
-        let error = call(options, "read", url).await.unwrap_err();
+        let error = call(options, &READ, url).await.unwrap_err();
         assert_eq!(told(&error), expected);
         assert!(!format!("{error} {error:?}").contains("127.0.0.1"), "{error}");
     }
@@ -93,7 +93,7 @@ async fn a_certificate_says_what_is_wrong_with_it() {
 async fn a_certificate_that_is_not_trusted_is_not_asked_for_again() {
     let url = server(&authority("ours"), "127.0.0.1", [2020, 2090]).await;
     let error =
-        call(Options { retry: Some(crate::Retry::default()), ..Options::default() }, "read", &url)
+        call(Options { retry: Some(crate::Retry::default()), ..Options::default() }, &READ, &url)
             .await
             .unwrap_err();
     assert_eq!((error.attempts(), error.advice()), (1, Advice::Configure));
@@ -107,7 +107,7 @@ async fn closed_port() -> u16 {
 #[tokio::test]
 async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
     let refused = format!("http://127.0.0.1:{}/x", closed_port().await);
-    let error = call(Options::default(), "read", &refused).await.unwrap_err();
+    let error = call(Options::default(), &READ, &refused).await.unwrap_err();
     assert_eq!(told(&error), ("no connection: the host refuses it", Advice::RetryLater));
 
     // A label of 64 characters is no name, neither for TLS nor for a resolver, and no name service
@@ -115,7 +115,7 @@ async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
     for scheme in ["https", "http"] {
         let nobody = format!("{scheme}://{}.invalid/x", "a".repeat(64));
         let options = Options { no_proxy: true, ..Options::default() };
-        let error = call(options, "once", &nobody).await.unwrap_err();
+        let error = call(options, &ONCE, &nobody).await.unwrap_err();
         let unknown = "no connection: the host's name isn't known";
         assert_eq!(told(&error), (unknown, Advice::Configure), "{scheme}");
     }
@@ -130,7 +130,7 @@ async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
             let _ = socket.shutdown().await;
         }
     });
-    let error = call(Options::default(), "read", &url).await.unwrap_err();
+    let error = call(Options::default(), &READ, &url).await.unwrap_err();
     assert_eq!(told(&error), ("no connection: the host doesn't agree on TLS", Advice::Configure));
 }
 
@@ -149,7 +149,7 @@ async fn a_dead_proxy_is_told_from_a_dead_host() {
     );
     // Of a proxy that the user's own client has we know nothing.
     let given = Options { sender: Some(Sender::Given(http())), ..Options::default() };
-    let error = call(given, "once", "https://api.example/x").await.unwrap_err();
+    let error = call(given, &ONCE, "https://api.example/x").await.unwrap_err();
     assert_eq!(told(&error), ("no connection: the host refuses it", Advice::RetryLater));
 }
 

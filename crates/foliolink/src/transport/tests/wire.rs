@@ -22,7 +22,7 @@ use crate::{Advice, Error, Retry, transport::lift::broken};
 /// One call of `operation` to `url`; what was answered, and the error as users see it.
 pub(super) async fn call(
     options: Options,
-    operation: &'static str,
+    operation: &'static Operation,
     url: &str,
 ) -> Result<http::StatusCode, Error> {
     let options = Options { retry: options.retry.clone().or(Some(Retry::never())), ..options };
@@ -32,15 +32,15 @@ pub(super) async fn call(
 /// The same over a client that has made others before.
 pub(super) async fn one(
     shared: &Arc<Shared>,
-    operation: &'static str,
+    operation: &'static Operation,
     url: &str,
 ) -> Result<http::StatusCode, Error> {
     let call = Call::new(Arc::clone(shared), CallContext::new(Duration::from_secs(10)));
     let http = shared.sender.builder();
     let request = http.post(url).body("{}").build().unwrap();
-    match call.execute(&http, request, OperationInfo { operation_id: operation }).await {
+    match call.execute(&http, request, operation).await {
         Ok(answer) => Ok(answer.status()),
-        Err(error) => Err(broken(operation.into(), error, call.record())),
+        Err(error) => Err(broken(operation.id.into(), error, call.record())),
     }
 }
 

@@ -125,10 +125,10 @@ impl ClientBuilder {
     /// ```
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let public_token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
-    /// use foliolink::webhook::{Key, Wakeups};
+    /// # let public_token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
+    /// use foliolink::webhook::{Key, Signal, Wakeups};
     ///
     /// let hub = Wakeups::new(); // A sink: the receiver of webhooks gets a clone.
     /// let client = foliolink::vumi::Client::builder()
@@ -139,7 +139,8 @@ impl ClientBuilder {
     ///     .build()?;
     ///
     /// let connection = client.exchange(&public_token).await?;
-    /// # hub.notify(Key::vumi_connection(connection.token().expose()), None); // what a webhook does
+    /// # let key = Key::vumi_connection(connection.token().expose());
+    /// # hub.notify(key, Signal::Wake); // what a webhook does
     /// let state = connection.ready().await?;
     /// assert!(state.usable());
     /// # Ok(())

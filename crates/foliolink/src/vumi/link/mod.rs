@@ -3,6 +3,7 @@
 
 pub(crate) mod exchange;
 pub(crate) mod flow;
+pub(crate) mod product;
 pub(crate) mod redirect;
 pub(crate) mod session;
 

@@ -259,7 +259,7 @@ async fn an_external_id_of_any_characters_is_sent_percent_encoded_and_found_agai
         let client = builder(0).in_process(meddled(&sandbox, &seen, |_| Meddle::Pass));
         let client = client.build().unwrap();
         let id: ExternalId = text.parse().unwrap();
-        let token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some(text));
+        let token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some(text));
         let strays = client.public_tokens_of(&id).await.unwrap();
         assert_eq!(strays[0].external_id.as_ref().map(ExternalId::reveal), Some(text));
         let made = client.exchange(&token.parse().unwrap()).external_id(id.clone()).await.unwrap();

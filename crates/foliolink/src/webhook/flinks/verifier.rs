@@ -14,7 +14,7 @@ use crate::{
     credential::check_secret,
     error::{Error, Result},
     webhook::{
-        Body, Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+        Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
     },
 };
 
@@ -127,8 +127,7 @@ impl Verifier {
         }
         let digest = sha256(&[body]);
         let claim = self.guard.claim(digest, digest)?;
-        let body = readable(body);
-        Ok(Verified::new(Event::read(Body::read(&body)?)?, claim))
+        Ok(Verified::new(Event::parse(&readable(body))?, claim))
     }
 }
 

@@ -6,18 +6,16 @@
 
 mod body;
 mod hints;
+mod paging;
 
 use std::{
-    future::Future,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{
-    Exchange, Execute, OperationInfo, RawJson, ResponseValue, Transport, decode,
-};
+use foliolink_runtime::{Exchange, Execute, Operation, RawJson, Transport, TypedCall, decode};
 use http::HeaderMap;
 use serde::de::IgnoredAny;
 
@@ -30,21 +28,7 @@ use crate::{
     vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
 };
 
-/// Whether page parameters are sent for the two transaction lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Paging {
-    /// None are sent, so the answer is whatever the server gives first. If that says in its body or
-    /// its headers that there is more, reading fails. **If it is a bare array of a first page and
-    /// nothing says so, the list is cut short without any sign.**
-    #[default]
-    Off,
-    /// `page`, from 0, and `size` are sent. The names are a guess.
-    Numbered {
-        /// Items a page.
-        size: u32,
-    },
-}
+pub use paging::Paging;
 
 /// Where a list stands: the next page, and the items before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,35 +76,37 @@ fn digest(items: &[RawJson]) -> u64 {
 /// Turns one item into the facade's type: its number in the list, the item, and its text.
 pub(crate) type Convert<R, T> = fn(usize, R, RawJson) -> T;
 
-/// A list of `operation`, which `ask` calls. At most one page is in memory at a time.
-pub(crate) fn listing<L, R, T, F, Fut>(
+/// The list that `build` makes a call for, given a connection's token. At most one page is in
+/// memory at a time.
+pub(crate) fn listing<C, R, T>(
     client: &Client,
-    operation: &'static str,
     token: &ConnectionToken,
-    ask: F,
+    build: fn(String) -> C,
     convert: Convert<R, T>,
 ) -> Listing<T>
 where
-    L: Into<Vec<R>> + Send + 'static,
+    C: TypedCall<Client = raw::Client, Refusal = Failure> + 'static,
+    C::Answer: Into<Vec<R>> + Send + 'static,
     R: 'static,
     T: Warned + Send + 'static,
-    F: Fn(raw::Client, ConnectionToken) -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = Result<ResponseValue<L>, foliolink_runtime::Error<Failure>>> + Send,
 {
-    let (client, token) = (client.clone(), token.clone());
+    let operation = C::OPERATION.id;
+    let client = client.clone();
+    let token = token.clone();
     Listing::new(move |at| {
-        let (client, token, ask) = (client.clone(), token.clone(), ask.clone());
+        let client = client.clone();
+        let token = token.clone();
         Box::pin(async move {
             let unknown =
                 || Error::invalid(format!("vumi.{operation}"), "cursor: not one of this list");
             let place = at.as_ref().map_or(Ok(Position::default()), |cursor| {
                 Position::read(cursor).ok_or_else(unknown)
             })?;
-            let mut made = client.made(operation);
+            let mut traced = client.trace_call();
             // These lists have pages.
-            made.call.context.whole = false;
+            traced.call.context.whole = false;
             let unwrapping = Unwrapping {
-                call: made.call.clone(),
+                call: traced.call.clone(),
                 place,
                 paging: client.inner.paging,
                 body: Arc::default(),
@@ -131,7 +117,8 @@ where
                 client.inner.http.clone(),
                 Transport::new(unwrapping),
             );
-            let answer = client.ended(&made, ask(raw, token).await)?;
+            let outcome = build(token.expose().to_owned()).send(&raw).await;
+            let answer = client.finish_call::<C>(&traced, outcome)?;
             let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
             let body =
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
@@ -161,7 +148,7 @@ impl Execute for Unwrapping {
         &'a self,
         http: &'a reqwest::Client,
         mut request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             if let Paging::Numbered { size } = self.paging {

@@ -234,9 +234,7 @@ async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_lim
             CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) };
         let http = reqwest::Client::new();
         let request = http.post("https://api.example/x").build().unwrap();
-        let answer = Call::new(shared, context)
-            .execute(&http, request, &READ)
-            .await;
+        let answer = Call::new(shared, context).execute(&http, request, &READ).await;
         let length = match answer {
             Ok(answer) => Some(answer.bytes().await.unwrap().len()),
             Err(TransportError::BodyTooLarge { limit: 999 }) => None,

@@ -1,5 +1,8 @@
 //! What was no text and is U+FFFD now, as warnings of the data it stands in.
 
+// Each provider uses a part of it.
+#![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code))]
+
 use foliolink_runtime::Replaced;
 
 use super::Warning;

@@ -8,7 +8,7 @@ use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Record, Stamp, connection, retry_after::retry_after, send::Sent};
+use super::{Call, Record, Stamp, broken, connection, retry_after::retry_after, send::Sent};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -34,7 +34,20 @@ pub(super) async fn run(
         attempts = tracing::field::Empty,
         request_id = tracing::field::Empty,
     );
-    attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+    let answer = attempts(call, request, operation, &span).instrument(span.clone()).await;
+    answer.map(Response::from).map_err(|error| explain(call, operation, error))
+}
+
+/// Whoever calls through a generated client or the raw door reads the same line as everybody.
+fn explain(call: &Call, operation: &Operation, error: TransportError) -> TransportError {
+    match error {
+        // What the seam itself found is an error of ours already.
+        TransportError::Other(inner) if inner.is::<Error>() => TransportError::Other(inner),
+        other => {
+            let operation = format!("{}.{}", call.shared.provider.name(), operation.id);
+            TransportError::Other(Box::new(broken(operation.into(), other, call.record())))
+        }
+    }
 }
 
 /// A form writes a space of a value as `+`, which a server that only undoes percents would keep. A

@@ -105,7 +105,7 @@ pub(crate) fn schema() -> schemars::Schema {
 pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     let Some(path) = named.cloned().or_else(path) else { return Ok(File::default()) };
     match text_file::read(&path) {
-        Ok(toml) => parse(&shown(&path), &toml),
+        Ok(toml) => parse(&display_path(&path), &toml),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(File::default())
         }
@@ -113,7 +113,7 @@ pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     }
 }
 
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     path.display().to_string()
 }
 

@@ -118,7 +118,7 @@ impl Shared {
     }
 
     /// Returns when the next request may go.
-    async fn paced(&self) {
+    async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
         }

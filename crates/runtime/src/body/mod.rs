@@ -245,7 +245,8 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
     let mut body = reqwest::Body::from(response);
     // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
     // each held on its own costs more than a byte or two of it.
-    let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         if first.len().max(all.len()) + data.len() > limit {
@@ -289,7 +290,8 @@ pub struct ResponseValue<T> {
 impl<T: FromBody> ResponseValue<T> {
     #[doc(hidden)]
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         let body = read(response, DEFAULT_BODY_LIMIT).await?;
         match T::from_body(status, &body) {
             Ok(inner) => Ok(Self { status, headers, inner }),
@@ -308,7 +310,8 @@ impl ResponseValue<()> {
 impl ResponseValue<ByteStream> {
     #[doc(hidden)]
     pub fn stream(response: Response) -> Self {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         Self { status, headers, inner: ByteStream(Box::pin(response.bytes_stream())) }
     }
 }

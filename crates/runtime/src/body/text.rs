@@ -190,9 +190,9 @@ impl<'a> Cleaner<'a> {
     }
 
     fn escape(&mut self) {
-        match self.escaped(self.at) {
+        match self.read_escape(self.at) {
             None => self.copy(2),
-            Some(0xd800..=0xdbff) => match self.escaped(self.at + 6) {
+            Some(0xd800..=0xdbff) => match self.read_escape(self.at + 6) {
                 Some(0xdc00..=0xdfff) => self.copy(12),
                 _ => self.replace(6),
             },
@@ -202,7 +202,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// What `\uXXXX` at this place stands for.
-    fn escaped(&self, at: usize) -> Option<u16> {
+    fn read_escape(&self, at: usize) -> Option<u16> {
         let digits = self.source.get(at..at + 6)?.strip_prefix(b"\\u")?;
         let digits = digits.iter().all(u8::is_ascii_hexdigit).then_some(digits)?;
         u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

@@ -48,7 +48,8 @@ impl Position {
         let (seen, before) = match rest.split_once('/') {
             None => (rest, None),
             Some((seen, digest)) => {
-                let whole = digest.len() == 16 && digest.bytes().all(|it| it.is_ascii_hexdigit());
+                let whole =
+                    digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
                 let digest = whole.then(|| u64::from_str_radix(digest, 16).ok()).flatten()?;
                 (seen, Some(digest))
             }
@@ -152,7 +153,8 @@ impl Execute for Unwrapping {
     ) -> Exchange<'a> {
         Box::pin(async move {
             if let Paging::Numbered { size } = self.paging {
-                let (page, size) = (self.place.page.to_string(), size.to_string());
+                let page = self.place.page.to_string();
+                let size = size.to_string();
                 request
                     .url_mut()
                     .query_pairs_mut()
@@ -166,7 +168,7 @@ impl Execute for Unwrapping {
             let status = answer.status();
             let headers = answer.headers().clone();
             let extensions = answer.extensions().clone();
-            let mut bare = http::Response::new(self.unwrapped(&headers, answer.bytes().await?));
+            let mut bare = http::Response::new(self.unwrap_items(&headers, answer.bytes().await?));
             *bare.status_mut() = status;
             *bare.headers_mut() = headers;
             *bare.extensions_mut() = extensions;
@@ -178,7 +180,7 @@ impl Execute for Unwrapping {
 impl Unwrapping {
     /// The bare array in it; what is none goes through as it came, and fails to decode with its
     /// path.
-    fn unwrapped(&self, headers: &HeaderMap, sent: Bytes) -> Bytes {
+    fn unwrap_items(&self, headers: &HeaderMap, sent: Bytes) -> Bytes {
         let Ok(mut body) = decode::<Body>(&sent) else { return sent };
         body.hints = body.hints.or(Hints::of(headers));
         let items = if body.bare {

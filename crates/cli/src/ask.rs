@@ -1,12 +1,10 @@
 //! Questions to the person at the terminal: on standard error, so that standard output stays the
 //! answer's alone.
 
-use std::io::Read as _;
-
 use dialoguer::{Confirm, Password};
 use foliolink::Secret;
 
-use crate::{context::Context, failure::Failure};
+use crate::{context::Context, failure::Failure, text_file};
 
 /// Whether somebody is there to be asked.
 pub(crate) fn someone_is_there(context: &Context) -> bool {
@@ -80,9 +78,8 @@ pub(crate) async fn password(context: &mut Context) -> Result<Secret, Failure> {
             .await
             .map(Secret::from);
     }
-    let mut text = String::new();
-    let read = context.terminal.input.read_to_string(&mut text);
-    read.map_err(|error| Failure::machine("standard input", error))?;
+    let text = text_file::read_from(&mut context.terminal.input)
+        .map_err(|error| Failure::machine("standard input", error))?;
     match text.lines().next().filter(|line| !line.is_empty()) {
         Some(line) => Ok(Secret::from(line)),
         None => Err(Failure::usage("no password on standard input")),

@@ -13,6 +13,7 @@ mod logs;
 mod output;
 mod progress;
 mod terminal;
+mod text_file;
 mod ticket_file;
 
 use std::{ffi::OsString, io, io::Write as _};

@@ -30,6 +30,8 @@ mod diff;
 mod holder;
 mod holding;
 mod ids;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+mod replaced;
 #[cfg(feature = "schemars")]
 mod schema;
 mod security;
@@ -46,6 +48,10 @@ pub use holding::Holding;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };
+#[cfg(feature = "vumi")]
+pub(crate) use replaced::tell_replaced_rows;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub(crate) use replaced::{Warned, tell_replaced, warned};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};

@@ -72,6 +72,16 @@ pub(crate) trait Provider: Send + Sync {
         let _ = (operation, answer);
     }
 
+    /// Refuses a success that isn't whole, where the call said that it must be.
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> crate::Result<()> {
+        let _ = (operation, answer);
+        Ok(())
+    }
+
     /// Requests a second, unless the user says another number.
     fn requests_per_second(&self) -> Option<NonZeroU32> {
         None
@@ -114,7 +124,7 @@ impl Shared {
     }
 
     /// Returns when the next request may go.
-    async fn paced(&self) {
+    async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
         }

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
-// description fnv1a: 52b0267a3a623d10
+// description sha256: 24e6260c58a86fbb95f42c6aea454633ea7e49d94b666b3580bdef93cbe0608d
+// description fnv1a: 9d48168a2932fb6f
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};

@@ -12,7 +12,9 @@ use foliolink::{
     flinks::{Answers, Challenge, Question, QuestionKind},
 };
 
-use crate::{ask, context::Context, failure::Failure, output::paint::clean, ticket_file};
+use crate::{
+    ask, context::Context, failure::Failure, output::paint::clean, text_file, ticket_file,
+};
 
 /// Who answers.
 pub(crate) struct Responder(Option<BTreeMap<String, Vec<Secret>>>);
@@ -21,7 +23,7 @@ impl Responder {
     /// From a file of `{"prompt": ["answer"]}`, or from whoever sits there.
     pub(crate) fn of(file: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = file else { return Ok(Self(None)) };
-        let text = std::fs::read(path)
+        let text = text_file::read(path)
             .map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
         // serde's own words would quote the file, which holds answers.
         let wrong = |error: serde_json::Error| {
@@ -31,7 +33,7 @@ impl Responder {
                 path.display()
             ))
         };
-        serde_json::from_slice(&text).map(|answers| Self(Some(answers))).map_err(wrong)
+        serde_json::from_str(&text).map(|answers| Self(Some(answers))).map_err(wrong)
     }
 
     /// The answers to one round of questions.

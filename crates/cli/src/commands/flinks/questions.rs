@@ -22,6 +22,7 @@ use crate::{
         listed::{Facts, Listed},
         paint::clean,
     },
+    text_file,
 };
 
 /// Look, or answer.
@@ -117,9 +118,9 @@ fn read(path: &Path) -> Result<Vec<(String, Secret)>, Failure> {
     let wrong = |what: &dyn std::fmt::Display| {
         Failure::usage(format!("--answers {}: {what}", path.display()))
     };
-    let text = std::fs::read(path).map_err(|error| wrong(&error))?;
-    let answers: BTreeMap<String, Vec<Secret>> = serde_json::from_slice(&text)
-        .map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
+    let text = text_file::read(path).map_err(|error| wrong(&error))?;
+    let answers: BTreeMap<String, Vec<Secret>> =
+        serde_json::from_str(&text).map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
     let single = |(question, answers): (String, Vec<Secret>)| match <[Secret; 1]>::try_from(answers)
     {
         Ok([answer]) => Ok((question, answer)),

@@ -1,9 +1,13 @@
 //! Accounts, holders and transactions, to and from the wire.
 
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
+#[cfg(feature = "webhook")]
+use foliolink_runtime::find_replaced;
 use rust_decimal::Decimal;
 
 use super::{Reader, institution, request_id, working};
+#[cfg(feature = "webhook")]
+use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
@@ -60,7 +64,9 @@ pub(in crate::flinks) fn detail(
 /// that; the call says what it is.
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
-    serde_json::from_str(text).ok().map(read)
+    let mut detail: AccountsDetail = serde_json::from_str(text).ok().map(read)?;
+    tell_replaced(&mut detail, &find_replaced(text));
+    Some(detail)
 }
 
 fn read(body: types::AccountsDetail) -> AccountsDetail {

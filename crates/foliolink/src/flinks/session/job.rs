@@ -21,6 +21,7 @@ use crate::{
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
+    portfolio::{Warned, tell_replaced},
     ticket::{Ticket, Work},
     transport::Answered,
 };
@@ -31,7 +32,7 @@ pub(crate) enum Step<T> {
     Working { code: Option<Code>, retry_after: Option<Duration> },
 }
 
-impl<T> Step<T> {
+impl<T: Warned> Step<T> {
     /// Reads an answer; `read` says `Err` with the code of a 202.
     pub(crate) fn of<R>(
         answer: Result<Answered<R>>,
@@ -39,7 +40,13 @@ impl<T> Step<T> {
     ) -> Result<Self> {
         let answer = answer?;
         let retry_after = answer.retry_after;
-        Ok(read(answer.body).map_or_else(|code| Self::Working { code, retry_after }, Self::Done))
+        Ok(match read(answer.body) {
+            Ok(mut data) => {
+                tell_replaced(&mut data, &answer.record.replaced);
+                Self::Done(data)
+            }
+            Err(code) => Self::Working { code, retry_after },
+        })
     }
 }
 

@@ -335,3 +335,30 @@ async fn investments_that_are_not_served_any_more_are_retired() {
         assert_eq!(Retired::is(&error), retired, "{status} {code:?}");
     }
 }
+
+/// What is no character in one description costs no customer's whole pull.
+#[tokio::test]
+async fn what_is_no_text_is_read_as_such_and_told_by_its_place() {
+    let detail = "\u{feff}{\"Accounts\": [{\"Id\": \"c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01\", \"Title\": \"two\u{b}lines\",
+        \"Balance\": {\"Current\": 123456789012345678.90}, \"Currency\": \"CAD\", \"Transactions\": [
+        {\"Id\": \"1\", \"Date\": \"2031-03-28\", \"Description\": \"plain\", \"Debit\": 1.10},
+        {\"Id\": \"2\", \"Date\": \"2031-03-28\", \"Description\": \"rent \\ud83d\", \"Debit\": 2.20}]}],
+        \"RequestId\": \"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812\"}";
+    let script = Script::in_session(move |_, _| (200, detail.to_owned()));
+    let login_id = LOGIN.parse().unwrap();
+    let authorized = script.client().authorize(&login_id).cached().await.unwrap();
+    let detail = authorized.into_session().await.unwrap().accounts().start().await.unwrap();
+    let account = &detail.accounts[0];
+    assert_eq!(account.title.as_ref().unwrap().reveal(), "two\u{fffd}lines");
+    assert_eq!(account.balance.current.unwrap().to_string(), "123456789012345678.90");
+    let rows = account.transactions.as_ref().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1].description.as_ref().unwrap().reveal(), "rent \u{fffd}");
+    let told: Vec<_> = detail
+        .warnings
+        .iter()
+        .filter(|warning| warning.what == "what is no text, read as U+FFFD")
+        .map(|warning| warning.path.as_str())
+        .collect();
+    assert_eq!(told, ["Accounts[0].Title", "Accounts[0].Transactions[1].Description"]);
+}

@@ -215,3 +215,34 @@ async fn the_switch_turns_repeating_off() {
         run(&READ, Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
     assert_eq!((off.sent, off.record.not_retried), (1, Some("attempt limit reached")));
 }
+
+/// A thousand bytes, packed.
+const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x53\x50\x18\x05\xa3\x60\x14\x0c\x6b\x10\x6d\x18\x0b\x00\xa2\x4a\x5a\xe8\xe8\x03\x00\x00";
+
+/// A service in this process may pack its answers as a server does.
+#[tokio::test(start_paused = true)]
+async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_limit() {
+    for (limit, expected) in [(1000, Some(1000)), (999, None)] {
+        let service = tower::service_fn(|_: http::Request<reqwest::Body>| {
+            let answer = http::Response::builder().header("content-encoding", "X-GZIP");
+            let answer = answer.body(Full::<Bytes>::from(PACKED)).unwrap();
+            async move { Ok::<_, Infallible>(answer) }
+        });
+        let options = Options { sender: Some(Sender::service(service)), ..Options::default() };
+        let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+        let context =
+            CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) };
+        let http = reqwest::Client::new();
+        let request = http.post("https://api.example/x").build().unwrap();
+        let answer = Call::new(shared, context).execute(&http, request, &READ).await;
+        let length = match answer {
+            Ok(answer) => Some(answer.bytes().await.unwrap().len()),
+            Err(error) => {
+                let told = "test.read: the answer is larger than 999 bytes";
+                assert_eq!(error.to_string(), told);
+                None
+            }
+        };
+        assert_eq!(length, expected);
+    }
+}

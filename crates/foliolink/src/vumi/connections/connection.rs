@@ -8,6 +8,7 @@ use foliolink_runtime::RawJson;
 use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
+    portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
         Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, convert, data::pages,
@@ -102,7 +103,10 @@ impl Connection {
 
     async fn read(&self) -> Result<convert::ConnectionRead> {
         let answer = self.client.call(calls::GetConnection { token: self.wire_token() }).await?;
-        Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
+        let mut read =
+            convert::connection(answer.body, String::new(), answer.record.request_id.clone());
+        tell_replaced(&mut read.state, &answer.record.replaced);
+        Ok(read)
     }
 
     /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
@@ -136,7 +140,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let answer = self.client.call(calls::ListAccounts { token: self.wire_token() }).await?;
-        Ok(convert::accounts(answer.body))
+        Ok(answer.record.tell_rows(convert::accounts(answer.body), "accounts"))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
@@ -144,7 +148,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
         let answer = self.client.call(calls::ListPortfolios { token: self.wire_token() }).await?;
-        Ok(convert::portfolios(answer.body))
+        Ok(answer.record.tell_rows(convert::portfolios(answer.body), "portfolios"))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
@@ -153,7 +157,7 @@ impl Connection {
     pub async fn positions(&self) -> Result<Vec<Position>> {
         let answer =
             self.client.call(calls::ListActivePositions { token: self.wire_token() }).await?;
-        Ok(convert::positions(answer.body))
+        Ok(answer.record.tell_rows(convert::positions(answer.body), "positions"))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -162,7 +166,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
         let answer = self.client.call(calls::ListInvestments { token: self.wire_token() }).await?;
-        Ok(convert::investments(answer.body))
+        Ok(answer.record.tell_rows(convert::investments(answer.body), "investments"))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with

@@ -49,7 +49,8 @@ impl Client {
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.call(calls::ListConnections { external_id }).await?;
-        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+        let states = convert::connections(answer.body, answer.record.request_id.as_deref());
+        Ok(answer.record.tell_rows(states, "connections"))
     }
 
     /// The public tokens that wait for their exchange. One call.

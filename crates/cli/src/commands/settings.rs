@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use foliolink::{Pending, Retry};
+use foliolink::{
+    Pending, Retry, Ticket,
+    flinks::{OpenSession, Pull},
+};
 
 use crate::{config::Config, context::Context, failure::Failure};
 
@@ -21,23 +24,55 @@ pub(crate) fn retry(config: &Config) -> Option<Retry> {
     config.set.retries.map(|attempts| Retry::default().attempts(attempts.0))
 }
 
+/// Whatever waits.
+pub(crate) trait Waits: Sized {
+    /// A fixed gap between two looks.
+    fn every(self, gap: Duration) -> Self;
+    /// Patience, counted from now.
+    fn give_up_after(self, patience: Duration) -> Self;
+}
+
+macro_rules! waits {
+    ($([$($generics:tt)*] $type:ty),*) => {$(
+        impl<$($generics)*> Waits for $type {
+            fn every(self, gap: Duration) -> Self {
+                self.every(gap)
+            }
+
+            fn give_up_after(self, patience: Duration) -> Self {
+                self.give_up_after(patience)
+            }
+        }
+    )*};
+}
+waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] Pull);
+
 /// Waiting as configured, else as the provider wants it.
-pub(crate) fn paced<T: Send + 'static>(mut pending: Pending<T>, config: &Config) -> Pending<T> {
+pub(crate) fn paced<W: Waits>(mut waits: W, config: &Config) -> W {
     if let Some(every) = config.set.poll_every {
-        pending = pending.every(every.0);
+        waits = waits.every(every.0);
     }
     if let Some(patience) = config.set.give_up_after {
-        pending = pending.give_up_after(patience.0);
+        waits = waits.give_up_after(patience.0);
     }
-    pending
+    waits
 }
 
 /// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of
 /// the run that left it: whoever resumes it wants to wait again.
 pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
-    let ran_out = pending.ticket().deadline() <= jiff::Timestamp::now();
-    let pending = if ran_out { pending.give_up_after(ANOTHER_WHILE) } else { pending };
-    paced(pending, config)
+    let ticket = pending.ticket().clone();
+    resumed_of(pending, &ticket, config)
+}
+
+/// The same for a pull.
+pub(crate) fn resumed_pull(pull: Pull, ticket: &Ticket, config: &Config) -> Pull {
+    resumed_of(pull, ticket, config)
+}
+
+fn resumed_of<W: Waits>(waits: W, ticket: &Ticket, config: &Config) -> W {
+    let ran_out = ticket.deadline() <= jiff::Timestamp::now();
+    paced(if ran_out { waits.give_up_after(ANOTHER_WHILE) } else { waits }, config)
 }
 
 /// What a client's builder refused came from the configuration, not from the command line: it names

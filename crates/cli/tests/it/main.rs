@@ -1,6 +1,7 @@
 //! The program as its users meet it: as a process, and in process where spans are looked at.
 
 mod calls;
+mod challenges;
 mod compare;
 mod config;
 mod demo;

@@ -24,6 +24,7 @@ use std::{
     env,
     error::Error,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -234,13 +235,15 @@ async fn pull_flinks(
     login_id: flinks::LoginId,
     connection: Arc<Connection>,
 ) -> foliolink::Result<Snapshot> {
-    let session = client.authorize(&login_id).cached().await?.into_session().await?;
-    let accounts = watched(session.accounts().start(), &connection).await?;
+    let told = Arc::clone(&connection);
+    let pull = client.pull(&login_id, flinks::Part::DEFAULT).on_event(move |event| {
+        if let flinks::PullEvent::Waiting { polls, next_in, .. } = event {
+            told.wait(*polls, *next_in);
+        }
+    });
     // The LoginId opens the person's data again and again: this is the place to store it,
     // encrypted.
-    let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
-    accounts.add_to(&mut snapshot);
-    Ok(snapshot)
+    Ok(pull.await?.snapshot())
 }
 
 /// V2: a Link session of this person, since the redirect brings no state. V3: the parameters,
@@ -313,11 +316,7 @@ async fn watched<T: Send + 'static>(
         match step? {
             PollStatus::Done(value) => return Ok(value),
             PollStatus::Working { polls, next_in, .. } => {
-                let wait = next_in.as_secs().max(1);
-                let text = format!(
-                    "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
-                );
-                connection.stage.send_replace(Stage::Working(text));
+                connection.wait(polls, next_in);
             }
             _ => {}
         }
@@ -369,6 +368,15 @@ impl Connection {
                 "Signed in. The first data is on its way.".to_owned(),
             )),
         })
+    }
+
+    /// There will be another look.
+    fn wait(&self, polls: u32, next_in: Duration) {
+        let wait = next_in.as_secs().max(1);
+        let text = format!(
+            "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
+        );
+        self.stage.send_replace(Stage::Working(text));
     }
 }
 

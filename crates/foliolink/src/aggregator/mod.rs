@@ -43,8 +43,6 @@ mod event;
 mod flinks;
 mod options;
 mod pull;
-#[cfg(feature = "flinks")]
-mod questions;
 mod source;
 #[cfg(feature = "vumi")]
 mod vumi;
@@ -56,10 +54,10 @@ pub use builder::Builder;
 pub use event::Event;
 pub use options::Part;
 pub use pull::Pull;
-#[cfg(feature = "flinks")]
-pub use questions::{AnswersFuture, BoxError, Questions, Unanswered};
 pub use source::Source;
 
+#[cfg(feature = "flinks")]
+pub use crate::flinks::{Answerer, AnswersFuture, BoxError, Unanswered};
 use crate::{
     error::{Error, Result},
     ticket::Ticket,
@@ -153,14 +151,41 @@ impl Aggregator {
     /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is
     /// awaited; the bank waits for eight minutes.
     ///
-    /// See [`Unanswered`] for an example.
+    /// # Examples
+    /// ```
+    /// # #[cfg(not(feature = "flinks"))]
+    /// # fn main() {}
+    /// # #[cfg(feature = "flinks")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # use foliolink::{Aggregator, flinks};
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let keys = &sandbox.credentials().flinks;
+    /// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
+    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: flinks::LoginId = keys.login_id.parse()?;
+    /// # let aggregator = Aggregator::builder().flinks(client).build()?;
+    /// use foliolink::{aggregator::Unanswered, flinks::Answers};
+    ///
+    /// let error = aggregator.pull(login_id).live().await.unwrap_err();
+    /// let stored = serde_json::to_string(error.unanswered().unwrap()).unwrap();
+    ///
+    /// let asked: Unanswered = serde_json::from_str(&stored).unwrap(); // when the answers are there
+    /// let answers = Answers::new().one(&asked.challenge.questions[0].prompt, "Montreal");
+    /// let error = aggregator.answer(&asked, answers)?.await.unwrap_err();
+    /// assert_eq!(error.unanswered().unwrap().challenge.questions.len(), 2); // the bank asks on
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// Besides those of [`Pull`], [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit,
-    /// and nothing was sent; the error is [`Unanswered`] again.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the questions weren't those of a saved card.
+    ///
+    /// Besides those of [`Pull`], answers that don't fit are `Invalid`: nothing was sent, and the
+    /// challenge is in [`Error::unanswered`] again.
     #[cfg(feature = "flinks")]
-    pub fn answer(&self, asked: &Unanswered, answers: crate::flinks::Answers) -> Pull {
-        Pull::answered(self, asked, answers)
+    pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
+        Pull::answered(self, unanswered, answers)
     }
 
     #[cfg(feature = "flinks")]

@@ -176,6 +176,8 @@ impl<T: Send + 'static> Pending<T> {
     /// own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
         self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
+        let deadline = self.began + self.cadence.give_up_after;
+        self.due = self.due.map(|due| due.min(deadline));
         self
     }
 

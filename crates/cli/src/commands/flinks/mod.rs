@@ -4,7 +4,7 @@ mod authorize;
 mod connect_url;
 mod delete;
 mod institutions;
-mod mfa;
+pub(crate) mod mfa;
 mod open;
 mod parts;
 mod pull;
@@ -12,6 +12,7 @@ mod questions;
 mod refresh;
 mod resume;
 mod statements;
+mod steps;
 mod summary;
 
 use clap::Subcommand;

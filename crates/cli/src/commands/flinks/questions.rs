@@ -93,7 +93,8 @@ impl Answers {
             Some(answers) => answers,
             None if ask::someone_is_there(context) => {
                 let open = client.mfa_questions(&login_id).await?;
-                ask::beside(context, move || open.into_iter().map(asked).collect()).await?
+                ask::beside(&context.progress, move || open.into_iter().map(asked).collect())
+                    .await?
             }
             None => return Err(Failure::usage("nobody is there to answer: add --answers FILE")),
         };

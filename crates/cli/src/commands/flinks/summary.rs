@@ -27,7 +27,7 @@ impl ShowSummary {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let client = client(context, &config)?;
-        let session = self.card.open(context, &config, &client, None).await?;
+        let session = self.card.open(context, &config, &client).await?;
         finish(context, paced(session.summary().start(), &config)).await
     }
 }

@@ -168,7 +168,7 @@ impl Heard {
         let word = |event: Event| match event {
             Event::Connected(_) => "connected".to_owned(),
             Event::Opened(_) => "opened".to_owned(),
-            Event::Asked { questions, round } => format!("asked {questions} in {round}"),
+            Event::Challenge { questions, round } => format!("asked {questions} in {round}"),
             Event::Reading(part) => format!("reading {}", part.as_str()),
             Event::Waiting { polls, ticket, .. } => {
                 format!("waiting for {} {polls}", ticket.operation())

@@ -55,6 +55,8 @@ pub(super) struct Inner {
     pub(super) shared: Arc<Shared>,
     pub(super) banking: Host,
     pub(super) wealth: Option<Host>,
+    /// Whether its own host is the wealth host.
+    pub(super) is_wealth: bool,
     pub(super) instance: Option<String>,
     /// Whether there is a secret key to mint authorize tokens with.
     pub(super) mints: bool,
@@ -153,6 +155,7 @@ impl Client {
             instance: label(&host),
             banking: host.clone(),
             wealth: Some(host),
+            is_wealth: true,
             mints: self.0.mints,
             tag: self.0.tag.clone(),
             timeout: self.0.timeout,
@@ -176,6 +179,21 @@ impl Client {
 
     pub(super) fn has_wealth(&self) -> bool {
         self.0.wealth.is_some()
+    }
+
+    /// Whether this is the client of the wealth host, as [`wealth`](Self::wealth) makes it.
+    pub(crate) fn is_wealth(&self) -> bool {
+        self.0.is_wealth
+    }
+
+    /// The client for what was begun at one of the two hosts.
+    pub(super) fn at_host(&self, wealth: bool) -> Result<Client> {
+        if !wealth || self.is_wealth() {
+            return Ok(self.clone());
+        }
+        self.wealth().ok_or_else(|| {
+            Error::invalid("flinks.authorize", "challenge: of the wealth host, and none is set")
+        })
     }
 
     pub(super) fn tag(&self) -> Option<&str> {

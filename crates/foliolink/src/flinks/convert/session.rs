@@ -5,7 +5,7 @@ use std::time::Duration;
 use foliolink_raw::flinks::{
     self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types,
 };
-use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Secret};
+use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, ResponseValue, Secret};
 
 use super::{Reader, institution, request_id, working};
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         session::{
             Opened,
             attempt::{Opening, Seen},
+            challenge::ASKED_AGAIN,
         },
     },
 };
@@ -24,6 +25,12 @@ const OPERATION: &str = "flinks.authorize";
 
 /// The body of an Authorize, opaque outside this folder.
 pub(in crate::flinks) type Body = types::AuthorizeRequest;
+
+/// What a generated client made of an Authorize or of a look at it, opaque like [`Body`].
+pub(in crate::flinks) type Outcome = std::result::Result<
+    ResponseValue<SessionOrPendingOrMfaChallenge>,
+    RawError<FailureOrAuthorizeRefusal>,
+>;
 
 pub(in crate::flinks) fn token(answer: types::AuthorizeToken) -> Secret {
     answer.token
@@ -154,8 +161,17 @@ fn challenge(
         return Err(error.with(|it| it.request_id = Some(request_id.as_str().to_owned())));
     }
     let questions = asked.into_iter().map(question).collect();
-    let (token, slot) = (None, Default::default());
-    Ok(Challenge { request_id, login_id: None, institution, questions, retry, token, slot })
+    Ok(Challenge {
+        request_id,
+        login_id: None,
+        institution,
+        questions,
+        retry,
+        answered: vec![],
+        wealth: false,
+        token: None,
+        slot: Default::default(),
+    })
 }
 
 fn question(asked: types::SecurityChallenge) -> Question {
@@ -177,6 +193,7 @@ pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) ->
 pub(in crate::flinks) fn asked_again(
     refused: &RawError<FailureOrAuthorizeRefusal>,
     known: Option<&RequestId>,
+    was_answered: bool,
     hidden: &[Secret],
 ) -> Option<Result<Seen>> {
     let RawKind::Documented(body) = refused.kind() else { return None };
@@ -186,7 +203,9 @@ pub(in crate::flinks) fn asked_again(
     let retry = body
         .message
         .clone()
-        .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+        .filter(|text| !text.trim().is_empty())
+        .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()))
+        .or_else(|| was_answered.then(|| ASKED_AGAIN.to_owned()));
     let retry = retry.map(|text| scrub(&text, hidden));
     Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
 }

@@ -143,13 +143,11 @@ open_words! {
 }
 
 /// Why an investments call was refused for good: the product isn't served, as announced for
-/// 2026-04-30. The error's source.
+/// 2026-04-30. The error's source, found by [`Error::retired`].
 ///
 /// ```
 /// # fn read(error: foliolink::Error) {
-/// use foliolink::flinks::Retired;
-///
-/// if Retired::is(&error) {
+/// if error.retired().is_some() {
 ///     println!("no investments at this instance any more");
 /// }
 /// # }
@@ -159,11 +157,6 @@ open_words! {
 pub struct Retired;
 
 impl Retired {
-    /// Whether this is why the call failed.
-    pub fn is(error: &Error) -> bool {
-        error.source().is_some_and(|source| source.is::<Self>())
-    }
-
     /// Not served is 404, 405 or 410 without a code, or METHOD_NOT_AVAILABLE with any status. A
     /// switched-off institution is 405 as well.
     pub(crate) fn mark(error: Error) -> Error {
@@ -238,18 +231,18 @@ async fn look(session: Session) -> Result<Step<Investments>> {
 }
 
 impl Session {
-    /// Asks for investments: `.start()`.
+    /// Asks for investments: `.start()`. The provider retired them on 2026-04-30; some instances
+    /// may still serve them.
     ///
     /// Goes to the wealth host where one is configured, in the variant of its pages; otherwise to
     /// the banking variant (assumption F-8). The session must have been opened at the same
     /// host: see [`Client::wealth`](crate::flinks::Client::wealth).
     ///
     /// # Errors
-    /// Those of [`accounts`](Self::accounts), and [`Retired`] as the source of a
-    /// [`Refused`](crate::ErrorKind::Refused) where it isn't served.
+    /// Those of [`accounts`](Self::accounts), and a [`Refused`](crate::ErrorKind::Refused) with
+    /// [`Error::retired`] where it isn't served.
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/endpoints/account-linking/investments>
-    #[deprecated(note = "the provider retired investments on 2026-04-30")]
     pub fn investments(&self) -> InvestmentsRequest {
         InvestmentsRequest::with(self.clone())
     }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use foliolink_runtime::{Effect, Secret};
+use serde::de::IgnoredAny;
 
 use super::{Mode, Opened, challenge::Slot, ticket};
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         convert::session as convert,
     },
     poll::{Pending, Poll},
+    transport::Record,
 };
 
 /// What an Authorize asks for, of either kind.
@@ -65,6 +67,8 @@ pub(crate) struct Asked {
     pub(crate) tag: Option<String>,
     pub(crate) token: Option<Secret>,
     pub(crate) slot: Slot,
+    /// Prompts that were answered so far.
+    pub(crate) answered: Vec<String>,
 }
 
 /// What one Authorize, or one look at it, answered.
@@ -72,6 +76,28 @@ pub(crate) enum Seen {
     Open(Box<Opened>),
     Asking(Challenge),
     Working { request_id: Option<RequestId>, code: Option<Code>, retry_after: Option<Duration> },
+}
+
+/// Reads an answer of Authorize, whichever call brought it: a refusal that asks again is a
+/// challenge. `known` is the session that was answered or looked at.
+fn read(
+    operation: &'static str,
+    sent: Sent,
+    (outcome, record): (convert::Outcome, Record),
+    known: Option<&RequestId>,
+    answered: &[String],
+    hidden: &[Secret],
+) -> Result<Seen> {
+    if let Err(refused) = &outcome
+        && let Some(again) = convert::asked_again(refused, known, !answered.is_empty(), hidden)
+    {
+        return again;
+    }
+    let named = outcome.as_ref().err().and_then(convert::named);
+    match lifted(operation, sent, outcome, record) {
+        Ok(answer) => convert::seen(answer.body, answer.retry_after),
+        Err(error) => already_authorized(scrubbed(error, hidden), known.cloned().or(named)),
+    }
 }
 
 /// ALREADY_AUTHORIZED is no failure: the session is open, under the RequestId that was asked about
@@ -104,7 +130,8 @@ impl Client {
         let (sent, body) = (opening.sent(), convert::request(&opening));
         // Just before the call: a token works once, and not for long.
         let token = self.mint().await?;
-        let asked = Asked { login_id: opening.login_id, mode, tag: opening.tag, token, slot };
+        let (login_id, tag) = (opening.login_id, opening.tag);
+        let asked = Asked { login_id, mode, tag, token, slot, answered: vec![] };
         self.authorized(body, sent, asked, None).await
     }
 
@@ -144,19 +171,10 @@ impl Client {
         };
         let hidden = convert::secrets(body, asked.token.as_ref());
         let ask = ask.token(asked.token.clone()).sent(sent);
-        let (outcome, record) = self
+        let outcome = self
             .send(ask, |raw, customer| async move { raw.authorize(&customer, body).await })
             .await;
-        if let Err(refused) = &outcome
-            && let Some(again) = convert::asked_again(refused, known, &hidden)
-        {
-            return again;
-        }
-        let named = outcome.as_ref().err().and_then(convert::named);
-        match lifted("authorize", sent, outcome, record) {
-            Ok(answer) => convert::seen(answer.body, answer.retry_after),
-            Err(error) => already_authorized(scrubbed(error, &hidden), known.cloned().or(named)),
-        }
+        read("authorize", sent, outcome, known, &asked.answered, &hidden)
     }
 
     /// Looks at an authorization that goes on in the background. A refused or missing token is
@@ -165,11 +183,12 @@ impl Client {
         &self,
         request_id: &RequestId,
         token: Option<Secret>,
+        answered: &[String],
     ) -> Result<Seen> {
-        match self.look_authorize_once(request_id, token).await {
+        match self.look_authorize_once(request_id, token, answered).await {
             Err(error) if self.mints() && error.advice() == Advice::MintToken => {
                 let token = self.mint().await?;
-                self.look_authorize_once(request_id, token).await
+                self.look_authorize_once(request_id, token, answered).await
             }
             seen => seen,
         }
@@ -179,46 +198,44 @@ impl Client {
         &self,
         request_id: &RequestId,
         token: Option<Secret>,
+        answered: &[String],
     ) -> Result<Seen> {
         let id = request_id.uuid();
-        let ask = Ask::short("poll_authorize_async")
-            .token(token.clone())
-            .hide(token.as_ref().map(Secret::expose));
+        let hidden: Vec<_> = token.iter().cloned().collect();
+        let ask = Ask::short("poll_authorize_async").token(token.clone());
         let looked =
-            self.call(ask, |raw, customer| async move {
+            self.send(ask, |raw, customer| async move {
                 raw.poll_authorize_async(&customer, &id).await
             })
             .await;
-        let seen = match looked {
-            Ok(answer) => convert::seen(answer.body, answer.retry_after),
+        let known = Some(request_id);
+        match read("poll_authorize_async", Sent::Login, looked, known, answered, &hidden) {
             // Whether polling is a GET isn't documented: where it isn't served, the POST with the
             // RequestId is (assumption F-14). A refusal with a code is an answer: a
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short("authorize_async")
-                    .effect(Effect::Read)
-                    .hide(token.as_ref().map(Secret::expose))
-                    .token(token);
+                let ask = Ask::short("authorize_async").effect(Effect::Read).token(token);
                 let body = convert::background_look(request_id);
-                let answer = self
-                    .call(ask, |raw, customer| async move {
+                let looked = self
+                    .send(ask, |raw, customer| async move {
                         raw.authorize_async(&customer, &body).await
                     })
                     .await;
-                answer.and_then(|answer| convert::seen(answer.body, answer.retry_after))
+                read("authorize_async", Sent::Login, looked, known, answered, &hidden)
             }
-            Err(error) => Err(error),
-        };
-        seen.or_else(|error| already_authorized(error, Some(request_id.clone())))
+            seen => seen,
+        }
     }
 
     /// From what was seen to what the caller gets.
     fn outcome(&self, seen: Seen, asked: Asked) -> Result<Authorized> {
         match seen {
             Seen::Open(opened) => Ok(Authorized::Session(Session::new(self, *opened, asked))),
-            Seen::Asking(mut challenge) => {
+            Seen::Asking(challenge) => {
+                let mut challenge = challenge.after(asked.answered);
                 (challenge.login_id, challenge.token, challenge.slot) =
                     (asked.login_id, asked.token, asked.slot);
+                challenge.wealth = self.is_wealth();
                 Ok(Authorized::Challenge(challenge))
             }
             Seen::Working { request_id, .. } => match request_id {
@@ -238,14 +255,20 @@ impl Client {
         resumed: Option<&crate::Ticket>,
     ) -> Pending<Authorized> {
         let live = asked.mode != Mode::Cached;
-        let ticket = ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed)
-            .with_asked(&ticket::Asked::<()>::new(live, None));
+        let ticket = ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed);
+        let whole = ticket::Asked::<()> { live, with: None, answered: asked.answered.clone() };
+        let ticket = match ticket.clone().with_asked(&whole) {
+            whole if whole.asked::<IgnoredAny>().is_some() => whole,
+            // The prompts don't fit; how the session is being opened does.
+            _ => ticket.with_asked(&ticket::Asked::<()>::new(live, None)),
+        };
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
             let (client, asked, request_id) = (client.clone(), asked.clone(), request_id.clone());
             Box::pin(async move {
-                match client.look_authorize(&request_id, asked.token.clone()).await? {
+                let token = asked.token.clone();
+                match client.look_authorize(&request_id, token, &asked.answered).await? {
                     Seen::Working { code, retry_after, .. } => {
                         Ok(Poll::Working { code, retry_after })
                     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Advice, Error, ErrorKind, Result},
     flinks::{
-        Answers, Challenge, Client, Days, Language, LoginId, RequestId, Session,
+        Answers, Challenge, Client, Days, Language, LoginId, Session, Unanswered,
         client::{Ask, codes::Sent},
         convert::session as convert,
     },
@@ -33,12 +33,13 @@ impl Authorized {
     ///
     /// # Errors
     /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a
-    ///   challenge; to answer it, match on the value instead.
+    ///   challenge, which is in [`Error::unanswered`]; to answer it here, match on the value
+    ///   instead, or see [`Client::open_session`].
     /// - those of waiting.
     pub async fn into_session(self) -> Result<Session> {
         match self.settled().await? {
             Self::Session(session) => Ok(session),
-            Self::Challenge(challenge) => Err(must_answer(&challenge.request_id)),
+            Self::Challenge(challenge) => Err(Unanswered::new(challenge, None).error()),
             Self::Pending(_) => Err(Error::new(ErrorKind::Internal, "flinks.authorize")),
         }
     }
@@ -54,13 +55,6 @@ impl Authorized {
             settled => Ok(settled),
         }
     }
-}
-
-pub(crate) fn must_answer(request_id: &RequestId) -> Error {
-    Error::new(ErrorKind::UserAction, "flinks.authorize").advise(Advice::AnswerMfa).with(|it| {
-        it.message = Some("the bank asks the person something first".to_owned());
-        it.request_id = Some(request_id.as_str().to_owned());
-    })
 }
 
 /// A bank's name and a person's credentials there, for direct integrations that don't use the
@@ -272,8 +266,9 @@ impl Client {
     /// Sends the answers to a challenge; the session then opens, asks on, or is refused.
     ///
     /// The challenge may come from another process: where it holds no token, one is minted. Wrong
-    /// answers count at the bank: the call is never repeated by itself. A refusal that carries
-    /// questions again is a `Challenge`, whose `retry` says why.
+    /// answers count at the bank: the call is never repeated by itself. Where something is asked
+    /// again, under whatever status, that is a `Challenge` whose `retry` says so. To have all
+    /// rounds answered, with a bound: [`open_session`](Self::open_session).
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -319,11 +314,13 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (assumption F-3: the token of the first call is used again)
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
         challenge.check(&answers)?;
+        let client = self.at_host(challenge.wealth)?;
+        let answered = challenge.answered_with_this();
         let sent = if challenge.login_id.is_some() { Sent::Login } else { Sent::Credentials };
         let body = convert::answers(&challenge.request_id, answers);
         let token = match &challenge.token {
             Some(token) => Some(token.clone()),
-            None => self.mint().await?,
+            None => client.mint().await?,
         };
         let asked = Asked {
             login_id: challenge.login_id,
@@ -331,9 +328,10 @@ impl Client {
             tag: None,
             token,
             slot: challenge.slot,
+            answered,
         };
-        let answered = self.authorized(body, sent, asked, Some(challenge.request_id)).await?;
-        Ok(match answered {
+        let outcome = client.authorized(body, sent, asked, Some(challenge.request_id)).await?;
+        Ok(match outcome {
             // A refusal that asks again doesn't name the bank.
             Authorized::Challenge(again) => Authorized::Challenge(Challenge {
                 institution: again.institution.clone().or(challenge.institution),

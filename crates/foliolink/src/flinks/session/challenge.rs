@@ -49,9 +49,19 @@ pub struct Challenge {
     pub institution: Option<String>,
     /// What is asked; all of it must be answered in one call.
     pub questions: Vec<Question>,
-    /// Why the same is asked again, in the provider's words, after a wrong answer.
+    /// Why something is asked again, after a wrong answer: in the provider's words, or in ours
+    /// where it has none.
+    ///
+    /// Set where the bank refuses an answer and asks on, and where a prompt comes back that was
+    /// answered in this session, whatever the status: wrong answers count at the bank.
     #[serde(default)]
     pub retry: Option<String>,
+    /// Prompts that were answered in this session: what comes back among them is asked again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answered: Vec<String>,
+    /// Whether its session is being opened at the wealth host.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) wealth: bool,
     /// The token of the Authorize call; never stored.
     #[serde(skip)]
     pub(crate) token: Option<Secret>,
@@ -214,6 +224,11 @@ impl Answers {
         self.0.get(key).map(Vec::as_slice)
     }
 
+    /// Each answered prompt with its values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[Secret])> {
+        self.0.iter().map(|(prompt, values)| (prompt.as_str(), values.as_slice()))
+    }
+
     pub(crate) fn into_map(self) -> BTreeMap<String, Vec<Secret>> {
         self.0
     }
@@ -225,7 +240,33 @@ impl fmt::Debug for Answers {
     }
 }
 
+/// Why a question is asked again where the provider doesn't say.
+pub(crate) const ASKED_AGAIN: &str = "the bank asks the same again";
+
 impl Challenge {
+    /// The same challenge, known as a repetition where one of its prompts was answered before.
+    pub(crate) fn after(mut self, answered: Vec<String>) -> Self {
+        let is_repeated = |question: &Question| {
+            answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt))
+        };
+        if self.retry.is_none() && self.questions.iter().any(is_repeated) {
+            self.retry = Some(ASKED_AGAIN.to_owned());
+        }
+        self.answered = answered;
+        self
+    }
+
+    /// The prompts that are answered once this challenge is.
+    pub(crate) fn answered_with_this(&self) -> Vec<String> {
+        let mut answered = self.answered.clone();
+        for question in &self.questions {
+            if !answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt)) {
+                answered.push(question.prompt.clone());
+            }
+        }
+        answered
+    }
+
     /// Whether the answers fit, without sending them: all questions answered, choices among those
     /// offered, nothing else answered.
     ///
@@ -258,6 +299,11 @@ impl Challenge {
             )),
         }
     }
+}
+
+/// Whether two prompts are one question: a bank may pad what it repeats.
+pub(crate) fn is_same_prompt(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 /// The key under which each question is answered: its prompt, or a question chosen among the

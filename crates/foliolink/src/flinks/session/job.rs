@@ -13,7 +13,7 @@ use std::{
 use futures_core::future::BoxFuture;
 use serde::Serialize;
 
-use super::{Mode, attempt::Seen, authorize::must_answer, ticket};
+use super::{Mode, attempt::Seen, ticket, unanswered::Unanswered};
 use crate::{
     code::Code,
     error::{Advice, Error, Result},
@@ -226,14 +226,18 @@ impl<T: Send + 'static> Job<T> {
     }
 
     async fn wait_for_authorize(&self, request_id: &RequestId, error: Error) -> Result<Poll<T>> {
-        match self.session.client().look_authorize(request_id, None).await {
+        match self.session.client().look_authorize(request_id, None, &[]).await {
             Ok(Seen::Open(_)) => {
                 self.session.set_seen(true);
                 self.waited.store(true, Ordering::SeqCst);
                 self.ask().await.map(|step| self.seen(step))
             }
             Ok(Seen::Working { code, retry_after, .. }) => Ok(self.working(code, retry_after)),
-            Ok(Seen::Asking(challenge)) => Err(must_answer(&challenge.request_id)),
+            Ok(Seen::Asking(mut challenge)) => {
+                challenge.login_id = self.session.login_id().cloned();
+                challenge.wealth = self.session.client().is_wealth();
+                Err(Unanswered::new(challenge, None).error())
+            }
             // Nothing new is known: what the data call said stands.
             Err(_) => Err(error),
         }

@@ -1,12 +1,17 @@
 //! An open session: what it is for, how long it lasts, and how a lost one is replaced.
 
+pub(crate) mod answering;
 pub(crate) mod attempt;
 pub(crate) mod authorize;
 pub(crate) mod challenge;
+pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod login_lock;
+pub(crate) mod open;
 pub(crate) mod resume;
+pub(crate) mod run;
 pub(crate) mod ticket;
+pub(crate) mod unanswered;
 
 use std::{
     fmt,
@@ -22,6 +27,7 @@ use tokio::time::Instant;
 use self::{
     attempt::{Asked, Opening},
     login_lock::LiveGuard,
+    unanswered::Unanswered,
 };
 use super::{Authorized, Client, Institution, Login, LoginId, RequestId, client::Ask};
 use crate::error::Result;
@@ -177,7 +183,7 @@ impl Session {
         Ask::data(operation).hide(self.login_id().map(LoginId::expose))
     }
 
-    pub(super) fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.0.client
     }
 
@@ -217,7 +223,7 @@ impl Session {
             // is still loading.
             Authorized::Pending(pending) => (self::ticket::request_id(pending.ticket())?, false),
             Authorized::Challenge(challenge) => {
-                return Err(self::authorize::must_answer(&challenge.request_id));
+                return Err(Unanswered::new(challenge, None).error());
             }
         };
         self.set_seen(seen);

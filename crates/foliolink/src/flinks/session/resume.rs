@@ -89,7 +89,7 @@ impl Client {
     /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a
     ///   RequestId.
     pub fn session_of(&self, stored: &Ticket) -> Result<Session> {
-        let client = ticket::client(self, stored)?;
+        let client = ticket::client(self, stored, false)?;
         Ok(Session::foreign(
             &client,
             ticket::request_id(stored)?,
@@ -100,8 +100,15 @@ impl Client {
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let asked =
-            Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
+        let answered = stored.asked::<ticket::Asked<serde::de::IgnoredAny>>();
+        let asked = Asked {
+            login_id,
+            mode: mode(stored),
+            tag: None,
+            token: None,
+            slot: Slot::default(),
+            answered: answered.map(|asked| asked.answered).unwrap_or_default(),
+        };
         Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
     }
 }

@@ -21,6 +21,9 @@ pub(crate) struct Asked<T> {
     pub(crate) live: bool,
     #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
     pub(crate) with: Option<T>,
+    /// Prompts that were answered while the session was being opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answered: Vec<String>,
 }
 
 fn nothing<T>() -> Option<T> {
@@ -29,7 +32,7 @@ fn nothing<T>() -> Option<T> {
 
 impl<T> Asked<T> {
     pub(crate) fn new(live: bool, with: Option<T>) -> Self {
-        Self { live, with }
+        Self { live, with, answered: vec![] }
     }
 }
 
@@ -75,7 +78,7 @@ pub(crate) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
 
 /// Whether work that was asked again with its filters is what the ticket stands for.
 pub(crate) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result<()> {
-    self::client(client, ticket)?;
+    self::client(client, ticket, false)?;
     match ticket.operation() == operation {
         true => Ok(()),
         false => Err(invalid("operation: the ticket is of another kind of work")),
@@ -83,21 +86,24 @@ pub(crate) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result
 }
 
 /// The client for a ticket: this one, or the one at its wealth host.
-pub(crate) fn client(client: &Client, ticket: &Ticket) -> Result<Client> {
+///
+/// `wealth_alone`: nothing is wanted but what the wealth host has. It tells, as the work does,
+/// where both hosts have the ticket's name.
+pub(crate) fn client(client: &Client, ticket: &Ticket, wealth_alone: bool) -> Result<Client> {
     if ticket.provider() != "flinks" {
         return Err(invalid("provider: not a ticket of Flinks"));
     }
-    let fits = |client: &Client| match (ticket.instance(), client.instance()) {
-        (Some(there), Some(here)) => there == here,
-        _ => true,
-    };
-    if fits(client) {
-        return Ok(client.clone());
+    let is_named =
+        |client: &Client| ticket.instance().is_some() && ticket.instance() == client.instance();
+    let is_wealth = !is_named(client) || wealth_alone || ticket.operation() == "investments";
+    if let Some(wealth) = client.wealth().filter(|wealth| is_wealth && is_named(wealth)) {
+        return Ok(wealth);
     }
-    client
-        .wealth()
-        .filter(fits)
-        .ok_or_else(|| invalid("instance: the ticket is of another instance"))
+    // An instance without a name takes every ticket.
+    match ticket.instance().is_none() || client.instance().is_none() || is_named(client) {
+        true => Ok(client.clone()),
+        false => Err(invalid("instance: the ticket is of another instance")),
+    }
 }
 
 pub(crate) fn invalid(message: &str) -> Error {

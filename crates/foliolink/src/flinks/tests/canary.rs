@@ -51,7 +51,6 @@ fn show<T: std::fmt::Debug>(shown: &mut String, outcome: &crate::Result<T>) {
 }
 
 /// Every kind of call, whatever its answers are.
-#[allow(deprecated)]
 async fn every_call(client: &Client, shown: &mut String) {
     let canary: LoginId = "c0ffee00-0000-4000-8000-000000000001".parse().unwrap();
     let session = session(client);

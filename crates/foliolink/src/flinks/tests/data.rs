@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     ErrorKind,
-    flinks::{AccountCategory, AccountType, Days, Retired, StatementSpan, tests::*},
+    flinks::{AccountCategory, AccountType, Days, StatementSpan, tests::*},
     portfolio::{AccountKind, Provider, Snapshot, TransactionKind},
 };
 
@@ -278,7 +278,6 @@ async fn statements_are_files_and_a_broken_one_is_left_out_with_a_word() {
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warning() {
     let sandbox = Sandbox::builder().pending_looks(1).build();
     let keys = &sandbox.credentials().flinks;
@@ -318,7 +317,6 @@ async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warnin
 }
 
 #[tokio::test]
-#[allow(deprecated)]
 async fn investments_that_are_not_served_any_more_are_retired() {
     for (status, code, retired) in [
         (404, None, true),
@@ -332,6 +330,6 @@ async fn investments_that_are_not_served_any_more_are_retired() {
             code.map_or((status, String::new()), |code| refusal(status, code, "no"))
         });
         let error = session(&script.client()).investments().start().await.unwrap_err();
-        assert_eq!(Retired::is(&error), retired, "{status} {code:?}");
+        assert_eq!(error.retired().is_some(), retired, "{status} {code:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! What the facade promises, against a script of answers or against the sandbox's router, always in
 //! process.
 
+mod answering;
 mod canary;
 mod cards;
 mod challenges;
@@ -8,6 +9,7 @@ mod data;
 mod hostile;
 mod lossless;
 mod outage;
+mod pull;
 mod sessions;
 mod table;
 mod traps;

@@ -55,7 +55,6 @@ async fn trap_5_a_token_is_minted_for_each_authorize_and_never_used_again() {
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn trap_6_looks_are_gets_with_the_same_request_id_but_investments_repeat_the_post() {
     let script = Script::new(|_, at| {
         if at < 3 {

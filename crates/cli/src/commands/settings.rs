@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use foliolink::{
     Pending, Retry, Ticket,
-    flinks::{OpenSession, Pull},
+    flinks::{DeleteCard, OpenSession, Pull},
 };
 
 use crate::{config::Config, context::Context, failure::Failure};
@@ -26,7 +26,7 @@ pub(crate) fn retry(config: &Config) -> Option<Retry> {
 
 /// Whatever waits.
 pub(crate) trait Waits: Sized {
-    /// A fixed gap between two looks.
+    /// A fixed gap between two looks or tries.
     fn every(self, gap: Duration) -> Self;
     /// Patience, counted from now.
     fn give_up_after(self, patience: Duration) -> Self;
@@ -45,7 +45,7 @@ macro_rules! waits {
         }
     )*};
 }
-waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] Pull);
+waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] Pull, [] DeleteCard);
 
 /// Waiting as configured, else as the provider wants it.
 pub(crate) fn paced<W: Waits>(mut waits: W, config: &Config) -> W {

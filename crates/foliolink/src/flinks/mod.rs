@@ -19,7 +19,7 @@ pub use foliolink_runtime::RawJson;
 
 pub use self::{
     cards::{
-        Deleted,
+        delete::{DeleteCard, Deleted},
         refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh},
     },
     client::{

@@ -2,18 +2,20 @@
 
 pub(crate) mod builder;
 pub(crate) mod codes;
+pub(crate) mod envelope;
 pub(crate) mod raw_call;
 pub(crate) mod signer;
 
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret};
+use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, Transport};
 use uuid::Uuid;
 
 use self::{
     builder::{ClientBuilder, Patience},
     codes::Sent,
+    envelope::Enveloped,
 };
 use super::session::login_lock::LiveSlots;
 use crate::{
@@ -230,7 +232,7 @@ impl Client {
         let raw = raw::Client::new_with_client(
             &host.base,
             self.0.shared.sender.builder(),
-            call.transport(),
+            Transport::new(Enveloped { call: call.clone() }),
         );
         (send(raw, host.customer).await, call.record())
     }

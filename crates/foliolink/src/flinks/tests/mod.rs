@@ -6,6 +6,7 @@ mod canary;
 mod cards;
 mod challenges;
 mod data;
+mod envelopes;
 mod hostile;
 mod lossless;
 mod outage;

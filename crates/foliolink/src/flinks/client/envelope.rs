@@ -1,25 +1,35 @@
 //! What an answer's body says beside its status: the provider repeats the status there, and old
-//! clients met refusals under a 200.
+//! clients met refusals under a 200. Data of somebody else is found here too.
 
 use std::fmt;
 
 use bytes::Bytes;
 use foliolink_raw::flinks::OPERATIONS;
-use foliolink_runtime::{Exchange, Execute, OperationInfo, TransportError, buffer, find};
+use foliolink_runtime::{Exchange, Execute, OperationInfo, RawJson, TransportError, buffer, find};
 use http::StatusCode;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor},
+};
 
 use super::codes;
 use crate::{
     error::{Error, ErrorKind},
-    flinks::convert::failure,
+    flinks::{LoginId, RequestId, convert::failure},
     transport::Call,
 };
 
 /// A call whose answer is read for what its body says about itself.
 pub(super) struct Enveloped {
     pub(super) call: Call,
+    pub(super) expected: Option<Expected>,
+}
+
+/// Whose data was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Expected {
+    pub(crate) request_id: RequestId,
+    pub(crate) login_id: Option<LoginId>,
 }
 
 impl Execute for Enveloped {
@@ -35,7 +45,7 @@ impl Execute for Enveloped {
                 return Ok(answer);
             }
             let mut answer = buffer(answer, usize::MAX).await?;
-            match Self::verdict(&answer, operation.operation_id) {
+            match self.verdict(&answer, operation.operation_id) {
                 Ok(Some(status)) => *answer.status_mut() = status,
                 Ok(None) => {}
                 Err(error) => return Err(TransportError::Other(Box::new(error))),
@@ -49,6 +59,7 @@ impl Enveloped {
     /// The status that the answer really has, where it is another one; an error where it is a
     /// refusal without a status of its own, or somebody else's data.
     fn verdict(
+        &self,
         answer: &http::Response<Bytes>,
         operation: &'static str,
     ) -> Result<Option<StatusCode>, Error> {
@@ -67,9 +78,35 @@ impl Enveloped {
             }
             Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
             Some(_) => Err(failure::of_body(name(operation), 200, answer.body())),
-            None => Ok(None),
+            None => self.check_identity(&envelope, operation).map(|()| None),
         }
     }
+
+    fn check_identity(&self, envelope: &Envelope, operation: &'static str) -> Result<(), Error> {
+        let Some(expected) = &self.expected else { return Ok(()) };
+        let login_id = expected.login_id.as_ref().map(LoginId::expose);
+        let named = [
+            ("RequestId", &envelope.request_id, Some(expected.request_id.as_str())),
+            ("LoginId", &envelope.login_id, login_id),
+            ("Login.Id", &envelope.login, login_id),
+        ];
+        for (path, answered, expected) in named {
+            if let (Some(answered), Some(expected)) = (answered, expected)
+                && is_other(answered, expected)
+            {
+                let what = "another one than was asked for: this is somebody else's data";
+                return Err(Error::decode(name(operation), path, what)
+                    .with(|inner| inner.status = Some(200)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an answer names another GUID. Text that is none, or nobody's, names nothing.
+pub(crate) fn is_other(answered: &str, expected: &str) -> bool {
+    let guid = |text: &str| uuid::Uuid::try_parse(text.trim()).ok().filter(|id| !id.is_nil());
+    matches!((guid(answered), guid(expected)), (Some(one), Some(other)) if one != other)
 }
 
 fn name(operation: &'static str) -> std::borrow::Cow<'static, str> {
@@ -89,6 +126,10 @@ fn is_pending(code: &str) -> bool {
 struct Envelope {
     statuses: Vec<u16>,
     code: Option<String>,
+    request_id: Option<String>,
+    login_id: Option<String>,
+    /// The id of its `Login`.
+    login: Option<String>,
     /// Whether the bank asks something.
     asks: bool,
     /// Whether there is anything else.
@@ -121,6 +162,16 @@ impl<'de> Deserialize<'de> for Envelope {
     }
 }
 
+#[derive(Deserialize)]
+struct Login {
+    #[serde(rename = "Id")]
+    id: Option<String>,
+}
+
+/// What else may stand beside a refusal and is no data.
+const ABOUT_THE_ANSWER: [&str; 6] =
+    ["Message", "Links", "Tag", "Institution", "InstitutionName", "InstitutionId"];
+
 struct EnvelopeVisitor;
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {
@@ -133,20 +184,21 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
         let mut envelope = Envelope::default();
         while let Some(key) = map.next_key::<String>()? {
+            // As text first: nonsense in one field doesn't hide what another says.
+            let mut text = || map.next_value::<RawJson>();
             match key.as_str() {
-                "HttpStatusCode" | "StatusCode" => {
-                    envelope.statuses.extend(status(&map.next_value()?));
-                }
-                "FlinksCode" => envelope.code = text(&map.next_value()?),
+                "HttpStatusCode" | "StatusCode" => envelope.statuses.extend(status(&text()?)),
+                "FlinksCode" => envelope.code = read(&text()?),
+                "RequestId" => envelope.request_id = read(&text()?),
+                "LoginId" => envelope.login_id = read(&text()?),
+                "Login" => envelope.login = read::<Login>(&text()?).and_then(|login| login.id),
                 "SecurityChallenges" => {
-                    let challenges: Value = map.next_value()?;
-                    envelope.asks = challenges.as_array().is_some_and(|list| !list.is_empty());
+                    let challenges: Option<Vec<IgnoredAny>> = read(&text()?);
+                    envelope.asks = challenges.is_some_and(|list| !list.is_empty());
                 }
-                "Message" | "Links" | "Tag" | "RequestId" | "LoginId" | "Login" | "Institution"
-                | "InstitutionName" | "InstitutionId" => drop(map.next_value::<IgnoredAny>()?),
-                _ => {
+                other => {
                     map.next_value::<IgnoredAny>()?;
-                    envelope.has_data = true;
+                    envelope.has_data |= !ABOUT_THE_ANSWER.contains(&other);
                 }
             }
         }
@@ -154,15 +206,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     }
 }
 
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
+fn read<T: DeserializeOwned>(value: &RawJson) -> Option<T> {
+    serde_json::from_str(value.get()).ok()
 }
 
 /// A status, which may come as text.
-fn status(value: &Value) -> Option<u16> {
-    match value {
-        Value::Number(number) => u16::try_from(number.as_u64()?).ok(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
+fn status(value: &RawJson) -> Option<u16> {
+    value.get().trim_matches('"').trim().parse().ok()
 }

@@ -15,9 +15,9 @@ use uuid::Uuid;
 use self::{
     builder::{ClientBuilder, Patience},
     codes::Sent,
-    envelope::Enveloped,
+    envelope::{Enveloped, Expected},
 };
-use super::session::login_lock::LiveSlots;
+use super::{LoginId, RequestId, session::login_lock::LiveSlots};
 use crate::{
     error::{Error, Result},
     transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
@@ -86,6 +86,7 @@ pub(super) struct Ask {
     sent: Sent,
     wealth: bool,
     hidden: Vec<Secret>,
+    expected: Option<Expected>,
 }
 
 impl Ask {
@@ -99,6 +100,7 @@ impl Ask {
             sent: Sent::Login,
             wealth: false,
             hidden: vec![],
+            expected: None,
         }
     }
 
@@ -123,6 +125,12 @@ impl Ask {
     pub(super) fn hide<'a>(mut self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         self.hidden.extend(texts.into_iter().filter(|text| !text.is_empty()).map(Secret::from));
         self
+    }
+
+    /// Whose data it asks for: an answer that names somebody else isn't taken.
+    pub(super) fn expect(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
+        let (request_id, login_id) = (request_id.clone(), login_id.cloned());
+        Self { expected: Some(Expected { request_id, login_id }), ..self }
     }
 
     /// To the wealth host, where one is configured.
@@ -232,7 +240,7 @@ impl Client {
         let raw = raw::Client::new_with_client(
             &host.base,
             self.0.shared.sender.builder(),
-            Transport::new(Enveloped { call: call.clone() }),
+            Transport::new(Enveloped { call: call.clone(), expected: ask.expected }),
         );
         (send(raw, host.customer).await, call.record())
     }

@@ -154,12 +154,12 @@ impl AccountsRequest {
             let asked = Arc::clone(&asked);
             async move {
                 asked.check()?;
-                let (client, body) =
-                    (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client
-                    .call(session.ask("get_accounts_detail"), |raw, customer| async move {
-                        raw.get_accounts_detail(&customer, &body).await
-                    });
+                let (client, request_id) = (session.client(), session.request_id());
+                let body = convert::detail_request(&request_id, &asked);
+                let ask = session.ask("get_accounts_detail", &request_id);
+                let sent = client.call(ask, |raw, customer| async move {
+                    raw.get_accounts_detail(&customer, &body).await
+                });
                 settled(Step::of(sent.await, convert::detail))
             }
         };
@@ -173,8 +173,8 @@ impl AccountsRequest {
 
 /// A later look: the same answers as the POST.
 async fn look(session: Session) -> Result<Step<AccountsDetail>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_detail_async");
+    let request_id = session.request_id();
+    let (id, ask) = (request_id.uuid(), session.ask("get_accounts_detail_async", &request_id));
     let sent = session.client().call(ask, |raw, customer| async move {
         raw.get_accounts_detail_async(&customer, &id).await
     });
@@ -246,7 +246,9 @@ impl Session {
     /// - [`UserAction`](crate::ErrorKind::UserAction): the person must act at the bank.
     /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable),
     ///   [`RateLimited`](crate::ErrorKind::RateLimited),
-    ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
+    ///   [`Transport`](crate::ErrorKind::Transport).
+    /// - [`Decode`](crate::ErrorKind::Decode): it can't be read, or it names another session or
+    ///   card than was asked for: nobody else's data is taken.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail>
     pub fn accounts(&self) -> AccountsRequest {

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     flinks::{
         RawJson, Session,
-        client::{Ask, codes},
+        client::codes,
         convert::investments as convert,
         session::job::{Job, Step},
     },
@@ -208,7 +208,7 @@ async fn look(session: Session) -> Result<Step<Investments>> {
     let answer = match client.has_wealth() {
         true => {
             let body = convert::wealth_request(login_id, &request_id);
-            let ask = Ask::data("get_wealth_investments").wealth().hide([login_id.expose()]);
+            let ask = session.ask("get_wealth_investments", &request_id).wealth();
             client
                 .call(ask, |raw, customer| async move {
                     raw.get_wealth_investments(&customer, &body).await
@@ -217,7 +217,7 @@ async fn look(session: Session) -> Result<Step<Investments>> {
         }
         false => {
             let body = convert::request(login_id, &request_id);
-            let ask = Ask::data("get_investments").hide([login_id.expose()]);
+            let ask = session.ask("get_investments", &request_id);
             client
                 .call(
                     ask,

@@ -118,9 +118,10 @@ impl StatementsRequest {
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
-                let (client, body) =
-                    (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
+                let (client, request_id) = (session.client(), session.request_id());
+                let body = convert::request(&request_id, &asked);
+                let ask = session.ask("get_statements", &request_id);
+                let sent = client.call(ask, |raw, customer| async move {
                     raw.get_statements(&customer, &body).await
                 });
                 Step::of(sent.await, convert::read)
@@ -132,8 +133,8 @@ impl StatementsRequest {
 }
 
 async fn look(session: Session) -> Result<Step<Statements>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_statements_async");
+    let request_id = session.request_id();
+    let (id, ask) = (request_id.uuid(), session.ask("get_statements_async", &request_id));
     let sent = session
         .client()
         .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });

@@ -153,9 +153,9 @@ impl SummaryRequest {
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
-                let (client, body) =
-                    (session.client(), convert::request(&session.request_id(), &asked));
-                let ask = session.ask("get_accounts_summary");
+                let (client, request_id) = (session.client(), session.request_id());
+                let body = convert::request(&request_id, &asked);
+                let ask = session.ask("get_accounts_summary", &request_id);
                 let sent = client.call(ask, |raw, customer| async move {
                     raw.get_accounts_summary(&customer, &body).await
                 });
@@ -168,8 +168,8 @@ impl SummaryRequest {
 }
 
 async fn look(session: Session) -> Result<Step<AccountsSummary>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_summary_async");
+    let request_id = session.request_id();
+    let (id, ask) = (request_id.uuid(), session.ask("get_accounts_summary_async", &request_id));
     let sent = session.client().call(ask, |raw, customer| async move {
         raw.get_accounts_summary_async(&customer, &id).await
     });

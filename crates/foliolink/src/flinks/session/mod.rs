@@ -178,9 +178,11 @@ impl Session {
         Self::IDLE_LIMIT.saturating_sub(self.now().1.elapsed())
     }
 
-    /// A call for this session's data, whose refusal doesn't quote the LoginId.
-    pub(super) fn ask(&self, operation: &'static str) -> Ask {
-        Ask::data(operation).hide(self.login_id().map(LoginId::expose))
+    /// A call for this session's data: nobody else's is taken, and a refusal doesn't quote the
+    /// LoginId.
+    pub(in crate::flinks) fn ask(&self, operation: &'static str, request_id: &RequestId) -> Ask {
+        let login_id = self.login_id();
+        Ask::data(operation).hide(login_id.map(LoginId::expose)).expect(request_id, login_id)
     }
 
     pub(crate) fn client(&self) -> &Client {

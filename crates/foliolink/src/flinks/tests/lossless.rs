@@ -53,9 +53,18 @@ fn body(answer: &Value) -> String {
     wire::body(&answer)
 }
 
-async fn of_detail(body: String) -> Result<Snapshot> {
+/// The session whose data an answer says it is: another one's isn't taken.
+fn session_of(client: &Client, answer: &Value) -> Session {
+    let text = |place: &str| answer.pointer(place).and_then(Value::as_str).map(str::to_owned);
+    let request_id = text("/RequestId").and_then(|id| id.parse().ok());
+    let login_id = text("/Login/Id").and_then(|id| id.parse().ok());
+    client.session(request_id.unwrap_or(SESSION.parse().unwrap()), login_id.or(Some(login())))
+}
+
+async fn of_detail(answer: &Value) -> Result<Snapshot> {
+    let body = body(answer);
     let client = Script::new(move |_, _| (200, body.clone())).client();
-    let detail = session(&client).accounts().start().await?;
+    let detail = session_of(&client, answer).accounts().start().await?;
     Ok(Snapshot::from((&login(), &detail)))
 }
 
@@ -79,7 +88,7 @@ fn text(snapshot: impl Future<Output = Result<Snapshot>>) -> String {
 #[test]
 fn each_field_of_accounts_has_a_place_in_the_model_or_a_reason_why_not() {
     let full = wire::Wire::of(DESCRIPTION).full("get_accounts_detail");
-    wire::nothing_is_lost(&full, NOT_IN_DETAIL, |answer| text(of_detail(body(answer))));
+    wire::nothing_is_lost(&full, NOT_IN_DETAIL, |answer| text(of_detail(answer)));
 }
 
 #[test]
@@ -162,7 +171,7 @@ proptest! {
 
     #[test]
     fn any_accounts_become_a_snapshot_without_loss_or_invention(answer in wire::Wire::of(DESCRIPTION).any("get_accounts_detail")) {
-        let snapshot = blocking(of_detail(body(&answer)));
+        let snapshot = blocking(of_detail(&answer));
         prop_assert!(snapshot.is_ok(), "{:?}", snapshot.err());
         let snapshot = snapshot.unwrap();
         let rows = answer["Accounts"].as_array().map_or(0, Vec::len);

@@ -8,11 +8,13 @@ mod challenges;
 mod data;
 mod envelopes;
 mod hostile;
+mod identity;
 mod lossless;
 mod outage;
 mod pull;
 mod sessions;
 mod table;
+mod tickets;
 mod traps;
 
 use std::{

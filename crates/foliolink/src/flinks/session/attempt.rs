@@ -1,7 +1,10 @@
 //! What happens behind an Authorize: the token before it, the call, what it answered, and waiting
 //! where it goes on.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use foliolink_runtime::{Effect, Secret};
 use serde::de::IgnoredAny;
@@ -264,17 +267,13 @@ impl Client {
         };
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
+        // A look may bring another RequestId: the next one asks about that.
+        let current = Arc::new(Mutex::new(request_id));
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
-            let (client, asked, request_id) = (client.clone(), asked.clone(), request_id.clone());
-            Box::pin(async move {
-                let token = asked.token.clone();
-                match client.look_authorize(&request_id, token, &asked.answered).await? {
-                    Seen::Working { code, retry_after, .. } => {
-                        Ok(Poll::Working { code, retry_after })
-                    }
-                    settled => client.outcome(settled, asked).map(Poll::Done),
-                }
-            })
+            let client = client.clone();
+            let asked = asked.clone();
+            let current = Arc::clone(&current);
+            Box::pin(async move { client.look_pending_authorize(asked, &current).await })
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
@@ -282,5 +281,22 @@ impl Client {
             None => pending,
         };
         pending
+    }
+
+    async fn look_pending_authorize(
+        &self,
+        asked: Asked,
+        current: &Mutex<RequestId>,
+    ) -> Result<Poll<Authorized>> {
+        let request_id = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match self.look_authorize(&request_id, asked.token.clone(), &asked.answered).await? {
+            Seen::Working { request_id: Some(moved), code, retry_after } if moved != request_id => {
+                let text = moved.as_str().to_owned();
+                *current.lock().unwrap_or_else(PoisonError::into_inner) = moved;
+                Ok(Poll::Moved { request_id: text, code, retry_after })
+            }
+            Seen::Working { code, retry_after, .. } => Ok(Poll::Working { code, retry_after }),
+            settled => self.outcome(settled, asked).map(Poll::Done),
+        }
     }
 }

@@ -227,12 +227,16 @@ impl<T: Send + 'static> Job<T> {
 
     async fn wait_for_authorize(&self, request_id: &RequestId, error: Error) -> Result<Poll<T>> {
         match self.session.client().look_authorize(request_id, None, &[]).await {
-            Ok(Seen::Open(_)) => {
+            Ok(Seen::Open(opened)) => {
+                self.session.follow(opened.request_id);
                 self.session.set_seen(true);
                 self.waited.store(true, Ordering::SeqCst);
                 self.ask().await.map(|step| self.seen(step))
             }
-            Ok(Seen::Working { code, retry_after, .. }) => Ok(self.working(code, retry_after)),
+            Ok(Seen::Working { request_id: moved, code, retry_after }) => {
+                moved.into_iter().for_each(|moved| self.session.follow(moved));
+                Ok(self.working(code, retry_after))
+            }
             Ok(Seen::Asking(mut challenge)) => {
                 challenge.login_id = self.session.login_id().cloned();
                 challenge.wealth = self.session.client().is_wealth();

@@ -201,6 +201,14 @@ impl Session {
         self.0.seen.store(seen, Ordering::SeqCst);
     }
 
+    /// Its Authorize goes on, or ended, under another id.
+    pub(super) fn follow(&self, request_id: RequestId) {
+        let mut now = self.now();
+        if now.0 != request_id {
+            *now = (request_id, Instant::now());
+        }
+    }
+
     /// Data came, or the provider ended it: the bank is no longer being talked to, and the next
     /// live session of the card may begin.
     pub(super) fn over(&self) {

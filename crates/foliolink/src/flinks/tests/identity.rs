@@ -100,6 +100,37 @@ async fn authorize_may_bring_a_new_request_id_and_names_the_card_that_had_none()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_sign_in_that_goes_on_under_another_request_id_is_followed() {
+    let third = "7d1e4b60-95a2-4c3f-8b0d-2e6f1a9c5d38";
+    let script = Script::new(move |sent, _| match sent.path.as_str() {
+        "BankingServices/GenerateAuthorizeToken" => (200, TOKEN.to_owned()),
+        "BankingServices/Authorize" => (202, PENDING.to_owned()),
+        path if path.ends_with(SESSION) => (202, PENDING.replace(SESSION, OTHER)),
+        path if path.contains("AuthorizeAsync") => (200, OPEN.replace(SESSION, third)),
+        _ => (200, answer(&format!(r#""RequestId": "{third}""#))),
+    });
+    let client = script.client();
+    let Authorized::Pending(mut pending) = client.authorize(&login()).live().await.unwrap() else {
+        panic!()
+    };
+    pending.next().await.unwrap().unwrap();
+    assert_eq!(pending.ticket().request_id(), Some(OTHER), "the ticket follows");
+    let session = client.open_session(Authorized::Pending(pending)).await.unwrap();
+    assert_eq!(session.request_id().as_str(), third);
+    assert!(session.pull(Part::DEFAULT).await.is_ok());
+
+    // The same where a data call finds the session still loading.
+    let loading = Script::new(move |sent, at| match sent.path.as_str() {
+        path if path.ends_with(SESSION) => (200, OPEN.replace(SESSION, third)),
+        _ if at == 1 => refusal(401, "UNAUTHORIZED", "the card is not authorized"),
+        _ => (200, answer(&format!(r#""RequestId": "{third}""#))),
+    });
+    let session = loading.client().session(SESSION.parse().unwrap(), Some(login()));
+    assert!(session.accounts().start().await.is_ok());
+    assert_eq!(session.request_id().as_str(), third);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_session_that_answers_with_another_card_is_warned_about_and_its_data_refused() {
     let script = Script::new(|sent, _| match sent.path.as_str() {
         "BankingServices/GenerateAuthorizeToken" => (200, TOKEN.to_owned()),

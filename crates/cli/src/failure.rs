@@ -212,7 +212,7 @@ impl From<foliolink::Error> for Failure {
         // Answers that don't fit are a matter of the command line.
         let is_open = error.kind() == ErrorKind::UserAction;
         if let Some(unanswered) = error.unanswered().filter(|_| is_open) {
-            return mfa::unanswered(unanswered);
+            return mfa::failure(unanswered);
         }
         let mut failure = Self::new(
             error.kind().as_str(),

@@ -48,7 +48,7 @@ macro_rules! waits {
 waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] Pull, [] DeleteCard);
 
 /// Waiting as configured, else as the provider wants it.
-pub(crate) fn paced<W: Waits>(mut waits: W, config: &Config) -> W {
+pub(crate) fn with_pace<W: Waits>(mut waits: W, config: &Config) -> W {
     if let Some(every) = config.set.poll_every {
         waits = waits.every(every.0);
     }
@@ -60,24 +60,14 @@ pub(crate) fn paced<W: Waits>(mut waits: W, config: &Config) -> W {
 
 /// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of
 /// the run that left it: whoever resumes it wants to wait again.
-pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
-    let ticket = pending.ticket().clone();
-    resumed_of(pending, &ticket, config)
-}
-
-/// The same for a pull.
-pub(crate) fn resumed_pull(pull: Pull, ticket: &Ticket, config: &Config) -> Pull {
-    resumed_of(pull, ticket, config)
-}
-
-fn resumed_of<W: Waits>(waits: W, ticket: &Ticket, config: &Config) -> W {
+pub(crate) fn with_resumed_pace<W: Waits>(waits: W, ticket: &Ticket, config: &Config) -> W {
     let ran_out = ticket.deadline() <= jiff::Timestamp::now();
-    paced(if ran_out { waits.give_up_after(ANOTHER_WHILE) } else { waits }, config)
+    with_pace(if ran_out { waits.give_up_after(ANOTHER_WHILE) } else { waits }, config)
 }
 
 /// What a client's builder refused came from the configuration, not from the command line: it names
 /// its setting, we the variable.
-pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
+pub(crate) fn configuration_failure(prefix: &str, error: &foliolink::Error) -> Failure {
     let message = error.message().unwrap_or("the configuration can't be used");
     Failure::configuration(match message.split_once(": ") {
         Some((setting, what)) => format!("{prefix}_{}: {what}", setting.to_uppercase()),
@@ -86,7 +76,7 @@ pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
 }
 
 /// What a person typed: an id, a token. The library names its own parameter, we the argument.
-pub(crate) fn parsed<T: std::str::FromStr<Err = foliolink::Error>>(
+pub(crate) fn parse_argument<T: std::str::FromStr<Err = foliolink::Error>>(
     argument: &str,
     text: &str,
 ) -> Result<T, Failure> {

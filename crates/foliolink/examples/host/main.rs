@@ -119,10 +119,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(hub) = &hub {
         (flinks, vumi) = (flinks.wakeups(hub.clone()), vumi.wakeups(hub.clone()));
     }
-    let (connect_url, link_url, redirect) =
-        (env("FLINKS_CONNECT_URL")?, env("VUMI_LINK_URL")?, env("VUMI_REDIRECT_ID")?.parse()?);
+    let connect_url = env("FLINKS_CONNECT_URL")?;
+    let link_url = env("VUMI_LINK_URL")?;
+    let redirect = env("VUMI_REDIRECT_ID")?.parse()?;
     let policy = policy(&connect_url, &link_url)?;
-    let (flinks, vumi, people) = (flinks.build()?, vumi.build()?, Mutex::default());
+    let flinks = flinks.build()?;
+    let vumi = vumi.build()?;
+    let people = Mutex::default();
     let host = Arc::new(Host {
         flinks,
         connect_url,
@@ -295,20 +298,22 @@ async fn pull_vumi(
 ) -> foliolink::Result<Snapshot> {
     let linked = session.complete(&client, redirect).await?;
     // The connection token is what to store, encrypted, beside the external id.
-    let state = watched(linked.ready(), &connection).await?;
+    let state = wait_for(linked.ready(), &connection).await?;
     let mut snapshot = linked.pull(state).await?.snapshot();
     // The data names the institution by its id only.
     if let Ok(entities) = client.entities().await {
         let id = snapshot.institution.id.as_ref();
-        snapshot.institution.name =
-            entities.into_iter().find(|it| Some(&it.id) == id).and_then(|it| it.name);
+        snapshot.institution.name = entities
+            .into_iter()
+            .find(|entity| Some(&entity.id) == id)
+            .and_then(|entity| entity.name);
     }
     Ok(snapshot)
 }
 
 /// Waits, and says what it sees. Your process may end meanwhile if you store `pending.ticket()` and
 /// `resume` it.
-async fn watched<T: Send + 'static>(
+async fn wait_for<T: Send + 'static>(
     mut pending: Pending<T>,
     connection: &Connection,
 ) -> foliolink::Result<T> {
@@ -337,7 +342,7 @@ async fn connection(
             pages::progress(&connection.provider, text, &format!("/connections/{number}/events"))
         }
         Stage::Ready(snapshot) => pages::portfolio(snapshot),
-        Stage::Failed(why) => pages::failed(why),
+        Stage::Failed(why) => pages::failure(why),
     };
     page.into_response()
 }
@@ -412,7 +417,7 @@ impl Host {
         tokio::spawn(async move {
             let stage = match pull.await {
                 Ok(snapshot) => Stage::Ready(Box::new(snapshot)),
-                Err(error) => Stage::Failed(pages::explained(&error)),
+                Err(error) => Stage::Failed(pages::explain(&error)),
             };
             connection.stage.send_replace(stage);
         });
@@ -453,7 +458,8 @@ fn cookie(headers: &HeaderMap) -> Option<Uuid> {
 fn policy(connect_url: &str, link_url: &str) -> Result<HeaderValue, Box<dyn Error>> {
     let origin =
         |url: &str| Ok::<_, url::ParseError>(url::Url::parse(url)?.origin().ascii_serialization());
-    let (widget, link) = (origin(connect_url)?, origin(link_url)?);
+    let widget = origin(connect_url)?;
+    let link = origin(link_url)?;
     Ok(HeaderValue::try_from(format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; \
          frame-ancestors 'none'; frame-src {widget}; form-action 'self' {link}"

@@ -92,14 +92,14 @@ impl Aggregator {
     /// # Errors
     /// See [`Pull`].
     pub fn pull(&self, source: impl Into<Source>) -> Pull {
-        Pull::of(self, source.into())
+        Pull::new(self, source.into())
     }
 
     /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add
     /// options, then ask for one result after the other with [`PullAll::next`]. Nothing is sent
     /// before that.
     pub fn pull_all<S: Into<Source>>(&self, sources: impl IntoIterator<Item = S>) -> PullAll {
-        PullAll::of(self, sources.into_iter().map(Into::into).collect())
+        PullAll::new(self, sources.into_iter().map(Into::into).collect())
     }
 
     /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this
@@ -145,7 +145,7 @@ impl Aggregator {
             "vumi" => vumi::source_of(self.vumi()?, ticket)?,
             _ => return Err(invalid("ticket: of a provider that is not known here")),
         };
-        Ok(Pull::resumed(self, source, ticket.clone()))
+        Ok(Pull::from_ticket(self, source, ticket.clone()))
     }
 
     /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is
@@ -185,7 +185,7 @@ impl Aggregator {
     /// challenge is in [`Error::unanswered`] again.
     #[cfg(feature = "flinks")]
     pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
-        Pull::answered(self, unanswered, answers)
+        Pull::from_answers(self, unanswered, answers)
     }
 
     #[cfg(feature = "flinks")]

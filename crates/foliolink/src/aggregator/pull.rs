@@ -44,7 +44,7 @@ pub(super) enum Begin {
 impl Pull {
     pull_options!();
 
-    pub(super) fn of(aggregator: &Aggregator, source: Source) -> Self {
+    pub(super) fn new(aggregator: &Aggregator, source: Source) -> Self {
         Self {
             aggregator: aggregator.clone(),
             source,
@@ -53,19 +53,19 @@ impl Pull {
         }
     }
 
-    pub(super) fn resumed(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
-        Self { begin: Begin::Ticket(ticket), ..Self::of(aggregator, source) }
+    pub(super) fn from_ticket(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
+        Self { begin: Begin::Ticket(ticket), ..Self::new(aggregator, source) }
     }
 
     #[cfg(feature = "flinks")]
-    pub(super) fn answered(
+    pub(super) fn from_answers(
         aggregator: &Aggregator,
         unanswered: &super::Unanswered,
         answers: crate::flinks::Answers,
     ) -> Result<Self> {
         let source = super::flinks::source_of_unanswered(unanswered)?;
         let begin = Begin::Answers(Box::new(unanswered.clone()), answers);
-        Ok(Self { begin, ..Self::of(aggregator, source) })
+        Ok(Self { begin, ..Self::new(aggregator, source) })
     }
 
     pub(super) fn with(self, options: &Options) -> Self {

@@ -24,7 +24,8 @@ pub(super) async fn known(
     run: &Run,
     begin: Begin,
 ) -> Result<Snapshot> {
-    let (connection, began) = (client.connection(token.clone()), Instant::now());
+    let connection = client.connection(token.clone());
+    let began = Instant::now();
     let pending = match begin {
         Begin::Ticket(ticket) => client.resume(&ticket)?,
         _ => connection.ready(),
@@ -39,7 +40,8 @@ pub(super) async fn exchanged(
     external_id: Option<&ExternalId>,
     run: &Run,
 ) -> Result<Snapshot> {
-    let (exchange, began) = (client.exchange(token), Instant::now());
+    let exchange = client.exchange(token);
+    let began = Instant::now();
     let exchange = match external_id {
         Some(id) => exchange.external_id(id.clone()),
         None => exchange,
@@ -78,7 +80,7 @@ async fn read(
     };
     let pulled = pull
         .await
-        .map_err(|error| error.with(|it| it.ticket = it.ticket.take().or(Some(ticket))))?;
+        .map_err(|error| error.with(|inner| inner.ticket = inner.ticket.take().or(Some(ticket))))?;
     Ok(pulled.snapshot())
 }
 

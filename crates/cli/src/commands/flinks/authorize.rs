@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ask,
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     failure::Failure,
     output::{
@@ -56,10 +56,12 @@ struct Opened {
 impl OpenSession {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
-        let responder = Responder::of(context, self.how.answers.as_deref())?;
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
         let client = client(context, &config)?;
         let authorized = match &self.login_id {
-            Some(login_id) => self.open(context, &client, parsed("--login-id", login_id)?).await?,
+            Some(login_id) => {
+                self.open(context, &client, parse_argument("--login-id", login_id)?).await?
+            }
             None => self.sign_in(context, &client).await?,
         };
         let session = finish(context, &config, &client, authorized, responder).await?;
@@ -68,11 +70,11 @@ impl OpenSession {
             request_id: session.request_id().as_str().to_owned(),
             institution: session.institution().name.clone(),
         };
-        let facts = |it: &Opened| {
+        let facts = |opened: &Opened| {
             vec![
-                ("login id", shown(it.login_id.as_ref())),
-                ("request id", it.request_id.clone()),
-                ("institution", shown(it.institution.as_ref())),
+                ("login id", shown(opened.login_id.as_ref())),
+                ("request id", opened.request_id.clone()),
+                ("institution", shown(opened.institution.as_ref())),
             ]
         };
         Ok(Box::new(Facts { value: opened, facts }))

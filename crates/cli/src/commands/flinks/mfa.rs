@@ -39,7 +39,7 @@ enum NoAnswer {
 
 impl Responder {
     /// From a file of `{"prompt": ["answer"]}`, or from whoever sits there.
-    pub(crate) fn of(context: &Context, file: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn new(context: &Context, file: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = file else {
             return Ok(match ask::someone_is_there(context) {
                 true => Self::Person(context.progress.clone()),
@@ -50,7 +50,8 @@ impl Responder {
             .map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
         // serde's own words would quote the file, which holds answers.
         let wrong = |error: serde_json::Error| {
-            let (line, column) = (error.line(), error.column());
+            let line = error.line();
+            let column = error.column();
             Failure::usage(format!(
                 "--answers {}: expected {{\"prompt\": [\"answer\"]}}, line {line} column {column}",
                 path.display()
@@ -90,7 +91,7 @@ impl Answerer for Responder {
 const NOBODY: &str = "the bank asks the person something first";
 
 /// How a command ends whose questions nobody answered.
-pub(crate) fn unanswered(unanswered: &Unanswered) -> Failure {
+pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
     let why = match unanswered.source() {
         Some(cause) => match cause.downcast_ref() {
             Some(NoAnswer::Interrupted) => return Failure::interrupted(None),

@@ -117,7 +117,7 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if let Some(retry) = settings::retry(config) {
         builder = builder.retry(retry);
     }
-    builder.build().map_err(|error| settings::refused("FLINKS", &error))
+    builder.build().map_err(|error| settings::configuration_failure("FLINKS", &error))
 }
 
 /// Days of transactions, as a word of the command line.

@@ -7,7 +7,7 @@ use foliolink::flinks::{Authorized, Client, LoginId, Pull, Session};
 
 use super::{mfa::Responder, steps};
 use crate::{
-    commands::settings::{paced, parsed},
+    commands::settings::{parse_argument, with_pace},
     config::Config,
     context::Context,
     failure::Failure,
@@ -36,7 +36,7 @@ pub(crate) struct How {
 
 impl OfCard {
     pub(super) fn id(&self) -> Result<LoginId, Failure> {
-        parsed("--login-id", &self.login_id)
+        parse_argument("--login-id", &self.login_id)
     }
 
     /// A pull as this card's sessions are opened.
@@ -46,14 +46,14 @@ impl OfCard {
         config: &Config,
         mut pull: Pull,
     ) -> Result<Pull, Failure> {
-        let responder = Responder::of(context, self.how.answers.as_deref())?;
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
         if self.how.live {
             pull = pull.live();
         }
         if let Some(id) = context.global.trace_id {
             pull = pull.tag(id.to_string());
         }
-        Ok(paced(pull, config).answering(responder).on_event(steps::show(context)))
+        Ok(with_pace(pull, config).answering(responder).on_event(steps::show(context)))
     }
 
     /// Opens it.
@@ -63,7 +63,7 @@ impl OfCard {
         config: &Config,
         client: &Client,
     ) -> Result<Session, Failure> {
-        let responder = Responder::of(context, self.how.answers.as_deref())?;
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
         let mut authorize = client.authorize(&self.id()?);
         if let Some(id) = context.global.trace_id {
             authorize = authorize.tag(id.to_string());
@@ -82,6 +82,6 @@ pub(super) async fn finish(
     authorized: Authorized,
     responder: Responder,
 ) -> Result<Session, Failure> {
-    let opening = paced(client.open_session(authorized), config).answering(responder);
+    let opening = with_pace(client.open_session(authorized), config).answering(responder);
     Ok(opening.on_event(steps::show(context)).await?)
 }

@@ -65,8 +65,8 @@ impl Parts {
         self.export.check()
     }
 
-    /// Whether somebody said which parts.
-    pub(super) fn are_said(&self) -> bool {
+    /// Whether somebody gave any parts.
+    pub(super) fn are_given(&self) -> bool {
         !self.what.is_empty()
     }
 

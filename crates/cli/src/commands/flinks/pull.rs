@@ -28,7 +28,8 @@ impl PullData {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let client = client(context, &config)?;
-        let (card, parts) = (&self.card, &self.parts);
+        let card = &self.card;
+        let parts = &self.parts;
         parts.check()?;
         let pull = parts.prepare(client.pull(&card.id()?, parts.wanted()));
         let pulled = card.prepare(context, &config, pull)?.await?;

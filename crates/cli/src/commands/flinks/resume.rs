@@ -7,10 +7,7 @@ use foliolink::flinks::Resumed;
 
 use super::{client, mfa::Responder, parts::Parts, pull::answer, steps, summary};
 use crate::{
-    commands::settings::{resumed, resumed_pull},
-    context::Context,
-    failure::Failure,
-    output::Answer,
+    commands::settings::with_resumed_pace, context::Context, failure::Failure, output::Answer,
     ticket_file,
 };
 
@@ -31,21 +28,21 @@ pub(crate) struct ResumeWork {
 impl ResumeWork {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
-        let responder = Responder::of(context, self.answers.as_deref())?;
+        let responder = Responder::new(context, self.answers.as_deref())?;
         self.parts.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
         if let Resumed::Summary(pending) = client.resume(&ticket)? {
-            if self.parts.are_said() {
+            if self.parts.are_given() {
                 return Err(Failure::usage(
                     "--what: the ticket is of a summary, which has no parts",
                 ));
             }
-            return summary::finish(context, resumed(pending, &config)).await;
+            return summary::finish(context, with_resumed_pace(pending, &ticket, &config)).await;
         }
-        let wanted = if self.parts.are_said() { self.parts.wanted() } else { vec![] };
+        let wanted = if self.parts.are_given() { self.parts.wanted() } else { vec![] };
         let pull = self.parts.prepare(client.resume_pull(&ticket, wanted)?);
-        let pull = resumed_pull(pull, &ticket, &config);
+        let pull = with_resumed_pace(pull, &ticket, &config);
         let pulled = pull.answering(responder).on_event(steps::show(context)).await?;
         answer(&pulled, &self.parts).await
     }

@@ -154,12 +154,12 @@ impl Report for Saved {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |it: &SavedStatement| {
+        let row = |statement: &SavedStatement| {
             [
-                shown(it.account.as_ref()),
-                shown(it.id.as_ref()),
-                it.bytes.to_string(),
-                shown(it.file.as_ref()),
+                shown(statement.account.as_ref()),
+                shown(statement.id.as_ref()),
+                statement.bytes.to_string(),
+                shown(statement.file.as_ref()),
             ]
         };
         csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))

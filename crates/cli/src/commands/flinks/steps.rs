@@ -8,7 +8,8 @@ use crate::{context::Context, progress::Step};
 
 /// Shows each step of a pull, or of the opening of a session, as it comes.
 pub(super) fn show(context: &Context) -> impl Fn(&PullEvent) + Send + Sync + 'static {
-    let (progress, waiting) = (context.progress.clone(), context.waiting.clone());
+    let progress = context.progress.clone();
+    let waiting = context.waiting.clone();
     let current: Mutex<Option<Step>> = Mutex::default();
     move |event| {
         let mut current = current.lock().unwrap_or_else(PoisonError::into_inner);

@@ -12,7 +12,7 @@ use super::client;
 use crate::{
     commands::{
         export::Export,
-        settings::{paced, parsed, resumed},
+        settings::{parse_argument, with_pace, with_resumed_pace},
     },
     context::{Context, watch},
     failure::Failure,
@@ -94,11 +94,11 @@ impl Parts {
 
 impl PullConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        let pending = paced(client.connection(token).ready(), &config);
+        let pending = with_pace(client.connection(token).ready(), &config);
         pull(context, &client, pending, &self.parts).await
     }
 }
@@ -109,7 +109,7 @@ impl ResumeConnection {
         self.parts.export.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        let pending = resumed(client.resume(&ticket)?, &config);
+        let pending = with_resumed_pace(client.resume(&ticket)?, &ticket, &config);
         pull(context, &client, pending, &self.parts).await
     }
 }

@@ -225,7 +225,7 @@ fn sources_survive_being_stored_and_hide_themselves() {
         let shown = format!("{source:?}");
         let hidden = [a().login_id, b().connection, "7aca956b", "cust-0042"]
             .iter()
-            .all(|it| !shown.contains(it));
+            .all(|hidden| !shown.contains(hidden));
         assert!(hidden && stored.contains(source.provider()), "{shown}");
     }
     let error =

@@ -27,7 +27,7 @@ fn wrong(challenge: &Challenge) -> Answers {
         challenge.questions[at]
             .choices
             .first()
-            .map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+            .map_or("Atlantis".to_owned(), |choice| choice.reveal().to_owned())
     };
     (0..challenge.questions.len()).fold(Answers::new(), |answers, at| {
         answers.one(&challenge.questions[at].prompt, answer(at))

@@ -126,7 +126,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/delete-card>
     pub fn delete_card(&self, login_id: &LoginId) -> DeleteCard {
-        let (client, login_id) = (self.clone(), login_id.clone());
+        let client = self.clone();
+        let login_id = login_id.clone();
         DeleteCard { client, login_id, every: None, give_up_after: PATIENCE }
     }
 

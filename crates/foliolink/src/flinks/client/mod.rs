@@ -17,7 +17,7 @@ use self::{
     codes::Sent,
     envelope::{Enveloped, Expected},
 };
-use super::{LoginId, RequestId, session::login_lock::LiveSlots};
+use super::{LoginId, RequestId, session::login_lock::LoginLocks};
 use crate::{
     error::{Error, Result},
     transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
@@ -65,7 +65,7 @@ pub(super) struct Inner {
     /// For sessions without a tag of their own.
     pub(super) tag: Option<String>,
     pub(super) timeout: Option<Duration>,
-    pub(super) live: Arc<LiveSlots>,
+    pub(super) live: Arc<LoginLocks>,
     #[cfg(feature = "webhook")]
     pub(super) wakeups: Option<crate::webhook::Wakeups>,
 }
@@ -129,7 +129,8 @@ impl Ask {
 
     /// Whose data it asks for: an answer that names somebody else isn't taken.
     pub(super) fn expect(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
-        let (request_id, login_id) = (request_id.clone(), login_id.cloned());
+        let request_id = request_id.clone();
+        let login_id = login_id.cloned();
         Self { expected: Some(Expected { request_id, login_id }), ..self }
     }
 
@@ -214,7 +215,7 @@ impl Client {
         self.0.mints
     }
 
-    pub(super) fn live(&self) -> &Arc<LiveSlots> {
+    pub(super) fn live(&self) -> &Arc<LoginLocks> {
         &self.0.live
     }
 
@@ -255,14 +256,16 @@ impl Client {
         E: Refusal,
         F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
     {
-        let (operation, sent, hidden) = (ask.operation, ask.sent, ask.hidden.clone());
+        let operation = ask.operation;
+        let sent = ask.sent;
+        let hidden = ask.hidden.clone();
         let (outcome, record) = self.send(ask, send).await;
-        lifted(operation, sent, outcome, record).map_err(|error| scrubbed(error, &hidden))
+        lift_answer(operation, sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
     }
 }
 
 /// The facade's reading of an outcome.
-pub(super) fn lifted<T, E: Refusal>(
+pub(super) fn lift_answer<T, E: Refusal>(
     operation: &'static str,
     sent: Sent,
     outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
@@ -281,8 +284,8 @@ fn label(host: &Host) -> Option<String> {
 }
 
 /// The error without the secrets that its call sent, in case the provider quotes one.
-pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
+pub(super) fn scrub_error(error: Error, hidden: &[Secret]) -> Error {
+    error.with(|inner| inner.message = inner.message.take().map(|message| scrub(&message, hidden)))
 }
 
 /// A provider's text without what was sent, in whatever case it is quoted; the longest first, since
@@ -296,8 +299,10 @@ pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
 
 fn without(text: &str, secret: &str) -> String {
     // In ASCII lower case every byte keeps its place.
-    let (lower, secret) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
-    let (mut shown, mut rest) = (String::with_capacity(text.len()), 0);
+    let lower = text.to_ascii_lowercase();
+    let secret = secret.to_ascii_lowercase();
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = 0;
     for (at, found) in lower.match_indices(&secret) {
         shown.push_str(text.get(rest..at).unwrap_or_default());
         shown.push('…');

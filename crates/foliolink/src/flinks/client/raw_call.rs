@@ -9,7 +9,7 @@ use foliolink_runtime::{
     Execute as _, Operation, OperationInfo, Secret, TransportError, encode_path, find,
 };
 
-use super::{Host, builder::Patience, codes, scrubbed};
+use super::{Host, builder::Patience, codes, scrub_error};
 use crate::{
     error::{Advice, Error, Result},
     flinks::{Client, convert::failure},
@@ -184,7 +184,7 @@ impl RawAnswer {
         }
         let error =
             failure::of_body(format!("flinks.{}", self.operation).into(), self.status, &self.body);
-        let error = scrubbed(codes::explain(error, codes::Sent::Login), &self.hidden);
+        let error = scrub_error(codes::explain(error, codes::Sent::Login), &self.hidden);
         Some(error.with(|it| {
             (it.attempts, it.not_retried) = (self.record.attempts, self.record.not_retried);
             it.retry_after = self.record.retry_after;

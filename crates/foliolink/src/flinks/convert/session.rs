@@ -15,7 +15,7 @@ use crate::{
         client::scrub,
         session::{
             Opened,
-            attempt::{Opening, Seen},
+            attempt::{AuthorizeOptions, Outcome},
             challenge::ASKED_AGAIN,
         },
     },
@@ -27,7 +27,7 @@ const OPERATION: &str = "flinks.authorize";
 pub(in crate::flinks) type Body = types::AuthorizeRequest;
 
 /// What a generated client made of an Authorize or of a look at it, opaque like [`Body`].
-pub(in crate::flinks) type Outcome = std::result::Result<
+pub(in crate::flinks) type RawOutcome = std::result::Result<
     ResponseValue<SessionOrPendingOrMfaChallenge>,
     RawError<FailureOrAuthorizeRefusal>,
 >;
@@ -59,23 +59,23 @@ fn empty() -> Body {
 
 /// `MostRecentCached` and `Save` are always sent: their defaults differ between editions (open
 /// point F-17).
-pub(in crate::flinks) fn request(opening: &Opening) -> Body {
-    let credentials = opening.credentials.as_ref();
+pub(in crate::flinks) fn request(options: &AuthorizeOptions) -> Body {
+    let credentials = options.credentials.as_ref();
     types::AuthorizeRequest {
-        login_id: opening.login_id.as_ref().map(|id| id.expose().into()),
+        login_id: options.login_id.as_ref().map(|id| id.expose().into()),
         institution: credentials.map(|it| it.institution.clone()),
         username: credentials.map(|it| it.username.clone()),
         password: credentials.map(|it| it.password.clone()),
-        most_recent_cached: Some(opening.cached),
-        save: Some(opening.save),
-        tag: opening.tag.clone(),
-        language: opening.language.as_ref().map(|it| raw::Language::from(it.as_str())),
-        days_of_transactions: opening
+        most_recent_cached: Some(options.cached),
+        save: Some(options.save),
+        tag: options.tag.clone(),
+        language: options.language.as_ref().map(|it| raw::Language::from(it.as_str())),
+        days_of_transactions: options
             .days
             .as_ref()
             .map(|it| raw::DaysOfTransactions::from(it.as_str())),
-        schedule_refresh: opening.refresh_nightly.then_some(true),
-        with_mfa_questions: opening.collect_questions.then_some(true),
+        schedule_refresh: options.refresh_nightly.then_some(true),
+        with_mfa_questions: options.collect_questions.then_some(true),
         ..empty()
     }
 }
@@ -110,14 +110,14 @@ pub(in crate::flinks) fn background_look(request_id: &RequestId) -> types::Autho
 pub(in crate::flinks) fn seen(
     answer: SessionOrPendingOrMfaChallenge,
     retry_after: Option<Duration>,
-) -> Result<Seen> {
+) -> Result<Outcome> {
     match answer {
         SessionOrPendingOrMfaChallenge::Session(session) => {
-            opened(session).map(|opened| Seen::Open(Box::new(opened)))
+            opened(session).map(|opened| Outcome::Opened(Box::new(opened)))
         }
         SessionOrPendingOrMfaChallenge::Pending(pending) => {
             let code = working(&pending);
-            Ok(Seen::Working {
+            Ok(Outcome::Pending {
                 request_id: request_id(pending.request_id.as_deref()),
                 code,
                 retry_after,
@@ -125,7 +125,8 @@ pub(in crate::flinks) fn seen(
         }
         SessionOrPendingOrMfaChallenge::MfaChallenge(asked) => {
             let name = institution(asked.institution, None, None).name;
-            challenge(&asked.request_id, name, asked.security_challenges, None).map(Seen::Asking)
+            challenge(&asked.request_id, name, asked.security_challenges, None)
+                .map(Outcome::Challenge)
         }
     }
 }
@@ -170,7 +171,7 @@ fn challenge(
         answered: vec![],
         wealth: false,
         token: None,
-        slot: Default::default(),
+        lock: Default::default(),
     })
 }
 
@@ -195,7 +196,7 @@ pub(in crate::flinks) fn asked_again(
     known: Option<&RequestId>,
     was_answered: bool,
     hidden: &[Secret],
-) -> Option<Result<Seen>> {
+) -> Option<Result<Outcome>> {
     let RawKind::Documented(body) = refused.kind() else { return None };
     let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
     let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
@@ -207,5 +208,5 @@ pub(in crate::flinks) fn asked_again(
         .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()))
         .or_else(|| was_answered.then(|| ASKED_AGAIN.to_owned()));
     let retry = retry.map(|text| scrub(&text, hidden));
-    Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
+    Some(challenge(id, None, asked.clone(), retry).map(Outcome::Challenge))
 }

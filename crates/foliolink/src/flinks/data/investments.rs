@@ -13,9 +13,9 @@ use crate::{
         RawJson, Session,
         client::codes,
         convert::investments as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning, decimal_text},
     ticket::Ticket,
 };
@@ -162,7 +162,7 @@ impl Retired {
     pub(crate) fn mark(error: Error) -> Error {
         let unserved = error.code().is_none() && matches!(error.status(), Some(404 | 405 | 410));
         match unserved || codes::is(&error, codes::METHOD_NOT_AVAILABLE) {
-            true => error.with(|it| it.source = Some(Box::new(Self))),
+            true => error.with(|inner| inner.source = Some(Box::new(Self))),
             false => error,
         }
     }
@@ -194,14 +194,15 @@ impl InvestmentsRequest {
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, "investments", "flinks.get_investments", look, look)
+        Job::new(self.session, "investments", "flinks.get_investments", poll, poll)
             .start(Some(&[(); 0]), resumed)
     }
 }
 
 /// There is no Async endpoint: every look is the POST (assumption F-2).
-async fn look(session: Session) -> Result<Step<Investments>> {
-    let (client, request_id) = (session.client().clone(), session.request_id());
+async fn poll(session: Session) -> Result<Poll<Investments>> {
+    let client = session.client().clone();
+    let request_id = session.request_id();
     let login_id = session.login_id().ok_or_else(|| {
         Error::invalid("flinks.get_investments", "login_id: the session doesn't know it")
     })?;
@@ -227,7 +228,7 @@ async fn look(session: Session) -> Result<Step<Investments>> {
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);
-    Step::of(answer.map_err(Retired::mark), |body| convert::read(body, as_of))
+    read_answer(answer.map_err(Retired::mark), |body| convert::read(body, as_of))
 }
 
 impl Session {

@@ -10,9 +10,9 @@ use crate::{
     flinks::{
         AccountCategory, AccountType, Balance, Institution, Login, Ownership, RequestId, Session,
         convert::summary as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Holder, Personal, Warning, decimal_text},
     ticket::Ticket,
 };
@@ -121,19 +121,19 @@ pub(crate) struct Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct SummaryRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl SummaryRequest {
     /// No balances.
     pub fn without_balances(mut self) -> Self {
-        self.asked.no_balances = true;
+        self.filters.no_balances = true;
         self
     }
 
     /// No numbers. Only seen in clients.
     pub fn without_identity(mut self) -> Self {
-        self.asked.no_identity = true;
+        self.filters.no_identity = true;
         self
     }
 
@@ -143,37 +143,39 @@ impl SummaryRequest {
         self.job(None)
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsSummary> {
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
+            let filters = Arc::clone(&filters);
             async move {
-                let (client, request_id) = (session.client(), session.request_id());
-                let body = convert::request(&request_id, &asked);
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::request(&request_id, &filters);
                 let ask = session.ask("get_accounts_summary", &request_id);
-                let sent = client.call(ask, |raw, customer| async move {
+                let answer = client.call(ask, |raw, customer| async move {
                     raw.get_accounts_summary(&customer, &body).await
                 });
-                Step::of(sent.await, convert::read)
+                read_answer(answer.await, convert::read)
             }
         };
-        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, look)
-            .start(Some(&*with), resumed)
+        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, poll)
+            .start(Some(&*in_ticket), resumed)
     }
 }
 
-async fn look(session: Session) -> Result<Step<AccountsSummary>> {
+async fn poll(session: Session) -> Result<Poll<AccountsSummary>> {
     let request_id = session.request_id();
-    let (id, ask) = (request_id.uuid(), session.ask("get_accounts_summary_async", &request_id));
-    let sent = session.client().call(ask, |raw, customer| async move {
+    let id = request_id.uuid();
+    let ask = session.ask("get_accounts_summary_async", &request_id);
+    let answer = session.client().call(ask, |raw, customer| async move {
         raw.get_accounts_summary_async(&customer, &id).await
     });
-    Step::of(sent.await, convert::read)
+    read_answer(answer.await, convert::read)
 }
 
 impl Session {

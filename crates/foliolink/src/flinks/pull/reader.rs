@@ -221,7 +221,8 @@ impl Reader {
     }
 
     async fn wait<T: Send + 'static>(&self, call: Call, pending: Pending<T>) -> Result<T> {
-        let (part, ticket) = (call.part(), pending.ticket().clone());
+        let part = call.part();
+        let ticket = pending.ticket().clone();
         self.run.tell(PullEvent::Reading { part, ticket });
         let value = self.run.wait(pending).await?;
         self.run.tell(PullEvent::Read(part));

@@ -67,15 +67,15 @@ pub struct Challenge {
     pub(crate) token: Option<Secret>,
     /// Whether the session talks to the bank.
     #[serde(skip)]
-    pub(crate) slot: Slot,
+    pub(crate) lock: LiveLock,
 }
 
 /// The place of a live session, kept while its questions are open; no part of the challenge's
 /// value.
 #[derive(Clone, Default)]
-pub(crate) struct Slot(pub(crate) Option<super::login_lock::LiveGuard>);
+pub(crate) struct LiveLock(pub(crate) Option<super::login_lock::LiveGuard>);
 
-impl Slot {
+impl LiveLock {
     /// Gives the place up, whoever else still holds it.
     pub(crate) fn release(&self) {
         if let Some(guard) = &self.0 {
@@ -84,17 +84,17 @@ impl Slot {
     }
 }
 
-impl PartialEq for Slot {
+impl PartialEq for LiveLock {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Slot {}
+impl Eq for LiveLock {}
 
-impl fmt::Debug for Slot {
+impl fmt::Debug for LiveLock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Slot")
+        f.write_str("LiveLock")
     }
 }
 
@@ -309,8 +309,10 @@ pub(crate) fn is_same_prompt(one: &str, other: &str) -> bool {
 /// The key under which each question is answered: its prompt, or a question chosen among the
 /// offered ones.
 fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>> {
-    let mut keys: Vec<_> =
-        questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
+    let mut keys: Vec<_> = questions
+        .iter()
+        .map(|question| answers.get(&question.prompt).map(|_| question.prompt.as_str()))
+        .collect();
     for at in 0..questions.len() {
         if keys.get(at).is_some_and(Option::is_none) {
             choose(at, questions, answers, &mut keys, &mut Vec::new());
@@ -328,8 +330,9 @@ fn choose<'a>(
     keys: &mut Vec<Option<&'a str>>,
     tried: &mut Vec<&'a str>,
 ) -> bool {
-    let Some(question) =
-        questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none())
+    let Some(question) = questions
+        .get(at)
+        .filter(|question| !question.must_choose() && answers.get(&question.prompt).is_none())
     else {
         return false;
     };

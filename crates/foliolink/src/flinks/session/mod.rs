@@ -25,7 +25,7 @@ use std::{
 use tokio::time::Instant;
 
 use self::{
-    attempt::{Asked, Opening},
+    attempt::{Attempt, AuthorizeOptions},
     login_lock::LiveGuard,
     unanswered::Unanswered,
 };
@@ -53,8 +53,8 @@ struct State {
     /// Only one replaces a lost session; the others use its successor.
     replacing: tokio::sync::Mutex<()>,
     /// Whether its Authorize was seen at 200.
-    seen: AtomicBool,
-    slot: Option<LiveGuard>,
+    is_open: AtomicBool,
+    lock: Option<LiveGuard>,
 }
 
 /// How a session was opened.
@@ -89,9 +89,9 @@ impl Session {
     /// Time from the first data call to the provider's end of the session.
     pub const DATA_LIMIT: Duration = Duration::from_secs(30 * 60);
 
-    pub(super) fn new(client: &Client, opened: Opened, asked: Asked) -> Self {
+    pub(super) fn new(client: &Client, opened: Opened, attempt: Attempt) -> Self {
         let answered = opened.login.as_ref().and_then(|login| login.id.clone());
-        if let (Some(asked), Some(answered)) = (&asked.login_id, &answered)
+        if let (Some(asked), Some(answered)) = (&attempt.login_id, &answered)
             && asked != answered
         {
             // Printed by one of the provider's own samples, so no error (open point F-1).
@@ -103,10 +103,10 @@ impl Session {
         Self::with(
             client,
             opened,
-            asked.login_id.or(answered),
-            asked.mode,
-            asked.tag,
-            asked.slot.0,
+            attempt.login_id.or(answered),
+            attempt.mode,
+            attempt.tag,
+            attempt.lock.0,
             true,
         )
     }
@@ -117,8 +117,8 @@ impl Session {
         login_id: Option<LoginId>,
         mode: Mode,
         tag: Option<String>,
-        slot: Option<LiveGuard>,
-        seen: bool,
+        lock: Option<LiveGuard>,
+        is_open: bool,
     ) -> Self {
         Self(Arc::new(State {
             client: client.clone(),
@@ -128,8 +128,8 @@ impl Session {
             mode,
             tag,
             replacing: tokio::sync::Mutex::default(),
-            seen: AtomicBool::new(seen),
-            slot,
+            is_open: AtomicBool::new(is_open),
+            lock,
         }))
     }
 
@@ -193,12 +193,12 @@ impl Session {
         self.0.mode
     }
 
-    pub(super) fn is_seen(&self) -> bool {
-        self.0.seen.load(Ordering::SeqCst)
+    pub(super) fn is_open(&self) -> bool {
+        self.0.is_open.load(Ordering::SeqCst)
     }
 
-    pub(super) fn set_seen(&self, seen: bool) {
-        self.0.seen.store(seen, Ordering::SeqCst);
+    pub(super) fn set_open(&self, is_open: bool) {
+        self.0.is_open.store(is_open, Ordering::SeqCst);
     }
 
     /// Its Authorize goes on, or ended, under another id.
@@ -211,9 +211,9 @@ impl Session {
 
     /// Data came, or the provider ended it: the bank is no longer being talked to, and the next
     /// live session of the card may begin.
-    pub(super) fn over(&self) {
-        if let Some(slot) = &self.0.slot {
-            slot.release();
+    pub(super) fn end(&self) {
+        if let Some(lock) = &self.0.lock {
+            lock.release();
         }
     }
 
@@ -225,9 +225,12 @@ impl Session {
         let Some(login_id) = self.0.login_id.as_ref().filter(|_| now == *gone) else {
             return Ok(now);
         };
-        let opening =
-            Opening { cached: true, tag: self.0.tag.clone(), ..Opening::of_card(login_id) };
-        let (request_id, seen) = match self.0.client.open(opening).await? {
+        let options = AuthorizeOptions {
+            cached: true,
+            tag: self.0.tag.clone(),
+            ..AuthorizeOptions::of_card(login_id)
+        };
+        let (request_id, is_open) = match self.0.client.open(options).await? {
             Authorized::Session(session) => (session.request_id(), true),
             // Rare right after a card was made: the data call waits for it as for any session that
             // is still loading.
@@ -236,7 +239,7 @@ impl Session {
                 return Err(Unanswered::new(challenge, None).error());
             }
         };
-        self.set_seen(seen);
+        self.set_open(is_open);
         *self.now() = (request_id.clone(), Instant::now());
         Ok(request_id)
     }

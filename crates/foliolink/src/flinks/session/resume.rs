@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Mode, attempt::Asked, challenge::Slot, ticket, ticket::invalid};
+use super::{Mode, attempt::Attempt, challenge::LiveLock, ticket, ticket::invalid};
 use crate::{
     error::Result,
     flinks::{
@@ -64,16 +64,17 @@ impl Client {
     pub fn resume(&self, stored: &Ticket) -> Result<Resumed> {
         let session = self.session_of(stored)?;
         Ok(match stored.operation() {
-            "accounts" => Resumed::Accounts(match asked(stored) {
+            "accounts" => Resumed::Accounts(match filters(stored) {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::accounts::only_look(session, stored),
+                None => crate::flinks::data::accounts::poll_only(session, stored),
             }),
             "summary" => Resumed::Summary(
-                SummaryRequest::with(session, asked(stored).unwrap_or_default()).job(Some(stored)),
+                SummaryRequest::with(session, filters(stored).unwrap_or_default())
+                    .job(Some(stored)),
             ),
-            "statements" => Resumed::Statements(match asked(stored) {
+            "statements" => Resumed::Statements(match filters(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::statements::only_look(session, stored),
+                None => crate::flinks::data::statements::poll_only(session, stored),
             }),
             "investments" => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
@@ -100,28 +101,28 @@ impl Client {
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let answered = stored.asked::<ticket::Asked<serde::de::IgnoredAny>>();
-        let asked = Asked {
+        let content = stored.asked::<ticket::Content<serde::de::IgnoredAny>>();
+        let attempt = Attempt {
             login_id,
             mode: mode(stored),
             tag: None,
             token: None,
-            slot: Slot::default(),
-            answered: answered.map(|asked| asked.answered).unwrap_or_default(),
+            lock: LiveLock::default(),
+            answered: content.map(|content| content.answered).unwrap_or_default(),
         };
-        Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
+        Ok(self.pending_authorize(ticket::request_id(stored)?, attempt, Some(stored)))
     }
 }
 
 /// Without a word about it the session counts as one that talks to the bank: it isn't replaced
 /// behind the person's back.
 fn mode(stored: &Ticket) -> Mode {
-    match stored.asked::<ticket::Asked<serde::de::IgnoredAny>>() {
-        Some(asked) if !asked.live => Mode::Cached,
+    match stored.asked::<ticket::Content<serde::de::IgnoredAny>>() {
+        Some(content) if !content.live => Mode::Cached,
         _ => Mode::Unknown,
     }
 }
 
-fn asked<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
-    stored.asked::<ticket::Asked<T>>().and_then(|asked| asked.with)
+fn filters<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
+    stored.asked::<ticket::Content<T>>().and_then(|content| content.with)
 }

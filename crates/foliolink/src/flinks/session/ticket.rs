@@ -15,22 +15,22 @@ const EVERY: Duration = Duration::from_secs(10);
 
 /// What was asked, in a ticket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Asked<T> {
+pub(crate) struct Content<T> {
     /// Whether the session talks to the bank: then it can't be replaced behind the person's back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) live: bool,
-    #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub(crate) with: Option<T>,
     /// Prompts that were answered while the session was being opened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) answered: Vec<String>,
 }
 
-fn nothing<T>() -> Option<T> {
+fn none<T>() -> Option<T> {
     None
 }
 
-impl<T> Asked<T> {
+impl<T> Content<T> {
     pub(crate) fn new(live: bool, with: Option<T>) -> Self {
         Self { live, with, answered: vec![] }
     }

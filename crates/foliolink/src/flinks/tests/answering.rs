@@ -103,7 +103,8 @@ async fn a_new_request_id_each_round_is_the_same_question_and_is_what_is_answere
     let script = bank(|at| asking(203, &numbered(at), CITY, ""));
     is_unanswered(&stubborn(&script).await, &numbered(2));
     let bodies: Vec<_> = script.sent().into_iter().map(|sent| sent.body).collect();
-    let answered: Vec<_> = bodies.iter().filter(|it| it.contains("SecurityResponses")).collect();
+    let answered: Vec<_> =
+        bodies.iter().filter(|body| body.contains("SecurityResponses")).collect();
     assert_eq!(answered.len(), 2);
     assert!(answered[0].contains(&numbered(0)) && answered[1].contains(&numbered(1)));
 }

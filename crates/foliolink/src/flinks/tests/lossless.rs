@@ -108,7 +108,7 @@ fn nothing_is_invented(
         let text = number.to_string();
         let exponent = |sent: &&str| {
             sent.contains(['e', 'E'])
-                && Decimal::from_scientific(sent).is_ok_and(|it| it == *number)
+                && Decimal::from_scientific(sent).is_ok_and(|sent| sent == *number)
         };
         // A zero has no sign in a decimal.
         sent.contains(text.as_str())
@@ -144,14 +144,17 @@ fn nothing_is_invented(
 
 /// What is missing is said, each with its place.
 fn what_is_missing_is_said(snapshot: &Snapshot) -> std::result::Result<(), TestCaseError> {
-    let said = |end: &str| snapshot.warnings.iter().filter(|it| it.path.ends_with(end)).count();
-    let balances = snapshot.accounts.iter().filter(|it| it.balance.current.is_none()).count();
+    let said =
+        |end: &str| snapshot.warnings.iter().filter(|warning| warning.path.ends_with(end)).count();
+    let balances =
+        snapshot.accounts.iter().filter(|account| account.balance.current.is_none()).count();
     prop_assert!(said("Balance") + said("Balance.Current") >= balances, "{:?}", snapshot.warnings);
     prop_assert!(
-        said("Currency") >= snapshot.accounts.iter().filter(|it| it.currency.is_none()).count()
+        said("Currency")
+            >= snapshot.accounts.iter().filter(|account| account.currency.is_none()).count()
     );
     prop_assert!(
-        said("Date") >= snapshot.transactions.iter().filter(|it| it.date.is_none()).count()
+        said("Date") >= snapshot.transactions.iter().filter(|row| row.date.is_none()).count()
     );
     prop_assert!(snapshot.as_of.is_some() || said("Login") + said("LastRefresh") > 0);
     Ok(())

@@ -152,7 +152,7 @@ pub(super) fn login() -> LoginId {
 /// A session that is known to be open.
 pub(super) fn session(client: &Client) -> Session {
     let session = client.session(RequestId::try_from(SESSION).unwrap(), Some(login()));
-    session.set_seen(true);
+    session.set_open(true);
     session
 }
 

@@ -353,8 +353,8 @@ async fn a_clients_tag_goes_with_every_session_that_sets_none() {
     let bodies: Vec<_> = script
         .sent()
         .into_iter()
-        .filter(|it| it.path.ends_with("Authorize"))
-        .map(|it| it.body)
+        .filter(|sent| sent.path.ends_with("Authorize"))
+        .map(|sent| sent.body)
         .collect();
     let body = |tag: &str| {
         format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"Save":true,"Tag":"{tag}"}}"#)

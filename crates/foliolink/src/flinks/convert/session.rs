@@ -189,8 +189,8 @@ pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) ->
     }
 }
 
-/// A refused answer that may be given again: 401 with questions, of the session it names or of the
-/// one that was answered.
+/// A refusal with questions, of the session it names or of the one that was answered. Where something
+/// was answered, that was wrong.
 pub(in crate::flinks) fn asked_again(
     refused: &RawError<FailureOrAuthorizeRefusal>,
     known: Option<&RequestId>,
@@ -201,12 +201,9 @@ pub(in crate::flinks) fn asked_again(
     let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
     let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
     let id = body.request_id.as_deref().or(known.map(RequestId::as_str))?;
-    let retry = body
-        .message
-        .clone()
-        .filter(|text| !text.trim().is_empty())
-        .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()))
-        .or_else(|| was_answered.then(|| ASKED_AGAIN.to_owned()));
-    let retry = retry.map(|text| scrub(&text, hidden));
+    let text = body.message.clone().filter(|text| !text.trim().is_empty());
+    let text = text.or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+    let text = text.map_or_else(|| ASKED_AGAIN.to_owned(), |text| scrub(&text, hidden));
+    let retry = was_answered.then_some(text);
     Some(challenge(id, None, asked.clone(), retry).map(Outcome::Challenge))
 }

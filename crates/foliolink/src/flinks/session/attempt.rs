@@ -266,8 +266,13 @@ impl Client {
         let whole = ticket::Content::<()> { live, with: None, answered: attempt.answered.clone() };
         let ticket = match ticket.clone().with_asked(&whole) {
             whole if whole.asked::<IgnoredAny>().is_some() => whole,
-            // The prompts don't fit; how the session is being opened does.
-            _ => ticket.with_asked(&ticket::Content::<()>::new(live, None)),
+            // The prompts don't fit; how the session is being opened does, and that there were some.
+            _ => {
+                let answered = attempt.answered.first().map(|_| String::new()).into_iter();
+                let short =
+                    ticket::Content::<()> { live, with: None, answered: answered.collect() };
+                ticket.with_asked(&short)
+            }
         };
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();

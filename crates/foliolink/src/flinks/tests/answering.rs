@@ -83,10 +83,13 @@ fn numbered(at: usize) -> String {
 async fn the_same_question_for_ever_is_answered_once_and_a_second_time_by_whoever_insists() {
     let message = r#", "Message": "wrong" "#;
     let code = r#", "FlinksCode": "INVALID_SECURITY_RESPONSE" "#;
-    for (status, more) in [(203, ""), (401, message), (401, code), (401, "")] {
+    let later = [(203, ""), (203, code), (401, message), (401, code), (401, "")];
+    let always = [(203, ""), (203, code), (401, message), (401, "")];
+    let banks = later.map(|bank| (203, bank)).into_iter();
+    for (first, (status, more)) in banks.chain(always.map(|bank| (bank.0, bank))) {
         let script = || {
             bank(move |at| match at {
-                0 => asking(203, SESSION, CITY, ""),
+                0 if first != status => asking(first, SESSION, CITY, ""),
                 _ => asking(status, SESSION, CITY, more),
             })
         };
@@ -274,6 +277,27 @@ async fn a_ticket_of_a_sign_in_knows_what_was_answered() {
     assert!(stored.len() <= 512 && !stored.contains("Atlantis"), "{stored}");
     let ticket: Ticket = serde_json::from_str(&stored).unwrap();
     let Resumed::Authorize(resumed) = script.client().resume(&ticket).unwrap() else { panic!() };
+    let Authorized::Challenge(again) = resumed.await.unwrap() else { panic!() };
+    assert!(again.retry.is_some());
+
+    // Prompts that don't fit into it: that there were some does.
+    let long = CITY.replace("city", &"long ".repeat(120));
+    let script = Script::new(move |sent, at| match sent.path.as_str() {
+        "BankingServices/GenerateAuthorizeToken" => (200, TOKEN.to_owned()),
+        "BankingServices/Authorize" if at == 2 => asking(203, SESSION, &long, ""),
+        "BankingServices/Authorize" => (202, PENDING.to_owned()),
+        _ => asking(401, SESSION, CITY, ""),
+    });
+    let client = script.client();
+    let Authorized::Challenge(challenge) = client.authorize(&login()).live().await.unwrap() else {
+        panic!()
+    };
+    let answers = same(&challenge);
+    let Authorized::Pending(pending) = client.answer(challenge, answers).await.unwrap() else {
+        panic!()
+    };
+    assert!(serde_json::to_string(pending.ticket()).unwrap().len() <= 512);
+    let Resumed::Authorize(resumed) = client.resume(pending.ticket()).unwrap() else { panic!() };
     let Authorized::Challenge(again) = resumed.await.unwrap() else { panic!() };
     assert!(again.retry.is_some());
 }

@@ -16,6 +16,7 @@
 // It says on stdout where it listens.
 #![allow(clippy::print_stdout)]
 
+mod connection;
 mod pages;
 
 use std::{
@@ -24,7 +25,6 @@ use std::{
     env,
     error::Error,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use axum::{
@@ -38,6 +38,7 @@ use axum::{
     },
     routing::{get, post},
 };
+use connection::{Connection, Stage};
 use foliolink::{
     Pending, PollStatus,
     flinks::{self, connect},
@@ -47,7 +48,7 @@ use foliolink::{
 };
 use maud::Markup;
 use pages::Problem;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::TcpListener;
 use uuid::Uuid;
 
 struct Host {
@@ -68,17 +69,6 @@ struct Person {
     link: Option<LinkSession>,
     notice: Option<&'static str>,
     connections: Vec<Arc<Connection>>,
-}
-
-struct Connection {
-    provider: Provider,
-    stage: watch::Sender<Stage>,
-}
-
-enum Stage {
-    Working(String),
-    Ready(Box<Snapshot>),
-    Failed(&'static str),
 }
 
 /// Who asks: the name in the cookie.
@@ -363,26 +353,6 @@ async fn events(State(host): App, Extension(visitor): Who, Path(number): Path<us
         Some((Ok::<_, Infallible>(event), stages))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
-}
-
-impl Connection {
-    fn new(provider: Provider) -> Arc<Self> {
-        Arc::new(Self {
-            provider,
-            stage: watch::Sender::new(Stage::Working(
-                "Signed in. The first data is on its way.".to_owned(),
-            )),
-        })
-    }
-
-    /// There will be another look.
-    fn wait(&self, polls: u32, next_in: Duration) {
-        let wait = next_in.as_secs().max(1);
-        let text = format!(
-            "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
-        );
-        self.stage.send_replace(Stage::Working(text));
-    }
 }
 
 impl Host {

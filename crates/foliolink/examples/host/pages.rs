@@ -14,7 +14,7 @@ use foliolink::{
 use maud::{DOCTYPE, Markup, html};
 use rust_decimal::Decimal;
 
-use crate::{Connection, Stage};
+use crate::connection::{Connection, Stage};
 
 const SLICES: usize = 7; // with a colour of their own
 

@@ -128,7 +128,7 @@ impl Ask {
     }
 
     /// Whose data it asks for: an answer that names somebody else isn't taken.
-    pub(super) fn expect(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
+    pub(super) fn of_session(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
         let request_id = request_id.clone();
         let login_id = login_id.cloned();
         Self { expected: Some(Expected { request_id, login_id }), ..self }

@@ -182,7 +182,7 @@ impl Session {
     /// LoginId.
     pub(in crate::flinks) fn ask(&self, operation: &'static str, request_id: &RequestId) -> Ask {
         let login_id = self.login_id();
-        Ask::data(operation).hide(login_id.map(LoginId::expose)).expect(request_id, login_id)
+        Ask::data(operation).hide(login_id.map(LoginId::expose)).of_session(request_id, login_id)
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -3,9 +3,7 @@
 
 use foliolink::{Error, vumi::Client};
 use foliolink_raw::{
-    runtime::{
-        ClientHooks as _, ClientInfo as _, Operation, OperationInfo, TransportError, encode_path,
-    },
+    runtime::{Operation, TransportError, encode_path},
     vumi,
 };
 use reqwest::{
@@ -55,7 +53,7 @@ pub(super) async fn answered(
     let raw = client.raw();
     let request = request(&raw, operation, params, body)?;
     let response =
-        raw.exec(request, &OperationInfo { operation_id: operation.id }).await.map_err(broken)?;
+        raw.transport().execute(raw.client(), request, operation).await.map_err(broken)?;
     let (status, headers) = (response.status(), response.headers().clone());
     Ok((status, headers, read(response).await?))
 }

@@ -9,7 +9,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
 //! # use foliolink::{flinks, vumi};
-//! # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+//! # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 //! # let (a, b) = (&sandbox.credentials().flinks, &sandbox.credentials().vumi);
 //! # let flinks_client = flinks::Client::builder().customer_id(a.customer_id).instance("sandbox").secret_key(a.secret_key)
 //! #     .api_key(a.api_key).in_process(sandbox.router()).build()?;
@@ -116,7 +116,7 @@ impl Aggregator {
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
     /// # use std::time::Duration;
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(3).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(3).build();
     /// # let keys = &sandbox.credentials().flinks;
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
     /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -159,7 +159,7 @@ impl Aggregator {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
     /// # use foliolink::{Aggregator, flinks};
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = &sandbox.credentials().flinks;
     /// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
     /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;

@@ -41,6 +41,7 @@ pub(crate) mod link;
 pub(crate) mod login;
 mod pull;
 mod tokens;
+mod verification;
 
 pub use foliolink_runtime::RawJson;
 
@@ -51,9 +52,10 @@ pub use self::{
         call_log::{CallLog, CallSeen},
     },
     connections::{
-        Swept, UnclaimedToken,
+        Swept,
         connection::{Connection, Deletion},
         state::{ConnectionState, NextStep, Problem, Status},
+        unclaimed::UnclaimedToken,
     },
     data::{
         accounts::{Account, AccountType},
@@ -70,7 +72,8 @@ pub use self::{
     link::{
         Fixed, Link, LinkUrl, Plain, Theme,
         exchange::Exchange,
-        flow::{Flow, Product, Subproduct},
+        flow::Flow,
+        product::{Product, Subproduct},
         redirect::Redirect,
         session::LinkSession,
     },

@@ -11,6 +11,14 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, ErrorKind, TransportError};
 
+mod known;
+mod repair;
+
+pub use known::is_field_name;
+pub use repair::{Repair, Repairs, decode_leniently};
+
+use known::Form;
+
 /// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
 /// after decompression.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -28,9 +36,23 @@ pub trait FromBody: Sized {
 }
 
 impl<T: DeserializeOwned> FromBody for T {
-    fn from_body(_: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
-        decode(body)
+    fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
+        decode_answer(status, body)
     }
+}
+
+/// Decodes the body of an answer. A success of which nothing is understood is none: an object that
+/// isn't empty and has no field that `T` knows, or a list of nothing but such objects.
+///
+/// # Errors
+/// [`BodyError`]; of an answer that isn't understood it names the first keys.
+#[doc(hidden)]
+pub fn decode_answer<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, BodyError> {
+    let value = decode(body)?;
+    if status.is_success() {
+        known::check::<T>(body)?;
+    }
+    Ok(value)
 }
 
 /// Decodes JSON. An array is no object: serde would fill a struct from it by position. On failure
@@ -52,12 +74,17 @@ impl<T: DeserializeOwned> FromBody for T {
 /// ```
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     let array = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    if array && is_struct::<T>() {
+    if array && matches!(known::form_of::<T>(), Some(Form::Object(_))) {
         return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
     }
     serde_json::from_slice(body).map_err(|first| {
         let mut again = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut again) {
+            // An array stands where an object should, and has more items than that has fields.
+            Err(located) if !located.inner().is_data() && is_json(body) => BodyError {
+                path: located.path().to_string(),
+                what: "expected an object".to_owned(),
+            },
             Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
             // The value was fine and something follows it.
             Ok(_) => BodyError::new(&first, "."),
@@ -65,10 +92,8 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     })
 }
 
-/// Whether `T` has named fields, by what it says when it is given none of them.
-fn is_struct<T: DeserializeOwned>() -> bool {
-    serde_json::from_slice::<T>(b"null")
-        .is_err_and(|error| error.to_string().contains(", expected struct "))
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// Why a body didn't decode: the place and what was expected there, never what stood there.

@@ -2,6 +2,7 @@
 
 use std::{future::IntoFuture, time::Duration};
 
+use foliolink_raw::flinks::calls;
 use futures_core::future::BoxFuture;
 use tokio::time::Instant;
 
@@ -79,12 +80,10 @@ impl DeleteCard {
     }
 
     async fn delete(&self) -> Result<Deleted> {
-        let id = self.login_id.uuid();
-        let ask = Ask::short("delete_card").hide([self.login_id.expose()]);
-        let answer = self
-            .client
-            .call(ask, |raw, customer| async move { raw.delete_card(&customer, &id).await })
-            .await;
+        let ask = Ask::short().hide([self.login_id.expose()]);
+        let login_id = self.login_id.uuid();
+        let answer =
+            self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
         answer.and_then(|answer| convert::deleted(answer.body)).or_else(gone)
     }
 }
@@ -108,7 +107,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -139,11 +138,10 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/getting-started>
     pub async fn delete_investments(&self, login_id: &LoginId) -> Result<Deleted> {
-        let id = login_id.uuid();
-        let ask = Ask::short("delete_investments").wealth().hide([login_id.expose()]);
-        let answer = self
-            .call(ask, |raw, customer| async move { raw.delete_investments(&customer, &id).await })
-            .await;
+        let ask = Ask::short().hide([login_id.expose()]);
+        let login_id = login_id.uuid();
+        let answer =
+            self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
         answer.map(|answer| convert::deleted_investments(answer.body)).or_else(gone)
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod delete;
 pub(crate) mod refresh;
 
+use foliolink_raw::flinks::calls;
 use foliolink_runtime::Secret;
 
 use super::{Client, LoginId, client::Ask, convert::cards as convert};
@@ -33,11 +34,10 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-mfa-questions>
     pub async fn mfa_questions(&self, login_id: &LoginId) -> Result<Vec<String>> {
-        let id = login_id.uuid();
-        let ask = Ask::short("get_mfa_questions").hide([login_id.expose()]);
-        let answer = self
-            .call(ask, |raw, customer| async move { raw.get_mfa_questions(&customer, &id).await })
-            .await?;
+        let ask = Ask::short().hide([login_id.expose()]);
+        let login_id = login_id.uuid();
+        let answer =
+            self.call(ask, |customer_id| calls::GetMfaQuestions { customer_id, login_id }).await?;
         convert::questions(answer.body)
     }
 
@@ -62,13 +62,10 @@ impl Client {
             return Err(Error::invalid("flinks.answer_mfa_questions", "answers: none given"));
         }
         let hidden = answers.iter().map(|(_, answer)| answer.expose()).chain([login_id.expose()]);
-        let ask = Ask::short("answer_mfa_questions").hide(hidden);
+        let ask = Ask::short().hide(hidden);
         let body = convert::answers(login_id, answers.clone());
-        self.call(
-            ask,
-            |raw, customer| async move { raw.answer_mfa_questions(&customer, &body).await },
-        )
-        .await
-        .map(drop)
+        self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body })
+            .await
+            .map(drop)
     }
 }

@@ -1,5 +1,6 @@
 //! Nightly refresh: switching it, what no longer refreshes, and when the provider does it at all.
 
+use foliolink_raw::flinks::calls;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -92,7 +93,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -115,12 +116,9 @@ impl Client {
         state: ScheduledRefresh,
     ) -> Result<Personal> {
         let body = convert::scheduled_refresh(login_id, state);
-        let ask = Ask::short("set_scheduled_refresh").hide([login_id.expose()]);
+        let ask = Ask::short().hide([login_id.expose()]);
         let answer =
-            self.call(ask, |raw, customer| async move {
-                raw.set_scheduled_refresh(&customer, &body).await
-            })
-            .await?;
+            self.call(ask, |customer_id| calls::SetScheduledRefresh { customer_id, body }).await?;
         Ok(convert::notice(answer.body))
     }
 
@@ -149,11 +147,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
     pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_nightly_refresh_status");
-        let answer =
-            self.call(ask, |raw, customer| async move {
-                raw.get_nightly_refresh_status(&customer).await
-            })
+        let answer = self
+            .call(Ask::short(), |customer_id| calls::GetNightlyRefreshStatus { customer_id })
             .await?;
         convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
     }
@@ -166,11 +161,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
     pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_wealth_nightly_refresh_status").wealth();
         let answer = self
-            .call(ask, |raw, customer| async move {
-                raw.get_wealth_nightly_refresh_status(&customer).await
-            })
+            .call(Ask::short(), |customer_id| calls::GetWealthNightlyRefreshStatus { customer_id })
             .await?;
         convert::wealth_nightly(answer.body)
     }

@@ -1,11 +1,10 @@
 //! What an answer's body says beside its status: the provider repeats the status there, and old
 //! clients met refusals under a 200. Data of somebody else is found here too.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use foliolink_raw::flinks::OPERATIONS;
-use foliolink_runtime::{Exchange, Execute, OperationInfo, RawJson, TransportError, buffer, find};
+use foliolink_runtime::{Exchange, Execute, Operation, RawJson, TransportError, buffer};
 use http::StatusCode;
 use serde::{
     Deserialize,
@@ -37,7 +36,7 @@ impl Execute for Enveloped {
         &'a self,
         http: &'a reqwest::Client,
         request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             let answer = self.call.execute(http, request, operation).await?;
@@ -45,7 +44,7 @@ impl Execute for Enveloped {
                 return Ok(answer);
             }
             let mut answer = buffer(answer, usize::MAX).await?;
-            match self.verdict(&answer, operation.operation_id) {
+            match self.verdict(&answer, operation) {
                 Ok(Some(status)) => *answer.status_mut() = status,
                 Ok(None) => {}
                 Err(error) => return Err(TransportError::Other(Box::new(error))),
@@ -61,7 +60,7 @@ impl Enveloped {
     fn verdict(
         &self,
         answer: &http::Response<Bytes>,
-        operation: &'static str,
+        operation: &'static Operation,
     ) -> Result<Option<StatusCode>, Error> {
         let Ok(envelope) = serde_json::from_slice::<Envelope>(answer.body()) else {
             return Ok(None);
@@ -73,7 +72,7 @@ impl Enveloped {
             return Ok(Some(status));
         }
         match envelope.refusal() {
-            Some(code) if is_pending(code) && documents(operation, "202") => {
+            Some(code) if is_pending(code) && operation.statuses.contains(&"202") => {
                 Ok(Some(StatusCode::ACCEPTED))
             }
             Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
@@ -82,7 +81,11 @@ impl Enveloped {
         }
     }
 
-    fn check_identity(&self, envelope: &Envelope, operation: &'static str) -> Result<(), Error> {
+    fn check_identity(
+        &self,
+        envelope: &Envelope,
+        operation: &'static Operation,
+    ) -> Result<(), Error> {
         let Some(expected) = &self.expected else { return Ok(()) };
         let login_id = expected.login_id.as_ref().map(LoginId::expose);
         let named = [
@@ -109,12 +112,8 @@ pub(crate) fn is_other(answered: &str, expected: &str) -> bool {
     matches!((guid(answered), guid(expected)), (Some(one), Some(other)) if one != other)
 }
 
-fn name(operation: &'static str) -> std::borrow::Cow<'static, str> {
-    format!("flinks.{operation}").into()
-}
-
-fn documents(operation: &str, status: &str) -> bool {
-    find(OPERATIONS, operation).is_some_and(|operation| operation.statuses.contains(&status))
+fn name(operation: &Operation) -> Cow<'static, str> {
+    format!("flinks.{}", operation.id).into()
 }
 
 fn is_pending(code: &str) -> bool {

@@ -6,10 +6,10 @@ pub(crate) mod envelope;
 pub(crate) mod raw_call;
 pub(crate) mod signer;
 
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, Transport};
+use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, Transport, TypedCall};
 use uuid::Uuid;
 
 use self::{
@@ -29,7 +29,7 @@ use crate::{
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 /// # let keys = sandbox.credentials().flinks.clone();
 /// use foliolink::flinks::{Client, LoginId};
 ///
@@ -77,38 +77,38 @@ pub(super) struct Host {
     pub(super) customer: Uuid,
 }
 
-/// One call, as far as it isn't its body.
+/// How the hosts besides the first are called in the description.
+pub(super) const WEALTH: &str = "wealth";
+
+/// What a call brings besides its operation and its arguments.
 pub(super) struct Ask {
-    operation: &'static str,
     patience: Patience,
     effect: Option<Effect>,
     token: Option<Secret>,
     sent: Sent,
-    wealth: bool,
     hidden: Vec<Secret>,
     expected: Option<Expected>,
 }
 
 impl Ask {
     /// A call that is answered at once.
-    pub(super) fn short(operation: &'static str) -> Self {
+    pub(super) fn short() -> Self {
         Self {
-            operation,
             patience: Patience::Short,
             effect: None,
             token: None,
             sent: Sent::Login,
-            wealth: false,
             hidden: vec![],
             expected: None,
         }
     }
 
     /// A call that the provider may hold for 210 s.
-    pub(super) fn data(operation: &'static str) -> Self {
-        Self { patience: Patience::Data, ..Self::short(operation) }
+    pub(super) fn data() -> Self {
+        Self { patience: Patience::Data, ..Self::short() }
     }
 
+    /// Instead of the description's.
     pub(super) fn effect(self, effect: Effect) -> Self {
         Self { effect: Some(effect), ..self }
     }
@@ -132,11 +132,6 @@ impl Ask {
         let request_id = request_id.clone();
         let login_id = login_id.cloned();
         Self { expected: Some(Expected { request_id, login_id }), ..self }
-    }
-
-    /// To the wealth host, where one is configured.
-    pub(super) fn wealth(self) -> Self {
-        Self { wealth: true, ..self }
     }
 }
 
@@ -180,8 +175,10 @@ impl Client {
         &self.0.shared
     }
 
-    pub(super) fn host(&self, wealth: bool) -> &Host {
-        self.0.wealth.as_ref().filter(|_| wealth).unwrap_or(&self.0.banking)
+    /// The host by its name in the description; the first where no other is configured.
+    pub(super) fn host(&self, name: Option<&str>) -> &Host {
+        let wealth = self.0.wealth.as_ref().filter(|_| name == Some(WEALTH));
+        wealth.unwrap_or(&self.0.banking)
     }
 
     pub(super) fn timeout(&self, patience: Patience) -> Duration {
@@ -225,16 +222,17 @@ impl Client {
         self.0.wakeups.as_ref()
     }
 
-    /// Sends one call, and hands back what the generated client made of the answer.
-    pub(super) async fn send<T, E, F>(
+    /// Sends the call that `build` makes for a customer id, and hands back what the generated client
+    /// made of the answer. Host and credentials are those of the call's operation.
+    pub(super) async fn send<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> (std::result::Result<ResponseValue<T>, RawError<E>>, Record)
+        build: impl FnOnce(Uuid) -> C,
+    ) -> (Outcome<C>, Record)
     where
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
     {
-        let host = self.host(ask.wealth);
+        let host = self.host(C::OPERATION.host);
         let mut context = CallContext::new(self.timeout(ask.patience));
         (context.effect, context.token) = (ask.effect, ask.token);
         let call = Call::new(Arc::clone(&self.0.shared), context);
@@ -243,35 +241,43 @@ impl Client {
             self.0.shared.sender.builder(),
             Transport::new(Enveloped { call: call.clone(), expected: ask.expected }),
         );
-        (send(raw, host.customer).await, call.record())
+        (build(host.customer).send(&raw).await, call.record())
     }
 
     /// Sends one call; a refusal becomes the facade's error with what helps.
-    pub(super) async fn call<T, E, F>(
+    pub(super) async fn call<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> Result<Answered<T>>
+        build: impl FnOnce(Uuid) -> C,
+    ) -> Result<Answered<C::Answer>>
     where
-        E: Refusal,
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
+        C::Refusal: Refusal,
     {
-        let operation = ask.operation;
         let sent = ask.sent;
         let hidden = ask.hidden.clone();
-        let (outcome, record) = self.send(ask, send).await;
-        lift_answer(operation, sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
+        let (outcome, record) = self.send(ask, build).await;
+        lift_outcome::<C>(sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
     }
 }
 
+/// What the generated client makes of an answer.
+pub(super) type Outcome<C> = std::result::Result<
+    ResponseValue<<C as TypedCall>::Answer>,
+    RawError<<C as TypedCall>::Refusal>,
+>;
+
 /// The facade's reading of an outcome.
-pub(super) fn lift_answer<T, E: Refusal>(
-    operation: &'static str,
+pub(super) fn lift_outcome<C>(
     sent: Sent,
-    outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
+    outcome: Outcome<C>,
     record: Record,
-) -> Result<Answered<T>> {
-    lift(format!("flinks.{operation}"), outcome, record)
+) -> Result<Answered<C::Answer>>
+where
+    C: TypedCall,
+    C::Refusal: Refusal,
+{
+    lift(format!("flinks.{}", C::OPERATION.id), outcome, record)
         .map_err(|error| codes::explain(error, sent))
 }
 

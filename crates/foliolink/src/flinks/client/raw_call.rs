@@ -5,9 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use bytes::Bytes;
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{
-    Execute as _, Operation, OperationInfo, Secret, TransportError, encode_path, find,
-};
+use foliolink_runtime::{Execute as _, Operation, Secret, TransportError, encode_path, find};
 
 use super::{Host, builder::Patience, codes, scrub_error};
 use crate::{
@@ -71,7 +69,7 @@ impl Client {
         let context = CallContext::new(self.timeout(Patience::Data));
         let call = Call::new(shared.clone(), context);
         raw::Client::new_with_client(
-            &self.host(false).base,
+            &self.host(None).base,
             shared.sender.builder(),
             call.transport(),
         )
@@ -102,11 +100,7 @@ impl RawCall {
     ///   [`RawAnswer::error`].
     pub async fn send(self) -> Result<RawAnswer> {
         let (client, operation) = (&self.client, self.operation);
-        let wealth = matches!(
-            operation.id,
-            "get_wealth_investments" | "delete_investments" | "get_wealth_nightly_refresh_status"
-        );
-        let (host, shared) = (client.host(wealth), client.shared());
+        let (host, shared) = (client.host(operation.host), client.shared());
         let url = self.url(host)?;
         if self
             .body
@@ -131,8 +125,7 @@ impl RawCall {
         }
         let request = request.build().map_err(|_| self.invalid("parameters: they make no URL"))?;
         let call = Call::new(shared.clone(), context);
-        let answered =
-            call.execute(&http, request, OperationInfo { operation_id: operation.id }).await;
+        let answered = call.execute(&http, request, operation).await;
         let record = call.record();
         let answer = answered.map_err(|error| broken(self.name(), error, record.clone()))?;
         let status = answer.status().as_u16();

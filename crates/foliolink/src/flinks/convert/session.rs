@@ -26,11 +26,12 @@ const OPERATION: &str = "flinks.authorize";
 /// The body of an Authorize, opaque outside this folder.
 pub(in crate::flinks) type Body = types::AuthorizeRequest;
 
-/// What a generated client made of an Authorize or of a look at it, opaque like [`Body`].
-pub(in crate::flinks) type RawOutcome = std::result::Result<
-    ResponseValue<SessionOrPendingOrMfaChallenge>,
-    RawError<FailureOrAuthorizeRefusal>,
->;
+/// What Authorize answers, and how it refuses; opaque like [`Body`].
+pub(in crate::flinks) type RawAnswer = SessionOrPendingOrMfaChallenge;
+pub(in crate::flinks) type RawRefusal = FailureOrAuthorizeRefusal;
+/// What a generated client made of an Authorize or of a look at it.
+pub(in crate::flinks) type RawOutcome =
+    std::result::Result<ResponseValue<RawAnswer>, RawError<RawRefusal>>;
 
 pub(in crate::flinks) fn token(answer: types::AuthorizeToken) -> Secret {
     answer.token

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::{
     },
     poll::{Pending, Poll},
     portfolio::{AccountId, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What is asked of GetAccountsDetail, in the short form that a ticket keeps.
@@ -137,7 +138,7 @@ impl AccountsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "accounts")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Accounts)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -157,17 +158,20 @@ impl AccountsRequest {
                 let client = session.client();
                 let request_id = session.request_id();
                 let body = convert::detail_request(&request_id, &filters);
-                let ask = session.ask("get_accounts_detail", &request_id);
-                let answer = client.call(ask, |raw, customer| async move {
-                    raw.get_accounts_detail(&customer, &body).await
-                });
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetAccountsDetail { customer_id, body });
                 or_no_transactions(read_answer(answer.await, convert::detail))
             }
         };
-        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, poll);
+        let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, poll);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
-        let job = job.brought_by(whole.then_some(convert::event));
+        let job = job.or_event(whole.then_some(|session, body| {
+            let detail = convert::event(body.get())?;
+            let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
+            own.then_some(detail)
+        }));
         job.start(Some(&*in_ticket), resumed)
     }
 }
@@ -175,17 +179,17 @@ impl AccountsRequest {
 /// A later look: the same answers as the POST.
 async fn poll(session: Session) -> Result<Poll<AccountsDetail>> {
     let request_id = session.request_id();
+    let ask = session.ask(&request_id);
     let id = request_id.uuid();
-    let ask = session.ask("get_accounts_detail_async", &request_id);
-    let answer = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_detail_async(&customer, &id).await
-    });
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsDetailAsync { customer_id, request_id: id });
     or_no_transactions(read_answer(answer.await, convert::detail))
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
-    Job::new(session, "accounts", "flinks.get_accounts_detail", poll, poll)
+    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", poll, poll)
         .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
@@ -218,7 +222,7 @@ impl Session {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

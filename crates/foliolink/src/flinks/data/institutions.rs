@@ -1,5 +1,6 @@
 //! The banks that can be connected, page by page.
 
+use foliolink_raw::flinks::calls;
 use serde::Serialize;
 
 use crate::{
@@ -103,10 +104,11 @@ impl Client {
             }
             None => 0,
         };
-        let ask = Ask::short("list_institutions");
         let answer = self
-            .call(ask, |raw, customer| async move {
-                raw.list_institutions(&customer, Some(skip), Some(TAKE)).await
+            .call(Ask::short(), |customer_id| calls::ListInstitutions {
+                customer_id,
+                skip: Some(skip),
+                take: Some(TAKE),
             })
             .await?;
         let (items, total) = convert::page(answer.body);
@@ -134,9 +136,9 @@ impl Client {
                 "routing_number: nine digits",
             ));
         }
-        let ask = Ask::short("get_institution_by_routing_number");
-        let answer = self.call(ask, |raw, customer| async move {
-            raw.get_institution_by_routing_number(&customer, routing_number).await
+        let answer = self.call(Ask::short(), |customer_id| calls::GetInstitutionByRoutingNumber {
+            customer_id,
+            routing_number: routing_number.to_owned(),
         });
         Ok(convert::routed(answer.await?.body))
     }

@@ -2,6 +2,7 @@
 
 use std::{error::Error as StdError, fmt};
 
+use foliolink_raw::flinks::calls;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::{
     },
     poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What Investments answers.
@@ -194,7 +195,7 @@ impl InvestmentsRequest {
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, "investments", "flinks.get_investments", poll, poll)
+        Job::new(self.session, Work::Investments, "flinks.get_investments", poll, poll)
             .start(Some(&[(); 0]), resumed)
     }
 }
@@ -206,25 +207,15 @@ async fn poll(session: Session) -> Result<Poll<Investments>> {
     let login_id = session.login_id().ok_or_else(|| {
         Error::invalid("flinks.get_investments", "login_id: the session doesn't know it")
     })?;
+    let ask = session.ask(&request_id);
     let answer = match client.has_wealth() {
         true => {
             let body = convert::wealth_request(login_id, &request_id);
-            let ask = session.ask("get_wealth_investments", &request_id).wealth();
-            client
-                .call(ask, |raw, customer| async move {
-                    raw.get_wealth_investments(&customer, &body).await
-                })
-                .await
+            client.call(ask, |customer_id| calls::GetWealthInvestments { customer_id, body }).await
         }
         false => {
             let body = convert::request(login_id, &request_id);
-            let ask = session.ask("get_investments", &request_id);
-            client
-                .call(
-                    ask,
-                    |raw, customer| async move { raw.get_investments(&customer, &body).await },
-                )
-                .await
+            client.call(ask, |customer_id| calls::GetInvestments { customer_id, body }).await
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);

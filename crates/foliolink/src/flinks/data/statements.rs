@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use foliolink_raw::flinks::calls;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     },
     poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetStatements answers.
@@ -104,7 +105,7 @@ impl StatementsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "statements")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Statements)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -121,31 +122,30 @@ impl StatementsRequest {
                 let client = session.client();
                 let request_id = session.request_id();
                 let body = convert::request(&request_id, &filters);
-                let ask = session.ask("get_statements", &request_id);
-                let answer = client.call(ask, |raw, customer| async move {
-                    raw.get_statements(&customer, &body).await
-                });
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetStatements { customer_id, body });
                 read_answer(answer.await, convert::read)
             }
         };
-        Job::new(self.session, "statements", "flinks.get_statements", first, poll)
+        Job::new(self.session, Work::Statements, "flinks.get_statements", first, poll)
             .start(Some(&*in_ticket), resumed)
     }
 }
 
 async fn poll(session: Session) -> Result<Poll<Statements>> {
     let request_id = session.request_id();
+    let ask = session.ask(&request_id);
     let id = request_id.uuid();
-    let ask = session.ask("get_statements_async", &request_id);
     let answer = session
         .client()
-        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
+        .call(ask, |customer_id| calls::GetStatementsAsync { customer_id, request_id: id });
     read_answer(answer.await, convert::read)
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<Statements> {
-    Job::new(session, "statements", "flinks.get_statements", poll, poll)
+    Job::new(session, Work::Statements, "flinks.get_statements", poll, poll)
         .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
@@ -159,7 +159,7 @@ impl Session {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::{
     },
     poll::{Pending, Poll},
     portfolio::{AccountId, Holder, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetAccountsSummary answers.
@@ -156,25 +157,24 @@ impl SummaryRequest {
                 let client = session.client();
                 let request_id = session.request_id();
                 let body = convert::request(&request_id, &filters);
-                let ask = session.ask("get_accounts_summary", &request_id);
-                let answer = client.call(ask, |raw, customer| async move {
-                    raw.get_accounts_summary(&customer, &body).await
-                });
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetAccountsSummary { customer_id, body });
                 read_answer(answer.await, convert::read)
             }
         };
-        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, poll)
+        Job::new(self.session, Work::Summary, "flinks.get_accounts_summary", first, poll)
             .start(Some(&*in_ticket), resumed)
     }
 }
 
 async fn poll(session: Session) -> Result<Poll<AccountsSummary>> {
     let request_id = session.request_id();
+    let ask = session.ask(&request_id);
     let id = request_id.uuid();
-    let ask = session.ask("get_accounts_summary_async", &request_id);
-    let answer = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_summary_async(&customer, &id).await
-    });
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsSummaryAsync { customer_id, request_id: id });
     read_answer(answer.await, convert::read)
 }
 
@@ -184,7 +184,7 @@ impl Session {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

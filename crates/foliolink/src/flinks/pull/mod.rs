@@ -163,7 +163,7 @@ impl Session {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -192,7 +192,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -221,7 +221,7 @@ impl Client {
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
     /// # use std::time::Duration;
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(3).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(3).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

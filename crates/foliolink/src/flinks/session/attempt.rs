@@ -6,7 +6,8 @@ use std::{
     time::Duration,
 };
 
-use foliolink_runtime::{Effect, Secret};
+use foliolink_raw::flinks::calls;
+use foliolink_runtime::{Effect, Secret, TypedCall};
 use serde::de::IgnoredAny;
 
 use super::{Mode, Opened, challenge::LiveLock, ticket};
@@ -15,10 +16,11 @@ use crate::{
     error::{Advice, Error, ErrorKind, Result},
     flinks::{
         Authorized, Challenge, Client, Credentials, Days, Language, LoginId, RequestId, Session,
-        client::{Ask, codes, codes::Sent, lift_answer, scrub_error},
+        client::{Ask, codes, codes::Sent, lift_outcome, scrub_error},
         convert::session as convert,
     },
     poll::{Pending, Poll},
+    ticket::Work,
     transport::Record,
 };
 
@@ -81,21 +83,23 @@ pub(crate) enum Outcome {
 
 /// Reads an answer of Authorize, whichever call brought it: a refusal that asks again is a
 /// challenge. `known` is the session that was answered or looked at.
-fn read(
-    operation: &'static str,
+fn read<C>(
     sent: Sent,
     (outcome, record): (convert::RawOutcome, Record),
     known: Option<&RequestId>,
     answered: &[String],
     hidden: &[Secret],
-) -> Result<Outcome> {
+) -> Result<Outcome>
+where
+    C: TypedCall<Answer = convert::RawAnswer, Refusal = convert::RawRefusal>,
+{
     if let Err(refused) = &outcome
         && let Some(again) = convert::asked_again(refused, known, !answered.is_empty(), hidden)
     {
         return again;
     }
     let named = outcome.as_ref().err().and_then(convert::named);
-    match lift_answer(operation, sent, outcome, record) {
+    match lift_outcome::<C>(sent, outcome, record) {
         Ok(answer) => convert::seen(answer.body, answer.retry_after),
         Err(error) => {
             accept_already_authorized(scrub_error(error, hidden), known.cloned().or(named))
@@ -169,17 +173,17 @@ impl Client {
         known: Option<&RequestId>,
     ) -> Result<Outcome> {
         let ask = match attempt.mode {
-            Mode::Cached => Ask::short("authorize").effect(Effect::Idempotent),
+            Mode::Cached => Ask::short().effect(Effect::Idempotent),
             // The provider may hold it for 210 s, and giving up earlier would leave a bank login
             // behind.
-            Mode::Live | Mode::Unknown => Ask::data("authorize").effect(Effect::Once),
+            Mode::Live | Mode::Unknown => Ask::data().effect(Effect::Once),
         };
         let hidden = convert::secrets(body, attempt.token.as_ref());
         let ask = ask.token(attempt.token.clone()).sent(sent);
         let outcome = self
-            .send(ask, |raw, customer| async move { raw.authorize(&customer, body).await })
+            .send(ask, |customer_id| calls::Authorize { customer_id, body: body.clone() })
             .await;
-        read("authorize", sent, outcome, known, &attempt.answered, &hidden)
+        read::<calls::Authorize>(sent, outcome, known, &attempt.answered, &hidden)
     }
 
     /// Looks at an authorization that goes on in the background. A refused or missing token is
@@ -207,26 +211,21 @@ impl Client {
     ) -> Result<Outcome> {
         let id = request_id.uuid();
         let hidden: Vec<_> = token.iter().cloned().collect();
-        let ask = Ask::short("poll_authorize_async").token(token.clone());
-        let answer =
-            self.send(ask, |raw, customer| async move {
-                raw.poll_authorize_async(&customer, &id).await
-            })
+        let ask = Ask::short().token(token.clone());
+        let answer = self
+            .send(ask, |customer_id| calls::PollAuthorizeAsync { customer_id, request_id: id })
             .await;
         let known = Some(request_id);
-        match read("poll_authorize_async", Sent::Login, answer, known, answered, &hidden) {
+        match read::<calls::PollAuthorizeAsync>(Sent::Login, answer, known, answered, &hidden) {
             // Whether polling is a GET isn't documented: where it isn't served, the POST with the
             // RequestId is (assumption F-14). A refusal with a code is an answer: a
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short("authorize_async").effect(Effect::Read).token(token);
+                let ask = Ask::short().effect(Effect::Read).token(token);
                 let body = convert::background_look(request_id);
-                let answer = self
-                    .send(ask, |raw, customer| async move {
-                        raw.authorize_async(&customer, &body).await
-                    })
-                    .await;
-                read("authorize_async", Sent::Login, answer, known, answered, &hidden)
+                let answer =
+                    self.send(ask, |customer_id| calls::AuthorizeAsync { customer_id, body }).await;
+                read::<calls::AuthorizeAsync>(Sent::Login, answer, known, answered, &hidden)
             }
             outcome => outcome,
         }
@@ -262,16 +261,17 @@ impl Client {
         resumed: Option<&crate::Ticket>,
     ) -> Pending<Authorized> {
         let live = attempt.mode != Mode::Cached;
-        let ticket = ticket::of(self, "authorize", attempt.login_id.as_ref(), &request_id, resumed);
-        let whole = ticket::Content::<()> { live, with: None, answered: attempt.answered.clone() };
-        let ticket = match ticket.clone().with_asked(&whole) {
-            whole if whole.asked::<IgnoredAny>().is_some() => whole,
+        let ticket =
+            ticket::of(self, Work::Authorize, attempt.login_id.as_ref(), &request_id, resumed);
+        let whole = ticket::Request::<()> { live, with: None, answered: attempt.answered.clone() };
+        let ticket = match ticket.clone().with_request(&whole) {
+            whole if whole.request::<IgnoredAny>().is_some() => whole,
             // The prompts don't fit; how the session is being opened does, and that there were some.
             _ => {
                 let answered = attempt.answered.first().map(|_| String::new()).into_iter();
                 let short =
-                    ticket::Content::<()> { live, with: None, answered: answered.collect() };
-                ticket.with_asked(&short)
+                    ticket::Request::<()> { live, with: None, answered: answered.collect() };
+                ticket.with_request(&short)
             }
         };
         let cadence = ticket::cadence(resumed, resumed.is_none());
@@ -286,7 +286,7 @@ impl Client {
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
-            Some(hub) => pending.woken_by(hub, |_| None),
+            Some(hub) => crate::webhook::pending::wait_in(hub, pending, |_| None),
             None => pending,
         };
         pending

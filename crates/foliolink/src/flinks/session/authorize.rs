@@ -1,5 +1,6 @@
 //! Opening a session: from stored data (cached), or by signing in at the bank (live).
 
+use foliolink_raw::flinks::calls;
 use foliolink_runtime::{Personal, Secret};
 
 use super::{
@@ -225,7 +226,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -255,9 +256,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
-        let ask = Ask::short("generate_authorize_token");
         let answer = self
-            .call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await })
+            .call(Ask::short(), |customer_id| calls::GenerateAuthorizeToken { customer_id })
             .await;
         // Here "auth key" is the secret key itself, and another token can't be had with it.
         let answer = answer.map_err(|error| match error.advice() {
@@ -277,7 +277,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

@@ -14,12 +14,14 @@ use futures_core::future::BoxFuture;
 use serde::Serialize;
 
 use super::{Mode, attempt::Outcome, ticket, unanswered::Unanswered};
+#[cfg(feature = "webhook")]
+use crate::webhook::{Body, pending::wait_in};
 use crate::{
     code::Code,
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
     transport::Answered,
 };
 
@@ -38,7 +40,7 @@ type Poller<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Poll<T>>> + Se
 /// Data that a session prepares.
 pub(crate) struct Job<T> {
     session: Session,
-    name: &'static str,
+    work: Work,
     operation: &'static str,
     first: Poller<T>,
     again: Poller<T>,
@@ -50,16 +52,16 @@ pub(crate) struct Job<T> {
     polls_only: bool,
     replaced: AtomicBool,
     waited: AtomicBool,
-    /// Reads the data from an event, where an event may stand for the answer.
+    /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
-    brought: Option<fn(&str) -> Option<T>>,
+    of_event: Option<fn(&Session, &Body) -> Option<T>>,
 }
 
 impl<T: Send + 'static> Job<T> {
     /// `first` asks for the data, `again` looks at it.
     pub(crate) fn new<A, B>(
         session: Session,
-        name: &'static str,
+        work: Work,
         operation: &'static str,
         first: impl Fn(Session) -> A + Send + Sync + 'static,
         again: impl Fn(Session) -> B + Send + Sync + 'static,
@@ -73,7 +75,7 @@ impl<T: Send + 'static> Job<T> {
         Job {
             in_ticket: Mutex::new(session.request_id()),
             session,
-            name,
+            work,
             operation,
             first,
             again,
@@ -82,14 +84,14 @@ impl<T: Send + 'static> Job<T> {
             replaced: AtomicBool::default(),
             waited: AtomicBool::default(),
             #[cfg(feature = "webhook")]
-            brought: None,
+            of_event: None,
         }
     }
 
     /// An event that carries the data is as good as the answer.
     #[cfg(feature = "webhook")]
-    pub(crate) fn brought_by(mut self, read: Option<fn(&str) -> Option<T>>) -> Self {
-        self.brought = read;
+    pub(crate) fn or_event(mut self, decode: Option<fn(&Session, &Body) -> Option<T>>) -> Self {
+        self.of_event = decode;
         self
     }
 
@@ -103,16 +105,16 @@ impl<T: Send + 'static> Job<T> {
         let live = session.mode() != Mode::Cached;
         let ticket = ticket::of(
             session.client(),
-            self.name,
+            self.work.clone(),
             session.login_id(),
             &session.request_id(),
             resumed,
         );
-        let whole = ticket.clone().with_asked(&ticket::Content::new(live, with));
-        let ticket = match whole.asked::<serde::de::IgnoredAny>() {
+        let whole = ticket.clone().with_request(&ticket::Request::new(live, with));
+        let ticket = match whole.request::<serde::de::IgnoredAny>() {
             Some(_) => whole,
             // The filters don't fit; how the session was opened does.
-            None => ticket.with_asked(&ticket::Content::<W>::new(live, None)),
+            None => ticket.with_request(&ticket::Request::<W>::new(live, None)),
         };
         let operation = self.operation;
         let job = Arc::new(self);
@@ -127,8 +129,8 @@ impl<T: Send + 'static> Job<T> {
     #[cfg(feature = "webhook")]
     fn in_hub(self: Arc<Self>, pending: Pending<T>) -> Pending<T> {
         let Some(hub) = self.session.client().wakeups().cloned() else { return pending };
-        pending.woken_by(&hub, move |text| {
-            let data = self.brought?(text)?;
+        wait_in(&hub, pending, move |body| {
+            let data = self.of_event?(&self.session, body)?;
             self.session.end();
             Some(data)
         })

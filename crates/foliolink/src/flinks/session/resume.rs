@@ -10,7 +10,7 @@ use crate::{
         InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
     },
     poll::Pending,
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// Work that was put away, by what it is.
@@ -40,7 +40,7 @@ impl Client {
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     /// # let keys = sandbox.credentials().flinks.clone();
     /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
     /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -63,24 +63,24 @@ impl Client {
     ///   operation, or without a RequestId.
     pub fn resume(&self, stored: &Ticket) -> Result<Resumed> {
         let session = self.session_of(stored)?;
-        Ok(match stored.operation() {
-            "accounts" => Resumed::Accounts(match filters(stored) {
+        Ok(match stored.work() {
+            Work::Accounts => Resumed::Accounts(match filters(stored) {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
                 None => crate::flinks::data::accounts::poll_only(session, stored),
             }),
-            "summary" => Resumed::Summary(
+            Work::Summary => Resumed::Summary(
                 SummaryRequest::with(session, filters(stored).unwrap_or_default())
                     .job(Some(stored)),
             ),
-            "statements" => Resumed::Statements(match filters(stored) {
+            Work::Statements => Resumed::Statements(match filters(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
                 None => crate::flinks::data::statements::poll_only(session, stored),
             }),
-            "investments" => {
+            Work::Investments => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
             }
-            "authorize" => Resumed::Authorize(session.client().resume_authorize(stored)?),
-            _ => return Err(invalid("operation: not one of Flinks")),
+            Work::Authorize => Resumed::Authorize(session.client().resume_authorize(stored)?),
+            Work::Ready | Work::Other(_) => return Err(invalid("operation: not one of Flinks")),
         })
     }
 
@@ -101,7 +101,7 @@ impl Client {
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let content = stored.asked::<ticket::Content<serde::de::IgnoredAny>>();
+        let content = stored.request::<ticket::Request<serde::de::IgnoredAny>>();
         let attempt = Attempt {
             login_id,
             mode: mode(stored),
@@ -117,12 +117,12 @@ impl Client {
 /// Without a word about it the session counts as one that talks to the bank: it isn't replaced
 /// behind the person's back.
 fn mode(stored: &Ticket) -> Mode {
-    match stored.asked::<ticket::Content<serde::de::IgnoredAny>>() {
-        Some(content) if !content.live => Mode::Cached,
+    match stored.request::<ticket::Request<serde::de::IgnoredAny>>() {
+        Some(request) if !request.live => Mode::Cached,
         _ => Mode::Unknown,
     }
 }
 
 fn filters<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
-    stored.asked::<ticket::Content<T>>().and_then(|content| content.with)
+    stored.request::<ticket::Request<T>>().and_then(|request| request.with)
 }

@@ -21,7 +21,7 @@ use crate::{
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 /// # let keys = sandbox.credentials().flinks.clone();
 /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
 /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{Fault, On, Times};
+use foliolink_sandbox::{CallFilter, Fault, Times};
 
 use crate::{
     Advice, ErrorKind, Ticket,
@@ -23,7 +23,7 @@ fn two_hosts(sandbox: &Sandbox) -> Client {
 }
 
 fn sandbox(polls: u32) -> Sandbox {
-    Sandbox::builder().pending_looks(polls).build()
+    Sandbox::builder().pending_polls(polls).build()
 }
 
 fn posts(sandbox: &Sandbox) -> Vec<String> {
@@ -155,7 +155,7 @@ async fn retired_investments_are_a_warning_beside_other_parts_and_an_error_alone
     let sandbox = sandbox(0);
     sandbox.inject(
         Fault::ErrorEmpty { status: 410 },
-        On::operation("get_investments"),
+        CallFilter::operation("get_investments"),
         Times::Always,
     );
     let client = sandboxed(&sandbox);

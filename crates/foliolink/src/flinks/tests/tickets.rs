@@ -26,7 +26,7 @@ async fn of_session(stored: &str, client: &Client) -> Ticket {
 
 #[tokio::test(start_paused = true)]
 async fn each_kind_of_old_ticket_is_resumed_as_itself() {
-    let client = sandboxed(&Sandbox::builder().pending_looks(1).build());
+    let client = sandboxed(&Sandbox::builder().pending_polls(1).build());
     let resume = async |stored| client.resume(&of_session(stored, &client).await).unwrap();
     let Resumed::Accounts(accounts) = resume(ACCOUNTS).await else { panic!() };
     let accounts = accounts.await.unwrap().accounts;
@@ -44,7 +44,7 @@ async fn each_kind_of_old_ticket_is_resumed_as_itself() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pull_goes_on_from_each_old_ticket_that_is_part_of_one() {
-    let client = sandboxed(&Sandbox::builder().pending_looks(1).build());
+    let client = sandboxed(&Sandbox::builder().pending_polls(1).build());
     for stored in [ACCOUNTS, FILTERS, STATEMENTS, INVESTMENTS] {
         let ticket = of_session(stored, &client).await;
         let pulled = client.resume_pull(&ticket, Part::ALL).unwrap().await.unwrap();

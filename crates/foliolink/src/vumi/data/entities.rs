@@ -1,5 +1,7 @@
 //! The institutions of the app.
 
+use foliolink_raw::vumi::calls;
+
 use crate::{
     code::open_words,
     error::Result,
@@ -69,8 +71,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/entities>
     pub async fn entities(&self) -> Result<Vec<Entity>> {
-        let answer =
-            self.call("list_entities", |raw| async move { raw.list_entities().await }).await?;
+        let answer = self.call(calls::ListEntities {}).await?;
         Ok(convert::entities(answer.body))
     }
 }

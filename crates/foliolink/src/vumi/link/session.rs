@@ -35,7 +35,7 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 ///
 /// let session = LinkSession::begin();
 /// // … open the Link with session.external_id(), keep the session, and when the browser comes back:
-/// # let token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some(session.external_id().reveal()));
+/// # let token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some(session.external_id().reveal()));
 /// # let query = format!("token={token}&operation=CONNECT&entity=examplebroker");
 /// let connection = session.complete(&client, Redirect::parse(&query)?).await?;
 /// # assert_eq!(connection.token().expose().len(), 10);

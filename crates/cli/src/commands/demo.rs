@@ -17,7 +17,7 @@ use foliolink_sandbox::{Sandbox, VumiApp};
 use super::export::Export;
 use crate::{
     config::Span,
-    context::{Context, Waiting, watch},
+    context::Context,
     failure::Failure,
     output::{
         Answer,
@@ -146,17 +146,9 @@ impl Stage<'_> {
             .base_url(&self.base_url)
             .build()?;
         let public_token: vumi::PublicToken = self.public_token.parse()?;
-        let connection = client.exchange(&public_token).await?;
-        exchanging.done("connected");
-
-        importing.begin("PENDING");
-        let state =
-            watch(connection.ready().every(self.every), &importing, &Waiting::default()).await?;
-        importing.done("READY");
-
-        reading.begin("GET accounts, portfolios, positions, investments, transactions");
-        let pulled = connection.pull(state).await?;
-        reading.done("read");
+        let pull = client.exchange(&public_token).pull(vumi::Part::ALL).every(self.every);
+        let lines = VumiLines { exchanging, importing, reading };
+        let pulled = pull.on_event(move |event| lines.show(event)).await?;
         Ok(pulled.snapshot())
     }
 }
@@ -192,5 +184,31 @@ impl FlinksLines {
 
     fn moving(&self) -> &Step {
         if self.is_investing.load(Ordering::Relaxed) { &self.investments } else { &self.accounts }
+    }
+}
+
+/// The lines of a connection's pull.
+struct VumiLines {
+    exchanging: Step,
+    importing: Step,
+    reading: Step,
+}
+
+impl VumiLines {
+    fn show(&self, event: &vumi::PullEvent) {
+        match event {
+            vumi::PullEvent::Connected(_) => self.exchanging.done("connected"),
+            vumi::PullEvent::Started { .. } => self.importing.begin("PENDING"),
+            vumi::PullEvent::Waiting { code, polls, next_in, .. } => {
+                self.importing.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+            }
+            vumi::PullEvent::Ready(_) => {
+                self.importing.done("READY");
+                self.reading
+                    .begin("GET accounts, portfolios, positions, investments, transactions");
+            }
+            vumi::PullEvent::Read(vumi::Part::Transactions) => self.reading.done("read"),
+            _ => {}
+        }
     }
 }

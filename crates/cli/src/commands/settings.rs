@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use foliolink::{
     Pending, Retry, Ticket,
-    flinks::{DeleteCard, OpenSession, Pull},
+    flinks::{self, DeleteCard, OpenSession},
+    vumi,
 };
 
 use crate::{config::Config, context::Context, failure::Failure};
@@ -13,7 +14,7 @@ use crate::{config::Config, context::Context, failure::Failure};
 pub(crate) const USER_AGENT: &str = concat!("foliolink-cli/", env!("CARGO_PKG_VERSION"));
 
 /// As long as Flinks keeps a session at work, and twice as long as a Vumi import is waited for.
-const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
+pub(crate) const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
 
 /// Time for one call: the flag, then variable and file.
 pub(crate) fn timeout(context: &Context, config: &Config) -> Option<Duration> {
@@ -45,7 +46,7 @@ macro_rules! waits {
         }
     )*};
 }
-waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] Pull, [] DeleteCard);
+waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] flinks::Pull, [] vumi::Pull, [] DeleteCard);
 
 /// Waiting as configured, else as the provider wants it.
 pub(crate) fn with_pace<W: Waits>(mut waits: W, config: &Config) -> W {

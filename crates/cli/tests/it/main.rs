@@ -4,6 +4,7 @@ mod calls;
 mod challenges;
 mod compare;
 mod config;
+mod connections;
 mod deletions;
 mod demo;
 mod documents;

@@ -25,6 +25,7 @@ use std::{
     env,
     error::Error,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -40,7 +41,6 @@ use axum::{
 };
 use connection::{Connection, Stage};
 use foliolink::{
-    Pending, PollStatus,
     flinks::{self, connect},
     portfolio::{Provider, Snapshot},
     vumi::{self, Flow, LinkSession, RedirectId, Theme},
@@ -288,8 +288,12 @@ async fn pull_vumi(
 ) -> foliolink::Result<Snapshot> {
     let linked = session.complete(&client, redirect).await?;
     // The connection token is what to store, encrypted, beside the external id.
-    let state = wait_for(linked.ready(), &connection).await?;
-    let mut snapshot = linked.pull(state).await?.snapshot();
+    let pull = linked.pull(vumi::Part::ALL).on_event(move |event| {
+        if let vumi::PullEvent::Waiting { polls, next_in, .. } = event {
+            connection.wait(*polls, *next_in);
+        }
+    });
+    let mut snapshot = pull.await?.snapshot();
     // The data names the institution by its id only.
     if let Ok(entities) = client.entities().await {
         let id = snapshot.institution.id.as_ref();
@@ -299,24 +303,6 @@ async fn pull_vumi(
             .and_then(|entity| entity.name);
     }
     Ok(snapshot)
-}
-
-/// Waits, and says what it sees. Your process may end meanwhile if you store `pending.ticket()` and
-/// `resume` it.
-async fn wait_for<T: Send + 'static>(
-    mut pending: Pending<T>,
-    connection: &Connection,
-) -> foliolink::Result<T> {
-    while let Some(step) = pending.next().await {
-        match step? {
-            PollStatus::Done(value) => return Ok(value),
-            PollStatus::Working { polls, next_in, .. } => {
-                connection.wait(polls, next_in);
-            }
-            _ => {}
-        }
-    }
-    pending.await
 }
 
 async fn connection(

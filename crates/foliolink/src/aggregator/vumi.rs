@@ -1,20 +1,16 @@
-//! A connection at Vumi: exchange, waiting for the import, data.
-
-use std::time::Duration;
+//! A connection at Vumi, as the connection's own pull makes and reads it.
 
 use serde::{Deserialize as _, de::IntoDeserializer};
-use tokio::time::Instant;
 
 use super::{
     Event, Part, Source, invalid,
     pull::{Begin, Run},
 };
 use crate::{
-    error::{Error, ErrorKind, Result},
-    poll::{Pending, PollStatus},
+    error::Result,
     portfolio::Snapshot,
     ticket::Ticket,
-    vumi::{self, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken},
+    vumi::{self, Client, ConnectionToken, ExternalId, PublicToken, PullEvent},
 };
 
 /// Reads a connection.
@@ -24,13 +20,12 @@ pub(super) async fn known(
     run: &Run,
     begin: Begin,
 ) -> Result<Snapshot> {
-    let connection = client.connection(token.clone());
-    let began = Instant::now();
-    let pending = match begin {
-        Begin::Ticket(ticket) => client.resume(&ticket)?,
-        _ => connection.ready(),
+    let parts = parts(run);
+    let pull = match begin {
+        Begin::Ticket(ticket) => client.resume_pull(&ticket, parts)?,
+        _ => client.connection(token.clone()).pull(parts),
     };
-    read(&connection, pending, run, began).await
+    read(pull, run).await
 }
 
 /// Makes a connection of a public token, and reads it.
@@ -41,14 +36,11 @@ pub(super) async fn exchanged(
     run: &Run,
 ) -> Result<Snapshot> {
     let exchange = client.exchange(token);
-    let began = Instant::now();
     let exchange = match external_id {
         Some(id) => exchange.external_id(id.clone()),
         None => exchange,
     };
-    let connection = exchange.await?;
-    run.tell(Event::Connected(connection.token().clone()));
-    read(&connection, connection.ready(), run, began).await
+    read(exchange.pull(parts(run)), run).await
 }
 
 /// What a ticket's pull goes on with. Checks the ticket.
@@ -61,27 +53,51 @@ pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
         .map_err(|_| invalid("ticket: it has no connection token"))
 }
 
-/// Waits, then reads. Every failure leaves a ticket, so that nobody loses a connection that was
-/// just made.
-async fn read(
-    connection: &Connection,
-    pending: Pending<ConnectionState>,
-    run: &Run,
-    began: Instant,
-) -> Result<Snapshot> {
-    let ticket = pending.ticket().clone();
-    let state = run.wait(pending, began.elapsed()).await?;
-    let wanted = run.options.what.clone().unwrap_or_else(|| Part::ALL.into());
-    wanted.iter().for_each(|part| run.tell(Event::Reading(*part)));
-    let pull = connection.pull(state).what(wanted.iter().flat_map(parts_of).copied());
-    let pull = match run.options.max_transactions {
-        Some(max) => pull.max_transactions(max),
-        None => pull,
-    };
-    let pulled = pull
-        .await
-        .map_err(|error| error.with(|inner| inner.ticket = inner.ticket.take().or(Some(ticket))))?;
-    Ok(pulled.snapshot())
+async fn read(mut pull: vumi::Pull, run: &Run) -> Result<Snapshot> {
+    let options = &run.options;
+    if let Some(gap) = options.every {
+        pull = pull.every(gap);
+    }
+    if let Some(patience) = options.give_up_after {
+        pull = pull.give_up_after(patience);
+    }
+    if let Some(max) = options.max_transactions {
+        pull = pull.max_transactions(max);
+    }
+    if let Some(watcher) = options.watcher.clone() {
+        let source = run.source.clone();
+        let wanted = wanted(run);
+        pull = pull.on_event(move |event| {
+            translate(event, &wanted).iter().for_each(|event| watcher(&source, event));
+        });
+    }
+    Ok(pull.await?.snapshot())
+}
+
+/// What the aggregator tells of it. Its parts are told at once: several need the same call.
+fn translate(event: &PullEvent, wanted: &[Part]) -> Vec<Event> {
+    match event {
+        PullEvent::Connected(token) => vec![Event::Connected(token.clone())],
+        PullEvent::Ready(_) => wanted.iter().copied().map(Event::Reading).collect(),
+        PullEvent::Waiting { code, polls, next_in, ticket } => vec![Event::Waiting {
+            code: code.clone(),
+            polls: *polls,
+            next_in: *next_in,
+            ticket: ticket.clone(),
+        }],
+        PullEvent::Started { .. } | PullEvent::Reading { .. } | PullEvent::Read(_) => vec![],
+    }
+}
+
+fn wanted(run: &Run) -> Vec<Part> {
+    match &run.options.what {
+        Some(wanted) => wanted.iter().copied().collect(),
+        None => Part::ALL.into(),
+    }
+}
+
+fn parts(run: &Run) -> Vec<vumi::Part> {
+    wanted(run).iter().flat_map(parts_of).copied().collect()
 }
 
 fn parts_of(part: &Part) -> &'static [vumi::Part] {
@@ -93,33 +109,5 @@ fn parts_of(part: &Part) -> &'static [vumi::Part] {
         Part::Investments => {
             &[vumi::Part::Portfolios, vumi::Part::Positions, vumi::Part::Investments]
         }
-    }
-}
-
-impl Run {
-    fn tell(&self, event: Event) {
-        if let Some(watcher) = &self.options.watcher {
-            watcher(&self.source, &event);
-        }
-    }
-
-    /// Waits at the pull's pace and for as long as its patience lasts, and tells each look.
-    async fn wait<T: Send + 'static>(&self, mut pending: Pending<T>, spent: Duration) -> Result<T> {
-        if let Some(gap) = self.options.every {
-            pending = pending.every(gap);
-        }
-        if let Some(patience) = self.options.give_up_after {
-            pending = pending.give_up_after(patience.saturating_sub(spent));
-        }
-        while let Some(polled) = pending.next().await {
-            match polled? {
-                PollStatus::Done(value) => return Ok(value),
-                PollStatus::Working { code, polls, next_in } => {
-                    let ticket = pending.ticket().clone();
-                    self.tell(Event::Waiting { code, polls, next_in, ticket });
-                }
-            }
-        }
-        Err(Error::new(ErrorKind::Internal, "aggregator.wait"))
     }
 }

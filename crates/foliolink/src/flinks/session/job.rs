@@ -175,7 +175,7 @@ impl<T: Send + 'static> Job<T> {
                 Poll::Done(value)
             }
             Poll::Working { code, retry_after } => self.report_pending(code, retry_after),
-            moved @ Poll::Moved { .. } => moved,
+            other => other,
         }
     }
 

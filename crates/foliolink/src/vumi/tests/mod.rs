@@ -7,6 +7,7 @@ mod exchanges;
 mod links;
 mod logins;
 mod lossless;
+mod pull;
 mod refusals;
 mod sessions;
 mod traps;
@@ -19,7 +20,7 @@ use foliolink_sandbox::{Sandbox, VumiCredentials};
 use http_body_util::{BodyExt as _, Full};
 use tower::{Service, ServiceExt as _};
 
-use super::{Client, ClientBuilder, Connection};
+use super::{Client, ClientBuilder, Connection, Part};
 use crate::Retry;
 
 type Request = http::Request<reqwest::Body>;

@@ -35,7 +35,7 @@ impl Waiting {
         self.put(None)
     }
 
-    fn put(&self, ticket: Option<Ticket>) -> Option<Ticket> {
+    pub(crate) fn put(&self, ticket: Option<Ticket>) -> Option<Ticket> {
         std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), ticket)
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
 use serde::Serialize;
 
-use crate::output::paint::steers;
+use crate::{commands::flinks::mfa, output::paint::steers};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -170,6 +170,11 @@ fn one_line(text: String) -> String {
 
 impl From<foliolink::Error> for Failure {
     fn from(error: foliolink::Error) -> Self {
+        // Answers that don't fit are a matter of the command line.
+        let is_open = error.kind() == ErrorKind::UserAction;
+        if let Some(unanswered) = error.unanswered().filter(|_| is_open) {
+            return mfa::failure(unanswered);
+        }
         let mut failure = Self::new(
             error.kind().as_str(),
             error.advice(),

@@ -187,6 +187,18 @@ impl Error {
         self.0.ticket.as_ref()
     }
 
+    /// What a bank asks, where that is why nothing goes on: data to go on with.
+    #[cfg(feature = "flinks")]
+    pub fn unanswered(&self) -> Option<&crate::flinks::Unanswered> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// Whether Flinks' investments aren't served any more, where that is why they were refused.
+    #[cfg(feature = "flinks")]
+    pub fn retired(&self) -> Option<&crate::flinks::Retired> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
     pub(crate) fn new(kind: ErrorKind, operation: impl Into<Cow<'static, str>>) -> Self {
         let advice = match kind {
             ErrorKind::Invalid => Advice::FixRequest,

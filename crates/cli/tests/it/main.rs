@@ -1,8 +1,11 @@
 //! The program as its users meet it: as a process, and in process where spans are looked at.
 
 mod calls;
+mod challenges;
 mod compare;
 mod config;
+mod connections;
+mod deletions;
 mod demo;
 mod documents;
 mod drift;

@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use foliolink::flinks::{StatementSpan, Statements};
+use foliolink::flinks::{Part, StatementSpan, Statements};
 use serde::Serialize;
 
 use super::{client, open::OfCard};
 use crate::{
-    commands::settings::paced,
-    context::{Context, watch},
+    context::Context,
     failure::Failure,
     output::{
         Answer, RenderOptions, Report, csv, json,
@@ -60,15 +59,12 @@ impl FetchStatements {
         check(self.out.as_deref())?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        let session = self.card.open(context, &config, &client, None).await?;
-        let step = context.progress.step("Fetching statements");
-        step.begin("");
-        let mut request = session.statements().span(self.months.into());
-        if !self.accounts.is_empty() {
-            request = request.only(self.accounts.iter().map(String::as_str));
-        }
-        let statements = watch(paced(request.start(), &config), &step, &context.waiting).await?;
-        Ok(Box::new(Saved(save(&statements, self.out.as_deref())?)))
+        let pull = client.pull(&self.card.id()?, [Part::Statements]);
+        let pull =
+            pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
+        let pulled = self.card.prepare(context, &config, pull)?.await?;
+        let saved = pulled.statements.map(|statements| save(&statements, self.out.as_deref()));
+        Ok(Box::new(Saved(saved.transpose()?.unwrap_or_default())))
     }
 }
 
@@ -158,12 +154,12 @@ impl Report for Saved {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |it: &SavedStatement| {
+        let row = |statement: &SavedStatement| {
             [
-                shown(it.account.as_ref()),
-                shown(it.id.as_ref()),
-                it.bytes.to_string(),
-                shown(it.file.as_ref()),
+                shown(statement.account.as_ref()),
+                shown(statement.id.as_ref()),
+                statement.bytes.to_string(),
+                shown(statement.file.as_ref()),
             ]
         };
         csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))

@@ -1,5 +1,7 @@
 //! Connections, and what waits to become one.
 
+use foliolink_runtime::Secret;
+
 use super::{notes::Notes, types};
 use crate::{
     code::Code,
@@ -23,13 +25,16 @@ pub(in crate::vumi) fn connection(
     request_id: Option<String>,
 ) -> ConnectionRead {
     let mut notes = Notes::at(place);
-    let update_token: Option<UpdateToken> =
-        raw.update_token.as_ref().and_then(|token| token.expose().parse().ok());
-    let restore_token: Option<RestoreToken> =
-        raw.restore_token.as_ref().and_then(|token| token.expose().parse().ok());
+    let update_token = raw.update_token.as_ref().map(Secret::expose).and_then(token);
+    let restore_token = raw.restore_token.as_ref().map(Secret::expose).and_then(token);
+    // A token that this version can't read still says that the person must act.
+    let update_offered = update_token.is_some();
+    let restore_offered = restore_token.is_some();
+    let update_token: Option<UpdateToken> = update_token.and_then(|token| token.parse().ok());
+    let restore_token: Option<RestoreToken> = restore_token.and_then(|token| token.parse().ok());
     for (field, sent, read) in [
-        ("updateToken", raw.update_token.is_some(), update_token.is_some()),
-        ("restoreToken", raw.restore_token.is_some(), restore_token.is_some()),
+        ("updateToken", update_offered, update_token.is_some()),
+        ("restoreToken", restore_offered, restore_token.is_some()),
     ] {
         if sent && !read {
             notes.warn(field, "not a UUID");
@@ -47,12 +52,17 @@ pub(in crate::vumi) fn connection(
         has_credentials: raw.has_credentials,
         external_id: raw.external_id.map(ExternalId::from_wire),
         warnings: notes.done(),
-        // A token that this version can't read still says that the person must act.
-        update_offered: raw.update_token.is_some(),
-        restore_offered: raw.restore_token.is_some(),
+        update_offered,
+        restore_offered,
         request_id,
     };
     ConnectionRead { state, update_token, restore_token }
+}
+
+/// A token as it was sent, where there is one: not an empty text, and not the word for none.
+pub(super) fn token(sent: &str) -> Option<&str> {
+    let text = sent.trim();
+    (!text.is_empty() && !text.eq_ignore_ascii_case("null")).then_some(sent)
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
@@ -81,8 +91,7 @@ pub(in crate::vumi) fn connections(
 
 /// The token; `None` where there is none in it.
 pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> Option<ConnectionToken> {
-    let token = raw.connection_token.expose();
-    (!token.is_empty()).then(|| ConnectionToken::from_wire(token))
+    token(raw.connection_token.expose()).map(ConnectionToken::from_wire)
 }
 
 /// What the list of public tokens answers.

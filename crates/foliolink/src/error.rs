@@ -172,6 +172,13 @@ impl Error {
         self.0.retry_after
     }
 
+    /// The connections among which the one is that an exchange may have made, where it failed
+    /// with an external id.
+    #[cfg(feature = "vumi")]
+    pub fn candidates(&self) -> Option<&crate::vumi::Candidates> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
     /// How often the call was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -24,6 +24,8 @@ mod outputs;
 mod parts;
 mod scene;
 mod secrets;
+#[cfg(unix)]
+mod signals;
 mod streams;
 mod support;
 mod terminal;

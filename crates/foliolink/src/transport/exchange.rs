@@ -70,6 +70,7 @@ async fn run_attempts(
     let effect = call.context.effect.unwrap_or(operation.effect);
     let mut made = 0;
     let mut renewed = false;
+    let mut active = None;
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
@@ -79,6 +80,7 @@ async fn run_attempts(
             ))));
         };
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
+        active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
         let Sent { mut answer, proxied } = send_attempt(call, this, effect, made).await;
         if let Ok(answer) = &mut answer {

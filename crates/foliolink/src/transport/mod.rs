@@ -9,6 +9,7 @@
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
 
+mod active;
 mod call;
 mod clients;
 mod connection;
@@ -28,6 +29,7 @@ use foliolink_runtime::{Operation, TransportError};
 use futures_core::future::BoxFuture;
 use tokio::sync::Semaphore;
 
+pub use active::ActiveCalls;
 pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use exchange::percent_encode_spaces;
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
@@ -102,6 +104,8 @@ pub(crate) struct Shared {
     /// Requests a second, repetitions included.
     limiter: Option<limit::Limiter>,
     pub(crate) provider: Box<dyn Provider>,
+    /// Those that may act, of this client and of whoever counts with it.
+    pub(crate) active: ActiveCalls,
 }
 
 impl Shared {
@@ -120,6 +124,7 @@ impl Shared {
                 .requests_per_second(provider.requests_per_second())
                 .map(limit::Limiter::per_second),
             provider: Box::new(provider),
+            active: options.active.clone(),
         }))
     }
 

@@ -73,6 +73,7 @@ pub use self::{
     keys::VerificationKey,
     link::{
         Fixed, Link, LinkUrl, Plain, Theme,
+        candidates::Candidates,
         exchange::Exchange,
         flow::Flow,
         product::{Product, Subproduct},

@@ -93,6 +93,7 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     }
     let mut builder =
         flinks::Client::builder().customer_id(customer).user_agent(settings::USER_AGENT);
+    builder = builder.active_calls(&context.active);
     if let Some(instance) = &set.instance {
         builder = builder.instance(instance);
     }

@@ -39,6 +39,7 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
 
 static ONCE: Operation = operation("once", Effect::Once);
 static READ: Operation = operation("read", Effect::Read);
+static TOKEN: Operation = operation("token", Effect::Idempotent);
 
 /// Signs with a generation, and has a newer one whenever it is refused.
 #[derive(Default)]
@@ -245,4 +246,45 @@ async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_lim
         };
         assert_eq!(length, expected);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_act_counts_until_its_outcome_and_a_read_never() {
+    let active = ActiveCalls::new();
+    let service = tower::service_fn(|_: http::Request<reqwest::Body>| async move {
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))
+    });
+    let options = Options {
+        sender: Some(Sender::service(service)),
+        active: active.clone(),
+        ..Options::default()
+    };
+    let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+    let counted = |operation: &'static Operation, effect: Option<Effect>| {
+        let context = CallContext { effect, ..CallContext::new(Duration::from_secs(30)) };
+        let call = Call::new(Arc::clone(&shared), context);
+        let active = active.clone();
+        async move {
+            let http = reqwest::Client::new();
+            let request = http.post("https://api.example/x").build().unwrap();
+            let answer = call.execute(&http, request, operation);
+            let watching = async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let count = active.count();
+                let began = Instant::now();
+                active.none().await;
+                (count, began.elapsed().as_secs())
+            };
+            tokio::join!(answer, watching).1
+        }
+    };
+    assert_eq!(counted(&ONCE, None).await, (1, 6));
+    assert_eq!(counted(&READ, None).await, (0, 0));
+    assert_eq!(counted(&ONCE, Some(Effect::Idempotent)).await, (0, 0), "from stored data");
+    assert_eq!(counted(&TOKEN, None).await, (0, 0), "only hands out a token");
+    assert_eq!(active.count(), 0);
+    // Given up: it doesn't count for ever.
+    let given_up = tokio::time::timeout(Duration::from_secs(1), counted(&ONCE, None)).await;
+    assert!(given_up.is_err() && active.count() == 0);
 }

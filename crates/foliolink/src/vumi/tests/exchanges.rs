@@ -180,8 +180,17 @@ async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
     // Without saying what is known, nothing is guessed.
     let error = client.exchange(&token).external_id(external_id()).await.unwrap_err();
     assert_eq!(error.status(), Some(404));
+    let mut both = vec![older.token().clone(), lost.token().clone()];
+    both.sort();
+    assert_eq!(error.candidates().unwrap().connections, both);
+    assert!(!format!("{error} {error:?}").contains(lost.token().expose()));
+    let known = both.clone();
+    let error = client.exchange(&token).external_id(external_id()).known(known).await.unwrap_err();
+    assert_eq!(error.candidates().unwrap().connections, both);
+    assert!(client.exchange(&token).await.unwrap_err().candidates().is_none());
     // Two unknown ones can't be told apart.
     let error = client.exchange(&token).external_id(external_id()).known([]).await.unwrap_err();
+    assert_eq!(error.candidates().unwrap().connections, both);
     assert!(
         error.to_string().contains("several unknown connections share the external id"),
         "{error}"

@@ -50,7 +50,7 @@ fn holders(snapshots: &[Snapshot]) -> Table<'_> {
 
 fn accounts(snapshots: &[Snapshot]) -> Table<'_> {
     Rows::of("accounts", snapshots, |it| &it.accounts)
-        .text("id", |it| Some(it.id.as_str()))
+        .text("id", |it| it.id.as_ref().map(|id| id.as_str()))
         .text("name", |it| revealed(&it.name))
         .text("kind", |it| Some(it.kind.as_str()))
         .text("provider_kind", |it| it.provider_kind.as_deref())
@@ -77,14 +77,14 @@ fn account_owners(snapshots: &[Snapshot]) -> Table<'_> {
             .iter()
             .flat_map(|account| account.owners.iter().map(move |owner| (account, owner)))
     })
-    .text("account", |(account, _)| Some(account.id.as_str()))
+    .text("account", |(account, _)| account.id.as_ref().map(|id| id.as_str()))
     .text("owner", |(_, owner)| Some(owner.reveal()))
     .table()
 }
 
 fn portfolios(snapshots: &[Snapshot]) -> Table<'_> {
     Rows::of("portfolios", snapshots, |it| &it.portfolios)
-        .text("id", |it| Some(it.id.as_str()))
+        .text("id", |it| it.id.as_ref().map(|id| id.as_str()))
         .text("kind", |it| Some(it.kind.as_str()))
         .text("provider_kind", |it| it.provider_kind.as_deref())
         .text("currency", |it| it.currency.as_deref())
@@ -97,14 +97,14 @@ fn portfolio_owners(snapshots: &[Snapshot]) -> Table<'_> {
     Rows::of("portfolio_owners", snapshots, |it| {
         it.portfolios.iter().flat_map(|it| it.owners.iter().map(move |owner| (it, owner)))
     })
-    .text("portfolio", |(portfolio, _)| Some(portfolio.id.as_str()))
+    .text("portfolio", |(portfolio, _)| portfolio.id.as_ref().map(|id| id.as_str()))
     .text("owner", |(_, owner)| Some(owner.reveal()))
     .table()
 }
 
 fn securities(snapshots: &[Snapshot]) -> Table<'_> {
     Rows::of("securities", snapshots, |it| &it.securities)
-        .text("id", |it| Some(it.id.as_str()))
+        .text("id", |it| it.id.as_ref().map(|id| id.as_str()))
         .text("name", |it| it.name.as_deref())
         .text("isin", |it| it.isin.as_deref())
         .text("kind", |it| Some(it.kind.as_str()))

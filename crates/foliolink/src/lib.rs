@@ -14,6 +14,8 @@
 pub mod aggregator;
 mod code;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
+mod convert;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;
 mod error;
 mod page;

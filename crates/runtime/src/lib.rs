@@ -31,7 +31,7 @@ mod time;
 
 pub use body::{
     BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue, buffer,
-    decode, decode_answer, decode_leniently, is_field_name,
+    decode, decode_leniently, is_field_name,
 };
 pub use error::{Error, ErrorKind, TransportError};
 pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};

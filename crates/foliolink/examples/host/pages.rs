@@ -325,7 +325,10 @@ fn largest(parts: BTreeMap<String, Decimal>) -> Vec<(String, Decimal)> {
 }
 
 fn security<'a>(snapshot: &'a Snapshot, holding: &Holding) -> Option<&'a Security> {
-    snapshot.securities.iter().find(|security| Some(&security.id) == holding.security.as_ref())
+    snapshot
+        .securities
+        .iter()
+        .find(|security| security.id.is_some() && security.id == holding.security)
 }
 
 fn security_name(snapshot: &Snapshot, holding: &Holding) -> String {

@@ -12,7 +12,7 @@ use crate::code::open_words;
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Its id.
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// As the bank or the person calls it.
     pub name: Option<Personal>,
     /// Our word for what it is.
@@ -80,7 +80,7 @@ pub struct Identifiers {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Portfolio {
     /// Its id.
-    pub id: PortfolioId,
+    pub id: Option<PortfolioId>,
     /// Our word for what it is.
     pub kind: PortfolioKind,
     /// The provider's word.

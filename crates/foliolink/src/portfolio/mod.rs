@@ -43,6 +43,7 @@ pub use diff::{Change, DIFF_SCHEMA, Diff, Rows, Side};
 pub use foliolink_runtime::Personal;
 pub use holder::{Address, Holder};
 pub use holding::Holding;
+pub(crate) use ids::identifying;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };

@@ -1,6 +1,7 @@
 //! The JSON Schema of a snapshot, as it is published in `docs/schema/`.
 
 use schemars::{Schema, generate::SchemaSettings, transform::RecursiveTransform};
+use serde_json::Value;
 
 use super::Snapshot;
 
@@ -16,8 +17,14 @@ use super::Snapshot;
 pub fn json_schema() -> String {
     // As written rather than as read: a reader may rely on every key.
     // serde's defaults are about reading as well.
-    let no_defaults = RecursiveTransform(|schema: &mut Schema| drop(schema.remove("default")));
-    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(no_defaults);
+    let tidy = RecursiveTransform(|schema: &mut Schema| {
+        drop(schema.remove("default"));
+        // Where our source breaks a line says nothing.
+        if let Some(Value::String(text)) = schema.get_mut("description") {
+            *text = text.replace('\n', " ");
+        }
+    });
+    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(tidy);
     let mut schema = settings.into_generator().into_root_schema_for::<Snapshot>().to_value();
     // Whether maps keep their order is a feature of serde_json that any crate of a program may
     // switch on.

@@ -24,7 +24,7 @@ use futures_core::future::BoxFuture;
 use tokio::sync::Semaphore;
 
 pub(crate) use call::{Call, CallContext, Record};
-pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
+pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
 pub(crate) use send::Sender;
 

@@ -1,7 +1,7 @@
 //! Client of `openapi/flinks.yaml`, written by `cargo xtask codegen`; change the description or the generator instead.
 // @generated
-// description sha256: de82ed10eede060c5f2afcc1617af254316bea3c7f2054ef02d28dd8b51dd9ac
-// description fnv1a: 1b476beca805f683
+// description sha256: d2ae721133dfb948c9e3af069ae0769ee9c3ac33796e43d673b558c74e3eb243
+// description fnv1a: 7667333ef6620fc9
 // generator: progenitor 0.15.1
 
 #[allow(unused_imports)]
@@ -120,12 +120,11 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub http_status_code: ::std::option::Option<i32>,
-        /// Name of the institution.
         #[serde(
             rename = "Institution",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub institution: ::std::option::Option<::std::string::String>,
+        pub institution: ::std::option::Option<::foliolink_raw::flinks::InstitutionRef>,
         /// Number of the institution.
         #[serde(
             rename = "InstitutionId",
@@ -268,12 +267,11 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub http_status_code: ::std::option::Option<i32>,
-        /// Name of the institution.
         #[serde(
             rename = "Institution",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub institution: ::std::option::Option<::std::string::String>,
+        pub institution: ::std::option::Option<::foliolink_raw::flinks::InstitutionRef>,
         /// Number of the institution.
         #[serde(
             rename = "InstitutionId",
@@ -322,12 +320,11 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub http_status_code: ::std::option::Option<i32>,
-        /// Name of the institution.
         #[serde(
             rename = "Institution",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub institution: ::std::option::Option<::std::string::String>,
+        pub institution: ::std::option::Option<::foliolink_raw::flinks::InstitutionRef>,
         /// Number of the institution.
         #[serde(
             rename = "InstitutionId",
@@ -1499,12 +1496,11 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub http_status_code: ::std::option::Option<i32>,
-        /// Name of the institution.
         #[serde(
             rename = "Institution",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub institution: ::std::option::Option<::std::string::String>,
+        pub institution: ::std::option::Option<::foliolink_raw::flinks::InstitutionRef>,
         #[serde(
             rename = "Login",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1935,12 +1931,11 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub http_status_code: ::std::option::Option<i32>,
-        /// Name of the institution.
         #[serde(
             rename = "Institution",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub institution: ::std::option::Option<::std::string::String>,
+        pub institution: ::std::option::Option<::foliolink_raw::flinks::InstitutionRef>,
         #[serde(
             rename = "Login",
             skip_serializing_if = "::std::option::Option::is_none"

@@ -87,7 +87,7 @@ impl<'a> Labels<'a> {
     }
 
     pub(super) fn portfolio(&self, portfolio: &Portfolio) -> String {
-        let known = self.either(|names| names.portfolio_of(&portfolio.id));
+        let known = self.either(|names| names.portfolio_of(portfolio.id.as_ref()?));
         known.unwrap_or_else(|| portfolio.kind.to_string())
     }
 

@@ -108,7 +108,7 @@ pub(super) fn holdings(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
 
 pub(super) fn accounts(snapshots: &[Snapshot]) -> Result<String, csv::Error> {
     const COLUMNS: &[Column<Account>] = &[
-        ("id", |it| it.id.to_string()),
+        ("id", |it| text(&it.id)),
         ("name", |it| personal(&it.name)),
         ("kind", |it| it.kind.to_string()),
         ("provider_kind", |it| text(&it.provider_kind)),

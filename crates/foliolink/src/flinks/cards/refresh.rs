@@ -149,7 +149,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
     pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_nightly_refresh_status");
+        let ask = Ask::short("get_nightly_refresh_status").lenient();
         let answer =
             self.call(ask, |raw, customer| async move {
                 raw.get_nightly_refresh_status(&customer).await
@@ -166,7 +166,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
     pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_wealth_nightly_refresh_status").wealth();
+        let ask = Ask::short("get_wealth_nightly_refresh_status").wealth().lenient();
         let answer = self
             .call(ask, |raw, customer| async move {
                 raw.get_wealth_nightly_refresh_status(&customer).await

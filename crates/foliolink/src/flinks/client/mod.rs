@@ -8,7 +8,7 @@ pub(crate) mod signer;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret};
+use foliolink_runtime::{Effect, Error as RawError, FromBody, ResponseValue, Secret};
 use uuid::Uuid;
 
 use self::{
@@ -18,7 +18,7 @@ use self::{
 use super::session::login_lock::LiveSlots;
 use crate::{
     error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
+    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data},
 };
 
 /// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
@@ -80,8 +80,20 @@ pub(super) struct Ask {
     effect: Option<Effect>,
     token: Option<Secret>,
     sent: Sent,
+    reading: Reading,
     wealth: bool,
     hidden: Vec<Secret>,
+}
+
+/// What becomes of an answer in which single values are of another type than described.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// It is refused.
+    Strict,
+    /// They are mended, and that is logged: the answer has no place for warnings.
+    Logged,
+    /// They are mended, and the converter says so.
+    Told,
 }
 
 impl Ask {
@@ -93,6 +105,7 @@ impl Ask {
             effect: None,
             token: None,
             sent: Sent::Login,
+            reading: Reading::Strict,
             wealth: false,
             hidden: vec![],
         }
@@ -100,7 +113,12 @@ impl Ask {
 
     /// A call that the provider may hold for 210 s.
     pub(super) fn data(operation: &'static str) -> Self {
-        Self { patience: Patience::Data, ..Self::short(operation) }
+        Self { patience: Patience::Data, reading: Reading::Told, ..Self::short(operation) }
+    }
+
+    /// One value of another type than described doesn't cost the answer.
+    pub(super) fn lenient(self) -> Self {
+        Self { reading: Reading::Logged, ..self }
     }
 
     pub(super) fn effect(self, effect: Effect) -> Self {
@@ -224,23 +242,32 @@ impl Client {
         send: impl FnOnce(raw::Client, Uuid) -> F,
     ) -> Result<Answered<T>>
     where
+        T: FromBody,
         E: Refusal,
         F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
     {
         let (operation, sent, hidden) = (ask.operation, ask.sent, ask.hidden.clone());
+        let reading = ask.reading;
         let (outcome, record) = self.send(ask, send).await;
-        lifted(operation, sent, outcome, record).map_err(|error| scrubbed(error, &hidden))
+        let name = format!("flinks.{operation}");
+        let answer = match reading {
+            Reading::Strict => lift(name, outcome, record),
+            Reading::Logged => lift_data(name, outcome, record).map(Answered::log_repairs),
+            Reading::Told => lift_data(name, outcome, record),
+        };
+        answer.map_err(|error| scrubbed(codes::explain(error, sent), &hidden))
     }
 }
 
 /// The facade's reading of an outcome.
-pub(super) fn lifted<T, E: Refusal>(
+pub(super) fn lifted<T: FromBody, E: Refusal>(
     operation: &'static str,
     sent: Sent,
     outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
     record: Record,
 ) -> Result<Answered<T>> {
-    lift(format!("flinks.{operation}"), outcome, record)
+    lift_data(format!("flinks.{operation}"), outcome, record)
+        .map(Answered::log_repairs)
         .map_err(|error| codes::explain(error, sent))
 }
 

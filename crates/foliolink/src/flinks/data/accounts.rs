@@ -150,8 +150,11 @@ impl AccountsRequest {
         let whole = self.asked == Filters::default();
         let asked = Arc::new(self.asked);
         let with = Arc::clone(&asked);
+        let expected = Arc::new(convert::Expected::from(&*asked));
+        let first_expected = Arc::clone(&expected);
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
+            let expected = Arc::clone(&first_expected);
             async move {
                 asked.check()?;
                 let (client, body) =
@@ -160,10 +163,11 @@ impl AccountsRequest {
                     .call(session.ask("get_accounts_detail"), |raw, customer| async move {
                         raw.get_accounts_detail(&customer, &body).await
                     });
-                settled(Step::of(sent.await, convert::detail))
+                settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
             }
         };
-        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, look);
+        let again = move |session| look(session, Arc::clone(&expected));
+        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, again);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
         let job = job.brought_by(whole.then_some(convert::event));
@@ -172,17 +176,19 @@ impl AccountsRequest {
 }
 
 /// A later look: the same answers as the POST.
-async fn look(session: Session) -> Result<Step<AccountsDetail>> {
+async fn look(session: Session, expected: Arc<convert::Expected>) -> Result<Step<AccountsDetail>> {
     let id = session.request_id().uuid();
     let ask = session.ask("get_accounts_detail_async");
     let sent = session.client().call(ask, |raw, customer| async move {
         raw.get_accounts_detail_async(&customer, &id).await
     });
-    settled(Step::of(sent.await, convert::detail))
+    settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
+    // What was asked for isn't known, so nothing is missed.
+    let look = |session| look(session, Arc::default());
     Job::new(session, "accounts", "flinks.get_accounts_detail", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))

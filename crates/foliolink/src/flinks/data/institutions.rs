@@ -102,7 +102,7 @@ impl Client {
             }
             None => 0,
         };
-        let ask = Ask::short("list_institutions");
+        let ask = Ask::short("list_institutions").lenient();
         let answer = self
             .call(ask, |raw, customer| async move {
                 raw.list_institutions(&customer, Some(skip), Some(TAKE)).await
@@ -110,6 +110,11 @@ impl Client {
             .await?;
         let (items, total) = convert::page(answer.body);
         let read = i32::try_from(items.len()).unwrap_or(TAKE);
+        // Were the list to end here, it would be cut short, or look empty, without any sign.
+        if read == 0 && total.is_some_and(|total| i64::from(skip) < total) {
+            let what = "an empty page, though Count says that there is more";
+            return Err(Error::decode("flinks.list_institutions", "Data", what));
+        }
         // Without a Count only an empty page can be the last.
         let more = read > 0 && total.is_none_or(|total| i64::from(skip) + i64::from(read) < total);
         let next = more.then(|| Cursor::from(skip.saturating_add(read).to_string()));
@@ -133,7 +138,7 @@ impl Client {
                 "routing_number: nine digits",
             ));
         }
-        let ask = Ask::short("get_institution_by_routing_number");
+        let ask = Ask::short("get_institution_by_routing_number").lenient();
         let answer = self.call(ask, |raw, customer| async move {
             raw.get_institution_by_routing_number(&customer, routing_number).await
         });

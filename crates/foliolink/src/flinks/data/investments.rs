@@ -234,7 +234,7 @@ async fn look(session: Session) -> Result<Step<Investments>> {
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);
-    Step::of(answer.map_err(Retired::mark), |body| convert::read(body, as_of))
+    Step::of(answer.map_err(Retired::mark), |answer| convert::read(answer, as_of))
 }
 
 impl Session {

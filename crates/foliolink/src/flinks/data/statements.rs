@@ -115,6 +115,7 @@ impl StatementsRequest {
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
         let asked = Arc::new(self.asked);
         let with = Arc::clone(&asked);
+        let looked = Arc::clone(&asked);
         let first = move |session: Session| {
             let asked = Arc::clone(&asked);
             async move {
@@ -123,25 +124,28 @@ impl StatementsRequest {
                 let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
                     raw.get_statements(&customer, &body).await
                 });
-                Step::of(sent.await, convert::read)
+                Step::of(sent.await, |answer| convert::read(answer, &asked))
             }
         };
-        Job::new(self.session, "statements", "flinks.get_statements", first, look)
+        let again = move |session| look(session, Arc::clone(&looked));
+        Job::new(self.session, "statements", "flinks.get_statements", first, again)
             .start(Some(&*with), resumed)
     }
 }
 
-async fn look(session: Session) -> Result<Step<Statements>> {
+async fn look(session: Session, asked: Arc<Filters>) -> Result<Step<Statements>> {
     let id = session.request_id().uuid();
     let ask = session.ask("get_statements_async");
     let sent = session
         .client()
         .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
-    Step::of(sent.await, convert::read)
+    Step::of(sent.await, |answer| convert::read(answer, &asked))
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
+    // What was asked for isn't known, so nothing is missed.
+    let look = |session| look(session, Arc::default());
     Job::new(session, "statements", "flinks.get_statements", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))

@@ -182,6 +182,7 @@ impl Client {
     ) -> Result<Seen> {
         let id = request_id.uuid();
         let ask = Ask::short("poll_authorize_async")
+            .lenient()
             .token(token.clone())
             .hide(token.as_ref().map(Secret::expose));
         let looked =
@@ -196,6 +197,7 @@ impl Client {
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
                 let ask = Ask::short("authorize_async")
+                    .lenient()
                     .effect(Effect::Read)
                     .hide(token.as_ref().map(Secret::expose))
                     .token(token);

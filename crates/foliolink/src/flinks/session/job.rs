@@ -33,11 +33,11 @@ impl<T> Step<T> {
     /// Reads an answer; `read` says `Err` with the code of a 202.
     pub(crate) fn of<R>(
         answer: Result<Answered<R>>,
-        read: impl FnOnce(R) -> Result<T, Option<Code>>,
+        read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
     ) -> Result<Self> {
         let answer = answer?;
         let retry_after = answer.retry_after;
-        Ok(read(answer.body).map_or_else(|code| Self::Working { code, retry_after }, Self::Done))
+        Ok(read(answer).map_or_else(|code| Self::Working { code, retry_after }, Self::Done))
     }
 }
 

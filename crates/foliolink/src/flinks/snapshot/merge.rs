@@ -1,6 +1,6 @@
 //! An account that two answers name, once.
 
-use crate::portfolio::{Account, AccountKind, Snapshot};
+use crate::portfolio::{Account, AccountKind, Snapshot, identifying};
 
 /// Which of two accounts with one id stands where they differ.
 #[derive(Clone, Copy)]
@@ -18,7 +18,10 @@ pub(super) fn put(
     stands: Stands,
     path: &str,
 ) {
-    let Some(at) = snapshot.accounts.iter().position(|held| held.id == account.id) else {
+    // An id that identifies nothing makes no two accounts one.
+    let id = identifying(account.id.as_ref());
+    let mut held = snapshot.accounts.iter();
+    let Some(at) = held.position(|held| id.is_some() && held.id.as_ref() == id) else {
         return snapshot.accounts.push(account);
     };
     match snapshot.accounts.get_mut(at).filter(|_| at < before) {

@@ -50,7 +50,7 @@ fn a_balance_that_moved_is_one_changed_account() {
 #[test]
 fn zeros_at_the_end_and_the_order_of_rows_are_no_change() {
     let (mut old, mut new) = (sample(), sample());
-    old.accounts.push(Account { id: "acc-2".into(), ..old.accounts[0].clone() });
+    old.accounts.push(Account { id: Some("acc-2".into()), ..old.accounts[0].clone() });
     new.accounts.insert(0, old.accounts[1].clone());
     new.portfolios[0].value = Some("1740".parse().unwrap());
     new.as_of = None;
@@ -211,6 +211,35 @@ fn without_an_id_a_new_running_balance_is_a_change_and_a_second_equal_row_is_add
     assert_eq!(diff.transactions.changed[0].fields, ["balance"]);
     let diff = between(&[json!({"id": null})], &[json!({"id": null}), json!({"id": null})]);
     assert_eq!((diff.transactions.added.len(), diff.transactions.changed.len()), (1, 0));
+}
+
+#[test]
+fn ids_that_identify_nothing_match_by_content() {
+    for (before, after) in [("", ""), ("0", "0"), ("00000000-0000-0000-0000-000000000000", "")] {
+        let rent = |id: &str| json!({"id": id, "description": "RENT", "debit": "900", "amount": {"amount": "-900", "currency": "CAD"}});
+        let food = |id: &str| json!({"id": id, "description": "GROCERIES", "debit": "12", "amount": {"amount": "-12", "currency": "CAD"}});
+        let diff = between(&[rent(before), food(before)], &[food(after), rent(after)]);
+        let fields: Vec<_> = diff.transactions.changed.iter().map(|it| &it.fields).collect();
+        assert!(fields.iter().all(|fields| **fields == ["id"]), "{fields:?}");
+        assert!(diff.transactions.added.is_empty() && diff.transactions.vanished.is_empty());
+        let diff = between(&[rent(before)], &[food(after)]);
+        assert_eq!((diff.transactions.added.len(), diff.transactions.vanished.len()), (1, 1));
+    }
+    // Accounts, portfolios and securities as well.
+    for id in [None, Some(""), Some("000")] {
+        let (mut old, mut new) = (sample(), sample());
+        let own = |name: &str| Account {
+            id: id.map(Into::into),
+            name: Some(name.into()),
+            ..sample().accounts.remove(0)
+        };
+        old.accounts = vec![own("Chequing"), own("Savings")];
+        new.accounts = vec![own("Savings"), own("Chequing")];
+        new.accounts[0].balance.current = None;
+        let diff = new.diff(&old).accounts;
+        assert_eq!((diff.changed.len(), diff.added.len()), (1, 0));
+        assert_eq!(diff.changed[0].fields, ["balance.current"]);
+    }
 }
 
 #[test]

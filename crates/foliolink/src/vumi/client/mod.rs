@@ -7,7 +7,7 @@ pub(crate) mod refusal;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Error as RawError, ResponseValue};
+use foliolink_runtime::{Error as RawError, FromBody, ResponseValue};
 use uuid::Uuid;
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     poll::Pending,
     ticket::Ticket,
-    transport::{Answered, Call, CallContext, Record, Shared, lift},
+    transport::{Answered, Call, CallContext, Record, Shared, lift, lift_data},
 };
 
 /// What all clones share.
@@ -153,8 +153,8 @@ impl Client {
         )
     }
 
-    /// Makes one call through the generated client. Every call goes through here or through
-    /// [`Client::ended`].
+    /// Makes one call through the generated client. Every call goes through here, through
+    /// [`Client::read`] or through [`Client::ended`].
     pub(super) async fn call<T, F, Fut>(
         &self,
         operation: &'static str,
@@ -169,20 +169,55 @@ impl Client {
         self.ended(&made, outcome)
     }
 
+    /// The same for data: one value of another type than described doesn't cost the rows around
+    /// it, and the converter says what was mended.
+    pub(super) async fn read<T, F, Fut>(
+        &self,
+        operation: &'static str,
+        work: F,
+    ) -> Result<Answered<T>>
+    where
+        T: FromBody,
+        F: FnOnce(raw::Client) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, RawError<Failure>>>,
+    {
+        let made = self.made(operation);
+        let outcome = work(self.raw_over(&made)).await;
+        self.ended_reading(&made, outcome)
+    }
+
     /// Turns the outcome of one call into ours, and notes it.
     pub(super) fn ended<T>(
         &self,
         made: &Made,
         outcome: Result<ResponseValue<T>, RawError<Failure>>,
     ) -> Result<Answered<T>> {
-        let operation = format!("vumi.{}", made.operation);
+        lift(format!("vumi.{}", made.operation), outcome, self.noted(made))
+            .map_err(|error| refusal::explain(error, made.operation))
+    }
+
+    /// The same for a call that read data.
+    pub(super) fn ended_reading<T: FromBody>(
+        &self,
+        made: &Made,
+        outcome: Result<ResponseValue<T>, RawError<Failure>>,
+    ) -> Result<Answered<T>> {
+        lift_data(format!("vumi.{}", made.operation), outcome, self.noted(made))
+            .map_err(|error| refusal::explain(error, made.operation))
+    }
+
+    /// What became of a call, noted in the log of calls if there is one.
+    fn noted(&self, made: &Made) -> Record {
         let record = made.call.record();
         if let Some(log) = &self.calls {
-            let (trace_id, request_id, attempts) =
-                (made.trace_id, record.request_id.clone(), record.attempts);
-            log.add(CallSeen { operation: operation.clone(), trace_id, request_id, attempts });
+            log.add(CallSeen {
+                operation: format!("vumi.{}", made.operation),
+                trace_id: made.trace_id,
+                request_id: record.request_id.clone(),
+                attempts: record.attempts,
+            });
         }
-        lift(operation, outcome, record).map_err(|error| refusal::explain(error, made.operation))
+        record
     }
 }
 

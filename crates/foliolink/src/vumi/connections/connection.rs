@@ -12,8 +12,8 @@ use crate::{
     poll::Pending,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken, convert,
-        data::pages,
+        Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken,
+        client::quoting, convert, data::pages,
     },
 };
 
@@ -95,9 +95,10 @@ impl Connection {
         let token = self.token.expose();
         let answer = self
             .client
-            .call("get_connection", |raw| async move { raw.get_connection(token).await })
+            .read("get_connection", |raw| async move { raw.get_connection(token).await })
             .await?;
-        Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
+        let record = answer.record.clone();
+        quoting(convert::connection_of(&self.token, answer), &record)
     }
 
     /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
@@ -156,9 +157,9 @@ impl Connection {
         let token = self.token.expose();
         let answer = self
             .client
-            .call("list_accounts", |raw| async move { raw.list_accounts(token).await })
+            .read("list_accounts", |raw| async move { raw.list_accounts(token).await })
             .await?;
-        Ok(convert::accounts(answer.body))
+        Ok(convert::accounts(answer))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
@@ -168,9 +169,9 @@ impl Connection {
         let token = self.token.expose();
         let answer = self
             .client
-            .call("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
+            .read("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
             .await?;
-        Ok(convert::portfolios(answer.body))
+        Ok(convert::portfolios(answer))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
@@ -180,11 +181,11 @@ impl Connection {
         let token = self.token.expose();
         let answer =
             self.client
-                .call("list_active_positions", |raw| async move {
+                .read("list_active_positions", |raw| async move {
                     raw.list_active_positions(token).await
                 })
                 .await?;
-        Ok(convert::positions(answer.body))
+        Ok(convert::positions(answer))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -195,9 +196,9 @@ impl Connection {
         let token = self.token.expose();
         let answer = self
             .client
-            .call("list_investments", |raw| async move { raw.list_investments(token).await })
+            .read("list_investments", |raw| async move { raw.list_investments(token).await })
             .await?;
-        Ok(convert::investments(answer.body))
+        Ok(convert::investments(answer))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with

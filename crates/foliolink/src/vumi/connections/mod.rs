@@ -59,9 +59,10 @@ impl Client {
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
         let id = id.map(ExternalId::personal);
         let answer = self
-            .call("list_connections", |raw| async move { raw.list_connections(id).await })
+            .read("list_connections", |raw| async move { raw.list_connections(id).await })
             .await?;
-        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+        let record = answer.record.clone();
+        quoting(convert::connections(answer), &record)
     }
 
     /// The public tokens that wait for their exchange. One call.
@@ -85,8 +86,9 @@ impl Client {
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let id = id.map(ExternalId::personal);
         let answer = self
-            .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
+            .read("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
             .await?;
+        let answer = answer.log_repairs();
         quoting(convert::strays(answer.body), &answer.record)
     }
 

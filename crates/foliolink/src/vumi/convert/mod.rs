@@ -6,7 +6,6 @@ mod connections;
 mod login;
 #[cfg(test)]
 mod missing_tests;
-mod notes;
 mod others;
 mod portfolios;
 mod transactions;
@@ -14,7 +13,7 @@ mod transactions;
 use foliolink_raw::vumi::types;
 
 pub(super) use accounts::accounts;
-pub(super) use connections::{ConnectionRead, connection, connections, exchanged, strays};
+pub(super) use connections::{ConnectionRead, connection_of, connections, exchanged, strays};
 pub(super) use login::{login_request, login_token, start_flow, started_flow};
 pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
@@ -27,7 +26,7 @@ pub(super) use types::Failure;
 impl Refusal for Failure {
     fn explain(self, error: Error) -> Error {
         let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
-        error.with(|it| it.message = text.or(it.message.take()))
+        error.with(|parts| parts.message = text.or(parts.message.take()))
     }
 }
 

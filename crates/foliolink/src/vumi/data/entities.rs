@@ -70,7 +70,7 @@ impl Client {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/entities>
     pub async fn entities(&self) -> Result<Vec<Entity>> {
         let answer =
-            self.call("list_entities", |raw| async move { raw.list_entities().await }).await?;
-        Ok(convert::entities(answer.body))
+            self.read("list_entities", |raw| async move { raw.list_entities().await }).await?;
+        Ok(convert::entities(answer.log_repairs().body))
     }
 }

@@ -12,11 +12,12 @@ use std::{
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::{
-    Exchange, Execute, OperationInfo, RawJson, ResponseValue, Transport, decode,
+    Exchange, Execute, FromBody, OperationInfo, RawJson, Repairs, ResponseValue, Transport, decode,
 };
 use serde::{Deserialize, Deserializer, de};
 
 use crate::{
+    convert::{Place, Reader, read_rows},
     error::{Error, ErrorKind, Result},
     page::{Cursor, Listing, Page},
     transport::Call,
@@ -56,13 +57,13 @@ const TOTALS: [&str; 4] = ["total", "totalElements", "totalItems", "totalCount"]
 
 impl<'de> Deserialize<'de> for Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
+        deserializer.deserialize_any(BodyVisitor)
     }
 }
 
-struct Reader;
+struct BodyVisitor;
 
-impl<'de> de::Visitor<'de> for Reader {
+impl<'de> de::Visitor<'de> for BodyVisitor {
     type Value = Body;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -113,12 +114,12 @@ impl<'de> de::Visitor<'de> for Reader {
 
 /// Where a list stands: the next page, and the items before it.
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct Position {
     page: u64,
     seen: u64,
 }
 
-impl Place {
+impl Position {
     fn read(cursor: &Cursor) -> Option<Self> {
         // A cursor comes from the caller's store. Four thousand million is room enough, and no sum
         // of it overflows.
@@ -134,8 +135,14 @@ impl Place {
     }
 }
 
-/// Turns one item into the facade's type: its number in the list, the item, and its text.
-pub(crate) type Convert<R, T> = fn(usize, R, RawJson) -> T;
+/// Turns one item into the facade's type: its place, the item, and its text.
+pub(crate) type Convert<R, T> = fn(Reader<'_>, Place<'_>, R, RawJson) -> T;
+
+/// The rows of an answer as the generated client reads them, and what was mended for it.
+struct Rows<R> {
+    list: Vec<R>,
+    repairs: Repairs,
+}
 
 /// A list of `operation`, which `ask` calls. At most one page is in memory at a time.
 pub(crate) fn listing<L, R, T, F, Fut>(
@@ -146,7 +153,7 @@ pub(crate) fn listing<L, R, T, F, Fut>(
     convert: Convert<R, T>,
 ) -> Listing<T>
 where
-    L: Into<Vec<R>> + Send + 'static,
+    L: FromBody + Into<Vec<R>> + Send + 'static,
     R: 'static,
     T: Send + 'static,
     F: Fn(raw::Client, ConnectionToken) -> Fut + Clone + Send + Sync + 'static,
@@ -158,9 +165,9 @@ where
         Box::pin(async move {
             let unknown =
                 || Error::invalid(format!("vumi.{operation}"), "cursor: not one of this list");
-            let place = at
-                .as_ref()
-                .map_or(Ok(Place::default()), |cursor| Place::read(cursor).ok_or_else(unknown))?;
+            let place = at.as_ref().map_or(Ok(Position::default()), |cursor| {
+                Position::read(cursor).ok_or_else(unknown)
+            })?;
             let made = client.made(operation);
             let unwrapping = Unwrapping {
                 call: made.call.clone(),
@@ -174,12 +181,13 @@ where
                 client.inner.http.clone(),
                 Transport::new(unwrapping),
             );
-            let answer = client.ended(&made, ask(raw, token).await)?;
+            let answer = client.ended_reading(&made, ask(raw, token).await)?;
             let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
             let body =
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
+            let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
             quoting(
-                page(operation, client.inner.paging, place, answer.body.into(), body, convert),
+                page(operation, client.inner.paging, place, rows, body, convert),
                 &answer.record,
             )
         })
@@ -191,7 +199,7 @@ where
 /// see what the description says.
 struct Unwrapping {
     call: Call,
-    place: Place,
+    place: Position,
     paging: Paging,
     body: Arc<Mutex<Option<Body>>>,
 }
@@ -243,8 +251,8 @@ impl Unwrapping {
 fn page<R, T>(
     operation: &'static str,
     paging: Paging,
-    place: Place,
-    rows: Vec<R>,
+    place: Position,
+    rows: Rows<R>,
     body: Body,
     convert: Convert<R, T>,
 ) -> Result<Page<T>> {
@@ -268,9 +276,17 @@ fn page<R, T>(
     }
     let total = body.total.or(body.bare.then_some(seen));
     let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
-    let numbered = (first..).zip(rows.into_iter().zip(body.items));
-    let items = numbered.map(|(number, (row, as_sent))| convert(number, row, as_sent)).collect();
-    let next = more.then(|| Place { page: place.page + 1, seen }.cursor());
+    let Rows { list, repairs } = rows;
+    // What can't be read isn't among the rows, and is among what was sent.
+    let mut sent: Vec<_> = body.items.into_iter().map(Some).collect();
+    let as_sent = |row| sent.get_mut(repairs.sent_at("", row)).and_then(Option::take);
+    let as_sent: Vec<_> = (0..list.len()).filter_map(as_sent).collect();
+    let list = list.into_iter().zip(as_sent).collect();
+    let name = operation.trim_start_matches("list_");
+    let items = read_rows(name, first, list, &repairs, |reader, place, (row, as_sent)| {
+        convert(reader, place, row, as_sent)
+    });
+    let next = more.then(|| Position { page: place.page + 1, seen }.cursor());
     Ok(Page::new(items, next, total))
 }
 

@@ -80,7 +80,7 @@ fn asked(query: &str) -> (usize, usize) {
 
 async fn ids(client: &Client) -> Vec<String> {
     let rows = connection(client).account_transactions().collect_up_to(usize::MAX).await.unwrap();
-    rows.into_iter().map(|row| row.id.as_str().to_owned()).collect()
+    rows.into_iter().map(|row| row.id.unwrap().as_str().to_owned()).collect()
 }
 
 fn up_to(count: usize) -> Vec<String> {
@@ -243,7 +243,10 @@ async fn a_stored_cursor_goes_on_where_it_stopped() {
     let rest =
         connection(&client).account_transactions().from(serde_json::from_str(&stored).unwrap());
     let rest = rest.collect_up_to(99).await.unwrap();
-    assert_eq!(rest.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["3", "4", "5", "6"]);
+    assert_eq!(
+        rest.iter().map(|row| row.id.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
+        ["3", "4", "5", "6"]
+    );
     let foreign = connection(&client)
         .account_transactions()
         .from(crate::Cursor::from("abc".to_owned()))
@@ -261,8 +264,8 @@ type Row = foliolink_raw::vumi::types::AccountTransaction;
 struct Counted(AccountTransaction);
 
 impl Counted {
-    fn new(number: usize, row: Row, sent: RawJson) -> Self {
-        let row = crate::vumi::convert::account_transaction(number, row, sent);
+    fn new(reader: Reader<'_>, place: Place<'_>, row: Row, sent: RawJson) -> Self {
+        let row = crate::vumi::convert::account_transaction(reader, place, row, sent);
         let live = LIVE.fetch_add(1, Ordering::Relaxed) + 1;
         MOST.fetch_max(live, Ordering::Relaxed);
         Self(row)
@@ -301,7 +304,7 @@ async fn a_list_of_a_hundred_thousand_is_read_in_the_memory_of_one_page() {
     );
     let mut read = 0;
     while let Some(row) = list.next().await {
-        assert_eq!(row.unwrap().0.id.as_str(), read.to_string());
+        assert_eq!(row.unwrap().0.id.as_ref().unwrap().as_str(), read.to_string());
         read += 1;
     }
     assert_eq!((read, LIVE.load(Ordering::Relaxed)), (ALL, 0));

@@ -300,10 +300,9 @@ fn allocation(snapshot: &Snapshot) -> BTreeMap<String, Vec<(String, Decimal)>> {
         let value = holding.value.as_ref()?;
         Some((value.currency.clone()?, security_name(snapshot, holding), value.amount))
     });
-    let cash = snapshot
-        .accounts
-        .iter()
-        .filter_map(|it| Some((it.currency.clone()?, account_name(it), it.balance.current?)));
+    let owned = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
+    let cash =
+        owned.filter_map(|it| Some((it.currency.clone()?, account_name(it), it.balance.current?)));
     let mut parts: BTreeMap<String, BTreeMap<String, Decimal>> = BTreeMap::new();
     for (currency, name, value) in
         held.chain(cash).filter(|(.., value)| value.is_sign_positive() && !value.is_zero())

@@ -127,6 +127,20 @@ open_words! {
     }
 }
 
+impl AccountKind {
+    /// Whether its balance is what a person owes rather than owns. Banks write such a balance with
+    /// either sign.
+    ///
+    /// ```
+    /// use foliolink::portfolio::AccountKind;
+    ///
+    /// assert!(AccountKind::MORTGAGE.is_owed() && !AccountKind::SAVINGS.is_owed());
+    /// ```
+    pub fn is_owed(&self) -> bool {
+        [Self::CREDIT_CARD, Self::LINE_OF_CREDIT, Self::LOAN, Self::MORTGAGE].contains(self)
+    }
+}
+
 open_words! {
     /// What a portfolio holds. Open: compare with the constants.
     PortfolioKind {

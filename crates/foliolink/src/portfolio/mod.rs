@@ -25,6 +25,7 @@
 //! on it. [`Snapshot::diff`] says what changed between two pulls.
 
 mod account;
+pub mod columns;
 pub(crate) mod decimal_text;
 mod diff;
 mod holder;

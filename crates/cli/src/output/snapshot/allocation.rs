@@ -1,6 +1,6 @@
 //! What the bars show: values of one currency only, because there is no exact way to add two.
 
-use foliolink::portfolio::{AccountKind, Snapshot};
+use foliolink::portfolio::Snapshot;
 use rust_decimal::Decimal;
 
 use super::names::Names;
@@ -17,7 +17,7 @@ pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Opt
     if !held.is_empty() {
         return titled("Allocation by security", held);
     }
-    let accounts = snapshot.accounts.iter().filter(|account| !is_owed(&account.kind));
+    let accounts = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
     let balances = accounts.filter_map(|account| {
         Some((account.currency.clone(), names.account(account), account.balance.current?))
     });
@@ -33,17 +33,6 @@ fn titled(what: &str, parts: Vec<(Option<String>, Option<Parts>)>) -> Vec<(Strin
             (currency.map_or_else(|| what.to_owned(), |code| format!("{what}, {code}")), parts)
         })
         .collect()
-}
-
-/// What a person owes rather than owns, whichever sign the bank gives its balance.
-fn is_owed(kind: &AccountKind) -> bool {
-    [
-        AccountKind::CREDIT_CARD,
-        AccountKind::LINE_OF_CREDIT,
-        AccountKind::LOAN,
-        AccountKind::MORTGAGE,
-    ]
-    .contains(kind)
 }
 
 /// Sums per name and currency, in order of appearance. What is overdrawn or worth nothing has no

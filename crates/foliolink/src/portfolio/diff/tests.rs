@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::fields::Row;
+use super::fields::Compare;
 use crate::portfolio::{
     diff::*,
     tests::{arbitrary, full},
@@ -254,7 +254,7 @@ fn that_the_provider_looked_again_is_no_change_and_told_beside_one() {
 
 #[test]
 fn every_field_of_the_json_form_can_be_named() {
-    fn check<T: Row + Serialize>(row: &T, empty: &T) {
+    fn check<T: Compare + Serialize>(row: &T, empty: &T) {
         let json = serde_json::to_value(row).unwrap();
         // `balance` and `identifiers` are named by their parts.
         let parts = |(key, value): (&String, &Value)| match (key.as_str(), value) {

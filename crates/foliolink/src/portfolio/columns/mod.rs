@@ -69,6 +69,7 @@ pub struct Field<T: 'static> {
     /// Whether it has another value in another row.
     pub(crate) differs: fn(&T, &T) -> bool,
     /// Gives a row the value of another.
+    #[cfg_attr(not(feature = "flinks"), allow(dead_code, reason = "its merging of answers"))]
     pub(crate) copy: fn(&mut T, &T),
 }
 
@@ -84,6 +85,7 @@ impl<T> Field<T> {
     }
 
     /// Whether a row says nothing here.
+    #[cfg_attr(not(feature = "flinks"), allow(dead_code, reason = "its merging of answers"))]
     pub(crate) fn is_none(&self, row: &T) -> bool {
         self.columns.iter().all(|column| (column.value)(row).is_none())
     }

@@ -3,7 +3,7 @@
 use foliolink_raw::flinks::{InvestmentInstitutionId, InvestmentsOrPending, types};
 use jiff::Timestamp;
 
-use super::{accounts::NONE, working};
+use super::working;
 use crate::{
     code::Code,
     convert::{Place, Reader, filled, word},
@@ -45,9 +45,6 @@ pub(in crate::flinks) fn read(
         InvestmentsOrPending::Pending(pending) => return Err(working(&pending)),
     };
     let mut reader = Reader::new(&answer.repairs);
-    if body.investments.is_empty() {
-        reader.warn(Place::ANSWER.field("Investments"), NONE);
-    }
     let mut institutions = Vec::with_capacity(body.investments.len());
     for (at, raw) in reader.numbered(Place::ANSWER, "Investments", body.investments) {
         institutions.push(institution(&mut reader, Place::ANSWER.item("Investments", at), raw));

@@ -2,7 +2,7 @@
 
 use foliolink_runtime::Secret;
 
-use super::types;
+use super::{missing_field, types};
 use crate::{
     code::Code,
     convert::{Place, Reader, filled, read_rows, word},
@@ -39,7 +39,7 @@ pub(in crate::vumi) fn connection_of(
 /// What a connection can't be without.
 fn there(operation: &'static str, place: Place<'_>, value: &str) -> Result<()> {
     match value.trim().is_empty() {
-        true => Err(Error::decode(operation, place.to_string(), "missing field")),
+        true => Err(missing_field(operation, place)),
         false => Ok(()),
     }
 }

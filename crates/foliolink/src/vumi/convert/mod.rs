@@ -19,7 +19,7 @@ pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
 pub(super) use transactions::{account_transaction, portfolio_transaction};
 
-use crate::{error::Error, transport::Refusal};
+use crate::{convert::Place, error::Error, transport::Refusal};
 
 pub(super) use types::Failure;
 
@@ -28,6 +28,12 @@ impl Refusal for Failure {
         let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
         error.with(|parts| parts.message = text.or(parts.message.take()))
     }
+}
+
+/// An answer lacks what it can't be without.
+fn missing_field(operation: &'static str, place: Place<'_>) -> Error {
+    let error = Error::decode(operation, place.to_string(), "missing field");
+    error.with(|parts| parts.status = Some(200))
 }
 
 /// A provider's text without what may be a token or an account number (they go into logs), on one

@@ -1,8 +1,9 @@
 //! Instruments, institutions, keys.
 
-use super::types;
+use super::{missing_field, types};
 use crate::{
     convert::{Place, Reader, filled, read_rows, word},
+    error::Result,
     portfolio::ManagementCompany,
     transport::Answered,
     vumi::{AssetType, Entity, EntityLevel, EntityType, Investment, VerificationKey},
@@ -36,15 +37,24 @@ fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) 
     }
 }
 
-pub(in crate::vumi) fn entities(raw: types::Entities) -> Vec<Entity> {
-    let entity = |raw: types::Entity| Entity {
-        id: raw.id.into(),
-        name: filled(raw.name),
-        kind: raw.type_.and_then(|kind| word(kind.as_str()).map(EntityType::from)),
-        level: raw.status.and_then(|level| word(level.as_str()).map(EntityLevel::from)),
-        logo: filled(raw.logo),
+/// Institutions; one without its id is none.
+pub(in crate::vumi) fn entities(answer: Answered<types::Entities>) -> Result<Vec<Entity>> {
+    let sent_at = |row| answer.repairs.sent_at("", row);
+    let entity = |(row, raw): (usize, types::Entity)| {
+        let id = filled(Some(raw.id));
+        let missing = || {
+            let place = Place::ANSWER.item("", sent_at(row));
+            missing_field("vumi.list_entities", place.field("id"))
+        };
+        Ok(Entity {
+            id: id.ok_or_else(missing)?.into(),
+            name: filled(raw.name),
+            kind: raw.type_.and_then(|kind| word(kind.as_str()).map(EntityType::from)),
+            level: raw.status.and_then(|level| word(level.as_str()).map(EntityLevel::from)),
+            logo: filled(raw.logo),
+        })
     };
-    raw.0.into_iter().map(entity).collect()
+    answer.body.0.into_iter().enumerate().map(entity).collect()
 }
 
 pub(in crate::vumi) fn verification_key(raw: types::VerificationKey) -> VerificationKey {

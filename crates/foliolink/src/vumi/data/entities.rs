@@ -4,7 +4,7 @@ use crate::{
     code::open_words,
     error::Result,
     portfolio::InstitutionId,
-    vumi::{Client, convert},
+    vumi::{Client, client::quoting, convert},
 };
 
 open_words! {
@@ -71,6 +71,8 @@ impl Client {
     pub async fn entities(&self) -> Result<Vec<Entity>> {
         let answer =
             self.read("list_entities", |raw| async move { raw.list_entities().await }).await?;
-        Ok(convert::entities(answer.log_repairs().body))
+        let answer = answer.log_repairs();
+        let record = answer.record.clone();
+        quoting(convert::entities(answer), &record)
     }
 }

@@ -35,6 +35,8 @@ pub struct TableColumn<'a> {
     pub kind: Kind,
     /// Part of the key, never missing.
     pub key: bool,
+    /// Whether a row may have none.
+    pub nullable: bool,
     /// Whether it names a person, or something by which a person is found.
     pub personal: bool,
     /// Its values, one a row.
@@ -182,11 +184,13 @@ fn names<'a, T: Row>(
         "portfolio_owners" => ("portfolio", "The portfolio's id."),
         _ => ("account", "The account's id."),
     };
-    let column = |name, about, personal, values: Vec<Option<Value<'a>>>| TableColumn {
+    // An owner has a name; what he owns may have no id.
+    let column = |name, about, personal: bool, values: Vec<Option<Value<'a>>>| TableColumn {
         name,
         about,
         kind: Kind::Text,
         key: false,
+        nullable: !personal,
         personal,
         values: typed(Kind::Text, values.into_iter()),
     };
@@ -224,6 +228,7 @@ fn keyed<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'
         about,
         kind,
         key: true,
+        nullable: false,
         // With the keys it opens a person's accounts.
         personal: name == "connection",
         values,
@@ -240,6 +245,7 @@ fn described<'a, T>(
         about: column.about,
         kind: column.kind,
         key: false,
+        nullable: column.nullable,
         personal: column.personal,
         values: typed(column.kind, values),
     }

@@ -163,3 +163,8 @@ fn distinct(snapshots: &[Snapshot]) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,10 @@
-//! What is stored to pick pending work up again, in this process or on another machine.
+//! What is stored to pick pending work up again, in this process or on another machine: tickets, and
+//! the kinds of work that they stand for.
 
-use std::{fmt, time::Duration};
+// Vumi's tickets hold less; with both features all of it is used.
+#![cfg_attr(not(feature = "flinks"), allow(dead_code))]
+
+use std::{borrow::Cow, fmt, time::Duration};
 
 use foliolink_runtime::RawJson;
 use jiff::Timestamp;
@@ -15,13 +19,14 @@ use serde::{Deserialize, Serialize};
 /// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
 ///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
 /// let ticket: foliolink::Ticket = serde_json::from_str(stored).unwrap();
-/// assert_eq!(ticket.operation(), "accounts");
+/// assert_eq!(ticket.work(), &foliolink::Work::Accounts);
 /// assert!(!format!("{ticket:?}").contains("7d3f2a10"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     provider: String,
-    operation: String,
+    #[serde(rename = "operation")]
+    work: Work,
     connection: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
@@ -29,8 +34,8 @@ pub struct Ticket {
     instance: Option<String>,
     /// What was asked, so that it need not be repeated; left out where it is longer than
     /// `SIZE_LIMIT` allows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    asked: Option<RawJson>,
+    #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
+    request: Option<RawJson>,
     deadline: Timestamp,
 }
 
@@ -38,23 +43,94 @@ pub struct Ticket {
 /// job queue's argument.
 pub(crate) const SIZE_LIMIT: usize = 512;
 
+/// What a ticket stands for. Open: a ticket may come from a newer version.
+///
+/// ```
+/// use foliolink::Work;
+///
+/// assert_eq!(Work::from("ready"), Work::Ready);
+/// assert_eq!(Work::from("categories").as_str(), "categories");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Cow<'_, str>", into = "String")]
+#[non_exhaustive]
+pub enum Work {
+    /// Flinks: accounts with holders and transactions.
+    Accounts,
+    /// Flinks: the accounts in short.
+    Summary,
+    /// Flinks: statements.
+    Statements,
+    /// Flinks: investments.
+    Investments,
+    /// Flinks: a sign-in at the bank.
+    Authorize,
+    /// Vumi: an import or update, until there is data.
+    Ready,
+    /// Work that this version doesn't know: it can be kept and passed on, not resumed.
+    Other(String),
+}
+
+impl Work {
+    /// The word that stands in a ticket, e.g. `accounts`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Summary => "summary",
+            Self::Statements => "statements",
+            Self::Investments => "investments",
+            Self::Authorize => "authorize",
+            Self::Ready => "ready",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl From<&str> for Work {
+    fn from(word: &str) -> Self {
+        Self::from(Cow::Borrowed(word))
+    }
+}
+
+impl From<Cow<'_, str>> for Work {
+    fn from(word: Cow<'_, str>) -> Self {
+        match &*word {
+            "accounts" => Self::Accounts,
+            "summary" => Self::Summary,
+            "statements" => Self::Statements,
+            "investments" => Self::Investments,
+            "authorize" => Self::Authorize,
+            "ready" => Self::Ready,
+            _ => Self::Other(word.into_owned()),
+        }
+    }
+}
+
+impl From<Work> for String {
+    fn from(work: Work) -> Self {
+        match work {
+            Work::Other(word) => word,
+            known => known.as_str().to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl Ticket {
     /// A ticket for work that may go on for `patience` from now.
-    pub(crate) fn new(
-        provider: &str,
-        operation: &str,
-        connection: &str,
-        patience: Duration,
-    ) -> Self {
-        let (provider, operation, connection) =
-            (provider.to_owned(), operation.to_owned(), connection.to_owned());
+    pub(crate) fn new(provider: &str, work: Work, connection: &str, patience: Duration) -> Self {
         let mut ticket = Ticket {
-            provider,
-            operation,
-            connection,
+            provider: provider.to_owned(),
+            work,
+            connection: connection.to_owned(),
             request_id: None,
             instance: None,
-            asked: None,
+            request: None,
             deadline: Timestamp::now(),
         };
         ticket.set_deadline(patience);
@@ -72,11 +148,11 @@ impl Ticket {
     }
 
     /// Adds what was asked, unless the whole ticket would then be too long.
-    pub(crate) fn with_asked<T: Serialize>(mut self, asked: &T) -> Self {
-        let text = serde_json::to_string(asked).ok();
-        self.asked = text.and_then(|text| serde_json::from_str(&text).ok());
+    pub(crate) fn with_request<T: Serialize>(mut self, request: &T) -> Self {
+        let text = serde_json::to_string(request).ok();
+        self.request = text.and_then(|text| serde_json::from_str(&text).ok());
         if serde_json::to_string(&self).map_or(true, |whole| whole.len() > SIZE_LIMIT) {
-            self.asked = None;
+            self.request = None;
         }
         self
     }
@@ -90,7 +166,7 @@ impl Ticket {
         let now = Timestamp::now();
         self.deadline = jiff::SignedDuration::try_from(patience)
             .ok()
-            .and_then(|it| now.checked_add(it).ok())
+            .and_then(|patience| now.checked_add(patience).ok())
             .unwrap_or(Timestamp::MAX);
     }
 
@@ -99,9 +175,14 @@ impl Ticket {
         &self.provider
     }
 
-    /// What is pending, e.g. `accounts`.
+    /// What is pending.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// What is pending as its word, e.g. `accounts`.
     pub fn operation(&self) -> &str {
-        &self.operation
+        self.work.as_str()
     }
 
     /// Flinks' LoginId or Vumi's connection token.
@@ -130,8 +211,8 @@ impl Ticket {
     }
 
     /// What was asked, if it was short enough to be kept.
-    pub(crate) fn asked<T: for<'de> Deserialize<'de>>(&self) -> Option<T> {
-        self.asked.as_ref().and_then(|asked| serde_json::from_str(asked.get()).ok())
+    pub(crate) fn request<T: for<'de> Deserialize<'de>>(&self) -> Option<T> {
+        self.request.as_ref().and_then(|request| serde_json::from_str(request.get()).ok())
     }
 }
 
@@ -140,7 +221,7 @@ impl fmt::Debug for Ticket {
         let mut shown = f.debug_struct("Ticket");
         shown
             .field("provider", &self.provider)
-            .field("operation", &self.operation)
+            .field("operation", &self.operation())
             .field("deadline", &self.deadline);
         shown.finish_non_exhaustive()
     }

@@ -10,7 +10,7 @@ mod flinks;
 mod live;
 mod vumi;
 
-use foliolink_sandbox::{Fault, On};
+use foliolink_sandbox::{CallFilter, Fault};
 use foliolink_tests::{FLINKS, Prism, VUMI};
 use live::Live;
 
@@ -45,7 +45,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
         return;
     }
     let mut live = Live::start(&FLINKS, true).await;
-    flinks::names(&mut live);
+    flinks::put_names(&mut live);
     // A request without its key, and one with a text where the description has a boolean.
     let keyless = live.send("get_nightly_refresh_status", None, vec![]).await.text;
     assert!(keyless.contains("stoplight.io/prism/errors#UNAUTHORIZED"), "{keyless}");
@@ -61,7 +61,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
     // be.
     live.sandbox.inject(
         Fault::WrongType { field: Some("HttpStatusCode".to_owned()) },
-        On::operation("generate_authorize_token"),
+        CallFilter::operation("generate_authorize_token"),
         1,
     );
     let keys = live.keys("generate_authorize_token").await;

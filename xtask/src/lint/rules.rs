@@ -34,6 +34,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("one-tag", "tags group the documentation"),
     ("effect", "retries go by it"),
     ("required-scope", "all operations of an API name their scope, or none does"),
+    ("host", "calls go to the host that the description names"),
     ("success-response", "a call can succeed"),
     ("status-code", "only statuses that the generated client reads"),
     ("response-description", "each answer says when it comes"),

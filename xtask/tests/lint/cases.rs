@@ -144,6 +144,34 @@ const OPERATIONS: &[Case] = &[
     ("unknown effect", &[("x-effect: idempotent", "x-effect: none")]),
     ("no scope", &[("      x-required-scope: delete\n", "")]),
     ("unknown scope", &[("x-required-scope: delete", "x-required-scope: remove")]),
+    (
+        "host without a name",
+        &[(
+            "      operationId: delete_login",
+            "      servers: [ { url: https://other.example.invalid } ]\n      operationId: delete_login",
+        )],
+    ),
+    (
+        "host without an address",
+        &[("      x-effect: idempotent", "      x-effect: idempotent\n      x-host: other")],
+    ),
+    (
+        "host that isn't a name",
+        &[("      x-effect: idempotent", "      x-effect: idempotent\n      x-host: Other host")],
+    ),
+    (
+        "host with two addresses",
+        &[
+            (
+                "      x-effect: read",
+                "      x-effect: read\n      x-host: other\n      servers: [ { url: https://one.example.invalid } ]",
+            ),
+            (
+                "      x-effect: idempotent",
+                "      x-effect: idempotent\n      x-host: other\n      servers: [ { url: https://two.example.invalid } ]",
+            ),
+        ],
+    ),
     ("no success", &[("        '204': { description: Deleted. }\n", "")]),
     ("range of success", &[("        '204':", "        2XX:")]),
     (

@@ -45,14 +45,14 @@ enum Which {
 impl Demo {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         self.export.check()?;
-        let sandbox = Sandbox::builder().pending_looks(PENDING_LOOKS).build();
+        let sandbox = Sandbox::builder().pending_polls(PENDING_LOOKS).build();
         let running = sandbox
             .start()
             .await
             .map_err(|error| Failure::machine("a free loopback port", error))?;
         // Before anything runs side by side: ids are drawn in order, and the demo shows the same
         // ones on every run.
-        let public_token = sandbox.vumi_link(VumiApp::Main, Some("demo-customer"));
+        let public_token = sandbox.finish_vumi_link(VumiApp::Main, Some("demo-customer"));
         let stage = Stage {
             progress: &context.progress,
             sandbox: &sandbox,

@@ -8,7 +8,7 @@ use foliolink::Secret;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::values::{Attempts, Scopes, Secrets, Span, TimeLimit, secret, text};
+use super::values::{Attempts, NoProxy, Scopes, Secrets, Span, TimeLimit, secret, text};
 use crate::failure::Failure;
 
 /// Configuration of the program `foliolink`. Environment variables win over it, flags over these.
@@ -26,6 +26,9 @@ pub(crate) struct File {
     /// `FOLIOLINK_RETRIES`: attempts of a call that may be repeated, the first included. Default
     /// 4.
     pub(crate) retries: Option<Attempts>,
+    /// `FOLIOLINK_PROXY`: `none` switches the system's proxy off. This machine itself is never asked
+    /// through one.
+    pub(crate) proxy: Option<NoProxy>,
     /// `RUST_LOG`: filter of the log on standard error. Default `warn`.
     #[serde(deserialize_with = "text")]
     pub(crate) log: Option<String>,

@@ -19,6 +19,10 @@ pub(crate) struct TimeLimit(pub(crate) Duration);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attempts(pub(crate) u32);
 
+/// `none`: nothing goes through a proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoProxy;
+
 /// Vumi's scopes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scopes(pub(crate) Vec<String>);
@@ -68,6 +72,21 @@ impl FromStr for Attempts {
 impl fmt::Display for Attempts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+const NO_PROXY: &str = "expected \"none\"; which proxy there is, the system's variables say";
+
+impl FromStr for NoProxy {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") { Ok(Self) } else { Err(NO_PROXY) }
+    }
+}
+
+impl fmt::Display for NoProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("none")
     }
 }
 
@@ -141,6 +160,12 @@ impl<'de> Deserialize<'de> for Scopes {
     }
 }
 
+impl<'de> Deserialize<'de> for NoProxy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parsed(deserializer, NO_PROXY, false)
+    }
+}
+
 impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         parsed(deserializer, "expected a text in quotes or a list of them", true)
@@ -157,10 +182,10 @@ impl<'de> Deserialize<'de> for Attempts {
     }
 }
 
-/// A plain text of the file.
+/// A plain text of the file, without white space around it; nothing but that is nothing.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Raw::deserialize(deserializer)? {
-        Raw::Text(text) => Ok(Some(text)),
+        Raw::Text(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         _ => Err(de::Error::custom("expected a text in quotes")),
     }
 }
@@ -195,6 +220,7 @@ const DURATION: &str = "^([0-9]+h ?([0-9]+m ?)?([0-9]+s ?)?([0-9]+ms)?|[0-9]+m ?
 schema!(Span, { "type": "string", "pattern": DURATION, "examples": ["50ms", "10s", "30m", "1h 30m"] });
 schema!(TimeLimit, { "type": "string", "pattern": DURATION, "not": { "pattern": "^[^1-9]*$" }, "examples": ["30s", "4m"] });
 schema!(Attempts, { "type": "integer", "minimum": 1, "maximum": 100 });
+schema!(NoProxy, { "type": "string", "enum": ["none"] });
 schema!(Scopes, {
     "anyOf": [{ "type": "array", "items": { "enum": ["read", "write", "delete"] } }, { "type": "string", "description": "comma list" }]
 });

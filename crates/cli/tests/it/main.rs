@@ -14,6 +14,7 @@ mod forms;
 #[cfg(feature = "export")]
 mod help;
 mod hostile;
+mod network;
 mod operations;
 mod outputs;
 mod parts;

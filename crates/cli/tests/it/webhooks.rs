@@ -38,7 +38,7 @@ async fn recorded(scene: &Scene) -> (String, String) {
     let server = tokio::spawn(
         axum::serve(listener, axum::Router::new().route("/", post(take))).into_future(),
     );
-    scene.sandbox.webhooks_to(Provider::Vumi, Some(&url)).unwrap();
+    scene.sandbox.set_webhook_url(Provider::Vumi, Some(&url)).unwrap();
     ring(scene).await;
     server.abort();
     let (headers, body) = kept.lock().unwrap().take().unwrap();
@@ -78,7 +78,7 @@ pub(crate) async fn listened() -> BTreeSet<String> {
     let ran = listening(&scene, "--events 1", async |address| {
         scene
             .sandbox
-            .webhooks_to(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi")))
+            .set_webhook_url(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi")))
             .unwrap();
         ring(&scene).await;
     });

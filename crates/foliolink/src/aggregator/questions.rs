@@ -27,7 +27,7 @@ pub type AnswersFuture<'a> = BoxFuture<'a, Result<Answers, BoxError>>;
 /// # use foliolink::{Aggregator, flinks};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 /// # let keys = &sandbox.credentials().flinks;
 /// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
 /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
@@ -78,7 +78,7 @@ where
 /// # use foliolink::{Aggregator, flinks};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
 /// # let keys = &sandbox.credentials().flinks;
 /// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
 /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;

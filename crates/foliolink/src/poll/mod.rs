@@ -1,15 +1,25 @@
 //! Work that finishes later on the provider's side: await it, watch it, or put it away as a ticket.
 
-// Each provider uses a part of it; with both features all of it is used.
-#![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
+// Each provider uses a part of it, webhooks another; with all features all of it is used.
+#![cfg_attr(
+    not(all(feature = "flinks", feature = "vumi", feature = "webhook")),
+    allow(dead_code, unused_imports, unreachable_pub)
+)]
 
-#[cfg(feature = "webhook")]
-mod wake;
+mod signal;
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::{
+    future::{IntoFuture, poll_fn},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_core::{Stream, future::BoxFuture};
-use tokio::time::Instant;
+use futures_util::FutureExt as _;
+use tokio::time::{Instant, timeout_at};
+
+pub use signal::Signal;
+pub(crate) use signal::{Fallback, Signals};
 
 use crate::{
     code::Code,
@@ -61,7 +71,7 @@ impl Cadence {
         }
     }
 
-    /// The gap after `looks` looks.
+    /// The gap after so many polls.
     fn gap(&self, polls: u32) -> Duration {
         let mut gap = self.first;
         for _ in 1..polls.min(64) {
@@ -114,8 +124,15 @@ pub struct Pending<T> {
     polls: u32,
     due: Option<Instant>,
     over: bool,
-    #[cfg(feature = "webhook")]
-    wake: Option<wake::Wake<T>>,
+    signals: Option<Listener<T>>,
+}
+
+/// Signals, and what they do to the pace.
+struct Listener<T> {
+    source: Box<dyn Signals<T>>,
+    after_signal: Duration,
+    /// Whether a signal caused the poll that comes next, or is under way.
+    caused: bool,
 }
 
 impl<T: Send + 'static> Pending<T> {
@@ -137,22 +154,14 @@ impl<T: Send + 'static> Pending<T> {
             polls: 0,
             due,
             over: false,
-            #[cfg(feature = "webhook")]
-            wake: None,
+            signals: None,
         }
     }
 
-    /// Waits in a hub from now on, and looks without an event only as its fallback says. `take`
-    /// reads the outcome from what an event carried; where it can't be that, the event lets us
-    /// look.
-    #[cfg(feature = "webhook")]
-    pub(crate) fn woken_by(
-        mut self,
-        hub: &crate::webhook::Wakeups,
-        take: impl Fn(&str) -> Option<T> + Send + Sync + 'static,
-    ) -> Self {
-        let fallback = crate::webhook::waiting_policy::Fallback::of(&self.ticket);
-        self.wake = Some(wake::Wake::new(hub.clone(), fallback.after_event, Box::new(take)));
+    /// Listens to signals from now on, and polls without one only as the fallback says.
+    pub(crate) fn with_signals(mut self, source: Box<dyn Signals<T>>, fallback: Fallback) -> Self {
+        let after_signal = fallback.after_signal;
+        self.signals = Some(Listener { source, after_signal, caused: false });
         self.every(fallback.gap)
     }
 
@@ -199,8 +208,9 @@ impl<T: Send + 'static> Pending<T> {
             Ok(Poll::Working { code, retry_after }) => self.plan(code, retry_after),
             Ok(Poll::Moved { request_id, code, retry_after }) => {
                 self.ticket.set_request_id(request_id);
-                #[cfg(feature = "webhook")]
-                self.wake.iter_mut().for_each(wake::Wake::moved);
+                if let Some(signals) = &mut self.signals {
+                    signals.source.restart();
+                }
                 self.plan(code, retry_after)
             }
             Err(error) => Err(error.with(|it| it.ticket = Some(self.ticket.clone()))),
@@ -209,22 +219,31 @@ impl<T: Send + 'static> Pending<T> {
         Some(step)
     }
 
-    /// Waits until a look is due. `Some` where an event brought the outcome instead.
+    /// Waits until a poll is due, and doesn't wait where one is due at once. `Some` where a signal
+    /// brought the outcome instead.
     async fn wait(&mut self) -> Option<T> {
-        #[cfg(feature = "webhook")]
-        if let Some(wake) = &mut self.wake {
-            return wake.wait(&self.ticket, &mut self.due).await;
-        }
-        if let Some(due) = self.due {
-            tokio::time::sleep_until(due).await;
-        }
-        None
+        let Some(signals) = &mut self.signals else {
+            if let Some(due) = self.due {
+                tokio::time::sleep_until(due).await;
+            }
+            return None;
+        };
+        let signal = poll_fn(|context| signals.source.poll_signal(&self.ticket, context));
+        let signal = match self.due {
+            Some(due) => timeout_at(due, signal).await.ok(),
+            None => signal.now_or_never(),
+        }?;
+        // Kept before anything is awaited: whoever drops the poll and comes again polls at once.
+        signals.caused = true;
+        self.due = None;
+        signal.into_data()
     }
 
     fn ended(&mut self, value: T) -> PollStatus<T> {
         self.over = true;
-        #[cfg(feature = "webhook")]
-        self.wake.iter_mut().for_each(wake::Wake::done);
+        if let Some(signals) = &mut self.signals {
+            signals.source.finish();
+        }
         PollStatus::Done(value)
     }
 
@@ -232,8 +251,7 @@ impl<T: Send + 'static> Pending<T> {
     /// taken at the deadline.
     fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<PollStatus<T>> {
         let gap = self.cadence.gap(self.polls);
-        #[cfg(feature = "webhook")]
-        let gap = self.wake.as_mut().map_or(gap, |wake| wake.gap(gap));
+        let gap = self.signals.as_mut().map_or(gap, |signals| signals.gap(gap));
         let gap = retry_after.map_or(gap, |asked| asked.max(gap));
         let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
         if left.is_zero() {
@@ -264,6 +282,16 @@ impl<T: Send + 'static> Pending<T> {
                 Some(Err(error)) => return Err(error),
                 None => return Err(Error::new(ErrorKind::Internal, self.operation)),
             }
+        }
+    }
+}
+
+impl<T> Listener<T> {
+    /// The gap after a poll that found the work unfinished.
+    fn gap(&mut self, fallback: Duration) -> Duration {
+        match std::mem::take(&mut self.caused) {
+            true => self.after_signal.min(fallback),
+            false => fallback,
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
+use crate::ticket::Work;
 
 fn job(ready_after: u32) -> Pending<u32> {
-    let ticket = Ticket::new("flinks", "accounts", "7d3f2a10", Duration::from_secs(1800))
+    let ticket = Ticket::new("flinks", Work::Accounts, "7d3f2a10", Duration::from_secs(1800))
         .with_request_id("r-1");
     let cadence = Cadence::every(Duration::from_secs(10), Duration::from_secs(1800));
     let polls = Arc::new(AtomicU32::new(0));

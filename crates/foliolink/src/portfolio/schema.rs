@@ -19,14 +19,18 @@ use super::{
 pub fn json_schema() -> String {
     // As written rather than as read: a reader may rely on every key.
     // serde's defaults are about reading as well.
-    let tidy = RecursiveTransform(|schema: &mut Schema| {
-        drop(schema.remove("default"));
-        // Where our source breaks a line says nothing.
+    let no_defaults = RecursiveTransform(|schema: &mut Schema| drop(schema.remove("default")));
+    // A description is one line, however the comment it comes from is wrapped.
+    let one_line = RecursiveTransform(|schema: &mut Schema| {
         if let Some(Value::String(text)) = schema.get_mut("description") {
-            *text = text.replace('\n', " ");
+            let paragraphs = text.split("\n\n").map(|paragraph| paragraph.replace('\n', " "));
+            *text = paragraphs.collect::<Vec<_>>().join("\n\n");
         }
     });
-    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(tidy);
+    let settings = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .with_transform(no_defaults)
+        .with_transform(one_line);
     let mut schema = settings.into_generator().into_root_schema_for::<Snapshot>().to_value();
     describe_all(&mut schema);
     // Whether maps keep their order is a feature of serde_json that any crate of a program may

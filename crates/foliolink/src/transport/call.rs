@@ -6,7 +6,7 @@ use std::{
 };
 
 use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, OperationInfo, Secret, Transport,
+    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, Operation, Secret, Transport,
 };
 use uuid::Uuid;
 
@@ -42,6 +42,8 @@ pub(crate) struct Record {
     pub(crate) retry_after: Option<Duration>,
     /// `X-Request-ID` of the last answer.
     pub(crate) request_id: Option<String>,
+    /// The last attempt went through the system's proxy.
+    pub(crate) proxied: bool,
 }
 
 /// The transport of one generated client, made for one call.
@@ -77,8 +79,8 @@ impl Execute for Call {
         &'a self,
         _: &'a reqwest::Client,
         request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
-        Box::pin(exchange::run(self, request, operation.operation_id))
+        Box::pin(exchange::run(self, request, operation))
     }
 }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{Operation, TransportError};
+use foliolink_runtime::{Effect, Operation, TransportError};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Record, Stamp, retry_after::retry_after};
+use super::{Call, Record, Stamp, connection, retry_after::retry_after, send::Sent};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -19,17 +19,15 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 /// Runs the whole exchange of one call.
 pub(super) async fn run(
     call: &Call,
-    request: Request,
-    id: &'static str,
+    mut request: Request,
+    operation: &'static Operation,
 ) -> Result<Response, TransportError> {
-    let Some(operation) = call.shared.provider.operation(id) else {
-        return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
-    };
+    percent_encode_spaces(request.url_mut());
     // The template, never the URL: that holds customer, login and connection ids.
     let span = tracing::info_span!(
         "call",
         provider = call.shared.provider.name(),
-        operation = id,
+        operation = operation.id,
         method = operation.method,
         url.template = operation.path,
         status = tracing::field::Empty,
@@ -37,6 +35,15 @@ pub(super) async fn run(
         request_id = tracing::field::Empty,
     );
     attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+}
+
+/// A form writes a space of a value as `+`, which a server that only undoes percents would keep. A
+/// plus of a value is `%2B` by then.
+pub(crate) fn percent_encode_spaces(url: &mut url::Url) {
+    if let Some(query) = url.query().filter(|query| query.contains('+')) {
+        let query = query.replace('+', "%20");
+        url.set_query(Some(&query));
+    }
 }
 
 async fn attempts(
@@ -47,7 +54,9 @@ async fn attempts(
 ) -> Attempt {
     let shared = &call.shared;
     let began = Instant::now();
-    let (mut made, mut renewed) = (0, false);
+    let effect = call.context.effect.unwrap_or(operation.effect);
+    let mut made = 0;
+    let mut renewed = false;
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
@@ -58,11 +67,12 @@ async fn attempts(
         };
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
         made += 1;
-        let mut answer = one(call, this, made).await;
+        let Sent { mut answer, proxied } = one(call, this, effect, made).await;
         if let Ok(answer) = &mut answer {
             shared.provider.normalize(operation, answer);
         }
         describe(call, span, made, &answer);
+        call.note(|record| record.proxied = proxied);
         if !renewed && refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;
             continue;
@@ -73,7 +83,7 @@ async fn attempts(
         let failed = Failed {
             made,
             spent: began.elapsed(),
-            effect: call.context.effect.unwrap_or(operation.effect),
+            effect,
             before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
             retry_after: asked(&answer),
             jitter: fastrand::f64(), // full jitter on a duration
@@ -98,16 +108,18 @@ async fn wait(delay: Duration, made: u32) {
 }
 
 /// One attempt, timeout and body included.
-async fn one(call: &Call, request: Request, resend: u32) -> Attempt {
+async fn one(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent {
     let span = tracing::debug_span!("attempt", resend_count = resend - 1);
-    let _slot = call
-        .shared
-        .slots
-        .acquire()
-        .await
-        .map_err(|error| TransportError::Other(Box::new(error)))?;
+    let _slot = match call.shared.slots.acquire().await {
+        Ok(slot) => slot,
+        Err(closed) => {
+            let answer = Err(TransportError::Other(Box::new(closed)));
+            return Sent { answer, proxied: false };
+        }
+    };
     call.shared.paced().await;
-    call.shared.sender.send(request, &call.context).instrument(span).await
+    let once = effect == Effect::Once;
+    call.shared.sender.send(request, &call.context, once).instrument(span).await
 }
 
 fn refused(answer: &Attempt) -> bool {
@@ -124,7 +136,8 @@ async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, Tran
 fn is_transient(call: &Call, answer: &Attempt) -> bool {
     match answer {
         Ok(answer) => call.shared.provider.is_transient(answer),
-        Err(TransportError::Http(error)) => !error.is_builder(),
+        // A certificate that isn't trusted now won't be in a second either.
+        Err(TransportError::Http(error)) => !error.is_builder() && !connection::is_lasting(error),
         // A service in this process that failed or took too long; what the seam itself found stays
         // as it is.
         Err(TransportError::Other(error)) => !error.is::<Error>(),
@@ -142,8 +155,13 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
         span.record("request_id", id.as_str());
     }
     call.note(|record| {
-        *record =
-            Record { attempts: made, not_retried: None, retry_after: asked(answer), request_id }
+        *record = Record {
+            attempts: made,
+            not_retried: None,
+            retry_after: asked(answer),
+            request_id,
+            proxied: false,
+        }
     });
 }
 

@@ -7,7 +7,7 @@ use foliolink_runtime::{
     decode_leniently,
 };
 
-use super::{Record, retry_after::retry_after};
+use super::{Record, connection, retry_after::retry_after};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A decoded answer with what the seam knows about it.
@@ -124,7 +124,7 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
                 by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())),
             )
         }
-        RawKind::Transport(error) => seen(transport(operation, error)),
+        RawKind::Transport(error) => seen(transport(operation, error, record.proxied)),
         RawKind::InvalidRequest(why) => {
             Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why))
         }
@@ -134,7 +134,7 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
 
 /// A call without an answer.
 pub(crate) fn broken(operation: Cow<'static, str>, error: TransportError, record: Record) -> Error {
-    transport(operation, error).with(|it| {
+    transport(operation, error, record.proxied).with(|it| {
         (it.attempts, it.not_retried) = (record.attempts, record.not_retried);
         it.retry_after = it.retry_after.or(record.retry_after);
     })
@@ -151,7 +151,7 @@ pub(crate) fn by_status(operation: Cow<'static, str>, status: u16) -> Error {
     Error::new(kind, operation)
 }
 
-fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
+fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool) -> Error {
     match error {
         TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
             .with(|it| it.message = Some(format!("the answer is larger than {limit} bytes"))),
@@ -164,13 +164,10 @@ fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
             }),
         },
         TransportError::Http(error) => {
-            let what = match &error {
-                error if error.is_timeout() => "no answer in time",
-                error if error.is_connect() => "no connection",
-                _ => "the exchange broke off",
-            };
-            Error::new(ErrorKind::Transport, operation).with(|it| {
-                it.message = Some(what.to_owned());
+            let why = connection::explain(&error, proxied);
+            let advice = why.advice();
+            Error::new(ErrorKind::Transport, operation).advise(advice).with(|it| {
+                it.message = Some(why.as_str().to_owned());
                 it.source = Some(Box::new(error));
             })
         }

@@ -2,18 +2,23 @@
 //! reaches a provider beside it.
 //!
 //! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send`
-//! the way out (a socket, or a service in this process), `lift` turns what a generated client
-//! answers into the facade's [`Error`](crate::Error).
+//! the way out (a socket of one of our `clients`, or a service in this process), `connection` says
+//! why there was none, `lift` turns what a generated client answers into the facade's
+//! [`Error`](crate::Error), `raw_call` makes calls by an operation's id.
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
 
 mod call;
+mod clients;
+mod connection;
 mod exchange;
 mod lift;
 mod limit;
 mod options;
+mod raw_call;
 mod retry_after;
+mod scrub;
 mod send;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -24,9 +29,14 @@ use futures_core::future::BoxFuture;
 use tokio::sync::Semaphore;
 
 pub(crate) use call::{Call, CallContext, Record};
+pub(crate) use exchange::percent_encode_spaces;
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
+pub(crate) use raw_call::RawClient;
+pub(crate) use scrub::{scrub, scrub_error};
 pub(crate) use send::Sender;
+
+pub use raw_call::{RawAnswer, RawCall};
 
 use crate::retry::{Budget, Retry};
 
@@ -34,9 +44,6 @@ use crate::retry::{Budget, Retry};
 pub(crate) trait Provider: Send + Sync {
     /// Prefix of operation names in errors and spans, e.g. `flinks`.
     fn name(&self) -> &'static str;
-
-    /// The table of the generated client.
-    fn operation(&self, id: &str) -> Option<&'static Operation>;
 
     /// Adds credentials. The stamp says with which token, so that a refusal can be told to whoever
     /// holds it.

@@ -1,8 +1,5 @@
 //! Public keys that prove where a webhook came from.
 
-use super::{Client, KeyId, convert};
-use crate::error::Result;
-
 /// A public key as a JSON Web Key. No secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,48 +14,4 @@ pub struct VerificationKey {
     pub x: String,
     /// Second coordinate, base64url.
     pub y: String,
-}
-
-impl Client {
-    /// The key that signed a webhook. One call; needs a session but no scope.
-    ///
-    /// So a webhook receiver needs credentials: give it **a client secret of its own**, with
-    /// minimal scopes, or it ends the session of the main service. Keys don't change under
-    /// their id: keep them for a day.
-    ///
-    /// # Errors
-    /// As every call, see [`Connection`](super::Connection); [`Refused`](crate::ErrorKind::Refused)
-    /// with 404: no key has this id.
-    ///
-    /// Provider docs: <https://docs.vumi.io/general-api-resources/webhook/get-verification-key>
-    pub async fn verification_key(&self, id: KeyId) -> Result<VerificationKey> {
-        let id = id.uuid();
-        let answer = self
-            .call("get_webhook_verification_key", |raw| async move {
-                raw.get_webhook_verification_key(&id).await
-            })
-            .await?;
-        Ok(convert::verification_key(answer.body))
-    }
-}
-
-/// Verifies webhooks with keys from the API. **A client secret of its own**, see
-/// [`verification_key`](Client::verification_key).
-#[cfg(feature = "webhook")]
-impl crate::webhook::vumi::VerificationKeys for Client {
-    async fn find(
-        &self,
-        id: crate::webhook::vumi::KeyId,
-    ) -> std::result::Result<
-        Option<crate::webhook::vumi::Jwk>,
-        Box<dyn std::error::Error + Send + Sync>,
-    > {
-        match self.verification_key(id.to_string().parse()?).await {
-            Ok(VerificationKey { kty, crv, alg, x, y }) => {
-                Ok(Some(crate::webhook::vumi::Jwk { kty, crv, alg, x, y }))
-            }
-            Err(error) if error.status() == Some(404) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
 }

@@ -1,10 +1,11 @@
 //! Vumi Finlink (Spain): login, the Link, connections, and the data read through them.
 //!
 //! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 //! # use foliolink::vumi::Client;
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
-//! # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+//! # let sandbox = sandbox();
 //! # let keys = &sandbox.credentials().vumi;
 //! # let (id, secret, stored_token) = (keys.client_id, keys.secrets[0], keys.connection);
 //! let client = Client::builder()
@@ -41,8 +42,11 @@ pub(crate) mod link;
 pub(crate) mod login;
 mod pull;
 mod tokens;
+mod verification;
 
 pub use foliolink_runtime::RawJson;
+
+pub use crate::transport::{RawAnswer, RawCall};
 
 pub use self::{
     client::{
@@ -51,9 +55,10 @@ pub use self::{
         call_log::{CallLog, CallSeen},
     },
     connections::{
-        Swept, UnclaimedToken,
+        Swept,
         connection::{Connection, Deletion},
         state::{ConnectionState, NextStep, Problem, Status},
+        unclaimed::UnclaimedToken,
     },
     data::{
         accounts::{Account, AccountType},
@@ -70,7 +75,8 @@ pub use self::{
     link::{
         Fixed, Link, LinkUrl, Plain, Theme,
         exchange::Exchange,
-        flow::{Flow, Product, Subproduct},
+        flow::Flow,
+        product::{Product, Subproduct},
         redirect::Redirect,
         session::LinkSession,
     },

@@ -6,10 +6,11 @@ use futures_core::future::BoxFuture;
 
 use super::{
     Account, AccountTransaction, Connection, ConnectionState, Investment, Portfolio,
-    PortfolioTransaction, Position,
+    PortfolioTransaction, Position, connections::ready,
 };
 use crate::{
-    error::{Error, Result},
+    code::Code,
+    error::{Error, ErrorKind, Result},
     page::Listing,
     portfolio::{Provider, Snapshot, Warning},
 };
@@ -100,8 +101,16 @@ pub struct Pulled {
     pub warnings: Vec<Warning>,
 }
 
+impl Connection {
+    /// Everything of the connection, for one [`Snapshot`](crate::portfolio::Snapshot). See
+    /// [`Pull`].
+    pub fn pull(&self, state: ConnectionState) -> Pull {
+        Pull::new(self.clone(), state)
+    }
+}
+
 impl Pull {
-    pub(super) fn new(connection: Connection, state: ConnectionState) -> Self {
+    fn new(connection: Connection, state: ConnectionState) -> Self {
         Self { connection, state, what: Part::ALL.into(), max_transactions: 100_000 }
     }
 
@@ -119,7 +128,7 @@ impl Pull {
     }
 
     async fn run(self) -> Result<Pulled> {
-        self.state.require_data()?;
+        require_data(&self.state)?;
         let (connection, wanted) = (&self.connection, |what| self.what.contains(&what));
         let mut pulled = Pulled::new(self.state.clone());
         if wanted(Part::Accounts) {
@@ -149,6 +158,21 @@ impl Pull {
         }
         Ok(pulled)
     }
+}
+
+/// An error unless there is data to read (A-24: data is not read before).
+fn require_data(state: &ConnectionState) -> Result<()> {
+    if state.usable() {
+        return Ok(());
+    }
+    Err(state.failure().unwrap_or_else(|| {
+        Error::new(ErrorKind::StillPending, "vumi.pull").with(|it| {
+            it.message = Some("the connection has no data yet".to_owned());
+            it.code = Some(Code::from(state.status.as_str()));
+            it.request_id.clone_from(&state.request_id);
+            it.ticket = Some(ready::ticket(&state.connection));
+        })
+    }))
 }
 
 async fn bounded<T: Send + 'static>(

@@ -56,7 +56,7 @@ async fn receive<V: Verify, S: Sink<V::Event>>(
 /// A verified event as an argument of a handler; the state is the verifier, or a state that it can
 /// be had from.
 ///
-/// Call [`Verified::taken`] once the event is safe, and answer [`Answer::TAKEN`]. A delivery that
+/// Call [`Verified::ack`] once the event is safe, and answer [`Answer::TAKEN`]. A delivery that
 /// fails never reaches the handler: the [`Answer`] is sent instead.
 ///
 /// ```

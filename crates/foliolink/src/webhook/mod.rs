@@ -31,6 +31,8 @@
 
 mod digest;
 mod header;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub(crate) mod pending;
 mod receiver;
 mod rejected;
 mod replay;
@@ -49,6 +51,8 @@ pub use rejected::Rejected;
 pub use sink::{ChannelSink, Events, Refused, Sink, channel};
 pub use verified::{Body, Verified, Verify};
 pub use wakeups::{Key, TicketQueue, Topic, Waiter, Wakeups};
+
+pub use crate::poll::Signal;
 
 #[cfg(test)]
 mod tests;

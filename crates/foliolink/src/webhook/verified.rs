@@ -3,8 +3,8 @@
 
 use std::{fmt, sync::Arc};
 
-use foliolink_runtime::RawJson;
 use http::HeaderMap;
+use serde_json::value::RawValue;
 
 use super::{Rejected, replay::Claim};
 
@@ -103,19 +103,24 @@ pub trait Verify: Send + Sync + 'static {
 /// assert_eq!(body.get(), r#"{"units": 123456789012345678.99}"#);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Body(Arc<RawJson>);
+pub struct Body(Arc<str>);
 
 impl Body {
     /// The JSON text, byte for byte.
     pub fn get(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 
     /// One JSON value and nothing else.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Rejected> {
-        serde_json::from_slice(bytes)
-            .map(|json| Self(Arc::new(json)))
-            .map_err(|_| Rejected::NotAnEvent)
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Rejected> {
+        let json: &RawValue = serde_json::from_slice(bytes).map_err(|_| Rejected::NotAnEvent)?;
+        Ok(Self(json.get().into()))
+    }
+
+    /// What was parsed as one JSON value already.
+    pub(super) fn of_parsed(bytes: &[u8]) -> Result<Self, Rejected> {
+        let text = std::str::from_utf8(bytes).map_err(|_| Rejected::NotAnEvent)?;
+        Ok(Self(text.trim().into()))
     }
 }
 
@@ -127,6 +132,6 @@ impl fmt::Debug for Body {
 
 impl<'de> serde::Deserialize<'de> for Body {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        RawJson::deserialize(deserializer).map(|json| Self(Arc::new(json)))
+        <Box<RawValue>>::deserialize(deserializer).map(|json| Self(json.get().into()))
     }
 }

@@ -35,28 +35,30 @@ const ATTRIBUTES: &[Attribute] = &[
     Attribute { name: "business_sum_debits", set: "business", measure: sum_debits },
 ];
 
-fn recent(rows: &[Transaction], days: i64) -> impl Iterator<Item = &Transaction> {
+fn recent_rows(rows: &[Transaction], days: i64) -> impl Iterator<Item = &Transaction> {
     rows.iter().filter(move |row| row.days_ago <= days)
 }
 
 fn sum_credits(rows: &[Transaction], days: i64) -> Amount {
-    recent(rows, days).filter_map(|row| row.credit).fold(Amount::ZERO, |sum, value| sum + value)
+    recent_rows(rows, days)
+        .filter_map(|row| row.credit)
+        .fold(Amount::ZERO, |sum, value| sum + value)
 }
 
 fn sum_debits(rows: &[Transaction], days: i64) -> Amount {
-    recent(rows, days).filter_map(|row| row.debit).fold(Amount::ZERO, |sum, value| sum + value)
+    recent_rows(rows, days).filter_map(|row| row.debit).fold(Amount::ZERO, |sum, value| sum + value)
 }
 
 fn count_credits(rows: &[Transaction], days: i64) -> Amount {
-    Amount::whole(recent(rows, days).filter(|row| row.credit.is_some()).map(|_| 1).sum())
+    Amount::whole(recent_rows(rows, days).filter(|row| row.credit.is_some()).map(|_| 1).sum())
 }
 
 fn count_debits(rows: &[Transaction], days: i64) -> Amount {
-    Amount::whole(recent(rows, days).filter(|row| row.debit.is_some()).map(|_| 1).sum())
+    Amount::whole(recent_rows(rows, days).filter(|row| row.debit.is_some()).map(|_| 1).sum())
 }
 
 fn lowest_balance(rows: &[Transaction], days: i64) -> Amount {
-    let balances = recent(rows, days).map(|row| row.balance);
+    let balances = recent_rows(rows, days).map(|row| row.balance);
     balances
         .reduce(|low, next| if (next - low).is_negative() { next } else { low })
         .unwrap_or(Amount::ZERO)
@@ -98,9 +100,14 @@ pub(crate) fn all_business(world: &mut World, call: &Call) -> Answer {
 }
 
 fn answer_set(world: &mut World, call: &Call, wanted: fn(&str) -> bool) -> Answer {
-    let (request_id, login_id) = prepared(world, call)?;
-    let chosen = ATTRIBUTES.iter().filter(|attribute| wanted(attribute.set)).collect();
-    computed(world, &request_id, &login_id, &Choice { chosen, days: 90, accounts: None })
+    let (request_id, login_id) = check_session(world, call)?;
+    let attributes = ATTRIBUTES.iter().filter(|attribute| wanted(attribute.set)).collect();
+    compute_attributes(
+        world,
+        &request_id,
+        &login_id,
+        &Choice { attributes, days: 90, accounts: None },
+    )
 }
 
 /// `AccountFilter` is missing: what it takes isn't documented.
@@ -113,35 +120,35 @@ const FIELDS: Shapes = &[
 
 /// Which attributes, over how many days, of which accounts.
 struct Choice {
-    chosen: Vec<&'static Attribute>,
+    attributes: Vec<&'static Attribute>,
     days: i64,
     accounts: Option<Vec<String>>,
 }
 
 /// `POST /insight/login/{loginId}/attributes/{requestId}`
-pub(crate) fn chosen(world: &mut World, call: &Call) -> Answer {
-    let (request_id, login_id) = prepared(world, call)?;
+pub(crate) fn request_attributes(world: &mut World, call: &Call) -> Answer {
+    let (request_id, login_id) = check_session(world, call)?;
     let fields = fields(call).map_err(|_| invalid_attributes("the body is not a JSON object"))?;
-    if let Some(name) = fields.misfit(FIELDS) {
+    if let Some(name) = fields.find_mistyped(FIELDS) {
         return Err(invalid_attributes(&format!("{name} is of another type")));
     }
-    let choice = choice(&fields)?;
+    let choice = parse_choice(&fields)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
     let known: Vec<_> =
         card.accounts(world.flinks.as_of).into_iter().map(|account| account.id).collect();
     if choice.accounts.iter().flatten().any(|id| !known.contains(id)) {
         return Err(invalid_attributes("AccountFilter names an unknown account"));
     }
-    computed(world, &request_id, &login_id, &choice)
+    compute_attributes(world, &request_id, &login_id, &choice)
 }
 
-fn choice(fields: &Fields) -> Result<Choice, Reply> {
+fn parse_choice(fields: &Fields) -> Result<Choice, Reply> {
     let names = fields.object("attributes").and_then(|attributes| attributes.texts("card"));
     let names = names.filter(|names| !names.is_empty());
     let names = names.ok_or_else(|| invalid_attributes("Attributes.Card lists attribute names"))?;
     let find = |name: &String| ATTRIBUTES.iter().find(|attribute| attribute.name == name);
-    let chosen: Option<Vec<_>> = names.iter().map(find).collect();
-    let chosen = chosen.ok_or_else(|| invalid_attributes("an attribute is unknown"))?;
+    let attributes: Option<Vec<_>> = names.iter().map(find).collect();
+    let attributes = attributes.ok_or_else(|| invalid_attributes("an attribute is unknown"))?;
     let filters = fields.object("filters");
     let category = filters.as_ref().and_then(|filters| filters.text("accountcategory"));
     if filters.is_some() && category != Some("Operations") {
@@ -154,7 +161,7 @@ fn choice(fields: &Fields) -> Result<Choice, Reply> {
     let days = fields.get("limitdays").map_or(Some(90), serde_json::Value::as_i64);
     let days = days.filter(|days| (1..=365).contains(days));
     let days = days.ok_or_else(|| invalid_attributes("LimitDays is 1 to 365"))?;
-    Ok(Choice { chosen, days, accounts })
+    Ok(Choice { attributes, days, accounts })
 }
 
 /// A list of ids, or an object that holds one under `AccountIds`: the shape isn't documented.
@@ -163,19 +170,20 @@ fn account_ids(fields: &Fields) -> Option<Vec<String>> {
 }
 
 /// Attributes and categories need the details of an open session; gives its RequestId and LoginId.
-pub(crate) fn prepared(world: &World, call: &Call) -> Result<(String, String), Reply> {
-    keys::api_key_if_sent(call)?;
+pub(crate) fn check_session(world: &World, call: &Call) -> Result<(String, String), Reply> {
+    keys::check_optional_api_key(call)?;
     if call.header("authorization").is_some() {
-        keys::bearer(call)?;
+        keys::check_bearer(call)?;
     }
-    let (now, request_id) = (world.now(), call.param("requestId"));
+    let now = world.now();
+    let request_id = call.param("requestId");
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     if !session.login_id.eq_ignore_ascii_case(call.param("loginId")) {
         return Err(invalid_attributes("the session is of another LoginId"));
     }
     let too_late = |detailed_at| !session.live && now.duration_since(detailed_at) > minutes(8);
-    if session.expired(now) || session.detailed_at.is_some_and(too_late) {
+    if session.is_expired(now) || session.detailed_at.is_some_and(too_late) {
         let text = "the session is over";
         return Err(refuse_in(refusal::SESSION_EXPIRED, text, &session.request_id));
     }
@@ -187,7 +195,7 @@ pub(crate) fn prepared(world: &World, call: &Call) -> Result<(String, String), R
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Computed<'a> {
+struct AttributesBody<'a> {
     http_status_code: u16,
     request_id: &'a str,
     login_id: &'a str,
@@ -196,7 +204,7 @@ struct Computed<'a> {
     attributes_details: [(); 0],
 }
 
-fn computed(world: &World, request_id: &str, login_id: &str, choice: &Choice) -> Answer {
+fn compute_attributes(world: &World, request_id: &str, login_id: &str, choice: &Choice) -> Answer {
     let card = world.flinks.card(login_id).ok_or_else(unknown_login)?;
     let of_choice = |account: &Account| {
         let listed = choice.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
@@ -204,17 +212,17 @@ fn computed(world: &World, request_id: &str, login_id: &str, choice: &Choice) ->
     };
     let accounts = card.accounts(world.flinks.as_of);
     let mut rows: Vec<_> =
-        accounts.into_iter().filter(of_choice).flat_map(|a| a.transactions).collect();
+        accounts.into_iter().filter(of_choice).flat_map(|account| account.transactions).collect();
     rows.sort_by_key(|row| -row.days_ago);
     // Days count back from the last refresh.
-    let days = choice.days - card.later(world.flinks.as_of);
+    let days = choice.days - card.days_since_start(world.flinks.as_of);
     let value = |attribute: &&'static Attribute| (attribute.name, (attribute.measure)(&rows, days));
-    Reply::ok(&Computed {
+    Reply::ok(&AttributesBody {
         http_status_code: 200,
         request_id,
         login_id,
         login: Login::of(card),
-        card: choice.chosen.iter().map(value).collect(),
+        card: choice.attributes.iter().map(value).collect(),
         attributes_details: [],
     })
 }
@@ -230,7 +238,7 @@ pub(crate) fn business_library(_: &mut World, call: &Call) -> Answer {
 }
 
 fn catalogue(call: &Call, wanted: fn(&str) -> bool) -> Answer {
-    keys::api_key_if_sent(call)?;
+    keys::check_optional_api_key(call)?;
     let rows = ATTRIBUTES.iter().filter(|attribute| wanted(attribute.set));
     let rows: Vec<_> = rows.map(|row| json!({ "Name": row.name, "Category": row.set })).collect();
     Reply::ok(&json!({ "HttpStatusCode": 200, "Attributes": rows }))

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::attributes::prepared;
+use super::attributes::check_session;
 use super::refusal::{invalid, unknown_login};
 use super::wire::Login;
 use super::{data, keys};
@@ -14,7 +14,7 @@ use crate::state::World;
 
 /// `GET /BankingServices/Categories/{countryCode}`
 pub(crate) fn catalogue(_: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
+    keys::check_optional_api_key(call)?;
     let country = call.param("countryCode").to_ascii_uppercase();
     if country != "CA" && country != "US" {
         return Err(invalid("countryCode is CA or US"));
@@ -36,16 +36,16 @@ pub(crate) fn catalogue(_: &mut World, call: &Call) -> Answer {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Categorized {
+struct CategorizationBody {
     http_status_code: u16,
     request_id: String,
     login: Login,
-    accounts: Vec<OfAccount>,
+    accounts: Vec<AccountTransactions>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct OfAccount {
+struct AccountTransactions {
     id: String,
     transactions: Vec<Row>,
 }
@@ -61,7 +61,7 @@ struct Row {
 
 /// `GET /categorization/login/{loginId}/requestid/{requestId}`
 pub(crate) fn transactions(world: &mut World, call: &Call) -> Answer {
-    let (request_id, login_id) = prepared(world, call)?;
+    let (request_id, login_id) = check_session(world, call)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
     let row = |row: data::Transaction| Row {
         id: row.id,
@@ -69,10 +69,15 @@ pub(crate) fn transactions(world: &mut World, call: &Call) -> Answer {
         description: row.description,
         category: row.category,
     };
-    let account = |account: data::Account| OfAccount {
+    let account = |account: data::Account| AccountTransactions {
         id: account.id,
         transactions: account.transactions.into_iter().rev().map(row).collect(),
     };
     let accounts = card.accounts(world.flinks.as_of).into_iter().map(account).collect();
-    Reply::ok(&Categorized { http_status_code: 200, request_id, login: Login::of(card), accounts })
+    Reply::ok(&CategorizationBody {
+        http_status_code: 200,
+        request_id,
+        login: Login::of(card),
+        accounts,
+    })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::data::Holder;
 use super::refusal::{invalid, unknown_login};
-use super::{keys, required, shaped};
+use super::{keys, parse_fields, require_text};
 use crate::amount::Amount;
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
@@ -14,16 +14,16 @@ use crate::state::World;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Matched {
+struct MatchBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     overall_match: Option<bool>,
-    field_level_match: Level<bool>,
+    field_level_match: FieldLevel<bool>,
     overall_match_rate: Amount,
-    field_level_match_rate: Level<Amount>,
+    field_level_match_rate: FieldLevel<Amount>,
 }
 
 #[derive(Serialize)]
-struct Level<T> {
+struct FieldLevel<T> {
     #[serde(flatten)]
     fields: BTreeMap<&'static str, T>,
     #[serde(rename = "NoData")]
@@ -46,7 +46,7 @@ const FIELDS: Shapes = &[
 ];
 
 /// The request's keys, and what the holder has for each.
-fn known(holder: &Holder) -> [(&'static str, Option<String>); 9] {
+fn holder_fields(holder: &Holder) -> [(&'static str, Option<String>); 9] {
     let text = |text: &str| Some(text.to_owned());
     let first = holder.name.split(' ').next().unwrap_or_default();
     let last = holder.name.rsplit(' ').next().unwrap_or_default();
@@ -65,37 +65,39 @@ fn known(holder: &Holder) -> [(&'static str, Option<String>); 9] {
 
 /// Compares field by field, letter case, spaces and punctuation aside.
 pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let fields = shaped(call, FIELDS)?;
-    let card = world.flinks.saved(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
+    keys::check_optional_api_key(call)?;
+    let fields = parse_fields(call, FIELDS)?;
+    let card =
+        world.flinks.saved_card(require_text(&fields, "loginid")?).ok_or_else(unknown_login)?;
     let accounts = card.accounts(world.flinks.as_of);
     let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
     let phone = ("Phone", Some(holder.phone.to_owned()));
-    let (mut matches, mut no_data) = (BTreeMap::new(), Vec::new());
-    for (name, known) in known(holder).into_iter().chain([phone]) {
+    let mut matches = BTreeMap::new();
+    let mut no_data = Vec::new();
+    for (name, known) in holder_fields(holder).into_iter().chain([phone]) {
         let Some(stated) = fields.text(&name.to_lowercase()) else { continue };
         match known {
-            Some(known) => drop(matches.insert(name, plain(stated) == plain(&known))),
+            Some(known) => drop(matches.insert(name, normalize(stated) == normalize(&known))),
             None => no_data.push(name),
         }
     }
-    answer(fields.text("threshold"), matches, no_data)
+    build_answer(fields.text("threshold"), matches, no_data)
 }
 
-fn plain(text: &str) -> String {
+fn normalize(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn threshold_of(text: &str) -> Option<f64> {
+fn parse_threshold(text: &str) -> Option<f64> {
     text.parse().ok().filter(|threshold| (0.0..=1.0).contains(threshold))
 }
 
-fn answer(
+fn build_answer(
     threshold: Option<&str>,
     matches: BTreeMap<&'static str, bool>,
     no_data: Vec<&'static str>,
 ) -> Answer {
-    let right = matches.values().filter(|matched| **matched).count();
+    let right = matches.values().filter(|is_match| **is_match).count();
     let count = |count: usize| Amount::whole(i128::try_from(count).unwrap_or_default());
     let rate = count(right).share_of(count(matches.len().max(1)), 4);
     let threshold = match threshold {
@@ -103,16 +105,17 @@ fn answer(
         // A rate of four digits is exact in a float of this size; the threshold itself never
         // reaches the wire.
         Some(text) => {
-            Some(threshold_of(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?)
+            Some(parse_threshold(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?)
         }
     };
     let reached =
         |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
-    let rates = matches.iter().map(|(name, matched)| (*name, Amount::whole(i128::from(*matched))));
-    Reply::ok(&Matched {
+    let rates =
+        matches.iter().map(|(name, is_match)| (*name, Amount::whole(i128::from(*is_match))));
+    Reply::ok(&MatchBody {
         overall_match: threshold.map(reached),
-        field_level_match_rate: Level { fields: rates.collect(), no_data: no_data.clone() },
+        field_level_match_rate: FieldLevel { fields: rates.collect(), no_data: no_data.clone() },
         overall_match_rate: rate,
-        field_level_match: Level { fields: matches, no_data },
+        field_level_match: FieldLevel { fields: matches, no_data },
     })
 }

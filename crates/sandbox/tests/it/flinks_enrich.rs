@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, refused};
+use crate::support::{Answer, Flinks, refusal};
 
 #[test]
 fn institutions_come_in_pages_and_are_counted() {
@@ -25,8 +25,8 @@ fn institutions_come_in_pages_and_are_counted() {
     assert_eq!(flinks.get("Institutions?take=1000").status, 200);
     for query in ["take=x", "take=1001", "take=-1", "skip=2147483648"] {
         assert_eq!(
-            flinks.get(&format!("Institutions?{query}")).refused(),
-            refused(401, "INVALID_REQUEST"),
+            flinks.get(&format!("Institutions?{query}")).refusal(),
+            refusal(401, "INVALID_REQUEST"),
             "{query}"
         );
     }
@@ -39,7 +39,7 @@ fn a_routing_number_leads_to_one_institution() {
     assert_eq!(bank["Id"], 201);
     assert_eq!(bank["RoutingNumbers"], json!(["990000013", "990000026"]));
     let unknown = flinks.get("Institutions/RoutingNumber/000000000");
-    assert_eq!(unknown.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(unknown.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -58,17 +58,17 @@ fn stated_fields_are_compared_with_the_holder() {
     for threshold in ["1.1", "-0.1", "NaN", "much"] {
         let body = json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "Threshold": threshold });
         assert_eq!(
-            flinks.post("FieldMatch", body).refused(),
-            refused(401, "INVALID_REQUEST"),
+            flinks.post("FieldMatch", body).refusal(),
+            refusal(401, "INVALID_REQUEST"),
             "{threshold}"
         );
     }
     let unknown = flinks.post("FieldMatch", json!({ "LoginId": "nobody" }));
-    assert_eq!(unknown.refused(), refused(401, "INVALID_LOGIN"));
+    assert_eq!(unknown.refusal(), refusal(401, "INVALID_LOGIN"));
 }
 
 /// A session whose details were pulled, and the path of its attributes.
-fn prepared(flinks: &Flinks) -> String {
+fn open_with_details(flinks: &Flinks) -> String {
     let id = flinks.session();
     assert_eq!(flinks.post("GetAccountsDetail", json!({ "RequestId": id })).status, 200);
     let login_id = flinks.sandbox.credentials().flinks.login_id;
@@ -82,21 +82,22 @@ fn get(flinks: &Flinks, path: &str) -> Answer {
 #[test]
 fn attributes_wait_for_the_details() {
     let flinks = Flinks::new(0);
-    let (id, login_id) = (flinks.session(), flinks.sandbox.credentials().flinks.login_id);
+    let id = flinks.session();
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
     let path = format!("insight/login/{login_id}/attributes/{id}/GetIncomeAttributes");
-    assert_eq!(get(&flinks, &path).refused(), refused(202, "OPERATION_PENDING"));
+    assert_eq!(get(&flinks, &path).refusal(), refusal(202, "OPERATION_PENDING"));
     flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
     let ready = get(&flinks, &path);
     assert_eq!(ready.status, 200);
     assert_eq!(ready.json()["Card"].as_object().unwrap().len(), 2);
     let unknown = get(&flinks, &path.replace(&id, "unknown"));
-    assert_eq!(unknown.refused(), refused(400, "SESSION_NONEXISTENT"));
+    assert_eq!(unknown.refusal(), refusal(400, "SESSION_NONEXISTENT"));
 }
 
 #[test]
 fn every_set_of_attributes_has_some() {
     let flinks = Flinks::new(0);
-    let path = prepared(&flinks);
+    let path = open_with_details(&flinks);
     for set in [
         "Income",
         "CreditRisk",
@@ -118,15 +119,15 @@ fn every_set_of_attributes_has_some() {
 #[test]
 fn attributes_expire_eight_minutes_after_cached_details() {
     let flinks = Flinks::new(0);
-    let path = format!("{}/GetAllAttributes", prepared(&flinks));
+    let path = format!("{}/GetAllAttributes", open_with_details(&flinks));
     flinks.sandbox.advance(Duration::from_secs(8 * 60 + 1));
-    assert_eq!(get(&flinks, &path).refused(), refused(400, "SESSION_EXPIRED"));
+    assert_eq!(get(&flinks, &path).refusal(), refusal(400, "SESSION_EXPIRED"));
 }
 
 #[test]
 fn chosen_attributes_follow_the_filters_and_their_rules() {
     let flinks = Flinks::new(0);
-    let path = prepared(&flinks);
+    let path = open_with_details(&flinks);
     let ask = |body: Value| flinks.call("POST", &path, body);
     let fine = json!({ "Attributes": { "Card": ["sum_credits", "count_debits"] }, "LimitDays": 365,
                        "Filters": { "AccountCategory": "Operations" },
@@ -137,9 +138,9 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
     let with = |key: &str, value: Value| {
         let mut body = fine.clone();
         body[key] = value;
-        ask(body).refused()
+        ask(body).refusal()
     };
-    let invalid = refused(400, "INVALID_REQUEST");
+    let invalid = refusal(400, "INVALID_REQUEST");
     assert_eq!(with("Attributes", json!({ "Card": ["no_such_thing"] })), invalid);
     assert_eq!(with("Attributes", json!({ "Card": [] })), invalid);
     assert_eq!(with("Filters", json!({ "AccountCategory": "Credits" })), invalid);
@@ -153,9 +154,9 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
 #[test]
 fn transactions_are_categorized_once_the_details_are_there() {
     let flinks = Flinks::new(0);
-    let path = prepared(&flinks);
-    let (login_id, id) =
-        (flinks.sandbox.credentials().flinks.login_id, path.rsplit('/').next().unwrap());
+    let path = open_with_details(&flinks);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let id = path.rsplit('/').next().unwrap();
     let answer = get(&flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json();
     let rows = answer["Accounts"][0]["Transactions"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["Category"] == "Groceries"));
@@ -168,5 +169,5 @@ fn catalogues_are_listed() {
         assert!(!get(&flinks, path).json()["Attributes"].as_array().unwrap().is_empty());
     }
     assert!(!flinks.get("Categories/ca").json()["Categories"].as_array().unwrap().is_empty());
-    assert_eq!(flinks.get("Categories/xx").refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(flinks.get("Categories/xx").refusal(), refusal(401, "INVALID_REQUEST"));
 }

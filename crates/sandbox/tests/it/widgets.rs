@@ -9,10 +9,16 @@ use crate::support::{Answer, Flinks, Vumi, builder, send};
 
 /// The answer in the envelope that pages get.
 fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
-    opened(send(sandbox, "POST", path, &[("content-type", "application/json")], &body.to_string()))
+    open_envelope(send(
+        sandbox,
+        "POST",
+        path,
+        &[("content-type", "application/json")],
+        &body.to_string(),
+    ))
 }
 
-fn opened(answer: Answer) -> Answer {
+fn open_envelope(answer: Answer) -> Answer {
     let envelope = answer.json();
     let status =
         envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
@@ -173,7 +179,7 @@ fn connect_waits_and_refuses_as_the_bank_does() {
         "authorize",
         json!({ "institution": "Boreal Sample Bank", "username": "a", "password": "b" }),
     );
-    assert_eq!(other.refused(), (405, "DISABLED_INSTITUTION".to_owned()));
+    assert_eq!(other.refusal(), (405, "DISABLED_INSTITUTION".to_owned()));
 }
 
 #[test]
@@ -212,7 +218,7 @@ fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
 
 #[test]
 fn the_list_has_flinks_capital_for_demos_only_and_speaks_french() {
-    let sandbox = builder().authorize_token_required(false).build();
+    let sandbox = builder().require_authorize_token(false).build();
     let names = |body: Value| {
         post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string()
     };
@@ -321,7 +327,7 @@ fn log_in(sandbox: &Sandbox, flow: &str, username: &str, password: &str) -> Answ
 }
 
 /// The parameters that come back with the redirect.
-fn redirected(answer: &Answer) -> [String; 3] {
+fn redirect_parameters(answer: &Answer) -> [String; 3] {
     let url = answer.field("url");
     let query = url.split_once('?').unwrap().1.to_owned();
     let get = |name: &str| {
@@ -346,7 +352,8 @@ fn the_link_connects_with_plain_parameters() {
     let wrong = log_in(&vumi.sandbox, &flow, "titular", "x");
     assert_eq!((wrong.status, wrong.field("reason")), (401, "CREDENTIALS".to_owned()));
     assert_eq!(log_in(&vumi.sandbox, &flow, "bloqueado", "Prueba").field("reason"), "BLOCKED");
-    let [token, operation, entity] = redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"));
+    let [token, operation, entity] =
+        redirect_parameters(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"));
     assert_eq!((operation.as_str(), entity.as_str()), ("CONNECT", "examplebroker"));
     let connection = vumi.exchange(&token).field("connectionToken");
     let status = vumi.get(&format!("connections/{connection}")).json();
@@ -372,7 +379,8 @@ fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
     assert_eq!(log_in(&vumi.sandbox, &flow, "titular_2fa", "Prueba").field("next"), "code");
     let answer = |code: &str| link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": code }));
     assert_eq!(answer("000000").field("reason"), "CODE");
-    let connection = vumi.exchange(&redirected(&answer("123456"))[0]).field("connectionToken");
+    let connection =
+        vumi.exchange(&redirect_parameters(&answer("123456"))[0]).field("connectionToken");
     assert_eq!(vumi.get(&format!("connections/{connection}")).json()["twoFactorEnabled"], true);
     let flow = start();
     let statuses: Vec<_> =
@@ -382,7 +390,7 @@ fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
 
 #[test]
 fn a_link_auth_token_works_once_and_for_half_an_hour() {
-    let vumi = Vumi::with(builder().pending_looks(0).force_auth_token(true));
+    let vumi = Vumi::with(builder().pending_polls(0).force_auth_token(true));
     let id = vumi.sandbox.credentials().vumi.redirect_id;
     let token = || {
         let body = json!({ "id": id, "product": "TRANSACTIONS", "entity": "examplebroker", "externalId": "cust-0042" });
@@ -406,8 +414,8 @@ fn a_link_auth_token_works_once_and_for_half_an_hour() {
 #[test]
 fn update_and_restore_tokens_are_used_up_by_the_link() {
     let vumi = Vumi::new(1);
-    let (id, connection) =
-        (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
+    let id = vumi.sandbox.credentials().vumi.redirect_id;
+    let connection = vumi.sandbox.credentials().vumi.connection;
     let status = || vumi.get(&format!("connections/{connection}")).json();
     let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
@@ -417,7 +425,7 @@ fn update_and_restore_tokens_are_used_up_by_the_link() {
     );
     let done = log_in(&vumi.sandbox, &started.field("flow"), "titular", "Prueba");
     assert_eq!(
-        redirected(&done),
+        redirect_parameters(&done),
         [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]
     );
     let seen = status();
@@ -431,7 +439,10 @@ fn update_and_restore_tokens_are_used_up_by_the_link() {
     let restore = vumi.sandbox.offer_vumi_token(connection, UserToken::Restore).unwrap();
     let flow =
         link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("flow");
-    assert_eq!(redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1], "UPDATE");
+    assert_eq!(
+        redirect_parameters(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1],
+        "UPDATE"
+    );
     assert_eq!((&status()["restoreToken"], &status()["status"]), (&Value::Null, &json!("READY")));
     assert_eq!(
         link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore }))
@@ -449,13 +460,16 @@ fn an_update_asks_for_a_code_only_where_the_entity_sends_one() {
     let stored = json!({ "flow": flow, "entity": "examplebroker", "username": "titular_2fa", "password": "Prueba", "store": true });
     assert_eq!(link(&vumi.sandbox, "login", &stored).field("next"), "code");
     let done = link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" }));
-    let connection = vumi.exchange(&redirected(&done)[0]).field("connectionToken");
+    let connection = vumi.exchange(&redirect_parameters(&done)[0]).field("connectionToken");
     let update = vumi.sandbox.offer_vumi_token(&connection, UserToken::Update).unwrap();
     let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
     assert_eq!(started.field("next"), "code");
     let done =
         link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
-    assert_eq!(redirected(&done), [update, "UPDATE".to_owned(), "examplebroker".to_owned()]);
+    assert_eq!(
+        redirect_parameters(&done),
+        [update, "UPDATE".to_owned(), "examplebroker".to_owned()]
+    );
 }
 
 #[test]
@@ -488,7 +502,11 @@ fn the_redirect_is_the_apps_own_and_keeps_its_query() {
         "titular",
         "Prueba",
     );
-    assert_eq!(vumi.exchange(&redirected(&other)[0]).status, 404, "it belongs to the other app");
+    assert_eq!(
+        vumi.exchange(&redirect_parameters(&other)[0]).status,
+        404,
+        "it belongs to the other app"
+    );
     assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": "x" })).status, 401);
 }
 
@@ -505,7 +523,7 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
             r#"{"flow": 7, "widget": {}, "requestId": []}"#,
             &"[".repeat(10_000),
         ] {
-            let status = opened(send(&sandbox, "POST", route.path, &[], body)).status;
+            let status = open_envelope(send(&sandbox, "POST", route.path, &[], body)).status;
             assert!((400..500).contains(&status), "{} {status} {body:.20}", route.path);
         }
     }
@@ -514,10 +532,10 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
 #[test]
 fn the_status_page_shows_what_happens_and_escapes_it() {
     let sandbox = builder().control(true).build();
-    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.finish_vumi_link(VumiApp::Main, None);
     sandbox.inject(
         foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 },
-        foliolink_sandbox::On::any(),
+        foliolink_sandbox::CallFilter::any(),
         3,
     );
     page(&sandbox, "/api/v1/queries/entities");

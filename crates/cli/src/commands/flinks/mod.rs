@@ -116,6 +116,9 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if let Some(retry) = settings::retry(config) {
         builder = builder.retry(retry);
     }
+    if config.set.proxy.is_some() {
+        builder = builder.no_proxy();
+    }
     builder.build().map_err(|error| settings::refused("FLINKS", &error))
 }
 

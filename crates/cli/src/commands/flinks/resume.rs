@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use foliolink::{
-    Ticket,
+    Ticket, Work,
     flinks::{Client, Resumed},
 };
 
@@ -78,7 +78,7 @@ impl ResumeWork {
                 return Err(Failure::usage("the ticket is of work that this version can't resume"));
             }
         };
-        if self.parts.are_said() || ticket.operation() == "authorize" {
+        if self.parts.are_said() || ticket.work() == &Work::Authorize {
             reader.rest(&session, host).await?;
         }
         answer(reader.pulled, &self.parts).await
@@ -89,7 +89,7 @@ impl ResumeWork {
     fn home(&self, client: Client, ticket: &Ticket) -> (Client, Host) {
         let Some(wealth) = client.wealth() else { return (client, Host::Only) };
         let is_wealth = if client.instance() == wealth.instance() {
-            ticket.operation() == "investments" || self.parts.are_wealth()
+            ticket.work() == &Work::Investments || self.parts.are_wealth()
         } else {
             ticket.instance() == wealth.instance()
         };

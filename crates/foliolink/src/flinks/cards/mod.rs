@@ -4,6 +4,7 @@ pub(crate) mod refresh;
 
 use std::time::Duration;
 
+use foliolink_raw::flinks::calls;
 use foliolink_runtime::Secret;
 use tokio::time::Instant;
 
@@ -36,13 +37,10 @@ impl Client {
     /// [`AlreadyGone`](Deleted::AlreadyGone) where it had worked.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::Deleted;
     ///
     /// assert_eq!(client.delete_card(&login_id).await?, Deleted::Now);
@@ -60,10 +58,9 @@ impl Client {
         let (began, id) = (Instant::now(), login_id.uuid());
         let mut gap = Duration::from_secs(10);
         loop {
-            let ask = Ask::short("delete_card").hide([login_id.expose()]);
-            let answer = self
-                .call(ask, |raw, customer| async move { raw.delete_card(&customer, &id).await })
-                .await;
+            let ask = Ask::short().hide([login_id.expose()]);
+            let answer =
+                self.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id: id }).await;
             match answer {
                 Ok(answer) => return convert::deleted(answer.body),
                 Err(error) if codes::is(&error, codes::CARD_IN_USE) => {
@@ -87,11 +84,10 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/getting-started>
     pub async fn delete_investments(&self, login_id: &LoginId) -> Result<Deleted> {
-        let id = login_id.uuid();
-        let ask = Ask::short("delete_investments").wealth().hide([login_id.expose()]);
-        let answer = self
-            .call(ask, |raw, customer| async move { raw.delete_investments(&customer, &id).await })
-            .await;
+        let ask = Ask::short().hide([login_id.expose()]);
+        let login_id = login_id.uuid();
+        let answer =
+            self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
         answer.map(|_| Deleted::Now).or_else(gone)
     }
 
@@ -99,13 +95,10 @@ impl Client {
     /// banks with plain questions.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id_stale.parse()?;
+    /// # let (client, login_id) = flinks_client_of(|keys| keys.login_id_stale);
     /// let questions = client.mfa_questions(&login_id).await?;
     /// client.answer_mfa_questions(&login_id, [(questions[0].as_str(), "Montreal")]).await?;
     /// assert_eq!(client.mfa_questions(&login_id).await?.len(), questions.len() - 1);
@@ -119,11 +112,10 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-mfa-questions>
     pub async fn mfa_questions(&self, login_id: &LoginId) -> Result<Vec<String>> {
-        let id = login_id.uuid();
-        let ask = Ask::short("get_mfa_questions").hide([login_id.expose()]);
-        let answer = self
-            .call(ask, |raw, customer| async move { raw.get_mfa_questions(&customer, &id).await })
-            .await?;
+        let ask = Ask::short().hide([login_id.expose()]);
+        let login_id = login_id.uuid();
+        let answer =
+            self.call(ask, |customer_id| calls::GetMfaQuestions { customer_id, login_id }).await?;
         convert::questions(answer.body)
     }
 
@@ -148,14 +140,11 @@ impl Client {
             return Err(Error::invalid("flinks.answer_mfa_questions", "answers: none given"));
         }
         let hidden = answers.iter().map(|(_, answer)| answer.expose()).chain([login_id.expose()]);
-        let ask = Ask::short("answer_mfa_questions").hide(hidden);
+        let ask = Ask::short().hide(hidden);
         let body = convert::answers(login_id, answers.clone());
-        self.call(
-            ask,
-            |raw, customer| async move { raw.answer_mfa_questions(&customer, &body).await },
-        )
-        .await
-        .map(drop)
+        self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body })
+            .await
+            .map(drop)
     }
 }
 

@@ -2,13 +2,13 @@
 
 pub(crate) mod builder;
 pub(crate) mod codes;
-pub(crate) mod raw_call;
+mod operation;
 pub(crate) mod signer;
 
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, FromBody, ResponseValue, Secret};
+use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, TypedCall};
 use uuid::Uuid;
 
 use self::{
@@ -17,18 +17,21 @@ use self::{
 };
 use super::session::login_lock::LiveSlots;
 use crate::{
-    error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data},
+    error::Result,
+    transport::{
+        Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data, scrub_error,
+    },
 };
 
 /// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
 /// connections.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
+/// # let sandbox = sandbox();
+/// # let keys = &sandbox.credentials().flinks;
 /// use foliolink::flinks::{Client, LoginId};
 ///
 /// let client = Client::builder()
@@ -73,15 +76,16 @@ pub(super) struct Host {
     pub(super) customer: Uuid,
 }
 
-/// One call, as far as it isn't its body.
+/// How the hosts besides the first are called in the description.
+pub(super) const WEALTH: &str = "wealth";
+
+/// What a call brings besides its operation and its arguments.
 pub(super) struct Ask {
-    operation: &'static str,
     patience: Patience,
     effect: Option<Effect>,
     token: Option<Secret>,
     sent: Sent,
     reading: Reading,
-    wealth: bool,
     hidden: Vec<Secret>,
 }
 
@@ -98,22 +102,20 @@ enum Reading {
 
 impl Ask {
     /// A call that is answered at once.
-    pub(super) fn short(operation: &'static str) -> Self {
+    pub(super) fn short() -> Self {
         Self {
-            operation,
             patience: Patience::Short,
             effect: None,
             token: None,
             sent: Sent::Login,
             reading: Reading::Strict,
-            wealth: false,
             hidden: vec![],
         }
     }
 
     /// A call that the provider may hold for 210 s.
-    pub(super) fn data(operation: &'static str) -> Self {
-        Self { patience: Patience::Data, reading: Reading::Told, ..Self::short(operation) }
+    pub(super) fn data() -> Self {
+        Self { patience: Patience::Data, reading: Reading::Told, ..Self::short() }
     }
 
     /// One value of another type than described doesn't cost the answer.
@@ -121,6 +123,7 @@ impl Ask {
         Self { reading: Reading::Logged, ..self }
     }
 
+    /// Instead of the description's.
     pub(super) fn effect(self, effect: Effect) -> Self {
         Self { effect: Some(effect), ..self }
     }
@@ -137,11 +140,6 @@ impl Ask {
     pub(super) fn hide<'a>(mut self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         self.hidden.extend(texts.into_iter().filter(|text| !text.is_empty()).map(Secret::from));
         self
-    }
-
-    /// To the wealth host, where one is configured.
-    pub(super) fn wealth(self) -> Self {
-        Self { wealth: true, ..self }
     }
 }
 
@@ -184,8 +182,10 @@ impl Client {
         &self.0.shared
     }
 
-    pub(super) fn host(&self, wealth: bool) -> &Host {
-        self.0.wealth.as_ref().filter(|_| wealth).unwrap_or(&self.0.banking)
+    /// The host by its name in the description; the first where no other is configured.
+    pub(super) fn host(&self, name: Option<&str>) -> &Host {
+        let wealth = self.0.wealth.as_ref().filter(|_| name == Some(WEALTH));
+        wealth.unwrap_or(&self.0.banking)
     }
 
     pub(super) fn timeout(&self, patience: Patience) -> Duration {
@@ -214,59 +214,70 @@ impl Client {
         self.0.wakeups.as_ref()
     }
 
-    /// Sends one call, and hands back what the generated client made of the answer.
-    pub(super) async fn send<T, E, F>(
+    /// Sends the call that `build` makes for a customer id, and hands back what the generated client
+    /// made of the answer. Host and credentials are those of the call's operation.
+    pub(super) async fn send<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> (std::result::Result<ResponseValue<T>, RawError<E>>, Record)
+        build: impl FnOnce(Uuid) -> C,
+    ) -> (Outcome<C>, Record)
     where
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
     {
-        let host = self.host(ask.wealth);
+        let host = self.host(C::OPERATION.host);
         let mut context = CallContext::new(self.timeout(ask.patience));
-        (context.effect, context.token) = (ask.effect, ask.token);
+        context.effect = ask.effect;
+        context.token = ask.token;
         let call = Call::new(Arc::clone(&self.0.shared), context);
         let raw = raw::Client::new_with_client(
             &host.base,
             self.0.shared.sender.builder(),
             call.transport(),
         );
-        (send(raw, host.customer).await, call.record())
+        (build(host.customer).send(&raw).await, call.record())
     }
 
     /// Sends one call; a refusal becomes the facade's error with what helps.
-    pub(super) async fn call<T, E, F>(
+    pub(super) async fn call<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> Result<Answered<T>>
+        build: impl FnOnce(Uuid) -> C,
+    ) -> Result<Answered<C::Answer>>
     where
-        T: FromBody,
-        E: Refusal,
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
+        C::Refusal: Refusal,
     {
-        let (operation, sent, hidden) = (ask.operation, ask.sent, ask.hidden.clone());
+        let sent = ask.sent;
         let reading = ask.reading;
-        let (outcome, record) = self.send(ask, send).await;
-        let name = format!("flinks.{operation}");
+        let hidden = ask.hidden.clone();
+        let (outcome, record) = self.send(ask, build).await;
+        let operation = format!("flinks.{}", C::OPERATION.id);
         let answer = match reading {
-            Reading::Strict => lift(name, outcome, record),
-            Reading::Logged => lift_data(name, outcome, record).map(Answered::log_repairs),
-            Reading::Told => lift_data(name, outcome, record),
+            Reading::Strict => lift(operation, outcome, record),
+            Reading::Logged => lift_data(operation, outcome, record).map(Answered::log_repairs),
+            Reading::Told => lift_data(operation, outcome, record),
         };
-        answer.map_err(|error| scrubbed(codes::explain(error, sent), &hidden))
+        answer.map_err(|error| scrub_error(codes::explain(error, sent), &hidden))
     }
 }
 
+/// What the generated client makes of an answer.
+pub(super) type Outcome<C> = std::result::Result<
+    ResponseValue<<C as TypedCall>::Answer>,
+    RawError<<C as TypedCall>::Refusal>,
+>;
+
 /// The facade's reading of an outcome.
-pub(super) fn lifted<T: FromBody, E: Refusal>(
-    operation: &'static str,
+pub(super) fn lift_outcome<C>(
     sent: Sent,
-    outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
+    outcome: Outcome<C>,
     record: Record,
-) -> Result<Answered<T>> {
-    lift_data(format!("flinks.{operation}"), outcome, record)
+) -> Result<Answered<C::Answer>>
+where
+    C: TypedCall,
+    C::Refusal: Refusal,
+{
+    lift_data(format!("flinks.{}", C::OPERATION.id), outcome, record)
         .map(Answered::log_repairs)
         .map_err(|error| codes::explain(error, sent))
 }
@@ -277,32 +288,6 @@ fn label(host: &Host) -> Option<String> {
     let name = url.host_str()?;
     let name = name.strip_suffix("-api.private.fin.ag").unwrap_or(name);
     Some(url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}")))
-}
-
-/// The error without the secrets that its call sent, in case the provider quotes one.
-pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
-}
-
-/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since
-/// one may be part of another.
-pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
-    let mut hidden: Vec<_> =
-        hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
-    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    hidden.into_iter().fold(text.to_owned(), |text, secret| without(&text, secret))
-}
-
-fn without(text: &str, secret: &str) -> String {
-    // In ASCII lower case every byte keeps its place.
-    let (lower, secret) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
-    let (mut shown, mut rest) = (String::with_capacity(text.len()), 0);
-    for (at, found) in lower.match_indices(&secret) {
-        shown.push_str(text.get(rest..at).unwrap_or_default());
-        shown.push('…');
-        rest = at + found.len();
-    }
-    shown + text.get(rest..).unwrap_or_default()
 }
 
 impl fmt::Debug for Client {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What is asked of GetAccountsDetail, in the short form that a ticket keeps.
@@ -137,7 +138,7 @@ impl AccountsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<AccountsDetail>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "accounts")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Accounts)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -159,28 +160,33 @@ impl AccountsRequest {
                 asked.check()?;
                 let (client, body) =
                     (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client
-                    .call(session.ask("get_accounts_detail"), |raw, customer| async move {
-                        raw.get_accounts_detail(&customer, &body).await
-                    });
+                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsDetail {
+                    customer_id,
+                    body,
+                });
                 settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
             }
         };
         let again = move |session| look(session, Arc::clone(&expected));
-        let job = Job::new(self.session, "accounts", "flinks.get_accounts_detail", first, again);
+        let job =
+            Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, again);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
-        let job = job.brought_by(whole.then_some(convert::event));
+        let job = job.or_event(whole.then_some(|session, body| {
+            let detail = convert::event(body.get())?;
+            let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
+            own.then_some(detail)
+        }));
         job.start(Some(&*with), resumed)
     }
 }
 
 /// A later look: the same answers as the POST.
 async fn look(session: Session, expected: Arc<convert::Expected>) -> Result<Step<AccountsDetail>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_detail_async");
-    let sent = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_detail_async(&customer, &id).await
+    let request_id = session.request_id().uuid();
+    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsDetailAsync {
+        customer_id,
+        request_id,
     });
     settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
 }
@@ -189,7 +195,7 @@ async fn look(session: Session, expected: Arc<convert::Expected>) -> Result<Step
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
     // What was asked for isn't known, so nothing is missed.
     let look = |session| look(session, Arc::default());
-    Job::new(session, "accounts", "flinks.get_accounts_detail", look, look)
+    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))
 }
@@ -220,13 +226,10 @@ impl Session {
     /// Reads only; asks no person and, in a cached session, no bank.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::{PollStatus, flinks::Days};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;

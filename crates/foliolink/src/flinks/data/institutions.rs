@@ -1,5 +1,6 @@
 //! The banks that can be connected, page by page.
 
+use foliolink_raw::flinks::calls;
 use serde::Serialize;
 
 use crate::{
@@ -61,12 +62,10 @@ impl Client {
     /// All banks, fetched by the thousand as they are read. Changes rarely: keep it for a day.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// use foliolink::flinks::Language;
     ///
     /// let mut banks = client.institutions();
@@ -102,10 +101,11 @@ impl Client {
             }
             None => 0,
         };
-        let ask = Ask::short("list_institutions").lenient();
         let answer = self
-            .call(ask, |raw, customer| async move {
-                raw.list_institutions(&customer, Some(skip), Some(TAKE)).await
+            .call(Ask::short().lenient(), |customer_id| calls::ListInstitutions {
+                customer_id,
+                skip: Some(skip),
+                take: Some(TAKE),
             })
             .await?;
         let (items, total) = convert::page(answer.body);
@@ -138,10 +138,11 @@ impl Client {
                 "routing_number: nine digits",
             ));
         }
-        let ask = Ask::short("get_institution_by_routing_number").lenient();
-        let answer = self.call(ask, |raw, customer| async move {
-            raw.get_institution_by_routing_number(&customer, routing_number).await
-        });
+        let answer =
+            self.call(Ask::short().lenient(), |customer_id| calls::GetInstitutionByRoutingNumber {
+                customer_id,
+                routing_number: routing_number.to_owned(),
+            });
         Ok(convert::routed(answer.await?.body))
     }
 }

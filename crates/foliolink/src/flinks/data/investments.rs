@@ -2,6 +2,7 @@
 
 use std::{error::Error as StdError, fmt};
 
+use foliolink_raw::flinks::calls;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What Investments answers.
@@ -201,7 +202,7 @@ impl InvestmentsRequest {
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, "investments", "flinks.get_investments", look, look)
+        Job::new(self.session, Work::Investments, "flinks.get_investments", look, look)
             .start(Some(&[(); 0]), resumed)
     }
 }
@@ -212,25 +213,15 @@ async fn look(session: Session) -> Result<Step<Investments>> {
     let login_id = session.login_id().ok_or_else(|| {
         Error::invalid("flinks.get_investments", "login_id: the session doesn't know it")
     })?;
+    let ask = Ask::data().hide([login_id.expose()]);
     let answer = match client.has_wealth() {
         true => {
             let body = convert::wealth_request(login_id, &request_id);
-            let ask = Ask::data("get_wealth_investments").wealth().hide([login_id.expose()]);
-            client
-                .call(ask, |raw, customer| async move {
-                    raw.get_wealth_investments(&customer, &body).await
-                })
-                .await
+            client.call(ask, |customer_id| calls::GetWealthInvestments { customer_id, body }).await
         }
         false => {
             let body = convert::request(login_id, &request_id);
-            let ask = Ask::data("get_investments").hide([login_id.expose()]);
-            client
-                .call(
-                    ask,
-                    |raw, customer| async move { raw.get_investments(&customer, &body).await },
-                )
-                .await
+            client.call(ask, |customer_id| calls::GetInvestments { customer_id, body }).await
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);

@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use foliolink_raw::flinks::calls;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Personal, Warning},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetStatements answers.
@@ -104,7 +105,7 @@ impl StatementsRequest {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is of another provider or instance, or
     ///   of other work.
     pub fn resume(self, ticket: &Ticket) -> Result<Pending<Statements>> {
-        crate::flinks::session::ticket::is_of(self.session.client(), ticket, "statements")?;
+        crate::flinks::session::ticket::is_of(self.session.client(), ticket, &Work::Statements)?;
         Ok(self.job(Some(ticket)))
     }
 
@@ -121,24 +122,22 @@ impl StatementsRequest {
             async move {
                 let (client, body) =
                     (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
-                    raw.get_statements(&customer, &body).await
-                });
+                let sent = client
+                    .call(session.ask(), |customer_id| calls::GetStatements { customer_id, body });
                 Step::of(sent.await, |answer| convert::read(answer, &asked))
             }
         };
         let again = move |session| look(session, Arc::clone(&looked));
-        Job::new(self.session, "statements", "flinks.get_statements", first, again)
+        Job::new(self.session, Work::Statements, "flinks.get_statements", first, again)
             .start(Some(&*with), resumed)
     }
 }
 
 async fn look(session: Session, asked: Arc<Filters>) -> Result<Step<Statements>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_statements_async");
+    let request_id = session.request_id().uuid();
     let sent = session
         .client()
-        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
+        .call(session.ask(), |customer_id| calls::GetStatementsAsync { customer_id, request_id });
     Step::of(sent.await, |answer| convert::read(answer, &asked))
 }
 
@@ -146,7 +145,7 @@ async fn look(session: Session, asked: Arc<Filters>) -> Result<Step<Statements>>
 pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
     // What was asked for isn't known, so nothing is missed.
     let look = |session| look(session, Arc::default());
-    Job::new(session, "statements", "flinks.get_statements", look, look)
+    Job::new(session, Work::Statements, "flinks.get_statements", look, look)
         .only_look()
         .start(None::<&Filters>, Some(stored))
 }
@@ -158,13 +157,10 @@ impl Session {
     /// The whole answer is held in memory, at most 64 MiB of JSON.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let statements = session.statements().start().await?;
     /// assert!(statements.accounts[0].statements[0].bytes.starts_with(b"%PDF"));

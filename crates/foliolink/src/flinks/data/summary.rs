@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::{
     },
     poll::Pending,
     portfolio::{AccountId, Holder, Personal, Warning, decimal_text},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// What GetAccountsSummary answers.
@@ -155,23 +156,23 @@ impl SummaryRequest {
             async move {
                 let (client, body) =
                     (session.client(), convert::request(&session.request_id(), &asked));
-                let ask = session.ask("get_accounts_summary");
-                let sent = client.call(ask, |raw, customer| async move {
-                    raw.get_accounts_summary(&customer, &body).await
+                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsSummary {
+                    customer_id,
+                    body,
                 });
                 Step::of(sent.await, convert::read)
             }
         };
-        Job::new(self.session, "summary", "flinks.get_accounts_summary", first, look)
+        Job::new(self.session, Work::Summary, "flinks.get_accounts_summary", first, look)
             .start(Some(&*with), resumed)
     }
 }
 
 async fn look(session: Session) -> Result<Step<AccountsSummary>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_summary_async");
-    let sent = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_summary_async(&customer, &id).await
+    let request_id = session.request_id().uuid();
+    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsSummaryAsync {
+        customer_id,
+        request_id,
     });
     Step::of(sent.await, convert::read)
 }
@@ -180,13 +181,10 @@ impl Session {
     /// Asks for the accounts in short: add options, then `.start()`.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let summary = session.summary().start().await?;
     /// let payable = summary.accounts.iter().filter(|account| account.eft.is_some_and(|ratio| ratio.is_usable()));

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use foliolink_raw::flinks::calls;
 use foliolink_runtime::{Effect, Secret};
 
 use super::{Mode, Opened, challenge::Slot, ticket};
@@ -11,10 +12,12 @@ use crate::{
     error::{Advice, Error, ErrorKind, Result},
     flinks::{
         Authorized, Challenge, Client, Credentials, Days, Language, LoginId, RequestId, Session,
-        client::{Ask, codes, codes::Sent, lifted, scrubbed},
+        client::{Ask, codes, codes::Sent, lift_outcome},
         convert::session as convert,
     },
     poll::{Pending, Poll},
+    ticket::Work,
+    transport::scrub_error,
 };
 
 /// What an Authorize asks for, of either kind.
@@ -137,15 +140,15 @@ impl Client {
         known: Option<&RequestId>,
     ) -> Result<Seen> {
         let ask = match asked.mode {
-            Mode::Cached => Ask::short("authorize").effect(Effect::Idempotent),
+            Mode::Cached => Ask::short().effect(Effect::Idempotent),
             // The provider may hold it for 210 s, and giving up earlier would leave a bank login
             // behind.
-            Mode::Live | Mode::Unknown => Ask::data("authorize").effect(Effect::Once),
+            Mode::Live | Mode::Unknown => Ask::data().effect(Effect::Once),
         };
         let hidden = convert::secrets(body, asked.token.as_ref());
         let ask = ask.token(asked.token.clone()).sent(sent);
         let (outcome, record) = self
-            .send(ask, |raw, customer| async move { raw.authorize(&customer, body).await })
+            .send(ask, |customer_id| calls::Authorize { customer_id, body: body.clone() })
             .await;
         if let Err(refused) = &outcome
             && let Some(again) = convert::asked_again(refused, known, &hidden)
@@ -153,9 +156,9 @@ impl Client {
             return again;
         }
         let named = outcome.as_ref().err().and_then(convert::named);
-        match lifted("authorize", sent, outcome, record) {
+        match lift_outcome::<calls::Authorize>(sent, outcome, record) {
             Ok(answer) => convert::seen(answer.body, answer.retry_after),
-            Err(error) => already_authorized(scrubbed(error, &hidden), known.cloned().or(named)),
+            Err(error) => already_authorized(scrub_error(error, &hidden), known.cloned().or(named)),
         }
     }
 
@@ -180,15 +183,11 @@ impl Client {
         request_id: &RequestId,
         token: Option<Secret>,
     ) -> Result<Seen> {
+        let ask =
+            Ask::short().lenient().token(token.clone()).hide(token.as_ref().map(Secret::expose));
         let id = request_id.uuid();
-        let ask = Ask::short("poll_authorize_async")
-            .lenient()
-            .token(token.clone())
-            .hide(token.as_ref().map(Secret::expose));
-        let looked =
-            self.call(ask, |raw, customer| async move {
-                raw.poll_authorize_async(&customer, &id).await
-            })
+        let looked = self
+            .call(ask, |customer_id| calls::PollAuthorizeAsync { customer_id, request_id: id })
             .await;
         let seen = match looked {
             Ok(answer) => convert::seen(answer.body, answer.retry_after),
@@ -196,17 +195,14 @@ impl Client {
             // RequestId is (assumption F-14). A refusal with a code is an answer: a
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short("authorize_async")
+                let ask = Ask::short()
                     .lenient()
                     .effect(Effect::Read)
                     .hide(token.as_ref().map(Secret::expose))
                     .token(token);
                 let body = convert::background_look(request_id);
-                let answer = self
-                    .call(ask, |raw, customer| async move {
-                        raw.authorize_async(&customer, &body).await
-                    })
-                    .await;
+                let answer =
+                    self.call(ask, |customer_id| calls::AuthorizeAsync { customer_id, body }).await;
                 answer.and_then(|answer| convert::seen(answer.body, answer.retry_after))
             }
             Err(error) => Err(error),
@@ -240,8 +236,9 @@ impl Client {
         resumed: Option<&crate::Ticket>,
     ) -> Pending<Authorized> {
         let live = asked.mode != Mode::Cached;
-        let ticket = ticket::of(self, "authorize", asked.login_id.as_ref(), &request_id, resumed)
-            .with_asked(&ticket::Asked::<()>::new(live, None));
+        let ticket =
+            ticket::of(self, Work::Authorize, asked.login_id.as_ref(), &request_id, resumed)
+                .with_request(&ticket::Request::<()>::new(live, None));
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
@@ -257,7 +254,7 @@ impl Client {
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
-            Some(hub) => pending.woken_by(hub, |_| None),
+            Some(hub) => crate::webhook::pending::wait_in(hub, pending, |_| None),
             None => pending,
         };
         pending

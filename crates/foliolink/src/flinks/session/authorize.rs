@@ -1,5 +1,6 @@
 //! Opening a session: from stored data (cached), or by signing in at the bank (live).
 
+use foliolink_raw::flinks::calls;
 use foliolink_runtime::{Personal, Secret};
 
 use super::{
@@ -228,12 +229,10 @@ impl Client {
     /// Opens a session with a person's credentials: add options, then `.live()`.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// use foliolink::flinks::Credentials;
     ///
     /// let credentials = Credentials::new("FlinksCapital", "greatday_nomfa", "Everyday");
@@ -257,9 +256,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
-        let ask = Ask::short("generate_authorize_token");
         let answer = self
-            .call(ask, |raw, customer| async move { raw.generate_authorize_token(&customer).await })
+            .call(Ask::short(), |customer_id| calls::GenerateAuthorizeToken { customer_id })
             .await;
         // Here "auth key" is the secret key itself, and another token can't be had with it.
         let answer = answer.map_err(|error| match error.advice() {
@@ -276,13 +274,10 @@ impl Client {
     /// questions again is a `Challenge`, whose `retry` says why.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::{Answers, Authorized};
     ///
     /// let mut step = client.authorize(&login_id).live().await?;

@@ -14,12 +14,14 @@ use futures_core::future::BoxFuture;
 use serde::Serialize;
 
 use super::{Mode, attempt::Seen, authorize::must_answer, ticket};
+#[cfg(feature = "webhook")]
+use crate::webhook::{Body, pending::wait_in};
 use crate::{
     code::Code,
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
-    ticket::Ticket,
+    ticket::{Ticket, Work},
     transport::Answered,
 };
 
@@ -46,7 +48,7 @@ type Asker<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Step<T>>> + Sen
 /// Data that a session prepares.
 pub(crate) struct Job<T> {
     session: Session,
-    name: &'static str,
+    work: Work,
     operation: &'static str,
     first: Asker<T>,
     again: Asker<T>,
@@ -58,16 +60,16 @@ pub(crate) struct Job<T> {
     only_looks: bool,
     replaced: AtomicBool,
     waited: AtomicBool,
-    /// Reads the data from an event, where an event may stand for the answer.
+    /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
-    brought: Option<fn(&str) -> Option<T>>,
+    of_event: Option<fn(&Session, &Body) -> Option<T>>,
 }
 
 impl<T: Send + 'static> Job<T> {
     /// `first` asks for the data, `again` looks at it.
     pub(crate) fn new<A, B>(
         session: Session,
-        name: &'static str,
+        work: Work,
         operation: &'static str,
         first: impl Fn(Session) -> A + Send + Sync + 'static,
         again: impl Fn(Session) -> B + Send + Sync + 'static,
@@ -82,7 +84,7 @@ impl<T: Send + 'static> Job<T> {
         Job {
             told: Mutex::new(session.request_id()),
             session,
-            name,
+            work,
             operation,
             first,
             again,
@@ -91,14 +93,14 @@ impl<T: Send + 'static> Job<T> {
             replaced,
             waited,
             #[cfg(feature = "webhook")]
-            brought: None,
+            of_event: None,
         }
     }
 
     /// An event that carries the data is as good as the answer.
     #[cfg(feature = "webhook")]
-    pub(crate) fn brought_by(mut self, read: Option<fn(&str) -> Option<T>>) -> Self {
-        self.brought = read;
+    pub(crate) fn or_event(mut self, decode: Option<fn(&Session, &Body) -> Option<T>>) -> Self {
+        self.of_event = decode;
         self
     }
 
@@ -111,16 +113,16 @@ impl<T: Send + 'static> Job<T> {
         let (session, live) = (&self.session, self.session.mode() != Mode::Cached);
         let ticket = ticket::of(
             session.client(),
-            self.name,
+            self.work.clone(),
             session.login_id(),
             &session.request_id(),
             resumed,
         );
-        let whole = ticket.clone().with_asked(&ticket::Asked::new(live, with));
-        let ticket = match whole.asked::<serde::de::IgnoredAny>() {
+        let whole = ticket.clone().with_request(&ticket::Request::new(live, with));
+        let ticket = match whole.request::<serde::de::IgnoredAny>() {
             Some(_) => whole,
             // The filters don't fit; how the session was opened does.
-            None => ticket.with_asked(&ticket::Asked::<W>::new(live, None)),
+            None => ticket.with_request(&ticket::Request::<W>::new(live, None)),
         };
         let (operation, job) = (self.operation, Arc::new(self));
         let looking = Arc::clone(&job);
@@ -134,8 +136,8 @@ impl<T: Send + 'static> Job<T> {
     #[cfg(feature = "webhook")]
     fn in_hub(self: Arc<Self>, pending: Pending<T>) -> Pending<T> {
         let Some(hub) = self.session.client().wakeups().cloned() else { return pending };
-        pending.woken_by(&hub, move |text| {
-            let data = self.brought?(text)?;
+        wait_in(&hub, pending, move |body| {
+            let data = self.of_event?(&self.session, body)?;
             self.session.over();
             Some(data)
         })

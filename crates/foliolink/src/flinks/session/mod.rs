@@ -81,7 +81,7 @@ impl Session {
     /// Idle time after which the provider ends a session that nobody asked for data.
     pub const IDLE_LIMIT: Duration = Duration::from_secs(8 * 60);
     /// Time from the first data call to the provider's end of the session.
-    pub const DATA_LIMIT: Duration = Duration::from_secs(30 * 60);
+    pub const DATA_LIMIT: Duration = ticket::DATA_LIMIT;
 
     pub(super) fn new(client: &Client, opened: Opened, asked: Asked) -> Self {
         let answered = opened.login.as_ref().and_then(|login| login.id.clone());
@@ -167,14 +167,25 @@ impl Session {
         self.0.opened.tag.as_deref()
     }
 
+    /// Whether data that came by itself is this session's: it names neither another session nor
+    /// another card.
+    #[cfg(feature = "webhook")]
+    pub(super) fn owns(&self, request_id: Option<&RequestId>, login: Option<&Login>) -> bool {
+        let other_session =
+            request_id.is_some_and(|id| !id.uuid().is_nil() && *id != self.request_id());
+        let named = login.and_then(|login| login.id.as_ref()).filter(|id| !id.uuid().is_nil());
+        let other_card = named.is_some_and(|id| self.login_id().is_some_and(|own| own != id));
+        !(other_session || other_card)
+    }
+
     /// Time left to make the first data call, counted from when this process had the session.
     pub fn idle_time_left(&self) -> Duration {
         Self::IDLE_LIMIT.saturating_sub(self.now().1.elapsed())
     }
 
     /// A call for this session's data, whose refusal doesn't quote the LoginId.
-    pub(super) fn ask(&self, operation: &'static str) -> Ask {
-        Ask::data(operation).hide(self.login_id().map(LoginId::expose))
+    pub(super) fn ask(&self) -> Ask {
+        Ask::data().hide(self.login_id().map(LoginId::expose))
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -233,13 +244,10 @@ impl Client {
     /// Where its authorization is still under way, a data call waits for it.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// # let request_id = client.authorize(&login_id).cached().await?.into_session().await?.request_id();
     /// let session = client.session(request_id, Some(login_id)); // both stored by the process that opened it
     /// assert_eq!(session.accounts().start().await?.accounts.len(), 4);

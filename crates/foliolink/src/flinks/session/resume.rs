@@ -10,7 +10,7 @@ use crate::{
         InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
     },
     poll::Pending,
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 /// Work that was put away, by what it is.
@@ -38,13 +38,10 @@ impl Client {
     /// `client.session_of(&ticket)?.accounts().only(…).resume(&ticket)`.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::{Ticket, flinks::Resumed};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
@@ -63,23 +60,24 @@ impl Client {
     ///   operation, or without a RequestId.
     pub fn resume(&self, stored: &Ticket) -> Result<Resumed> {
         let session = self.session_of(stored)?;
-        Ok(match stored.operation() {
-            "accounts" => Resumed::Accounts(match asked(stored) {
+        Ok(match stored.work() {
+            Work::Accounts => Resumed::Accounts(match filters(stored) {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
                 None => crate::flinks::data::accounts::only_look(session, stored),
             }),
-            "summary" => Resumed::Summary(
-                SummaryRequest::with(session, asked(stored).unwrap_or_default()).job(Some(stored)),
+            Work::Summary => Resumed::Summary(
+                SummaryRequest::with(session, filters(stored).unwrap_or_default())
+                    .job(Some(stored)),
             ),
-            "statements" => Resumed::Statements(match asked(stored) {
+            Work::Statements => Resumed::Statements(match filters(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
                 None => crate::flinks::data::statements::only_look(session, stored),
             }),
-            "investments" => {
+            Work::Investments => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
             }
-            "authorize" => Resumed::Authorize(session.client().resume_authorize(stored)?),
-            _ => return Err(invalid("operation: not one of Flinks")),
+            Work::Authorize => Resumed::Authorize(session.client().resume_authorize(stored)?),
+            Work::Ready | Work::Other(_) => return Err(invalid("operation: not one of Flinks")),
         })
     }
 
@@ -109,12 +107,12 @@ impl Client {
 /// Without a word about it the session counts as one that talks to the bank: it isn't replaced
 /// behind the person's back.
 fn mode(stored: &Ticket) -> Mode {
-    match stored.asked::<ticket::Asked<serde::de::IgnoredAny>>() {
-        Some(asked) if !asked.live => Mode::Cached,
+    match stored.request::<ticket::Request<serde::de::IgnoredAny>>() {
+        Some(request) if !request.live => Mode::Cached,
         _ => Mode::Unknown,
     }
 }
 
-fn asked<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
-    stored.asked::<ticket::Asked<T>>().and_then(|asked| asked.with)
+fn filters<T: DeserializeOwned>(stored: &Ticket) -> Option<T> {
+    stored.request::<ticket::Request<T>>().and_then(|request| request.with)
 }

@@ -6,16 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Error, Result},
-    flinks::{Client, LoginId, RequestId, Session},
+    flinks::{Client, LoginId, RequestId},
     poll::Cadence,
-    ticket::Ticket,
+    ticket::{Ticket, Work},
 };
 
 const EVERY: Duration = Duration::from_secs(10);
+/// Time from the first data call to the provider's end of a session.
+pub(super) const DATA_LIMIT: Duration = Duration::from_secs(30 * 60);
 
-/// What was asked, in a ticket.
+/// What was asked for, in a ticket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Asked<T> {
+pub(crate) struct Request<T> {
     /// Whether the session talks to the bank: then it can't be replaced behind the person's back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) live: bool,
@@ -27,7 +29,7 @@ fn nothing<T>() -> Option<T> {
     None
 }
 
-impl<T> Asked<T> {
+impl<T> Request<T> {
     pub(crate) fn new(live: bool, with: Option<T>) -> Self {
         Self { live, with }
     }
@@ -36,13 +38,13 @@ impl<T> Asked<T> {
 /// A ticket without what was asked; a resumed one keeps its deadline.
 pub(crate) fn of(
     client: &Client,
-    operation: &str,
+    work: Work,
     login_id: Option<&LoginId>,
     request_id: &RequestId,
     resumed: Option<&Ticket>,
 ) -> Ticket {
-    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
-    let ticket = Ticket::new("flinks", operation, login_id.map_or("", LoginId::expose), patience)
+    let patience = resumed.map_or(DATA_LIMIT, Ticket::time_left);
+    let ticket = Ticket::new("flinks", work, login_id.map_or("", LoginId::expose), patience)
         .with_request_id(request_id.as_str());
     match client.instance() {
         Some(instance) => ticket.with_instance(instance),
@@ -52,7 +54,7 @@ pub(crate) fn of(
 
 /// Looks every ten seconds: for thirty minutes, or until the deadline of a ticket.
 pub(crate) fn cadence(resumed: Option<&Ticket>, wait_first: bool) -> Cadence {
-    let patience = resumed.map_or(Session::DATA_LIMIT, Ticket::time_left);
+    let patience = resumed.map_or(DATA_LIMIT, Ticket::time_left);
     Cadence { wait_first, ..Cadence::every(EVERY, patience) }
 }
 
@@ -74,9 +76,9 @@ pub(crate) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
 }
 
 /// Whether work that was asked again with its filters is what the ticket stands for.
-pub(crate) fn is_of(client: &Client, ticket: &Ticket, operation: &str) -> Result<()> {
+pub(crate) fn is_of(client: &Client, ticket: &Ticket, work: &Work) -> Result<()> {
     self::client(client, ticket)?;
-    match ticket.operation() == operation {
+    match ticket.work() == work {
         true => Ok(()),
         false => Err(invalid("operation: the ticket is of another kind of work")),
     }

@@ -38,7 +38,7 @@ fn wrong(challenge: &Challenge) -> Answers {
 
 #[tokio::test]
 async fn a_person_answers_two_rounds_and_is_in() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = sandboxed(&sandbox);
     let first = asked(client.authorize(&login()).live().await.unwrap());
     assert_eq!(
@@ -60,7 +60,7 @@ async fn a_person_answers_two_rounds_and_is_in() {
 
 #[tokio::test]
 async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let opening = sandboxed(&sandbox).authorize_with(Credentials::new(
         "FlinksCapital",
         "greatday",
@@ -79,7 +79,7 @@ async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
 
 #[tokio::test]
 async fn trap_4_a_401_with_questions_is_a_challenge_and_one_without_is_final() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = sandboxed(&sandbox);
     let first = asked(client.authorize(&login()).live().await.unwrap());
     let again = asked(client.answer(first.clone(), wrong(&first)).await.unwrap());

@@ -186,7 +186,7 @@ async fn nonsense_is_a_decode_error_with_its_path() {
 
 #[tokio::test]
 async fn the_sandboxes_hard_customer_is_exact_each_holder_once() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let login_id: LoginId = sandbox.credentials().flinks.login_id_joint.parse().unwrap();
     let session = sandboxed(&sandbox)
         .authorize(&login_id)
@@ -287,7 +287,7 @@ async fn statements_are_files_and_a_broken_one_is_left_out_with_a_word() {
 #[tokio::test(start_paused = true)]
 #[allow(deprecated)]
 async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warning() {
-    let sandbox = Sandbox::builder().pending_looks(1).build();
+    let sandbox = Sandbox::builder().pending_polls(1).build();
     let keys = &sandbox.credentials().flinks;
     let builder = || {
         let builder = Client::builder()

@@ -7,6 +7,7 @@ mod challenges;
 mod data;
 mod hostile;
 mod lossless;
+mod operation;
 mod outage;
 mod sessions;
 mod table;

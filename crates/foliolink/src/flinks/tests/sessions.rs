@@ -14,7 +14,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 fn sandbox(polls: u32) -> Sandbox {
     Sandbox::builder()
-        .pending_looks(polls)
+        .pending_polls(polls)
         .clock(Clock::manual("2031-04-02T08:15:42.145999Z".parse().unwrap()))
         .build()
 }
@@ -296,7 +296,7 @@ async fn a_redirect_is_not_followed_and_keys_go_where_the_description_says() {
 
 #[tokio::test]
 async fn without_a_secret_key_authorize_goes_without_a_token_and_a_missing_bearer_is_named() {
-    let sandbox = Sandbox::builder().authorize_token_required(false).build();
+    let sandbox = Sandbox::builder().require_authorize_token(false).build();
     let keys = &sandbox.credentials().flinks;
     let client = Client::builder()
         .instance("sandbox")

@@ -2,18 +2,16 @@
 
 use std::fmt;
 
-use foliolink_raw::vumi as raw;
+use foliolink_raw::vumi::calls;
 use foliolink_runtime::RawJson;
 
-use super::ready;
 use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
-    poll::Pending,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, Pull, RestoreToken, UpdateToken,
-        client::quoting, convert, data::pages,
+        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, client::quoting,
+        convert, data::pages,
     },
 };
 
@@ -35,7 +33,7 @@ use crate::{
 pub struct Connection {
     client: Client,
     token: ConnectionToken,
-    just_made: bool,
+    pub(super) just_made: bool,
 }
 
 /// How a deletion ended; either way the connection is gone.
@@ -46,6 +44,13 @@ pub enum Deletion {
     Deleted,
     /// No connection of this app had the token: deleted earlier (or never one of this app's).
     AlreadyGone,
+}
+
+impl Client {
+    /// A connection that was exchanged earlier. Calls nothing.
+    pub fn connection(&self, token: ConnectionToken) -> Connection {
+        Connection::known(self.clone(), token)
+    }
 }
 
 impl Connection {
@@ -71,12 +76,12 @@ impl Connection {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
+    /// # let client = vumi_builder(&sandbox).build()?;
     /// use foliolink::vumi::NextStep;
     ///
     /// let state = client.connection(keys.connection.parse()?).status().await?;
@@ -91,37 +96,15 @@ impl Connection {
         Ok(self.read().await?.state)
     }
 
-    async fn read(&self) -> Result<convert::ConnectionRead> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .read("get_connection", |raw| async move { raw.get_connection(token).await })
-            .await?;
-        let record = answer.record.clone();
-        quoting(convert::connection_of(&self.token, answer), &record)
+    /// The token as calls take it.
+    fn wire_token(&self) -> String {
+        self.token.expose().to_owned()
     }
 
-    /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
-    /// ([`ConnectionState::stale`]).
-    ///
-    /// Looks at once (after an exchange: in 3 s), then after 3 s growing by half to 30 s, off by up
-    /// to a fifth, for 15 minutes (A-22). Use [`Pending::every`] and [`Pending::give_up_after`]
-    /// for other figures. Prefer the webhook where you have one.
-    ///
-    /// With [`ClientBuilder::wakeups`](crate::vumi::ClientBuilder::wakeups) a webhook lets it look at once, and
-    /// without one it looks every 10 minutes, for an hour. After an exchange nothing is sent
-    /// before either; a connection that was known before may be ready already, so it is looked at
-    /// once at the beginning.
-    ///
-    /// # Errors
-    /// Besides those of every call, each with a ticket for [`Client::resume`]:
-    /// - [`UserAction`](crate::ErrorKind::UserAction): the import failed and the person must
-    ///   restore it through the Link;
-    /// - [`Unavailable`](crate::ErrorKind::Unavailable): it failed and may pass;
-    ///   [`Refused`](crate::ErrorKind::Refused): it failed;
-    /// - [`StillPending`](crate::ErrorKind::StillPending): patience ended.
-    pub fn ready(&self) -> Pending<ConnectionState> {
-        ready::started(self.clone(), self.just_made)
+    async fn read(&self) -> Result<convert::ConnectionRead> {
+        let answer = self.client.read(calls::GetConnection { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        quoting(convert::connection_of(&self.token, answer), &record)
     }
 
     /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
@@ -154,11 +137,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .read("list_accounts", |raw| async move { raw.list_accounts(token).await })
-            .await?;
+        let answer = self.client.read(calls::ListAccounts { token: self.wire_token() }).await?;
         Ok(convert::accounts(answer))
     }
 
@@ -166,11 +145,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .read("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
-            .await?;
+        let answer = self.client.read(calls::ListPortfolios { token: self.wire_token() }).await?;
         Ok(convert::portfolios(answer))
     }
 
@@ -178,13 +153,8 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
     pub async fn positions(&self) -> Result<Vec<Position>> {
-        let token = self.token.expose();
         let answer =
-            self.client
-                .read("list_active_positions", |raw| async move {
-                    raw.list_active_positions(token).await
-                })
-                .await?;
+            self.client.read(calls::ListActivePositions { token: self.wire_token() }).await?;
         Ok(convert::positions(answer))
     }
 
@@ -193,11 +163,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .read("list_investments", |raw| async move { raw.list_investments(token).await })
-            .await?;
+        let answer = self.client.read(calls::ListInvestments { token: self.wire_token() }).await?;
         Ok(convert::investments(answer))
     }
 
@@ -207,16 +173,8 @@ impl Connection {
     /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
     /// <https://docs.vumi.io/aggregation/accounts/list-account-transactions>
     pub fn account_transactions(&self) -> Listing<AccountTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_account_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_account_transactions",
-            &self.token,
-            ask,
-            convert::account_transaction,
-        )
+        let call = |token| calls::ListAccountTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::account_transaction)
     }
 
     /// What happened to investments, in no order to rely on. One call a page; with
@@ -225,16 +183,8 @@ impl Connection {
     /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
     /// <https://docs.vumi.io/api-resources/portfolios/list-portfolio-transactions>
     pub fn portfolio_transactions(&self) -> Listing<PortfolioTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_portfolio_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_portfolio_transactions",
-            &self.token,
-            ask,
-            convert::portfolio_transaction,
-        )
+        let call = |token| calls::ListPortfolioTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::portfolio_transaction)
     }
 
     /// Orders of an assets transfer that the person completed in the Link, as sent: path and form
@@ -242,15 +192,8 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/assets-transfer-api/assets-transfer>
     pub async fn assets_transfer_orders(&self) -> Result<Vec<RawJson>> {
-        let token = self.token.expose();
-        let work = |raw: raw::Client| async move { raw.list_assets_transfer_orders(token).await };
-        Ok(self.client.call("list_assets_transfer_orders", work).await?.body.0)
-    }
-
-    /// Everything of the connection, for one [`Snapshot`](crate::portfolio::Snapshot). See
-    /// [`Pull`].
-    pub fn pull(&self, state: ConnectionState) -> Pull {
-        Pull::new(self.clone(), state)
+        let call = calls::ListAssetsTransferOrders { token: self.wire_token() };
+        Ok(self.client.call(call).await?.body.0)
     }
 
     /// Deletes the connection and whatever the provider stored for it, **for good**. One call.
@@ -259,12 +202,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/delete-connection>
     pub async fn delete(&self) -> Result<Deletion> {
-        let token = self.token.expose();
-        match self
-            .client
-            .call("delete_connection", |raw| async move { raw.delete_connection(token).await })
-            .await
-        {
+        match self.client.call(calls::DeleteConnection { token: self.wire_token() }).await {
             Ok(_) => Ok(Deletion::Deleted),
             // After a lost answer the second attempt finds nothing: that was us.
             Err(error) if error.status() == Some(404) && error.attempts() > 1 => {

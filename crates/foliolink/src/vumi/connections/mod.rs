@@ -4,28 +4,17 @@
 pub(crate) mod connection;
 pub(crate) mod ready;
 pub(crate) mod state;
+pub(crate) mod unclaimed;
 
 use std::time::Duration;
 
+use foliolink_raw::vumi::calls;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Client, Connection, ConnectionState, ExternalId, PublicToken, client::quoting, convert,
+    Client, Connection, ConnectionState, ExternalId, UnclaimedToken, client::quoting, convert,
 };
 use crate::error::Result;
-
-/// A Link flow that was finished and whose public token was never exchanged: the redirect got lost
-/// on its way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnclaimedToken {
-    /// What to exchange.
-    pub token: PublicToken,
-    /// What the Link was given.
-    pub external_id: Option<ExternalId>,
-    /// When the connection (not the token) was made.
-    pub created_at: Option<Timestamp>,
-}
 
 /// What became of one stray in a sweep.
 #[derive(Debug)]
@@ -38,7 +27,8 @@ pub struct Swept {
 }
 
 impl Client {
-    /// Every connection of the app that was exchanged, in no stated order. One call.
+    /// Every connection of the app that was exchanged, in no stated order and without a filter
+    /// but that of [`connections_of`](Self::connections_of). One call.
     ///
     /// # Errors
     /// As every call: see [`Connection`].
@@ -57,10 +47,8 @@ impl Client {
     }
 
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .read("list_connections", |raw| async move { raw.list_connections(id).await })
-            .await?;
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
         quoting(convert::connections(answer), &record)
     }
@@ -84,11 +72,8 @@ impl Client {
     }
 
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .read("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
-            .await?;
-        let answer = answer.log_repairs();
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
         quoting(convert::strays(answer.body), &answer.record)
     }
 

@@ -5,13 +5,11 @@ use std::time::Duration;
 
 use crate::{
     code::Code,
+    error::{Error, Result},
     poll::{Cadence, Pending, Poll},
-    ticket::Ticket,
-    vumi::{Connection, ConnectionState, ConnectionToken, Status},
+    ticket::{Ticket, Work},
+    vumi::{Client, Connection, ConnectionState, ConnectionToken, Status},
 };
-
-/// The name in tickets.
-pub(crate) const OPERATION: &str = "ready";
 
 /// no interval is documented. `wait_first`: only where the import has just begun.
 const fn cadence(give_up_after: Duration, wait_first: bool) -> Cadence {
@@ -35,11 +33,54 @@ pub(crate) fn ticket(connection: &ConnectionToken) -> Ticket {
 }
 
 fn ticket_for(connection: &ConnectionToken, patience: Duration) -> Ticket {
-    Ticket::new("vumi", OPERATION, connection.expose(), patience)
+    Ticket::new("vumi", Work::Ready, connection.expose(), patience)
+}
+
+impl Connection {
+    /// Waits until there is data: `READY`, or `UPDATE_ERROR` with older data
+    /// ([`ConnectionState::stale`]).
+    ///
+    /// Looks at once (after an exchange: in 3 s), then after 3 s growing by half to 30 s, off by up
+    /// to a fifth, for 15 minutes. Use [`Pending::every`] and [`Pending::give_up_after`]
+    /// for other figures. Prefer the webhook where you have one.
+    ///
+    /// With [`ClientBuilder::wakeups`](crate::vumi::ClientBuilder::wakeups) a webhook lets it look at once, and
+    /// without one it looks every 10 minutes, for an hour. After an exchange nothing is sent
+    /// before either; a connection that was known before may be ready already, so it is looked at
+    /// once at the beginning.
+    ///
+    /// # Errors
+    /// Besides those of every call, each with a ticket for [`Client::resume`]:
+    /// - [`UserAction`](crate::ErrorKind::UserAction): the import failed and the person must
+    ///   restore it through the Link;
+    /// - [`Unavailable`](crate::ErrorKind::Unavailable): it failed and may pass;
+    ///   [`Refused`](crate::ErrorKind::Refused): it failed;
+    /// - [`StillPending`](crate::ErrorKind::StillPending): patience ended.
+    pub fn ready(&self) -> Pending<ConnectionState> {
+        start(self.clone(), self.just_made)
+    }
+}
+
+impl Client {
+    /// Goes on with work that was put away, in this process or another.
+    ///
+    /// # Errors
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the ticket is another provider's, or of an
+    ///   operation this version doesn't know.
+    pub fn resume(&self, ticket: &Ticket) -> Result<Pending<ConnectionState>> {
+        if ticket.provider() != "vumi" {
+            return Err(Error::invalid("vumi.resume", "ticket: it is another provider's"));
+        }
+        if ticket.work() != &Work::Ready {
+            return Err(Error::invalid("vumi.resume", "ticket: its operation isn't known"));
+        }
+        let token = ConnectionToken::from_wire(ticket.connection());
+        Ok(resume(self.connection(token), ticket.clone()))
+    }
 }
 
 /// Starts waiting.
-pub(crate) fn started(connection: Connection, just_made: bool) -> Pending<ConnectionState> {
+fn start(connection: Connection, just_made: bool) -> Pending<ConnectionState> {
     let patience = patience(&connection);
     let ticket = ticket_for(connection.token(), patience);
     pending(connection, ticket, cadence(patience, just_made))
@@ -56,7 +97,7 @@ fn patience(connection: &Connection) -> Duration {
 }
 
 /// Goes on waiting with the patience that is left, but looks once at least.
-pub(crate) fn resumed(connection: Connection, ticket: Ticket) -> Pending<ConnectionState> {
+fn resume(connection: Connection, ticket: Ticket) -> Pending<ConnectionState> {
     let left = ticket.time_left();
     pending(connection, ticket, cadence(left, false))
 }
@@ -71,13 +112,13 @@ fn pending(connection: Connection, ticket: Ticket, cadence: Cadence) -> Pending<
     #[cfg(feature = "webhook")]
     // A ping: what it says isn't documented, so the status is read.
     let pending = match hub {
-        Some(hub) => pending.woken_by(&hub, |_| None),
+        Some(hub) => crate::webhook::pending::wait_in(&hub, pending, |_| None),
         None => pending,
     };
     pending
 }
 
-fn seen(state: ConnectionState) -> crate::Result<Poll<ConnectionState>> {
+fn seen(state: ConnectionState) -> Result<Poll<ConnectionState>> {
     if let Some(failure) = state.failure() {
         return Err(failure);
     }

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::ready;
 use crate::{
     code::{Code, open_words},
-    error::{Advice, Error, ErrorKind, Result},
+    error::{Advice, Error, ErrorKind},
     portfolio::{InstitutionId, Snapshot, Warning},
     vumi::{ConnectionToken, ExternalId},
 };
@@ -181,21 +180,6 @@ impl ConnectionState {
                 problem.and_then(|it| it.reason.clone()).unwrap_or(Code::from_static("ERRORED")),
             );
             it.request_id.clone_from(&self.request_id);
-        }))
-    }
-
-    /// An error unless there is data to read (A-24: data is not read before).
-    pub(crate) fn require_data(&self) -> Result<()> {
-        if self.usable() {
-            return Ok(());
-        }
-        Err(self.failure().unwrap_or_else(|| {
-            Error::new(ErrorKind::StillPending, "vumi.pull").with(|it| {
-                it.message = Some("the connection has no data yet".to_owned());
-                it.code = Some(Code::from(self.status.as_str()));
-                it.request_id.clone_from(&self.request_id);
-                it.ticket = Some(ready::ticket(&self.connection));
-            })
         }))
     }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod exchange;
 pub(crate) mod flow;
+pub(crate) mod product;
 pub(crate) mod redirect;
 pub(crate) mod session;
 
@@ -11,7 +12,11 @@ use std::{fmt, marker::PhantomData};
 use url::Url;
 
 use super::{ExternalId, LinkToken, RedirectId, RestoreToken, Subproduct, UpdateToken};
-use crate::{error::Result, portfolio::InstitutionId, transport::base_url};
+use crate::{
+    error::Result,
+    portfolio::InstitutionId,
+    transport::{base_url, percent_encode_spaces},
+};
 
 /// Where the Link lives.
 #[derive(Debug, Clone)]
@@ -127,6 +132,7 @@ impl<Mode> LinkUrl<Mode> {
         match Url::parse(&self.base) {
             Ok(mut url) => {
                 url.query_pairs_mut().extend_pairs(&self.parameters);
+                percent_encode_spaces(&mut url);
                 url.into()
             }
             // `Link::at` has parsed it before.

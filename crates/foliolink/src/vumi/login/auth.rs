@@ -7,8 +7,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Operation, Secret, TransportError, find};
+use foliolink_raw::vumi::{self as raw, calls};
+use foliolink_runtime::{Operation, Secret, TransportError, TypedCall as _};
 use futures_core::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
@@ -123,13 +123,16 @@ impl Auth {
         let body =
             convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
         let asked = (self.now)();
-        let answer = lift("vumi.login".to_owned(), raw.login(&body).await, call.record());
+        let outcome = calls::Login { body }.send(&raw).await;
+        let answer = lift(format!("vumi.{}", calls::Login::OPERATION.id), outcome, call.record());
         // What fits into no header is refused here: kept, it would fail every call of the next
         // hour.
-        let token = answer.map_err(|error| refusal::explain(error, "login")).and_then(|answer| {
-            let token = convert::login_token(answer.body);
-            quoting(bearer(&token), &answer.record).map(|_| token)
-        });
+        let token = answer
+            .map_err(|error| refusal::explain(error, calls::Login::OPERATION))
+            .and_then(|answer| {
+                let token = convert::login_token(answer.body);
+                quoting(bearer(&token), &answer.record).map(|_| token)
+            });
         self.guard.ended(token.as_ref().err());
         let token = token?;
         let renew_at = jwt::renew_at(token.expose(), asked);
@@ -190,10 +193,6 @@ pub(crate) struct Credentials(pub(crate) Arc<Auth>);
 impl Provider for Credentials {
     fn name(&self) -> &'static str {
         "vumi"
-    }
-
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        find(raw::OPERATIONS, id)
     }
 
     fn sign<'a>(

@@ -6,7 +6,7 @@ use crate::{
     portfolio::{
         AccountKind, PortfolioKind, QuantityEffect, SecurityKind, Snapshot, TransactionKind,
     },
-    vumi::{AccountType, AssetType, EntityLevel, Part, rebuild},
+    vumi::{AccountType, AssetType, EntityLevel, ExternalId, Part, rebuild},
 };
 
 fn offline(body: &'static str) -> Connection {
@@ -260,4 +260,32 @@ async fn transfer_orders_and_entities_are_read() {
     let entities = client.entities().await.unwrap();
     assert!(entities.iter().any(|entity| entity.level == Some(EntityLevel::TEST)));
     assert!(entities.iter().all(|entity| entity.name.is_some() && entity.kind.is_some()));
+}
+
+/// The vendor states no rule for them: whatever a host calls its customers is sent, and comes
+/// back as it was.
+#[tokio::test]
+async fn an_external_id_of_any_characters_is_sent_percent_encoded_and_found_again() {
+    for (text, query) in [
+        ("zoé@example.test: 7/2031", "externalId=zo%C3%A9%40example.test%3A%207%2F2031"),
+        ("a+b & c=d#e?f", "externalId=a%2Bb%20%26%20c%3Dd%23e%3Ff"),
+        (" 100 % ", "externalId=%20100%20%25%20"),
+        ("..", "externalId=.."),
+    ] {
+        let (sandbox, seen) = (Sandbox::builder().build(), Seen::default());
+        let client = builder(0).in_process(meddled(&sandbox, &seen, |_| Meddle::Pass));
+        let client = client.build().unwrap();
+        let id: ExternalId = text.parse().unwrap();
+        let token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some(text));
+        let strays = client.public_tokens_of(&id).await.unwrap();
+        assert_eq!(strays[0].external_id.as_ref().map(ExternalId::reveal), Some(text));
+        let made = client.exchange(&token.parse().unwrap()).external_id(id.clone()).await.unwrap();
+        let found = client.connections_of(&id).await.unwrap();
+        assert_eq!(found[0].connection, *made.token(), "{text}");
+        let queries: Vec<_> = {
+            let seen = seen.lock().unwrap();
+            seen.iter().filter_map(|head| head.uri.query().map(str::to_owned)).collect()
+        };
+        assert!(!queries.is_empty() && queries.iter().all(|sent| sent == query), "{queries:?}");
+    }
 }

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::{
-    Advice, ErrorKind, PollStatus, Ticket,
+    Advice, ErrorKind, PollStatus, Ticket, Work,
     vumi::{NextStep, Status},
 };
 
@@ -52,8 +52,8 @@ async fn a_ready_connection_is_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn an_exchanged_connection_is_looked_at_after_three_seconds_then_ever_less_often() {
-    let sandbox = Sandbox::builder().pending_looks(3).build();
-    let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
+    let sandbox = Sandbox::builder().pending_polls(3).build();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
     let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
     let began = Instant::now();
     let mut pending = connection.ready();
@@ -93,8 +93,8 @@ async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_ends_with_a_ticket_that_another_client_resumes() {
-    let sandbox = Sandbox::builder().pending_looks(40).build();
-    let public = sandbox.vumi_link(VumiApp::Main, None);
+    let sandbox = Sandbox::builder().pending_polls(40).build();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, None);
     let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
     let began = Instant::now();
     let error = connection.ready().await.unwrap_err();
@@ -112,11 +112,11 @@ async fn patience_ends_with_a_ticket_that_another_client_resumes() {
 #[test]
 fn a_ticket_of_something_else_is_refused() {
     let client = builder(0).build().unwrap();
-    for (provider, operation, why) in [
-        ("flinks", "ready", "ticket: it is another provider's"),
-        ("vumi", "dance", "ticket: its operation isn't known"),
+    for (provider, work, why) in [
+        ("flinks", Work::Ready, "ticket: it is another provider's"),
+        ("vumi", Work::from("dance"), "ticket: its operation isn't known"),
     ] {
-        let ticket = Ticket::new(provider, operation, "K7Q2M9X4T1", Duration::ZERO);
+        let ticket = Ticket::new(provider, work, "K7Q2M9X4T1", Duration::ZERO);
         let error = client.resume(&ticket).unwrap_err();
         assert_eq!((error.kind(), error.message()), (ErrorKind::Invalid, Some(why)));
     }

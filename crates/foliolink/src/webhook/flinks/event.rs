@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     code::Code,
+    poll::Signal,
     webhook::{Body, Rejected},
 };
 
@@ -62,12 +63,22 @@ pub struct Message {
     request_id: Option<String>,
     login_id: Option<Secret>,
     tag: Option<String>,
+    /// The outcomes that stand in the body.
+    outcomes: Outcomes,
     body: Body,
 }
 
+/// Which lists a delivery brings, as an answer of the API does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Outcomes {
+    accounts: bool,
+    investments: bool,
+}
+
 impl Event {
-    pub(super) fn read(body: Body) -> Result<Self, Rejected> {
-        let message = Message::read(body)?;
+    /// The one time that a delivery is parsed; its data is decoded by whoever waits for it.
+    pub(super) fn parse(body: &[u8]) -> Result<Self, Rejected> {
+        let message = Message::parse(body)?;
         let failed = message.http_status.map_or(message.code.is_some(), |status| status >= 400);
         let kind = message.response_type.as_deref().unwrap_or_default().to_ascii_lowercase();
         Ok(match kind.as_str() {
@@ -90,6 +101,17 @@ impl Event {
         }
     }
 
+    /// What it is to those who wait for the work that it tells of: the outcome, where that has ended
+    /// well and stands in the body.
+    pub(in crate::webhook) fn signal(&self) -> Signal<Body> {
+        let (message, there) = match self {
+            Self::AccountsDetail(message) => (message, message.outcomes.accounts),
+            Self::Investments(message) => (message, message.outcomes.investments),
+            Self::Kyc(_) | Self::Failure(_) | Self::Other(_) => return Signal::Wake,
+        };
+        Signal::of((there && message.succeeded()).then(|| message.body.clone()))
+    }
+
     /// What it says, by value.
     pub fn into_message(self) -> Message {
         match self {
@@ -103,9 +125,9 @@ impl Event {
 }
 
 impl Message {
-    fn read(body: Body) -> Result<Self, Rejected> {
+    fn parse(body: &[u8]) -> Result<Self, Rejected> {
         let fields: HashMap<String, &RawValue> =
-            serde_json::from_str(body.get()).map_err(|_| Rejected::NotAnEvent)?;
+            serde_json::from_slice(body).map_err(|_| Rejected::NotAnEvent)?;
         let text = |name: &str| field::<String>(&fields, name);
         let login: Option<HashMap<String, &RawValue>> =
             fields.get("Login").and_then(|login| serde_json::from_str(login.get()).ok());
@@ -117,7 +139,11 @@ impl Message {
             request_id: text("RequestId"),
             login_id: login.and_then(|login| field(&login, "Id")),
             tag: text("Tag"),
-            body,
+            outcomes: Outcomes {
+                accounts: is_array(&fields, "Accounts"),
+                investments: is_array(&fields, "Investments"),
+            },
+            body: Body::of_parsed(body)?,
         })
     }
 
@@ -161,14 +187,8 @@ impl Message {
         &self.body
     }
 
-    /// Whether the work that `field` is the outcome of has ended well, with that outcome in the
-    /// body.
-    pub(in crate::webhook) fn brings(&self, field: &str) -> bool {
-        let there = || {
-            serde_json::from_str::<HashMap<String, &RawValue>>(self.body.get())
-                .is_ok_and(|fields| is_array(&fields, field))
-        };
-        self.http_status.is_none_or(|status| status == 200) && there()
+    fn succeeded(&self) -> bool {
+        self.http_status.is_none_or(|status| status == 200)
     }
 }
 

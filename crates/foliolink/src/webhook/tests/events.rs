@@ -4,7 +4,7 @@ use futures_util::FutureExt as _;
 
 use super::{ACCOUNTS, LOGIN_ID, REQUEST_ID, SECRET, TOKEN, headers};
 use crate::webhook::{
-    Key, Sink as _, Topic, Wakeups,
+    Key, Signal, Sink as _, Topic, Wakeups,
     flinks::{Event, SIGNATURE_HEADER, Verifier, sign},
     vumi,
 };
@@ -70,11 +70,11 @@ async fn accounts_bring_themselves_and_other_events_only_wake() {
     let (mut accounts, mut kyc) =
         (hub.register(key(Topic::Accounts)), hub.register(key(Topic::Kyc)));
     hub.accept(event(ACCOUNTS)).await.unwrap();
-    assert_eq!(accounts.woken().now_or_never().flatten().unwrap().get(), ACCOUNTS);
-    assert_eq!(kyc.woken().now_or_never(), None);
+    assert_eq!(accounts.signal().now_or_never().unwrap().into_data().unwrap().get(), ACCOUNTS);
+    assert_eq!(kyc.signal().now_or_never(), None);
     hub.accept(event(&ACCOUNTS.replace("GetAccountsDetail", "KYC"))).await.unwrap();
-    assert_eq!(kyc.woken().now_or_never(), Some(None));
-    assert_eq!(accounts.woken().now_or_never(), None);
+    assert_eq!(kyc.signal().now_or_never(), Some(Signal::Wake));
+    assert_eq!(accounts.signal().now_or_never(), None);
     // Without the data, or unfinished: look.
     for body in [
         ACCOUNTS.replace("\"Accounts\"", "\"Nothing\""),
@@ -82,11 +82,11 @@ async fn accounts_bring_themselves_and_other_events_only_wake() {
         ACCOUNTS.replace("200", "500"),
     ] {
         hub.accept(event(&body)).await.unwrap();
-        assert_eq!(accounts.woken().now_or_never(), Some(None), "{body}");
+        assert_eq!(accounts.signal().now_or_never(), Some(Signal::Wake), "{body}");
     }
-    assert_eq!(kyc.woken().now_or_never(), Some(None), "a failure is everybody's");
+    assert_eq!(kyc.signal().now_or_never(), Some(Signal::Wake), "a failure is everybody's");
     hub.accept(event(&ACCOUNTS.replace("GetAccountsDetail", "PayScheduled"))).await.unwrap();
-    assert_eq!(accounts.woken().now_or_never(), None);
+    assert_eq!(accounts.signal().now_or_never(), None);
 }
 
 #[tokio::test]
@@ -94,11 +94,11 @@ async fn an_event_without_a_session_wakes_by_connection_and_brings_nothing() {
     let hub = Wakeups::new();
     let mut waiter = hub.register(Key::flinks_login(Topic::Accounts, LOGIN_ID));
     hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing"))).await.unwrap();
-    assert_eq!(waiter.woken().now_or_never(), Some(None));
+    assert_eq!(waiter.signal().now_or_never(), Some(Signal::Wake));
     hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing").replace("Login", "Nobody")))
         .await
         .unwrap();
-    assert_eq!((waiter.woken().now_or_never(), hub.early()), (None, 0));
+    assert_eq!((waiter.signal().now_or_never(), hub.early()), (None, 0));
 }
 
 async fn ping(body: &str) -> vumi::Event {
@@ -141,5 +141,5 @@ async fn a_ping_wakes_its_connection_also_before_the_token_is_exchanged() {
     let hub = Wakeups::new();
     hub.accept(ping(r#"{"credentialsToken":"K7Q2M9X4T1"}"#).await).await.unwrap();
     let mut waiter = hub.register(Key::vumi_connection(TOKEN));
-    assert_eq!(waiter.woken().now_or_never(), Some(None));
+    assert_eq!(waiter.signal().now_or_never(), Some(Signal::Wake));
 }

@@ -101,8 +101,8 @@ async fn a_pair_of_sinks_wakes_only_what_is_safe() {
     let mut waiter = hub.register(Key::flinks_request(Topic::Accounts, super::REQUEST_ID));
     assert_eq!(receiver.handle(&sent("{}"), b"{}").await, Answer::TAKEN);
     assert_eq!(receiver.handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await.status(), 503);
-    assert_eq!(futures_util::FutureExt::now_or_never(waiter.woken()), None);
+    assert_eq!(futures_util::FutureExt::now_or_never(waiter.signal()), None);
     assert!(events.next().await.is_some());
     assert_eq!(receiver.handle(&sent(ACCOUNTS), ACCOUNTS.as_bytes()).await, Answer::TAKEN);
-    assert_eq!(waiter.woken().await.unwrap().get(), ACCOUNTS);
+    assert_eq!(waiter.signal().await.into_data().unwrap().get(), ACCOUNTS);
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::KeyId;
-use crate::webhook::Body;
+use crate::webhook::{Body, Rejected};
 
 /// The names that a connection token has on the wire.
 const NAMES: [&str; 2] = ["connectionToken", "credentialsToken"];
@@ -83,10 +83,19 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Every connection token in the body, outermost first, each once.
-pub(super) fn connection_tokens(body: &Body) -> Vec<Secret> {
-    let root: Value = serde_json::from_str(body.get()).unwrap_or_default();
-    let (mut found, mut queue) = (Vec::new(), VecDeque::from([&root]));
+/// The body, and every connection token in it: the one time that a delivery is parsed.
+pub(super) fn parse(body: &[u8]) -> Result<(Body, Vec<Secret>), Rejected> {
+    match serde_json::from_slice(body) {
+        Ok(root) => Ok((Body::of_parsed(body)?, connection_tokens(&root))),
+        // Deeper than any event, or numbers beyond any: still JSON, perhaps.
+        Err(_) => Ok((Body::parse(body)?, Vec::new())),
+    }
+}
+
+/// Every connection token, outermost first, each once.
+fn connection_tokens(root: &Value) -> Vec<Secret> {
+    let mut found = Vec::new();
+    let mut queue = VecDeque::from([root]);
     while let Some(value) = queue.pop_front()
         && found.len() < MAX_TOKENS
     {

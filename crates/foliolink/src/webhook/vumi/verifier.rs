@@ -5,11 +5,8 @@ use std::{fmt, sync::Arc};
 use http::HeaderMap;
 use jiff::Timestamp;
 
-use super::{
-    Event, VerificationKeys, cache::KeyCache, claims::Claims, event::connection_tokens,
-    token::Token,
-};
-use crate::webhook::{Body, Rejected, Verified, Verify, digest::sha256, header, replay::Guard};
+use super::{Event, VerificationKeys, cache::KeyCache, claims::Claims, event, token::Token};
+use crate::webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard};
 
 /// The header that carries the token.
 pub const SIGNATURE_HEADER: &str = "vumi-verification";
@@ -130,8 +127,7 @@ impl Verifier {
         let digest = sha256(&[body]);
         let body_bound = claims.check_body(&self.body_claim, &digest)?;
         let claim = self.guard.claim(token.digest(), digest)?;
-        let body = Body::read(body)?;
-        let connection_tokens = connection_tokens(&body);
+        let (body, connection_tokens) = event::parse(body)?;
         Ok(Verified::new(
             Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id },
             claim,

@@ -8,8 +8,8 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::Key;
-use crate::webhook::Body;
+use super::{Key, key::Names};
+use crate::{poll::Signal, webhook::Body};
 
 /// An event with a session and a connection stands under two keys.
 const COUNT: usize = 20_000;
@@ -31,8 +31,14 @@ pub(super) struct Early {
 
 struct Event {
     number: u64,
-    data: Option<Body>,
+    data: Option<Data>,
     at: Instant,
+}
+
+/// An outcome, and all that the event said of whose it is.
+struct Data {
+    body: Body,
+    names: Names,
 }
 
 impl Early {
@@ -59,25 +65,28 @@ impl Early {
         self.by_key.len()
     }
 
-    /// Keeps an event. It takes the place of an older one, whose data stays unless this one brings
-    /// its own.
-    pub(super) fn keep(&mut self, key: Key, data: Option<Body>) {
+    /// Keeps an event, which names these. It takes the place of an older one, whose data stays
+    /// unless this one brings its own.
+    pub(super) fn keep(&mut self, key: Key, names: Names, signal: Signal<Body>) {
         let older = self.remove(key).and_then(|event| event.data);
-        let (number, data) = (self.next, data.or(older));
+        let data = signal.into_data().map(|body| Data { body, names }).or(older);
+        let number = self.next;
         self.next += 1;
         self.order.insert(number, key);
         if let Some(data) = &data {
             self.with_data.insert(number, key);
-            self.bytes += data.get().len();
+            self.bytes += data.body.get().len();
         }
         self.by_key.insert(key, Event { number, data, at: Instant::now() });
         self.tidy();
     }
 
-    /// Hands out what is there, with its data.
-    pub(super) fn take(&mut self, key: Key) -> Option<Option<Body>> {
+    /// Hands out what is there to a waiter of these names, with its data unless that is another's.
+    pub(super) fn take(&mut self, key: Key, names: Names) -> Option<Signal<Body>> {
         self.tidy();
-        self.remove(key).map(|event| event.data)
+        let event = self.remove(key)?;
+        let own = event.data.filter(|data| !data.names.contradict(names));
+        Some(Signal::of(own.map(|data| data.body)))
     }
 
     fn remove(&mut self, key: Key) -> Option<Event> {
@@ -106,6 +115,6 @@ impl Early {
     }
 }
 
-fn size(data: Option<&Body>) -> usize {
-    data.map_or(0, |data| data.get().len())
+fn size(data: Option<&Data>) -> usize {
+    data.map_or(0, |data| data.body.get().len())
 }

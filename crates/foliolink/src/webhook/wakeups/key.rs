@@ -64,12 +64,32 @@ impl Key {
         Self::new(Kind::VumiConnection, token)
     }
 
+    /// Whether both are of one kind and name another: what has the one isn't of the other.
+    pub(super) fn contradicts(self, other: Self) -> bool {
+        self.kind == other.kind && self.digest != other.digest
+    }
+
     fn new(kind: Kind, id: &str) -> Self {
         let mut digest = [0; 16];
         for (to, from) in digest.iter_mut().zip(sha256(&[id.as_bytes()])) {
             *to = from;
         }
         Self { kind, digest }
+    }
+}
+
+/// What a waiter or an event names: a session, a connection, or both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Names(pub(super) [Option<Key>; 2]);
+
+impl Names {
+    pub(super) fn iter(self) -> impl Iterator<Item = Key> {
+        self.0.into_iter().flatten()
+    }
+
+    /// Whether they name another session or connection than the others do, where both name one.
+    pub(super) fn contradict(self, others: Self) -> bool {
+        self.iter().any(|own| others.iter().any(|other| own.contradicts(other)))
     }
 }
 

@@ -17,18 +17,20 @@ use std::{
     time::Duration,
 };
 
+use key::Names;
 pub use key::{Key, Topic};
 use state::State;
 pub use ticket_queue::TicketQueue;
 pub use waiter::Waiter;
 
 use super::Body;
+use crate::poll::Signal;
 
 /// Wakes waiters by key. Cheap to clone; clones are the same hub.
 ///
 /// - **Waiting**: give the hub to a client (`wakeups` of its builder), and what that client waits
 ///   for waits here; or, for very many, put their tickets into a [`TicketQueue`]. By hand:
-///   [`register`](Self::register) before you start what you will wait for, then [`Waiter::woken`]
+///   [`register`](Self::register) before you start what you will wait for, then [`Waiter::signal`]
 ///   against a deadline, then look. An event says that looking pays off; one that carries the data
 ///   of the very request also brings it along.
 /// - **Waking**: give the hub to a [`Receiver`](super::Receiver) as its [`Sink`](super::Sink), or
@@ -45,17 +47,17 @@ use super::Body;
 ///
 /// ```
 /// use std::time::Duration;
-/// use foliolink::webhook::{Key, Wakeups};
+/// use foliolink::webhook::{Key, Signal, Wakeups};
 /// use tokio::time::timeout;
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
 /// let hub = Wakeups::new();
-/// hub.notify(Key::vumi_connection("K7Q2M9X4T1"), None); // Came before its waiter.
+/// hub.notify(Key::vumi_connection("K7Q2M9X4T1"), Signal::Wake); // Came before its waiter.
 ///
 /// let mut waiter = hub.register(Key::vumi_connection("K7Q2M9X4T1"));
 /// let fallback = Duration::from_secs(60);
-/// assert!(timeout(fallback, waiter.woken()).await.is_ok()); // Look now; nothing to tell by itself.
-/// assert!(timeout(fallback, waiter.woken()).await.is_err()); // No event: look all the same.
+/// assert!(timeout(fallback, waiter.signal()).await.is_ok()); // Look now; nothing to tell by itself.
+/// assert!(timeout(fallback, waiter.signal()).await.is_err()); // No event: look all the same.
 /// # }
 /// ```
 #[derive(Clone)]
@@ -93,10 +95,10 @@ impl Wakeups {
         Waiter::new(self.clone(), keys)
     }
 
-    /// Wakes everybody who waits under `key`, or keeps the event for whoever comes first. `data` is
-    /// the outcome itself, where the event carries it. Never waits.
-    pub fn notify(&self, key: Key, data: Option<Body>) {
-        self.deliver([Some(key), None], data);
+    /// Signals everybody who waits under `key`, or keeps the signal for whoever comes first. Never
+    /// waits.
+    pub fn notify(&self, key: Key, signal: Signal<Body>) {
+        self.deliver([Some(key), None], signal);
     }
 
     /// Waiters that are registered now.
@@ -110,15 +112,15 @@ impl Wakeups {
     }
 
     /// One event under up to two keys. The data is for those who wait under the first.
-    fn deliver(&self, keys: [Option<Key>; 2], data: Option<Body>) {
-        let woken = self.lock().deliver(keys, data);
+    fn deliver(&self, keys: [Option<Key>; 2], signal: Signal<Body>) {
+        let woken = self.lock().deliver(Names(keys), signal);
         // Outside the lock: a waker may run anything.
         woken.into_iter().for_each(std::task::Waker::wake);
     }
 
     /// One event under up to two keys, for those who wait now: it isn't kept.
     fn pass_on(&self, keys: [Option<Key>; 2]) {
-        let woken = self.lock().pass_on(keys);
+        let woken = self.lock().pass_on(Names(keys));
         woken.into_iter().for_each(std::task::Waker::wake);
     }
 

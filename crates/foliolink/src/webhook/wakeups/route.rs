@@ -1,7 +1,10 @@
 //! Which event wakes whom: the hub as a sink.
 
 use super::{Key, Topic, Wakeups};
-use crate::webhook::{Refused, Sink, flinks, vumi};
+use crate::{
+    poll::Signal,
+    webhook::{Body, Refused, Sink, flinks, vumi},
+};
 
 /// Wakes by session and by connection. Accounts and investments come along where the event holds
 /// them; holders and failures only wake, since a look says more. A kind that nobody knows wakes
@@ -10,17 +13,17 @@ impl Sink<flinks::Event> for Wakeups {
     async fn accept(&self, event: flinks::Event) -> Result<(), Refused> {
         let message = event.message();
         match &event {
-            flinks::Event::Kyc(_) => self.route(Topic::Kyc, message, false),
+            flinks::Event::Kyc(_) => self.route(Topic::Kyc, message, event.signal()),
             flinks::Event::AccountsDetail(_) => {
-                self.route(Topic::Accounts, message, message.brings("Accounts"))
+                self.route(Topic::Accounts, message, event.signal())
             }
             flinks::Event::Investments(_) => {
-                self.route(Topic::Investments, message, message.brings("Investments"))
+                self.route(Topic::Investments, message, event.signal())
             }
             // Which work failed isn't sure to be said, and all of a session fails together.
             flinks::Event::Failure(_) => {
                 for topic in [Topic::Kyc, Topic::Accounts, Topic::Investments] {
-                    self.route(topic, message, false);
+                    self.route(topic, message, Signal::Wake);
                 }
             }
             flinks::Event::Other(_) => return Ok(()),
@@ -34,23 +37,29 @@ impl Sink<flinks::Event> for Wakeups {
 impl Sink<vumi::Event> for Wakeups {
     async fn accept(&self, event: vumi::Event) -> Result<(), Refused> {
         for token in event.connection_tokens() {
-            self.notify(Key::vumi_connection(token.expose()), None);
+            self.notify(Key::vumi_connection(token.expose()), Signal::Wake);
         }
         Ok(())
     }
 }
 
 impl Wakeups {
-    fn route(&self, topic: Topic, message: &flinks::Message, brings_data: bool) {
+    /// Data needs a session: under a connection alone it may be another session's.
+    fn route(&self, topic: Topic, message: &flinks::Message, signal: Signal<Body>) {
         match keys(topic, message) {
-            both @ [Some(_), _] => self.deliver(both, brings_data.then(|| message.body().clone())),
-            [None, login] => self.deliver([login, None], None),
+            both @ [Some(_), _] => self.deliver(both, signal),
+            [None, login] => self.deliver([login, None], Signal::Wake),
         }
     }
 }
 
 /// Session and connection.
 fn keys(topic: Topic, message: &flinks::Message) -> [Option<Key>; 2] {
-    let request = message.request_id().map(|id| Key::flinks_request(topic, id));
-    [request, message.login_id().map(|id| Key::flinks_login(topic, id))]
+    let request = named(message.request_id()).map(|id| Key::flinks_request(topic, id));
+    [request, named(message.login_id()).map(|id| Key::flinks_login(topic, id))]
+}
+
+/// An empty id, or one of nothing but zeros, names nobody.
+fn named(id: Option<&str>) -> Option<&str> {
+    id.map(str::trim).filter(|id| id.contains(|sign: char| !matches!(sign, '0' | '-')))
 }

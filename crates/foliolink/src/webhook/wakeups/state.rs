@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{Key, early::Early};
-use crate::webhook::Body;
+use super::{Key, early::Early, key::Names};
+use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
 /// key: about 250 bytes.
@@ -16,10 +16,10 @@ pub(super) struct State {
 }
 
 struct Slot {
-    keys: [Option<Key>; 2],
+    names: Names,
     waker: Option<Waker>,
-    /// An event that the waiter hasn't seen, with its data.
-    event: Option<Option<Body>>,
+    /// What the waiter hasn't seen yet.
+    unseen: Option<Signal<Body>>,
 }
 
 #[cfg(test)]
@@ -42,32 +42,32 @@ impl State {
         self.early.len()
     }
 
-    pub(super) fn register(&mut self, keys: [Option<Key>; 2]) -> usize {
-        let mut event = None;
-        for early in keys.into_iter().flatten().filter_map(|key| self.early.take(key)) {
-            event = Some(event.flatten().or(early));
+    pub(super) fn register(&mut self, names: Names) -> usize {
+        let mut unseen: Option<Signal<Body>> = None;
+        for early in names.iter().filter_map(|key| self.early.take(key, names)) {
+            unseen = Some(over(unseen, early));
         }
-        let id = self.waiters.insert(Slot { keys, waker: None, event });
-        self.by_key.extend(keys.into_iter().flatten().map(|key| (key, id)));
+        let id = self.waiters.insert(Slot { names, waker: None, unseen });
+        self.by_key.extend(names.iter().map(|key| (key, id)));
         id
     }
 
-    /// The event that came since the last time; otherwise remembers whom to wake.
-    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Option<Body>> {
+    /// What came since the last time; otherwise remembers whom to wake.
+    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Signal<Body>> {
         let slot = self.waiters.get_mut(id)?;
-        let event = slot.event.take();
-        slot.waker = event.is_none().then(|| match slot.waker.take() {
+        let signal = slot.unseen.take();
+        slot.waker = signal.is_none().then(|| match slot.waker.take() {
             Some(same) if same.will_wake(waker) => same,
             _ => waker.clone(),
         });
-        event
+        signal
     }
 
     /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It
     /// stays unseen.
     pub(super) fn watch(&mut self, id: usize, waker: Waker) -> bool {
         let Some(slot) = self.waiters.get_mut(id) else { return true };
-        let there = slot.event.is_some();
+        let there = slot.unseen.is_some();
         slot.waker = Some(waker).filter(|_| !there);
         there
     }
@@ -77,14 +77,13 @@ impl State {
     /// connection a later session would take it for its own.
     pub(super) fn leave(&mut self, id: usize, done: bool) {
         let Some(slot) = self.waiters.try_remove(id) else { return };
-        for key in slot.keys.into_iter().flatten() {
+        for key in slot.names.iter() {
             self.by_key.remove(&(key, id));
         }
-        if let Some(mut data) = slot.event.filter(|_| !done) {
-            for key in slot.keys.into_iter().flatten() {
-                let data = data.take();
+        if let Some(signal) = slot.unseen.filter(|_| !done) {
+            for (key, signal) in by_key(slot.names, signal) {
                 if under(&self.by_key, key).next().is_none() {
-                    self.early.keep(key, data);
+                    self.early.keep(key, slot.names, signal);
                 }
             }
         }
@@ -92,39 +91,58 @@ impl State {
 
     /// Hands an event to everybody who waits under one of its keys, and keeps it under those where
     /// nobody does: a wake-up by connection must not use up what another session has yet to
-    /// come for. The data is for the first key.
-    pub(super) fn deliver(&mut self, keys: [Option<Key>; 2], mut data: Option<Body>) -> Vec<Waker> {
+    /// come for. The data is for the first key, and for nobody who waits for another session or
+    /// connection than the event names.
+    pub(super) fn deliver(&mut self, names: Names, signal: Signal<Body>) -> Vec<Waker> {
         let mut woken = Vec::new();
-        for key in keys.into_iter().flatten() {
-            let data = data.take();
-            if !self.hand_out(key, data.as_ref(), &mut woken) {
-                self.early.keep(key, data);
+        for (key, signal) in by_key(names, signal) {
+            if !self.hand_out(key, names, &signal, &mut woken) {
+                self.early.keep(key, names, signal);
             }
         }
         woken
     }
 
     /// Hands an event to everybody who waits under one of its keys, and keeps it for nobody.
-    pub(super) fn pass_on(&mut self, keys: [Option<Key>; 2]) -> Vec<Waker> {
+    pub(super) fn pass_on(&mut self, names: Names) -> Vec<Waker> {
         let mut woken = Vec::new();
-        for key in keys.into_iter().flatten() {
-            self.hand_out(key, None, &mut woken);
+        for key in names.iter() {
+            self.hand_out(key, names, &Signal::Wake, &mut woken);
         }
         woken
     }
 
     /// Says whether anybody waited.
-    fn hand_out(&mut self, key: Key, data: Option<&Body>, woken: &mut Vec<Waker>) -> bool {
+    fn hand_out(
+        &mut self,
+        key: Key,
+        names: Names,
+        signal: &Signal<Body>,
+        woken: &mut Vec<Waker>,
+    ) -> bool {
         let mut awaited = false;
         for id in under(&self.by_key, key) {
             let Some(slot) = self.waiters.get_mut(id) else { continue };
-            let unseen = slot.event.take().flatten();
-            slot.event = Some(data.cloned().or(unseen));
+            let signal = match slot.names.contradict(names) {
+                true => Signal::Wake,
+                false => signal.clone(),
+            };
+            slot.unseen = Some(over(slot.unseen.take(), signal));
             woken.extend(slot.waker.take());
             awaited = true;
         }
         awaited
     }
+}
+
+/// Both as one: the newest data counts, and a wake-up takes none away.
+fn over(older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
+    Signal::of(newer.into_data().or(older.and_then(Signal::into_data)))
+}
+
+/// A signal under up to two keys: data under the first, a wake-up under the second.
+fn by_key(names: Names, signal: Signal<Body>) -> impl Iterator<Item = (Key, Signal<Body>)> {
+    names.iter().zip([signal, Signal::Wake])
 }
 
 /// Who waits under a key.

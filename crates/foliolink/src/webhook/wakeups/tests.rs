@@ -22,7 +22,7 @@ fn login(number: usize) -> Key {
 }
 
 fn data(number: usize) -> Body {
-    Body::read(number.to_string().as_bytes()).unwrap()
+    Body::parse(number.to_string().as_bytes()).unwrap()
 }
 
 /// Ten thousand sessions. Each waiter registers up to a minute after its event or before it; events
@@ -40,11 +40,11 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
                 sleep(registers).await;
                 let mut waiter = hub.register_both(request(number), login(number));
                 loop {
-                    let woken = timeout(Duration::from_secs(600), waiter.woken())
+                    let woken = timeout(Duration::from_secs(600), waiter.signal())
                         .await
                         .expect("an event was lost");
                     polls.fetch_add(1, Ordering::SeqCst);
-                    if let Some(outcome) = woken {
+                    if let Signal::Data(outcome) = woken {
                         assert_eq!(outcome, data(number));
                         waiter.done();
                         return;
@@ -58,13 +58,19 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
             let (hub, first, again) = (hub.clone(), moment(), moment());
             tokio::spawn(async move {
                 sleep(first).await;
-                hub.deliver([Some(request(number)), Some(login(number))], Some(data(number)));
+                hub.deliver(
+                    [Some(request(number)), Some(login(number))],
+                    Signal::Data(data(number)),
+                );
                 if number % 5 == 0 {
-                    hub.notify(login(number), None);
+                    hub.notify(login(number), Signal::Wake);
                 }
                 if number % 3 == 0 {
                     sleep(again).await;
-                    hub.deliver([Some(request(number)), Some(login(number))], Some(data(number)));
+                    hub.deliver(
+                        [Some(request(number)), Some(login(number))],
+                        Signal::Data(data(number)),
+                    );
                 }
             })
         })
@@ -89,14 +95,14 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
 async fn a_dropped_wait_loses_nothing_and_a_finished_one_leaves_nothing() {
     let hub = Wakeups::new();
     let mut waiter = hub.register(request(1));
-    assert!(timeout(Duration::from_secs(1), waiter.woken()).await.is_err());
-    hub.notify(request(1), Some(data(1)));
-    drop(waiter.woken());
+    assert!(timeout(Duration::from_secs(1), waiter.signal()).await.is_err());
+    hub.notify(request(1), Signal::Data(data(1)));
+    drop(waiter.signal());
     // The process puts the work away, and takes it up again from its ticket.
     drop(waiter);
     let mut resumed = hub.register(request(1));
-    assert_eq!(resumed.woken().now_or_never(), Some(Some(data(1))));
-    hub.notify(request(1), None);
+    assert_eq!(resumed.signal().now_or_never(), Some(Signal::Data(data(1))));
+    hub.notify(request(1), Signal::Wake);
     resumed.done();
     assert_eq!((hub.waiting(), hub.early()), (0, 0));
 }
@@ -105,11 +111,11 @@ async fn a_dropped_wait_loses_nothing_and_a_finished_one_leaves_nothing() {
 async fn an_unseen_event_goes_to_the_other_waiter_not_back() {
     let hub = Wakeups::new();
     let (first, mut second) = (hub.register(request(1)), hub.register(request(1)));
-    hub.notify(request(1), None);
+    hub.notify(request(1), Signal::Wake);
     drop(first);
     assert_eq!(hub.early(), 0);
-    assert_eq!(second.woken().now_or_never(), Some(None));
-    assert_eq!(second.woken().now_or_never(), None);
+    assert_eq!(second.signal().now_or_never(), Some(Signal::Wake));
+    assert_eq!(second.signal().now_or_never(), None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,12 +123,12 @@ async fn data_that_another_waiter_has_is_not_left_under_the_connection() {
     let hub = Wakeups::new();
     let leaves = hub.register_both(request(1), login(1));
     let mut stays = hub.register(request(1));
-    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
+    hub.deliver([Some(request(1)), Some(login(1))], Signal::Data(data(1)));
     drop(leaves);
     // A later session of the connection is woken to look, and gets nobody else's accounts.
     let mut later = hub.register_both(request(2), login(1));
-    assert_eq!(later.woken().now_or_never(), Some(None));
-    assert_eq!(stays.woken().now_or_never(), Some(Some(data(1))));
+    assert_eq!(later.signal().now_or_never(), Some(Signal::Wake));
+    assert_eq!(stays.signal().now_or_never(), Some(Signal::Data(data(1))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,65 +137,99 @@ async fn data_comes_under_the_session_only() {
     // Two sessions of one connection; the event is the first one's.
     let mut first = hub.register_both(request(1), login(1));
     let mut second = hub.register_both(request(2), login(1));
-    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
-    assert_eq!(first.woken().now_or_never(), Some(Some(data(1))));
-    assert_eq!(second.woken().now_or_never(), Some(None));
+    hub.deliver([Some(request(1)), Some(login(1))], Signal::Data(data(1)));
+    assert_eq!(first.signal().now_or_never(), Some(Signal::Data(data(1))));
+    assert_eq!(second.signal().now_or_never(), Some(Signal::Wake));
     first.done();
     second.done();
     // Nobody waits: the wake-up by connection is for whoever comes first, and leaves the session
     // its own.
-    hub.deliver([Some(request(1)), Some(login(1))], Some(data(1)));
+    hub.deliver([Some(request(1)), Some(login(1))], Signal::Data(data(1)));
     let mut second = hub.register_both(request(2), login(1));
-    assert_eq!(second.woken().now_or_never(), Some(None));
-    assert_eq!(hub.register(request(1)).woken().now_or_never(), Some(Some(data(1))));
+    assert_eq!(second.signal().now_or_never(), Some(Signal::Wake));
+    assert_eq!(hub.register(request(1)).signal().now_or_never(), Some(Signal::Data(data(1))));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_session_does_not_use_up_the_event_of_another_one_of_its_connection() {
     let hub = Wakeups::new();
     let mut first = hub.register_both(request(1), login(1));
-    hub.deliver([Some(request(2)), Some(login(1))], Some(data(2)));
-    assert_eq!(first.woken().now_or_never(), Some(None));
+    hub.deliver([Some(request(2)), Some(login(1))], Signal::Data(data(2)));
+    assert_eq!(first.signal().now_or_never(), Some(Signal::Wake));
     let mut second = hub.register_both(request(2), login(1));
-    assert_eq!(second.woken().now_or_never(), Some(Some(data(2))));
+    assert_eq!(second.signal().now_or_never(), Some(Signal::Data(data(2))));
     first.done();
     second.done();
     assert_eq!(hub.early(), 0);
 }
 
+/// What a waiter for session 1 and connection 1 gets of an event under these keys.
+fn brought(early: bool, keys: [Option<Key>; 2]) -> Option<Signal<Body>> {
+    let hub = Wakeups::new();
+    let wait = || hub.register_both(request(1), login(1));
+    if early {
+        hub.deliver(keys, Signal::Data(data(1)));
+        return wait().signal().now_or_never();
+    }
+    let mut waiter = wait();
+    hub.deliver(keys, Signal::Data(data(1)));
+    waiter.signal().now_or_never()
+}
+
+#[test]
+fn data_of_another_session_or_connection_is_no_ones_who_waits_for_his_own() {
+    for early in [false, true] {
+        let own = Some(Signal::Data(data(1)));
+        assert_eq!(brought(early, [Some(request(1)), Some(login(1))]), own, "{early}");
+        assert_eq!(
+            brought(early, [Some(request(1)), None]),
+            own,
+            "{early}: only one side names it"
+        );
+        let woken = Some(Signal::Wake);
+        assert_eq!(brought(early, [Some(request(1)), Some(login(2))]), woken, "{early}");
+        assert_eq!(brought(early, [Some(request(2)), Some(login(1))]), woken, "{early}");
+        assert_eq!(brought(early, [Some(request(2)), Some(login(2))]), None, "{early}");
+    }
+    let hub = Wakeups::new();
+    hub.deliver([Some(request(1)), Some(login(2))], Signal::Data(data(1)));
+    let mut nameless = hub.register(request(1));
+    assert_eq!(nameless.signal().now_or_never(), Some(Signal::Data(data(1))));
+}
+
 #[tokio::test(start_paused = true)]
 async fn data_outlives_a_later_event_without() {
     let hub = Wakeups::new();
-    hub.notify(request(1), Some(data(1)));
-    hub.notify(request(1), None);
+    hub.notify(request(1), Signal::Data(data(1)));
+    hub.notify(request(1), Signal::Wake);
     assert_eq!(hub.early(), 1);
     let mut waiter = hub.register(request(1));
-    hub.notify(request(1), None);
-    assert_eq!(waiter.woken().now_or_never(), Some(Some(data(1))));
-    hub.notify(request(1), Some(data(2)));
-    hub.notify(request(1), Some(data(3)));
-    assert_eq!(waiter.woken().now_or_never(), Some(Some(data(3))));
+    hub.notify(request(1), Signal::Wake);
+    assert_eq!(waiter.signal().now_or_never(), Some(Signal::Data(data(1))));
+    hub.notify(request(1), Signal::Data(data(2)));
+    hub.notify(request(1), Signal::Data(data(3)));
+    assert_eq!(waiter.signal().now_or_never(), Some(Signal::Data(data(3))));
 }
 
 #[tokio::test(start_paused = true)]
 async fn early_events_are_bounded_in_number_bytes_and_time() {
     let hub = Wakeups::new().keep_early(3, 2, Duration::from_secs(60));
     for number in 0..5 {
-        hub.notify(request(number), Some(data(number)));
+        hub.notify(request(number), Signal::Data(data(number)));
     }
     assert_eq!(hub.early(), 3);
-    assert_eq!(hub.register(request(1)).woken().now_or_never(), None, "the oldest went first");
+    assert_eq!(hub.register(request(1)).signal().now_or_never(), None, "the oldest went first");
     assert_eq!(
-        hub.register(request(2)).woken().now_or_never(),
-        Some(None),
+        hub.register(request(2)).signal().now_or_never(),
+        Some(Signal::Wake),
         "its data went, the event stayed"
     );
     advance(Duration::from_secs(59)).await;
-    assert_eq!(hub.register(request(3)).woken().now_or_never(), Some(Some(data(3))));
+    assert_eq!(hub.register(request(3)).signal().now_or_never(), Some(Signal::Data(data(3))));
     advance(Duration::from_secs(1)).await;
-    assert_eq!(hub.register(request(4)).woken().now_or_never(), None);
+    assert_eq!(hub.register(request(4)).signal().now_or_never(), None);
     let none = Wakeups::new().keep_early(0, 0, Duration::ZERO);
-    none.notify(request(1), None);
+    none.notify(request(1), Signal::Wake);
     assert_eq!(none.early(), 0);
 }
 

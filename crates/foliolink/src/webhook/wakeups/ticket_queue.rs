@@ -16,7 +16,7 @@ use tokio::{
 use super::{Waiter, Wakeups};
 use crate::{
     ticket::Ticket,
-    webhook::waiting_policy::{Fallback, keys},
+    webhook::waiting_policy::{fallback, keys},
 };
 
 /// Tickets of either provider that wait in a hub, all of them driven by whoever calls
@@ -32,7 +32,7 @@ use crate::{
 /// A process that ends loses its room: store the tickets, and [`put`](Self::put) them again.
 ///
 /// ```
-/// use foliolink::webhook::{Key, TicketQueue, Topic, Wakeups};
+/// use foliolink::webhook::{Key, Signal, TicketQueue, Topic, Wakeups};
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), serde_json::Error> {
 /// let hub = Wakeups::new(); // Given to the receiver and to the client, too.
@@ -41,9 +41,9 @@ use crate::{
 ///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
 /// room.put(serde_json::from_str(stored)?);
 ///
-/// hub.notify(Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"), None);
+/// hub.notify(Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"), Signal::Wake);
 /// let ticket = room.next().await; // Now `client.resume(&ticket)`.
-/// assert_eq!(ticket.operation(), "accounts");
+/// assert_eq!(ticket.work(), &foliolink::Work::Accounts);
 /// assert!(room.is_empty());
 /// # Ok(()) }
 /// ```
@@ -105,7 +105,7 @@ impl TicketQueue {
     /// One that is over is handed out at once. Sends nothing.
     pub fn put(&self, ticket: Ticket) {
         let waiter = self.0.hub.register_all(keys(&ticket));
-        let due = Instant::now() + Fallback::of(&ticket).gap.min(ticket.time_left());
+        let due = Instant::now() + fallback(&ticket).gap.min(ticket.time_left());
         let mut inside = lock(&self.0.inside);
         let entry = inside.seats.vacant_entry();
         let seat = entry.key();

@@ -6,8 +6,8 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::{Key, Wakeups};
-use crate::webhook::Body;
+use super::{Key, Wakeups, key::Names};
+use crate::{poll::Signal, webhook::Body};
 
 /// Waits in a hub. Dropping it ends the waiting; an event it hasn't seen goes back, for whoever
 /// takes the wait up again.
@@ -17,7 +17,7 @@ use crate::webhook::Body;
 ///
 /// 1. register under the keys of the work before the first look that may find it unfinished, so
 ///    that no event falls between the two;
-/// 2. wait with `tokio::time::timeout_at(fallback, waiter.woken())`, `fallback` being when a look
+/// 2. wait with `tokio::time::timeout_at(fallback, waiter.signal())`, `fallback` being when a look
 ///    is due without any event;
 /// 3. woken with data that answers the very call: take it as the outcome; woken without, or not
 ///    woken: look;
@@ -31,35 +31,35 @@ pub struct Waiter {
 
 impl Waiter {
     pub(super) fn new(hub: Wakeups, keys: [Option<Key>; 2]) -> Self {
-        let id = hub.lock().register(keys);
+        let id = hub.lock().register(Names(keys));
         Self { hub, id, done: false }
     }
 
-    /// Waits for an event that hasn't been seen yet; several of them count as one. Answers the
-    /// data, where the newest event that carried some came under the first key. Dropping the
-    /// future loses nothing.
+    /// Waits for an event that hasn't been seen yet; several of them count as one. It is data where
+    /// the newest event that carried some came under the first key. Dropping the future loses
+    /// nothing.
     ///
     /// ```
-    /// use foliolink::webhook::{Key, Topic, Wakeups};
+    /// use foliolink::webhook::{Key, Signal, Topic, Wakeups};
     ///
     /// # #[tokio::main(flavor = "current_thread")] async fn main() {
     /// let hub = Wakeups::new();
     /// let request = Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812");
     /// let login = Key::flinks_login(Topic::Accounts, "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20");
     /// let mut waiter = hub.register_both(request, login);
-    /// hub.notify(login, None);
-    /// assert_eq!(waiter.woken().await, None); // Something happened: look.
+    /// hub.notify(login, Signal::Wake);
+    /// assert_eq!(waiter.signal().await, Signal::Wake); // Something happened: look.
     /// waiter.done();
     /// # }
     /// ```
-    pub async fn woken(&mut self) -> Option<Body> {
-        poll_fn(|context| self.poll_woken(context)).await
+    pub async fn signal(&mut self) -> Signal<Body> {
+        poll_fn(|context| self.poll_signal(context)).await
     }
 
-    /// As [`woken`](Self::woken), for a task that drives many waiters.
-    pub fn poll_woken(&mut self, context: &mut Context<'_>) -> Poll<Option<Body>> {
+    /// As [`signal`](Self::signal), for a task that drives many waiters.
+    pub fn poll_signal(&mut self, context: &mut Context<'_>) -> Poll<Signal<Body>> {
         match self.hub.lock().poll(self.id, context.waker()) {
-            Some(data) => Poll::Ready(data),
+            Some(signal) => Poll::Ready(signal),
             None => Poll::Pending,
         }
     }

@@ -4,15 +4,14 @@
 //! for, and both forms that an answer may have are read: a bare array, which is the whole list, and
 //! an object with exactly one array, which holds a page of it.
 
-use std::{
-    future::Future,
-    sync::{Arc, Mutex, PoisonError},
-};
+mod paging;
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::{
-    Exchange, Execute, FromBody, OperationInfo, RawJson, Repairs, ResponseValue, Transport, decode,
+    Exchange, Execute, Operation, RawJson, Repairs, Transport, TypedCall, decode,
 };
 use serde::{Deserialize, Deserializer, de};
 
@@ -24,21 +23,7 @@ use crate::{
     vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
 };
 
-/// Whether page parameters are sent for the two transaction lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Paging {
-    /// None are sent, so the answer is whatever the server gives first. **If that is a bare array
-    /// of a first page, the list is cut short without any sign**; if it says that there is
-    /// more, reading fails instead.
-    #[default]
-    Off,
-    /// `page`, from 0, and `size` are sent. The names are a guess.
-    Numbered {
-        /// Items a page.
-        size: u32,
-    },
-}
+pub use paging::Paging;
 
 /// One page as it came.
 struct Body {
@@ -144,33 +129,35 @@ struct Rows<R> {
     repairs: Repairs,
 }
 
-/// A list of `operation`, which `ask` calls. At most one page is in memory at a time.
-pub(crate) fn listing<L, R, T, F, Fut>(
+/// The list that `build` makes a call for, given a connection's token. At most one page is in
+/// memory at a time.
+pub(crate) fn listing<C, R, T>(
     client: &Client,
-    operation: &'static str,
     token: &ConnectionToken,
-    ask: F,
+    build: fn(String) -> C,
     convert: Convert<R, T>,
 ) -> Listing<T>
 where
-    L: FromBody + Into<Vec<R>> + Send + 'static,
+    C: TypedCall<Client = raw::Client, Refusal = Failure> + 'static,
+    C::Answer: Into<Vec<R>> + Send + 'static,
     R: 'static,
     T: Send + 'static,
-    F: Fn(raw::Client, ConnectionToken) -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = Result<ResponseValue<L>, foliolink_runtime::Error<Failure>>> + Send,
 {
-    let (client, token) = (client.clone(), token.clone());
+    let operation = C::OPERATION.id;
+    let client = client.clone();
+    let token = token.clone();
     Listing::new(move |at| {
-        let (client, token, ask) = (client.clone(), token.clone(), ask.clone());
+        let client = client.clone();
+        let token = token.clone();
         Box::pin(async move {
             let unknown =
                 || Error::invalid(format!("vumi.{operation}"), "cursor: not one of this list");
             let place = at.as_ref().map_or(Ok(Position::default()), |cursor| {
                 Position::read(cursor).ok_or_else(unknown)
             })?;
-            let made = client.made(operation);
+            let traced = client.trace_call();
             let unwrapping = Unwrapping {
-                call: made.call.clone(),
+                call: traced.call.clone(),
                 place,
                 paging: client.inner.paging,
                 body: Arc::default(),
@@ -181,7 +168,8 @@ where
                 client.inner.http.clone(),
                 Transport::new(unwrapping),
             );
-            let answer = client.ended_reading(&made, ask(raw, token).await)?;
+            let outcome = build(token.expose().to_owned()).send(&raw).await;
+            let answer = client.finish_reading::<C>(&traced, outcome)?;
             let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
             let body =
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
@@ -209,7 +197,7 @@ impl Execute for Unwrapping {
         &'a self,
         http: &'a reqwest::Client,
         mut request: reqwest::Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             if let Paging::Numbered { size } = self.paging {

@@ -292,16 +292,9 @@ async fn a_list_of_a_hundred_thousand_is_read_in_the_memory_of_one_page() {
         body
     });
     let client = client(Paging::Numbered { size: PAGE as u32 }, service);
-    let ask = |raw: raw::Client, token: ConnectionToken| async move {
-        raw.list_account_transactions(token.expose()).await
-    };
-    let mut list = listing(
-        &client,
-        "list_account_transactions",
-        &"K7Q2M9X4T1".parse().unwrap(),
-        ask,
-        Counted::new,
-    );
+    let token = "K7Q2M9X4T1".parse().unwrap();
+    let call = |token| raw::calls::ListAccountTransactions { token };
+    let mut list = listing(&client, &token, call, Counted::new);
     let mut read = 0;
     while let Some(row) = list.next().await {
         assert_eq!(row.unwrap().0.id.as_ref().unwrap().as_str(), read.to_string());

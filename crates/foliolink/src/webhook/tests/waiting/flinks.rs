@@ -8,6 +8,7 @@ use super::*;
 use crate::{
     ErrorKind, Pending, PollStatus, Ticket,
     flinks::{Authorized, Client, Resumed, Session},
+    webhook::{Key, Signal, Topic},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -82,6 +83,50 @@ async fn data_that_cannot_be_read_only_wakes() {
         Some("from a call")
     );
     assert_eq!(provider.count(Did::Poll), 1);
+}
+
+const OTHER: &str = "0d6f3b52-8c1e-4f7a-9b1d-2a5e7c904f18";
+const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+#[tokio::test(start_paused = true)]
+async fn accounts_of_another_card_are_not_taken_and_letter_case_makes_none() {
+    let cases = [
+        (json!({ "Id": LOGIN.to_uppercase() }), "from an event"),
+        (json!({ "Id": NOBODY }), "from an event"),
+        (json!({ "Id": "" }), "from an event"),
+        (json!({}), "from an event"),
+        (json!({ "Id": OTHER }), "from a call"),
+        (json!({ "Id": "somebody" }), "from a call"),
+    ];
+    for (login, source) in cases {
+        let mut event = accounts_event(&SESSION.to_uppercase());
+        event["Login"] = login.clone();
+        let (_, _, client) = finishing(event);
+        let detail = session(&client).accounts().start().await.unwrap();
+        assert_eq!(detail.tag.as_deref(), Some(source), "{login}");
+    }
+}
+
+/// A host that moves events between processes may mix them up: what an event says of itself counts,
+/// not under what it came.
+#[tokio::test(start_paused = true)]
+async fn accounts_that_name_another_session_or_card_are_not_taken_whatever_they_come_under() {
+    let key = Key::flinks_request(Topic::Accounts, SESSION);
+    let cases = [
+        (SESSION.to_uppercase(), LOGIN.to_uppercase(), "from an event"),
+        (NOBODY.to_owned(), NOBODY.to_owned(), "from an event"),
+        (OTHER.to_owned(), LOGIN.to_owned(), "from a call"),
+        (SESSION.to_owned(), OTHER.to_owned(), "from a call"),
+    ];
+    for (request_id, login, source) in cases {
+        let (provider, hub) = (Provider::new(), Wakeups::new());
+        provider.finish(SESSION, Instant::now());
+        let mut event = accounts_event(&request_id);
+        event["Login"]["Id"] = json!(login);
+        hub.notify(key, Signal::Data(serde_json::from_str(&event.to_string()).unwrap()));
+        let detail = session(&provider.flinks(Some(&hub))).accounts().start().await.unwrap();
+        assert_eq!(detail.tag.as_deref(), Some(source), "{request_id} {login}");
+    }
 }
 
 /// How long it took, and how many looks.

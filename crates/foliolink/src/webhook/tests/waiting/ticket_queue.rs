@@ -5,7 +5,11 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::*;
-use crate::{Ticket, flinks::Resumed, webhook::TicketQueue};
+use crate::{
+    Ticket,
+    flinks::Resumed,
+    webhook::{Signal, TicketQueue},
+};
 
 fn ticket(number: usize) -> Ticket {
     let ticket = json!({ "provider": "flinks", "operation": "accounts", "connection": LOGIN, "instance": "sandbox",
@@ -81,10 +85,10 @@ async fn ten_thousand_tickets_are_each_called_once_by_their_own_event() {
         let notify = hub.clone();
         let key = crate::webhook::Key::flinks_request(crate::webhook::Topic::Accounts, &id(number));
         match early {
-            true => notify.notify(key, None),
+            true => notify.notify(key, Signal::Wake),
             false => {
                 at(began + Duration::from_millis(u64::try_from(number).unwrap()), async move {
-                    notify.notify(key, None)
+                    notify.notify(key, Signal::Wake)
                 })
             }
         }

@@ -1,0 +1,17 @@
+//! Whether pages are asked for.
+
+/// Whether page parameters are sent for the two transaction lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Paging {
+    /// None are sent, so the answer is whatever the server gives first. **If that is a bare array
+    /// of a first page, the list is cut short without any sign**; if it says that there is
+    /// more, reading fails instead.
+    #[default]
+    Off,
+    /// `page`, from 0, and `size` are sent. The names are a guess.
+    Numbered {
+        /// Items a page.
+        size: u32,
+    },
+}

@@ -80,6 +80,8 @@
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod aggregator;
 mod code;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+mod convert;
 mod credential;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;

@@ -302,7 +302,8 @@ fn allocation(snapshot: &Snapshot) -> BTreeMap<String, Vec<(String, Decimal)>> {
         let value = holding.value.as_ref()?;
         Some((value.currency.clone()?, security_name(snapshot, holding), value.amount))
     });
-    let cash = snapshot.accounts.iter().filter_map(|account| {
+    let owned = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
+    let cash = owned.filter_map(|account| {
         Some((account.currency.clone()?, account_name(account), account.balance.current?))
     });
     let mut parts: BTreeMap<String, BTreeMap<String, Decimal>> = BTreeMap::new();
@@ -326,7 +327,10 @@ fn largest(parts: BTreeMap<String, Decimal>) -> Vec<(String, Decimal)> {
 }
 
 fn security<'a>(snapshot: &'a Snapshot, holding: &Holding) -> Option<&'a Security> {
-    snapshot.securities.iter().find(|security| Some(&security.id) == holding.security.as_ref())
+    snapshot
+        .securities
+        .iter()
+        .find(|security| security.id.is_some() && security.id == holding.security)
 }
 
 fn security_name(snapshot: &Snapshot, holding: &Holding) -> String {

@@ -93,31 +93,36 @@ fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, Str
         return Some(wrong(&format!("a {format}")));
     }
     let is_listed = listed.is_empty() || listed.iter().any(|known| known.as_str() == Some(&text));
-    (!is_listed).then(|| (FindingKind::UNLISTED_VALUE, unlisted(place, &text)))
+    (!is_listed).then(|| unlisted(place, listed, &text))
 }
 
-fn unlisted(place: Place<'_>, text: &str) -> String {
-    let is_secret = place.schema.get("x-personal") == Some(&Value::Bool(true))
-        || place.word("format") == Some("password");
-    if is_secret || !is_code(text) {
-        "value is not listed".to_owned()
-    } else {
-        format!("`{text}` is not listed")
+/// A value that isn't listed: in other letters, or another one.
+fn unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, String) {
+    let known = listed.iter().filter_map(Value::as_str);
+    let same = known.filter(|known| known.eq_ignore_ascii_case(text)).next();
+    match same {
+        Some(known) => {
+            let what = format!("`{text}` is listed as `{known}`, in other letter case");
+            (FindingKind::LETTER_CASE, what)
+        }
+        None => (FindingKind::UNLISTED_VALUE, format!("{} is not listed", shown(place, text))),
     }
 }
 
-/// Whether a text looks like a provider's code word and can't be a number of anything.
-fn is_code(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    (1..=40).contains(&text.len())
-        && text.bytes().all(allowed)
-        && text.starts_with(|first: char| first.is_ascii_uppercase())
-        && !has_long_number(text)
-}
-
-/// Whether a text has a run of digits that may name an account or a person.
-pub(super) fn has_long_number(text: &str) -> bool {
-    text.split(|char: char| !char.is_ascii_digit()).any(|digits| digits.len() > 3)
+/// A value as it may be shown: a person's and a secret never, and of a long text the beginning.
+fn shown(place: Place<'_>, text: &str) -> String {
+    const LONGEST: usize = 80;
+    let is_hidden = place.schema.get("x-personal") == Some(&Value::Bool(true))
+        || place.word("format") == Some("password");
+    if is_hidden {
+        return "value".to_owned();
+    }
+    let clean = |char: char| if char.is_control() { '\u{fffd}' } else { char };
+    let mut short: String = text.chars().take(LONGEST).map(clean).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    format!("`{short}`")
 }
 
 fn wrong(format: &str) -> (FindingKind, String) {

@@ -218,12 +218,17 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
                 let place = walk.description.child(place, others);
                 map.next_value_seed(At { walk, place })?;
             } else {
+                let known = properties.into_iter().flatten().map(|(name, _)| name);
+                let same = known.filter(|name| name.eq_ignore_ascii_case(&key)).next();
+                let (kind, what) = match same {
+                    Some(name) => (
+                        FindingKind::LETTER_CASE,
+                        format!("field is described as `{name}`, in other letter case"),
+                    ),
+                    None => (FindingKind::UNKNOWN_FIELD, "field is not described".to_owned()),
+                };
                 walk.found.path.push(Step::Field(key));
-                walk.found.note(
-                    FindingKind::UNKNOWN_FIELD,
-                    "field is not described",
-                    place.certainty(),
-                );
+                walk.found.note(kind, what, place.certainty());
                 map.next_value::<IgnoredAny>()?;
             }
             walk.found.path.pop();

@@ -25,6 +25,7 @@
 //! on it. [`Snapshot::diff`] says what changed between two pulls.
 
 mod account;
+pub mod columns;
 pub(crate) mod decimal_text;
 mod diff;
 mod holder;
@@ -45,6 +46,7 @@ pub use diff::{Change, DIFF_SCHEMA, Diff, Rows, Side};
 pub use foliolink_runtime::Personal;
 pub use holder::{Address, Holder};
 pub use holding::Holding;
+pub(crate) use ids::identifying;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };

@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, ResponseValue, TransportError};
+use foliolink_runtime::{
+    Error as RawError, ErrorKind as RawKind, FromBody, Repairs, ResponseValue, TransportError,
+    decode_leniently,
+};
 
 use super::{Record, connection, retry_after::retry_after};
 use crate::error::{Error, ErrorKind, Result};
@@ -13,6 +16,25 @@ pub(crate) struct Answered<T> {
     /// `Retry-After` of the answer itself: a 202 may say when to look again.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) record: Record,
+    /// What was read otherwise than sent; whoever reads the body says so.
+    pub(crate) repairs: Repairs,
+}
+
+impl<T> Answered<T> {
+    /// An answer that was as described.
+    #[cfg(test)]
+    pub(crate) fn of(body: T) -> Self {
+        let (record, repairs) = (Record::default(), Repairs::default());
+        Self { body, retry_after: None, record, repairs }
+    }
+
+    /// Says in the log what was mended, where the answer has no place for warnings.
+    pub(crate) fn log_repairs(self) -> Self {
+        for repair in self.repairs.list() {
+            tracing::warn!(path = %repair.path, what = %repair.what, "not as described");
+        }
+        self
+    }
 }
 
 /// A provider's error body: what it says about kind, code and advice.
@@ -36,10 +58,29 @@ pub(crate) fn lift<T, E: Refusal>(
     match outcome {
         Ok(value) => {
             let retry_after = retry_after(value.headers());
-            Ok(Answered { retry_after, body: value.into_inner(), record })
+            let repairs = Repairs::default();
+            Ok(Answered { retry_after, body: value.into_inner(), record, repairs })
         }
         Err(error) => Err(failure(operation.into(), error, record)),
     }
+}
+
+/// The same for an answer of which one value of another type than described doesn't cost the rows
+/// around it. Of a challenge (203) nothing is guessed: a person is to answer it.
+pub(crate) fn lift_data<T: FromBody, E: Refusal>(
+    operation: String,
+    outcome: Result<ResponseValue<T>, RawError<E>>,
+    record: Record,
+) -> Result<Answered<T>> {
+    if let Err(error) = &outcome
+        && let RawKind::Undecodable { status, headers, body, .. } = error.kind()
+        && status.is_success()
+        && status.as_u16() != 203
+        && let Ok((body, repairs)) = decode_leniently(*status, body)
+    {
+        return Ok(Answered { retry_after: retry_after(headers), body, record, repairs });
+    }
+    lift(operation, outcome, record)
 }
 
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {

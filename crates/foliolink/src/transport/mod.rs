@@ -32,7 +32,7 @@ use tokio::sync::Semaphore;
 pub use active::ActiveCalls;
 pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use exchange::percent_encode_spaces;
-pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
+pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
 pub(crate) use raw_call::RawClient;
 pub(crate) use scrub::{scrub, scrub_error};

@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 24e6260c58a86fbb95f42c6aea454633ea7e49d94b666b3580bdef93cbe0608d
-// description fnv1a: 9d48168a2932fb6f
+// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
+// description fnv1a: 66b1af966e805b51
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};

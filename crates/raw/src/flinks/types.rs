@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 24e6260c58a86fbb95f42c6aea454633ea7e49d94b666b3580bdef93cbe0608d
-// description fnv1a: 9d48168a2932fb6f
+// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
+// description fnv1a: 66b1af966e805b51
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -83,9 +83,8 @@ pub struct AccountsDetail {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -167,9 +166,8 @@ pub struct AccountsDetailWebhook {
     /// Status that the work ended with.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -201,9 +199,8 @@ pub struct AccountsSummary {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -946,9 +943,8 @@ pub struct KycWebhook {
     /// Status that the work ended with.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
     /// The session.
@@ -1255,9 +1251,8 @@ pub struct Statements {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
     /// The session.

@@ -36,26 +36,29 @@ pub trait FromBody: Sized {
     /// # Errors
     /// [`BodyError`] with the JSON path where the body doesn't fit.
     fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError>;
+
+    /// Refuses a success of which nothing is understood: an object that isn't empty and has no
+    /// field that this type knows, or a list of nothing but such objects.
+    ///
+    /// # Errors
+    /// [`BodyError`] that names the first keys.
+    #[doc(hidden)]
+    fn check_known(status: StatusCode, body: &[u8]) -> Result<(), BodyError> {
+        let _ = (status, body);
+        Ok(())
+    }
 }
 
 impl<T: DeserializeOwned> FromBody for T {
     fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
-        decode_answer(status, body)
+        let value = decode(body)?;
+        Self::check_known(status, body)?;
+        Ok(value)
     }
-}
 
-/// Decodes the body of an answer. A success of which nothing is understood is none: an object that
-/// isn't empty and has no field that `T` knows, or a list of nothing but such objects.
-///
-/// # Errors
-/// [`BodyError`]; of an answer that isn't understood it names the first keys.
-#[doc(hidden)]
-pub fn decode_answer<T: DeserializeOwned>(status: StatusCode, body: &[u8]) -> Result<T, BodyError> {
-    let value = decode(body)?;
-    if status.is_success() {
-        known::check::<T>(body)?;
+    fn check_known(status: StatusCode, body: &[u8]) -> Result<(), BodyError> {
+        if status.is_success() { known::check::<T>(body) } else { Ok(()) }
     }
-    Ok(value)
 }
 
 /// Decodes JSON. An array is no object: serde would fill a struct from it by position. On failure

@@ -1,9 +1,15 @@
 //! `foliolink flinks statements`: PDF statements, listed and, with `--out`, one a file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
-use foliolink::flinks::{Part, StatementSpan, Statements};
+use foliolink::{
+    flinks::{Part, StatementSpan, Statements},
+    portfolio::Warning,
+};
 use serde::Serialize;
 
 use super::{client, open::OfCard};
@@ -13,7 +19,7 @@ use crate::{
     output::{
         Answer, RenderOptions, Report, csv, json,
         listed::shown,
-        paint::masked,
+        paint::{masked, wrap},
         table::{Cell, Column, Grid},
     },
     ticket_file::{check_folder, write_whole},
@@ -63,18 +69,31 @@ impl FetchStatements {
         let pull =
             pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
         let pulled = self.card.prepare(context, &config, pull)?.await?;
-        let saved = pulled.statements.map(|statements| save(&statements, self.out.as_deref()));
-        Ok(Box::new(Saved(saved.transpose()?.unwrap_or_default())))
+        let (list, warnings) = match pulled.statements {
+            Some(statements) => (save(&statements, self.out.as_deref())?, statements.warnings),
+            None => Default::default(),
+        };
+        Ok(Box::new(Saved { list, warnings }))
     }
 }
 
 /// A statement, and where it went.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct SavedStatement {
     account: Option<String>,
     id: Option<String>,
     bytes: usize,
     file: Option<String>,
+    /// Why there is no file, or what else isn't what it seems.
+    warning: Option<String>,
+}
+
+impl SavedStatement {
+    /// A line of the list that is no statement: a list has no other place for a warning.
+    fn of_warning(warning: &Warning) -> Self {
+        let warning = Some(format!("{}: {}", warning.path, warning.what));
+        Self { account: None, id: None, bytes: 0, file: None, warning }
+    }
 }
 
 /// What can be seen to be wrong with `--out` before anything is sent.
@@ -112,6 +131,7 @@ pub(super) fn save(
                 id: statement.id.clone(),
                 bytes: statement.bytes.len(),
                 file,
+                warning: None,
             });
         }
     }
@@ -138,31 +158,47 @@ fn write(
     Ok(path.display().to_string())
 }
 
-struct Saved(Vec<SavedStatement>);
+struct Saved {
+    list: Vec<SavedStatement>,
+    warnings: Vec<Warning>,
+}
+
+impl Saved {
+    /// The statements, then what is to be said of them.
+    fn items(&self) -> impl Iterator<Item = Cow<'_, SavedStatement>> {
+        let warnings = self.warnings.iter().map(SavedStatement::of_warning).map(Cow::Owned);
+        self.list.iter().map(Cow::Borrowed).chain(warnings)
+    }
+}
 
 impl Report for Saved {
     fn table(&self, options: &RenderOptions) -> String {
-        if self.0.is_empty() {
+        let mut text = if self.list.is_empty() {
             format!("{}\n", options.dim("no statements"))
         } else {
-            grid(&self.0, options)
+            grid(&self.list, options)
+        };
+        for Warning { path, what } in &self.warnings {
+            text.push_str(&format!("\n{}\n", wrap(&format!("{path}: {what}"), options.width, "")));
         }
+        text
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        json::list(&self.0, layout)
+        json::list(&self.items().collect::<Vec<_>>(), layout)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |statement: &SavedStatement| {
+        let row = |item: Cow<'_, SavedStatement>| {
             [
-                shown(statement.account.as_ref()),
-                shown(statement.id.as_ref()),
-                statement.bytes.to_string(),
-                shown(statement.file.as_ref()),
+                shown(item.account.as_ref()),
+                shown(item.id.as_ref()),
+                item.bytes.to_string(),
+                shown(item.file.as_ref()),
+                shown(item.warning.as_ref()),
             ]
         };
-        csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))
+        csv::write(&["account", "id", "bytes", "file", "warning"], self.items().map(row))
     }
 }
 

@@ -81,7 +81,7 @@ impl Report for Summary {
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row = |account: &foliolink::flinks::SummaryAccount| {
             vec![
-                account.id.to_string(),
+                shown(account.id.as_ref()),
                 shown(account.title.as_ref().map(|title| title.reveal())),
                 shown(account.kind.as_ref().map(|kind| kind.as_sent())),
                 shown(account.number.as_ref().map(|number| number.reveal())),

@@ -20,7 +20,9 @@ use self::{
 use super::{LoginId, RequestId, session::login_lock::LoginLocks};
 use crate::{
     error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift, scrub_error},
+    transport::{
+        Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data, scrub_error,
+    },
 };
 
 /// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
@@ -87,8 +89,20 @@ pub(super) struct Ask {
     effect: Option<Effect>,
     token: Option<Secret>,
     sent: Sent,
+    reading: Reading,
     hidden: Vec<Secret>,
     expected: Option<Expected>,
+}
+
+/// What becomes of an answer in which single values are of another type than described.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// It is refused.
+    Strict,
+    /// They are mended, and that is logged: the answer has no place for warnings.
+    Logged,
+    /// They are mended, and the converter says so.
+    Told,
 }
 
 impl Ask {
@@ -99,6 +113,7 @@ impl Ask {
             effect: None,
             token: None,
             sent: Sent::Login,
+            reading: Reading::Strict,
             hidden: vec![],
             expected: None,
         }
@@ -106,7 +121,12 @@ impl Ask {
 
     /// A call that the provider may hold for 210 s.
     pub(super) fn data() -> Self {
-        Self { patience: Patience::Data, ..Self::short() }
+        Self { patience: Patience::Data, reading: Reading::Told, ..Self::short() }
+    }
+
+    /// One value of another type than described doesn't cost the answer.
+    pub(super) fn lenient(self) -> Self {
+        Self { reading: Reading::Logged, ..self }
     }
 
     /// Instead of the description's.
@@ -257,9 +277,16 @@ impl Client {
         C::Refusal: Refusal,
     {
         let sent = ask.sent;
+        let reading = ask.reading;
         let hidden = ask.hidden.clone();
         let (outcome, record) = self.send(ask, build).await;
-        lift_outcome::<C>(sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
+        let operation = format!("flinks.{}", C::OPERATION.id);
+        let answer = match reading {
+            Reading::Strict => lift(operation, outcome, record),
+            Reading::Logged => lift_data(operation, outcome, record).map(Answered::log_repairs),
+            Reading::Told => lift_data(operation, outcome, record),
+        };
+        answer.map_err(|error| scrub_error(codes::explain(error, sent), &hidden))
     }
 }
 
@@ -279,7 +306,8 @@ where
     C: TypedCall,
     C::Refusal: Refusal,
 {
-    lift(format!("flinks.{}", C::OPERATION.id), outcome, record)
+    lift_data(format!("flinks.{}", C::OPERATION.id), outcome, record)
+        .map(Answered::log_repairs)
         .map_err(|error| codes::explain(error, sent))
 }
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 use foliolink_raw::flinks::{
     self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types,
 };
-use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, ResponseValue, Secret};
+use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Repairs, ResponseValue, Secret};
 
-use super::{Reader, institution, request_id, working};
+use super::{institution, login, request_id, working};
 use crate::{
+    convert::{Reader, filled},
     error::{Error, Result},
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
@@ -133,16 +134,18 @@ pub(in crate::flinks) fn seen(
 }
 
 fn opened(session: types::Session) -> Result<Opened> {
-    let mut reader = Reader::default();
+    // What is odd about the card is said by the data, which names it again.
+    let repairs = Repairs::default();
+    let mut reader = Reader::new(&repairs);
     Ok(Opened {
         request_id: needed(&session.request_id)?,
-        login: reader.login(session.login),
+        login: session.login.map(|raw| login(&mut reader, raw)),
         institution: institution(
             session.institution,
             session.institution_id,
             session.institution_name,
         ),
-        tag: session.tag,
+        tag: filled(session.tag),
     })
 }
 

@@ -151,8 +151,11 @@ impl AccountsRequest {
         let whole = self.filters == Filters::default();
         let filters = Arc::new(self.filters);
         let in_ticket = Arc::clone(&filters);
+        let expected = Arc::new(convert::Expected::from(&*filters));
+        let first_expected = Arc::clone(&expected);
         let first = move |session: Session| {
             let filters = Arc::clone(&filters);
+            let expected = Arc::clone(&first_expected);
             async move {
                 filters.check()?;
                 let client = session.client();
@@ -161,10 +164,14 @@ impl AccountsRequest {
                 let ask = session.ask(&request_id);
                 let answer =
                     client.call(ask, |customer_id| calls::GetAccountsDetail { customer_id, body });
-                or_no_transactions(read_answer(answer.await, convert::detail))
+                or_no_transactions(read_answer(answer.await, |answer| {
+                    convert::detail(answer, &expected)
+                }))
             }
         };
-        let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, poll);
+        let again = move |session| poll(session, Arc::clone(&expected));
+        let job =
+            Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, again);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
         let job = job.or_event(whole.then_some(|session, body| {
@@ -177,18 +184,20 @@ impl AccountsRequest {
 }
 
 /// A later look: the same answers as the POST.
-async fn poll(session: Session) -> Result<Poll<AccountsDetail>> {
+async fn poll(session: Session, expected: Arc<convert::Expected>) -> Result<Poll<AccountsDetail>> {
     let request_id = session.request_id();
     let ask = session.ask(&request_id);
     let id = request_id.uuid();
     let answer = session
         .client()
         .call(ask, |customer_id| calls::GetAccountsDetailAsync { customer_id, request_id: id });
-    or_no_transactions(read_answer(answer.await, convert::detail))
+    or_no_transactions(read_answer(answer.await, |answer| convert::detail(answer, &expected)))
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
+    // What was asked for isn't known, so nothing is missed.
+    let poll = |session| poll(session, Arc::default());
     Job::new(session, Work::Accounts, "flinks.get_accounts_detail", poll, poll)
         .poll_only()
         .start(None::<&Filters>, Some(stored))

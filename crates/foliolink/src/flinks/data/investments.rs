@@ -219,7 +219,7 @@ async fn poll(session: Session) -> Result<Poll<Investments>> {
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);
-    read_answer(answer.map_err(Retired::mark), |body| convert::read(body, as_of))
+    read_answer(answer.map_err(Retired::mark), |answer| convert::read(answer, as_of))
 }
 
 impl Session {

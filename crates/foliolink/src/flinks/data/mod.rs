@@ -66,7 +66,7 @@ pub struct AccountsDetail {
 #[non_exhaustive]
 pub struct Account {
     /// Its id, for [`AccountsRequest::only`](super::AccountsRequest::only).
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// As the bank shows it.
     pub title: Option<Personal>,
     /// Digits with leading zeros.

@@ -116,6 +116,7 @@ impl StatementsRequest {
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
         let filters = Arc::new(self.filters);
         let in_ticket = Arc::clone(&filters);
+        let polled = Arc::clone(&filters);
         let first = move |session: Session| {
             let filters = Arc::clone(&filters);
             async move {
@@ -125,26 +126,29 @@ impl StatementsRequest {
                 let ask = session.ask(&request_id);
                 let answer =
                     client.call(ask, |customer_id| calls::GetStatements { customer_id, body });
-                read_answer(answer.await, convert::read)
+                read_answer(answer.await, |answer| convert::read(answer, &filters))
             }
         };
-        Job::new(self.session, Work::Statements, "flinks.get_statements", first, poll)
+        let again = move |session| poll(session, Arc::clone(&polled));
+        Job::new(self.session, Work::Statements, "flinks.get_statements", first, again)
             .start(Some(&*in_ticket), resumed)
     }
 }
 
-async fn poll(session: Session) -> Result<Poll<Statements>> {
+async fn poll(session: Session, filters: Arc<Filters>) -> Result<Poll<Statements>> {
     let request_id = session.request_id();
     let ask = session.ask(&request_id);
     let id = request_id.uuid();
     let answer = session
         .client()
         .call(ask, |customer_id| calls::GetStatementsAsync { customer_id, request_id: id });
-    read_answer(answer.await, convert::read)
+    read_answer(answer.await, |answer| convert::read(answer, &filters))
 }
 
 /// For a ticket that had no room for its filters.
 pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<Statements> {
+    // What was asked for isn't known, so nothing is missed.
+    let poll = |session| poll(session, Arc::default());
     Job::new(session, Work::Statements, "flinks.get_statements", poll, poll)
         .poll_only()
         .start(None::<&Filters>, Some(stored))

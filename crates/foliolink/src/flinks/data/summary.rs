@@ -41,7 +41,7 @@ pub struct AccountsSummary {
 #[non_exhaustive]
 pub struct SummaryAccount {
     /// Its id, for [`AccountsRequest::only`](crate::flinks::AccountsRequest::only).
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// As the bank shows it.
     pub title: Option<Personal>,
     /// Its number, maybe masked.

@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use foliolink_runtime::{Personal, Secret};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     code::open_words,
+    convert::decode_base64,
     error::{Error, Result},
     flinks::{LoginId, RequestId},
 };
@@ -133,17 +133,17 @@ impl Question {
     /// The pictures of an image question, decoded.
     ///
     /// # Errors
-    /// - [`Decode`](crate::ErrorKind::Decode): a choice isn't Base64.
+    /// - [`Decode`](crate::ErrorKind::Decode): a choice isn't Base64, or is empty.
     pub fn images(&self) -> Result<Vec<Vec<u8>>> {
         let decode = |(at, choice): (usize, &Personal)| {
-            let broken = |_| {
+            let broken = || {
                 Error::decode(
                     OPERATION,
                     format!("SecurityChallenges[].Iterables[{at}]"),
                     "expected Base64",
                 )
             };
-            STANDARD.decode(choice.reveal()).map_err(broken)
+            decode_base64(choice.reveal()).ok_or_else(broken)
         };
         self.choices.iter().enumerate().map(decode).collect()
     }

@@ -29,13 +29,14 @@ use crate::{
 /// Reads the answer of one call for data; `read` says `Err` with the code of a 202.
 pub(crate) fn read_answer<R, T: Warned>(
     answer: Result<Answered<R>>,
-    read: impl FnOnce(R) -> Result<T, Option<Code>>,
+    read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
 ) -> Result<Poll<T>> {
     let answer = answer?;
     let retry_after = answer.retry_after;
-    Ok(match read(answer.body) {
+    let replaced = answer.record.replaced.clone();
+    Ok(match read(answer) {
         Ok(mut data) => {
-            tell_replaced(&mut data, &answer.record.replaced);
+            tell_replaced(&mut data, &replaced);
             Poll::Done(data)
         }
         Err(code) => Poll::Working { code, retry_after },

@@ -266,7 +266,7 @@ fn a_question_offered_twice_is_taken_where_there_is_no_other() {
 #[test]
 fn images_are_decoded_to_bytes() {
     let challenge: Challenge = serde_json::from_str(&format!(
-        r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","bm8="]}}]}}"#
+        r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","data:image/png;base64,bm8\n"]}}]}}"#
     ))
     .unwrap();
     assert_eq!(

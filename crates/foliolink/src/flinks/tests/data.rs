@@ -146,7 +146,14 @@ async fn absent_and_null_are_alike_and_words_are_open() {
     let missing: Vec<_> = read.warnings.iter().map(|warning| warning.path.as_str()).collect();
     assert_eq!(
         missing,
-        ["Login", "Accounts[0].Balance", "Accounts[1].Balance", "Accounts[1].Currency"]
+        [
+            "Login",
+            "Accounts[0].Balance",
+            "Accounts[0].Transactions",
+            "Accounts[1].Balance",
+            "Accounts[1].Currency",
+            "Accounts[1].Transactions",
+        ]
     );
     let mut snapshot = Snapshot::new(Provider::FLINKS, LOGIN.into());
     read.add_to(&mut snapshot);
@@ -160,11 +167,11 @@ async fn absent_and_null_are_alike_and_words_are_open() {
 
 #[tokio::test]
 async fn nonsense_is_a_decode_error_with_its_path() {
-    let script = Script::new(|_, _| (200, r#"{"Accounts":[{"Id":"a"},{"Id":4417}]}"#.to_owned()));
+    let script = Script::new(|_, _| (200, r#"{"Accounts":{"Id":"a"}}"#.to_owned()));
     let error = session(&script.client()).accounts().start().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "flinks.get_accounts_detail: expected a string (HTTP 200) at Accounts[1].Id"
+        "flinks.get_accounts_detail: expected a sequence (HTTP 200) at Accounts"
     );
     let broken = Script::new(move |sent, _| {
         (

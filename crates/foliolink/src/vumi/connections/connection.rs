@@ -11,7 +11,8 @@ use crate::{
     portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, convert, data::pages,
+        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, client::quoting,
+        convert, data::pages,
     },
 };
 
@@ -102,10 +103,10 @@ impl Connection {
     }
 
     async fn read(&self) -> Result<convert::ConnectionRead> {
-        let answer = self.client.call(calls::GetConnection { token: self.wire_token() }).await?;
-        let mut read =
-            convert::connection(answer.body, String::new(), answer.record.request_id.clone());
-        tell_replaced(&mut read.state, &answer.record.replaced);
+        let answer = self.client.read(calls::GetConnection { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        let mut read = quoting(convert::connection_of(&self.token, answer), &record)?;
+        tell_replaced(&mut read.state, &record.replaced);
         Ok(read)
     }
 
@@ -139,16 +140,18 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let answer = self.client.call(calls::ListAccounts { token: self.wire_token() }).await?;
-        Ok(answer.record.tell_rows(convert::accounts(answer.body), "accounts"))
+        let answer = self.client.read(calls::ListAccounts { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::accounts(answer), "accounts"))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
-        let answer = self.client.call(calls::ListPortfolios { token: self.wire_token() }).await?;
-        Ok(answer.record.tell_rows(convert::portfolios(answer.body), "portfolios"))
+        let answer = self.client.read(calls::ListPortfolios { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::portfolios(answer), "portfolios"))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
@@ -156,8 +159,9 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
     pub async fn positions(&self) -> Result<Vec<Position>> {
         let answer =
-            self.client.call(calls::ListActivePositions { token: self.wire_token() }).await?;
-        Ok(answer.record.tell_rows(convert::positions(answer.body), "positions"))
+            self.client.read(calls::ListActivePositions { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::positions(answer), "positions"))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -165,8 +169,9 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
-        let answer = self.client.call(calls::ListInvestments { token: self.wire_token() }).await?;
-        Ok(answer.record.tell_rows(convert::investments(answer.body), "investments"))
+        let answer = self.client.read(calls::ListInvestments { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::investments(answer), "investments"))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with

@@ -163,8 +163,10 @@ fn t_10_rows_that_state_a_position_are_not_added() {
         let json = format!(
             r#"{{"id": "a", "type": "{kind}", "portfolio": "p", "investment": "i", "titles": {titles}}}"#
         );
+        let repairs = foliolink_runtime::Repairs::default();
         crate::vumi::convert::portfolio_transaction(
-            0,
+            crate::convert::Reader::new(&repairs),
+            crate::convert::Place::ANSWER,
             serde_json::from_str(&json).unwrap(),
             serde_json::from_str(&json).unwrap(),
         )
@@ -209,7 +211,7 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let held = snapshot
         .holdings
         .iter()
-        .filter(|it| it.portfolio.as_ref() == Some(&snapshot.portfolios[0].id));
+        .filter(|it| it.portfolio.as_ref() == snapshot.portfolios[0].id.as_ref());
     let sum: rust_decimal::Decimal = held.map(|it| it.value.as_ref().unwrap().amount).sum();
     assert_eq!(snapshot.portfolios[0].value, Some(sum));
     // Cash accounts may be withheld (C-10).

@@ -15,12 +15,15 @@ use std::{
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Exchange, Execute, Operation, RawJson, Transport, TypedCall, decode};
+use foliolink_runtime::{
+    Exchange, Execute, Operation, RawJson, Repairs, Transport, TypedCall, decode,
+};
 use http::HeaderMap;
 use serde::de::IgnoredAny;
 
 use self::{body::Body, hints::Hints};
 use crate::{
+    convert::{Place, Reader, read_rows},
     error::{Error, ErrorKind, Result},
     page::{Cursor, Listing, Page},
     portfolio::{Warned, tell_replaced_rows},
@@ -74,8 +77,14 @@ fn digest(items: &[RawJson]) -> u64 {
     hasher.finish()
 }
 
-/// Turns one item into the facade's type: its number in the list, the item, and its text.
-pub(crate) type Convert<R, T> = fn(usize, R, RawJson) -> T;
+/// Turns one item into the facade's type: its place, the item, and its text.
+pub(crate) type Convert<R, T> = fn(Reader<'_>, Place<'_>, R, RawJson) -> T;
+
+/// The rows of an answer as the generated client reads them, and what was mended for it.
+struct Rows<R> {
+    list: Vec<R>,
+    repairs: Repairs,
+}
 
 /// The list that `build` makes a call for, given a connection's token. At most one page is in
 /// memory at a time.
@@ -119,12 +128,12 @@ where
                 Transport::new(unwrapping),
             );
             let outcome = build(token.expose().to_owned()).send(&raw).await;
-            let answer = client.finish_call::<C>(&traced, outcome)?;
+            let answer = client.finish_reading::<C>(&traced, outcome)?;
             let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
             let body =
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
-            let page =
-                page(operation, client.inner.paging, place, answer.body.into(), body, convert);
+            let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
+            let page = page(operation, client.inner.paging, place, rows, body, convert);
             let mut page = quoting(page, &answer.record)?;
             let list = operation.trim_start_matches("list_");
             let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
@@ -197,7 +206,7 @@ fn page<R, T>(
     operation: &'static str,
     paging: Paging,
     place: Position,
-    rows: Vec<R>,
+    rows: Rows<R>,
     body: Body,
     convert: Convert<R, T>,
 ) -> Result<Page<T>> {
@@ -228,8 +237,16 @@ fn page<R, T>(
     }
     let total = body.hints.total.or((body.bare && !more).then_some(seen));
     let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
-    let numbered = (first..).zip(rows.into_iter().zip(body.items));
-    let items = numbered.map(|(number, (row, as_sent))| convert(number, row, as_sent)).collect();
+    let Rows { list, repairs } = rows;
+    // What can't be read isn't among the rows, and is among what was sent.
+    let mut sent: Vec<_> = body.items.into_iter().map(Some).collect();
+    let as_sent = |row| sent.get_mut(repairs.sent_at("", row)).and_then(Option::take);
+    let as_sent: Vec<_> = (0..list.len()).filter_map(as_sent).collect();
+    let list = list.into_iter().zip(as_sent).collect();
+    let name = operation.trim_start_matches("list_");
+    let items = read_rows(name, first, list, &repairs, |reader, place, (row, as_sent)| {
+        convert(reader, place, row, as_sent)
+    });
     let next = Position { page: place.page + 1, seen, before: Some(digest) };
     Ok(Page::new(items, more.then(|| next.cursor()), total))
 }

@@ -3,6 +3,7 @@
 Takes the folder that `cargo run -p foliolink-export --example two_days -- FOLDER` has filled.
 """
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 getcontext().prec = 76
 
 FOLDER = Path(sys.argv[1])
+PAGE = Path(__file__).parents[2] / "docs" / "exports.md"
 TABLES = ["connections", "holders", "accounts", "account_owners", "portfolios", "portfolio_owners", "securities", "holdings",
           "transactions", "warnings"]
 BALANCES = [Decimal("900"), Decimal("899.75")]
@@ -84,10 +86,13 @@ def the_casts_of_the_docs_work():
     wide = pa.decimal256(38, 18)
     added = pc.add(table["debit"].cast(wide), table["credit"].cast(wide))
     equal("pyarrow, a sum of wide columns", added.to_pylist(), SUMS * 2)
-    small = table.filter(pc.less(table["debit"], Decimal("1e6")))
     narrow = pa.decimal128(28, 10)
+    refused("pyarrow, a narrow column", pa.ArrowInvalid, lambda: table["debit"].cast(narrow))
+    small = table.filter(pc.less(table["debit"], Decimal("1e6")))
     added = pc.add(small["debit"].cast(narrow), small["credit"].cast(narrow))
     equal("pyarrow, a sum of narrow columns", added.to_pylist(), SUMS[:2] * 2)
+    block = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL).group(1)
+    exec(block, {"pa": pa, "pc": pc, "table": small})  # noqa: S102: the page is ours
 
     held = files("holdings")
     refused("DuckDB, a product", duckdb.OutOfRangeException, lambda: duck(f"select quantity * price from read_parquet({held})"))

@@ -51,7 +51,7 @@ pub struct Wire {
 
 impl Wire {
     /// Answers everything with `answer`.
-    pub fn answering(answer: Canned) -> Self {
+    pub fn new(answer: Canned) -> Self {
         Self { answer, limit: DEFAULT_BODY_LIMIT, sent: Arc::default() }
     }
 
@@ -85,7 +85,7 @@ impl Wire {
         });
     }
 
-    fn canned(&self) -> Result<Response, TransportError> {
+    fn build_response(&self) -> Result<Response, TransportError> {
         let builder = http::Response::builder()
             .status(self.answer.status)
             .header("content-type", self.answer.content_type);
@@ -105,7 +105,7 @@ impl Execute for Wire {
     ) -> Exchange<'a> {
         Box::pin(async move {
             self.keep(&request, operation);
-            Ok(buffer(self.canned()?, self.limit).await?.into())
+            Ok(buffer(self.build_response()?, self.limit).await?.into())
         })
     }
 }

@@ -55,7 +55,7 @@ async fn understand(provider: &Provider) {
             call(&mut prism, provider, &http, &operation, Some(request), "code=200").await;
         }
     }
-    prism.complained();
+    prism.check_log();
 }
 
 async fn call(
@@ -66,10 +66,10 @@ async fn call(
     request: Option<&String>,
     prefer: &str,
 ) -> Outcome {
-    let transport = Transport::new(Asking { prefer: prefer.parse().unwrap() });
+    let transport = Transport::new(PreferAnswer { prefer: prefer.parse().unwrap() });
     let target = Target { base: prism.base.clone(), http: http.clone(), transport };
     let outcome = provider.call(target, operation.id, request.cloned()).await;
-    prism.complained();
+    prism.check_log();
     outcome
 }
 
@@ -88,11 +88,11 @@ fn as_javascript_writes(value: &Json) -> Json {
 }
 
 /// Asks Prism for one answer, with a credential for every security scheme.
-struct Asking {
+struct PreferAnswer {
     prefer: HeaderValue,
 }
 
-impl Execute for Asking {
+impl Execute for PreferAnswer {
     fn execute<'a>(
         &'a self,
         http: &'a Client,

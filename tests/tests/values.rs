@@ -18,7 +18,7 @@ async fn a_word_that_no_value_list_knows_survives() {
         let mut seen = BTreeSet::new();
         for case in cases(&description) {
             let lists = |place: &Place<'_>| is_word(place).then(|| Json::Text(NEW.into()));
-            let Some((_, shown)) = carried(provider, &description, &case, lists).await else {
+            let Some((_, shown)) = carry(provider, &description, &case, lists).await else {
                 continue;
             };
             seen.extend(words(&description, &case));
@@ -53,7 +53,7 @@ async fn each_word_of_a_value_list_is_a_variant() {
                     is_word(place).then(|| known[turn % known.len()].clone())
                 };
                 // None where every word in the example is the listed one already.
-                let Some((_, shown)) = carried(provider, &description, &case, listed).await else {
+                let Some((_, shown)) = carry(provider, &description, &case, listed).await else {
                     continue;
                 };
                 assert!(
@@ -95,7 +95,7 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
                         }
                     }
                 };
-                let Some((_, shown)) = carried(provider, &description, &case, shape).await else {
+                let Some((_, shown)) = carry(provider, &description, &case, shape).await else {
                     continue;
                 };
                 assert!(
@@ -130,7 +130,7 @@ async fn every_digit_of_an_amount_survives() {
                     amounts += usize::from(exact);
                     exact.then(|| Json::Number(digits.into()))
                 };
-                carried(provider, &description, &case, amount).await;
+                carry(provider, &description, &case, amount).await;
             }
         }
         assert!(amounts > 100, "only {amounts} amounts in all examples");
@@ -147,7 +147,7 @@ async fn debug_shows_no_credential_and_no_personal_data() {
                 planted += usize::from(place.is_hidden());
                 place.is_hidden().then(|| Json::Text(CANARY.into()))
             };
-            let Some((again, shown)) = carried(provider, &description, &case, canary).await else {
+            let Some((again, shown)) = carry(provider, &description, &case, canary).await else {
                 continue;
             };
             assert!(again.to_string().contains(CANARY), "{}: the canary is lost", case.place);
@@ -163,7 +163,7 @@ async fn debug_shows_no_credential_and_no_personal_data() {
 
 /// Changes an example, sends it through the client, and makes sure that nothing is lost. `None`
 /// where there was nothing to change.
-async fn carried<F>(
+async fn carry<F>(
     provider: &Provider,
     description: &Description,
     case: &Case<'_>,
@@ -176,7 +176,7 @@ where
     if changed == *case.example.value {
         return None;
     }
-    let (again, shown) = case.again(provider, description, &changed).await;
+    let (again, shown) = case.round_trip(provider, description, &changed).await;
     compare(&changed, &again)
         .unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
     Some((again, shown))

@@ -50,7 +50,6 @@ impl Live {
         let running = sandbox.start().await.unwrap();
         let prism = proxied.then(|| Prism::proxy(provider, &running.base_url()));
         let base = prism.as_ref().map_or_else(|| running.base_url(), |prism| prism.base.clone());
-        let (ids, seen) = (BTreeMap::new(), BTreeSet::new());
         let http = Client::builder().no_proxy().build().unwrap();
         let description = provider.description();
         Self {
@@ -61,9 +60,9 @@ impl Live {
             prism,
             base,
             http,
-            ids,
+            ids: BTreeMap::new(),
             session: None,
-            seen,
+            seen: BTreeSet::new(),
         }
     }
 
@@ -127,8 +126,8 @@ impl Live {
         let place = format!("{operation} {status}: {} {}", got.outcome.message, got.text);
         assert_eq!(got.outcome.status, Some(status), "{place}");
         assert_eq!(got.outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}");
-        let (sent, again) =
-            (Json::parse(&got.text).unwrap(), Json::parse(&got.outcome.json.unwrap()).unwrap());
+        let sent = Json::parse(&got.text).unwrap();
+        let again = Json::parse(&got.outcome.json.unwrap()).unwrap();
         compare(&sent, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")));
         let listed = self
             .operation(operation)
@@ -145,7 +144,7 @@ impl Live {
         let got = self.send(operation, body, keys).await;
         assert!(!got.text.contains("stoplight.io/prism/errors"), "{operation}: {}", got.text);
         if let Some(prism) = &mut self.prism {
-            prism.complained();
+            prism.check_log();
         }
         got
     }
@@ -238,7 +237,7 @@ impl Live {
 
     /// Every documented answer of every operation came, and each success without a fault; prints
     /// what came by itself.
-    pub(crate) fn saw_everything(&self) {
+    pub(crate) fn check_everything_came(&self) {
         let mut missing = vec![];
         for operation in self.provider.operations {
             for documented in operation.statuses {

@@ -45,7 +45,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
         return;
     }
     let mut live = Live::start(&FLINKS, true).await;
-    flinks::names(&mut live);
+    flinks::put_names(&mut live);
     // A request without its key, and one with a text where the description has a boolean.
     let keyless = live.send("get_nightly_refresh_status", None, vec![]).await.text;
     assert!(keyless.contains("stoplight.io/prism/errors#UNAUTHORIZED"), "{keyless}");

@@ -177,7 +177,7 @@ where
         return None;
     }
     let (again, shown) = case.round_trip(provider, description, &changed).await;
-    compare(&changed, &again)
+    compare(&description.respell(case.example.schema, &changed), &again)
         .unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
     Some((again, shown))
 }

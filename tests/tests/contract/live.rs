@@ -128,6 +128,7 @@ impl Live {
         assert_eq!(got.outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}");
         let sent = Json::parse(&got.text).unwrap();
         let again = Json::parse(&got.outcome.json.unwrap()).unwrap();
+        let sent = self.respell(operation, status, &sent);
         compare(&sent, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")));
         let listed = self
             .operation(operation)
@@ -137,6 +138,16 @@ impl Live {
         let documented = listed.map_or("default", |documented| documented).to_owned();
         self.seen.insert((operation.to_owned(), documented, spoilt));
         serde_json::from_str(&got.text).unwrap()
+    }
+
+    /// A body as sent, with its keys as the description writes them.
+    fn respell(&self, operation: &str, status: u16, body: &Json) -> Json {
+        let described = self.description.operation(operation);
+        let mut answers = described.answers.iter();
+        let answer = answers.find(|answer| answer.documented == status.to_string());
+        let example = answer.and_then(|answer| answer.examples.first());
+        example
+            .map_or_else(|| body.clone(), |example| self.description.respell(example.schema, body))
     }
 
     /// One call, whatever comes of it; Prism has no objection to either side.

@@ -116,6 +116,32 @@ impl Description {
         named.or_else(spelled).map(|(name, property)| (name.as_str(), property))
     }
 
+    /// `value` with each key in its last other spelling, where it has one.
+    pub fn misspell(&self, schema: &Json, value: &Json) -> Json {
+        let (_, schema) = self.resolve(schema);
+        if let Some(branch) = self.branch(schema, value) {
+            return self.misspell(branch, value);
+        }
+        match (value, schema.get("items")) {
+            (Json::List(items), Some(each)) => {
+                Json::List(items.iter().map(|item| self.misspell(each, item)).collect())
+            }
+            (Json::Object(pairs), _) => Json::Object(
+                pairs.iter().map(|(key, part)| self.misspell_pair(schema, key, part)).collect(),
+            ),
+            _ => value.clone(),
+        }
+    }
+
+    fn misspell_pair(&self, schema: &Json, key: &str, part: &Json) -> (String, Json) {
+        let Some(described) = self.property(schema, key) else {
+            return (key.to_owned(), part.clone());
+        };
+        let aliases = described.get("x-aliases").map(Json::items).unwrap_or_default();
+        let name = aliases.last().and_then(Json::as_text).unwrap_or(key);
+        (name.to_owned(), self.misspell(described, part))
+    }
+
     /// `value` with each key as the description writes it.
     pub fn respell(&self, schema: &Json, value: &Json) -> Json {
         let (_, schema) = self.resolve(schema);

@@ -115,6 +115,32 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
 }
 
 #[tokio::test]
+async fn another_spelling_that_is_described_is_read_as_the_property() {
+    let mut seen = 0;
+    for provider in PROVIDERS {
+        let description = provider.description();
+        for case in cases(&description) {
+            let schema = case.example.schema;
+            let changed = description.misspell(schema, case.example.value);
+            if case.is_request() || changed == *case.example.value {
+                continue;
+            }
+            assert_eq!(
+                description.respell(schema, &changed),
+                *case.example.value,
+                "{}",
+                case.place
+            );
+            let (again, _) = case.round_trip(provider, &description, &changed).await;
+            compare(case.example.value, &again)
+                .unwrap_or_else(|lost| panic!("{}: {}", case.place, lost.join("; ")));
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[tokio::test]
 async fn every_digit_of_an_amount_survives() {
     // More than a float holds, zeros at the end, and more than a decimal holds.
     for digits in

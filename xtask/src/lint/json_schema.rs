@@ -93,16 +93,8 @@ fn convert_format(node: &Node, schema: &mut Map<String, Value>) {
 
 fn convert_parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
     if let Some(properties) = node.get("properties").and_then(Node::map) {
-        let mut converted: Map<String, Value> =
+        let converted: Map<String, Value> =
             properties.iter().map(|(name, schema)| (name.clone(), convert(doc, schema))).collect();
-        for (name, schema) in properties {
-            let aliases = schema.get("x-aliases").and_then(Node::list).unwrap_or_default();
-            for alias in aliases.iter().filter_map(Node::text) {
-                if let Some(same) = converted.get(name).cloned() {
-                    converted.insert(alias.to_owned(), same);
-                }
-            }
-        }
         // Our examples show what is described: another name is a misspelt one.
         if !converted.is_empty() {
             schema.insert("additionalProperties".to_owned(), false.into());

@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
-// description fnv1a: 52b0267a3a623d10
+// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
+// description fnv1a: f70a3e7ed8a33092
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
-// description fnv1a: 52b0267a3a623d10
+// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
+// description fnv1a: f70a3e7ed8a33092
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -879,9 +879,13 @@ impl Client {
 
     /// Compare a person's own data with the bank's
     ///
-    /// Compares what is sent, field by field, with what the bank knows of the holder. Only the name
-    /// of the call is documented; its shape comes from public client code. The API key is assumed
-    /// where one is configured.
+    /// Compares what is sent, field by field, with what the bank knows of the holder: fuzzily, from
+    /// 0 to 1. Needs a card whose GetAccountsDetail has finished. A field that isn't sent is
+    /// missing in the answer; one that is sent and that the bank lacks scores 0 and stands in
+    /// `noData`. Without a threshold there are rates alone. Since March 2025 it takes e-mail and
+    /// phone. The answer's keys are in camelCase, unlike those of other calls; public client code
+    /// once had them in PascalCase. That the API key goes along where there is one is from the
+    /// provider's help centre.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/FieldMatch`
     ///

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 84940f28b07d9fdfb6c0c096927df276a4a198aaeefb342b29535f5843c87dc5
-// description fnv1a: 52b0267a3a623d10
+// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
+// description fnv1a: f70a3e7ed8a33092
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -577,59 +577,74 @@ pub struct FailureWebhook {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatch {
-    #[serde(rename = "FieldLevelMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fieldLevelMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FieldLevelMatch")]
     pub field_level_match: Option<FieldMatches>,
-    #[serde(rename = "FieldLevelMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fieldLevelMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FieldLevelMatchRate")]
     pub field_level_match_rate: Option<FieldMatchRates>,
     /// The verdict, only when a threshold was sent.
-    #[serde(rename = "OverallMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "overallMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "OverallMatch")]
     pub overall_match: Option<bool>,
-    /// How well all fields agree, 0 to 1.
-    #[serde(rename = "OverallMatchRate", skip_serializing_if = "Option::is_none")]
+    /// The average of the fields that were sent, 0 to 1.
+    #[serde(rename = "overallMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "OverallMatchRate")]
     pub overall_match_rate: Option<Money>,
 }
 
-/// A rate for each field. That the keys are those of the request is concluded.
+/// A rate for each field that was sent, 0 to 1.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatchRates {
     /// How well the city agrees.
-    #[serde(rename = "City", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "City")]
     pub city: Option<Money>,
     /// How well number and street agree.
-    #[serde(rename = "CivicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "civicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "CivicAddress")]
     pub civic_address: Option<Money>,
     /// How well the e-mail address agrees.
-    #[serde(rename = "Email", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Email")]
     pub email: Option<Money>,
     /// How well the first name agrees.
-    #[serde(rename = "FirstName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FirstName")]
     pub first_name: Option<Money>,
     /// How well the name agrees.
-    #[serde(rename = "FullName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fullName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FullName")]
     pub full_name: Option<Money>,
     /// How well the last name agrees.
-    #[serde(rename = "LastName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "LastName")]
     pub last_name: Option<Money>,
     /// How well the middle name agrees.
-    #[serde(rename = "MiddleName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "middleName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "MiddleName")]
     pub middle_name: Option<Money>,
     /// Names of fields that the bank knows nothing of.
-    #[serde(rename = "NoData", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "noData", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "NoData")]
     pub no_data: Option<Vec<String>>,
     /// How well the phone number agrees.
-    #[serde(rename = "Phone", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Phone")]
     pub phone: Option<Money>,
     /// How well the postal code agrees.
-    #[serde(rename = "PostalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "PostalCode")]
     pub postal_code: Option<Money>,
     /// How well the province agrees.
-    #[serde(rename = "Province", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Province")]
     pub province: Option<Money>,
 }
 
-/// A card, and what a person says. The name is sent whole or in parts. Which fields are required
-/// isn't documented.
+/// A card, and what a person says. The name is sent whole or, as public client code does, in parts.
+/// Which fields are required isn't documented.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatchRequest {
@@ -671,42 +686,53 @@ pub struct FieldMatchRequest {
     pub threshold: Option<String>,
 }
 
-/// A verdict for each field. That the keys are those of the request is concluded.
+/// A verdict for each field that was sent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatches {
     /// Whether the city matches.
-    #[serde(rename = "City", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "City")]
     pub city: Option<bool>,
     /// Whether number and street match.
-    #[serde(rename = "CivicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "civicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "CivicAddress")]
     pub civic_address: Option<bool>,
     /// Whether the e-mail address matches.
-    #[serde(rename = "Email", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Email")]
     pub email: Option<bool>,
     /// Whether the first name matches.
-    #[serde(rename = "FirstName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FirstName")]
     pub first_name: Option<bool>,
     /// Whether the name matches.
-    #[serde(rename = "FullName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fullName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FullName")]
     pub full_name: Option<bool>,
     /// Whether the last name matches.
-    #[serde(rename = "LastName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "LastName")]
     pub last_name: Option<bool>,
     /// Whether the middle name matches.
-    #[serde(rename = "MiddleName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "middleName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "MiddleName")]
     pub middle_name: Option<bool>,
     /// Names of fields that the bank knows nothing of.
-    #[serde(rename = "NoData", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "noData", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "NoData")]
     pub no_data: Option<Vec<String>>,
     /// Whether the phone number matches.
-    #[serde(rename = "Phone", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Phone")]
     pub phone: Option<bool>,
     /// Whether the postal code matches.
-    #[serde(rename = "PostalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "PostalCode")]
     pub postal_code: Option<bool>,
     /// Whether the province matches.
-    #[serde(rename = "Province", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Province")]
     pub province: Option<bool>,
 }
 

@@ -45,18 +45,22 @@ fn a_routing_number_leads_to_one_institution() {
 #[test]
 fn stated_fields_are_compared_with_the_holder() {
     let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
     let body = json!({
-        "LoginId": flinks.sandbox.credentials().flinks.login_id, "FullName": "élodie sample-bélanger",
-        "City": "Elsewhere", "PostalCode": "h0h0h0", "MiddleName": "X", "Threshold": "0.6"
+        "LoginId": login_id, "FullName": "élodie sample-bélanger",
+        "City": "Elsewhere", "PostalCode": "h0h0h1", "MiddleName": "X", "Threshold": "0.6"
     });
-    let answer = flinks.post("FieldMatch", body).json();
-    assert_eq!(answer["FieldLevelMatch"]["FullName"], true);
-    assert_eq!(answer["FieldLevelMatch"]["City"], false);
-    assert_eq!(answer["FieldLevelMatch"]["NoData"], json!(["MiddleName"]));
-    assert_eq!(answer["OverallMatchRate"].to_string(), "0.6667");
-    assert_eq!(answer["OverallMatch"], true);
+    let answer = flinks.post("FieldMatch", body.clone());
+    assert_eq!(
+        answer.text,
+        r#"{"overallMatch":true,"fieldLevelMatch":{"fullName":true,"middleName":false,"city":false,"postalCode":true,"noData":["middleName"]},"overallMatchRate":0.60000000,"fieldLevelMatchRate":{"fullName":1,"middleName":0,"city":0.00,"postalCode":0.80,"noData":["middleName"]}}"#
+    );
+    let mut without = body;
+    without.as_object_mut().unwrap().remove("Threshold");
+    let answer = flinks.post("FieldMatch", without).json();
+    assert_eq!(answer.as_object().unwrap().len(), 2, "rates alone: {answer}");
     for threshold in ["1.1", "-0.1", "NaN", "much"] {
-        let body = json!({ "LoginId": flinks.sandbox.credentials().flinks.login_id, "Threshold": threshold });
+        let body = json!({ "LoginId": login_id, "Threshold": threshold });
         assert_eq!(
             flinks.post("FieldMatch", body).refusal(),
             refusal(401, "INVALID_REQUEST"),
@@ -65,6 +69,20 @@ fn stated_fields_are_compared_with_the_holder() {
     }
     let unknown = flinks.post("FieldMatch", json!({ "LoginId": "nobody" }));
     assert_eq!(unknown.refusal(), refusal(401, "INVALID_LOGIN"));
+}
+
+#[test]
+fn the_older_form_of_a_match_is_in_pascal_case() {
+    let flinks = Flinks::older();
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let answer = flinks.post(
+        "FieldMatch",
+        json!({ "LoginId": login_id, "City": "Elsewhere", "MiddleName": "X", "Threshold": "0.6" }),
+    );
+    assert_eq!(
+        answer.text,
+        r#"{"OverallMatch":false,"FieldLevelMatch":{"MiddleName":false,"City":false,"NoData":["MiddleName"]},"OverallMatchRate":0.00000000,"FieldLevelMatchRate":{"MiddleName":0,"City":0.00,"NoData":["MiddleName"]}}"#
+    );
 }
 
 /// A session whose details were pulled, and the path of its attributes.

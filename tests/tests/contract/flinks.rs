@@ -88,7 +88,7 @@ async fn walk_data(live: &mut Live) {
 }
 
 async fn walk_figures(live: &mut Live) {
-    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
+    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 });
     let all = [
         "get_all_attributes",
         "get_all_business_attributes",
@@ -239,7 +239,7 @@ async fn walk_refusals(live: &mut Live) {
         live.operations().iter().filter(|operation| operation.path.contains("{requestId}"))
     {
         let body = (operation.id == "request_attributes")
-            .then(|| json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 }));
+            .then(|| json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 }));
         let refused = live.expect(operation.id, 400, body).await;
         assert_eq!(refused["FlinksCode"], "SESSION_NONEXISTENT", "{}", operation.id);
     }

@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
-// description fnv1a: f70a3e7ed8a33092
+// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
+// description fnv1a: b6ed9fcbd1bfab01
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
-// description fnv1a: f70a3e7ed8a33092
+// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
+// description fnv1a: b6ed9fcbd1bfab01
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -921,8 +921,8 @@ impl Client {
     ///
     /// Computes what the session says about income. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetIncomeAttributes`
@@ -964,8 +964,8 @@ impl Client {
     ///
     /// Computes what the session says about credit risk. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetCreditRiskAttributes`
@@ -1007,8 +1007,8 @@ impl Client {
     ///
     /// Computes what a lender asks about. Needs a finished GetAccountsDetail for the session, no
     /// more than 8 minutes old in cached mode, and answers 202 while that or another attributes
-    /// call for the card is running. Path and shape come from public client code. Some of these
-    /// calls want the API secret as bearer; which ones isn't documented.
+    /// call for the card is running. Never comes by webhook. Which key it takes isn't documented;
+    /// both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetLendingAttributes`
@@ -1050,9 +1050,8 @@ impl Client {
     ///
     /// Computes what the session says about how a person uses their accounts. Needs a finished
     /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
-    /// 202 while that or another attributes call for the card is running. Path and shape come from
-    /// public client code. Some of these calls want the API secret as bearer; which ones isn't
-    /// documented.
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetUserAnalysisAttributes`
@@ -1092,10 +1091,10 @@ impl Client {
 
     /// Every figure of a consumer
     ///
-    /// Computes every consumer attribute of the package. Needs a finished GetAccountsDetail for the
-    /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// Computes every consumer attribute; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// The API key is documented here; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllAttributes`
@@ -1135,8 +1134,9 @@ impl Client {
     ///
     /// Computes what the session says about a business. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured. Path and shape come from public client
+    /// code.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetBusinessAnalysisAttributes`
@@ -1176,10 +1176,11 @@ impl Client {
 
     /// Every figure of a business
     ///
-    /// Computes every business attribute of the package. Needs a finished GetAccountsDetail for the
-    /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// Computes every business attribute; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured. Path and shape
+    /// come from public client code.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllBusinessAttributes`
@@ -1219,10 +1220,10 @@ impl Client {
 
     /// Chosen figures of a session
     ///
-    /// Computes the attributes that are named. Needs a finished GetAccountsDetail for the session,
-    /// no more than 8 minutes old in cached mode, and answers 202 while that or another attributes
-    /// call for the card is running. Path and shape come from public client code. Some of these
-    /// calls want the API secret as bearer; which ones isn't documented.
+    /// Computes the attributes that are named; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}`
     ///

@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
-// description fnv1a: f70a3e7ed8a33092
+// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
+// description fnv1a: b6ed9fcbd1bfab01
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;
@@ -235,10 +235,10 @@ pub const GET_ALL_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -252,7 +252,7 @@ pub const GET_ALL_BUSINESS_ATTRIBUTES: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -280,7 +280,7 @@ pub const GET_BUSINESS_ANALYSIS_ATTRIBUTES: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -333,10 +333,10 @@ pub const GET_CREDIT_RISK_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetCreditRiskAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -347,10 +347,10 @@ pub const GET_INCOME_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetIncomeAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -389,10 +389,10 @@ pub const GET_LENDING_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetLendingAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -459,10 +459,10 @@ pub const GET_USER_ANALYSIS_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetUserAnalysisAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -529,10 +529,10 @@ pub const REQUEST_ATTRIBUTES: Operation = Operation {
     method: "POST",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };

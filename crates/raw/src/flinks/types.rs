@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 0983a224ee0b9a5eb2d971e72c782dd46a98e85adf2c201ad7273de0ab209aed
-// description fnv1a: f70a3e7ed8a33092
+// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
+// description fnv1a: b6ed9fcbd1bfab01
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::values::{
-    AccountCategory, AccountOwnership, AccountType, AttributeAccountCategory, BalanceLimit,
-    ChallengeType, Currency, DaysOfTransactions, FlinksCode, InstitutionCountry, InstitutionRef,
-    InstitutionStatus, InstitutionUrlType, InvestmentAccountType, InvestmentCurrency,
-    InvestmentInstitutionId, Language, LoginType, NumberOfStatements, RefreshState,
-    StatementFileType, TransactionCode, WebhookResponseType,
+    AccountCategory, AccountOwnership, AccountType, AttributeAccountCategory, AttributeDetail,
+    AttributeDetails, BalanceLimit, ChallengeType, Currency, DaysOfTransactions, FlinksCode,
+    InstitutionCountry, InstitutionRef, InstitutionStatus, InstitutionUrlType,
+    InvestmentAccountType, InvestmentCurrency, InvestmentInstitutionId, Language, LoginType,
+    NumberOfStatements, RefreshState, StatementFileType, TransactionCode, WebhookResponseType,
 };
 use crate::runtime::{Date, Money, Personal, RawJson, Secret, Time};
 
@@ -287,20 +287,56 @@ pub struct AnswerMfaQuestionsRequest {
     pub questions: Vec<MfaAnswer>,
 }
 
+/// Which accounts count. Needs a category filter beside it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeAccountFilter {
+    /// Ids of accounts, at least one.
+    #[serde(rename = "AccountID", default, skip_serializing_if = "Vec::is_empty")]
+    pub account_id: Vec<String>,
+}
+
+/// Transactions by attribute name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeDetailsByName(pub BTreeMap<String, AttributeDetail>);
+
+impl Deref for AttributeDetailsByName {
+    type Target = BTreeMap<String, AttributeDetail>;
+
+    fn deref(&self) -> &BTreeMap<String, AttributeDetail> {
+        &self.0
+    }
+}
+
+impl From<AttributeDetailsByName> for BTreeMap<String, AttributeDetail> {
+    fn from(value: AttributeDetailsByName) -> Self {
+        value.0
+    }
+}
+
+impl From<BTreeMap<String, AttributeDetail>> for AttributeDetailsByName {
+    fn from(value: BTreeMap<String, AttributeDetail>) -> Self {
+        Self(value)
+    }
+}
+
 /// Which accounts count.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeFilters {
-    #[serde(rename = "AccountCategory", skip_serializing_if = "Option::is_none")]
-    pub account_category: Option<AttributeAccountCategory>,
+    /// Categories of accounts. Clients once sent a single text.
+    #[serde(rename = "AccountCategory", default, skip_serializing_if = "Vec::is_empty")]
+    pub account_category: Vec<AttributeAccountCategory>,
 }
 
-/// The attributes to compute.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// The attributes to compute, at the one level that there is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeSelection {
     /// Names of attributes, as the catalogue lists them.
-    #[serde(rename = "Card", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "Card")]
     pub card: Vec<String>,
 }
 
@@ -308,8 +344,9 @@ pub struct AttributeSelection {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeSet {
-    #[serde(rename = "AttributesDetails", skip_serializing_if = "Option::is_none")]
-    pub attributes_details: Option<RawJson>,
+    #[serde(rename = "AttributeDetails", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "AttributesDetails")]
+    pub attribute_details: Option<AttributeDetails>,
     #[serde(rename = "Card")]
     pub card: AttributeValues,
     /// The status again.
@@ -317,7 +354,7 @@ pub struct AttributeSet {
     pub http_status_code: Option<i32>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
-    /// The card. Some answers have the login instead.
+    /// The card, in place of the login.
     #[serde(rename = "LoginId", skip_serializing_if = "Option::is_none")]
     pub login_id: Option<Secret>,
     /// The session.
@@ -325,7 +362,59 @@ pub struct AttributeSet {
     pub request_id: Option<String>,
 }
 
-/// Values by attribute name. Names and their number differ from package to package.
+/// A transaction that an attribute was computed from.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeTransaction {
+    /// The account's id.
+    #[serde(rename = "AccountId", skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Money in, positive.
+    #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Money>,
+    /// The day.
+    #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Money out, positive.
+    #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Money>,
+    /// The bank's text.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its id.
+    #[serde(rename = "TransactionId", skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+}
+
+/// Transactions behind an attribute.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeTransactions(pub Vec<AttributeTransaction>);
+
+impl Deref for AttributeTransactions {
+    type Target = Vec<AttributeTransaction>;
+
+    fn deref(&self) -> &Vec<AttributeTransaction> {
+        &self.0
+    }
+}
+
+impl From<AttributeTransactions> for Vec<AttributeTransaction> {
+    fn from(value: AttributeTransactions) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<AttributeTransaction>> for AttributeTransactions {
+    fn from(value: Vec<AttributeTransaction>) -> Self {
+        Self(value)
+    }
+}
+
+/// Values by attribute name. Names and their number differ from package to package. An entry `id`
+/// holds the LoginId, and of some calls an entry `AttributesDetail` is described, which holds
+/// transactions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -352,19 +441,19 @@ impl From<BTreeMap<String, RawJson>> for AttributeValues {
 }
 
 /// Which attributes to compute, over which accounts and days.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributesRequest {
     #[serde(rename = "AccountFilter", skip_serializing_if = "Option::is_none")]
-    pub account_filter: Option<RawJson>,
-    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<AttributeSelection>,
-    /// Whether to answer details as well. Neither type nor meaning is documented.
+    pub account_filter: Option<AttributeAccountFilter>,
+    #[serde(rename = "Attributes")]
+    pub attributes: AttributeSelection,
     #[serde(rename = "AttributesDetail", skip_serializing_if = "Option::is_none")]
-    pub attributes_detail: Option<bool>,
+    pub attributes_detail: Option<RawJson>,
     #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
     pub filters: Option<AttributeFilters>,
-    /// How many days to look back, 1 to 365.
+    /// How many days to look back, 1 to 365. The page says that every attributes call takes it, in
+    /// the header; clients send it in this body.
     #[serde(rename = "LimitDays", skip_serializing_if = "Option::is_none")]
     pub limit_days: Option<i32>,
 }

@@ -107,31 +107,55 @@ fn attributes_wait_for_the_details() {
     flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
     let ready = get(&flinks, &path);
     assert_eq!(ready.status, 200);
-    assert_eq!(ready.json()["Card"].as_object().unwrap().len(), 2);
+    let card = &ready.json()["Card"];
+    assert_eq!((card.as_object().unwrap().len(), &card["id"]), (3, &json!(login_id)));
     let unknown = get(&flinks, &path.replace(&id, "unknown"));
     assert_eq!(unknown.refusal(), refusal(400, "SESSION_NONEXISTENT"));
 }
 
 #[test]
-fn every_set_of_attributes_has_some() {
+fn every_set_of_attributes_has_some_and_the_transactions_behind_them() {
     let flinks = Flinks::new(0);
     let path = open_with_details(&flinks);
-    for set in [
-        "Income",
-        "CreditRisk",
-        "Lending",
-        "UserAnalysis",
-        "All",
-        "BusinessAnalysis",
-        "AllBusiness",
+    for (set, details) in [
+        ("GetIncomeAttributes", Some("AttributeDetails")),
+        ("GetCreditRiskAttributes", Some("AttributesDetails")),
+        ("GetLendingAttributes", None),
+        ("GetUserAnalysisAttributes", Some("AttributesDetails")),
+        ("GetAllAttributes", Some("AttributesDetails")),
+        ("GetBusinessAnalysisAttributes", Some("AttributesDetails")),
+        ("GetAllBusinessAttributes", Some("AttributesDetails")),
     ] {
-        let answer = match set {
-            "All" => get(&flinks, &format!("{path}/GetAllAttributes")),
-            "AllBusiness" => get(&flinks, &format!("{path}/GetAllBusinessAttributes")),
-            set => get(&flinks, &format!("{path}/Get{set}Attributes")),
-        };
-        assert!(!answer.json()["Card"].as_object().unwrap().is_empty(), "{set}");
+        let answer = get(&flinks, &format!("{path}/{set}")).json();
+        let card = answer["Card"].as_object().unwrap();
+        let names = card.keys().filter(|name| *name != "id");
+        assert!(names.clone().count() > 0, "{set}");
+        for name in names.filter(|_| details.is_some()) {
+            let rows = answer[details.unwrap()][name].as_array().unwrap();
+            assert!(!rows.is_empty() && rows[0]["AccountId"].is_string(), "{set} {name}");
+        }
+        let keys: Vec<_> = answer.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(
+            keys.contains(&"AttributeDetails"),
+            details == Some("AttributeDetails"),
+            "{set}"
+        );
+        assert_eq!(
+            keys.contains(&"AttributesDetails"),
+            details == Some("AttributesDetails"),
+            "{set}"
+        );
     }
+}
+
+#[test]
+fn the_older_form_of_attributes_names_the_login_id_and_has_an_empty_list() {
+    let flinks = Flinks::older();
+    let path = open_with_details(&flinks);
+    let answer = get(&flinks, &format!("{path}/GetIncomeAttributes")).json();
+    assert_eq!(answer["LoginId"], flinks.sandbox.credentials().flinks.login_id);
+    assert_eq!(answer["AttributesDetails"], json!([]));
+    assert_eq!(answer["Card"].as_object().unwrap().len(), 2);
 }
 
 #[test]
@@ -148,25 +172,38 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
     let path = open_with_details(&flinks);
     let ask = |body: Value| flinks.call("POST", &path, body);
     let fine = json!({ "Attributes": { "Card": ["sum_credits", "count_debits"] }, "LimitDays": 365,
-                       "Filters": { "AccountCategory": "Operations" },
-                       "AccountFilter": ["c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01"] });
-    let answer = ask(fine.clone());
+                       "Filters": { "AccountCategory": ["Operations"] },
+                       "AccountFilter": { "AccountID": ["c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01"] },
+                       "AttributesDetail": { "AttributesDetail": ["sum_credits"] } });
+    let answer = ask(fine.clone()).json();
     // Twenty-six pays of one year.
-    assert_eq!(answer.json()["Card"]["sum_credits"].to_string(), "55909.1");
+    assert_eq!(answer["Card"]["sum_credits"].to_string(), "55909.1");
+    assert_eq!(answer["AttributeDetails"]["sum_credits"].as_array().unwrap().len(), 26);
+    assert!(answer["AttributeDetails"]["count_debits"].is_null());
     let with = |key: &str, value: Value| {
         let mut body = fine.clone();
         body[key] = value;
-        ask(body).refusal()
+        ask(body)
     };
-    let invalid = refusal(400, "INVALID_REQUEST");
-    assert_eq!(with("Attributes", json!({ "Card": ["no_such_thing"] })), invalid);
-    assert_eq!(with("Attributes", json!({ "Card": [] })), invalid);
-    assert_eq!(with("Filters", json!({ "AccountCategory": "Credits" })), invalid);
-    assert_eq!(with("Filters", Value::Null), invalid);
-    assert_eq!(with("AccountFilter", json!([])), invalid);
-    assert_eq!(with("AccountFilter", json!(["unknown"])), invalid);
-    assert_eq!(with("LimitDays", json!(366)), invalid);
-    assert_eq!(with("AccountFilter", json!({ "AccountIds": [] })), invalid);
+    // Clients once sent the category as a text; it is taken still.
+    assert_eq!(with("Filters", json!({ "AccountCategory": "Operations" })).status, 200);
+    for detail in [json!(true), json!(["sum_credits"]), json!({ "Card": ["sum_credits"] })] {
+        assert_eq!(with("AttributesDetail", detail).status, 200);
+    }
+    for (key, value) in [
+        ("Attributes", json!({ "Card": ["no_such_thing"] })),
+        ("Attributes", json!({ "Card": [] })),
+        ("Filters", json!({ "AccountCategory": ["Credits"] })),
+        ("Filters", json!({ "AccountCategory": [] })),
+        ("Filters", Value::Null),
+        ("AccountFilter", json!(["c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01"])),
+        ("AccountFilter", json!({ "AccountID": [] })),
+        ("AccountFilter", json!({ "AccountID": ["unknown"] })),
+        ("LimitDays", json!(366)),
+    ] {
+        let refused = with(key, value.clone()).refusal();
+        assert_eq!(refused, refusal(400, "INVALID_REQUEST"), "{key}: {value}");
+    }
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Reads<'_> {
             self.until_done(operation, &params, None).await?;
         }
         if let Some(name) = self.attribute.clone() {
-            let body = json!({ "Attributes": { "Card": [name] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
+            let body = json!({ "Attributes": { "Card": [name] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 });
             self.until_done("request_attributes", &params, Some(&body)).await?;
         }
         let accounts = detail

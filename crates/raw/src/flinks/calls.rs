@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
-// description fnv1a: b6ed9fcbd1bfab01
+// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
+// description fnv1a: 4499ba90cab034a8
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::{
         SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     operations, types,
-    values::DeletedCard,
+    values::{AttributesLibrary, Categories, DeletedCard},
 };
 use crate::runtime::{RawJson, typed_call};
 
@@ -458,7 +458,7 @@ typed_call! {
     }
     operations::GET_ATTRIBUTES_LIBRARY
         => Client::get_attributes_library(&customer_id)
-        -> RawJson, types::Failure
+        -> AttributesLibrary, types::Failure
 }
 
 typed_call! {
@@ -469,7 +469,7 @@ typed_call! {
     }
     operations::GET_BUSINESS_ATTRIBUTES_LIBRARY
         => Client::get_business_attributes_library(&customer_id)
-        -> RawJson, types::Failure
+        -> AttributesLibrary, types::Failure
 }
 
 typed_call! {
@@ -477,10 +477,10 @@ typed_call! {
     pub struct GetCategories {
         /// The client, a GUID given by the provider.
         customer_id: Uuid,
-        /// The country. Two letters are assumed.
+        /// The country, CA or US.
         country_code: String,
     }
     operations::GET_CATEGORIES
         => Client::get_categories(&customer_id, &country_code)
-        -> RawJson, types::Failure
+        -> Categories, types::Failure
 }

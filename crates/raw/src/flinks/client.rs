@@ -1,14 +1,17 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
-// description fnv1a: b6ed9fcbd1bfab01
+// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
+// description fnv1a: 4499ba90cab034a8
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
 use uuid::Uuid;
 
-use super::{operations, types, values::DeletedCard};
+use super::{
+    operations, types,
+    values::{AttributesLibrary, Categories, DeletedCard},
+};
 use crate::runtime::{
     Error, QueryParam, RawJson, ResponseValue, Transport, by_status, encode_path,
 };
@@ -1305,8 +1308,8 @@ impl Client {
 
     /// The catalogue of consumer attributes
     ///
-    /// Lists the attributes that can be asked for. Path and purpose come from public client code;
-    /// the answer's shape isn't documented, and the API key is assumed where one is configured.
+    /// Lists the attributes that can be asked for, with what each means, by category. Some
+    /// thousands of them.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/attributes/library`
     ///
@@ -1315,7 +1318,7 @@ impl Client {
     pub async fn get_attributes_library(
         &self,
         customer_id: &Uuid,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<AttributesLibrary>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/attributes/library",
             self.baseurl,
@@ -1339,9 +1342,8 @@ impl Client {
 
     /// The catalogue of business attributes
     ///
-    /// Lists the attributes of businesses that can be asked for. Path and purpose come from public
-    /// client code; the answer's shape isn't documented, and the API key is assumed where one is
-    /// configured.
+    /// Lists the attributes of businesses that can be asked for. Path and shape come from public
+    /// client code; that it takes the API secret like its twin is concluded.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/attributes/library/business`
     ///
@@ -1350,7 +1352,7 @@ impl Client {
     pub async fn get_business_attributes_library(
         &self,
         customer_id: &Uuid,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<AttributesLibrary>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/attributes/library/business",
             self.baseurl,
@@ -1374,20 +1376,18 @@ impl Client {
 
     /// The catalogue of categories
     ///
-    /// Lists the categories that categorization uses in a country. Path and purpose come from
-    /// public client code; the answer's shape isn't documented, and the API key is assumed where
-    /// one is configured.
+    /// Lists the categories that categorization uses in a country, each with those below it.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/BankingServices/Categories/{countryCode}`
     ///
     /// Arguments:
     /// - `customer_id`: The client, a GUID given by the provider.
-    /// - `country_code`: The country. Two letters are assumed.
+    /// - `country_code`: The country, CA or US.
     pub async fn get_categories(
         &self,
         customer_id: &Uuid,
         country_code: &str,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<Categories>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/BankingServices/Categories/{}",
             self.baseurl,

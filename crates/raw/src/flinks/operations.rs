@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
-// description fnv1a: b6ed9fcbd1bfab01
+// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
+// description fnv1a: 4499ba90cab034a8
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;
@@ -15,7 +15,7 @@ use super::{
         SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     types,
-    values::DeletedCard,
+    values::{AttributesLibrary, Categories, DeletedCard},
 };
 use crate::runtime::{BodyError, Certainty, Effect, FromBody, Operation, RawJson};
 
@@ -263,11 +263,11 @@ pub const GET_ATTRIBUTES_LIBRARY: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/attributes/library",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -294,8 +294,8 @@ pub const GET_BUSINESS_ATTRIBUTES_LIBRARY: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -305,11 +305,11 @@ pub const GET_CATEGORIES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/BankingServices/Categories/{countryCode}",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -588,15 +588,15 @@ pub fn decode_answer(
         ("get_all_attributes", false) => reencode::<types::Failure>(status, body),
         ("get_all_business_attributes", true) => reencode::<AttributeSetOrPending>(status, body),
         ("get_all_business_attributes", false) => reencode::<types::Failure>(status, body),
-        ("get_attributes_library", true) => reencode::<RawJson>(status, body),
+        ("get_attributes_library", true) => reencode::<AttributesLibrary>(status, body),
         ("get_attributes_library", false) => reencode::<types::Failure>(status, body),
         ("get_business_analysis_attributes", true) => {
             reencode::<AttributeSetOrPending>(status, body)
         }
         ("get_business_analysis_attributes", false) => reencode::<types::Failure>(status, body),
-        ("get_business_attributes_library", true) => reencode::<RawJson>(status, body),
+        ("get_business_attributes_library", true) => reencode::<AttributesLibrary>(status, body),
         ("get_business_attributes_library", false) => reencode::<types::Failure>(status, body),
-        ("get_categories", true) => reencode::<RawJson>(status, body),
+        ("get_categories", true) => reencode::<Categories>(status, body),
         ("get_categories", false) => reencode::<types::Failure>(status, body),
         ("get_categorization", true) => reencode::<CategorizationOrPending>(status, body),
         ("get_categorization", false) => reencode::<types::Failure>(status, body),

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
-// description fnv1a: b6ed9fcbd1bfab01
+// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
+// description fnv1a: 4499ba90cab034a8
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -296,6 +296,18 @@ pub struct AttributeAccountFilter {
     pub account_id: Vec<String>,
 }
 
+/// A flat catalogue in an object.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeCatalogue {
+    /// The attributes.
+    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<LibraryAttribute>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+}
+
 /// Transactions by attribute name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -329,6 +341,44 @@ pub struct AttributeFilters {
     /// Categories of accounts. Clients once sent a single text.
     #[serde(rename = "AccountCategory", default, skip_serializing_if = "Vec::is_empty")]
     pub account_category: Vec<AttributeAccountCategory>,
+}
+
+/// The attributes of a category.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeGroup {
+    /// Its attributes.
+    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<LibraryAttribute>>,
+    /// The category.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}
+
+/// Attributes by category.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeGroups(pub Vec<AttributeGroup>);
+
+impl Deref for AttributeGroups {
+    type Target = Vec<AttributeGroup>;
+
+    fn deref(&self) -> &Vec<AttributeGroup> {
+        &self.0
+    }
+}
+
+impl From<AttributeGroups> for Vec<AttributeGroup> {
+    fn from(value: AttributeGroups) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<AttributeGroup>> for AttributeGroups {
+    fn from(value: Vec<AttributeGroup>) -> Self {
+        Self(value)
+    }
 }
 
 /// The attributes to compute, at the one level that there is.
@@ -593,6 +643,44 @@ pub struct Balance {
     pub current: Option<Money>,
     #[serde(rename = "Limit", skip_serializing_if = "Option::is_none")]
     pub limit: Option<BalanceLimit>,
+}
+
+/// A catalogue in an object.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategoryCatalogue {
+    /// The categories.
+    #[serde(rename = "Categories", skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<PrimaryCategory>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+}
+
+/// Categories with those below them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct CategoryList(pub Vec<PrimaryCategory>);
+
+impl Deref for CategoryList {
+    type Target = Vec<PrimaryCategory>;
+
+    fn deref(&self) -> &Vec<PrimaryCategory> {
+        &self.0
+    }
+}
+
+impl From<CategoryList> for Vec<PrimaryCategory> {
+    fn from(value: CategoryList) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<PrimaryCategory>> for CategoryList {
+    fn from(value: Vec<PrimaryCategory>) -> Self {
+        Self(value)
+    }
 }
 
 /// The outcome of a deletion, as one client types it.
@@ -1076,6 +1164,21 @@ pub struct KycWebhook {
     pub tag: Option<String>,
 }
 
+/// An attribute that can be asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct LibraryAttribute {
+    /// Its category, where the list is flat.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// What it says.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name, as requests and answers have it.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// A call that can follow.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -1209,6 +1312,22 @@ pub struct Pending {
     /// The session to poll.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+}
+
+/// A category of the first level.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct PrimaryCategory {
+    /// What belongs to it.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name.
+    #[serde(rename = "PrimaryCategoryName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Name")]
+    pub primary_category_name: Option<String>,
+    /// The categories below it.
+    #[serde(rename = "SubCategories", skip_serializing_if = "Option::is_none")]
+    pub sub_categories: Option<Vec<SubCategory>>,
 }
 
 /// The last known transaction of an account.
@@ -1395,6 +1514,18 @@ pub struct StatementsRequest {
     /// The session.
     #[serde(rename = "RequestId")]
     pub request_id: Uuid,
+}
+
+/// A category of the second level.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct SubCategory {
+    /// What belongs to it.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name.
+    #[serde(rename = "SubCategoryName", skip_serializing_if = "Option::is_none")]
+    pub sub_category_name: Option<String>,
 }
 
 /// An account without its transactions.

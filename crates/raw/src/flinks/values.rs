@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 5391f02f053003acaee37933621bea1a80298716a14fe880cde96c7e8f6c2472
-// description fnv1a: b6ed9fcbd1bfab01
+// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
+// description fnv1a: 4499ba90cab034a8
 // generator: progenitor 0.15.1
 
 use super::types;
@@ -62,6 +62,22 @@ by_shape! {
     pub enum AttributeDetail {
         Array(types::AttributeTransactions) = array,
         Object(types::AttributeTransaction) = object,
+    }
+}
+
+by_shape! {
+    /// A catalogue of attributes. The list is documented; the object was assumed before.
+    pub enum AttributesLibrary {
+        Array(types::AttributeGroups) = array,
+        Object(types::AttributeCatalogue) = object,
+    }
+}
+
+by_shape! {
+    /// A catalogue of categories. The list is documented; the object was assumed before.
+    pub enum Categories {
+        Array(types::CategoryList) = array,
+        Object(types::CategoryCatalogue) = object,
     }
 }
 

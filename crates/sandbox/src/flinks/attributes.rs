@@ -22,26 +22,60 @@ const NONE_DETECTED: &str = "NONE_DETECTED";
 struct Attribute {
     name: &'static str,
     set: &'static str,
+    /// What the catalogue says of it.
+    meaning: &'static str,
     /// Which transactions it is computed from.
     counts: fn(&Transaction) -> bool,
     measure: fn(&[&Row]) -> Amount,
 }
 
 const ATTRIBUTES: &[Attribute] = &[
-    Attribute { name: "sum_credits", set: "income", counts: is_credit, measure: sum_credits },
-    Attribute { name: "count_credits", set: "income", counts: is_credit, measure: count },
-    Attribute { name: "sum_debits", set: "lending", counts: is_debit, measure: sum_debits },
-    Attribute { name: "count_debits", set: "user", counts: is_debit, measure: count },
-    Attribute { name: "lowest_balance", set: "credit", counts: |_| true, measure: lowest_balance },
+    Attribute {
+        name: "sum_credits",
+        set: "income",
+        meaning: "Money that came in",
+        counts: is_credit,
+        measure: sum_credits,
+    },
+    Attribute {
+        name: "count_credits",
+        set: "income",
+        meaning: "How often money came in",
+        counts: is_credit,
+        measure: count,
+    },
+    Attribute {
+        name: "sum_debits",
+        set: "lending",
+        meaning: "Money that went out",
+        counts: is_debit,
+        measure: sum_debits,
+    },
+    Attribute {
+        name: "count_debits",
+        set: "user",
+        meaning: "How often money went out",
+        counts: is_debit,
+        measure: count,
+    },
+    Attribute {
+        name: "lowest_balance",
+        set: "credit",
+        meaning: "The lowest balance",
+        counts: |_| true,
+        measure: lowest_balance,
+    },
     Attribute {
         name: "business_sum_credits",
         set: "business",
+        meaning: "Money that came in",
         counts: is_credit,
         measure: sum_credits,
     },
     Attribute {
         name: "business_sum_debits",
         set: "business",
+        meaning: "Money that went out",
         counts: is_debit,
         measure: sum_debits,
     },
@@ -357,18 +391,29 @@ fn detail_row<'a>(row: &'a Row, world: &World) -> DetailRow<'a> {
 }
 
 /// `GET /attributes/library`
-pub(crate) fn library(_: &mut World, call: &Call) -> Answer {
-    catalogue(call, |set| set != "business")
+pub(crate) fn library(world: &mut World, call: &Call) -> Answer {
+    catalogue(world, call, |set| set != "business")
 }
 
 /// `GET /attributes/library/business`
-pub(crate) fn business_library(_: &mut World, call: &Call) -> Answer {
-    catalogue(call, |set| set == "business")
+pub(crate) fn business_library(world: &mut World, call: &Call) -> Answer {
+    catalogue(world, call, |set| set == "business")
 }
 
-fn catalogue(call: &Call, wanted: fn(&str) -> bool) -> Answer {
-    keys::check_optional_api_key(call)?;
-    let rows = ATTRIBUTES.iter().filter(|attribute| wanted(attribute.set));
-    let rows: Vec<_> = rows.map(|row| json!({ "Name": row.name, "Category": row.set })).collect();
-    Reply::ok(&json!({ "HttpStatusCode": 200, "Attributes": rows }))
+/// A list of categories with their attributes, or in the older form an object with flat rows (K-4).
+fn catalogue(world: &World, call: &Call, wanted: fn(&str) -> bool) -> Answer {
+    keys::check_bearer(call)?;
+    let attributes: Vec<_> = ATTRIBUTES.iter().filter(|attribute| wanted(attribute.set)).collect();
+    if world.options.flinks_older_forms {
+        let row = |row: &&Attribute| json!({ "Name": row.name, "Category": row.set });
+        let rows: Vec<_> = attributes.iter().map(row).collect();
+        return Reply::ok(&json!({ "HttpStatusCode": 200, "Attributes": rows }));
+    }
+    let mut groups: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for attribute in attributes {
+        let entry = json!({ "Name": attribute.name, "Description": attribute.meaning });
+        groups.entry(attribute.set).or_default().push(entry);
+    }
+    let group = |(category, attributes)| json!({ "Category": category, "Attributes": attributes });
+    Reply::ok(&groups.into_iter().map(group).collect::<Vec<_>>())
 }

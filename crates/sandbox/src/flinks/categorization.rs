@@ -1,5 +1,4 @@
-//! Categorized transactions and the category catalogue. Both answers are known by name only; these
-//! forms are ours.
+//! Categorized transactions and the catalogue of categories. Their names are ours.
 
 use serde::Serialize;
 use serde_json::json;
@@ -12,26 +11,47 @@ use crate::clock::day_before;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
-/// `GET /BankingServices/Categories/{countryCode}`
-pub(crate) fn catalogue(_: &mut World, call: &Call) -> Answer {
-    keys::check_optional_api_key(call)?;
+/// The categories that movements have here, below those of the first level.
+const CATEGORIES: &[(&str, &str, &[&str])] = &[
+    (
+        "Daily life",
+        "Shops, ways and days off",
+        &["Entertainment", "Health", "Shopping", "Transport"],
+    ),
+    ("Food and drink", "At home and elsewhere", &["Groceries", "Restaurants"]),
+    ("Home", "A place to live and what it takes", &["Housing", "Utilities"]),
+    ("Money in", "Pay and what savings bring", &["Income", "Interest"]),
+    (
+        "Transfers and duties",
+        "Between accounts, to the state",
+        &["Adjustments", "Taxes", "Transfers"],
+    ),
+];
+
+/// `GET /BankingServices/Categories/{countryCode}`: a bare list, or in the older form an object
+/// (K-3).
+pub(crate) fn catalogue(world: &mut World, call: &Call) -> Answer {
+    keys::check_bearer(call)?;
     let country = call.param("countryCode").to_ascii_uppercase();
     if country != "CA" && country != "US" {
         return Err(invalid("countryCode is CA or US"));
     }
-    let names = [
-        "Groceries",
-        "Housing",
-        "Income",
-        "Interest",
-        "Restaurants",
-        "Shopping",
-        "Transport",
-        "Utilities",
-    ];
-    let categories: Vec<_> =
-        (1_u32..).zip(names).map(|(id, name)| json!({ "Id": id, "Name": name })).collect();
-    Reply::ok(&json!({ "HttpStatusCode": 200, "Country": country, "Categories": categories }))
+    if world.options.flinks_older_forms {
+        let names = CATEGORIES.iter().flat_map(|(_, _, below)| below.iter());
+        let categories: Vec<_> =
+            (1_u32..).zip(names).map(|(id, name)| json!({ "Id": id, "Name": name })).collect();
+        let body = json!({ "HttpStatusCode": 200, "Country": country, "Categories": categories });
+        return Reply::ok(&body);
+    }
+    let below = |name: &&str| json!({ "SubCategoryName": name, "Description": null });
+    let category = |(name, description, names): &(&str, &str, &[&str])| {
+        json!({
+            "PrimaryCategoryName": name,
+            "Description": description,
+            "SubCategories": names.iter().map(below).collect::<Vec<_>>(),
+        })
+    };
+    Reply::ok(&CATEGORIES.iter().map(category).collect::<Vec<_>>())
 }
 
 #[derive(Serialize)]

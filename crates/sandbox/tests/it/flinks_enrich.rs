@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, refusal};
+use crate::support::{Answer, Flinks, refusal, send};
 
 #[test]
 fn institutions_come_in_pages_and_are_counted() {
@@ -218,11 +218,37 @@ fn transactions_are_categorized_once_the_details_are_there() {
 }
 
 #[test]
-fn catalogues_are_listed() {
+fn catalogues_are_bare_lists_behind_the_bearer() {
     let flinks = Flinks::new(0);
-    for path in ["attributes/library", "attributes/library/business"] {
-        assert!(!get(&flinks, path).json()["Attributes"].as_array().unwrap().is_empty());
-    }
-    assert!(!flinks.get("Categories/ca").json()["Categories"].as_array().unwrap().is_empty());
+    let library = get(&flinks, "attributes/library").json();
+    assert_eq!(library[1]["Category"], "income");
+    assert_eq!(
+        library[1]["Attributes"][0],
+        json!({ "Name": "sum_credits", "Description": "Money that came in" })
+    );
+    let business = get(&flinks, "attributes/library/business").json();
+    assert_eq!(business.as_array().unwrap().len(), 1);
+    let categories = flinks.get("Categories/ca").json();
+    assert_eq!(categories[1]["PrimaryCategoryName"], "Food and drink");
+    assert_eq!(
+        categories[1]["SubCategories"][0],
+        json!({ "SubCategoryName": "Groceries", "Description": null })
+    );
     assert_eq!(flinks.get("Categories/xx").refusal(), refusal(401, "INVALID_REQUEST"));
+    for path in
+        ["attributes/library", "attributes/library/business", "BankingServices/Categories/CA"]
+    {
+        let keyless = send(&flinks.sandbox, "GET", &flinks.path(path), &[], "");
+        assert_eq!(keyless.refusal(), refusal(401, "ACCESS_DENIED"), "{path}");
+    }
+}
+
+#[test]
+fn the_older_form_of_catalogues_is_an_object() {
+    let flinks = Flinks::older();
+    for path in ["attributes/library", "attributes/library/business"] {
+        let row = get(&flinks, path).json()["Attributes"][0].clone();
+        assert!(row["Name"].is_string() && row["Category"].is_string(), "{path}: {row}");
+    }
+    assert_eq!(flinks.get("Categories/ca").json()["Categories"][0]["Name"], "Entertainment");
 }

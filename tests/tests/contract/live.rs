@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
-use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxServer};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxBuilder, SandboxServer};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
     Client, Request,
@@ -45,8 +45,17 @@ pub(crate) struct Got {
 impl Live {
     /// A new sandbox, with Prism in front of it where that is wanted.
     pub(crate) async fn start(provider: &'static Provider, proxied: bool) -> Self {
+        Self::start_with(Sandbox::builder(), provider, proxied).await
+    }
+
+    /// The same of a sandbox with settings.
+    pub(crate) async fn start_with(
+        builder: SandboxBuilder,
+        provider: &'static Provider,
+        proxied: bool,
+    ) -> Self {
         // The first look at data is a 202, and so is the second: each way to look has both answers.
-        let sandbox = Sandbox::builder().pending_polls(2).build();
+        let sandbox = builder.pending_polls(2).build();
         let running = sandbox.start().await.unwrap();
         let prism = proxied.then(|| Prism::proxy(provider, &running.base_url()));
         let base = prism.as_ref().map_or_else(|| running.base_url(), |prism| prism.base.clone());

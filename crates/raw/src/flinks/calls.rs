@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
-// description fnv1a: 4499ba90cab034a8
+// description sha256: 83b546bee6162d6288c6004f267ae7a9b2105a45d276b9333a640f776ae7bd2d
+// description fnv1a: 85dfbe88329f26cb
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;

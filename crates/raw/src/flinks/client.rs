@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
-// description fnv1a: 4499ba90cab034a8
+// description sha256: 83b546bee6162d6288c6004f267ae7a9b2105a45d276b9333a640f776ae7bd2d
+// description fnv1a: 85dfbe88329f26cb
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -1266,11 +1266,10 @@ impl Client {
 
     /// Transactions sorted into categories
     ///
-    /// Reads the transactions of a session with their categories. The answer's shape isn't
-    /// documented. Needs a finished GetAccountsDetail for the session, no more than 8 minutes old
-    /// in cached mode, and answers 202 while that or another attributes call for the card is
-    /// running. Path and shape come from public client code. Some of these calls want the API
-    /// secret as bearer; which ones isn't documented.
+    /// Reads the transactions of a session with their categories. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or an attributes call for the card is running. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/categorization/login/{loginId}/requestid/{requestId}`
@@ -1506,11 +1505,11 @@ by_status! {
 by_status! {
     /// Told apart by HTTP status: `get_categorization`.
     pub enum CategorizationOrPending {
-        Categorization(RawJson),
+        Categorization(types::Categorization),
         Pending(types::Pending),
     }
     match status {
-        200 => Categorization(RawJson),
+        200 => Categorization(types::Categorization),
         202 => Pending(types::Pending),
     }
 }

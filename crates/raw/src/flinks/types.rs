@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 7cab967dbb089c3db57f9945ba9789d3012e3177582f1317a63f3a948c5376af
-// description fnv1a: 4499ba90cab034a8
+// description sha256: 83b546bee6162d6288c6004f267ae7a9b2105a45d276b9333a640f776ae7bd2d
+// description fnv1a: 85dfbe88329f26cb
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -643,6 +643,78 @@ pub struct Balance {
     pub current: Option<Money>,
     #[serde(rename = "Limit", skip_serializing_if = "Option::is_none")]
     pub limit: Option<BalanceLimit>,
+}
+
+/// Categorized transactions, in one list or, as was assumed before, below their accounts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Categorization {
+    /// The transactions account by account, where there is no one list.
+    #[serde(rename = "Accounts", skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<Vec<CategorizedAccount>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+    #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+    /// The card.
+    #[serde(rename = "LoginId", skip_serializing_if = "Option::is_none")]
+    pub login_id: Option<Secret>,
+    /// The session.
+    #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The transactions of all accounts.
+    #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<CategorizedTransaction>>,
+}
+
+/// The categorized transactions of an account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategorizedAccount {
+    /// The account.
+    #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its transactions.
+    #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<CategorizedTransaction>>,
+}
+
+/// A transaction with its category. A sample leaves the side out that isn't used, and writes one of
+/// the two in lower case.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategorizedTransaction {
+    /// The account's id.
+    #[serde(rename = "AccountId", skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Balance of the account after this line.
+    #[serde(rename = "Balance", skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Money>,
+    /// Its category of the first level.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Money in, positive.
+    #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "credit")]
+    pub credit: Option<Money>,
+    /// The day.
+    #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Money out, positive.
+    #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "debit")]
+    pub debit: Option<Money>,
+    /// The bank's text.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its category of the second level.
+    #[serde(rename = "SubCategory", skip_serializing_if = "Option::is_none")]
+    pub sub_category: Option<String>,
+    /// Its id.
+    #[serde(rename = "TransactionId", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Id")]
+    pub transaction_id: Option<String>,
 }
 
 /// A catalogue in an object.

@@ -206,13 +206,37 @@ fn chosen_attributes_follow_the_filters_and_their_rules() {
     }
 }
 
+/// The categorized transactions of a session whose details were pulled.
+fn categorized(flinks: &Flinks) -> Value {
+    let path = open_with_details(flinks);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let id = path.rsplit('/').next().unwrap();
+    get(flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json()
+}
+
 #[test]
 fn transactions_are_categorized_once_the_details_are_there() {
     let flinks = Flinks::new(0);
-    let path = open_with_details(&flinks);
-    let login_id = flinks.sandbox.credentials().flinks.login_id;
-    let id = path.rsplit('/').next().unwrap();
-    let answer = get(&flinks, &format!("categorization/login/{login_id}/requestid/{id}")).json();
+    let answer = categorized(&flinks);
+    assert_eq!(answer["LoginId"], flinks.sandbox.credentials().flinks.login_id);
+    let rows = answer["Transactions"].as_array().unwrap();
+    let of = |name: &str| rows.iter().find(|row| row["SubCategory"] == name).unwrap();
+    let spent = of("Groceries");
+    assert_eq!(spent["Category"], "Food and drink");
+    assert!(
+        spent["Debit"].is_number()
+            && spent["AccountId"].is_string()
+            && spent["Balance"].is_number()
+    );
+    assert!(spent.get("Credit").is_none() && spent.get("credit").is_none());
+    assert!(of("Income")["credit"].is_number());
+    assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse(row["Date"].as_str().unwrap())));
+}
+
+#[test]
+fn the_older_form_of_categorized_transactions_is_below_accounts() {
+    let answer = categorized(&Flinks::older());
+    assert!(answer["Login"].is_object() && answer.get("Transactions").is_none());
     let rows = answer["Accounts"][0]["Transactions"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["Category"] == "Groceries"));
 }

@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 83b546bee6162d6288c6004f267ae7a9b2105a45d276b9333a640f776ae7bd2d
-// description fnv1a: 85dfbe88329f26cb
+// description sha256: b90b62bb4641d040081cbd73b4bea80fea0517b001802d7c2cde16eb298c7b9b
+// description fnv1a: b95fe61071a6f29e
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 83b546bee6162d6288c6004f267ae7a9b2105a45d276b9333a640f776ae7bd2d
-// description fnv1a: 85dfbe88329f26cb
+// description sha256: b90b62bb4641d040081cbd73b4bea80fea0517b001802d7c2cde16eb298c7b9b
+// description fnv1a: b95fe61071a6f29e
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -51,7 +51,8 @@ pub struct Account {
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The transactions. Null or absent when they were switched off.
+    /// The transactions, posted ones alone. Empty when they were switched off; null or absent in
+    /// older answers. Right after a card was linked they may be empty although there are some.
     #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
     pub transactions: Option<Vec<Transaction>>,
     /// Branch, five digits in Canada.
@@ -139,20 +140,21 @@ pub struct AccountsDetailRequest {
     /// The session.
     #[serde(rename = "RequestId")]
     pub request_id: Uuid,
-    /// Whether to answer transit, institution and account numbers. True when absent.
+    /// Whether to answer transit, institution and account numbers. True when absent; otherwise the
+    /// three are null.
     #[serde(rename = "WithAccountIdentity", skip_serializing_if = "Option::is_none")]
     pub with_account_identity: Option<bool>,
-    /// Whether to answer balances. True when absent.
+    /// Whether to answer balances. True when absent; otherwise each of a balance's fields is null.
     #[serde(rename = "WithBalance", skip_serializing_if = "Option::is_none")]
     pub with_balance: Option<bool>,
     /// Whether to answer PDF statements as well. False when absent. Where they stand in the answer
     /// isn't documented.
     #[serde(rename = "WithDetailsAndBankingStatements", skip_serializing_if = "Option::is_none")]
     pub with_details_and_banking_statements: Option<bool>,
-    /// Whether to answer holders. True when absent.
+    /// Whether to answer holders. True when absent; otherwise they are null.
     #[serde(rename = "WithKYC", skip_serializing_if = "Option::is_none")]
     pub with_kyc: Option<bool>,
-    /// Whether to answer transactions. True when absent.
+    /// Whether to answer transactions. True when absent; otherwise the lists are empty.
     #[serde(rename = "WithTransactions", skip_serializing_if = "Option::is_none")]
     pub with_transactions: Option<bool>,
 }
@@ -243,7 +245,7 @@ pub struct AccountsSummaryRequest {
     /// Whether to answer account numbers. True when absent.
     #[serde(rename = "WithAccountIdentity", skip_serializing_if = "Option::is_none")]
     pub with_account_identity: Option<bool>,
-    /// Whether to answer balances. True when absent.
+    /// Whether to answer balances. True when absent; otherwise each of a balance's fields is null.
     #[serde(rename = "WithBalance", skip_serializing_if = "Option::is_none")]
     pub with_balance: Option<bool>,
     /// Meaning here not documented.
@@ -631,7 +633,8 @@ pub struct AuthorizeToken {
     pub token: Secret,
 }
 
-/// What an account holds.
+/// What an account holds. All of it is null when balances were switched off; in older answers the
+/// whole is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Balance {

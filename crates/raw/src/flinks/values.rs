@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: b90b62bb4641d040081cbd73b4bea80fea0517b001802d7c2cde16eb298c7b9b
-// description fnv1a: b95fe61071a6f29e
+// description sha256: 6d8d806eb25e2d13f3da6b88f8e603514559947d977ac899416fc515935f0f67
+// description fnv1a: a111ed40a0346f59
 // generator: progenitor 0.15.1
 
 use super::types;

@@ -105,12 +105,18 @@ pub(crate) fn answer(
     request_id: &str,
     responses: &Map<String, Value>,
 ) -> Answer {
+    let is_older = world.options.flinks_older_forms;
     let session = authorize::find_session(world, request_id)?;
     let id = session.request_id.clone();
     let login_id = session.login_id.clone();
     let Phase::Asking(round) = &mut session.phase else {
         return Err(refusal::invalid("this session asks nothing"));
     };
+    // No answer at all is no wrong one either; in the older form it is refused like a set that isn't
+    // whole (K-7).
+    if responses.is_empty() && !is_older {
+        return authorize::poll_session(world, &id);
+    }
     if check_answers(*round, responses, &id)? {
         round.number += 1;
         round.again = false;

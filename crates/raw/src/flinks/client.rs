@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6d8d806eb25e2d13f3da6b88f8e603514559947d977ac899416fc515935f0f67
-// description fnv1a: a111ed40a0346f59
+// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
+// description fnv1a: 6972c21386711a3e
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -100,9 +100,10 @@ impl Client {
     /// answers to a 203. A live call (`MostRecentCached` false) signs in at the bank and may lock
     /// the account when repeated, hence `once`; a cached call asks nobody, never answers 203, and
     /// is safe to repeat, so a caller that sends one overrides the effect. A cached call can also
-    /// answer with the error of the last refresh. The authorize token is mandatory for integrations
-    /// created after October 2024 and optional before. Whether the call that answers MFA needs a
-    /// token of its own isn't documented.
+    /// answer with the error of the last refresh. It may name the card by institution, user name
+    /// and password instead of the LoginId, as a client's tests did at the provider's sandbox. The
+    /// authorize token is mandatory for integrations created after October 2024 and optional
+    /// before. Whether the call that answers MFA needs a token of its own isn't documented.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/Authorize`
     ///
@@ -138,9 +139,10 @@ impl Client {
     /// Open a session without waiting for it
     ///
     /// Starts a live sign-in for a saved card and answers 202 with a RequestId at once; the outcome
-    /// is fetched by polling. It has to be activated by the provider, and newer pages use plain
-    /// Authorize instead. Where polling by GET isn't served, the same call with only the RequestId
-    /// is the fallback. The credential is assumed to be that of Authorize.
+    /// is fetched by polling. In the provider's changelog since August 2024. It has to be activated
+    /// by the provider, and newer pages use plain Authorize instead. Where polling by GET isn't
+    /// served, the same call with only the RequestId is the fallback. The credential is assumed to
+    /// be that of Authorize.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/AuthorizeAsync`
     ///

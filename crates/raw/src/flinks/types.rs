@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6d8d806eb25e2d13f3da6b88f8e603514559947d977ac899416fc515935f0f67
-// description fnv1a: a111ed40a0346f59
+// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
+// description fnv1a: 6972c21386711a3e
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -572,7 +572,9 @@ pub struct AuthorizeRefusal {
 pub struct AuthorizeRequest {
     #[serde(rename = "DaysOfTransactions", skip_serializing_if = "Option::is_none")]
     pub days_of_transactions: Option<DaysOfTransactions>,
-    /// Meaning not documented.
+    /// With `MostRecentCached` false and `Save` true, a refresh on demand: a 203 then goes back to
+    /// the widget, with the RequestId and a fresh authorize token, which is good for 15 minutes.
+    /// From somebody who quotes the provider's pages.
     #[serde(rename = "DirectRefresh", skip_serializing_if = "Option::is_none")]
     pub direct_refresh: Option<bool>,
     /// Name of the institution, not its number.
@@ -1323,12 +1325,16 @@ pub struct MfaChallenge {
     /// Where to send the answers.
     #[serde(rename = "Links", skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<Link>>,
-    /// The session, to be sent with the answers. It may differ from one answer to the next.
+    /// The session, to be sent with the answers. A client saw it stay the same from one answer to
+    /// the next; the newest counts.
     #[serde(rename = "RequestId")]
     pub request_id: String,
     /// One or more questions, all to be answered in one call.
     #[serde(rename = "SecurityChallenges")]
     pub security_challenges: Vec<SecurityChallenge>,
+    /// The tag of the request.
+    #[serde(rename = "Tag", skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
 }
 
 /// A security question of the bank.
@@ -1671,7 +1677,7 @@ pub struct Transaction {
     /// Text of the bank.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The transaction.
+    /// The transaction. That it stays the same from one answer to the next is nowhere promised.
     #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6d8d806eb25e2d13f3da6b88f8e603514559947d977ac899416fc515935f0f67
-// description fnv1a: a111ed40a0346f59
+// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
+// description fnv1a: 6972c21386711a3e
 // generator: progenitor 0.15.1
 
 use super::types;

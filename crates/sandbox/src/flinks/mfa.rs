@@ -85,16 +85,19 @@ struct ChallengeBody<'a> {
     security_challenges: Vec<Challenge>,
     institution: &'static str,
     request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'a str>,
 }
 
 /// The 203 of a round.
-pub(crate) fn challenge(round: &Round, request_id: &str) -> Reply {
+pub(crate) fn challenge(round: &Round, request_id: &str, tag: Option<&str>) -> Reply {
     let body = ChallengeBody {
         links: [link("Authorization", "/Authorize")],
         http_status_code: 203,
         security_challenges: round.challenges(),
         institution: round.institution,
         request_id,
+        tag,
     };
     Reply::json(203, &body)
 }

@@ -43,6 +43,20 @@ fn the_user_without_questions_is_let_in_at_once() {
 }
 
 #[test]
+fn a_challenge_repeats_the_tag_and_every_round_is_of_one_session() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let asked = flinks
+        .authorize(json!({ "LoginId": login_id, "MostRecentCached": false, "Tag": "order-1881" }));
+    let second = reply(&flinks, &asked, right(&asked));
+    for answer in [&asked, &second] {
+        assert_eq!((answer.status, answer.field("Tag").as_str()), (203, "order-1881"));
+    }
+    assert_eq!(asked.field("RequestId"), second.field("RequestId"));
+    assert!(flinks.log_in("greatday_code").json().get("Tag").is_none());
+}
+
+#[test]
 fn questions_come_in_two_rounds_and_in_the_language_of_the_session() {
     let flinks = Flinks::new(0);
     let first = flinks.log_in("greatday");

@@ -4,6 +4,7 @@
 mod canary;
 mod cards;
 mod challenges;
+mod corrections;
 mod data;
 mod hostile;
 mod lossless;

@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
-// description fnv1a: 6972c21386711a3e
+// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
+// description fnv1a: 14ba76d633a74a41
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
@@ -659,9 +659,10 @@ impl Client {
 
     /// Switch a card's nightly refresh on or off
     ///
-    /// Sets the flag and answers with a bare JSON string. A LoginId that doesn't exist is refused
-    /// as INVALID_REQUEST, as far as can be concluded. No credential is documented; clients send
-    /// the API key.
+    /// Sets the flag and answers with a bare JSON string: that the LoginId is activated or
+    /// deactivated for automatic refresh. A LoginId that doesn't exist is refused as
+    /// INVALID_REQUEST, as far as can be concluded. No credential is documented; clients send the
+    /// API key.
     ///
     /// Sends a `PATCH` request to `/v3/{customerId}/BankingServices/SetScheduledRefresh`
     ///
@@ -846,8 +847,8 @@ impl Client {
 
     /// The institution behind a routing number
     ///
-    /// United States only. Answers one institution with all its routing numbers. No credential is
-    /// documented; the API key is assumed where one is configured.
+    /// United States only. Answers one institution with all its routing numbers, a bare object and
+    /// no list. No credential is documented; the API key is assumed where one is configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/BankingServices/Institutions/RoutingNumber/{routingNumber}`

@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
-// description fnv1a: 6972c21386711a3e
+// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
+// description fnv1a: 14ba76d633a74a41
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
-// description fnv1a: 6972c21386711a3e
+// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
+// description fnv1a: 14ba76d633a74a41
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -760,14 +760,15 @@ impl From<Vec<PrimaryCategory>> for CategoryList {
     }
 }
 
-/// The outcome of a deletion, as one client types it.
+/// The outcome of a deletion.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeletedCardNotice {
-    /// Text for people, which may say that nothing was deleted.
+    /// Text for people, which may say that nothing was deleted. Secret because of the LoginId in
+    /// it.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// The status again.
+    pub message: Option<Secret>,
+    /// The status again; 400 or more is a refusal, whatever the status line says.
     #[serde(rename = "StatusCode", skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i32>,
 }
@@ -1308,7 +1309,7 @@ pub struct MfaAnswer {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MfaAnswersStored {
-    /// Text for people.
+    /// Text for people, that the answers were updated.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -1350,7 +1351,7 @@ pub struct MfaQuestion {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MfaQuestions {
-    /// Text for people.
+    /// Text for people, SUCCESS.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The questions, possibly none.

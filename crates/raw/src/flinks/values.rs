@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 432efc75aad39f741d98114421285f6fac7541771bb52fdaf7f93f9e01f45ea7
-// description fnv1a: 6972c21386711a3e
+// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
+// description fnv1a: 14ba76d633a74a41
 // generator: progenitor 0.15.1
 
 use super::types;
@@ -41,7 +41,7 @@ by_shape! {
 }
 
 by_shape! {
-    /// What DeleteCard answers. Not documented; one client types an object, another reads text.
+    /// What DeleteCard answers. The object is documented; a client reads text.
     pub enum DeletedCard {
         Text(String) = string,
         Object(types::DeletedCardNotice) = object,

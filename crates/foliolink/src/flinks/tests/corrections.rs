@@ -4,7 +4,7 @@ use foliolink_sandbox::SandboxBuilder;
 
 use crate::{
     Advice, ErrorKind,
-    flinks::{Answers, Authorized, Credentials, tests::*},
+    flinks::{Answers, Authorized, Credentials, Deleted, tests::*},
 };
 
 /// A client of a sandbox in one form of answers and one in the other.
@@ -60,4 +60,20 @@ async fn k_7_no_answer_at_all_is_never_sent_and_costs_no_session_where_it_was() 
         let next = client.answer(challenge, answers).await.unwrap();
         assert!(matches!(next, Authorized::Challenge(_)), "the second round of questions");
     }
+}
+
+#[tokio::test]
+async fn a_deletions_message_names_the_login_id_and_reaches_nobody() {
+    use foliolink_raw::flinks::{DeletedCard, decode_answer};
+
+    let body = format!(r#"{{"StatusCode":200,"Message":"the card {LOGIN} is deleted"}}"#);
+    let raw: DeletedCard = serde_json::from_str(&body).unwrap();
+    assert!(!format!("{raw:?}").contains(LOGIN), "{raw:?}");
+    assert!(decode_answer("delete_card", 200, body.as_bytes()).unwrap().is_ok());
+    let script = Script::new(move |_, _| (200, body.clone()));
+    assert_eq!(script.client().delete_card(&login()).await.unwrap(), Deleted::Now);
+    let (status, refused) = refusal(400, "INVALID_REQUEST", &format!("the card {LOGIN} stays"));
+    let script = Script::new(move |_, _| (status, refused.clone()));
+    let error = script.client().delete_card(&login()).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains(LOGIN), "{error:?}");
 }

@@ -231,6 +231,8 @@ def flinks_body(operation, body, stateful):
         investments_body(operation, body, stateful)
     elif operation in DATA_CALLS:
         data_body(operation, body, stateful)
+    elif operation == "get_score":
+        pass
     elif operation == "request_attributes":
         # Every other case keeps its own names of attributes, which nobody knows.
         if Turns.of(operation, 2) == 0:

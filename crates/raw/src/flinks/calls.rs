@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
-// description fnv1a: 14ba76d633a74a41
+// description sha256: a854afd3358b3dc1d023133faa7cda7dc079abd082ffcf6cd5a97e3fc6f04019
+// description fnv1a: 84d3de860e2caab5
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use super::{
     client::{
         AccountsDetailOrPending, AccountsSummaryOrPending, AttributeSetOrPending,
         CategorizationOrPending, Client, FailureOrAuthorizeRefusal, InvestmentsOrPending,
-        SessionOrPendingOrMfaChallenge, StatementsOrPending,
+        ScoreOrPending, SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     operations, types,
     values::{AttributesLibrary, Categories, DeletedCard},
@@ -433,6 +433,23 @@ typed_call! {
     operations::REQUEST_ATTRIBUTES
         => Client::request_attributes(&customer_id, &login_id, &request_id, &body)
         -> AttributeSetOrPending, types::Failure
+}
+
+typed_call! {
+    /// A score for a loan, as there once was one.
+    pub struct GetScore {
+        /// The client, a GUID given by the provider.
+        customer_id: Uuid,
+        /// The saved card.
+        login_id: Uuid,
+        /// The session, as answered by Authorize.
+        request_id: Uuid,
+        /// The loan, and who asks for it.
+        body: types::ScoreRequest,
+    }
+    operations::GET_SCORE
+        => Client::get_score(&customer_id, &login_id, &request_id, &body)
+        -> ScoreOrPending, types::Failure
 }
 
 typed_call! {

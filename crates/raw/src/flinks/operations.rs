@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
-// description fnv1a: 14ba76d633a74a41
+// description sha256: a854afd3358b3dc1d023133faa7cda7dc079abd082ffcf6cd5a97e3fc6f04019
+// description fnv1a: 84d3de860e2caab5
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{
     client::{
         AccountsDetailOrPending, AccountsSummaryOrPending, AttributeSetOrPending,
-        CategorizationOrPending, FailureOrAuthorizeRefusal, InvestmentsOrPending,
+        CategorizationOrPending, FailureOrAuthorizeRefusal, InvestmentsOrPending, ScoreOrPending,
         SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     types,
@@ -47,6 +47,7 @@ pub const OPERATIONS: &[Operation] = &[
     GET_LENDING_ATTRIBUTES,
     GET_MFA_QUESTIONS,
     GET_NIGHTLY_REFRESH_STATUS,
+    GET_SCORE,
     GET_STATEMENTS,
     GET_STATEMENTS_ASYNC,
     GET_USER_ANALYSIS_ATTRIBUTES,
@@ -425,6 +426,20 @@ pub const GET_NIGHTLY_REFRESH_STATUS: Operation = Operation {
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
+/// A score for a loan, as there once was one.
+pub const GET_SCORE: Operation = Operation {
+    id: "get_score",
+    method: "POST",
+    path: "/v3/{customerId}/insight/login/{loginId}/score/{requestId}",
+    effect: Effect::Once,
+    certainty: Certainty::Older,
+    host: None,
+    scope: None,
+    security: &["ApiKey", "Bearer"],
+    anonymous: true,
+    statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
+};
+
 /// Account statements as PDF.
 pub const GET_STATEMENTS: Operation = Operation {
     id: "get_statements",
@@ -618,6 +633,8 @@ pub fn decode_answer(
             reencode::<types::NightlyRefreshStatus>(status, body)
         }
         ("get_nightly_refresh_status", false) => reencode::<types::Failure>(status, body),
+        ("get_score", true) => reencode::<ScoreOrPending>(status, body),
+        ("get_score", false) => reencode::<types::Failure>(status, body),
         ("get_statements", true) => reencode::<StatementsOrPending>(status, body),
         ("get_statements", false) => reencode::<types::Failure>(status, body),
         ("get_statements_async", true) => reencode::<StatementsOrPending>(status, body),

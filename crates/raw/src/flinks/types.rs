@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
-// description fnv1a: 14ba76d633a74a41
+// description sha256: a854afd3358b3dc1d023133faa7cda7dc079abd082ffcf6cd5a97e3fc6f04019
+// description fnv1a: 84d3de860e2caab5
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -1467,6 +1467,34 @@ impl From<Secret> for ScheduledRefreshNotice {
     fn from(value: Secret) -> Self {
         Self(value)
     }
+}
+
+/// A score.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Score {
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+    #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+    /// The session.
+    #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The score, as text.
+    #[serde(rename = "Score", skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+}
+
+/// A loan, and who asks for it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ScoreRequest {
+    /// The amount, as text.
+    #[serde(rename = "LoanAmount", skip_serializing_if = "Option::is_none")]
+    pub loan_amount: Option<String>,
+    #[serde(rename = "UserPersonalInformation", skip_serializing_if = "Option::is_none")]
+    pub user_personal_information: Option<RawJson>,
 }
 
 /// One question.

@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: af80449f5720d18f6003157f88a627d2a51eee2653ecc9e3d000f1cfee5ac0ca
-// description fnv1a: 14ba76d633a74a41
+// description sha256: a854afd3358b3dc1d023133faa7cda7dc079abd082ffcf6cd5a97e3fc6f04019
+// description fnv1a: 84d3de860e2caab5
 // generator: progenitor 0.15.1
 
 use super::types;

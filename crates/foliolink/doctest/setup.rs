@@ -3,16 +3,14 @@
 // `include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));`, which is why it doesn't
 // begin with `//!`.
 
-use foliolink_sandbox::Sandbox;
-
 /// Both providers, with whatever is asked for ready at once.
-fn sandbox() -> Sandbox {
-    Sandbox::builder().pending_polls(0).build()
+fn sandbox() -> foliolink_sandbox::Sandbox {
+    foliolink_sandbox::Sandbox::builder().pending_polls(0).build()
 }
 
 /// Settings of a client that leads to the sandbox, with its keys.
 #[cfg(feature = "flinks")]
-fn flinks_builder(sandbox: &Sandbox) -> foliolink::flinks::ClientBuilder {
+fn flinks_builder(sandbox: &foliolink_sandbox::Sandbox) -> foliolink::flinks::ClientBuilder {
     let keys = &sandbox.credentials().flinks;
     foliolink::flinks::Client::builder()
         .instance("sandbox")
@@ -23,18 +21,25 @@ fn flinks_builder(sandbox: &Sandbox) -> foliolink::flinks::ClientBuilder {
         .in_process(sandbox.router())
 }
 
-/// A client of the sandbox, and a saved card that it opens.
+/// A client of a sandbox, and one of its saved cards.
 #[cfg(feature = "flinks")]
-fn flinks() -> (foliolink::flinks::Client, foliolink::flinks::LoginId) {
+fn flinks_client_of(
+    card: impl Fn(&foliolink_sandbox::FlinksCredentials) -> &'static str,
+) -> (foliolink::flinks::Client, foliolink::flinks::LoginId) {
     let sandbox = sandbox();
-    let login_id = sandbox.credentials().flinks.login_id;
-    let client = flinks_builder(&sandbox).build().expect("the sandbox's keys");
-    (client, login_id.parse().expect("the sandbox's LoginId"))
+    let login_id = card(&sandbox.credentials().flinks).parse().expect("a LoginId of the sandbox");
+    (flinks_builder(&sandbox).build().expect("keys of the sandbox"), login_id)
+}
+
+/// A client of a sandbox, and the saved card that most examples read.
+#[cfg(feature = "flinks")]
+fn flinks_client() -> (foliolink::flinks::Client, foliolink::flinks::LoginId) {
+    flinks_client_of(|keys| keys.login_id)
 }
 
 /// Settings of a client that leads to the sandbox, with its keys.
 #[cfg(feature = "vumi")]
-fn vumi_builder(sandbox: &Sandbox) -> foliolink::vumi::ClientBuilder {
+fn vumi_builder(sandbox: &foliolink_sandbox::Sandbox) -> foliolink::vumi::ClientBuilder {
     let keys = &sandbox.credentials().vumi;
     foliolink::vumi::Client::builder()
         .client_id(keys.client_id)
@@ -42,12 +47,14 @@ fn vumi_builder(sandbox: &Sandbox) -> foliolink::vumi::ClientBuilder {
         .in_process(sandbox.router())
 }
 
-/// A client of the sandbox, and a connection of its app.
+/// A client of a sandbox.
 #[cfg(feature = "vumi")]
-fn vumi() -> (foliolink::vumi::Client, foliolink::vumi::Connection) {
-    let sandbox = sandbox();
-    let token = sandbox.credentials().vumi.connection;
-    let client = vumi_builder(&sandbox).build().expect("the sandbox's keys");
-    let connection = client.connection(token.parse().expect("the sandbox's token"));
-    (client, connection)
+fn vumi_client() -> foliolink::vumi::Client {
+    vumi_builder(&sandbox()).build().expect("keys of the sandbox")
+}
+
+/// A connection of every sandbox.
+#[cfg(feature = "vumi")]
+fn vumi_token() -> foliolink::vumi::ConnectionToken {
+    sandbox().credentials().vumi.connection.parse().expect("a token of the sandbox")
 }

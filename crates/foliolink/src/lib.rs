@@ -6,6 +6,9 @@
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
+//! # #[cfg(not(feature = "flinks"))]
+//! # fn main() {}
+//! # #[cfg(feature = "flinks")]
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
 //! # let sandbox = sandbox();

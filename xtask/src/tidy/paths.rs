@@ -25,9 +25,9 @@ pub(super) fn findings(page: &str, exists: impl Fn(&str) -> bool) -> Vec<String>
             heading = text;
         }
         let first_cell = text.strip_prefix("| ").and_then(|cells| cells.split(" |").next());
-        let rooms = first_cell.filter(|_| heading == FACADE.0).map(quoted).unwrap_or_default();
+        let rooms = first_cell.filter(|_| heading == FACADE.0).map(code_spans).unwrap_or_default();
         let rooms = rooms.into_iter().map(|room| format!("{}/{room}", FACADE.1));
-        let paths = quoted(text).into_iter().filter(|text| is_path(text)).map(str::to_owned);
+        let paths = code_spans(text).into_iter().filter(|text| is_path(text)).map(str::to_owned);
         for path in paths.chain(rooms).filter(|path| !exists(path)) {
             found.push(format!("{PAGE}:{line}: there is no {path}"));
         }
@@ -36,7 +36,7 @@ pub(super) fn findings(page: &str, exists: impl Fn(&str) -> bool) -> Vec<String>
 }
 
 /// Texts in backticks.
-fn quoted(text: &str) -> Vec<&str> {
+fn code_spans(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 

@@ -30,16 +30,16 @@ type Outcome = (Source, Result<Snapshot>);
 /// hand long work on a result to a task of yours. Dropping it stops everything that is under way.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[cfg(not(feature = "flinks"))]
 /// # fn main() {}
 /// # #[cfg(feature = "flinks")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
 /// # use foliolink::{Aggregator, flinks};
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
+/// # let sandbox = sandbox();
 /// # let keys = &sandbox.credentials().flinks;
-/// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
-/// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let client = flinks_builder(&sandbox).build()?;
 /// # let stored = [keys.login_id, keys.login_id_joint, "00000000-0000-4000-8000-000000000000"];
 /// use foliolink::aggregator::Part;
 ///

@@ -3,18 +3,15 @@
 //!
 //! # Examples
 //! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 //! # #[cfg(not(all(feature = "flinks", feature = "vumi")))]
 //! # fn main() {}
 //! # #[cfg(all(feature = "flinks", feature = "vumi"))]
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
-//! # use foliolink::{flinks, vumi};
-//! # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-//! # let (a, b) = (&sandbox.credentials().flinks, &sandbox.credentials().vumi);
-//! # let flinks_client = flinks::Client::builder().customer_id(a.customer_id).instance("sandbox").secret_key(a.secret_key)
-//! #     .api_key(a.api_key).in_process(sandbox.router()).build()?;
-//! # let vumi_client = vumi::Client::builder().client_id(b.client_id).client_secret(b.secrets[0]).in_process(sandbox.router()).build()?;
-//! # let (login_id, token): (flinks::LoginId, vumi::ConnectionToken) = (a.login_id.parse()?, b.connection.parse()?);
+//! # let (flinks_client, login_id) = flinks_client();
+//! # let vumi_client = vumi_client();
+//! # let token = vumi_token();
 //! use foliolink::{Aggregator, aggregator::Source};
 //!
 //! let aggregator = Aggregator::builder().flinks(flinks_client).vumi(vumi_client).build()?;
@@ -112,6 +109,7 @@ impl Aggregator {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[cfg(not(feature = "flinks"))]
     /// # fn main() {}
     /// # #[cfg(feature = "flinks")]
@@ -120,8 +118,7 @@ impl Aggregator {
     /// # use std::time::Duration;
     /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(3).build();
     /// # let keys = &sandbox.credentials().flinks;
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
-    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let client = flinks_builder(&sandbox).build()?;
     /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
     /// # let aggregator = foliolink::Aggregator::builder().flinks(client).build()?;
     /// use foliolink::Ticket;

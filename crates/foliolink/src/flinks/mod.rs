@@ -16,16 +16,14 @@ mod snapshot;
 
 pub use foliolink_runtime::RawJson;
 
+pub use crate::transport::{RawAnswer, RawCall};
+
 pub use self::{
     cards::{
         Deleted,
         refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh},
     },
-    client::{
-        Client,
-        builder::ClientBuilder,
-        raw_call::{RawAnswer, RawCall},
-    },
+    client::{Client, builder::ClientBuilder},
     data::{
         Account, AccountsDetail, Balance, Institution, Login, Transaction,
         accounts::AccountsRequest,

@@ -4,7 +4,7 @@
 //! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send`
 //! the way out (a socket of one of our `clients`, or a service in this process), `connection` says
 //! why there was none, `lift` turns what a generated client answers into the facade's
-//! [`Error`](crate::Error).
+//! [`Error`](crate::Error), `raw_call` makes calls by an operation's id.
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
@@ -16,7 +16,9 @@ mod exchange;
 mod lift;
 mod limit;
 mod options;
+mod raw_call;
 mod retry_after;
+mod scrub;
 mod send;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -30,7 +32,11 @@ pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use exchange::percent_encode_spaces;
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
 pub(crate) use options::{Options, base_url, transport_options};
+pub(crate) use raw_call::RawClient;
+pub(crate) use scrub::{scrub, scrub_error};
 pub(crate) use send::Sender;
+
+pub use raw_call::{RawAnswer, RawCall};
 
 use crate::retry::{Budget, Retry};
 

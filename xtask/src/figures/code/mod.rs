@@ -31,7 +31,7 @@ pub fn run(repo: Option<&Path>) -> Result<()> {
         Some(folder) => folder.to_owned(),
         None => root()?,
     };
-    let sources = handwritten(source::below(&root, &["crates", "xtask"])?);
+    let sources = keep_handwritten(source::below(&root, &["crates", "xtask"])?);
     println!("{}", table(&sources)?);
     for counted in [Counted::Imports, Counted::Paths] {
         println!("{}", circles(&sources, counted)?);
@@ -40,7 +40,7 @@ pub fn run(repo: Option<&Path>) -> Result<()> {
 }
 
 /// What people wrote for the library and the programs: no tests, no examples, nothing generated.
-fn handwritten(mut sources: Vec<Source>) -> Vec<Source> {
+fn keep_handwritten(mut sources: Vec<Source>) -> Vec<Source> {
     sources.retain(|source| {
         let generated = source.is_generated()
             || source.text.lines().take(8).any(|line| line.starts_with("// description sha256: "));

@@ -247,7 +247,7 @@ impl Reads<'_> {
         }
         match call.send().await {
             Ok(answer) => {
-                self.compared.answer(id, answer.status, &answer.body)?;
+                self.compared.answer(id, &answer)?;
                 Ok(Some(Answered {
                     status: answer.status,
                     body: serde_json::from_slice(&answer.body).unwrap_or_default(),

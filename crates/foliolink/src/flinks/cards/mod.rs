@@ -37,13 +37,10 @@ impl Client {
     /// [`AlreadyGone`](Deleted::AlreadyGone) where it had worked.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::Deleted;
     ///
     /// assert_eq!(client.delete_card(&login_id).await?, Deleted::Now);
@@ -98,13 +95,10 @@ impl Client {
     /// banks with plain questions.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id_stale.parse()?;
+    /// # let (client, login_id) = flinks_client_of(|keys| keys.login_id_stale);
     /// let questions = client.mfa_questions(&login_id).await?;
     /// client.answer_mfa_questions(&login_id, [(questions[0].as_str(), "Montreal")]).await?;
     /// assert_eq!(client.mfa_questions(&login_id).await?.len(), questions.len() - 1);

@@ -91,13 +91,10 @@ impl Client {
     /// and has no fixed form.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::ScheduledRefresh;
     ///
     /// client.set_scheduled_refresh(&login_id, ScheduledRefresh::On).await?;
@@ -126,12 +123,10 @@ impl Client {
     /// failed. Needs the bearer.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .bearer(keys.bearer).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// for card in client.nightly_refresh_status().await? {
     ///     println!("{}", card.last_error.map_or("no reason given".to_owned(), |code| code.to_string()));
     /// }

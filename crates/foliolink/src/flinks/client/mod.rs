@@ -2,7 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod codes;
-pub(crate) mod raw_call;
+mod operation;
 pub(crate) mod signer;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -17,18 +17,19 @@ use self::{
 };
 use super::session::login_lock::LiveSlots;
 use crate::{
-    error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
+    error::Result,
+    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift, scrub_error},
 };
 
 /// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
 /// connections.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
+/// # let sandbox = sandbox();
+/// # let keys = &sandbox.credentials().flinks;
 /// use foliolink::flinks::{Client, LoginId};
 ///
 /// let client = Client::builder()
@@ -205,7 +206,8 @@ impl Client {
     {
         let host = self.host(C::OPERATION.host);
         let mut context = CallContext::new(self.timeout(ask.patience));
-        (context.effect, context.token) = (ask.effect, ask.token);
+        context.effect = ask.effect;
+        context.token = ask.token;
         let call = Call::new(Arc::clone(&self.0.shared), context);
         let raw = raw::Client::new_with_client(
             &host.base,
@@ -225,9 +227,10 @@ impl Client {
         C: TypedCall<Client = raw::Client>,
         C::Refusal: Refusal,
     {
-        let (sent, hidden) = (ask.sent, ask.hidden.clone());
+        let sent = ask.sent;
+        let hidden = ask.hidden.clone();
         let (outcome, record) = self.send(ask, build).await;
-        lift_outcome::<C>(sent, outcome, record).map_err(|error| scrubbed(error, &hidden))
+        lift_outcome::<C>(sent, outcome, record).map_err(|error| scrub_error(error, &hidden))
     }
 }
 
@@ -257,32 +260,6 @@ fn label(host: &Host) -> Option<String> {
     let name = url.host_str()?;
     let name = name.strip_suffix("-api.private.fin.ag").unwrap_or(name);
     Some(url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}")))
-}
-
-/// The error without the secrets that its call sent, in case the provider quotes one.
-pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
-}
-
-/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since
-/// one may be part of another.
-pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
-    let mut hidden: Vec<_> =
-        hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
-    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    hidden.into_iter().fold(text.to_owned(), |text, secret| without(&text, secret))
-}
-
-fn without(text: &str, secret: &str) -> String {
-    // In ASCII lower case every byte keeps its place.
-    let (lower, secret) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
-    let (mut shown, mut rest) = (String::with_capacity(text.len()), 0);
-    for (at, found) in lower.match_indices(&secret) {
-        shown.push_str(text.get(rest..at).unwrap_or_default());
-        shown.push('…');
-        rest = at + found.len();
-    }
-    shown + text.get(rest..).unwrap_or_default()
 }
 
 impl fmt::Debug for Client {

@@ -12,12 +12,12 @@ use crate::{
     error::{Error, Result},
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
-        client::scrub,
         session::{
             Opened,
             attempt::{Opening, Seen},
         },
     },
+    transport::scrub,
 };
 
 const OPERATION: &str = "flinks.authorize";

@@ -62,12 +62,10 @@ impl Client {
     /// All banks, fetched by the thousand as they are read. Changes rarely: keep it for a day.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// use foliolink::flinks::Language;
     ///
     /// let mut banks = client.institutions();

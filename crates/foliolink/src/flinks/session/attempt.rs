@@ -12,11 +12,12 @@ use crate::{
     error::{Advice, Error, ErrorKind, Result},
     flinks::{
         Authorized, Challenge, Client, Credentials, Days, Language, LoginId, RequestId, Session,
-        client::{Ask, codes, codes::Sent, lift_outcome, scrubbed},
+        client::{Ask, codes, codes::Sent, lift_outcome},
         convert::session as convert,
     },
     poll::{Pending, Poll},
     ticket::Work,
+    transport::scrub_error,
 };
 
 /// What an Authorize asks for, of either kind.
@@ -157,7 +158,7 @@ impl Client {
         let named = outcome.as_ref().err().and_then(convert::named);
         match lift_outcome::<calls::Authorize>(sent, outcome, record) {
             Ok(answer) => convert::seen(answer.body, answer.retry_after),
-            Err(error) => already_authorized(scrubbed(error, &hidden), known.cloned().or(named)),
+            Err(error) => already_authorized(scrub_error(error, &hidden), known.cloned().or(named)),
         }
     }
 

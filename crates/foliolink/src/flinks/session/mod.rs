@@ -244,13 +244,10 @@ impl Client {
     /// Where its authorization is still under way, a data call waits for it.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// # let request_id = client.authorize(&login_id).cached().await?.into_session().await?.request_id();
     /// let session = client.session(request_id, Some(login_id)); // both stored by the process that opened it
     /// assert_eq!(session.accounts().start().await?.accounts.len(), 4);

@@ -8,6 +8,7 @@ mod corrections;
 mod data;
 mod hostile;
 mod lossless;
+mod operation;
 mod outage;
 mod sessions;
 mod table;

@@ -123,9 +123,10 @@ impl ClientBuilder {
     /// while.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
     /// # let public_token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
     /// use foliolink::webhook::{Key, Signal, Wakeups};

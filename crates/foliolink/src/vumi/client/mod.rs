@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod call_log;
+mod operation;
 pub(crate) mod refusal;
 
 use std::{fmt, sync::Arc, time::Duration};
@@ -90,27 +91,6 @@ impl Client {
         self.inner.link.clone().ok_or_else(none)
     }
 
-    /// The generated client over the same session, retries and limits: for what this crate doesn't
-    /// wrap. **Outside semver**: it changes with the description. Each use should make a new
-    /// one, since one trace id marks all its calls.
-    ///
-    /// # Examples
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
-    /// let entities = client.raw().list_entities().await.unwrap();
-    /// assert!(!entities.is_empty());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn raw(&self) -> raw::Client {
-        self.raw_over(&self.trace_call())
-    }
-
     /// A call of its own, with its own trace id.
     pub(super) fn trace_call(&self) -> TracedCall {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
@@ -148,16 +128,16 @@ impl Client {
         C: TypedCall<Client = raw::Client, Refusal = Failure>,
     {
         let record = traced.call.record();
-        self.log_call(traced, C::OPERATION, &record);
+        self.log_call(traced.trace_id, C::OPERATION, &record);
         lift(format!("vumi.{}", C::OPERATION.id), outcome, record)
             .map_err(|error| refusal::explain(error, C::OPERATION))
     }
 
-    fn log_call(&self, traced: &TracedCall, operation: &Operation, record: &Record) {
+    fn log_call(&self, trace_id: Uuid, operation: &Operation, record: &Record) {
         if let Some(log) = &self.calls {
             log.add(CallSeen {
                 operation: format!("vumi.{}", operation.id),
-                trace_id: traced.trace_id,
+                trace_id,
                 request_id: record.request_id.clone(),
                 attempts: record.attempts,
             });

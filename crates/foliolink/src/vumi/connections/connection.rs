@@ -75,12 +75,12 @@ impl Connection {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
+    /// # let client = vumi_builder(&sandbox).build()?;
     /// use foliolink::vumi::NextStep;
     ///
     /// let state = client.connection(keys.connection.parse()?).status().await?;

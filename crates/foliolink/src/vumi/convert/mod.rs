@@ -12,6 +12,7 @@ mod portfolios;
 mod transactions;
 
 use foliolink_raw::vumi::types;
+use foliolink_runtime::decode;
 
 pub(super) use accounts::accounts;
 pub(super) use connections::{ConnectionRead, connection, connections, exchanged, strays};
@@ -20,7 +21,10 @@ pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
 pub(super) use transactions::{account_transaction, portfolio_transaction};
 
-use crate::{error::Error, transport::Refusal};
+use crate::{
+    error::Error,
+    transport::{Refusal, by_status},
+};
 
 pub(super) use types::Failure;
 
@@ -28,6 +32,15 @@ impl Refusal for Failure {
     fn explain(self, error: Error) -> Error {
         let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
         error.with(|it| it.message = text.or(it.message.take()))
+    }
+}
+
+/// The refusal in a body that no generated call has read.
+pub(super) fn refusal_of_body(operation: String, status: u16, body: &[u8]) -> Error {
+    let plain = by_status(operation.into(), status).with(|parts| parts.status = Some(status));
+    match decode::<Failure>(body) {
+        Ok(refusal) => refusal.explain(plain),
+        Err(_) => plain,
     }
 }
 

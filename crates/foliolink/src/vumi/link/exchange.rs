@@ -48,12 +48,11 @@ impl Client {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
+    /// # let sandbox = sandbox();
+    /// # let client = vumi_builder(&sandbox).build()?;
     /// # let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
     /// let connection = client.exchange(&public.parse()?).external_id("cust-0042".parse()?).await?;
     /// let token = connection.token().expose(); // store it

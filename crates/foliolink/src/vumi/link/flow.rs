@@ -92,12 +92,12 @@ impl Client {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .link_url("https://link.example.test/").in_process(sandbox.router()).build()?;
+    /// # let client = vumi_builder(&sandbox).link_url("https://link.example.test/").build()?;
     /// use foliolink::vumi::{Flow, LinkSession};
     ///
     /// let session = LinkSession::begin(); // store it with your user's session

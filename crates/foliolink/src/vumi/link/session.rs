@@ -25,12 +25,11 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 /// the answer of the exchange is lost. Whose session it was, you know from where you kept it.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-/// # let keys = &sandbox.credentials().vumi;
-/// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-/// #     .in_process(sandbox.router()).build()?;
+/// # let sandbox = sandbox();
+/// # let client = vumi_builder(&sandbox).build()?;
 /// use foliolink::vumi::{LinkSession, Redirect};
 ///
 /// let session = LinkSession::begin();

@@ -7,6 +7,7 @@ mod exchanges;
 mod links;
 mod logins;
 mod lossless;
+mod operation;
 mod refusals;
 mod sessions;
 mod traps;

@@ -11,6 +11,7 @@ pub(crate) mod client;
 pub mod connect;
 mod convert;
 pub(crate) mod data;
+pub(crate) mod enrich;
 pub(crate) mod session;
 mod snapshot;
 
@@ -36,6 +37,13 @@ pub use self::{
         statements::{AccountStatements, Statement, Statements, StatementsRequest},
         summary::{AccountsSummary, EligibleRatio, SummaryAccount, SummaryRequest},
         vocabulary::{AccountCategory, AccountType, Days, Language, Ownership, StatementSpan},
+    },
+    enrich::{
+        attribute_set::{AttributeSet, AttributeTransaction, AttributeValue},
+        attributes::{AttributeGroup, ChosenAttributesRequest},
+        catalogues::{AttributeCategory, Category, Country, LibraryAttribute, Subcategory},
+        categorization::{Categorization, CategorizedTransaction},
+        field_match::{FieldMatch, FieldMatchRequest, FieldScore, MatchField},
     },
     session::{
         Session,

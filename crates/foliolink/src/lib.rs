@@ -80,6 +80,8 @@
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod aggregator;
 mod code;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+mod convert;
 mod credential;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;
@@ -107,6 +109,8 @@ pub use page::{Cursor, Listing, Page};
 pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
 pub use ticket::{Ticket, Work};
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub use transport::ActiveCalls;
 
 /// The program of the README is compiled like any other example.
 #[cfg(all(doctest, feature = "flinks"))]

@@ -15,7 +15,7 @@ pub trait TypedCall: Send {
     /// The generated client that sends it.
     type Client;
     /// The body of a success.
-    type Answer;
+    type Answer: crate::FromBody;
     /// The body of a documented refusal.
     type Refusal;
 

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: a854afd3358b3dc1d023133faa7cda7dc079abd082ffcf6cd5a97e3fc6f04019
-// description fnv1a: 84d3de860e2caab5
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -84,9 +84,8 @@ pub struct AccountsDetail {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -169,9 +168,8 @@ pub struct AccountsDetailWebhook {
     /// Status that the work ended with.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -203,9 +201,8 @@ pub struct AccountsSummary {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     /// Number of the institution.
     #[serde(rename = "InstitutionId", skip_serializing_if = "Option::is_none")]
     pub institution_id: Option<i32>,
@@ -1227,9 +1224,8 @@ pub struct KycWebhook {
     /// Status that the work ended with.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
     /// The session.
@@ -1599,9 +1595,8 @@ pub struct Statements {
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
-    /// Name of the institution.
     #[serde(rename = "Institution", skip_serializing_if = "Option::is_none")]
-    pub institution: Option<String>,
+    pub institution: Option<InstitutionRef>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
     /// The session.

@@ -4,7 +4,6 @@
 use std::{borrow::Cow, fmt};
 
 use serde::{
-    Deserialize,
     de::{
         DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess,
         SeqAccess, Visitor,
@@ -244,6 +243,8 @@ impl serde::de::Error for Told {
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[derive(Debug, Deserialize)]

@@ -46,6 +46,13 @@ macro_rules! by_status {
                     _ => Err($crate::BodyError::undocumented(status)),
                 }
             }
+
+            fn check_known(status: $crate::__private::StatusCode, body: &[u8]) -> ::std::result::Result<(), $crate::BodyError> {
+                match status.as_u16() {
+                    $($status => $crate::by_status!(@check status body $($to_body)?),)+
+                    _ => Ok(()),
+                }
+            }
         }
 
         impl $crate::__private::serde::Serialize for $name {
@@ -60,9 +67,13 @@ macro_rules! by_status {
         )?)+
     };
     (@decode $name:ident $variant:ident $sent:ident $input:ident $body:ty) => {
-        $crate::decode_answer::<$body>($sent, $input).map($name::$variant)
+        <$body as $crate::FromBody>::from_body($sent, $input).map($name::$variant)
     };
     (@decode $name:ident $variant:ident $sent:ident $input:ident) => {{ let _ = $input; Ok($name::$variant) }};
+    (@check $sent:ident $input:ident $body:ty) => {
+        <$body as $crate::FromBody>::check_known($sent, $input)
+    };
+    (@check $sent:ident $input:ident) => {{ let _ = $input; Ok(()) }};
     (@encode $this:ident $name:ident $variant:ident $serializer:ident $body:ty) => {
         if let $name::$variant(body) = $this { return $crate::__private::serde::Serialize::serialize(body, $serializer); }
     };

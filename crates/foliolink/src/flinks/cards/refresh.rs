@@ -143,7 +143,9 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
     pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
         let answer = self
-            .call(Ask::short(), |customer_id| calls::GetNightlyRefreshStatus { customer_id })
+            .call(Ask::short().lenient(), |customer_id| calls::GetNightlyRefreshStatus {
+                customer_id,
+            })
             .await?;
         convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
     }
@@ -157,7 +159,9 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
     pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
         let answer = self
-            .call(Ask::short(), |customer_id| calls::GetWealthNightlyRefreshStatus { customer_id })
+            .call(Ask::short().lenient(), |customer_id| calls::GetWealthNightlyRefreshStatus {
+                customer_id,
+            })
             .await?;
         convert::wealth_nightly(answer.body)
     }

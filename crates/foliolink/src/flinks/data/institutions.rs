@@ -52,9 +52,10 @@ open_words! {
 impl InstitutionEntry {
     /// Its name in a language, or in any where it has none in that.
     pub fn name(&self, language: &Language) -> Option<&str> {
-        let mut of = self.localizations.iter().filter(|it| it.language.as_ref() == Some(language));
-        of.find_map(|it| it.name.as_deref())
-            .or_else(|| self.localizations.iter().find_map(|it| it.name.as_deref()))
+        let mut of =
+            self.localizations.iter().filter(|entry| entry.language.as_ref() == Some(language));
+        of.find_map(|entry| entry.name.as_deref())
+            .or_else(|| self.localizations.iter().find_map(|entry| entry.name.as_deref()))
     }
 }
 
@@ -102,7 +103,7 @@ impl Client {
             None => 0,
         };
         let answer = self
-            .call(Ask::short(), |customer_id| calls::ListInstitutions {
+            .call(Ask::short().lenient(), |customer_id| calls::ListInstitutions {
                 customer_id,
                 skip: Some(skip),
                 take: Some(TAKE),
@@ -110,6 +111,11 @@ impl Client {
             .await?;
         let (items, total) = convert::page(answer.body);
         let read = i32::try_from(items.len()).unwrap_or(TAKE);
+        // Were the list to end here, it would be cut short, or look empty, without any sign.
+        if read == 0 && total.is_some_and(|total| i64::from(skip) < total) {
+            let what = "an empty page, though Count says that there is more";
+            return Err(Error::decode("flinks.list_institutions", "Data", what));
+        }
         // Without a Count only an empty page can be the last.
         let more = read > 0 && total.is_none_or(|total| i64::from(skip) + i64::from(read) < total);
         let next = more.then(|| Cursor::from(skip.saturating_add(read).to_string()));
@@ -133,10 +139,11 @@ impl Client {
                 "routing_number: nine digits",
             ));
         }
-        let answer = self.call(Ask::short(), |customer_id| calls::GetInstitutionByRoutingNumber {
-            customer_id,
-            routing_number: routing_number.to_owned(),
-        });
+        let answer =
+            self.call(Ask::short().lenient(), |customer_id| calls::GetInstitutionByRoutingNumber {
+                customer_id,
+                routing_number: routing_number.to_owned(),
+            });
         Ok(convert::routed(answer.await?.body))
     }
 }

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{attribute_set::AttributeSet, job};
 use crate::{
     error::{Error, Result},
-    flinks::{LoginId, Session, convert::enrich::attributes as convert, session::job::Step},
-    poll::Pending,
+    flinks::{LoginId, Session, convert::enrich::attributes as convert},
+    poll::{Pending, Poll},
     portfolio::AccountId,
     ticket::{Ticket, Work},
 };
@@ -183,12 +183,14 @@ fn start(session: Session, wanted: Wanted, resumed: Option<&Ticket>) -> Pending<
 
 macro_rules! request {
     ($session:ident, $login_id:ident, $operation:expr, $call:ident $(, $body:ident)?) => {{
-        let request_id = $session.request_id().uuid();
+        let request_id = $session.request_id();
+        let ask = $session.ask(&request_id);
+        let request_id = request_id.uuid();
         let login_id = $login_id.uuid();
-        let sent = $session.client().call($session.ask(), |customer_id| {
+        let answer = $session.client().call(ask, |customer_id| {
             calls::$call { customer_id, login_id, request_id, $($body)? }
         });
-        job::unpack(Step::of(sent.await, |answer| convert::read(answer, $operation, $login_id))?)
+        job::read_answer(answer.await, |answer| convert::read(answer, $operation, $login_id))
     }};
 }
 
@@ -196,7 +198,7 @@ async fn request_group(
     session: &Session,
     login_id: &LoginId,
     group: AttributeGroup,
-) -> Result<Step<AttributeSet>> {
+) -> Result<Poll<AttributeSet>> {
     let operation = group.operation();
     match group {
         AttributeGroup::Income => request!(session, login_id, operation, GetIncomeAttributes),
@@ -221,7 +223,7 @@ async fn request_chosen(
     session: &Session,
     login_id: &LoginId,
     chosen: &Chosen,
-) -> Result<Step<AttributeSet>> {
+) -> Result<Poll<AttributeSet>> {
     let body = convert::request(chosen);
     request!(session, login_id, CHOSEN, RequestAttributes, body)
 }
@@ -234,13 +236,10 @@ impl Session {
     /// them no later than eight minutes after the accounts of a cached session were read.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::AttributeGroup;
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
@@ -272,16 +271,13 @@ impl Session {
     /// [`attributes`](Self::attributes); only with the larger packages.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let year = session.chosen_attributes(["sum_credits"]).limit_days(365).start().await?;
-    /// assert_eq!(year.values["sum_credits"].number().unwrap().to_string(), "56409.10");
+    /// assert_eq!(year.values["sum_credits"].number().unwrap().to_string(), "59260.46");
     /// # Ok(())
     /// # }
     /// ```

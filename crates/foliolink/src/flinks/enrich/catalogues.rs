@@ -65,15 +65,13 @@ impl Client {
     /// The attributes of consumers that can be asked for: some thousands. Needs the bearer.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .bearer(keys.bearer).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// let library = client.attribute_library().await?;
-    /// let names = library.iter().flat_map(|category| &category.attributes).map(|it| it.name.as_str());
-    /// assert!(names.clone().any(|name| name == "sum_credits"));
+    /// let mut attributes = library.iter().flat_map(|category| &category.attributes);
+    /// assert!(attributes.any(|attribute| attribute.name == "sum_credits"));
     /// # Ok(())
     /// # }
     /// ```
@@ -104,12 +102,10 @@ impl Client {
     /// The categories that [`Session::categorization`] uses in a country. Needs the bearer.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .bearer(keys.bearer).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// use foliolink::flinks::Country;
     ///
     /// let categories = client.categories(&Country::CANADA).await?;

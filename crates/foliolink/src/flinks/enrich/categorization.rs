@@ -8,11 +8,9 @@ use serde::Serialize;
 use super::job;
 use crate::{
     error::Result,
-    flinks::{
-        LoginId, RequestId, Session, convert::enrich::categorization as convert, session::job::Step,
-    },
-    poll::Pending,
-    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text},
+    flinks::{LoginId, RequestId, Session, convert::enrich::categorization as convert},
+    poll::{Pending, Poll},
+    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text, warned},
     ticket::{Ticket, Work},
 };
 
@@ -61,6 +59,8 @@ pub struct CategorizedTransaction {
     pub balance: Option<Decimal>,
 }
 
+warned!(Categorization);
+
 impl Session {
     /// Has this session's transactions sorted into categories.
     ///
@@ -68,13 +68,10 @@ impl Session {
     /// no person and, in a cached session, no bank.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let sorted = session.categorization().await?;
     /// let meals = sorted.transactions.iter().filter(|row| row.category.as_deref() == Some("Food and drink"));
@@ -97,15 +94,16 @@ pub(crate) fn start(session: Session, resumed: Option<&Ticket>) -> Pending<Categ
     job::start(session, Work::Categorization, OPERATION, request, None::<&()>, resumed)
 }
 
-async fn request(session: Session) -> Result<Step<Categorization>> {
-    let expected = session.login_id().cloned();
-    let expected = expected.ok_or_else(|| job::missing_login_id(OPERATION))?;
-    let request_id = session.request_id().uuid();
-    let login_id = expected.uuid();
-    let sent = session.client().call(session.ask(), |customer_id| calls::GetCategorization {
+async fn request(session: Session) -> Result<Poll<Categorization>> {
+    let login_id = session.login_id().cloned();
+    let login_id = login_id.ok_or_else(|| job::missing_login_id(OPERATION))?.uuid();
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let request_id = request_id.uuid();
+    let answer = session.client().call(ask, |customer_id| calls::GetCategorization {
         customer_id,
         login_id,
         request_id,
     });
-    job::unpack(Step::of(sent.await, |answer| convert::read(answer, &expected))?)
+    job::read_answer(answer.await, convert::read)
 }

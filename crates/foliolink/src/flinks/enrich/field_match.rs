@@ -11,7 +11,7 @@ use crate::{
     code::open_words,
     error::{Error, Result},
     flinks::{Client, LoginId, client::Ask, convert::enrich::field_match as convert},
-    portfolio::{Personal, Warning, decimal_text},
+    portfolio::{Personal, Warning, decimal_text, warned},
 };
 
 const OPERATION: &str = "flinks.field_match";
@@ -96,7 +96,7 @@ impl FieldMatchRequest {
         let ask = Ask::short().hide(hidden.chain([self.login_id.expose()]));
         let answer =
             self.client.call(ask, |customer_id| calls::FieldMatch { customer_id, body }).await?;
-        Ok(convert::read(answer.body, self.fields.keys()))
+        Ok(convert::read(answer, self.fields.keys()))
     }
 }
 
@@ -137,6 +137,8 @@ pub struct FieldScore {
     pub is_known: bool,
 }
 
+warned!(FieldMatch);
+
 impl Client {
     /// Compares what a person says of themselves with what the bank knows of the card's holder: say
     /// it field by field, then await. Nothing is sent before that.
@@ -144,13 +146,10 @@ impl Client {
     /// The card's accounts must have been read once. Reads only; asks no bank and no person.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::MatchField;
     ///
     /// let said = client.field_match(&login_id).field(MatchField::FULL_NAME, "Elodie Sample-Belanger");

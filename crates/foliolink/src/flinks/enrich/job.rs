@@ -10,16 +10,19 @@ use foliolink_raw::flinks::calls;
 use serde::Serialize;
 
 use crate::{
+    code::Code,
     error::{Error, Result},
     flinks::{
         RequestId, Session,
         client::codes,
         convert::{accounts, enrich as convert},
         data::accounts::Filters,
-        session::job::{Job, Step},
+        session::job::Job,
     },
-    poll::Pending,
+    poll::{Pending, Poll},
+    portfolio::{Warned, tell_replaced},
     ticket::{Ticket, Work},
+    transport::Answered,
 };
 
 /// How far the details of the session are that is waited in.
@@ -41,7 +44,7 @@ pub(super) fn start<T, A, W>(
 ) -> Pending<T>
 where
     T: Send + 'static,
-    A: Future<Output = Result<Step<T>>> + Send + 'static,
+    A: Future<Output = Result<Poll<T>>> + Send + 'static,
     W: Serialize,
 {
     let details: Arc<Mutex<Details>> = Arc::default();
@@ -49,9 +52,9 @@ where
         let call = call.clone();
         let details = Arc::clone(&details);
         async move {
-            let step = call(session.clone()).await?;
-            if !matches!(step, Step::Working { .. }) || !advance(&session, &details).await? {
-                return Ok(step);
+            let polled = call(session.clone()).await?;
+            if !matches!(polled, Poll::Working { .. }) || !advance(&session, &details).await? {
+                return Ok(polled);
             }
             call(session).await
         }
@@ -72,7 +75,8 @@ async fn advance(session: &Session, details: &Mutex<Details>) -> Result<bool> {
         *details = Details { asked: Some(request_id.clone()), finished: false };
         asked
     };
-    let answer = if asked { poll(session, &request_id).await } else { ask(session).await };
+    let answer =
+        if asked { poll(session, &request_id).await } else { ask(session, &request_id).await };
     let finished = match answer {
         // A valid outcome: there is nothing to derive anything from, and the call itself says so.
         Err(error) if codes::is(&error, codes::NO_TRANSACTION) => true,
@@ -82,29 +86,39 @@ async fn advance(session: &Session, details: &Mutex<Details>) -> Result<bool> {
     Ok(finished)
 }
 
-async fn ask(session: &Session) -> Result<bool> {
-    let body = accounts::detail_request(&session.request_id(), &Filters::default());
-    let sent = session
-        .client()
-        .call(session.ask(), |customer_id| calls::GetAccountsDetail { customer_id, body });
-    Ok(convert::is_detailed(&sent.await?.body))
+async fn ask(session: &Session, request_id: &RequestId) -> Result<bool> {
+    let body = accounts::detail_request(request_id, &Filters::default());
+    let answer = session.client().call(session.ask(request_id), |customer_id| {
+        calls::GetAccountsDetail { customer_id, body }
+    });
+    Ok(convert::is_detailed(&answer.await?.body))
 }
 
 async fn poll(session: &Session, request_id: &RequestId) -> Result<bool> {
+    let ask = session.ask(request_id);
     let request_id = request_id.uuid();
-    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsDetailAsync {
-        customer_id,
-        request_id,
-    });
-    Ok(convert::is_detailed(&sent.await?.body))
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsDetailAsync { customer_id, request_id });
+    Ok(convert::is_detailed(&answer.await?.body))
 }
 
-/// An answer that was read, and may not say what it must.
-pub(super) fn unpack<T>(step: Step<Result<T>>) -> Result<Step<T>> {
-    Ok(match step {
-        Step::Done(value) => Step::Done(value?),
-        Step::Working { code, retry_after } => Step::Working { code, retry_after },
-    })
+/// Reads an answer, which may not say what it must; `read` says `Err` with the code of a 202.
+pub(super) fn read_answer<R, T: Warned>(
+    answer: Result<Answered<R>>,
+    read: impl FnOnce(Answered<R>) -> Result<Result<T>, Option<Code>>,
+) -> Result<Poll<T>> {
+    let answer = answer?;
+    let retry_after = answer.retry_after;
+    let replaced = answer.record.replaced.clone();
+    match read(answer) {
+        Ok(data) => {
+            let mut data = data?;
+            tell_replaced(&mut data, &replaced);
+            Ok(Poll::Done(data))
+        }
+        Err(code) => Ok(Poll::Working { code, retry_after }),
+    }
 }
 
 /// Of a session that isn't known to be of a card: these calls name it.

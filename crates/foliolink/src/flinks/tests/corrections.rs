@@ -4,7 +4,8 @@ use foliolink_sandbox::SandboxBuilder;
 
 use crate::{
     Advice, ErrorKind,
-    flinks::{Answers, Authorized, Credentials, Deleted, tests::*},
+    flinks::{Answers, Authorized, Balance, Credentials, Deleted, tests::*},
+    portfolio::Snapshot,
 };
 
 /// A client of a sandbox in one form of answers and one in the other.
@@ -76,4 +77,28 @@ async fn a_deletions_message_names_the_login_id_and_reaches_nobody() {
     let script = Script::new(move |_, _| (status, refused.clone()));
     let error = script.client().delete_card(&login()).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains(LOGIN), "{error:?}");
+}
+
+#[tokio::test]
+async fn k_6_what_was_switched_off_is_neither_missed_nor_empty() {
+    for (_, client) in both_forms() {
+        let session = client.authorize(&login()).cached().await.unwrap();
+        let session = session.into_session().await.unwrap();
+        let request = session.accounts().without_transactions().without_balances();
+        let detail = request.without_holders().without_identity().start().await.unwrap();
+        assert_eq!(detail.accounts.len(), 4);
+        for account in &detail.accounts {
+            assert_eq!((&account.transactions, &account.holder), (&None, &None));
+            assert_eq!(account.balance, Balance::default());
+            let numbers = (&account.number, &account.transit, &account.institution_number);
+            assert_eq!(numbers, (&None, &None, &None));
+        }
+        assert_eq!(detail.warnings, []);
+        assert_eq!(Snapshot::try_from(&detail).unwrap().warnings, []);
+
+        let summary = session.summary().without_balances().without_identity().start();
+        let summary = summary.await.unwrap();
+        assert!(summary.accounts.iter().all(|account| account.balance == Balance::default()));
+        assert_eq!(summary.warnings, []);
+    }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{CallLog, CallSeen, ClientBuilder, Link, Paging, convert::Failure};
 use crate::{
     error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Shared, lift},
+    transport::{Answered, Call, CallContext, Record, Shared, lift, lift_data},
 };
 
 /// What all clones share.
@@ -94,8 +94,11 @@ impl Client {
     /// A call of its own, with its own trace id.
     pub(super) fn trace_call(&self) -> TracedCall {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context =
-            CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
+        let context = CallContext {
+            trace_id: Some(trace_id),
+            whole: true,
+            ..CallContext::new(self.inner.timeout)
+        };
         TracedCall { call: Call::new(self.inner.shared.clone(), context), trace_id }
     }
 
@@ -107,8 +110,8 @@ impl Client {
         )
     }
 
-    /// Makes one call through the generated client. Every call goes through here or through
-    /// [`Client::finish_call`].
+    /// Makes one call through the generated client. Every call goes through here, through
+    /// [`Client::read`] or through one of the two that finish a call.
     pub(super) async fn call<C>(&self, call: C) -> Result<Answered<C::Answer>>
     where
         C: TypedCall<Client = raw::Client, Refusal = Failure>,
@@ -116,6 +119,17 @@ impl Client {
         let traced = self.trace_call();
         let outcome = call.send(&self.raw_over(&traced)).await;
         self.finish_call::<C>(&traced, outcome)
+    }
+
+    /// The same for data: one value of another type than described doesn't cost the rows around
+    /// it, and the converter says what was mended.
+    pub(super) async fn read<C>(&self, call: C) -> Result<Answered<C::Answer>>
+    where
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
+    {
+        let traced = self.trace_call();
+        let outcome = call.send(&self.raw_over(&traced)).await;
+        self.finish_reading::<C>(&traced, outcome)
     }
 
     /// Turns the outcome of one call into ours, and notes it.
@@ -130,6 +144,21 @@ impl Client {
         let record = traced.call.record();
         self.log_call(traced.trace_id, C::OPERATION, &record);
         lift(format!("vumi.{}", C::OPERATION.id), outcome, record)
+            .map_err(|error| refusal::explain(error, C::OPERATION))
+    }
+
+    /// The same for a call that read data.
+    pub(super) fn finish_reading<C>(
+        &self,
+        traced: &TracedCall,
+        outcome: Result<ResponseValue<C::Answer>, RawError<Failure>>,
+    ) -> Result<Answered<C::Answer>>
+    where
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
+    {
+        let record = traced.call.record();
+        self.log_call(traced.trace_id, C::OPERATION, &record);
+        lift_data(format!("vumi.{}", C::OPERATION.id), outcome, record)
             .map_err(|error| refusal::explain(error, C::OPERATION))
     }
 

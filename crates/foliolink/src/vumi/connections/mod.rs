@@ -48,8 +48,10 @@ impl Client {
 
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
         let external_id = id.map(ExternalId::personal).cloned();
-        let answer = self.call(calls::ListConnections { external_id }).await?;
-        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+        let answer = self.read(calls::ListConnections { external_id }).await?;
+        let record = answer.record.clone();
+        let states = quoting(convert::connections(answer), &record)?;
+        Ok(record.tell_rows(states, "connections"))
     }
 
     /// The public tokens that wait for their exchange. One call.
@@ -72,7 +74,7 @@ impl Client {
 
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
-        let answer = self.call(calls::ListPublicTokens { external_id }).await?;
+        let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
         quoting(convert::strays(answer.body), &answer.record)
     }
 

@@ -6,7 +6,7 @@ use crate::{
     code::open_words,
     error::Result,
     portfolio::InstitutionId,
-    vumi::{Client, convert},
+    vumi::{Client, client::quoting, convert},
 };
 
 open_words! {
@@ -69,7 +69,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/entities>
     pub async fn entities(&self) -> Result<Vec<Entity>> {
-        let answer = self.call(calls::ListEntities {}).await?;
-        Ok(convert::entities(answer.body))
+        let answer = self.read(calls::ListEntities {}).await?.log_repairs();
+        let record = answer.record.clone();
+        quoting(convert::entities(answer), &record)
     }
 }

@@ -153,7 +153,7 @@ async fn t_9_last_sync_means_fresh_and_updated_at_does_not() {
     let after = connection.status().await.unwrap();
     assert!(after.updated_at > before.updated_at);
     assert_eq!(after.last_sync, before.last_sync);
-    let as_of = connection.pull(after).await.unwrap().snapshot().as_of;
+    let as_of = connection.pull(Part::ALL).with_state(after).await.unwrap().snapshot().as_of;
     assert_eq!(as_of, before.last_sync);
 }
 
@@ -163,8 +163,10 @@ fn t_10_rows_that_state_a_position_are_not_added() {
         let json = format!(
             r#"{{"id": "a", "type": "{kind}", "portfolio": "p", "investment": "i", "titles": {titles}}}"#
         );
+        let repairs = foliolink_runtime::Repairs::default();
         crate::vumi::convert::portfolio_transaction(
-            0,
+            crate::convert::Reader::new(&repairs),
+            crate::convert::Place::ANSWER,
             serde_json::from_str(&json).unwrap(),
             serde_json::from_str(&json).unwrap(),
         )
@@ -197,7 +199,7 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let sandbox = Sandbox::builder().build();
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
-    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    let snapshot = connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot();
     let cash = snapshot.accounts[0].balance.current.unwrap();
     assert!(
         snapshot
@@ -209,7 +211,7 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let held = snapshot
         .holdings
         .iter()
-        .filter(|it| it.portfolio.as_ref() == Some(&snapshot.portfolios[0].id));
+        .filter(|it| it.portfolio.as_ref() == snapshot.portfolios[0].id.as_ref());
     let sum: rust_decimal::Decimal = held.map(|it| it.value.as_ref().unwrap().amount).sum();
     assert_eq!(snapshot.portfolios[0].value, Some(sum));
     // Cash accounts may be withheld (C-10).
@@ -248,7 +250,7 @@ async fn t_15_x_request_id_is_never_sent() {
     let client = builder(0).in_process(meddled(&sandbox, &seen, |_| Meddle::Pass)).build().unwrap();
     let connection = broker(&client);
     let state = connection.status().await.unwrap();
-    connection.pull(state).await.unwrap();
+    connection.pull(Part::ALL).with_state(state).await.unwrap();
     let seen = seen.lock().unwrap();
     assert!(seen.len() > 7);
     for parts in seen.iter() {

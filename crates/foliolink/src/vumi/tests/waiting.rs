@@ -83,10 +83,7 @@ async fn any_transition_is_accepted() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
     let began = Instant::now();
-    let state = waiting(&["MIGRATING", "MIGRATING", "READY"])
-        .every(Duration::from_millis(50))
-        .await
-        .unwrap();
+    let state = waiting(&["MIGRATING", "MIGRATING", "READY"]).await.unwrap();
     assert_eq!(state.status, Status::READY);
     assert_eq!(began.elapsed(), Duration::from_secs(60));
 }
@@ -131,7 +128,7 @@ async fn stale_data_is_delivered_and_marked() {
     assert!(state.usable() && state.stale());
     assert_eq!(state.next_step(), NextStep::WaitForUpdate);
     let since = state.last_sync.unwrap().to_string();
-    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    let snapshot = connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot();
     assert!(!snapshot.holdings.is_empty());
     let stale = snapshot.warnings.iter().find(|warning| warning.path == "status").unwrap();
     assert_eq!(stale.what, format!("the last update failed: the data is stale, from {since}"));
@@ -167,8 +164,52 @@ async fn a_failed_import_ends_with_what_helps() {
         assert!(error.ticket().is_some());
         // Nothing is read of it either, and nothing is sent to find that out.
         let state = connection.status().await.unwrap();
-        assert_eq!(connection.pull(state).await.unwrap_err().kind(), expected.0);
+        assert_eq!(
+            connection.pull(Part::ALL).with_state(state).await.unwrap_err().kind(),
+            expected.0
+        );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restore_token_that_is_empty_or_the_word_for_none_is_none() {
+    for token in ["", " ", "null", "NULL"] {
+        let body = format!(
+            r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "restoreToken": "{token}", "updateToken": "{token}",
+                "errorDetails": {{"reason": "DOWN", "retryable": true}}}}"#
+        );
+        let service = tower::service_fn(move |request: Request| {
+            let body = match request.uri().path() {
+                "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
+                _ => body.clone(),
+            };
+            async move { Ok::<_, BrokeOff>(answer(200, body)) }
+        });
+        let connection = broker(&builder(0).in_process(service).build().unwrap());
+        let state = connection.status().await.unwrap();
+        assert!(!state.needs_user() && !state.update_offered() && state.warnings.is_empty());
+        assert_eq!(state.next_step(), NextStep::WaitForUpdate, "{token:?}");
+        let error = connection.pull(Part::ALL).await.unwrap_err();
+        assert_eq!((error.kind(), error.advice()), (ErrorKind::Unavailable, Advice::RetryLater));
+        assert_eq!(connection.restore_token().await.unwrap_err().kind(), ErrorKind::Refused);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pace_set_by_hand_stands_whatever_the_status() {
+    let statuses = &["PENDING", "SOMETHING_NEW", "SOMETHING_NEW", "UPDATING", "READY"];
+    for pace in [Duration::from_millis(200), Duration::from_secs(60)] {
+        let began = Instant::now();
+        waiting(statuses).every(pace).await.unwrap();
+        assert_eq!(began.elapsed(), 4 * pace);
+    }
+}
+
+/// What a status with this body says.
+fn state_of(body: &str) -> crate::vumi::ConnectionState {
+    let token = crate::vumi::ConnectionToken::from_wire(keys().connection);
+    let answer = crate::transport::Answered::of(serde_json::from_str(body).unwrap());
+    crate::vumi::convert::connection_of(&token, answer).unwrap().state
 }
 
 #[test]
@@ -177,13 +218,7 @@ fn the_provider_s_reasons_are_kept_where_they_are_words() {
         let body = format!(
             r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {{"reason": "{text}"}}}}"#
         );
-        let state = crate::vumi::convert::connection(
-            serde_json::from_str(&body).unwrap(),
-            String::new(),
-            None,
-        )
-        .state;
-        state.problem.unwrap().reason.map(|code| code.as_str().to_owned())
+        state_of(&body).problem.unwrap().reason.map(|code| code.as_str().to_owned())
     };
     for word in ["BLOCKED", "PSD2_CONSENT_EXPIRED", "entity-down"] {
         assert_eq!(reason(word).as_deref(), Some(word));
@@ -206,7 +241,7 @@ async fn data_is_not_read_before_it_is_there() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let sent = sandbox.requests().len();
-    let error = connection.pull(state).await.unwrap_err();
+    let error = connection.pull(Part::ALL).with_state(state).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
     assert_eq!(error.ticket().unwrap().connection(), keys().connection);
     assert_eq!(sandbox.requests().len(), sent);
@@ -214,10 +249,7 @@ async fn data_is_not_read_before_it_is_there() {
 
 #[test]
 fn the_next_step_follows_the_decision_list() {
-    let step = |body: &str| {
-        let raw = serde_json::from_str(body).unwrap();
-        crate::vumi::convert::connection(raw, String::new(), None).state.next_step().as_str()
-    };
+    let step = |body: &str| state_of(body).next_step().as_str();
     let body = |status: &str, rest: &str| {
         format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"{rest}}}"#)
     };

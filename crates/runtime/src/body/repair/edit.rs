@@ -1,6 +1,6 @@
 //! Mends the text of a body in all places of one field.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use serde_json::value::RawValue;
 
@@ -69,7 +69,9 @@ impl Mend {
                         _ => format!("{}, not {expected}: left out", named(self.shape)),
                     };
                     notes.push((place, what));
-                    edits.push((range, "null".to_owned()));
+                    // A number that is there and can't be read isn't one that isn't there.
+                    let number = expected == "a number";
+                    edits.push((range, if number { "\"?\"" } else { "null" }.to_owned()));
                 }
                 Action::Convert(expected) => {
                     let (token, what) = converted(value.get(), expected).map_or_else(
@@ -95,6 +97,8 @@ impl Mend {
         let (Step::Item(_), lists) = self.steps.split_last()? else { return None };
         let mut edits = Vec::new();
         let mut removed = Vec::new();
+        // Of what became null in a round before it is said already that it is left out.
+        let said: HashSet<_> = repairs.list.iter().map(|it| it.path.clone()).collect();
         for (steps, list) in every(whole, lists, repairs) {
             let Some(all) = items(list) else { continue };
             let kept: Vec<_> = all.iter().filter(|item| !self.concerns(item)).collect();
@@ -109,7 +113,10 @@ impl Mend {
             for (at, _) in all.iter().enumerate().filter(|(_, item)| self.concerns(item)) {
                 let sent = repairs.sent_at(&place, at);
                 let what = if self.shape == "null" { "null" } else { "it can't be read" };
-                notes.push((format!("{place}[{sent}]"), format!("{what}: left out")));
+                let item = format!("{place}[{sent}]");
+                if !said.contains(&item) {
+                    notes.push((item, format!("{what}: left out")));
+                }
                 removed.push((place.clone(), sent));
             }
             let kept: Vec<_> = kept.iter().map(|item| item.get()).collect();

@@ -70,7 +70,8 @@ impl Repairs {
 ///
 /// A number where a text is expected becomes that text; a text that holds a whole number or `true`
 /// becomes that; a `null` item is left out of its list, and so is one that lacks what it can't be
-/// without; anything else of another type is read as `null`. A required text that is `null` or
+/// without; anything else of another type is read as `null`, and as a [`Money`](crate::Money)
+/// without a value where that is expected. A required text that is `null` or
 /// missing is read as the empty one. A body that is a list never becomes empty so.
 ///
 /// # Errors
@@ -102,6 +103,10 @@ pub fn decode_leniently<T: FromBody>(
         Err(error) => error,
     };
     let Ok(sent) = std::str::from_utf8(body) else { return Err(first) };
+    // What is mended must not hide that nothing of it was understood.
+    if T::check_known(status, body).is_err() {
+        return Err(first);
+    }
     let mut text = Cow::Borrowed(sent);
     let mut error = first.clone();
     let mut repairs = Repairs::default();

@@ -6,18 +6,20 @@ use std::collections::BTreeMap;
 use foliolink_raw::flinks::{
     AttributeAccountCategory, AttributeDetail, AttributeDetails, AttributeSetOrPending, types,
 };
-use foliolink_runtime::{Money, RawJson};
+use foliolink_runtime::{Money, RawJson, Repairs};
 
-use super::{super::Reader, check_card, day, login_id, sides};
+use super::{check_card, login_id};
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled},
     error::Result,
     flinks::{
         AttributeSet, AttributeTransaction, AttributeValue, LoginId,
-        convert::{request_id, working},
+        convert::{login, request_id, working},
         enrich::attributes::Chosen,
     },
     portfolio::Personal,
+    transport::Answered,
 };
 
 /// What an attribute says that there was nothing to compute from.
@@ -38,33 +40,33 @@ pub(in crate::flinks) fn request(chosen: &Chosen) -> types::AttributesRequest {
 }
 
 pub(in crate::flinks) fn read(
-    answer: AttributeSetOrPending,
+    answer: Answered<AttributeSetOrPending>,
     operation: &'static str,
     expected: &LoginId,
 ) -> Result<Result<AttributeSet>, Option<Code>> {
-    match answer {
-        AttributeSetOrPending::AttributeSet(body) => Ok(read_set(body, operation, expected)),
+    match answer.body {
+        AttributeSetOrPending::AttributeSet(body) => {
+            Ok(read_set(body, &answer.repairs, operation, expected))
+        }
         AttributeSetOrPending::Pending(pending) => Err(working(&pending)),
     }
 }
 
 fn read_set(
     body: types::AttributeSet,
+    repairs: &Repairs,
     operation: &'static str,
     expected: &LoginId,
 ) -> Result<AttributeSet> {
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(repairs);
     let mut set = AttributeSet {
         request_id: request_id(body.request_id.as_deref()),
         login_id: login_id(body.login_id.as_ref()),
-        login: reader.login(body.login),
+        login: body.login.map(|raw| login(&mut reader, raw)),
         values: BTreeMap::new(),
         transactions: BTreeMap::new(),
         warnings: vec![],
     };
-    let login = set.login.as_ref().and_then(|login| login.id.clone());
-    check_card(operation, "LoginId", set.login_id.as_ref(), expected)?;
-    check_card(operation, "Login.Id", login.as_ref(), expected)?;
     for (name, value) in body.card.0 {
         if name.eq_ignore_ascii_case("id")
             && let Some(named) = value.decode::<String>().ok().and_then(|id| id.parse().ok())
@@ -74,19 +76,20 @@ fn read_set(
         } else if is_details(&name)
             && let Ok(details) = value.decode()
         {
-            add_details(&mut reader, details, &format!("Card.{name}"), &mut set);
+            add_details(&mut reader, Place::ANSWER.field("Card").field(&name), details, &mut set);
         } else {
             set.values.insert(name, read_value(&value));
         }
     }
-    set.login_id = set.login_id.take().or(login);
+    let login_id = set.login_id.take();
+    set.login_id = login_id.or_else(|| set.login.as_ref().and_then(|login| login.id.clone()));
     if let Some(details) = body.attribute_details {
-        add_details(&mut reader, details, "AttributeDetails", &mut set);
+        add_details(&mut reader, Place::ANSWER.field("AttributeDetails"), details, &mut set);
     }
     if set.values.is_empty() {
-        reader.warn("Card", "empty: the answer has no attribute");
+        reader.warn(Place::ANSWER.field("Card"), "empty: the answer has no attribute");
     }
-    set.warnings = reader.warnings;
+    set.warnings = reader.into_warnings();
     Ok(set)
 }
 
@@ -116,66 +119,68 @@ fn read_value(value: &RawJson) -> AttributeValue {
     }
 }
 
-fn add_details(reader: &mut Reader, details: AttributeDetails, path: &str, set: &mut AttributeSet) {
+fn add_details(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    details: AttributeDetails,
+    set: &mut AttributeSet,
+) {
     match details {
         AttributeDetails::Object(by_name) => {
             for (name, detail) in by_name.0 {
                 // Names come from the provider's catalogue; they are no data.
-                let path = format!("{path}.{name}");
-                let rows = read_detail(reader, detail, &path);
+                let rows = read_detail(reader, place, &name, detail);
                 set.transactions.entry(name).or_default().extend(rows);
             }
         }
         AttributeDetails::Array(rows) => {
-            let rows = read_rows(reader, rows.0, path);
+            let rows = read_rows(reader, place, "", rows.0);
             if !rows.is_empty() {
-                reader.warn(path, "a list that names no attribute");
+                reader.warn(place, "a list that names no attribute");
                 set.transactions.entry(String::new()).or_default().extend(rows);
             }
         }
-        AttributeDetails::Other(_) => reader.warn(path, "neither an object nor a list: left out"),
+        AttributeDetails::Other(_) => reader.warn(place, "neither an object nor a list: left out"),
     }
 }
 
 fn read_detail(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
+    above: Place<'_>,
+    name: &str,
     detail: AttributeDetail,
-    path: &str,
 ) -> Vec<AttributeTransaction> {
     match detail {
-        AttributeDetail::Array(rows) => read_rows(reader, rows.0, path),
-        AttributeDetail::Object(row) => vec![read_row(reader, row, path)],
+        AttributeDetail::Array(rows) => read_rows(reader, above, name, rows.0),
+        AttributeDetail::Object(row) => vec![read_row(reader, above.field(name), row)],
         AttributeDetail::Other(_) => {
-            reader.warn(path, "neither a list nor an object: left out");
+            reader.warn(above.field(name), "neither a list nor an object: left out");
             vec![]
         }
     }
 }
 
 fn read_rows(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
+    above: Place<'_>,
+    list: &str,
     rows: Vec<types::AttributeTransaction>,
-    path: &str,
 ) -> Vec<AttributeTransaction> {
-    let mut read = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        read.push(read_row(reader, row, &format!("{path}[{at}]")));
-    }
-    read
+    let numbered = reader.numbered(above, list, rows);
+    numbered.map(|(at, row)| read_row(reader, above.item(list, at), row)).collect()
 }
 
 fn read_row(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
     row: types::AttributeTransaction,
-    path: &str,
 ) -> AttributeTransaction {
-    let (debit, credit) = sides(reader, row.debit.as_ref(), row.credit.as_ref(), path);
     AttributeTransaction {
-        id: row.transaction_id.map(Into::into),
-        account: row.account_id.map(Into::into),
-        date: day(reader, row.date.as_ref(), path),
-        description: row.description.map(Personal::from),
-        debit,
-        credit,
+        id: filled(row.transaction_id).map(Into::into),
+        account: filled(row.account_id).map(Into::into),
+        date: reader.day(place.field("Date"), &row.date),
+        description: filled(row.description).map(Personal::from),
+        debit: reader.number(place.field("Debit"), &row.debit),
+        credit: reader.number(place.field("Credit"), &row.credit),
     }
 }

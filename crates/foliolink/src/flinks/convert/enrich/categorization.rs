@@ -2,79 +2,78 @@
 //! assumed before (K-5).
 
 use foliolink_raw::flinks::{CategorizationOrPending, types};
+use foliolink_runtime::Repairs;
 
-use super::{super::Reader, check_card, day, login_id, sides};
+use super::login_id;
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled},
     error::{Error, Result},
     flinks::{
-        Categorization, CategorizedTransaction, LoginId,
-        convert::{request_id, working},
+        Categorization, CategorizedTransaction,
+        convert::{login, request_id, working},
     },
     portfolio::{AccountId, Personal},
+    transport::Answered,
 };
 
 const OPERATION: &str = "flinks.get_categorization";
 
 pub(in crate::flinks) fn read(
-    answer: CategorizationOrPending,
-    expected: &LoginId,
+    answer: Answered<CategorizationOrPending>,
 ) -> Result<Result<Categorization>, Option<Code>> {
-    match answer {
-        CategorizationOrPending::Categorization(body) => Ok(read_body(body, expected)),
+    match answer.body {
+        CategorizationOrPending::Categorization(body) => Ok(read_body(body, &answer.repairs)),
         CategorizationOrPending::Pending(pending) => Err(working(&pending)),
     }
 }
 
-fn read_body(body: types::Categorization, expected: &LoginId) -> Result<Categorization> {
-    let mut reader = Reader::default();
-    let named = login_id(body.login_id.as_ref());
-    let login = reader.login(body.login).and_then(|login| login.id);
-    check_card(OPERATION, "LoginId", named.as_ref(), expected)?;
-    check_card(OPERATION, "Login.Id", login.as_ref(), expected)?;
+fn read_body(body: types::Categorization, repairs: &Repairs) -> Result<Categorization> {
+    let mut reader = Reader::new(repairs);
     // No list is not the same as an empty one.
     if body.transactions.is_none() && body.accounts.is_none() {
         return Err(Error::decode(OPERATION, "Transactions", "missing field"));
     }
+    let card = body.login.and_then(|raw| login(&mut reader, raw).id);
     let mut transactions = vec![];
-    for (at, row) in body.transactions.unwrap_or_default().into_iter().enumerate() {
-        transactions.push(read_row(&mut reader, row, None, &format!("Transactions[{at}]")));
+    let rows = body.transactions.unwrap_or_default();
+    for (at, row) in reader.numbered(Place::ANSWER, "Transactions", rows) {
+        let place = Place::ANSWER.item("Transactions", at);
+        transactions.push(read_row(&mut reader, place, row, None));
     }
-    for (at, account) in body.accounts.unwrap_or_default().into_iter().enumerate() {
-        let path = format!("Accounts[{at}].Transactions");
-        let id = account.id.map(AccountId::from);
-        if account.transactions.is_none() {
-            reader.warn(path.as_str(), "missing: not the same as none");
-        }
-        for (row_at, row) in account.transactions.unwrap_or_default().into_iter().enumerate() {
-            let row = read_row(&mut reader, row, id.as_ref(), &format!("{path}[{row_at}]"));
+    let accounts = body.accounts.unwrap_or_default();
+    for (at, account) in reader.numbered(Place::ANSWER, "Accounts", accounts) {
+        let place = Place::ANSWER.item("Accounts", at);
+        let id = filled(account.id).map(AccountId::from);
+        let rows = reader.needed_list(place.field("Transactions"), account.transactions);
+        for (at, row) in reader.numbered(place, "Transactions", rows) {
+            let row = read_row(&mut reader, place.item("Transactions", at), row, id.as_ref());
             transactions.push(row);
         }
     }
     Ok(Categorization {
         request_id: request_id(body.request_id.as_deref()),
-        login_id: named.or(login),
+        login_id: login_id(body.login_id.as_ref()).or(card),
         transactions,
-        warnings: reader.warnings,
+        warnings: reader.into_warnings(),
     })
 }
 
 fn read_row(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
     row: types::CategorizedTransaction,
     account: Option<&AccountId>,
-    path: &str,
 ) -> CategorizedTransaction {
-    let (debit, credit) = sides(reader, row.debit.as_ref(), row.credit.as_ref(), path);
     CategorizedTransaction {
-        id: row.transaction_id.map(Into::into),
-        account: row.account_id.map(AccountId::from).or_else(|| account.cloned()),
-        date: day(reader, row.date.as_ref(), path),
-        description: row.description.map(Personal::from),
-        category: row.category,
-        subcategory: row.sub_category,
-        debit,
-        credit,
-        balance: reader.decimal(row.balance.as_ref(), path, "Balance"),
+        id: filled(row.transaction_id).map(Into::into),
+        account: filled(row.account_id).map(AccountId::from).or_else(|| account.cloned()),
+        date: reader.needed_day(place.field("Date"), &row.date),
+        description: filled(row.description).map(Personal::from),
+        category: filled(row.category),
+        subcategory: filled(row.sub_category),
+        debit: reader.number(place.field("Debit"), &row.debit),
+        credit: reader.number(place.field("Credit"), &row.credit),
+        balance: reader.number(place.field("Balance"), &row.balance),
     }
 }

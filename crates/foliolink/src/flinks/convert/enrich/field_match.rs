@@ -6,11 +6,12 @@ use foliolink_raw::flinks::types;
 use foliolink_runtime::Money;
 use rust_decimal::Decimal;
 
-use super::super::Reader;
 use crate::{
+    convert::{Place, Reader},
     error::{Error, Result},
     flinks::{FieldMatch, FieldScore, LoginId, MatchField},
-    portfolio::Personal,
+    portfolio::{Personal, tell_replaced},
+    transport::Answered,
 };
 
 /// Fields that no request takes are refused: they would be compared with nothing, in silence.
@@ -56,17 +57,19 @@ pub(in crate::flinks) fn request(
 }
 
 pub(in crate::flinks) fn read<'a>(
-    body: types::FieldMatch,
+    answer: Answered<types::FieldMatch>,
     sent: impl IntoIterator<Item = &'a MatchField>,
 ) -> FieldMatch {
-    let mut reader = Reader::default();
+    let mut reader = Reader::new(&answer.repairs);
+    let body = answer.body;
+    let of_rates = Place::ANSWER.field("fieldLevelMatchRate");
     let rates = body.field_level_match_rate.map_or_else(FieldLevel::none, list_rates);
     let verdicts = body.field_level_match.map_or_else(FieldLevel::none, list_verdicts);
     let mut fields: BTreeMap<MatchField, FieldScore> = BTreeMap::new();
     let mut no_data = rates.no_data;
     no_data.extend(verdicts.no_data);
     for (field, rate) in rates.values {
-        let rate = reader.decimal(rate.as_ref(), "fieldLevelMatchRate", field.as_str());
+        let rate = reader.number(of_rates.field(field.as_str()), &rate);
         if rate.is_some() {
             score(&mut fields, field).rate = rate;
         }
@@ -81,25 +84,19 @@ pub(in crate::flinks) fn read<'a>(
     }
     for field in sent {
         if !fields.contains_key(field) {
-            let path = format!("fieldLevelMatchRate.{field}");
-            reader.warn(path, "missing, though it was sent: it isn't compared");
+            let what = "missing, though it was sent: it isn't compared";
+            reader.warn(of_rates.field(field.as_str()), what);
         }
     }
-    FieldMatch {
+    let place = Place::ANSWER.field("overallMatchRate");
+    let mut compared = FieldMatch {
         matches: body.overall_match,
-        rate: overall(&mut reader, body.overall_match_rate.as_ref()),
+        rate: reader.needed_number(place, &body.overall_match_rate),
         fields,
-        warnings: reader.warnings,
-    }
-}
-
-fn overall(reader: &mut Reader, rate: Option<&Money>) -> Option<Decimal> {
-    let number = rate.and_then(Money::decimal);
-    if number.is_none() {
-        let what = if rate.is_some() { "not an exact decimal number" } else { "missing" };
-        reader.warn("overallMatchRate", what);
-    }
-    number
+        warnings: reader.into_warnings(),
+    };
+    tell_replaced(&mut compared, &answer.record.replaced);
+    compared
 }
 
 fn score(fields: &mut BTreeMap<MatchField, FieldScore>, field: MatchField) -> &mut FieldScore {

@@ -7,11 +7,8 @@ pub(in crate::flinks) mod categorization;
 pub(in crate::flinks) mod field_match;
 
 use foliolink_raw::flinks::AccountsDetailOrPending;
-use foliolink_runtime::{Date, Money, Secret};
-use jiff::civil;
-use rust_decimal::Decimal;
+use foliolink_runtime::Secret;
 
-use super::Reader;
 use crate::{
     error::{Error, Result},
     flinks::LoginId,
@@ -40,22 +37,4 @@ fn check_card(
         return Err(Error::decode(operation, path, what));
     }
     Ok(())
-}
-
-fn day(reader: &mut Reader, sent: Option<&Date>, parent: &str) -> Option<civil::Date> {
-    let day = sent?.day();
-    if day.is_none() {
-        reader.warn(format!("{parent}.Date"), "not a date");
-    }
-    day
-}
-
-/// Both sides of a movement.
-fn sides(
-    reader: &mut Reader,
-    debit: Option<&Money>,
-    credit: Option<&Money>,
-    parent: &str,
-) -> (Option<Decimal>, Option<Decimal>) {
-    (reader.decimal(debit, parent, "Debit"), reader.decimal(credit, parent, "Credit"))
 }

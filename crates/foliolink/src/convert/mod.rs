@@ -1,0 +1,10 @@
+//! What the converters of both providers stand on: one way to read the values of an answer, and one
+//! vocabulary for what is to be said of them.
+
+pub(crate) mod place;
+pub(crate) mod reader;
+pub(crate) mod text;
+
+pub(crate) use place::Place;
+pub(crate) use reader::{Reader, read_rows, written};
+pub(crate) use text::{decode_base64, filled, word};

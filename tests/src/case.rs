@@ -59,7 +59,7 @@ impl Case<'_> {
     ///
     /// # Panics
     /// When the client refuses it.
-    pub async fn again(
+    pub async fn round_trip(
         &self,
         provider: &Provider,
         description: &Description,
@@ -68,7 +68,7 @@ impl Case<'_> {
         let (json, shown) = match self.way {
             Way::Answer { operation, status } => {
                 let outcome = provider
-                    .answered(description, operation, Canned::json(status, body.to_string()))
+                    .read_answer(description, operation, Canned::json(status, body.to_string()))
                     .await;
                 (
                     outcome.json.unwrap_or_else(|| panic!("{}: {}", self.place, outcome.message)),
@@ -79,12 +79,12 @@ impl Case<'_> {
                 (provider.request(operation, Some(body.to_string())).await.body, String::new())
             }
             Way::Webhook { name } => {
-                let (_, again) = provider
+                let (_, round_trip) = provider
                     .webhooks
                     .iter()
                     .find(|(known, _)| *known == name)
                     .expect("every webhook has a type");
-                again(body.to_string().as_bytes())
+                round_trip(body.to_string().as_bytes())
                     .unwrap_or_else(|error| panic!("{}: {error}", self.place))
             }
         };

@@ -20,7 +20,7 @@ pub use json::Json;
 pub use outcome::{How, Outcome};
 #[cfg(unix)]
 pub use prism::Prism;
-pub use provider::{Again, DecodeAnswer, FLINKS, PROVIDERS, Provider, Target, VUMI};
+pub use provider::{DecodeAnswer, FLINKS, PROVIDERS, Provider, RoundTrip, Target, VUMI};
 pub use schema::Place;
 pub use wire::{Canned, Sent, Wire};
 

@@ -48,17 +48,16 @@ impl Outcome {
         result: Result<ResponseValue<T>, Error<E>>,
     ) -> Self {
         match result {
-            Ok(answer) => Self::decoded(How::Ok, &answer),
+            Ok(answer) => Self::from_answer(How::Ok, &answer),
             Err(error) => {
                 let mut outcome = match error.kind() {
-                    ErrorKind::Documented(answer) => Self::decoded(How::Refused, answer),
-                    ErrorKind::Undecodable { source, .. } => Self {
-                        path: Some(source.path().to_owned()),
-                        ..Self::bare(How::Undecodable)
-                    },
-                    ErrorKind::Undocumented(_) => Self::bare(How::Undocumented),
-                    ErrorKind::InvalidRequest(_) => Self::bare(How::InvalidRequest),
-                    _ => Self::bare(How::Transport),
+                    ErrorKind::Documented(answer) => Self::from_answer(How::Refused, answer),
+                    ErrorKind::Undecodable { source, .. } => {
+                        Self { path: Some(source.path().to_owned()), ..Self::new(How::Undecodable) }
+                    }
+                    ErrorKind::Undocumented(_) => Self::new(How::Undocumented),
+                    ErrorKind::InvalidRequest(_) => Self::new(How::InvalidRequest),
+                    _ => Self::new(How::Transport),
                 };
                 outcome.status = error.status().map(|status| status.as_u16());
                 outcome.message = error.to_string();
@@ -68,7 +67,7 @@ impl Outcome {
         }
     }
 
-    fn bare(how: How) -> Self {
+    fn new(how: How) -> Self {
         Self {
             how,
             status: None,
@@ -80,13 +79,13 @@ impl Outcome {
         }
     }
 
-    fn decoded<T: Serialize + Debug>(how: How, answer: &ResponseValue<T>) -> Self {
+    fn from_answer<T: Serialize + Debug>(how: How, answer: &ResponseValue<T>) -> Self {
         Self {
             status: Some(answer.status().as_u16()),
             body_type: body_type::<T>(answer),
             json: Some(serde_json::to_string(&**answer).expect("what was decoded can be encoded")),
             shown: format!("{answer:?}"),
-            ..Self::bare(how)
+            ..Self::new(how)
         }
     }
 }

@@ -87,12 +87,12 @@ impl Prism {
         read_lines(child.stderr.take().expect("piped"), sender);
         let mut prism =
             Self { child, base: format!("http://127.0.0.1:{port}"), lines, log: Vec::new() };
-        prism.listens();
-        prism.complained();
+        prism.wait_until_ready();
+        prism.check_log();
         prism
     }
 
-    fn listens(&mut self) {
+    fn wait_until_ready(&mut self) {
         let deadline = Instant::now() + START;
         while !self.log.last().is_some_and(|line| line.contains("Prism is listening")) {
             match self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
@@ -110,7 +110,7 @@ impl Prism {
     /// # Panics
     /// When there is a warning or an error: about a description when it starts, about a request or
     /// an answer later.
-    pub fn complained(&mut self) {
+    pub fn check_log(&mut self) {
         self.log.extend(self.lines.try_iter());
         let complaint = |line: &&String| {
             ["warn", "error", "✖", "⚠"].iter().any(|mark| line.to_lowercase().contains(mark))

@@ -22,7 +22,7 @@ pub struct Provider {
     /// The client's decoder by operation and status.
     pub decode_answer: DecodeAnswer,
     /// The webhook bodies, by name.
-    pub webhooks: &'static [(&'static str, Again)],
+    pub webhooks: &'static [(&'static str, RoundTrip)],
     pub(crate) call: fn(Target, String, Body) -> Calling,
 }
 
@@ -31,7 +31,7 @@ pub struct Provider {
 pub type DecodeAnswer = fn(&str, u16, &[u8]) -> Option<Result<String, BodyError>>;
 
 /// Decodes a body and encodes it again; also gives what `Debug` shows.
-pub type Again = fn(&[u8]) -> Result<(String, String), BodyError>;
+pub type RoundTrip = fn(&[u8]) -> Result<(String, String), BodyError>;
 
 pub(crate) type Calling = Pin<Box<dyn Future<Output = Outcome>>>;
 
@@ -56,10 +56,10 @@ pub static FLINKS: Provider = Provider {
     embedded: raw::flinks::DESCRIPTION,
     decode_answer: raw::flinks::decode_answer,
     webhooks: &[
-        ("accounts_detail", again::<raw::flinks::types::AccountsDetailWebhook>),
-        ("failure", again::<raw::flinks::types::FailureWebhook>),
-        ("investments", again::<raw::flinks::types::InvestmentsWebhook>),
-        ("kyc", again::<raw::flinks::types::KycWebhook>),
+        ("accounts_detail", round_trip::<raw::flinks::types::AccountsDetailWebhook>),
+        ("failure", round_trip::<raw::flinks::types::FailureWebhook>),
+        ("investments", round_trip::<raw::flinks::types::InvestmentsWebhook>),
+        ("kyc", round_trip::<raw::flinks::types::KycWebhook>),
     ],
     call: crate::calls::flinks::call,
 };
@@ -71,7 +71,7 @@ pub static VUMI: Provider = Provider {
     calls: crate::calls::vumi::IDS,
     embedded: raw::vumi::DESCRIPTION,
     decode_answer: raw::vumi::decode_answer,
-    webhooks: &[("connection", again::<raw::vumi::types::ConnectionWebhook>)],
+    webhooks: &[("connection", round_trip::<raw::vumi::types::ConnectionWebhook>)],
     call: crate::calls::vumi::call,
 };
 
@@ -92,7 +92,12 @@ impl Provider {
     }
 
     /// Calls `operation` over `wire`.
-    pub async fn over(&self, wire: &Wire, operation: &str, request: Option<String>) -> Outcome {
+    pub async fn call_over(
+        &self,
+        wire: &Wire,
+        operation: &str,
+        request: Option<String>,
+    ) -> Outcome {
         let base = format!("https://{}.example.test", self.name);
         self.call(
             Target { base, http: reqwest::Client::new(), transport: wire.transport() },
@@ -103,7 +108,7 @@ impl Provider {
     }
 
     /// Calls `operation` with the first example of its request body, and gets `answer`.
-    pub async fn answered(
+    pub async fn read_answer(
         &self,
         description: &Description,
         operation: &str,
@@ -114,7 +119,7 @@ impl Provider {
             .requests
             .first()
             .map(|example| example.value.to_string());
-        self.over(&Wire::answering(answer), operation, request).await
+        self.call_over(&Wire::new(answer), operation, request).await
     }
 
     /// The request that `operation` sends with this body.
@@ -122,8 +127,8 @@ impl Provider {
     /// # Panics
     /// Unless exactly one request was sent, under the operation's own name.
     pub async fn request(&self, operation: &str, body: Option<String>) -> Sent {
-        let wire = Wire::answering(Canned::json(204, ""));
-        self.over(&wire, operation, body).await;
+        let wire = Wire::new(Canned::json(204, ""));
+        self.call_over(&wire, operation, body).await;
         let sent = wire.sent();
         assert_eq!(
             sent.iter().map(|sent| sent.operation).collect::<Vec<_>>(),
@@ -157,7 +162,7 @@ impl Body {
     }
 }
 
-fn again<T: DeserializeOwned + Serialize + Debug>(
+fn round_trip<T: DeserializeOwned + Serialize + Debug>(
     body: &[u8],
 ) -> Result<(String, String), BodyError> {
     let value: T = decode(body)?;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, TransportError, buffer,
+    DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, TransportError, buffer,
 };
 use reqwest::{Request, Response, Url, header::HeaderMap};
 
@@ -51,7 +51,7 @@ pub struct Wire {
 
 impl Wire {
     /// Answers everything with `answer`.
-    pub fn answering(answer: Canned) -> Self {
+    pub fn new(answer: Canned) -> Self {
         Self { answer, limit: DEFAULT_BODY_LIMIT, sent: Arc::default() }
     }
 
@@ -74,10 +74,10 @@ impl Wire {
         self.sent.lock().expect("no sender panicked").clone()
     }
 
-    fn keep(&self, request: &Request, operation: OperationInfo) {
+    fn keep(&self, request: &Request, operation: &'static Operation) {
         let body = request.body().and_then(|body| body.as_bytes()).unwrap_or_default();
         self.sent.lock().expect("no sender panicked").push(Sent {
-            operation: operation.operation_id,
+            operation: operation.id,
             method: request.method().to_string(),
             url: request.url().clone(),
             headers: request.headers().clone(),
@@ -85,7 +85,7 @@ impl Wire {
         });
     }
 
-    fn canned(&self) -> Result<Response, TransportError> {
+    fn build_response(&self) -> Result<Response, TransportError> {
         let builder = http::Response::builder()
             .status(self.answer.status)
             .header("content-type", self.answer.content_type);
@@ -101,11 +101,11 @@ impl Execute for Wire {
         &'a self,
         _: &'a reqwest::Client,
         request: Request,
-        operation: OperationInfo,
+        operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             self.keep(&request, operation);
-            Ok(buffer(self.canned()?, self.limit).await?.into())
+            Ok(buffer(self.build_response()?, self.limit).await?.into())
         })
     }
 }

@@ -28,8 +28,8 @@ fn the_list_of_operations() {
                 operation.id.to_owned(),
                 operation.method.to_owned(),
                 operation.path.to_owned(),
-                effect(operation.effect).to_owned(),
-                certainty(operation.certainty).to_owned(),
+                effect_name(operation.effect).to_owned(),
+                certainty_name(operation.certainty).to_owned(),
                 operation.scope.unwrap_or("-").to_owned(),
                 if operation.security.is_empty() {
                     "-".to_owned()
@@ -41,7 +41,7 @@ fn the_list_of_operations() {
         });
         let rows: Vec<_> = std::iter::once(columns.clone()).chain(rows).collect();
         settings().bind(|| {
-            insta::assert_snapshot!(format!("operations_{}", provider.name), aligned(&rows))
+            insta::assert_snapshot!(format!("operations_{}", provider.name), align(&rows))
         });
     }
 }
@@ -71,15 +71,15 @@ fn each_webhook_body_is_read_and_written_again() {
             provider.name
         );
         let mut text = String::new();
-        for (webhook, (_, again)) in described.iter().zip(provider.webhooks) {
+        for (webhook, (_, round_trip)) in described.iter().zip(provider.webhooks) {
             for example in &webhook.examples {
-                let (json, _) = again(example.value.to_string().as_bytes()).unwrap();
+                let (json, _) = round_trip(example.value.to_string().as_bytes()).unwrap();
                 let place = format!("{} {}", webhook.name, example.name);
                 writeln!(
                     text,
                     "=== {place}: {}\n{}",
                     example.summary,
-                    same(&description, example, &json, &place)
+                    render_same(&description, example, &json, &place)
                 )
                 .unwrap();
             }
@@ -102,14 +102,15 @@ async fn each_operation(provider: &Provider) {
                 "{}",
                 operation.id
             );
-            write!(text, "=== request{title}\n{}\n", shown(&description, &sent, request)).unwrap();
+            write!(text, "=== request{title}\n{}\n", render_request(&description, &sent, request))
+                .unwrap();
         }
         for answer in &operation.answers {
             for example in &answer.examples {
                 writeln!(
                     text,
                     "{}",
-                    read(provider, &description, &operation, answer, example).await
+                    read_example(provider, &description, &operation, answer, example).await
                 )
                 .unwrap();
             }
@@ -150,7 +151,7 @@ fn bodies<'a>(operation: &'a Described<'a>) -> Vec<(String, Option<&'a Example<'
 }
 
 /// Sends the example as an answer through the typed method, with each status that it may come with.
-async fn read(
+async fn read_example(
     provider: &Provider,
     description: &Description,
     operation: &Described<'_>,
@@ -161,8 +162,9 @@ async fn read(
     for &status in &answer.statuses {
         let place = format!("{} {status} {}", operation.id, example.name);
         let body = example.value.to_string();
-        let outcome =
-            provider.answered(description, operation.id, Canned::json(status, body.clone())).await;
+        let outcome = provider
+            .read_answer(description, operation.id, Canned::json(status, body.clone()))
+            .await;
         assert_eq!(outcome.status, Some(status), "{place}: {}", outcome.message);
         assert_eq!(
             outcome.how,
@@ -181,7 +183,7 @@ async fn read(
         readings.insert(format!(
             "{how} {}\n{}",
             outcome.body_type,
-            same(description, example, &json, &place)
+            render_same(description, example, &json, &place)
         ));
     }
     let [reading] = Vec::from_iter(readings)
@@ -199,9 +201,14 @@ async fn read(
 
 /// The body encoded again, credentials hidden, with a note of what was tolerated; panics with JSON
 /// paths where something was lost.
-fn same(description: &Description, example: &Example<'_>, json: &str, place: &str) -> String {
+fn render_same(
+    description: &Description,
+    example: &Example<'_>,
+    json: &str,
+    place: &str,
+) -> String {
     let again = Json::parse(json).unwrap();
-    let tolerated = compare(example.value, &again)
+    let tolerated = compare(&description.respell(example.schema, example.value), &again)
         .unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")))
         .to_string();
     let note = if tolerated.is_empty() { tolerated } else { format!("({tolerated})\n") };
@@ -209,7 +216,7 @@ fn same(description: &Description, example: &Example<'_>, json: &str, place: &st
 }
 
 /// The request for people: no credential in it.
-fn shown(description: &Description, sent: &Sent, example: Option<&Example<'_>>) -> String {
+fn render_request(description: &Description, sent: &Sent, example: Option<&Example<'_>>) -> String {
     let mut text = format!("{} {}\n", sent.method, address(sent));
     let mut headers: Vec<_> =
         sent.headers.iter().map(|(name, value)| (name.as_str(), value)).collect();
@@ -221,7 +228,8 @@ fn shown(description: &Description, sent: &Sent, example: Option<&Example<'_>>) 
     }
     match example {
         Some(example) => {
-            write!(text, "\n{}", same(description, example, &sent.body, sent.operation)).unwrap()
+            write!(text, "\n{}", render_same(description, example, &sent.body, sent.operation))
+                .unwrap()
         }
         None => assert_eq!(sent.body, "", "{} takes no body", sent.operation),
     }
@@ -255,7 +263,7 @@ fn settings() -> insta::Settings {
     settings
 }
 
-fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+fn align<const N: usize>(rows: &[[String; N]]) -> String {
     let widths: [usize; N] = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].len()).max().unwrap_or_default()
     });
@@ -267,7 +275,7 @@ fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn effect(effect: Effect) -> &'static str {
+fn effect_name(effect: Effect) -> &'static str {
     match effect {
         Effect::Read => "read",
         Effect::Idempotent => "idempotent",
@@ -275,7 +283,7 @@ fn effect(effect: Effect) -> &'static str {
     }
 }
 
-fn certainty(certainty: Certainty) -> &'static str {
+fn certainty_name(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Documented => "documented",
         Certainty::Older => "older",

@@ -4,7 +4,7 @@
 //! Off unless `FOLIOLINK_PRISM=1`, because it needs Node 20 and the npm registry.
 #![cfg(unix)]
 
-use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, OperationInfo, Transport, buffer};
+use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
 use foliolink_tests::{
     Described, FLINKS, How, Json, Outcome, Prism, Provider, Target, VUMI, compare,
 };
@@ -46,7 +46,8 @@ async fn understand(provider: &Provider) {
                 );
                 assert_eq!(outcome.status, Some(status), "{} {prefer}", operation.id);
                 let again = Json::parse(&outcome.json.unwrap()).unwrap();
-                compare(&as_javascript_writes(example.value), &again).unwrap_or_else(|lost| {
+                let sent = description.respell(example.schema, example.value);
+                compare(&as_javascript_writes(&sent), &again).unwrap_or_else(|lost| {
                     panic!("{} {prefer}: {}", operation.id, lost.join("; "))
                 });
             }
@@ -55,7 +56,7 @@ async fn understand(provider: &Provider) {
             call(&mut prism, provider, &http, &operation, Some(request), "code=200").await;
         }
     }
-    prism.complained();
+    prism.check_log();
 }
 
 async fn call(
@@ -66,10 +67,10 @@ async fn call(
     request: Option<&String>,
     prefer: &str,
 ) -> Outcome {
-    let transport = Transport::new(Asking { prefer: prefer.parse().unwrap() });
+    let transport = Transport::new(PreferAnswer { prefer: prefer.parse().unwrap() });
     let target = Target { base: prism.base.clone(), http: http.clone(), transport };
     let outcome = provider.call(target, operation.id, request.cloned()).await;
-    prism.complained();
+    prism.check_log();
     outcome
 }
 
@@ -88,16 +89,16 @@ fn as_javascript_writes(value: &Json) -> Json {
 }
 
 /// Asks Prism for one answer, with a credential for every security scheme.
-struct Asking {
+struct PreferAnswer {
     prefer: HeaderValue,
 }
 
-impl Execute for Asking {
+impl Execute for PreferAnswer {
     fn execute<'a>(
         &'a self,
         http: &'a Client,
         mut request: Request,
-        _: OperationInfo,
+        _: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             let headers = request.headers_mut();

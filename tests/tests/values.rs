@@ -18,7 +18,7 @@ async fn a_word_that_no_value_list_knows_survives() {
         let mut seen = BTreeSet::new();
         for case in cases(&description) {
             let lists = |place: &Place<'_>| is_word(place).then(|| Json::Text(NEW.into()));
-            let Some((_, shown)) = carried(provider, &description, &case, lists).await else {
+            let Some((_, shown)) = carry(provider, &description, &case, lists).await else {
                 continue;
             };
             seen.extend(words(&description, &case));
@@ -53,7 +53,7 @@ async fn each_word_of_a_value_list_is_a_variant() {
                     is_word(place).then(|| known[turn % known.len()].clone())
                 };
                 // None where every word in the example is the listed one already.
-                let Some((_, shown)) = carried(provider, &description, &case, listed).await else {
+                let Some((_, shown)) = carry(provider, &description, &case, listed).await else {
                     continue;
                 };
                 assert!(
@@ -80,29 +80,32 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
     for provider in PROVIDERS {
         let description = provider.description();
         let mut seen = BTreeSet::new();
-        for case in cases(&description) {
-            for (kind, any) in &types {
-                let mut unlisted = 0;
-                let shape = |place: &Place<'_>| {
-                    let branches = place.schema.get("oneOf")?.items();
-                    seen.extend(place.component.map(str::to_owned));
-                    match branches.iter().find(|branch| description.json_type(branch) == Some(kind))
-                    {
-                        Some(listed) => Some(description.sample(listed)),
-                        None => {
-                            unlisted += 1;
-                            Some(any.clone())
+        // One after the other: such a field may stand inside another.
+        for shape in description.shapes() {
+            for case in cases(&description) {
+                for (kind, any) in &types {
+                    let mut unlisted = 0;
+                    let replace = |place: &Place<'_>| {
+                        let branches = place.schema.get("oneOf")?.items();
+                        place.component.filter(|component| *component == shape)?;
+                        seen.insert(shape.to_owned());
+                        let mut branches = branches.iter();
+                        match branches.find(|branch| description.json_type(branch) == Some(kind)) {
+                            Some(listed) => Some(description.sample(listed)),
+                            None => {
+                                unlisted += 1;
+                                Some(any.clone())
+                            }
                         }
-                    }
-                };
-                let Some((_, shown)) = carried(provider, &description, &case, shape).await else {
-                    continue;
-                };
-                assert!(
-                    case.is_request() || shown.matches("Other(RawJson(").count() == unlisted,
-                    "{} {kind}: {shown}",
-                    case.place
-                );
+                    };
+                    let carried = carry(provider, &description, &case, replace).await;
+                    let Some((_, shown)) = carried else { continue };
+                    assert!(
+                        case.is_request() || shown.matches("Other(RawJson(").count() == unlisted,
+                        "{} {kind}: {shown}",
+                        case.place
+                    );
+                }
             }
         }
         let all: BTreeSet<_> = description.shapes().into_iter().map(str::to_owned).collect();
@@ -112,6 +115,32 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
             provider.name
         );
     }
+}
+
+#[tokio::test]
+async fn another_spelling_that_is_described_is_read_as_the_property() {
+    let mut seen = 0;
+    for provider in PROVIDERS {
+        let description = provider.description();
+        for case in cases(&description) {
+            let schema = case.example.schema;
+            let changed = description.misspell(schema, case.example.value);
+            if case.is_request() || changed == *case.example.value {
+                continue;
+            }
+            assert_eq!(
+                description.respell(schema, &changed),
+                *case.example.value,
+                "{}",
+                case.place
+            );
+            let (again, _) = case.round_trip(provider, &description, &changed).await;
+            compare(case.example.value, &again)
+                .unwrap_or_else(|lost| panic!("{}: {}", case.place, lost.join("; ")));
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
 }
 
 #[tokio::test]
@@ -130,7 +159,7 @@ async fn every_digit_of_an_amount_survives() {
                     amounts += usize::from(exact);
                     exact.then(|| Json::Number(digits.into()))
                 };
-                carried(provider, &description, &case, amount).await;
+                carry(provider, &description, &case, amount).await;
             }
         }
         assert!(amounts > 100, "only {amounts} amounts in all examples");
@@ -147,7 +176,7 @@ async fn debug_shows_no_credential_and_no_personal_data() {
                 planted += usize::from(place.is_hidden());
                 place.is_hidden().then(|| Json::Text(CANARY.into()))
             };
-            let Some((again, shown)) = carried(provider, &description, &case, canary).await else {
+            let Some((again, shown)) = carry(provider, &description, &case, canary).await else {
                 continue;
             };
             assert!(again.to_string().contains(CANARY), "{}: the canary is lost", case.place);
@@ -163,7 +192,7 @@ async fn debug_shows_no_credential_and_no_personal_data() {
 
 /// Changes an example, sends it through the client, and makes sure that nothing is lost. `None`
 /// where there was nothing to change.
-async fn carried<F>(
+async fn carry<F>(
     provider: &Provider,
     description: &Description,
     case: &Case<'_>,
@@ -176,8 +205,8 @@ where
     if changed == *case.example.value {
         return None;
     }
-    let (again, shown) = case.again(provider, description, &changed).await;
-    compare(&changed, &again)
+    let (again, shown) = case.round_trip(provider, description, &changed).await;
+    compare(&description.respell(case.example.schema, &changed), &again)
         .unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
     Some((again, shown))
 }

@@ -77,7 +77,7 @@ const WRONG: &[(&Provider, &str, u16, &str, &str)] = &[
 async fn a_wrong_body_is_named_by_status_and_path() {
     let mut rows = Vec::new();
     for (provider, operation, status, body, kind) in WRONG {
-        let outcome = answered(
+        let outcome = read_wrong_answer(
             provider,
             &provider.description(),
             operation,
@@ -114,7 +114,7 @@ async fn html_from_a_gateway_and_an_empty_failure_keep_their_status_for_every_op
                 content_type: "text/html",
                 body: format!("<html>{CANARY}</html>").into(),
             };
-            let outcome = answered(provider, &description, operation, html).await;
+            let outcome = read_wrong_answer(provider, &description, operation, html).await;
             assert_eq!((outcome.how, outcome.status), (How::Undecodable, Some(502)), "{operation}");
             assert!(
                 outcome.message.contains("with status 502: not JSON"),
@@ -122,7 +122,8 @@ async fn html_from_a_gateway_and_an_empty_failure_keep_their_status_for_every_op
                 outcome.message
             );
 
-            let outcome = answered(provider, &description, operation, Canned::json(500, "")).await;
+            let outcome =
+                read_wrong_answer(provider, &description, operation, Canned::json(500, "")).await;
             assert_eq!((outcome.how, outcome.status), (How::Undecodable, Some(500)), "{operation}");
             assert_eq!(
                 outcome.message, "body of 0 bytes with status 500: the body ends too early at .",
@@ -143,8 +144,13 @@ async fn a_status_that_no_description_has_is_undocumented_for_every_operation() 
                 } else {
                     format!(r#"{{"note": "{CANARY}"}}"#)
                 };
-                let outcome =
-                    answered(provider, &description, operation, Canned::json(status, body)).await;
+                let outcome = read_wrong_answer(
+                    provider,
+                    &description,
+                    operation,
+                    Canned::json(status, body),
+                )
+                .await;
                 assert_eq!(
                     (outcome.how, outcome.status),
                     (How::Undocumented, Some(status)),
@@ -160,24 +166,24 @@ async fn a_status_that_no_description_has_is_undocumented_for_every_operation() 
 async fn a_body_over_the_limit_is_not_read() {
     let body = format!(r#"[{{"id": "{CANARY}"}}]"#);
     let size = body.len();
-    let wire = |limit| Wire::answering(Canned::json(200, body.clone())).limit(limit);
-    let outcome = VUMI.over(&wire(size - 1), "list_accounts", None).await;
+    let wire = |limit| Wire::new(Canned::json(200, body.clone())).limit(limit);
+    let outcome = VUMI.call_over(&wire(size - 1), "list_accounts", None).await;
     assert_eq!(
         (outcome.how, outcome.message.as_str()),
         (How::Transport, format!("answer larger than {} bytes", size - 1).as_str())
     );
     assert!(!outcome.shown.contains(CANARY));
-    assert_eq!(VUMI.over(&wire(size), "list_accounts", None).await.how, How::Ok);
+    assert_eq!(VUMI.call_over(&wire(size), "list_accounts", None).await.how, How::Ok);
 }
 
 /// Calls and makes sure that the error shows nothing of the body.
-async fn answered(
+async fn read_wrong_answer(
     provider: &Provider,
     description: &Description,
     operation: &str,
     answer: Canned,
 ) -> Outcome {
-    let outcome = provider.answered(description, operation, answer).await;
+    let outcome = provider.read_answer(description, operation, answer).await;
     assert!(
         !outcome.shown.contains(CANARY),
         "{operation}: the error shows the body: {}",

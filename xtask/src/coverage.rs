@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
+use heck::ToSnakeCase as _;
 use openapiv3::OpenAPI;
 use syn::visit::Visit;
 
@@ -53,7 +54,7 @@ fn page(root: &Path) -> Result<String> {
         let facade = calls(root, api)?;
         let routes = routes(root)?;
         let raw =
-            fs::read_to_string(root.join(format!("crates/raw/src/{}/generated.rs", api.module)))?;
+            fs::read_to_string(root.join(format!("crates/raw/src/{}/client.rs", api.module)))?;
         write!(
             page,
             "\n## {}\n\n| operation | described | raw | facade | sandbox | program | tests |\n",
@@ -79,7 +80,7 @@ fn page(root: &Path) -> Result<String> {
             writeln!(
                 page,
                 "| `{id}` | {certainty} | {} | {} | {} | {} | {} |",
-                tick(raw.contains(&format!("pub async fn {id}<"))),
+                tick(raw.contains(&format!("pub async fn {id}("))),
                 if facade.contains(id) { "yes" } else { "only the raw door" },
                 tick(routes.contains(&route)),
                 if programs.is_empty() { "only `call`".to_owned() } else { programs.join(", ") },
@@ -98,7 +99,7 @@ fn tick(yes: bool) -> &'static str {
     if yes { "yes" } else { "" }
 }
 
-/// Operations that the facade calls on a generated client, by the name `raw`, outside tests.
+/// Operations whose typed calls (`calls::GetConnection`) the facade makes outside tests.
 fn calls(root: &Path, api: &Api) -> Result<BTreeSet<String>> {
     let mut calls = Calls::default();
     for source in source::below(root, &[&format!("crates/foliolink/src/{}", api.module)])?
@@ -120,11 +121,14 @@ impl<'ast> Visit<'ast> for Calls {
         }
     }
 
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if matches!(&*call.receiver, syn::Expr::Path(receiver) if receiver.path.is_ident("raw")) {
-            self.0.insert(call.method.to_string());
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let mut names = path.segments.iter().map(|segment| segment.ident.to_string());
+        if names.any(|name| name == "calls")
+            && let Some(call) = names.next()
+        {
+            self.0.insert(call.to_snake_case());
         }
-        syn::visit::visit_expr_method_call(self, call);
+        syn::visit::visit_path(self, path);
     }
 }
 

@@ -13,3 +13,5 @@ pub mod lint_openapi;
 mod programs;
 pub mod source;
 pub mod tidy;
+mod tree;
+pub mod upstream;

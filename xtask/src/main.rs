@@ -1,6 +1,6 @@
 //! `cargo xtask <verb>`: reads the command line and calls the verb's module.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -45,7 +45,17 @@ enum Verb {
     Browser,
     /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a
     /// second, where wrk is there.
-    Figures,
+    Figures {
+        /// How the handwritten code reads instead: lines, functions, docs, names, circles.
+        #[arg(long)]
+        code: bool,
+        /// Another checkout to read, such as that of an earlier commit.
+        #[arg(long, value_name = "DIR", requires = "code")]
+        repo: Option<PathBuf>,
+    },
+    /// Compares our description with a provider's own OpenAPI files. Ends with 1 if a documented
+    /// fact of ours is contradicted, with 2 if a file can't be used.
+    Upstream(xtask::upstream::Args),
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -59,7 +69,9 @@ fn main() -> ExitCode {
         Verb::Fuzz { seconds } => xtask::fuzz::run(seconds),
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
-        Verb::Figures => xtask::figures::run(),
+        Verb::Figures { code: false, .. } => xtask::figures::program(),
+        Verb::Figures { repo, .. } => xtask::figures::code(repo.as_deref()),
+        Verb::Upstream(args) => return xtask::upstream::run(&args),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

@@ -1,4 +1,4 @@
-//! The workspace's own Rust files, for the verbs that read code as data.
+//! The workspace's own files, for the verbs that read code and pages as data.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-/// One Rust file.
+/// One file of text; of Rust, for most of what can be asked of it.
 #[derive(Debug)]
 pub struct Source {
     /// Path from the root, with `/`.
@@ -27,7 +27,8 @@ impl Source {
 
     /// Whether it was written by the generator.
     pub fn is_generated(&self) -> bool {
-        self.path.ends_with("/generated.rs")
+        let file = self.path.strip_prefix("crates/raw/src/").and_then(|path| path.split_once('/'));
+        file.is_some_and(|(_, name)| name != "mod.rs")
     }
 
     /// The file as syntax.
@@ -44,29 +45,44 @@ impl Source {
 /// # Errors
 /// When a folder can't be read.
 pub fn below(root: &Path, folders: &[&str]) -> Result<Vec<Source>> {
-    let mut files = vec![];
-    for folder in folders {
-        collect(&root.join(folder), &mut files)?;
-    }
-    files.sort();
-    files
-        .into_iter()
-        .map(|file| {
-            let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-            let path =
-                file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-            Ok(Source { path, text })
-        })
-        .collect()
+    texts(root, folders, &["rs"])
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// Every file below `folders` whose name ends in one of `extensions`, in order, without what builds
+/// and tools leave behind.
+///
+/// # Errors
+/// When a folder or file can't be read.
+pub fn texts(root: &Path, folders: &[&str], extensions: &[&str]) -> Result<Vec<Source>> {
+    let mut files = vec![];
+    for folder in folders {
+        collect(&root.join(folder), extensions, &mut files)?;
+    }
+    files.sort();
+    files.iter().map(|file| read(root, file)).collect()
+}
+
+/// One file.
+///
+/// # Errors
+/// When it can't be read.
+pub fn read(root: &Path, file: &Path) -> Result<Source> {
+    let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    Ok(Source { path, text })
+}
+
+fn collect(folder: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {
         let path = entry?.path();
-        if path.is_dir() && path.file_name().is_none_or(|name| name != "target") {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        let name = path.file_name().unwrap_or_default();
+        let extension = path.extension().unwrap_or_default();
+        if path.is_dir() {
+            if name != "target" && name != "node_modules" {
+                collect(&path, extensions, files)?;
+            }
+        } else if extensions.iter().any(|wanted| extension == *wanted) {
             files.push(path);
         }
     }

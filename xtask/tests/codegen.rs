@@ -1,6 +1,8 @@
 //! Description → lowered description → code: what the generator is given, and that a stale client
 //! can't go unnoticed.
 
+use std::collections::BTreeMap;
+
 use xtask::{
     codegen::{generate, lower},
     description::{APIS, Api, parse},
@@ -10,8 +12,10 @@ fn text(api: &Api) -> String {
     std::fs::read_to_string(format!("{}/../{}", env!("CARGO_MANIFEST_DIR"), api.file)).unwrap()
 }
 
-fn code(api: &Api, text: &str) -> String {
-    generate(api, text).unwrap().swap_remove(0).1
+/// What is generated, by the name of the file.
+fn code(api: &Api, text: &str) -> BTreeMap<String, String> {
+    let files = generate(api, text).unwrap().into_iter();
+    files.map(|(path, text)| (path.rsplit('/').next().unwrap().to_owned(), text)).collect()
 }
 
 #[test]
@@ -49,6 +53,10 @@ fn what_is_written_beside_the_generators_types() {
             table += &format!("open list  {}: {}\n", it.name, it.values.join(" "));
         }
         table += &format!("opaque     {}\n", lowered.opaque.join(", "));
+        for it in &lowered.aliases {
+            let spellings = it.spellings.join(" ");
+            table += &format!("aliases    {}.{}: {spellings}\n", it.component, it.property);
+        }
         insta::assert_snapshot!(format!("{}_enums", api.module), table);
     }
 }
@@ -65,16 +73,46 @@ fn a_changed_field_name_changes_the_code_and_the_digest_that_the_build_compares(
     let api = &APIS[1];
     let before = text(api);
     let after = before.replace("hasCredentials", "storesCredentials");
+    let (old, new) = (code(api, &before), code(api, &after));
     let digest = |code: &str| {
         code.lines().find(|line| line.starts_with("// description fnv1a: ")).unwrap().to_owned()
     };
-    let (old, new) = (code(api, &before), code(api, &after));
-    assert_ne!(digest(&old), digest(&new));
-    assert!(
-        old.contains("has_credentials")
-            && !new.contains("has_credentials")
-            && new.contains("stores_credentials")
-    );
+    for file in ["types.rs", "values.rs", "client.rs", "calls.rs", "operations.rs"] {
+        assert_ne!(digest(&old[file]), digest(&new[file]), "{file}");
+    }
+    assert!(old["types.rs"].contains("has_credentials"));
+    assert!(!new["types.rs"].contains("has_credentials"));
+    assert!(new["types.rs"].contains("stores_credentials"));
+}
+
+#[test]
+fn generated_code_reads_like_the_rest() {
+    for api in APIS {
+        for (file, code) in
+            code(api, &text(api)).into_iter().filter(|(file, _)| file.ends_with(".rs"))
+        {
+            for line in code.lines() {
+                let comment = line.trim_start().starts_with("//");
+                // A name longer than the line is one word.
+                let breakable = line.trim_start_matches([' ', '/', '!']).contains(' ');
+                assert!(!comment || !breakable || line.len() <= 100, "{file}: {line}");
+                assert!(
+                    !line.contains("::std::") && !line.contains("foliolink_raw"),
+                    "{file}: {line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_component_may_not_take_a_name_that_generated_files_import() {
+    let api = &APIS[1];
+    let taken = text(api)
+        .replace("schemas/Deleted'", "schemas/Money'")
+        .replace("    Deleted:", "    Money:");
+    let error = format!("{:#}", generate(api, &taken).unwrap_err());
+    assert!(error.contains("#/components/schemas/Money: "), "{error}");
 }
 
 #[test]

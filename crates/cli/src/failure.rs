@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
 use serde::Serialize;
 
-use crate::{output::paint::steers, signals::EndSignal};
+use crate::{commands::flinks::mfa, output::paint::steers, signals::EndSignal};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -26,15 +26,6 @@ struct Body {
     message: String,
     retry_after_s: Option<u64>,
     ticket: Option<Ticket>,
-}
-
-/// An HTTP answer that is a refusal.
-pub(crate) struct Answered {
-    pub(crate) operation: String,
-    pub(crate) status: u16,
-    pub(crate) message: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) retry_after_s: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -73,26 +64,6 @@ impl Failure {
         Self::new(ErrorKind::Internal.as_str(), Advice::None, 1, format!("{what}: {error}"))
     }
 
-    /// A refusal of a call that has no type of its own: what its status says (the provider's table
-    /// has nothing finer).
-    pub(crate) fn answered(answered: Answered) -> Self {
-        let (kind, advice) = match answered.status {
-            401 | 403 => (ErrorKind::Auth, Advice::Configure),
-            429 => (ErrorKind::RateLimited, Advice::RetryLater),
-            500..=599 => (ErrorKind::Unavailable, Advice::RetryLater),
-            _ => (ErrorKind::Refused, Advice::FixRequest),
-        };
-        let text = answered.message.unwrap_or_else(|| kind.as_str().to_owned());
-        let id =
-            answered.request_id.as_ref().map(|id| format!(", request id {id}")).unwrap_or_default();
-        let message = format!("{}: {text} (HTTP {}){id}", answered.operation, answered.status);
-        let mut failure = Self::new(kind.as_str(), advice, exit_code(kind), message);
-        failure.body.status = Some(answered.status);
-        failure.body.request_id = answered.request_id;
-        failure.body.retry_after_s = answered.retry_after_s;
-        failure
-    }
-
     /// A webhook that wasn't accepted, by our own verdict.
     pub(crate) fn rejected(reason: Rejected) -> Self {
         let kind = match reason {
@@ -105,16 +76,6 @@ impl Failure {
             Self::new(kind.as_str(), advice, exit_code(kind), format!("not accepted: {reason}"));
         failure.body.code = Some(reason.as_str().to_owned());
         failure
-    }
-
-    /// No answer.
-    pub(crate) fn transport(what: &str) -> Self {
-        Self::new(
-            ErrorKind::Transport.as_str(),
-            Advice::RetryLater,
-            exit_code(ErrorKind::Transport),
-            what,
-        )
     }
 
     /// The bank asks, and nobody answers.
@@ -214,6 +175,11 @@ fn one_line(text: String) -> String {
 
 impl From<foliolink::Error> for Failure {
     fn from(error: foliolink::Error) -> Self {
+        // Answers that don't fit are a matter of the command line.
+        let is_open = error.kind() == ErrorKind::UserAction;
+        if let Some(unanswered) = error.unanswered().filter(|_| is_open) {
+            return mfa::failure(unanswered);
+        }
         let mut failure = Self::new(
             error.kind().as_str(),
             error.advice(),

@@ -15,6 +15,7 @@ mod output_file;
 mod progress;
 mod signals;
 mod terminal;
+mod text_file;
 mod ticket_file;
 
 use std::{ffi::OsString, io, io::Write as _, pin::pin};

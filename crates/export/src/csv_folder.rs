@@ -6,13 +6,14 @@ use std::{fs::File, path::Path};
 
 use csv::{ReaderBuilder, Terminator, WriterBuilder};
 
+use foliolink::portfolio::columns::Table;
+
 use crate::{
     Error, Format,
-    folder::{Keys, Kind},
-    table::Table,
+    folder::{FolderFormat, Keys},
 };
 
-pub(crate) const CSV: Kind = Kind { format: Format::Csv, write, connections };
+pub(crate) const CSV: FolderFormat = FolderFormat { format: Format::Csv, write, connections };
 
 fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
     lines(table, file).map_err(Error::failed(path, "write it"))
@@ -20,7 +21,7 @@ fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
 
 fn lines(table: &Table<'_>, file: &File) -> csv::Result<()> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
-    writer.write_record(table.columns.iter().map(|it| it.name))?;
+    writer.write_record(table.columns.iter().map(|column| column.name))?;
     for row in 0..table.rows {
         for column in &table.columns {
             writer.write_field(column.values.text(row).as_deref().unwrap_or_default())?;

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::Format;
+
 /// Why nothing was exported. Whatever stood at the path is still there, unchanged.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -37,15 +39,25 @@ pub enum Error {
         /// Index of the second.
         second: usize,
     },
-    /// Parquet: no scale holds all decimals of a column in 38 digits.
-    #[error("{}: table {table}, column {column}: no scale holds its numbers in 38 digits, and none is rounded; export to csv or sqlite", path.display())]
+    /// Parquet: a number needs more digits than its column has.
+    #[error("{}: table {table}, row {row}, column {column}: the number doesn't fit decimal(38, {scale}), and none is rounded; export to csv or sqlite", path.display())]
     DoesNotFit {
         /// The path of the table's file.
         path: PathBuf,
         /// The table.
         table: &'static str,
+        /// The row, counted from 0.
+        row: usize,
         /// The column.
         column: &'static str,
+        /// The digits behind the point that the column has.
+        scale: u8,
+    },
+    /// The crate was built without the feature that writes this format.
+    #[error("this program was built without the export format {format}")]
+    NotBuilt {
+        /// The format, and the name of the feature.
+        format: Format,
     },
     /// The system or a library failed.
     #[error("{}: can't {doing}: {source}", path.display())]

@@ -10,12 +10,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use foliolink::portfolio::Snapshot;
+use foliolink::portfolio::{Snapshot, columns::Table};
 
 use crate::{
     Error, Format, Written, WrittenTable,
     staged_output::{StagedOutput, private_file, private_folder, share},
-    table::Table,
 };
 
 /// Provider and connection of each row that an earlier export wrote; why a file can't be read isn't
@@ -23,7 +22,7 @@ use crate::{
 pub(crate) type Keys = Result<Vec<(String, String)>, Box<dyn error::Error>>;
 
 /// What the two kinds of folder do differently.
-pub(crate) struct Kind {
+pub(crate) struct FolderFormat {
     pub(crate) format: Format,
     /// Writes a table; the path is where the file will be, for messages.
     pub(crate) write: fn(&Table<'_>, &File, &Path) -> Result<(), Error>,
@@ -31,7 +30,7 @@ pub(crate) struct Kind {
     pub(crate) connections: fn(&Path) -> Keys,
 }
 
-impl Kind {
+impl FolderFormat {
     pub(crate) fn export(
         &self,
         snapshots: &[Snapshot],
@@ -51,10 +50,10 @@ impl Kind {
                 .map_err(Error::failed(&named, "write it"))?;
         }
         output.commit()?;
-        let written = tables.iter().map(|it| WrittenTable {
-            name: it.name,
-            rows: it.rows,
-            file: self.file(path, it.name),
+        let written = tables.iter().map(|table| WrittenTable {
+            name: table.name,
+            rows: table.rows,
+            file: self.file(path, table.name),
         });
         Ok(Written { path: path.to_owned(), format: self.format, tables: written.collect() })
     }
@@ -81,7 +80,7 @@ impl Kind {
         if entries.peek().is_none() {
             return Ok(());
         }
-        let ours: Vec<_> = tables.iter().map(|it| self.file(path, it.name)).collect();
+        let ours: Vec<_> = tables.iter().map(|table| self.file(path, table.name)).collect();
         for entry in entries {
             let entry = entry.map_err(Error::failed(path, "read the folder"))?.path();
             // A link is no file here: it would be replaced with the folder, not followed.
@@ -102,7 +101,7 @@ impl Kind {
             Error::occupied(path, format!("the folder isn't a whole {} export", self.format))
         })?;
         let new: HashSet<_> =
-            snapshots.iter().map(|it| (it.provider.as_str(), it.connection.expose())).collect();
+            snapshots.iter().map(|own| (own.provider.as_str(), own.connection.expose())).collect();
         let kept = held.iter().all(|(provider, connection)| new.contains(&(provider, connection)));
         if kept { Ok(()) } else { Err(Error::OtherConnections { path: path.to_owned() }) }
     }

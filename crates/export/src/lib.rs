@@ -20,13 +20,15 @@
 //! # Ok::<_, Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Parquet and SQLite are the features `parquet` and `sqlite`, on by default; CSV is always there.
+//!
 //! # Tables
 //!
 //! `connections`, `holders`, `accounts`, `account_owners`, `portfolios`, `portfolio_owners`,
 //! `securities`, `holdings`, `transactions` and `warnings`, each written even when it is empty.
-//! Columns are named after their path in the snapshot's JSON form (`balance_current`,
-//! `address_postal_code`); the amount of a money keeps the field's name and stands beside its
-//! currency (`price`, `price_currency`).
+//! Their columns are those of [`foliolink::portfolio::columns`]: named after their path in the
+//! snapshot's JSON form (`balance_current`, `address_postal_code`); the amount of a money keeps the
+//! field's name and stands beside its currency (`price`, `price_currency`).
 //!
 //! Every row carries `provider`, `connection` and `ordinal`, its place in the snapshot's list
 //! counted from 0: together they are the key, because providers repeat ids or send none. Rows of
@@ -34,15 +36,17 @@
 //!
 //! | value | CSV | Parquet | SQLite |
 //! | --- | --- | --- | --- |
-//! | decimal | digits as sent | `decimal128(38, scale)`, the scale from the column's own numbers | `TEXT`, digits as sent |
+//! | decimal | digits as sent | `decimal128(38, scale)`, the scale [fixed for the column](foliolink::portfolio::columns) | `TEXT`, digits as sent |
 //! | date | `YYYY-MM-DD` | `date32` | `TEXT`, as in CSV |
 //! | time | RFC 3339 UTC | `timestamp(us, UTC)`; digits below the microsecond are cut off | `TEXT`, as in CSV |
 //! | list of texts | JSON array | `list<utf8>` | `TEXT`, JSON array |
 //! | yes or no | `true`, `false` | `boolean` | `INTEGER`, 1 or 0 |
 //! | absent | empty field, as an empty text | null | `NULL` |
 //!
-//! No number is rounded: a Parquet column that can't hold all of its numbers in 38 digits is
-//! [`Error::DoesNotFit`].
+//! A Parquet column has one type for ever: amounts have 18 digits behind the point, prices 24,
+//! quantities 20, rates and weights 28, of 38 in all. So files of two days can be read together. No
+//! number is rounded: one that needs more digits is [`Error::DoesNotFit`], and nothing is written.
+//! How readers reckon with 38 digits stands in `docs/exports.md`.
 //!
 //! # What an export replaces
 //!
@@ -65,22 +69,23 @@
 //! calls SQLite directly. Both link the same SQLite, so the versions must agree (see Cargo.toml).
 
 mod csv_folder;
+#[cfg(feature = "parquet")]
 mod decimal128;
 mod error;
 mod folder;
 mod format;
+#[cfg(feature = "parquet")]
 mod parquet_folder;
+#[cfg(feature = "sqlite")]
 mod sqlite_file;
 mod staged_output;
-mod table;
-mod tables;
 
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
 };
 
-use foliolink::portfolio::Snapshot;
+use foliolink::portfolio::{Snapshot, columns};
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};
@@ -112,7 +117,7 @@ pub struct WrittenTable {
 impl Written {
     /// Rows of all tables.
     pub fn rows(&self) -> usize {
-        self.tables.iter().map(|it| it.rows).sum()
+        self.tables.iter().map(|table| table.rows).sum()
     }
 }
 
@@ -129,18 +134,23 @@ impl Written {
 /// - [`Error::Path`]: the path has no last name (`.`, `/`), or its parent is no folder;
 /// - [`Error::Occupied`], [`Error::OtherConnections`]: something stands there that must not be
 ///   lost;
-/// - [`Error::DoesNotFit`]: decimals that Parquet can't hold exactly;
+/// - [`Error::DoesNotFit`]: a decimal that its Parquet column can't hold exactly;
+/// - [`Error::NotBuilt`]: the format's feature is off;
 /// - [`Error::Failed`]: the disk or a library failed.
 ///
 /// After an error the path is as it was.
 pub fn export(snapshots: &[Snapshot], path: &Path, format: Format) -> Result<Written, Error> {
     distinct(snapshots)?;
     staged_output::check(path)?;
-    let tables = tables::tables(snapshots);
+    let tables = columns::tables(snapshots);
     match format {
         Format::Csv => csv_folder::CSV.export(snapshots, &tables, path),
+        #[cfg(feature = "parquet")]
         Format::Parquet => parquet_folder::PARQUET.export(snapshots, &tables, path),
+        #[cfg(feature = "sqlite")]
         Format::Sqlite => sqlite_file::export(snapshots, &tables, path),
+        #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
+        format => Err(Error::NotBuilt { format }),
     }
 }
 
@@ -153,3 +163,8 @@ fn distinct(snapshots: &[Snapshot]) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,7 @@
 //! Tables as Parquet: decimals as decimal128, days as date32, times as microseconds UTC, lists as
-//! `list<utf8>`, compressed with snappy. A column's decimals share a scale, so `0.10` beside
-//! `0.125` reads back as `0.100`: equal, and never rounded.
+//! `list<utf8>`, compressed with snappy. A column has the scale that the list of columns gives it,
+//! whatever its rows: files of two days have one schema. `0.10` reads back as
+//! `0.100000000000000000`: equal, and never rounded.
 
 use std::{fs::File, ops::Range, path::Path, sync::Arc};
 
@@ -10,6 +11,7 @@ use arrow_array::{
     builder::{ListBuilder, StringBuilder},
 };
 use arrow_schema::{ArrowError, Field, Schema};
+use foliolink::portfolio::columns::{Kind, Table, TableColumn, Values};
 use jiff::civil::{self, Date};
 use parquet::{
     arrow::ArrowWriter,
@@ -20,15 +22,16 @@ use parquet::{
         properties::WriterProperties,
     },
 };
+use rust_decimal::Decimal;
 
 use crate::{
     Error, Format,
-    decimal128::{PRECISION, at_one_scale},
-    folder::{Keys, Kind},
-    table::{Column, Table, Values},
+    decimal128::{PRECISION, units},
+    folder::{FolderFormat, Keys},
 };
 
-pub(crate) const PARQUET: Kind = Kind { format: Format::Parquet, write, connections };
+pub(crate) const PARQUET: FolderFormat =
+    FolderFormat { format: Format::Parquet, write, connections };
 
 /// Rows at a time: bounds what is held twice, and the offsets of texts stay far below 32 bits.
 const BATCH: usize = 8192;
@@ -41,26 +44,33 @@ fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
     batches(table, &columns?, file).map_err(Error::failed(path, "write it"))
 }
 
-/// A column whose decimals, if it has any, are at one scale.
+/// A column whose decimals, if it has any, are at its scale.
 struct Scaled<'a> {
-    column: &'a Column<'a>,
+    column: &'a TableColumn<'a>,
     decimals: Option<(i8, Vec<Option<i128>>)>,
 }
 
-fn scaled<'a>(table: &Table<'_>, column: &'a Column<'a>, path: &Path) -> Result<Scaled<'a>, Error> {
-    let Values::Decimal(values) = &column.values else {
+fn scaled<'a>(
+    table: &Table<'_>,
+    column: &'a TableColumn<'a>,
+    path: &Path,
+) -> Result<Scaled<'a>, Error> {
+    let (Values::Decimal(values), Kind::Decimal { scale }) = (&column.values, column.kind) else {
         return Ok(Scaled { column, decimals: None });
     };
-    let decimals =
-        at_one_scale(values).and_then(|(scale, units)| Some((i8::try_from(scale).ok()?, units)));
-    if decimals.is_none() {
-        return Err(Error::DoesNotFit {
+    let in_units = |(row, number): (usize, &Option<Decimal>)| match number {
+        None => Ok(None),
+        Some(number) => units(*number, scale).map(Some).ok_or_else(|| Error::DoesNotFit {
             path: path.to_owned(),
             table: table.name,
+            row,
             column: column.name,
-        });
-    }
-    Ok(Scaled { column, decimals })
+            scale,
+        }),
+    };
+    let units: Result<Vec<_>, Error> = values.iter().enumerate().map(in_units).collect();
+    // No scale is above 28.
+    Ok(Scaled { column, decimals: Some((scale as i8, units?)) })
 }
 
 fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(), ParquetError> {
@@ -111,6 +121,9 @@ fn array(
             Arc::new(Int64Array::from_iter(values[range].iter().copied()))
         }
         (Values::Texts(values), _) => Arc::new(lists(&values[range])),
+        (_, _) => {
+            return Err(ArrowError::InvalidArgumentError("values of an unknown kind".to_owned()));
+        }
     })
 }
 

@@ -4,13 +4,15 @@
 
 use std::{fmt::Write as _, fs, io::ErrorKind, path::Path};
 
-use foliolink::portfolio::Snapshot;
+use foliolink::portfolio::{
+    Snapshot,
+    columns::{Kind, Table, TableColumn, Values},
+};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{
     Error, Format, Written, WrittenTable,
     staged_output::{StagedOutput, private_file},
-    table::{Column, Table, Values},
 };
 
 /// Marks the file as ours: "foli".
@@ -32,9 +34,9 @@ pub(crate) fn export(
         Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, tables, path)?,
         Err(error) => return Err(Error::failed(path, "look at it")(error)),
     }
-    let written = tables.iter().map(|it| WrittenTable {
-        name: it.name,
-        rows: it.rows,
+    let written = tables.iter().map(|table| WrittenTable {
+        name: table.name,
+        rows: table.rows,
         file: path.to_owned(),
     });
     Ok(Written { path: path.to_owned(), format: Format::Sqlite, tables: written.collect() })
@@ -113,8 +115,9 @@ fn schema(table: &Table<'_>) -> String {
         // Writing to a String doesn't fail.
         let _ = write!(sql, r#""{}" {kind}{null}, "#, column.name);
     }
-    sql.push_str("PRIMARY KEY (provider, connection, ordinal)) STRICT, WITHOUT ROWID;");
-    if table.columns.iter().any(|it| it.name == "id") {
+    // With a rowid: tools that rebuild a table rely on one.
+    sql.push_str("PRIMARY KEY (provider, connection, ordinal)) STRICT;");
+    if table.columns.iter().any(|column| column.name == "id") {
         let _ = write!(
             sql,
             r#" CREATE INDEX IF NOT EXISTS "{0}_by_id" ON "{0}" (provider, connection, id);"#,
@@ -143,14 +146,10 @@ fn widen(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<(
     Ok(())
 }
 
-fn kind(column: &Column<'_>) -> &'static str {
-    match column.values {
-        Values::Flag(_) | Values::Count(_) => "INTEGER",
-        Values::Text(_)
-        | Values::Decimal(_)
-        | Values::Date(_)
-        | Values::Time(_)
-        | Values::Texts(_) => "TEXT",
+fn kind(column: &TableColumn<'_>) -> &'static str {
+    match column.kind {
+        Kind::Flag | Kind::Count => "INTEGER",
+        _ => "TEXT",
     }
 }
 

@@ -18,13 +18,9 @@ async fn main() -> Result<()> {
     let detail = session.accounts().start().every(std::time::Duration::from_secs(1)).await?;
     let snapshot = Snapshot::from((&login_id, &detail));
     for account in &snapshot.accounts {
-        let (balance, currency) = (account.balance.current, account.currency.as_deref());
-        println!(
-            "{:<16} {:>12} {}",
-            account.kind,
-            balance.map_or("unknown".into(), |it| it.to_string()),
-            currency.unwrap_or("?")
-        );
+        let balance = account.balance.current.map(|amount| amount.to_string());
+        let currency = account.currency.as_deref().unwrap_or("?");
+        println!("{:<16} {:>12} {currency}", account.kind, balance.as_deref().unwrap_or("unknown"));
     }
     Ok(())
 }

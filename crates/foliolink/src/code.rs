@@ -23,6 +23,12 @@ macro_rules! open_words {
             }
         }
 
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(std::borrow::Cow::Owned(text.to_owned()))

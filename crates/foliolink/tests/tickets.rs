@@ -65,7 +65,7 @@ fn flinks_client(sandbox: &Sandbox) -> flinks::Client {
 /// Their sessions are long over: cached ones are opened anew, and what was asked for is asked again.
 #[tokio::test(start_paused = true)]
 async fn those_of_flinks_go_on() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = flinks_client(&sandbox);
     for name in ["flinks-accounts", "flinks-summary", "flinks-statements", "flinks-investments"] {
         let read = match client.resume(&ticket(name)).unwrap() {

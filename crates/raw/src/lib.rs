@@ -5,13 +5,11 @@
 //! numbers. No sessions, no waiting, no retries: that is `foliolink`, which stands on this crate.
 //! Nothing here is covered by semver, since a new optional parameter changes a signature.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 
-#[cfg(any(feature = "flinks", feature = "vumi"))]
-extern crate self as foliolink_raw;
-
-pub use progenitor_client as runtime;
+pub use foliolink_runtime as runtime;
 
 #[cfg(feature = "flinks")]
 pub mod flinks;

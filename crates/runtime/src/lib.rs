@@ -1,25 +1,26 @@
 //! Runtime of the generated clients.
 //!
-//! Generated code names its runtime `progenitor_client`. `foliolink-raw` maps that name to *this*
-//! crate with a Cargo dependency rename, so the generator's output stays untouched while decoding,
-//! errors and the transport are ours:
+//! Generated code calls this crate where the generator would have it call its own: so decoding,
+//! errors and the transport are ours.
 //!
 //! - bodies are decoded by HTTP status ([`FromBody`], [`by_status!`]) or by their first byte
 //!   ([`by_shape!`]), never by guessing;
 //! - amounts are exact ([`Money`]), times lenient ([`Time`], [`Date`]), value lists open
 //!   ([`open_enum!`]), other JSON stays text ([`RawJson`]);
 //! - [`Secret`] and [`Personal`] show nothing;
+//! - a call can be a value that knows its operation ([`TypedCall`], [`typed_call!`]);
 //! - every exchange goes through one seam ([`Execute`]), with a bounded body;
 //! - [`Error`] is one word wide, keeps the status of any answer and prints no body.
 //!
 //! Nothing here knows a provider.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // A library never talks on its own.
 #![warn(clippy::print_stdout)]
 
 mod body;
+mod call;
 mod error;
-mod hooks;
 mod macros;
 mod money;
 mod operation;
@@ -28,12 +29,15 @@ mod query;
 mod raw_json;
 mod secret;
 mod time;
+mod transport;
 
 pub use body::{
-    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, ResponseValue, buffer, decode,
+    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, Replaced, ResponseValue,
+    buffer, clean_json, decode, decode_leniently, find_replaced, is_field_name, settle,
+    without_mark,
 };
+pub use call::TypedCall;
 pub use error::{Error, ErrorKind, TransportError};
-pub use hooks::{ClientHooks, ClientInfo, Exchange, Execute, OperationInfo, Transport};
 pub use money::Money;
 pub use operation::{Certainty, Effect, Operation, find};
 pub use path::encode_path;
@@ -41,6 +45,7 @@ pub use query::{QueryParam, RequestBuilderExt};
 pub use raw_json::RawJson;
 pub use secret::{Personal, Secret};
 pub use time::{Date, Time};
+pub use transport::{Exchange, Execute, Transport};
 
 /// What the macros and the generated code name; not for people.
 #[doc(hidden)]
@@ -49,3 +54,8 @@ pub mod __private {
     pub use schemars;
     pub use {reqwest::StatusCode, serde, serde_json};
 }
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

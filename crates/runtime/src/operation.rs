@@ -41,6 +41,9 @@ pub struct Operation {
     pub effect: Effect,
     /// `x-certainty` of the operation as a whole.
     pub certainty: Certainty,
+    /// `x-host`: the name of the host that takes the call, where the provider has several; `None`
+    /// is the first.
+    pub host: Option<&'static str>,
     /// `x-required-scope`, where the provider has scopes.
     pub scope: Option<&'static str>,
     /// Names of the security schemes that may authenticate it; empty means none is needed or
@@ -63,6 +66,7 @@ pub struct Operation {
 ///     path: "/accounts",
 ///     effect: Effect::Read,
 ///     certainty: Certainty::Documented,
+///     host: None,
 ///     scope: None,
 ///     security: &[],
 ///     anonymous: true,

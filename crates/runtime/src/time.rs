@@ -1,12 +1,13 @@
 //! Times and dates as providers really send them: with or without a zone, 3 to 9 fraction digits.
-//! What has no zone is UTC.
+//! What has no zone is UTC, and the year 1 is how .NET says never.
 
 use std::fmt;
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An instant. Text that is none is kept, and doesn't fail the answer it stands in.
+/// An instant. Text that is none is kept, and doesn't fail the answer it stands in; so is one in
+/// the year 1, which means that there is none ([`is_never`](Self::is_never)).
 ///
 /// ```
 /// use foliolink_runtime::Time;
@@ -19,7 +20,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Time(Held<Timestamp>);
 
-/// A calendar day, `YYYY-MM-DD`. A date-time is read as its day as written; other text is kept.
+/// A calendar day, `YYYY-MM-DD`. A date-time is read as its day as written; other text is kept, and
+/// so is a day in the year 1, which means that there is none ([`is_never`](Self::is_never)).
 ///
 /// ```
 /// use foliolink_runtime::Date;
@@ -36,6 +38,17 @@ enum Held<T> {
     Text(Box<str>),
 }
 
+impl<T> Held<T> {
+    /// .NET's smallest date stands for one that there isn't, in whatever zone and with whatever
+    /// time of day it was written.
+    fn is_never(&self) -> bool {
+        match self {
+            Self::Read(_) => false,
+            Self::Text(text) => any_day(text).is_some_and(|day| is_year_one(day.year())),
+        }
+    }
+}
+
 impl Time {
     /// The instant, or `None` where the text was none.
     pub fn timestamp(&self) -> Option<Timestamp> {
@@ -43,6 +56,16 @@ impl Time {
             Held::Read(timestamp) => Some(timestamp),
             Held::Text(_) => None,
         }
+    }
+
+    /// Whether it is in the year 1, which is how .NET says that there is none.
+    ///
+    /// ```
+    /// let never = foliolink_runtime::Time::from("0001-01-01T00:00:00");
+    /// assert!(never.is_never() && never.timestamp().is_none());
+    /// ```
+    pub fn is_never(&self) -> bool {
+        self.0.is_never()
     }
 }
 
@@ -54,6 +77,26 @@ impl Date {
             Held::Text(_) => None,
         }
     }
+
+    /// Whether it is in the year 1, which is how .NET says that there is none.
+    ///
+    /// ```
+    /// let never = foliolink_runtime::Date::from("0001-01-01T00:00:00");
+    /// assert!(never.is_never() && never.day().is_none());
+    /// ```
+    pub fn is_never(&self) -> bool {
+        self.0.is_never()
+    }
+}
+
+/// A zone east of Greenwich puts the first hours of the year 1 into the year before.
+fn is_year_one(year: i16) -> bool {
+    (0..=1).contains(&year)
+}
+
+/// The day that a text begins with.
+fn any_day(text: &str) -> Option<civil::Date> {
+    text.get(..10)?.parse().ok()
 }
 
 fn timestamp(text: &str) -> Option<Timestamp> {
@@ -74,18 +117,21 @@ fn timestamp(text: &str) -> Option<Timestamp> {
 
 fn day(text: &str) -> Option<civil::Date> {
     let whole = text.len() == "2031-04-02".len() || timestamp(text).is_some();
-    whole.then(|| text.get(..10)?.parse().ok()).flatten()
+    whole.then(|| any_day(text)).flatten()
 }
 
 impl From<&str> for Time {
     fn from(text: &str) -> Self {
-        Self(timestamp(text).map_or_else(|| Held::Text(text.into()), Held::Read))
+        let read =
+            timestamp(text).filter(|_| !any_day(text).is_some_and(|day| is_year_one(day.year())));
+        Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
     }
 }
 
 impl From<&str> for Date {
     fn from(text: &str) -> Self {
-        Self(day(text).map_or_else(|| Held::Text(text.into()), Held::Read))
+        let read = day(text).filter(|day| !is_year_one(day.year()));
+        Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
     }
 }
 
@@ -189,6 +235,28 @@ mod tests {
             "2031-04-02T10:15:42+26:00",
         ] {
             assert_eq!(Time::from(text).timestamp(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_year_one_means_never_wherever_it_was_written() {
+        for text in [
+            "0001-01-01T00:00:00",
+            "0001-01-01T00:00:00Z",
+            "0001-01-01T00:00:00.0000000",
+            "0001-01-01T00:00:00+00:00",
+            "0001-01-01T05:00:00Z",
+            "0000-12-31T19:00:00Z",
+            "0001-01-01",
+        ] {
+            let time = Time::from(text);
+            let date = Date::from(text);
+            assert!(time.is_never() && date.is_never(), "{text}");
+            assert_eq!((time.timestamp(), date.day()), (None, None), "{text}");
+            assert_eq!((time.to_string(), date.to_string()), (text.to_owned(), text.to_owned()));
+        }
+        for text in ["2031-04-02T08:15:42", "2031-04-02", "0002-01-01", "yesterday", ""] {
+            assert!(!Time::from(text).is_never() && !Date::from(text).is_never(), "{text}");
         }
     }
 

@@ -20,7 +20,10 @@ pub(crate) struct Amount {
 /// Reads a decimal literal; a malformed one stops the build where it is used in a constant.
 pub(crate) const fn amount(text: &str) -> Amount {
     let bytes = text.as_bytes();
-    let (mut at, mut units, mut scale, mut fraction) = (0, 0_i128, 0, false);
+    let mut at = 0;
+    let mut units = 0_i128;
+    let mut scale = 0;
+    let mut fraction = false;
     let negative = !bytes.is_empty() && bytes[0] == b'-';
     if negative {
         at = 1;
@@ -51,7 +54,7 @@ impl Amount {
     }
 
     /// So many units of the `scale`th digit after the point.
-    pub(crate) const fn scaled(units: i128, scale: u32) -> Self {
+    pub(crate) const fn from_units(units: i128, scale: u32) -> Self {
         Self { units, scale }
     }
 
@@ -86,7 +89,8 @@ impl Amount {
 
 /// Integer division, halves away from zero.
 fn divide(part: i128, by: i128) -> i128 {
-    let (quotient, rest) = (part / by, part % by);
+    let quotient = part / by;
+    let rest = part % by;
     let up = rest.abs() * 2 >= by.abs();
     quotient + if up { part.signum() * by.signum() } else { 0 }
 }
@@ -124,7 +128,8 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.units < 0 { "-" } else { "" };
         let one = 10_u128.pow(self.scale);
-        let (whole, rest) = (self.units.unsigned_abs() / one, self.units.unsigned_abs() % one);
+        let whole = self.units.unsigned_abs() / one;
+        let rest = self.units.unsigned_abs() % one;
         match self.scale {
             0 => write!(f, "{sign}{whole}"),
             scale => write!(f, "{sign}{whole}.{rest:0width$}", width = scale as usize),

@@ -28,34 +28,34 @@ const START: Timestamp = Timestamp::constant(1_932_884_142, 145_999_000);
 pub struct Clock {
     start: Option<Timestamp>,
     /// Whoever waits for a time is woken when the clock is advanced.
-    ahead: Arc<watch::Sender<SignedDuration>>,
+    offset: Arc<watch::Sender<SignedDuration>>,
 }
 
 impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn real() -> Self {
-        Self { start: None, ahead: unmoved() }
+        Self { start: None, offset: zero_offset() }
     }
 
     /// A clock that stands at `start` until it is advanced.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
-        Self { start: Some(start), ahead: unmoved() }
+        Self { start: Some(start), offset: zero_offset() }
     }
 
     /// Moves the clock forward, for every clone of it.
     pub fn advance(&self, by: Duration) {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        self.ahead.send_modify(|ahead| *ahead = ahead.saturating_add(by));
+        self.offset.send_modify(|offset| *offset = offset.saturating_add(by));
     }
 
     /// The time now, UTC.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let ahead = *self.ahead.borrow();
+        let offset = *self.offset.borrow();
         let start = self.start.unwrap_or_else(Timestamp::now);
-        start.saturating_add(ahead).unwrap_or(Timestamp::MAX)
+        start.saturating_add(offset).unwrap_or(Timestamp::MAX)
     }
 
     /// Whether it stands still until it is advanced.
@@ -67,7 +67,7 @@ impl Clock {
     /// Waits until it shows `at`: a manual clock must be advanced to it, a real one gets there by
     /// itself as well.
     pub async fn wait_until(&self, at: Timestamp) {
-        let mut advanced = self.ahead.subscribe();
+        let mut advanced = self.offset.subscribe();
         loop {
             advanced.borrow_and_update();
             let Ok(left) = Duration::try_from(at.duration_since(self.now())) else { return };
@@ -106,7 +106,7 @@ impl FromStr for Clock {
     }
 }
 
-fn unmoved() -> Arc<watch::Sender<SignedDuration>> {
+fn zero_offset() -> Arc<watch::Sender<SignedDuration>> {
     Arc::new(watch::Sender::new(SignedDuration::ZERO))
 }
 
@@ -116,12 +116,12 @@ pub(crate) const fn minutes(count: i64) -> SignedDuration {
 }
 
 /// Vumi's form: milliseconds and `Z`.
-pub(crate) fn millis(at: Timestamp) -> String {
+pub(crate) fn format_millis(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
 /// Flinks' form: no zone, seven digits of a second.
-pub(crate) fn zoneless(at: Timestamp) -> String {
+pub(crate) fn format_zoneless(at: Timestamp) -> String {
     let text = at.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string();
     // The seventh digit is what .NET prints beyond microseconds; parsers that expect six or nine
     // break on it.

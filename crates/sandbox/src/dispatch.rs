@@ -12,10 +12,10 @@ use serde_json::json;
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::{self, Fault};
-use crate::request_log::{self, LoggedRequest, UnderWay};
+use crate::request_log::{self, InFlight, LoggedRequest};
 use crate::routes::{Provider, ROUTES, Route};
-use crate::serve::Line;
-use crate::state::{Shared, World};
+use crate::serve::ConnectionHandle;
+use crate::state::{SharedWorld, World};
 use crate::widgets::{self, WIDGET_ROUTES};
 use crate::{flinks, guard, nightly, script, vumi};
 
@@ -23,23 +23,24 @@ use crate::{flinks, guard, nightly, script, vumi};
 const BODY_LIMIT: usize = 1 << 20;
 
 /// All routes, with or without those that steer.
-pub(crate) fn router(shared: &Shared, control: bool) -> Router {
+pub(crate) fn router(shared: &SharedWorld, control: bool) -> Router {
     let control: &[Route] = if control { CONTROL_ROUTES } else { &[] };
     let mut router = Router::new();
     for route in ROUTES.iter().chain(WIDGET_ROUTES).chain(control) {
         let shared = shared.clone();
-        let handler = move |request| answer(shared, Ok(route), request);
-        router = router.route(route.path, on(filter(route.method), handler));
+        let handler = move |request| respond(shared, Ok(route), request);
+        router = router.route(route.path, on(method_filter(route.method), handler));
     }
-    let (not_found, not_allowed) = (shared.clone(), shared.clone());
+    let not_found = shared.clone();
+    let not_allowed = shared.clone();
     router
-        .fallback(move |request| answer(not_found, Err(StatusCode::NOT_FOUND), request))
+        .fallback(move |request| respond(not_found, Err(StatusCode::NOT_FOUND), request))
         .method_not_allowed_fallback(move |request| {
-            answer(not_allowed, Err(StatusCode::METHOD_NOT_ALLOWED), request)
+            respond(not_allowed, Err(StatusCode::METHOD_NOT_ALLOWED), request)
         })
 }
 
-fn filter(method: &str) -> MethodFilter {
+fn method_filter(method: &str) -> MethodFilter {
     match method {
         "GET" => MethodFilter::GET,
         "PATCH" => MethodFilter::PATCH,
@@ -54,82 +55,84 @@ type Unreadable = (u16, &'static str);
 /// Which route was hit, or why none was.
 type Target = Result<&'static Route, StatusCode>;
 
-async fn answer(shared: Shared, route: Target, request: Request) -> Response<Body> {
-    let came = shared.lock().clock.now();
+async fn respond(shared: SharedWorld, route: Target, request: Request) -> Response<Body> {
+    let received_at = shared.lock().clock.now();
     let (mut parts, body) = request.into_parts();
-    let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
+    let connection =
+        parts.extensions.get::<ConnectInfo<ConnectionHandle>>().map(|info| info.0.clone());
     let call = match to_bytes(body, BODY_LIMIT).await {
         Ok(body) => read_call(&mut parts, body).await.ok_or((400, "path or query can't be read")),
         Err(_) => Err((413, "the body is too large")),
     };
     let (response, faults, entry) =
-        work(&mut shared.lock(), route, &parts, call, line.as_ref(), came);
-    let under_way = entry.map(|entry| UnderWay::new(&shared, entry));
+        handle(&mut shared.lock(), route, &parts, call, connection.as_ref(), received_at);
+    let in_flight = entry.map(|entry| InFlight::new(&shared, entry));
     let response = if faults.is_empty() {
         response
     } else {
         let clock = shared.lock().clock.clone();
-        faults::line::send(&faults, &clock, line.as_ref(), response).await
+        faults::transport::send(&faults, &clock, connection.as_ref(), response).await
     };
     // What is all there is as good as sent.
-    match under_way {
-        Some(under_way) if response.body().size_hint().exact().is_none() => {
-            under_way.until_sent(response)
+    match in_flight {
+        Some(in_flight) if response.body().size_hint().exact().is_none() => {
+            in_flight.track_body(response)
         }
         _ => response,
     }
 }
 
 /// All that happens to the state: one request at a time.
-fn work(
+fn handle(
     world: &mut World,
     route: Target,
     parts: &Parts,
     call: Result<Call, Unreadable>,
-    line: Option<&Line>,
-    came: Timestamp,
+    connection: Option<&ConnectionHandle>,
+    received_at: Timestamp,
 ) -> (Response<Body>, Vec<Fault>, Option<usize>) {
     script::catch_up(world);
     nightly::catch_up(world);
     let query = call
         .as_ref()
-        .map(|call| request_log::names(call.query.keys().map(String::as_str)))
+        .map(|call| request_log::safe_names(call.query.keys().map(String::as_str)))
         .unwrap_or_default();
-    let (mut faults, last) = (Vec::new(), world.outbox.last());
+    let mut faults = Vec::new();
+    let last = world.outbox.last_id();
     let reply = match (route, call) {
         (Ok(route), call) if route.provider == Provider::Control => {
-            control(world, route, parts, call, line).unwrap_or_else(|refusal| refusal)
+            run_control(world, route, parts, call, connection).unwrap_or_else(|refusal| refusal)
         }
         (Ok(route), Ok(call)) => {
             faults = world
                 .faults
                 .take(route)
                 .into_iter()
-                .map(|fault| flinks::faults::in_time(fault, route))
+                .map(|fault| flinks::faults::dispatch_if_late(fault, route))
                 .collect();
-            run_with(world, route, call, &faults)
+            run_with_faults(world, route, call, &faults)
         }
-        (Ok(route), Err(unreadable)) => refused(route, unreadable),
+        (Ok(route), Err(unreadable)) => unreadable_reply(route, unreadable),
         (Err(status), _) if parts.uri.path().starts_with("/_sandbox") => {
-            guard::unknown(status.as_u16(), world.options.control)
+            guard::unknown_route(status.as_u16(), world.options.control)
         }
-        (Err(status), _) => unknown(parts, status),
+        (Err(status), _) => unknown_route(parts, status),
     };
-    let webhooks = (last..world.outbox.last()).map(|before| before + 1).collect();
+    let webhooks = (last..world.outbox.last_id()).map(|before| before + 1).collect();
     if let Ok(route) = route {
-        script::called(world, route);
+        script::count_call(world, route);
     }
     // Pages and their files would only crowd out what matters.
     let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
     let entry = LoggedRequest {
-        at: came,
+        at: received_at,
         method: parts.method.to_string(),
         path: route.map_or("(unknown)", |route| route.path),
         status: reply.status,
         took_ms: None,
-        code: request_log::code(reply.status, &reply.body),
+        code: request_log::flinks_code(reply.status, &reply.body),
         query,
-        headers: request_log::names(parts.headers.keys().map(HeaderName::as_str)),
+        headers: request_log::safe_names(parts.headers.keys().map(HeaderName::as_str)),
         faults: faults.iter().map(Fault::name).collect(),
         webhooks,
     };
@@ -137,29 +140,29 @@ fn work(
     let asked_by_page =
         route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
     let mut response =
-        if asked_by_page { widgets::enveloped(&reply) } else { reply }.into_response();
+        if asked_by_page { widgets::wrap_reply(&reply) } else { reply }.into_response();
     if parts.uri.path().starts_with("/api/v1/") {
-        trace(world, parts, &mut response);
+        add_trace_headers(world, parts, &mut response);
     }
     (response, faults, entry)
 }
 
 /// Who may not steer is told that first.
-fn control(
+fn run_control(
     world: &mut World,
     route: &Route,
     parts: &Parts,
     call: Result<Call, Unreadable>,
-    line: Option<&Line>,
+    connection: Option<&ConnectionHandle>,
 ) -> Answer {
     let has_body = call.as_ref().is_ok_and(|call| !call.body.is_empty());
-    guard::check(parts, line, has_body)?;
-    let call = call.map_err(|unreadable| refused(route, unreadable))?;
+    guard::check(parts, connection, has_body)?;
+    let call = call.map_err(|unreadable| unreadable_reply(route, unreadable))?;
     (route.run)(world, &call)
 }
 
 /// The refusal of a request that can't be read, in the form of whoever was asked.
-fn refused(route: &Route, (status, text): Unreadable) -> Reply {
+fn unreadable_reply(route: &Route, (status, text): Unreadable) -> Reply {
     match route.provider {
         Provider::Flinks => Reply::json(
             status,
@@ -170,17 +173,17 @@ fn refused(route: &Route, (status, text): Unreadable) -> Reply {
     }
 }
 
-fn run_with(world: &mut World, route: &Route, call: Call, faults: &[Fault]) -> Reply {
+fn run_with_faults(world: &mut World, route: &Route, call: Call, faults: &[Fault]) -> Reply {
     if faults.is_empty() {
-        return run(world, route, call).unwrap_or_else(|refusal| refusal);
+        return run_handler(world, route, call).unwrap_or_else(|refusal| refusal);
     }
-    faults::before(faults, world, route, &call);
+    faults::apply_before(faults, world, route, &call);
     let seen = call.clone();
-    let reply = match faults::instead(faults, route, &call) {
+    let reply = match faults::answer_instead(faults, route, &call) {
         Some(reply) => reply,
-        None => run(world, route, call).unwrap_or_else(|refusal| refusal),
+        None => run_handler(world, route, call).unwrap_or_else(|refusal| refusal),
     };
-    faults::after(faults, world, route, &seen, reply)
+    faults::apply_after(faults, world, route, &seen, reply)
 }
 
 async fn read_call(parts: &mut Parts, body: Bytes) -> Option<Call> {
@@ -190,12 +193,12 @@ async fn read_call(parts: &mut Parts, body: Bytes) -> Option<Call> {
     Some(Call { params, query, headers: parts.headers.clone(), body, app: 0 })
 }
 
-fn run(world: &mut World, route: &Route, mut call: Call) -> Answer {
+fn run_handler(world: &mut World, route: &Route, mut call: Call) -> Answer {
     match route.provider {
         Provider::Flinks => flinks::gate(&call)?,
         Provider::Vumi => {
             call.app = vumi::auth::gate(world, route, &call)?;
-            vumi::connections::ripen(world);
+            vumi::connections::finish_due(world);
         }
         Provider::Control | Provider::Widget => {}
     }
@@ -203,7 +206,7 @@ fn run(world: &mut World, route: &Route, mut call: Call) -> Answer {
 }
 
 /// No such path, or not with this method. Flinks' side is silent: what its gateway says is unknown.
-fn unknown(parts: &Parts, status: StatusCode) -> Reply {
+fn unknown_route(parts: &Parts, status: StatusCode) -> Reply {
     if parts.uri.path().starts_with("/api/v1/") {
         return vumi::refusal(status.as_u16(), "no such resource");
     }
@@ -212,7 +215,7 @@ fn unknown(parts: &Parts, status: StatusCode) -> Reply {
 
 /// Vumi marks every answer with an id of its own and repeats the caller's trace id; a caller's
 /// X-Request-ID is ignored.
-fn trace(world: &mut World, parts: &Parts, response: &mut Response<Body>) {
+fn add_trace_headers(world: &mut World, parts: &Parts, response: &mut Response<Body>) {
     if let Ok(id) = HeaderValue::from_str(&world.ids.guid()) {
         response.headers_mut().insert("x-request-id", id);
     }

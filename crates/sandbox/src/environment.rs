@@ -5,7 +5,8 @@ use crate::credentials::Credentials;
 
 /// Lines of `NAME=value`, then comments; a shell can read them as they are.
 pub(crate) fn lines(keys: &Credentials, base: &str, public_token: &str) -> String {
-    let (flinks, vumi) = (&keys.flinks, &keys.vumi);
+    let flinks = &keys.flinks;
+    let vumi = &keys.vumi;
     let secret = vumi.secrets.first().copied().unwrap_or_default();
     let lines = [
         format!("FLINKS_BASE_URL={base}"),

@@ -46,14 +46,14 @@ impl Call {
 }
 
 /// Parts of a body that is made while it is sent.
-pub(crate) type Parts = Box<dyn Iterator<Item = Vec<u8>> + Send>;
+pub(crate) type BodyParts = Box<dyn Iterator<Item = Vec<u8>> + Send>;
 
 /// An answer before it becomes HTTP.
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Vec<u8>,
     /// Follows the body; for answers too long to be held at once.
-    pub(crate) rest: Option<Parts>,
+    pub(crate) rest: Option<BodyParts>,
     pub(crate) content_type: &'static str,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -82,7 +82,7 @@ impl Reply {
     }
 
     /// Adds a header; a value that can't stand in one is left out.
-    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.push((HeaderName::from_static(name), value));
         }
@@ -90,7 +90,7 @@ impl Reply {
     }
 
     /// The whole body at once, for those who want to change it.
-    pub(crate) fn collected(mut self) -> Self {
+    pub(crate) fn collect_body(mut self) -> Self {
         for part in self.rest.take().into_iter().flatten() {
             self.body.extend(part);
         }
@@ -127,20 +127,20 @@ impl Fields {
             return Some(Self::default());
         }
         match serde_json::from_slice(body).ok()? {
-            Value::Object(map) => Some(Self::of(map)),
+            Value::Object(map) => Some(Self::new(map)),
             _ => None,
         }
     }
 
     /// The same where a key has to be written as documented.
-    pub(crate) fn exact(body: &[u8]) -> Option<Self> {
+    pub(crate) fn read_exact(body: &[u8]) -> Option<Self> {
         if body.iter().all(u8::is_ascii_whitespace) {
             return Some(Self::default());
         }
         serde_json::from_slice(body).ok().map(Self)
     }
 
-    pub(crate) fn of(map: Map<String, Value>) -> Self {
+    pub(crate) fn new(map: Map<String, Value>) -> Self {
         Self(map.into_iter().map(|(key, value)| (key.to_ascii_lowercase(), value)).collect())
     }
 
@@ -151,7 +151,7 @@ impl Fields {
     }
 
     /// The value of a key as it was sent, null included.
-    pub(crate) fn sent(&self, key: &str) -> Option<&Value> {
+    pub(crate) fn get_raw(&self, key: &str) -> Option<&Value> {
         self.0.get(key)
     }
 
@@ -169,7 +169,7 @@ impl Fields {
     }
 
     pub(crate) fn object(&self, key: &str) -> Option<Self> {
-        self.get(key)?.as_object().cloned().map(Self::of)
+        self.get(key)?.as_object().cloned().map(Self::new)
     }
 
     /// A list of strings; `None` where absent or where an element is something else.

@@ -7,26 +7,30 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 
 use crate::exchange::Reply;
-use crate::serve::Line;
+use crate::serve::ConnectionHandle;
 use crate::vumi;
 
 /// What only somebody in between adds: the request isn't from this machine, whatever its connection
 /// says.
-const BETWEEN: &[&str] = &["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
+const PROXY_HEADERS: &[&str] = &["forwarded", "x-forwarded-for", "x-forwarded-host", "via"];
 
 /// Lets a control request pass, or says why not. A web page that somebody has open must not steer
 /// the sandbox, neither directly nor through a name that it lets point here.
-pub(crate) fn check(parts: &Parts, line: Option<&Line>, has_body: bool) -> Result<(), Reply> {
+pub(crate) fn check(
+    parts: &Parts,
+    connection: Option<&ConnectionHandle>,
+    has_body: bool,
+) -> Result<(), Reply> {
     let headers = &parts.headers;
     // Nobody serves these over a line of their own making by accident; if somebody does, the
     // address may still be known.
     let foreign = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
-    let peer = line.map(|line| line.peer).or(foreign);
+    let peer = connection.map(|connection| connection.peer).or(foreign);
     let near = peer.is_none_or(|peer| peer.ip().is_loopback())
-        && BETWEEN.iter().all(|name| !headers.contains_key(*name))
+        && PROXY_HEADERS.iter().all(|name| !headers.contains_key(*name))
         && parts.uri.authority().is_none_or(|authority| is_local(authority.as_str()))
-        && all(headers, &header::HOST, is_local)
-        && all(headers, &header::ORIGIN, |origin| {
+        && all_values(headers, &header::HOST, is_local)
+        && all_values(headers, &header::ORIGIN, |origin| {
             origin.strip_prefix("http://").is_some_and(is_local)
         });
     if !near {
@@ -44,14 +48,14 @@ pub(crate) fn check(parts: &Parts, line: Option<&Line>, has_body: bool) -> Resul
     let is_json = |value: &str| {
         known(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str())
     };
-    if has_body && !all(headers, &header::CONTENT_TYPE, is_json) {
+    if has_body && !all_values(headers, &header::CONTENT_TYPE, is_json) {
         return Err(vumi::refusal(415, "control routes take application/json"));
     }
     Ok(())
 }
 
 /// Whether every value of a header is good; one that isn't text isn't.
-fn all(headers: &HeaderMap, name: &HeaderName, good: impl Fn(&str) -> bool) -> bool {
+fn all_values(headers: &HeaderMap, name: &HeaderName, good: impl Fn(&str) -> bool) -> bool {
     headers.get_all(name).iter().all(|value| value.to_str().is_ok_and(&good))
 }
 
@@ -66,7 +70,7 @@ fn is_local(name: &str) -> bool {
 }
 
 /// A path below `/_sandbox` that leads nowhere, or not with this method.
-pub(crate) fn unknown(status: u16, on: bool) -> Reply {
+pub(crate) fn unknown_route(status: u16, on: bool) -> Reply {
     let message = match (status, on) {
         (_, false) => {
             "control routes are off: switch them on with --control, in Rust with SandboxBuilder::control"

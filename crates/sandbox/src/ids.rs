@@ -10,7 +10,7 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub(crate) fn seeded(seed: u64) -> Self {
+    pub(crate) fn from_seed(seed: u64) -> Self {
         Self { state: seed }
     }
 
@@ -21,7 +21,7 @@ impl Ids {
 
     /// A GUID in lower case with dashes.
     pub(crate) fn guid(&mut self) -> String {
-        guid_of(self.next(), self.next()).to_string()
+        build_guid(self.next(), self.next()).to_string()
     }
 
     /// A Vumi connection token: ten upper-case letters and digits.
@@ -39,15 +39,15 @@ pub(crate) fn mix(state: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-fn guid_of(high: u64, low: u64) -> Uuid {
+fn build_guid(high: u64, low: u64) -> Uuid {
     let bytes = ((u128::from(high) << 64) | u128::from(low)).to_be_bytes();
     Builder::from_random_bytes(bytes).into_uuid()
 }
 
 /// The GUID of row `n` in the list `list`: rows of sample data keep theirs from run to run.
-pub(crate) fn fixed(list: &str, n: u64) -> Uuid {
+pub(crate) fn stable_guid(list: &str, n: u64) -> Uuid {
     let start = list.bytes().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
     });
-    guid_of(mix(start.wrapping_add(n)), mix(!start ^ mix(n.wrapping_add(1))))
+    build_guid(mix(start.wrapping_add(n)), mix(!start ^ mix(n.wrapping_add(1))))
 }

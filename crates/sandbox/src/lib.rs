@@ -6,20 +6,20 @@
 //! at the place where it is decided.
 //!
 //! Beside the two APIs it has both widgets ([`WIDGET_ROUTES`]), webhooks
-//! ([`Sandbox::webhooks_to`]), faults ([`Sandbox::inject`], by script [`SandboxBuilder::script`]),
-//! a clock that can be moved ([`Sandbox::advance`]), data drawn from a seed
-//! ([`SandboxBuilder::seed`]), the dashboard of a Vumi app ([`Sandbox::create_vumi_secret`]) and
-//! routes that do all that from outside ([`CONTROL_ROUTES`]).
+//! ([`Sandbox::set_webhook_url`]), faults ([`Sandbox::inject`], by script
+//! [`SandboxBuilder::script`]), a clock that can be moved ([`Sandbox::advance`]), data drawn from a
+//! seed ([`SandboxBuilder::seed`]), the dashboard of a Vumi app ([`Sandbox::create_vumi_secret`])
+//! and routes that do all that from outside ([`CONTROL_ROUTES`]).
 //!
 //! Call it in process through [`Sandbox::router`], or over loopback through [`Sandbox::start`].
 
 mod actions;
 mod amount;
+mod args;
 mod clock;
 mod control;
 mod credentials;
 mod dispatch;
-mod draw;
 mod environment;
 mod exchange;
 mod faults;
@@ -28,29 +28,34 @@ mod guard;
 mod ids;
 mod nightly;
 mod request_log;
+mod rng;
 mod routes;
 mod sandbox;
 mod script;
 mod serve;
 mod shape;
 mod state;
-mod switches;
 mod vumi;
 mod webhooks;
 mod widgets;
 
+pub use args::SandboxArgs;
 pub use clock::Clock;
 pub use control::CONTROL_ROUTES;
 pub use credentials::{Credentials, FlinksCredentials, VumiCredentials};
-pub use faults::{ActiveFault, FAULT_KINDS, Fault, FaultKind, On, Times};
+pub use faults::{ActiveFault, CallFilter, FAULT_KINDS, Fault, FaultKind, Times};
 pub use request_log::LoggedRequest;
 pub use routes::{Provider, ROUTES, Route};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use script::{ScriptError, ScriptState, ScriptStep};
-pub use serve::Running;
-pub use switches::Switches;
+pub use serve::SandboxServer;
 pub use vumi::{
     DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
 };
-pub use webhooks::{NotLoopback, WebhookDelivery};
+pub use webhooks::{NotLoopbackError, WebhookDelivery};
 pub use widgets::WIDGET_ROUTES;
+
+/// The program of the README is compiled like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

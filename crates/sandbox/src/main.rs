@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use foliolink_sandbox::{Clock, Provider, Sandbox, Switches};
+use foliolink_sandbox::{Clock, Provider, Sandbox, SandboxArgs};
 
 /// Flinks and Vumi Finlink on this machine, with made-up customers.
 #[derive(Parser)]
@@ -44,16 +44,16 @@ struct Arguments {
     #[arg(long, default_value_t = 2)]
     pending_looks: u32,
     #[command(flatten)]
-    switches: Switches,
+    sandbox: SandboxArgs,
 }
 
-fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
+fn build_sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
     let builder = Sandbox::builder().clock(arguments.clock.clone()).seed(arguments.seed);
     let builder = arguments
-        .switches
+        .sandbox
         .apply(builder)?
         .control(arguments.control)
-        .pending_looks(arguments.pending_looks);
+        .pending_polls(arguments.pending_looks);
     let mut builder = builder
         .vumi_redirect(&arguments.vumi_redirect)?
         .webhook_delay(Duration::from_secs(arguments.webhook_delay));
@@ -62,15 +62,15 @@ fn sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
             builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;
     }
     let sandbox = builder.build();
-    sandbox.webhooks_to(Provider::Flinks, arguments.flinks_webhook.as_deref())?;
-    sandbox.webhooks_to(Provider::Vumi, arguments.vumi_webhook.as_deref())?;
+    sandbox.set_webhook_url(Provider::Flinks, arguments.flinks_webhook.as_deref())?;
+    sandbox.set_webhook_url(Provider::Vumi, arguments.vumi_webhook.as_deref())?;
     Ok(sandbox)
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let sandbox = sandbox(&arguments)?;
+    let sandbox = build_sandbox(&arguments)?;
     let running = sandbox.start_on(arguments.port).await?;
     let mut out = io::stdout().lock();
     // In one piece: whoever reads only the first line may close the pipe behind it.

@@ -10,10 +10,10 @@ use crate::{flinks, vumi};
 const HOUR: i64 = 4;
 const DAY: i64 = 24 * 60 * 60;
 /// A clock that was moved by years sees this many nights of them.
-const MOST: i64 = 40;
+const MAX_NIGHTS: i64 = 40;
 
 /// The first night after a time.
-pub(crate) fn after(at: Timestamp) -> Timestamp {
+pub(crate) fn next_night(at: Timestamp) -> Timestamp {
     let today = at.as_second().div_euclid(DAY) * DAY + HOUR * 60 * 60;
     let night = if today > at.as_second() { today } else { today + DAY };
     Timestamp::from_second(night).unwrap_or(Timestamp::MAX)
@@ -26,12 +26,12 @@ pub(crate) fn catch_up(world: &mut World) {
         return;
     }
     let earliest =
-        now.saturating_sub(SignedDuration::from_secs(MOST * DAY)).unwrap_or(Timestamp::MIN);
-    let mut night = world.next_night.max(after(earliest));
+        now.saturating_sub(SignedDuration::from_secs(MAX_NIGHTS * DAY)).unwrap_or(Timestamp::MIN);
+    let mut night = world.next_night.max(next_night(earliest));
     while night <= now {
-        flinks::refresh::night(world, night);
-        vumi::connections::night(world, night);
-        let next = after(night);
+        flinks::refresh::run_night(world, night);
+        vumi::connections::run_night(world, night);
+        let next = next_night(night);
         // The calendar has an end.
         if next <= night {
             break;
@@ -53,7 +53,7 @@ mod tests {
             ("2031-04-02T04:00:00Z", "2031-04-03T04:00:00Z"),
             ("1969-12-31T23:00:00Z", "1970-01-01T04:00:00Z"),
         ] {
-            assert_eq!(after(at.parse().unwrap()), night.parse().unwrap(), "{at}");
+            assert_eq!(next_night(at.parse().unwrap()), night.parse().unwrap(), "{at}");
         }
     }
 }

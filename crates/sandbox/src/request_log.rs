@@ -6,7 +6,7 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::state::Shared;
+use crate::state::SharedWorld;
 
 /// One request that reached the sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ pub struct LoggedRequest {
 
 /// Names in order. One that may be something else, such as a token where a name should be, isn't
 /// shown.
-pub(crate) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn safe_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let is_name = |name: &str| {
         name.len() <= 40
             && name.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
@@ -58,7 +58,7 @@ pub(crate) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
 }
 
 /// The provider's code in an answer that isn't a plain success.
-pub(crate) fn code(status: u16, body: &[u8]) -> Option<String> {
+pub(crate) fn flinks_code(status: u16, body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Coded {
         #[serde(rename = "FlinksCode")]
@@ -71,47 +71,47 @@ pub(crate) fn code(status: u16, body: &[u8]) -> Option<String> {
 }
 
 /// Older entries make room, so that a long-running sandbox doesn't grow.
-const KEPT: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// What was asked so far, oldest first.
 #[derive(Default)]
 pub(crate) struct RequestLog {
     pub(crate) entries: Vec<LoggedRequest>,
     /// How many made room.
-    gone: usize,
+    dropped: usize,
 }
 
 impl RequestLog {
     /// Adds an entry; gives its number.
     pub(crate) fn push(&mut self, entry: LoggedRequest) -> usize {
-        if self.entries.len() >= KEPT {
-            self.entries.drain(..KEPT / 2);
-            self.gone += KEPT / 2;
+        if self.entries.len() >= MAX_ENTRIES {
+            self.entries.drain(..MAX_ENTRIES / 2);
+            self.dropped += MAX_ENTRIES / 2;
         }
         self.entries.push(entry);
-        self.gone + self.entries.len() - 1
+        self.dropped + self.entries.len() - 1
     }
 
     /// The entry with that number, unless it made room.
     fn entry(&mut self, number: usize) -> Option<&mut LoggedRequest> {
-        self.entries.get_mut(number.checked_sub(self.gone)?)
+        self.entries.get_mut(number.checked_sub(self.dropped)?)
     }
 }
 
 /// A call that is under way. However it ends, with its last byte or with a caller who goes away,
 /// its time is written down then.
-pub(crate) struct UnderWay {
-    shared: Shared,
+pub(crate) struct InFlight {
+    shared: SharedWorld,
     number: usize,
 }
 
-impl UnderWay {
-    pub(crate) fn new(shared: &Shared, number: usize) -> Self {
+impl InFlight {
+    pub(crate) fn new(shared: &SharedWorld, number: usize) -> Self {
         Self { shared: shared.clone(), number }
     }
 
     /// Goes on until the body is sent: it is let go of then.
-    pub(crate) fn until_sent(self, response: Response<Body>) -> Response<Body> {
+    pub(crate) fn track_body(self, response: Response<Body>) -> Response<Body> {
         response.map(|body| {
             Body::new(body.map_frame(move |frame| {
                 let _until_then = &self;
@@ -121,17 +121,17 @@ impl UnderWay {
     }
 }
 
-impl Drop for UnderWay {
+impl Drop for InFlight {
     fn drop(&mut self) {
         let mut world = self.shared.lock();
         let now = world.clock.now();
         if let Some(entry) = world.log.entry(self.number) {
-            entry.took_ms = Some(milliseconds(entry.at, now));
+            entry.took_ms = Some(elapsed_milliseconds(entry.at, now));
         }
     }
 }
 
 /// Between two times; none where a clock was set back.
-pub(crate) fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
+pub(crate) fn elapsed_milliseconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
 }

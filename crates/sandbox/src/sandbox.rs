@@ -12,17 +12,17 @@ use axum::Router;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
-use crate::faults::{ActiveFault, Fault, On, Times};
+use crate::faults::{ActiveFault, CallFilter, Fault, Times};
 use crate::request_log::LoggedRequest;
 use crate::routes::Provider;
 use crate::script::{ScriptError, ScriptStep};
-use crate::serve::Running;
-use crate::state::{Options, Shared, World};
+use crate::serve::SandboxServer;
+use crate::state::{Options, SharedWorld, World};
 use crate::vumi::{
     self, DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
     dashboard,
 };
-use crate::webhooks::{self, NotLoopback, WebhookDelivery};
+use crate::webhooks::{self, NotLoopbackError, WebhookDelivery};
 use crate::{dispatch, environment, script};
 
 /// Both providers, in this process. Clones share one state.
@@ -34,7 +34,7 @@ use crate::{dispatch, environment, script};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let sandbox = Sandbox::builder().pending_looks(0).build();
+/// let sandbox = Sandbox::builder().pending_polls(0).build();
 /// let flinks = &sandbox.credentials().flinks;
 /// let path = format!("/v3/{}/BankingServices/GenerateAuthorizeToken", flinks.customer_id);
 /// let request =
@@ -45,7 +45,7 @@ use crate::{dispatch, environment, script};
 /// ```
 #[derive(Clone)]
 pub struct Sandbox {
-    shared: Shared,
+    shared: SharedWorld,
 }
 
 /// Settings of a sandbox that is still to be made.
@@ -63,15 +63,16 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Starts with the defaults: the machine's clock, two looks until data is ready, no control
+    /// Starts with the defaults: the machine's clock, two polls until data is ready, no control
     /// routes.
     pub fn builder() -> SandboxBuilder {
         let options = Options {
-            pending_looks: 2,
+            pending_polls: 2,
             pending_time: Duration::from_secs(20 * 60),
             control: false,
             vumi_paging: false,
-            authorize_token_required: true,
+            flinks_older_forms: false,
+            require_authorize_token: true,
             seed: 1,
             webhook_delay: Duration::ZERO,
             vumi_redirect: "https://app.example.test/finlink/return".to_owned(),
@@ -94,7 +95,7 @@ impl Sandbox {
     /// Each call plays one Link flow, so that the public token it names can be exchanged.
     #[must_use]
     pub fn environment(&self, base_url: &str) -> String {
-        let public_token = self.vumi_link(VumiApp::Main, Some("cust-0042"));
+        let public_token = self.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
         environment::lines(self.credentials(), base_url, &public_token)
     }
 
@@ -114,19 +115,17 @@ impl Sandbox {
     /// Listens on a free loopback port.
     ///
     /// # Errors
-    ///
     /// The socket can't be opened.
-    pub async fn start(&self) -> io::Result<Running> {
+    pub async fn start(&self) -> io::Result<SandboxServer> {
         self.start_on(0).await
     }
 
     /// Listens on a loopback port; 0 means any free one.
     ///
     /// # Errors
-    ///
     /// The port is taken or not allowed.
-    pub async fn start_on(&self, port: u16) -> io::Result<Running> {
-        Running::start(self.router_with_control(), self.shared.clone(), port).await
+    pub async fn start_on(&self, port: u16) -> io::Result<SandboxServer> {
+        SandboxServer::start(self.router_with_control(), self.shared.clone(), port).await
     }
 
     /// The clock it lives by.
@@ -138,11 +137,11 @@ impl Sandbox {
     /// Moves its clock forward.
     pub fn advance(&self, by: Duration) {
         self.clock().advance(by);
-        drop(self.in_time());
+        drop(self.current_world());
     }
 
     /// The state, with what the script has had done by now.
-    fn in_time(&self) -> MutexGuard<'_, World> {
+    fn current_world(&self) -> MutexGuard<'_, World> {
         let mut world = self.shared.lock();
         script::catch_up(&mut world);
         world
@@ -151,9 +150,8 @@ impl Sandbox {
     /// Adds the steps of a script, whose time counts from now: [`SandboxBuilder::script`].
     ///
     /// # Errors
-    ///
     /// Where and why the text is no script; nothing of it is done then.
-    pub fn script(&self, text: &str) -> Result<(), ScriptError> {
+    pub fn add_script(&self, text: &str) -> Result<(), ScriptError> {
         let steps = script::read(text)?;
         let mut world = self.shared.lock();
         let now = world.clock.now();
@@ -165,7 +163,7 @@ impl Sandbox {
     /// How the steps of its scripts stand.
     #[must_use]
     pub fn script_steps(&self) -> Vec<ScriptStep> {
-        self.in_time().script.told()
+        self.current_world().script.steps()
     }
 
     /// What was asked so far, oldest first, ids and secrets left out.
@@ -178,25 +176,26 @@ impl Sandbox {
     /// back.
     ///
     /// ```
-    /// use foliolink_sandbox::{Fault, On, Sandbox, Times};
+    /// use foliolink_sandbox::{CallFilter, Fault, Sandbox, Times};
     ///
     /// let sandbox = Sandbox::builder().build();
-    /// sandbox.inject(Fault::ErrorHtml { status: 502 }, On::operation("get_accounts_detail"), 2);
-    /// sandbox.inject(Fault::Latency { seconds: 5 }, On::vumi().after(3), Times::Always);
+    /// let details = CallFilter::operation("get_accounts_detail");
+    /// sandbox.inject(Fault::ErrorHtml { status: 502 }, details, 2);
+    /// sandbox.inject(Fault::Latency { seconds: 5 }, CallFilter::vumi().after(3), Times::Always);
     /// assert_eq!(sandbox.faults().len(), 2);
     /// ```
     ///
     /// # Panics
     ///
-    /// `on` fits no operation of either provider: a mistyped name would be a fault that never
+    /// `filter` fits no operation of either provider: a mistyped name would be a fault that never
     /// comes. Or a number of it is out of bounds.
-    pub fn inject(&self, fault: Fault, on: On, times: impl Into<Times>) -> u64 {
-        assert!(on.can_fit(), "no operation fits {on:?}");
+    pub fn inject(&self, fault: Fault, filter: CallFilter, times: impl Into<Times>) -> u64 {
+        assert!(filter.can_match(), "no operation fits {filter:?}");
         assert!(
             fault.is_possible(),
             "a status is 200 to 599, megabytes are 1024 at most, a location can stand in a header: {fault:?}"
         );
-        self.shared.lock().faults.inject(fault, on, times.into())
+        self.shared.lock().faults.inject(fault, filter, times.into())
     }
 
     /// Has a provider's webhooks sent to an address on this machine, from now on; `None` ends it.
@@ -205,15 +204,18 @@ impl Sandbox {
     /// [`deliver_webhooks`](Self::deliver_webhooks) sends them.
     ///
     /// # Errors
-    ///
     /// The address isn't plain HTTP on a loopback address.
-    pub fn webhooks_to(&self, provider: Provider, url: Option<&str>) -> Result<(), NotLoopback> {
-        webhooks::direct(&mut self.shared.lock(), provider, url)
+    pub fn set_webhook_url(
+        &self,
+        provider: Provider,
+        url: Option<&str>,
+    ) -> Result<(), NotLoopbackError> {
+        webhooks::set_target(&mut self.shared.lock(), provider, url)
     }
 
     /// Sends the webhooks that are due by the sandbox's clock, and gives the number of attempts.
     pub async fn deliver_webhooks(&self) -> usize {
-        drop(self.in_time());
+        drop(self.current_world());
         webhooks::deliver_due(&self.shared).await
     }
 
@@ -226,7 +228,7 @@ impl Sandbox {
     /// The faults that are still to happen.
     #[must_use]
     pub fn faults(&self) -> Vec<ActiveFault> {
-        self.in_time().faults.active.clone()
+        self.current_world().faults.active.clone()
     }
 
     /// Takes a fault back; `false` where it is over already.
@@ -241,18 +243,23 @@ impl Sandbox {
 
     /// Plays a finished Link flow at a broker and returns the public token that the redirect would
     /// carry.
-    pub fn vumi_link(&self, app: VumiApp, external_id: Option<&str>) -> String {
-        self.vumi_link_at(app, external_id, vumi::DEFAULT_ENTITY)
+    pub fn finish_vumi_link(&self, app: VumiApp, external_id: Option<&str>) -> String {
+        self.finish_vumi_link_at(app, external_id, vumi::DEFAULT_ENTITY)
     }
 
     /// The same at an entity of your choice; one that isn't in the entities list has no data.
-    pub fn vumi_link_at(&self, app: VumiApp, external_id: Option<&str>, entity: &str) -> String {
+    pub fn finish_vumi_link_at(
+        &self,
+        app: VumiApp,
+        external_id: Option<&str>,
+        entity: &str,
+    ) -> String {
         vumi::link::finish(&mut self.shared.lock(), app, external_id, entity)
     }
 
     /// Puts a connection into a status at once; `false` where no connection has that token.
     pub fn set_vumi_status(&self, connection: &str, status: VumiStatus) -> bool {
-        vumi::connections::force(&mut self.shared.lock(), connection, status).is_some()
+        vumi::connections::set_status(&mut self.shared.lock(), connection, status).is_some()
     }
 
     /// The secrets of both Vumi apps, without their texts.
@@ -264,7 +271,6 @@ impl Sandbox {
     /// Makes a secret for an app, as its dashboard does; each has a session of its own.
     ///
     /// # Errors
-    ///
     /// The app has five already.
     pub fn create_vumi_secret(&self, app: VumiApp) -> Result<NewVumiSecret, DashboardError> {
         dashboard::create_secret(&mut self.shared.lock(), app)
@@ -284,7 +290,6 @@ impl Sandbox {
     /// Adds a redirect to an app, as its dashboard does; its `id` is that of the Link.
     ///
     /// # Errors
-    ///
     /// The address is neither https nor http on localhost, or the app has five already.
     pub fn add_vumi_redirect(
         &self,
@@ -304,7 +309,7 @@ impl Sandbox {
     /// Issues the token that lets the user update or restore a connection; `None` where there is no
     /// such connection.
     pub fn offer_vumi_token(&self, connection: &str, token: UserToken) -> Option<String> {
-        vumi::connections::offer(&mut self.shared.lock(), connection, token)
+        vumi::connections::issue_user_token(&mut self.shared.lock(), connection, token)
     }
 }
 
@@ -317,13 +322,13 @@ impl SandboxBuilder {
 
     /// How often a pending thing is seen pending (202, `PENDING`) before it is ready; 0 means at
     /// once.
-    pub fn pending_looks(mut self, looks: u32) -> Self {
-        self.options.pending_looks = looks;
+    pub fn pending_polls(mut self, polls: u32) -> Self {
+        self.options.pending_polls = polls;
         self
     }
 
-    /// How long a thing is pending at most, by the sandbox's clock and whether or not it is looked
-    /// at; twenty minutes unless set.
+    /// How long a thing is pending at most, by the sandbox's clock and whether or not it is polled;
+    /// twenty minutes unless set.
     pub fn pending_time(mut self, time: Duration) -> Self {
         self.options.pending_time = time;
         self
@@ -342,10 +347,19 @@ impl SandboxBuilder {
         self
     }
 
+    /// Has Flinks answer in the other form wherever two are known: the keys of FieldMatch in
+    /// PascalCase, details of attributes under the other name, catalogues wrapped in objects,
+    /// categorized transactions below their accounts, parts that were switched off left out, and
+    /// empty answers to a challenge refused. The usual forms are those of the provider's pages.
+    pub fn flinks_older_forms(mut self, on: bool) -> Self {
+        self.options.flinks_older_forms = on;
+        self
+    }
+
     /// Whether Authorize insists on an authorize token, as integrations made since October 2024
     /// must send.
-    pub fn authorize_token_required(mut self, required: bool) -> Self {
-        self.options.authorize_token_required = required;
+    pub fn require_authorize_token(mut self, required: bool) -> Self {
+        self.options.require_authorize_token = required;
         self
     }
 
@@ -359,7 +373,6 @@ impl SandboxBuilder {
     /// Where the Link ends: the first redirect of both apps.
     ///
     /// # Errors
-    ///
     /// The address is neither https nor http on localhost: the provider takes no other.
     pub fn vumi_redirect(mut self, url: &str) -> io::Result<Self> {
         if !vumi::link::is_redirect(url) {
@@ -382,7 +395,6 @@ impl SandboxBuilder {
     /// Serves the OpenAPI documents of a folder (its `.yaml` files) below `/openapi`.
     ///
     /// # Errors
-    ///
     /// The folder or one of its files can't be read.
     pub fn openapi(mut self, folder: &Path) -> io::Result<Self> {
         for entry in fs::read_dir(folder)? {
@@ -421,7 +433,6 @@ impl SandboxBuilder {
     /// ```
     ///
     /// # Errors
-    ///
     /// Where and why the text is no script.
     pub fn script(mut self, text: &str) -> Result<Self, ScriptError> {
         self.options.script.extend(script::read(text)?);
@@ -439,6 +450,6 @@ impl SandboxBuilder {
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        Sandbox { shared: Shared::new(World::new(self.clock, self.options)) }
+        Sandbox { shared: SharedWorld::new(World::new(self.clock, self.options)) }
     }
 }

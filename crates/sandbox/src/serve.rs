@@ -1,4 +1,4 @@
-//! The sandbox on a loopback socket, with lines that can be cut.
+//! The sandbox on a loopback socket, with connections that can be reset.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,43 +15,43 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::state::Shared;
+use crate::state::SharedWorld;
 use crate::{script, webhooks};
 
 /// A sandbox that listens. Dropping it stops the server as well, without waiting for it.
 #[derive(Debug)]
-pub struct Running {
+pub struct SandboxServer {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     /// Tells the requests that are kept waiting that nobody will come for them.
     closing: watch::Sender<bool>,
     server: JoinHandle<io::Result<()>>,
     /// Sends webhooks and runs the script while this is alive.
-    _by_itself: Background,
+    _background: AbortOnDrop,
 }
 
 /// A task that ends with its owner.
 #[derive(Debug)]
-struct Background(JoinHandle<()>);
+struct AbortOnDrop(JoinHandle<()>);
 
-impl Drop for Background {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
-impl Running {
-    pub(crate) async fn start(router: Router, shared: Shared, port: u16) -> io::Result<Self> {
+impl SandboxServer {
+    pub(crate) async fn start(router: Router, shared: SharedWorld, port: u16) -> io::Result<Self> {
         // Loopback only: nothing here is fit to be reached from elsewhere.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let closing = watch::Sender::new(false);
-        let until_told = async move { drop(stopped.await) };
-        let lines = Lines { listener, closing: closing.subscribe() };
-        let service = router.into_make_service_with_connect_info::<Line>();
-        let serving = axum::serve(lines, service).with_graceful_shutdown(until_told);
-        let by_itself = Background(tokio::spawn(async move {
+        let until_stopped = async move { drop(stopped.await) };
+        let listener = ConnectionListener { listener, closing: closing.subscribe() };
+        let service = router.into_make_service_with_connect_info::<ConnectionHandle>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(until_stopped);
+        let background = AbortOnDrop(tokio::spawn(async move {
             tokio::join!(webhooks::run(shared.clone()), script::run(shared));
         }));
         Ok(Self {
@@ -59,7 +59,7 @@ impl Running {
             stop,
             closing,
             server: tokio::spawn(serving.into_future()),
-            _by_itself: by_itself,
+            _background: background,
         })
     }
 
@@ -90,45 +90,46 @@ impl Running {
 }
 
 /// The listener; it wraps what it accepts.
-struct Lines {
+struct ConnectionListener {
     listener: TcpListener,
     closing: watch::Receiver<bool>,
 }
 
 /// What a handler knows of the connection its request came by.
 #[derive(Clone)]
-pub(crate) struct Line {
+pub(crate) struct ConnectionHandle {
     pub(crate) peer: SocketAddr,
-    cut: Arc<AtomicBool>,
+    is_reset: Arc<AtomicBool>,
     closing: watch::Receiver<bool>,
 }
 
-impl Line {
+impl ConnectionHandle {
     /// The next byte in either direction fails, and the other side sees a reset.
-    pub(crate) fn cut(&self) {
-        self.cut.store(true, Ordering::Release);
+    pub(crate) fn reset(&self) {
+        self.is_reset.store(true, Ordering::Release);
     }
 
     /// Waits until the server is shut down.
-    pub(crate) async fn closed(mut self) {
+    pub(crate) async fn wait_for_shutdown(mut self) {
         // An error means that the server is gone already.
         let _gone = self.closing.wait_for(|closing| *closing).await;
     }
 }
 
-struct Cuttable {
+struct ResettableStream {
     stream: TcpStream,
-    line: Line,
+    connection: ConnectionHandle,
 }
 
-impl Listener for Lines {
-    type Io = Cuttable;
+impl Listener for ConnectionListener {
+    type Io = ResettableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Cuttable, SocketAddr) {
+    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
         let (stream, peer) = Listener::accept(&mut self.listener).await;
-        let line = Line { peer, cut: Arc::default(), closing: self.closing.clone() };
-        (Cuttable { stream, line }, peer)
+        let connection =
+            ConnectionHandle { peer, is_reset: Arc::default(), closing: self.closing.clone() };
+        (ResettableStream { stream, connection }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -136,24 +137,24 @@ impl Listener for Lines {
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
+        stream.io().connection.clone()
     }
 }
 
-impl Cuttable {
-    fn whole(&mut self) -> io::Result<Pin<&mut TcpStream>> {
-        if !self.line.cut.load(Ordering::Acquire) {
+impl ResettableStream {
+    fn usable_stream(&mut self) -> io::Result<Pin<&mut TcpStream>> {
+        if !self.connection.is_reset.load(Ordering::Acquire) {
             return Ok(Pin::new(&mut self.stream));
         }
         Err(io::ErrorKind::ConnectionReset.into())
     }
 }
 
-impl Drop for Cuttable {
+impl Drop for ResettableStream {
     fn drop(&mut self) {
-        if self.line.cut.load(Ordering::Acquire) {
+        if self.connection.is_reset.load(Ordering::Acquire) {
             // Closed with nothing lingering, a socket sends a reset instead of a farewell. If that
             // fails it is only closed.
             let _closed = self.stream.set_zero_linger();
@@ -161,30 +162,30 @@ impl Drop for Cuttable {
     }
 }
 
-impl AsyncRead for Cuttable {
+impl AsyncRead for ResettableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.whole()?.poll_read(context, into)
+        self.usable_stream()?.poll_read(context, into)
     }
 }
 
-impl AsyncWrite for Cuttable {
+impl AsyncWrite for ResettableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.whole()?.poll_write(context, bytes)
+        self.usable_stream()?.poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.whole()?.poll_flush(context)
+        self.usable_stream()?.poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.whole()?.poll_shutdown(context)
+        self.usable_stream()?.poll_shutdown(context)
     }
 }

@@ -29,7 +29,7 @@ pub(crate) enum Shape {
 pub(crate) type Shapes = &'static [(&'static str, Shape)];
 
 impl Shape {
-    fn fits(self, value: &Value) -> bool {
+    fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
             Self::Flag => {
@@ -47,10 +47,10 @@ impl Shape {
             Self::Rows => value.as_array().is_some_and(|items| items.iter().all(Value::is_object)),
             Self::Group(shapes) => value
                 .as_object()
-                .is_some_and(|object| Fields::of(object.clone()).misfit(shapes).is_none()),
+                .is_some_and(|object| Fields::new(object.clone()).find_mistyped(shapes).is_none()),
             Self::Answers => value
                 .as_object()
-                .is_some_and(|answers| answers.values().all(|answer| Self::Texts.fits(answer))),
+                .is_some_and(|answers| answers.values().all(|answer| Self::Texts.accepts(answer))),
         }
     }
 }
@@ -58,17 +58,18 @@ impl Shape {
 impl Fields {
     /// The first field that is something else than it must be, null included. Fields that nobody
     /// named may be anything.
-    pub(crate) fn misfit(&self, shapes: Shapes) -> Option<&'static str> {
+    pub(crate) fn find_mistyped(&self, shapes: Shapes) -> Option<&'static str> {
         let wrong = |(name, shape): &&(&str, Shape)| {
-            self.sent(name).is_some_and(|value| !shape.fits(value))
+            self.get_raw(name).is_some_and(|value| !shape.accepts(value))
         };
         shapes.iter().find(wrong).map(|(name, _)| *name)
     }
 
     /// The same for calls where null counts as absent.
-    pub(crate) fn misfit_but_null(&self, shapes: Shapes) -> Option<&'static str> {
-        let wrong =
-            |(name, shape): &&(&str, Shape)| self.get(name).is_some_and(|value| !shape.fits(value));
+    pub(crate) fn find_mistyped_unless_null(&self, shapes: Shapes) -> Option<&'static str> {
+        let wrong = |(name, shape): &&(&str, Shape)| {
+            self.get(name).is_some_and(|value| !shape.accepts(value))
+        };
         shapes.iter().find(wrong).map(|(name, _)| *name)
     }
 }
@@ -89,16 +90,16 @@ mod tests {
         ("answers", Shape::Answers),
     ];
 
-    fn misfit(body: &Value) -> Option<&'static str> {
-        Fields::read(body.to_string().as_bytes()).unwrap().misfit(SHAPES)
+    fn find_mistyped(body: &Value) -> Option<&'static str> {
+        Fields::read(body.to_string().as_bytes()).unwrap().find_mistyped(SHAPES)
     }
 
     #[test]
     fn what_fits_passes_in_any_letter_case_and_unknown_fields_are_free() {
         let body = json!({ "FLAG": "True", "Day": "2031-04-02", "whole": -1, "texts": [], "rows": [{}], "other": null });
-        assert_eq!(misfit(&body), None);
+        assert_eq!(find_mistyped(&body), None);
         assert_eq!(
-            misfit(
+            find_mistyped(
                 &json!({ "flag": false, "group": { "Inner": "x" }, "answers": { "Why?": ["so"] } })
             ),
             None
@@ -119,14 +120,14 @@ mod tests {
             (json!({ "group": { "inner": 1 } }), "group"),
             (json!({ "answers": { "Why?": "so" } }), "answers"),
         ] {
-            assert_eq!(misfit(&body), Some(name), "{body}");
+            assert_eq!(find_mistyped(&body), Some(name), "{body}");
         }
     }
 
     #[test]
     fn null_is_absent_where_a_provider_says_so() {
         let fields = Fields::read(br#"{"texts":null,"flag":1}"#).unwrap();
-        assert_eq!(fields.misfit_but_null(&[("texts", Shape::Texts)]), None);
-        assert_eq!(fields.misfit_but_null(SHAPES), Some("flag"));
+        assert_eq!(fields.find_mistyped_unless_null(&[("texts", Shape::Texts)]), None);
+        assert_eq!(fields.find_mistyped_unless_null(SHAPES), Some("flag"));
     }
 }

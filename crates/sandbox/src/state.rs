@@ -14,12 +14,14 @@ use crate::{faults, flinks, nightly, script, vumi, webhooks};
 /// What a builder decides before the first request.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
-    pub(crate) pending_looks: u32,
-    /// What is pending is ready after so much time, however seldom it was looked at.
+    pub(crate) pending_polls: u32,
+    /// What is pending is ready after so much time, however seldom it was polled.
     pub(crate) pending_time: Duration,
     pub(crate) control: bool,
     pub(crate) vumi_paging: bool,
-    pub(crate) authorize_token_required: bool,
+    /// Flinks answers in the forms that were taken for true before its pages could be read.
+    pub(crate) flinks_older_forms: bool,
+    pub(crate) require_authorize_token: bool,
     pub(crate) seed: u64,
     /// From an event to its first webhook.
     pub(crate) webhook_delay: Duration,
@@ -41,7 +43,7 @@ pub(crate) struct World {
     pub(crate) flinks: flinks::Store,
     pub(crate) vumi: vumi::Store,
     pub(crate) log: RequestLog,
-    pub(crate) faults: faults::Book,
+    pub(crate) faults: faults::FaultRegistry,
     pub(crate) outbox: webhooks::Outbox,
     pub(crate) script: script::Schedule,
     /// How far the provider's clock is off during the call that is being answered.
@@ -54,11 +56,9 @@ impl World {
         let now = clock.now();
         let mut script = script::Schedule::default();
         script.add(now, std::mem::take(&mut options.script));
-        let ids = Ids::seeded(options.seed);
-        let (flinks, vumi) = (
-            flinks::Store::seeded(now, options.seed),
-            vumi::Store::seeded(now, options.seed, &options.vumi_redirect),
-        );
+        let ids = Ids::from_seed(options.seed);
+        let flinks = flinks::Store::new(now, options.seed);
+        let vumi = vumi::Store::new(now, options.seed, &options.vumi_redirect);
         Self {
             clock,
             options,
@@ -66,11 +66,11 @@ impl World {
             flinks,
             vumi,
             log: RequestLog::default(),
-            faults: faults::Book::default(),
+            faults: faults::FaultRegistry::default(),
             outbox: webhooks::Outbox::default(),
             script,
             skew_seconds: 0,
-            next_night: nightly::after(now),
+            next_night: nightly::next_night(now),
         }
     }
 
@@ -82,9 +82,9 @@ impl World {
 
 /// The state as handlers, the router and `Sandbox` share it.
 #[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<World>>);
+pub(crate) struct SharedWorld(Arc<Mutex<World>>);
 
-impl Shared {
+impl SharedWorld {
     pub(crate) fn new(world: World) -> Self {
         Self(Arc::new(Mutex::new(world)))
     }

@@ -15,30 +15,30 @@ const ROUTING_NUMBER: &str = "999000111";
 const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
 pub(crate) async fn walk(mut live: Live) {
-    names(&mut live);
-    catalogues(&mut live).await;
-    data(&mut live).await;
-    figures(&mut live).await;
-    investments(&mut live).await;
-    live_sessions(&mut live).await;
-    cards(&mut live).await;
-    refusals(&mut live).await;
+    put_names(&mut live);
+    walk_catalogues(&mut live).await;
+    walk_data(&mut live).await;
+    walk_figures(&mut live).await;
+    walk_investments(&mut live).await;
+    walk_live_sessions(&mut live).await;
+    walk_cards(&mut live).await;
+    walk_refusals(&mut live).await;
     live.refuse_the_rest(|status| match status {
         403 => "TOO_MANY_REQUESTS",
         405 => "METHOD_NOT_AVAILABLE",
         _ => "INVALID_REQUEST",
     })
     .await;
-    live.saw_everything();
+    live.check_everything_came();
 }
 
 /// What the sandbox has in place of the description's examples.
-pub(crate) fn names(live: &mut Live) {
+pub(crate) fn put_names(live: &mut Live) {
     live.put(CUSTOMER, live.sandbox.credentials().flinks.customer_id);
     live.put(ROUTING_NUMBER, "990000013");
 }
 
-async fn catalogues(live: &mut Live) {
+async fn walk_catalogues(live: &mut Live) {
     for catalogue in [
         "get_attributes_library",
         "get_business_attributes_library",
@@ -53,7 +53,7 @@ async fn catalogues(live: &mut Live) {
 }
 
 /// Opens a session of a saved card without going to the bank; later calls name it.
-async fn cached(live: &mut Live, login_id: &str) -> String {
+async fn open_cached(live: &mut Live, login_id: &str) -> String {
     let session = live
         .expect("authorize", 200, Some(json!({ "LoginId": login_id, "MostRecentCached": true })))
         .await;
@@ -62,7 +62,7 @@ async fn cached(live: &mut Live, login_id: &str) -> String {
     request_id
 }
 
-async fn data(live: &mut Live) {
+async fn walk_data(live: &mut Live) {
     let joint = live.sandbox.credentials().flinks.login_id_joint;
     for (post, more) in [
         ("get_accounts_summary", json!({ "WithBalance": true })),
@@ -70,7 +70,7 @@ async fn data(live: &mut Live) {
         ("get_statements", json!({ "NumberOfStatements": "Months3" })),
     ] {
         let mut body = more;
-        body["RequestId"] = cached(live, joint).await.into();
+        body["RequestId"] = open_cached(live, joint).await.into();
         live.expect(post, 202, Some(body.clone())).await;
         let get = format!("{post}_async");
         live.expect(&get, 202, None).await;
@@ -87,8 +87,8 @@ async fn data(live: &mut Live) {
     }
 }
 
-async fn figures(live: &mut Live) {
-    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
+async fn walk_figures(live: &mut Live) {
+    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 });
     let all = [
         "get_all_attributes",
         "get_all_business_attributes",
@@ -97,12 +97,17 @@ async fn figures(live: &mut Live) {
         "get_credit_risk_attributes",
         "get_income_attributes",
         "get_lending_attributes",
+        "get_score",
         "get_user_analysis_attributes",
         "request_attributes",
     ];
     for figure in all {
-        let body = (figure == "request_attributes").then(|| chosen.clone());
-        let session = cached(live, LOGIN).await;
+        let body = match figure {
+            "request_attributes" => Some(chosen.clone()),
+            "get_score" => Some(json!({ "LoanAmount": "500" })),
+            _ => None,
+        };
+        let session = open_cached(live, LOGIN).await;
         live.expect(figure, 202, body.clone()).await;
         deliver(live, &session).await;
         live.expect(figure, 200, body).await;
@@ -117,12 +122,12 @@ async fn deliver(live: &mut Live, session: &str) {
     live.expect("get_accounts_detail_async", 200, None).await;
 }
 
-async fn investments(live: &mut Live) {
+async fn walk_investments(live: &mut Live) {
     let wealth = live.sandbox.credentials().flinks.login_id_wealth;
     for (operation, from_cache) in
         [("get_investments", json!(true)), ("get_wealth_investments", json!("true"))]
     {
-        let session = cached(live, wealth).await;
+        let session = open_cached(live, wealth).await;
         let body =
             json!({ "LoginId": wealth, "RequestId": session, "MostRecentCached": from_cache });
         live.expect(operation, 202, Some(body.clone())).await;
@@ -131,13 +136,13 @@ async fn investments(live: &mut Live) {
     }
 }
 
-async fn live_sessions(live: &mut Live) {
+async fn walk_live_sessions(live: &mut Live) {
     // Two rounds of questions, then a session.
     let asked = json!({ "Institution": "FlinksCapital", "Username": "greatday", "Password": "Everyday", "Language": "en",
         "MostRecentCached": false, "Save": true });
     let first = live.expect("authorize", 203, Some(asked)).await;
-    let second = live.expect("authorize", 203, Some(answers(&first))).await;
-    let session = live.expect("authorize", 200, Some(answers(&second))).await;
+    let second = live.expect("authorize", 203, Some(build_answers(&first))).await;
+    let session = live.expect("authorize", 200, Some(build_answers(&second))).await;
     finish(live, &session).await;
     // In the background: 202 whatever the bank says, questions, then a session.
     let start = json!({ "LoginId": LOGIN, "MostRecentCached": false, "Save": true });
@@ -147,8 +152,8 @@ async fn live_sessions(live: &mut Live) {
     let first = live.expect("poll_authorize_async", 203, None).await;
     live.expect("authorize_async", 203, Some(json!({ "RequestId": text(&started, "RequestId") })))
         .await;
-    let second = live.expect("authorize", 203, Some(answers(&first))).await;
-    live.expect("authorize", 200, Some(answers(&second))).await;
+    let second = live.expect("authorize", 203, Some(build_answers(&first))).await;
+    live.expect("authorize", 200, Some(build_answers(&second))).await;
     live.expect("poll_authorize_async", 200, None).await;
     let session = live
         .expect("authorize_async", 200, Some(json!({ "RequestId": text(&started, "RequestId") })))
@@ -170,7 +175,7 @@ async fn finish(live: &mut Live, session: &Value) {
 }
 
 /// The right answers, each prompt copied byte for byte.
-fn answers(challenge: &Value) -> Value {
+fn build_answers(challenge: &Value) -> Value {
     const RIGHT: [(&str, &str); 3] =
         [("city", "Montreal"), ("country", "Canada"), ("shape", "Triangle")];
     let mut given = json!({});
@@ -182,7 +187,7 @@ fn answers(challenge: &Value) -> Value {
     json!({ "RequestId": text(challenge, "RequestId"), "SecurityResponses": given })
 }
 
-async fn cards(live: &mut Live) {
+async fn walk_cards(live: &mut Live) {
     let joint = live.sandbox.credentials().flinks.login_id_joint;
     live.expect(
         "authorize_multiple",
@@ -227,7 +232,7 @@ async fn cards(live: &mut Live) {
     }
 }
 
-async fn refusals(live: &mut Live) {
+async fn walk_refusals(live: &mut Live) {
     // Looking at a session that opens in the background takes no key.
     for operation in
         live.operations().iter().filter(|operation| operation.id != "poll_authorize_async")
@@ -238,8 +243,13 @@ async fn refusals(live: &mut Live) {
     for operation in
         live.operations().iter().filter(|operation| operation.path.contains("{requestId}"))
     {
-        let body = (operation.id == "request_attributes")
-            .then(|| json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 }));
+        let body = match operation.id {
+            "request_attributes" => Some(
+                json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 }),
+            ),
+            "get_score" => Some(json!({ "LoanAmount": "500" })),
+            _ => None,
+        };
         let refused = live.expect(operation.id, 400, body).await;
         assert_eq!(refused["FlinksCode"], "SESSION_NONEXISTENT", "{}", operation.id);
     }

@@ -7,10 +7,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, OperationInfo, Transport, buffer,
-};
-use foliolink_sandbox::{Fault, On, Running, Sandbox};
+use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxBuilder, SandboxServer};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
     Client, Request,
@@ -23,7 +21,7 @@ pub(crate) struct Live {
     pub(crate) sandbox: Sandbox,
     provider: &'static Provider,
     description: Description,
-    _running: Running,
+    _running: SandboxServer,
     prism: Option<Prism>,
     pub(crate) base: String,
     pub(crate) http: Client,
@@ -47,12 +45,20 @@ pub(crate) struct Got {
 impl Live {
     /// A new sandbox, with Prism in front of it where that is wanted.
     pub(crate) async fn start(provider: &'static Provider, proxied: bool) -> Self {
+        Self::start_with(Sandbox::builder(), provider, proxied).await
+    }
+
+    /// The same of a sandbox with settings.
+    pub(crate) async fn start_with(
+        builder: SandboxBuilder,
+        provider: &'static Provider,
+        proxied: bool,
+    ) -> Self {
         // The first look at data is a 202, and so is the second: each way to look has both answers.
-        let sandbox = Sandbox::builder().pending_looks(2).build();
+        let sandbox = builder.pending_polls(2).build();
         let running = sandbox.start().await.unwrap();
         let prism = proxied.then(|| Prism::proxy(provider, &running.base_url()));
         let base = prism.as_ref().map_or_else(|| running.base_url(), |prism| prism.base.clone());
-        let (ids, seen) = (BTreeMap::new(), BTreeSet::new());
         let http = Client::builder().no_proxy().build().unwrap();
         let description = provider.description();
         Self {
@@ -63,9 +69,9 @@ impl Live {
             prism,
             base,
             http,
-            ids,
+            ids: BTreeMap::new(),
             session: None,
-            seen,
+            seen: BTreeSet::new(),
         }
     }
 
@@ -113,7 +119,7 @@ impl Live {
         fault: Fault,
     ) -> Value {
         let keys = self.keys(operation).await;
-        self.sandbox.inject(fault, On::operation(operation), 1);
+        self.sandbox.inject(fault, CallFilter::operation(operation), 1);
         self.demand(operation, status, self.example(operation), keys, true).await
     }
 
@@ -129,8 +135,9 @@ impl Live {
         let place = format!("{operation} {status}: {} {}", got.outcome.message, got.text);
         assert_eq!(got.outcome.status, Some(status), "{place}");
         assert_eq!(got.outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}");
-        let (sent, again) =
-            (Json::parse(&got.text).unwrap(), Json::parse(&got.outcome.json.unwrap()).unwrap());
+        let sent = Json::parse(&got.text).unwrap();
+        let again = Json::parse(&got.outcome.json.unwrap()).unwrap();
+        let sent = self.respell(operation, status, &sent);
         compare(&sent, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")));
         let listed = self
             .operation(operation)
@@ -142,12 +149,22 @@ impl Live {
         serde_json::from_str(&got.text).unwrap()
     }
 
+    /// A body as sent, with its keys as the description writes them.
+    fn respell(&self, operation: &str, status: u16, body: &Json) -> Json {
+        let described = self.description.operation(operation);
+        let mut answers = described.answers.iter();
+        let answer = answers.find(|answer| answer.documented == status.to_string());
+        let example = answer.and_then(|answer| answer.examples.first());
+        example
+            .map_or_else(|| body.clone(), |example| self.description.respell(example.schema, body))
+    }
+
     /// One call, whatever comes of it; Prism has no objection to either side.
     async fn call(&mut self, operation: &str, body: Option<String>, keys: Vec<Header>) -> Got {
         let got = self.send(operation, body, keys).await;
         assert!(!got.text.contains("stoplight.io/prism/errors"), "{operation}: {}", got.text);
         if let Some(prism) = &mut self.prism {
-            prism.complained();
+            prism.check_log();
         }
         got
     }
@@ -240,7 +257,7 @@ impl Live {
 
     /// Every documented answer of every operation came, and each success without a fault; prints
     /// what came by itself.
-    pub(crate) fn saw_everything(&self) {
+    pub(crate) fn check_everything_came(&self) {
         let mut missing = vec![];
         for operation in self.provider.operations {
             for documented in operation.statuses {
@@ -291,7 +308,7 @@ impl Execute for Seam {
         &'a self,
         http: &'a Client,
         mut request: Request,
-        _: OperationInfo,
+        _: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
             let path = request

@@ -10,13 +10,19 @@ mod flinks;
 mod live;
 mod vumi;
 
-use foliolink_sandbox::{Fault, On};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox};
 use foliolink_tests::{FLINKS, Prism, VUMI};
 use live::Live;
 
 #[tokio::test]
 async fn the_sandbox_keeps_the_contract_of_flinks() {
     flinks::walk(Live::start(&FLINKS, false).await).await;
+}
+
+#[tokio::test]
+async fn the_sandbox_keeps_the_contract_of_flinks_in_the_other_forms() {
+    let builder = Sandbox::builder().flinks_older_forms(true);
+    flinks::walk(Live::start_with(builder, &FLINKS, false).await).await;
 }
 
 #[tokio::test]
@@ -28,6 +34,8 @@ async fn the_sandbox_keeps_the_contract_of_vumi() {
 async fn prisms_proxy_objects_to_nothing_of_flinks() {
     if Prism::is_wanted("flinks") {
         flinks::walk(Live::start(&FLINKS, true).await).await;
+        let older = Sandbox::builder().flinks_older_forms(true);
+        flinks::walk(Live::start_with(older, &FLINKS, true).await).await;
     }
 }
 
@@ -45,7 +53,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
         return;
     }
     let mut live = Live::start(&FLINKS, true).await;
-    flinks::names(&mut live);
+    flinks::put_names(&mut live);
     // A request without its key, and one with a text where the description has a boolean.
     let keyless = live.send("get_nightly_refresh_status", None, vec![]).await.text;
     assert!(keyless.contains("stoplight.io/prism/errors#UNAUTHORIZED"), "{keyless}");
@@ -61,7 +69,7 @@ async fn prisms_proxy_objects_to_what_breaks_the_description() {
     // be.
     live.sandbox.inject(
         Fault::WrongType { field: Some("HttpStatusCode".to_owned()) },
-        On::operation("generate_authorize_token"),
+        CallFilter::operation("generate_authorize_token"),
         1,
     );
     let keys = live.keys("generate_authorize_token").await;

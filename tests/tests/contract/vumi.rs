@@ -17,11 +17,11 @@ pub(crate) async fn walk(mut live: Live) {
     for scopes in [None, Some(json!(null)), Some(json!(["read", "write", "delete"]))] {
         live.session = Some(login(&mut live, app.secrets[0], scopes).await);
     }
-    data(&mut live).await;
-    connections(&mut live).await;
-    refusals(&mut live).await;
+    walk_data(&mut live).await;
+    walk_connections(&mut live).await;
+    walk_refusals(&mut live).await;
     live.refuse_the_rest(|_| "BAD_REQUEST").await;
-    live.saw_everything();
+    live.check_everything_came();
 }
 
 /// Opens a session with one of the app's secrets.
@@ -34,7 +34,7 @@ async fn login(live: &mut Live, secret: &str, scopes: Option<Value>) -> String {
     text(&live.expect("login", 200, Some(body)).await, "token")
 }
 
-async fn data(live: &mut Live) {
+async fn walk_data(live: &mut Live) {
     for list in [
         "list_accounts",
         "list_account_transactions",
@@ -52,7 +52,7 @@ async fn data(live: &mut Live) {
     }
 }
 
-async fn connections(live: &mut Live) {
+async fn walk_connections(live: &mut Live) {
     let redirect = live.sandbox.credentials().vumi.redirect_id;
     live.expect(
         "start_connection_flow",
@@ -63,7 +63,7 @@ async fn connections(live: &mut Live) {
     let transfer = json!({ "id": redirect, "product": "ASSETS_TRANSFER", "subproduct": "FUND", "entity": "examplebank",
         "desiredOwners": ["HOLDER ONE"], "externalId": "cust-0042" });
     live.expect("start_connection_flow", 200, Some(transfer)).await;
-    let public_token = live.sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
+    let public_token = live.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
     live.put(PUBLIC_TOKEN, &public_token);
     let listed = live.expect("list_public_tokens", 200, None).await;
     assert!(listed.to_string().contains(&public_token), "{listed}");
@@ -76,7 +76,7 @@ async fn connections(live: &mut Live) {
     live.expect("delete_connection", 200, None).await;
 }
 
-async fn refusals(live: &mut Live) {
+async fn walk_refusals(live: &mut Live) {
     // A session that may read, and nothing else.
     let second = live.sandbox.credentials().vumi.secrets[1];
     let reads = login(live, second, Some(json!(["read"]))).await;

@@ -1,9 +1,16 @@
 //! `cargo xtask codegen [--check]`: description → lint → lowered description → client code.
 
+mod aliases;
+mod calls;
+mod docs;
 mod enums;
+mod files;
 pub mod lower;
+mod methods;
+mod operations;
+mod paths;
+mod print;
 mod render;
-mod table;
 
 use std::{fs, path::Path};
 
@@ -47,24 +54,50 @@ pub fn generate(api: &Api, text: &str) -> Result<Vec<(String, String)>> {
     }
     let truthful = description::parse(text).with_context(|| api.file.to_owned())?;
     let lowered = lower::lower(truthful.clone()).with_context(|| api.file.to_owned())?;
-    let client = render::client(api, &lowered).with_context(|| api.file.to_owned())?;
-    let table = table::operations(&truthful, &lowered).with_context(|| api.file.to_owned())?;
-    let code = format!("{}\n{client}{table}", header(api, text));
+    let generated = render::generate(api, &lowered).with_context(|| api.file.to_owned())?;
+    let files = [
+        ("types", "Bodies of requests, answers and webhooks", files::types(&generated, &lowered)),
+        (
+            "values",
+            "Value lists that may grow, and fields of several types",
+            files::values(&lowered),
+        ),
+        (
+            "client",
+            "The client, and what its answers are told apart by",
+            files::client(&generated, &lowered),
+        ),
+        ("calls", "Each call as a value", calls::calls(&generated, &lowered)),
+        (
+            "operations",
+            "What is known of each operation",
+            operations::operations(&truthful, &lowered),
+        ),
+    ];
+    let directory = format!("crates/raw/src/{}", api.module);
+    let mut written = vec![];
+    for (name, what, code) in files {
+        let at = || format!("{}: {name}.rs", api.file);
+        let code = format!("{}\n{}", header(api, text, what), code.with_context(at)?);
+        render::refuse_lossy(&code).with_context(at)?;
+        written.push((format!("{directory}/{name}.rs"), print::format(&code).with_context(at)?));
+    }
     // Compact: nobody reads it, `inspect` and `call` do.
     let document: serde_json::Value = serde_norway::from_str(text)?;
-    let directory = format!("crates/raw/src/{}", api.module);
-    Ok(vec![
-        (format!("{directory}/generated.rs"), code),
-        (format!("{directory}/description.json"), format!("{document}\n")),
-    ])
+    written.push((format!("{directory}/description.json"), format!("{document}\n")));
+    Ok(written)
 }
 
-fn header(api: &Api, text: &str) -> String {
+fn header(api: &Api, text: &str, what: &str) -> String {
     let sha256: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let docs = docs::inner_comment(&format!(
+        "{what}, from `{}`. Written by `cargo xtask codegen`: change the description or the \
+         generator instead.",
+        api.file
+    ));
     format!(
-        "//! Client of `{}`, written by `cargo xtask codegen`; change the description or the generator instead.\n\
-         // @generated\n// description sha256: {sha256}\n// description fnv1a: {:016x}\n// generator: progenitor {}\n",
-        api.file,
+        "{docs}// @generated\n// description sha256: {sha256}\n// description fnv1a: {:016x}\n// generator: \
+         progenitor {}\n",
         fnv1a(text.as_bytes()),
         render::GENERATOR_VERSION,
     )

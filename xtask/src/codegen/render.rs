@@ -1,34 +1,32 @@
-//! Runs the generator on a lowered description and prints its tokens with the enums that go with
-//! them.
+//! Runs the generator on a lowered description and takes its one file apart.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use heck::ToUpperCamelCase as _;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use schemars::schema::{InstanceType, SchemaObject};
-use syn::visit_mut::VisitMut;
+use syn::{ImplItem, ImplItemFn, Item};
 
-use super::{enums, lower::Lowered};
+use super::{docs, lower::Lowered};
 use crate::description::Api;
 
 /// As pinned in Cargo.toml: part of the header, since the output depends on it.
 pub(super) const GENERATOR_VERSION: &str = "0.15.1";
 
-/// Types and client of one description, formatted.
-pub(super) fn client(api: &Api, lowered: &Lowered) -> Result<String> {
-    let mut file = generate(api, lowered)?;
-    TidyDocs.visit_file_mut(&mut file);
-    let mut code = prettyplease::unparse(&file);
-    code.extend(lowered.status_enums.iter().map(|it| enums::status_enum(lowered, it)));
-    code.extend(lowered.shape_enums.iter().map(enums::shape_enum));
-    code.extend(lowered.open_enums.iter().map(enums::open_enum));
-    refuse_lossy(&code)?;
-    Ok(code)
+/// What of the generator's output goes into ours.
+pub(super) struct Generated {
+    /// Types of bodies.
+    pub(super) types: Vec<Item>,
+    /// Documentation of the client.
+    pub(super) docs: String,
+    /// A method an operation, in the order of the description.
+    pub(super) methods: Vec<ImplItemFn>,
 }
 
-fn generate(api: &Api, lowered: &Lowered) -> Result<syn::File> {
+/// Types and methods of one description, as the generator writes them.
+pub(super) fn generate(api: &Api, lowered: &Lowered) -> Result<Generated> {
     let settings = settings(api.module, lowered);
     // The generator panics on what it doesn't know, without a place: the linter finds those first,
     // this is the net below it.
@@ -38,7 +36,54 @@ fn generate(api: &Api, lowered: &Lowered) -> Result<syn::File> {
     .map_err(|_| {
         anyhow!("the generator gave up: something here needs a rule in `cargo xtask lint-openapi`")
     })??;
-    syn::parse2(tokens).context("the generated code doesn't parse")
+    let file: syn::File = syn::parse2(tokens).context("the generated code doesn't parse")?;
+    take_apart(file)
+}
+
+fn take_apart(file: syn::File) -> Result<Generated> {
+    let mut generated = Generated { types: vec![], docs: String::new(), methods: vec![] };
+    for item in file.items {
+        match item {
+            Item::Mod(module) if module.ident == "types" => {
+                let (_, items) = module.content.context("types stand in the file")?;
+                generated.types.extend(items);
+            }
+            Item::Struct(client) if client.ident == "Client" => {
+                generated.docs = docs::text(&client.attrs);
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                generated.methods.extend(block.items.into_iter().filter_map(operation_method));
+            }
+            // Constructors, hooks and shorter names, which `files` and the runtime have.
+            Item::Impl(_) | Item::Use(_) | Item::Const(_) => {}
+            Item::Mod(module) if module.ident == "prelude" => {}
+            other => bail!(
+                "the generator writes something new: {}",
+                other.to_token_stream().to_string().chars().take(80).collect::<String>()
+            ),
+        }
+    }
+    drop_unused_error(&mut generated.types);
+    Ok(generated)
+}
+
+fn operation_method(item: ImplItem) -> Option<ImplItemFn> {
+    match item {
+        ImplItem::Fn(method) if method.sig.asyncness.is_some() => Some(method),
+        _ => None,
+    }
+}
+
+/// The generator adds an error of conversions whether or not a type converts.
+fn drop_unused_error(types: &mut Vec<Item>) {
+    let is_error = |item: &Item| matches!(item, Item::Mod(module) if module.ident == "error");
+    let used = types
+        .iter()
+        .filter(|item| !is_error(item))
+        .any(|item| item.to_token_stream().to_string().contains("ConversionError"));
+    if !used {
+        types.retain(|item| !is_error(item));
+    }
 }
 
 fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
@@ -46,13 +91,14 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(::progenitor_client::Transport))
+        .with_inner_type(quote!(::foliolink_raw::runtime::Transport))
         .with_map_type("::std::collections::BTreeMap");
     for (kind, format, name) in [
         (InstanceType::Number, "decimal", "Money"),
         (InstanceType::String, "password", "Secret"),
         (InstanceType::String, "personal", "Personal"),
         (InstanceType::String, "date", "Date"),
+        (InstanceType::String, "date-or-date-time", "Date"),
         (InstanceType::String, "date-time", "Time"),
         (InstanceType::String, "local-date-time", "Time"),
     ] {
@@ -105,7 +151,7 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
 }
 
 /// Words that would lose digits, guess a variant, or make decoding brittle.
-fn refuse_lossy(code: &str) -> Result<()> {
+pub(super) fn refuse_lossy(code: &str) -> Result<()> {
     ensure!(
         !code.contains("serde_json::Value"),
         "the generated code uses serde_json::Value, which rounds numbers: use an opaque component"
@@ -122,43 +168,4 @@ fn refuse_lossy(code: &str) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// One `#[doc]` a line with a leading space, which prints as `///`; without the JSON Schema that
-/// the generator appends.
-struct TidyDocs;
-
-impl VisitMut for TidyDocs {
-    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
-        let mut tidy = vec![];
-        for attribute in attributes.drain(..) {
-            let Some(text) = doc_text(&attribute) else {
-                tidy.push(attribute);
-                continue;
-            };
-            let text =
-                text.split("<details><summary>JSON schema").next().unwrap_or_default().trim_end();
-            for line in text.lines() {
-                let line = if line.is_empty() || line.starts_with(' ') {
-                    line.to_owned()
-                } else {
-                    format!(" {line}")
-                };
-                let mut one: syn::Attribute = syn::parse_quote!(#[doc = #line]);
-                one.style = attribute.style;
-                tidy.push(one);
-            }
-        }
-        *attributes = tidy;
-    }
-}
-
-fn doc_text(attribute: &syn::Attribute) -> Option<String> {
-    match &attribute.meta {
-        syn::Meta::NameValue(it) if it.path.is_ident("doc") => match &it.value {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

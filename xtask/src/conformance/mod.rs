@@ -1,7 +1,9 @@
 //! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
-//! against it; Prism stands between and checks valid requests and their answers.
+//! against it; Prism stands between and checks valid requests and their answers. And the exports, read
+//! by the programs that people read such files with.
 
+mod exports;
 mod python;
 mod servers;
 
@@ -30,6 +32,7 @@ pub fn run() -> Result<()> {
         );
         return Ok(());
     };
+    exports::run(&python, &folder)?;
     let sandbox = programs::built("cargo build --quiet --package foliolink-sandbox")?;
     for api in APIS {
         let running = Sandbox::start(&mut Command::new(&sandbox), &folder)?;

@@ -11,7 +11,7 @@ use anyhow::Result;
 use super::succeed;
 use crate::description::root;
 
-/// A Python environment that has schemathesis.
+/// A Python environment that has schemathesis and the readers of exports.
 pub(super) struct Python {
     venv: PathBuf,
 }
@@ -55,6 +55,13 @@ impl Python {
         // Written last: an installation that was broken off is begun anew.
         fs::write(installed, wanted)?;
         Ok(Some(python))
+    }
+
+    /// The interpreter, still without arguments; it leaves nothing beside the scripts.
+    pub(super) fn python(&self) -> Command {
+        let mut command = Command::new(self.program("python"));
+        command.env("PYTHONDONTWRITEBYTECODE", "1");
+        command
     }
 
     /// schemathesis, still without arguments; it leaves nothing beside the hooks and takes no proxy

@@ -2,8 +2,8 @@
 
 use super::Report;
 use super::operations::is_success;
-use super::tree::At;
 use super::walk::{Doc, Kind, Place, Role};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for body in doc.of(Kind::RequestBody) {
@@ -23,7 +23,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
         }
     }
     for body in doc.of(Kind::RequestBody).chain(doc.of(Kind::Response)) {
-        media_types(&body.at, report);
+        check_media_types(&body.at, report);
     }
     for media in doc.of(Kind::MediaType) {
         if !media.at.has("schema") {
@@ -35,14 +35,14 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
         }
     }
     for place in doc.places.iter().filter(|place| place.kind == Kind::Schema) {
-        inline(place, report);
+        check_inline(place, report);
     }
     for operation in doc.operations() {
-        default_response(doc, &operation.at, report);
+        check_default_response(doc, &operation.at, report);
     }
 }
 
-fn media_types(body: &At<'_>, report: &mut Report) {
+fn check_media_types(body: &At<'_>, report: &mut Report) {
     let Some(content) = body.get("content") else { return };
     let types: Vec<&str> = content.entries().iter().map(|(media_type, _)| *media_type).collect();
     if types != ["application/json"] {
@@ -55,7 +55,7 @@ fn media_types(body: &At<'_>, report: &mut Report) {
     }
 }
 
-fn inline(place: &Place<'_>, report: &mut Report) {
+fn check_inline(place: &Place<'_>, report: &mut Report) {
     let named = place.at.has("$ref");
     match place.around.role {
         Role::Body if !named => {
@@ -78,7 +78,7 @@ fn inline(place: &Place<'_>, report: &mut Report) {
 }
 
 /// `default` means the errors that no status names.
-fn default_response(doc: &Doc<'_>, operation: &At<'_>, report: &mut Report) {
+fn check_default_response(doc: &Doc<'_>, operation: &At<'_>, report: &mut Report) {
     let responses = operation.entries_of("responses");
     let Some((_, default)) = responses.iter().find(|(status, _)| *status == "default") else {
         return;

@@ -4,20 +4,20 @@ use std::collections::{HashMap, HashSet};
 
 use super::Report;
 use super::parameters::template_names;
-use super::tree::At;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     let root = &doc.root;
-    version(root, report);
-    info(root, report);
-    servers(doc, report);
-    tags(doc, report);
-    paths(root, report);
-    security(doc, report);
+    check_version(root, report);
+    check_info(root, report);
+    check_servers(doc, report);
+    check_tags(doc, report);
+    check_paths(root, report);
+    check_security(doc, report);
 }
 
-fn version(root: &At<'_>, report: &mut Report) {
+fn check_version(root: &At<'_>, report: &mut Report) {
     let version = root.text("openapi");
     let patch = version.and_then(|version| version.strip_prefix("3.0."));
     if patch.and_then(|patch| patch.parse::<u8>().ok()).is_none() {
@@ -30,7 +30,7 @@ fn version(root: &At<'_>, report: &mut Report) {
     }
 }
 
-fn info(root: &At<'_>, report: &mut Report) {
+fn check_info(root: &At<'_>, report: &mut Report) {
     let Some(info) = root.get("info") else {
         return report.at(root, "info", "`info` is missing: write title and version");
     };
@@ -46,16 +46,16 @@ fn info(root: &At<'_>, report: &mut Report) {
     }
 }
 
-fn servers(doc: &Doc<'_>, report: &mut Report) {
+fn check_servers(doc: &Doc<'_>, report: &mut Report) {
     if doc.root.items_of("servers").is_empty() {
         report.at(&doc.root, "server-url", "`servers` is missing: name at least one base URL");
     }
     for place in doc.of(Kind::Server) {
-        server(&place.at, report);
+        check_server(&place.at, report);
     }
 }
 
-fn server(server: &At<'_>, report: &mut Report) {
+fn check_server(server: &At<'_>, report: &mut Report) {
     let Some(url) = server.text("url") else {
         return report.at(server, "server-url", "`url` is missing");
     };
@@ -78,7 +78,7 @@ fn server(server: &At<'_>, report: &mut Report) {
     }
 }
 
-fn tags(doc: &Doc<'_>, report: &mut Report) {
+fn check_tags(doc: &Doc<'_>, report: &mut Report) {
     let used: HashSet<&str> = doc
         .of(Kind::Operation)
         .chain(doc.of(Kind::WebhookCall))
@@ -107,7 +107,7 @@ fn tags(doc: &Doc<'_>, report: &mut Report) {
     }
 }
 
-fn paths(root: &At<'_>, report: &mut Report) {
+fn check_paths(root: &At<'_>, report: &mut Report) {
     let Some(paths) = root.get("paths") else {
         return report.at(
             root,
@@ -139,7 +139,7 @@ fn paths(root: &At<'_>, report: &mut Report) {
                 "a path item is written out here: the generator refuses `$ref` at this place",
             );
         }
-        if let Some(earlier) = seen.insert(without_names(path), path) {
+        if let Some(earlier) = seen.insert(blank_names(path), path) {
             report.at(
                 &item,
                 "paths",
@@ -151,13 +151,13 @@ fn paths(root: &At<'_>, report: &mut Report) {
     }
 }
 
-fn without_names(path: &str) -> String {
+fn blank_names(path: &str) -> String {
     template_names(path)
         .iter()
         .fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
 }
 
-fn security(doc: &Doc<'_>, report: &mut Report) {
+fn check_security(doc: &Doc<'_>, report: &mut Report) {
     let holders = std::iter::once(doc.root.clone())
         .chain(doc.of(Kind::Operation).map(|place| place.at.clone()));
     for requirement in holders.flat_map(|holder| holder.items_of("security")) {

@@ -8,9 +8,9 @@ use jsonschema::error::ValidationErrorKind;
 
 use super::Report;
 use super::graph::has_circle;
-use super::json_schema::validator;
-use super::tree::At;
+use super::json_schema::build_validator;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for media in doc.of(Kind::MediaType) {
@@ -42,18 +42,18 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
                 );
             }
             if let Some(schema) = place.at.get("schema") {
-                checker.values(&schema, &values(doc, &place.at), report);
+                checker.check_values(&schema, &collect_values(doc, &place.at), report);
             }
         }
     }
     for place in doc.of(Kind::Schema) {
         if let Some(example) = place.at.get("example") {
-            checker.values(&place.at, &[example], report);
+            checker.check_values(&place.at, &[example], report);
         }
     }
 }
 
-fn values<'a>(doc: &Doc<'a>, at: &At<'a>) -> Vec<At<'a>> {
+fn collect_values<'a>(doc: &Doc<'a>, at: &At<'a>) -> Vec<At<'a>> {
     let named = at.entries_of("examples").into_iter().filter_map(|(_, example)| {
         let mut value = doc.resolve(&example)?.get("value")?;
         value.operation = at.operation.clone();
@@ -71,14 +71,14 @@ struct Checker<'d, 'a> {
 }
 
 impl<'a> Checker<'_, 'a> {
-    fn values(&mut self, schema: &At<'a>, values: &[At<'a>], report: &mut Report) {
+    fn check_values(&mut self, schema: &At<'a>, values: &[At<'a>], report: &mut Report) {
         if self.blind || values.is_empty() {
             return;
         }
         let key = schema.reference().unwrap_or(&schema.pointer).to_owned();
         let doc = self.doc;
         let validator =
-            self.validators.entry(key).or_insert_with(|| match validator(doc, schema) {
+            self.validators.entry(key).or_insert_with(|| match build_validator(doc, schema) {
                 Ok(validator) => Some(validator),
                 Err(error) => {
                     report.at(

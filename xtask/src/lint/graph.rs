@@ -54,7 +54,7 @@ impl<'a> Graph<'a> {
 }
 
 pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
-    let schemes = security_schemes(doc);
+    let schemes = collect_security_schemes(doc);
     for (section, _) in SECTIONS {
         let Some(components) =
             doc.root.get("components").and_then(|components| components.get(section))
@@ -79,13 +79,13 @@ pub(super) fn check(doc: &Doc<'_>, graph: &Graph<'_>, report: &mut Report) {
     for (name, at) in
         doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default()
     {
-        if in_circle(doc, name) {
+        if is_in_circle(doc, name) {
             report.at(&at, "circle", "a value of this component would have to be itself: break the circle of $ref, allOf and oneOf");
         }
     }
 }
 
-fn security_schemes<'a>(doc: &Doc<'a>) -> HashSet<&'a str> {
+fn collect_security_schemes<'a>(doc: &Doc<'a>) -> HashSet<&'a str> {
     let mut holders = vec![doc.root.clone()];
     holders.extend(
         doc.places.iter().filter(|place| place.at.has("security")).map(|place| place.at.clone()),
@@ -97,25 +97,25 @@ fn security_schemes<'a>(doc: &Doc<'a>) -> HashSet<&'a str> {
 /// Whether any schema is defined by itself: no validator ends on such a one.
 pub(super) fn has_circle(doc: &Doc<'_>) -> bool {
     let schemas = doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default();
-    schemas.iter().any(|(name, _)| in_circle(doc, name))
+    schemas.iter().any(|(name, _)| is_in_circle(doc, name))
 }
 
-fn in_circle(doc: &Doc<'_>, start: &str) -> bool {
-    let mut open = same_value(doc, start);
+fn is_in_circle(doc: &Doc<'_>, start: &str) -> bool {
+    let mut open = find_same_value(doc, start);
     let mut seen = HashSet::new();
     while let Some(name) = open.pop() {
         if name == start {
             return true;
         }
         if seen.insert(name) {
-            open.extend(same_value(doc, name));
+            open.extend(find_same_value(doc, name));
         }
     }
     false
 }
 
 /// Components that describe the same value as this one, not a part of it.
-fn same_value<'a>(doc: &Doc<'a>, name: &str) -> Vec<&'a str> {
+fn find_same_value<'a>(doc: &Doc<'a>, name: &str) -> Vec<&'a str> {
     let prefix = format!("#/components/schemas/{name}");
     let same = |place: &&Place<'a>| {
         let inner = place.at.pointer.strip_prefix(&prefix);

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::tree::{At, Node};
 use super::walk::{Doc, component_of};
+use crate::tree::{At, Node};
 
 /// Keywords that mean the same in both.
 const SAME: &[&str] = &[
@@ -22,11 +22,15 @@ const SAME: &[&str] = &[
     "enum",
 ];
 const TYPES: &[&str] = &["object", "array", "string", "number", "integer", "boolean"];
-const FORMATS: &[&str] = &["uuid", "date", "date-time", "local-date-time", "uri"];
+const FORMATS: &[&str] =
+    &["uuid", "date", "date-or-date-time", "date-time", "decimal", "local-date-time", "uri"];
 
 /// A validator of one schema with all components at hand; the error says what the validator can't
 /// take.
-pub(super) fn validator(doc: &Doc<'_>, schema: &At<'_>) -> Result<jsonschema::Validator, String> {
+pub(super) fn build_validator(
+    doc: &Doc<'_>,
+    schema: &At<'_>,
+) -> Result<jsonschema::Validator, String> {
     let components =
         doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default();
     let components: Map<String, Value> =
@@ -36,6 +40,8 @@ pub(super) fn validator(doc: &Doc<'_>, schema: &At<'_>) -> Result<jsonschema::Va
     let options = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
+        .with_format("date-or-date-time", is_date_or_date_time)
+        .with_format("decimal", is_decimal)
         .with_format("local-date-time", is_local_date_time);
     options.build(&document).map_err(|error| error.to_string())
 }
@@ -57,14 +63,14 @@ fn convert(doc: &Doc<'_>, node: &Node) -> Value {
     if let Some(values) = node.get("x-extensible-enum").filter(|values| values.list().is_some()) {
         schema.insert("enum".to_owned(), values.to_json());
     }
-    bounds(node, &mut schema);
-    format(node, &mut schema);
-    parts(doc, node, &mut schema);
-    nullable(node, schema)
+    convert_bounds(node, &mut schema);
+    convert_format(node, &mut schema);
+    convert_parts(doc, node, &mut schema);
+    convert_nullability(node, schema)
 }
 
 /// `exclusiveMinimum` is a flag in OpenAPI 3.0 and a number in JSON Schema.
-fn bounds(node: &Node, schema: &mut Map<String, Value>) {
+fn convert_bounds(node: &Node, schema: &mut Map<String, Value>) {
     for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
         if node.is_true(exclusive)
             && let Some(value) = schema.remove(bound)
@@ -74,10 +80,12 @@ fn bounds(node: &Node, schema: &mut Map<String, Value>) {
     }
 }
 
-fn format(node: &Node, schema: &mut Map<String, Value>) {
+fn convert_format(node: &Node, schema: &mut Map<String, Value>) {
     let range = match node.get("format").and_then(Node::text) {
         Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
         Some("int64") => (i64::MIN, i64::MAX),
+        // The validator looks at texts alone, and would tell of a number twice.
+        Some("decimal") if node.get("type").and_then(Node::text) == Some("number") => return,
         Some(format) if FORMATS.contains(&format) => {
             schema.insert("format".to_owned(), format.into());
             return;
@@ -88,7 +96,7 @@ fn format(node: &Node, schema: &mut Map<String, Value>) {
     schema.entry("maximum").or_insert_with(|| range.1.into());
 }
 
-fn parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
+fn convert_parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
     if let Some(properties) = node.get("properties").and_then(Node::map) {
         let converted: Map<String, Value> =
             properties.iter().map(|(name, schema)| (name.clone(), convert(doc, schema))).collect();
@@ -126,7 +134,7 @@ fn parts(doc: &Doc<'_>, node: &Node, schema: &mut Map<String, Value>) {
 
 /// Null stands beside the type where there is one, so that an error names what is wrong inside
 /// instead of a missed alternative.
-fn nullable(node: &Node, mut schema: Map<String, Value>) -> Value {
+fn convert_nullability(node: &Node, mut schema: Map<String, Value>) -> Value {
     let null = node.is_true("nullable");
     match node.get("type").and_then(Node::text).filter(|json_type| TYPES.contains(json_type)) {
         Some(json_type) if null => {
@@ -146,6 +154,28 @@ fn nullable(node: &Node, mut schema: Map<String, Value>) -> Value {
 }
 
 /// `2024-05-01T10:20:30`, with a fraction or not, with `Z` or not.
+/// A day, or an instant that begins with one.
+fn is_date_or_date_time(text: &str) -> bool {
+    match text.split_once('T') {
+        None => is_local_date_time(&format!("{text}T00:00:00")),
+        Some((_, time)) => {
+            let zone = time.find(['Z', '+', '-']);
+            zone.is_some_and(|at| {
+                let zoneless = text.len() - time.len() + at;
+                text.get(..zoneless).is_some_and(is_local_date_time)
+            })
+        }
+    }
+}
+
+/// A number as JSON writes it without an exponent.
+fn is_decimal(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(fraction)
+}
+
 fn is_local_date_time(text: &str) -> bool {
     let text = text.strip_suffix('Z').unwrap_or(text);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));

@@ -2,8 +2,8 @@
 //! otherwise say nothing to anybody.
 
 use super::Report;
-use super::tree::{At, Node};
 use super::walk::{Doc, Kind, Place};
+use crate::tree::{At, Node};
 
 #[derive(Clone, Copy)]
 enum Is {
@@ -20,7 +20,7 @@ use Is::{Any, Bool, List, Map, MapOrBool, Number, Text};
 
 type Keys = &'static [(&'static str, Is)];
 
-fn keys(kind: Kind) -> Keys {
+fn known_keys(kind: Kind) -> Keys {
     match kind {
         Kind::Root => ROOT,
         Kind::Info => INFO,
@@ -98,6 +98,7 @@ const OPERATION: Keys = &[
     ("servers", List),
     ("security", List),
     ("x-effect", Any),
+    ("x-host", Any),
     ("x-required-scope", Any),
 ];
 const WEBHOOK_CALL: Keys = &[
@@ -169,6 +170,7 @@ const SCHEMA: Keys = &[
     ("maxProperties", Number),
     ("x-extensible-enum", Any),
     ("x-personal", Any),
+    ("x-aliases", Any),
 ];
 const SECURITY_SCHEME: Keys = &[
     ("type", Text),
@@ -204,7 +206,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
 }
 
 fn check_keys(place: &Place<'_>, report: &mut Report) {
-    let known = keys(place.kind);
+    let known = known_keys(place.kind);
     for (key, child) in place.at.entries() {
         match known.iter().find(|(name, _)| *name == key) {
             Some((_, is)) => check_type(key, &child, *is, report),

@@ -7,7 +7,9 @@
 mod bodies;
 mod document;
 mod examples;
+mod formats;
 mod graph;
+mod hosts;
 mod json_schema;
 mod keys;
 mod names;
@@ -19,14 +21,13 @@ mod rules;
 mod schemas;
 mod sensitive;
 mod text;
-mod tree;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use crate::tree::{self, At, Node};
 pub use rules::RULES;
-use tree::{At, Node};
 
 /// One thing that is wrong in a description.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -68,7 +69,7 @@ pub fn check(file: &str, text: &str) -> Vec<Finding> {
             if report.findings.is_empty() {
                 check_model(text, &mut report);
             }
-            report.sorted(&parsed.root)
+            report.sort(&parsed.root)
         }
         Err(message) => {
             report.push(None, "#".to_owned(), "yaml", message);
@@ -89,10 +90,12 @@ fn check_tree(root: &Node, report: &mut Report) {
         keys::check,
         document::check,
         references::check,
+        hosts::check,
         operations::check,
         parameters::check,
         bodies::check,
         schemas::check,
+        formats::check,
         names::check,
         sensitive::check,
         text::check,
@@ -144,7 +147,7 @@ impl Report {
         self.findings.push(Finding { file: self.file.clone(), operation, pointer, rule, message });
     }
 
-    fn sorted(mut self, root: &Node) -> Vec<Finding> {
+    fn sort(mut self, root: &Node) -> Vec<Finding> {
         let order: HashMap<String, usize> = tree::pointers(root)
             .into_iter()
             .enumerate()

@@ -7,16 +7,17 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use super::Report;
 use super::bodies::body_name;
 use super::operations::is_success;
-use super::tree::At;
 use super::walk::{Doc, Kind};
+use crate::tree::At;
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
-    components(doc, report);
+    check_components(doc, report);
     for place in doc.of(Kind::Schema) {
-        properties(&place.at, report);
-        values(&place.at, report);
+        check_properties(&place.at, report);
+        check_aliases(&place.at, report);
+        check_values(&place.at, report);
     }
-    for (name, owner, at) in generated(doc) {
+    for (name, owner, at) in collect_generated_names(doc) {
         if let Some(taken) = doc.component("schemas", &name) {
             report.at(
                 &taken,
@@ -29,7 +30,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     }
 }
 
-fn components(doc: &Doc<'_>, report: &mut Report) {
+fn check_components(doc: &Doc<'_>, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (name, at) in
         doc.root.get("components").map(|at| at.entries_of("schemas")).unwrap_or_default()
@@ -58,7 +59,7 @@ fn components(doc: &Doc<'_>, report: &mut Report) {
     }
 }
 
-fn properties(at: &At<'_>, report: &mut Report) {
+fn check_properties(at: &At<'_>, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (name, property) in at.entries_of("properties") {
         let snake = name.to_snake_case();
@@ -78,7 +79,25 @@ fn properties(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn values(at: &At<'_>, report: &mut Report) {
+/// On the wire a spelling means one property, whichever way it is described.
+fn check_aliases(at: &At<'_>, report: &mut Report) {
+    let properties = at.entries_of("properties");
+    let mut seen: HashMap<&str, &str> = properties.iter().map(|(name, _)| (*name, *name)).collect();
+    for (name, property) in &properties {
+        for alias in property.items_of("x-aliases") {
+            let Some(text) = alias.node.text() else { continue };
+            if let Some(other) = seen.insert(text, name) {
+                report.at(
+                    &alias,
+                    "aliases",
+                    format!("`{text}` is a spelling of `{other}` already: keep one"),
+                );
+            }
+        }
+    }
+}
+
+fn check_values(at: &At<'_>, report: &mut Report) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     for item in at.items_of("x-extensible-enum") {
         let Some(value) = item.node.text() else { continue };
@@ -113,7 +132,7 @@ fn is_identifier(camel: &str) -> bool {
 
 /// Types that lowering adds: answers told apart by status, and webhook bodies. Name, what for,
 /// where.
-fn generated<'a>(doc: &Doc<'a>) -> Vec<(String, String, At<'a>)> {
+fn collect_generated_names<'a>(doc: &Doc<'a>) -> Vec<(String, String, At<'a>)> {
     let mut names = Vec::new();
     for operation in doc.operations() {
         let Some(id) = operation.at.text("operationId") else { continue };

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use heck::ToSnakeCase as _;
 
 use super::Report;
-use super::tree::At;
 use super::walk::{Doc, Kind, Operation};
+use crate::tree::At;
 
 const EFFECTS: &[&str] = &["read", "idempotent", "once"];
 const SCOPES: &[&str] = &["read", "write", "delete", "none"];
 /// Methods of every generated client, and words that Rust keeps for itself.
 const TAKEN: &str = "\
-    new new_with_client client baseurl inner api_version pre post exec as async await break const continue crate dyn else enum \
+    new new_with_client client baseurl transport as async await break const continue crate dyn else enum \
     extern false fn for gen if impl in let loop match mod move mut pub ref return self static struct super trait true try type \
     unsafe use where while";
 
@@ -25,21 +25,21 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
         if at.node.map().is_none() {
             continue;
         }
-        if let Some(id) = operation_id(at, report)
+        if let Some(id) = check_operation_id(at, report)
             && let Some(earlier) = seen.insert(id, operation)
         {
             let message =
                 format!("`{id}` is taken by {}: every operation has its own", earlier.path);
             report.at(at, "operation-id", message);
         }
-        texts(at, report);
-        tag(doc, at, report);
-        effect(at, report);
-        scope(at, scoped, report);
-        statuses(operation, report);
+        check_texts(at, report);
+        check_tag(doc, at, report);
+        check_effect(at, report);
+        check_scope(at, scoped, report);
+        check_statuses(operation, report);
     }
     for call in doc.of(Kind::WebhookCall) {
-        declared(doc, &call.at, report);
+        check_tag_is_declared(doc, &call.at, report);
     }
     for response in doc.of(Kind::Response) {
         if response.at.text("description").is_none() {
@@ -52,7 +52,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     }
 }
 
-fn operation_id<'a>(at: &At<'a>, report: &mut Report) -> Option<&'a str> {
+fn check_operation_id<'a>(at: &At<'a>, report: &mut Report) -> Option<&'a str> {
     let Some(id) = at.text("operationId") else {
         report.at(at, "operation-id", "`operationId` is missing: it names the generated method");
         return None;
@@ -74,7 +74,7 @@ fn operation_id<'a>(at: &At<'a>, report: &mut Report) -> Option<&'a str> {
     Some(id)
 }
 
-fn texts(at: &At<'_>, report: &mut Report) {
+fn check_texts(at: &At<'_>, report: &mut Report) {
     if at.text("summary").is_none() {
         report.at(at, "summary", "`summary` is missing: one line that says what the call does");
     }
@@ -95,15 +95,15 @@ fn texts(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn tag(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
+fn check_tag(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
     let tags = at.items_of("tags");
     if tags.len() != 1 {
         report.at(at, "one-tag", format!("an operation has exactly one tag, not {}", tags.len()));
     }
-    declared(doc, at, report);
+    check_tag_is_declared(doc, at, report);
 }
 
-fn declared(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
+fn check_tag_is_declared(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
     for tag in at.items_of("tags") {
         let Some(name) = tag.node.text() else {
             report.at(&tag, "shape", format!("a tag must be a string, not {}", tag.node.kind()));
@@ -121,7 +121,7 @@ fn declared(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn effect(at: &At<'_>, report: &mut Report) {
+fn check_effect(at: &At<'_>, report: &mut Report) {
     match at.get("x-effect") {
         Some(effect) if effect.node.text().is_some_and(|value| EFFECTS.contains(&value)) => {}
         Some(effect) => report.at(
@@ -137,7 +137,7 @@ fn effect(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn scope(at: &At<'_>, scoped: bool, report: &mut Report) {
+fn check_scope(at: &At<'_>, scoped: bool, report: &mut Report) {
     match at.get("x-required-scope") {
         Some(scope) if scope.node.text().is_some_and(|value| SCOPES.contains(&value)) => {}
         Some(scope) => report.at(
@@ -153,7 +153,7 @@ fn scope(at: &At<'_>, scoped: bool, report: &mut Report) {
     }
 }
 
-fn statuses(operation: &Operation<'_>, report: &mut Report) {
+fn check_statuses(operation: &Operation<'_>, report: &mut Report) {
     let responses = operation.at.entries_of("responses");
     if !responses.iter().any(|(status, _)| is_success(status)) {
         report.at(
@@ -183,15 +183,15 @@ fn statuses(operation: &Operation<'_>, report: &mut Report) {
     }
 }
 
-fn number(status: &str) -> Option<u16> {
+fn parse_status(status: &str) -> Option<u16> {
     (status.len() == 3).then(|| status.parse().ok()).flatten()
 }
 
 /// An exact code of success.
 pub(super) fn is_success(status: &str) -> bool {
-    number(status).is_some_and(|code| (200..300).contains(&code))
+    parse_status(status).is_some_and(|code| (200..300).contains(&code))
 }
 
 fn is_error(status: &str) -> bool {
-    number(status).is_some_and(|code| (400..600).contains(&code))
+    parse_status(status).is_some_and(|code| (400..600).contains(&code))
 }

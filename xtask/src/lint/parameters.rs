@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use heck::ToSnakeCase as _;
 
 use super::Report;
-use super::tree::At;
 use super::walk::{Doc, Kind, Operation, Place};
+use crate::tree::At;
 
 /// Names between braces, in order.
 pub(super) fn template_names(template: &str) -> Vec<&str> {
@@ -17,12 +17,12 @@ pub(super) fn template_names(template: &str) -> Vec<&str> {
 
 pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     for operation in doc.operations() {
-        let parameters = effective(doc, &operation);
-        path_parameters(&operation, &parameters, report);
-        names(&operation, &parameters, report);
+        let parameters = merge_parameters(doc, &operation);
+        check_path_parameters(&operation, &parameters, report);
+        check_names(&operation, &parameters, report);
     }
     for place in doc.of(Kind::Parameter) {
-        definition(doc, place, report);
+        check_definition(doc, place, report);
     }
     for header in doc.of(Kind::Header) {
         if !header.at.has("schema") {
@@ -32,7 +32,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
 }
 
 /// Parameters of path item and operation, resolved; the operation's win.
-fn effective<'a>(doc: &Doc<'a>, operation: &Operation<'a>) -> Vec<At<'a>> {
+fn merge_parameters<'a>(doc: &Doc<'a>, operation: &Operation<'a>) -> Vec<At<'a>> {
     let mut found: Vec<At<'a>> = Vec::new();
     let all = operation
         .item
@@ -50,7 +50,7 @@ fn identity<'a>(at: &At<'a>) -> (Option<&'a str>, Option<&'a str>) {
     (at.text("name"), at.text("in"))
 }
 
-fn path_parameters(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) {
+fn check_path_parameters(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) {
     let wanted = template_names(operation.path);
     let given: Vec<&str> = parameters
         .iter()
@@ -83,7 +83,7 @@ fn path_parameters(operation: &Operation<'_>, parameters: &[At<'_>], report: &mu
 }
 
 /// They are arguments of one function, beside `body`.
-fn names(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) {
+fn check_names(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) {
     let mut seen: HashMap<String, String> = HashMap::new();
     if operation.at.has("requestBody") {
         seen.insert("body".to_owned(), "the request body".to_owned());
@@ -105,7 +105,7 @@ fn names(operation: &Operation<'_>, parameters: &[At<'_>], report: &mut Report) 
     }
 }
 
-fn definition(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
+fn check_definition(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     if at.text("name").is_none() {
         report.at(at, "parameter-names", "a parameter needs a `name`");
@@ -113,8 +113,8 @@ fn definition(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     if at.text("description").is_none() {
         report.at(at, "parameter-description", "a parameter needs a `description`");
     }
-    location(place, report);
-    style(at, report);
+    check_location(place, report);
+    check_style(at, report);
     match at.get("schema") {
         _ if at.has("content") => report.at(
             at,
@@ -122,11 +122,11 @@ fn definition(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
             "`content` isn't understood here: describe the parameter by `schema`",
         ),
         None => report.at(at, "parameter-schema", "a parameter needs a `schema`"),
-        Some(schema) => scalar(doc, &schema, report),
+        Some(schema) => check_scalar(doc, &schema, report),
     }
 }
 
-fn location(place: &Place<'_>, report: &mut Report) {
+fn check_location(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     match at.text("in") {
         Some("path") if !at.node.is_true("required") => {
@@ -146,7 +146,7 @@ fn location(place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn style(at: &At<'_>, report: &mut Report) {
+fn check_style(at: &At<'_>, report: &mut Report) {
     let usual = if at.text("in") == Some("query") { "form" } else { "simple" };
     if at.text("style").is_some_and(|style| style != usual) || at.has("explode") {
         report.at(
@@ -160,7 +160,7 @@ fn style(at: &At<'_>, report: &mut Report) {
 }
 
 /// A parameter is one piece of text in the URL.
-fn scalar(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
+fn check_scalar(doc: &Doc<'_>, at: &At<'_>, report: &mut Report) {
     let Some(schema) = doc.schema(at) else { return };
     if !matches!(schema.text("type"), Some("string" | "integer" | "number" | "boolean")) {
         let message = "a parameter must be a string, integer, number or boolean: a list of values is joined in one string";

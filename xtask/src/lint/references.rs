@@ -11,7 +11,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
             check_reference(doc, place, report);
         }
     }
-    links(doc, report);
+    check_links(doc, report);
 }
 
 fn check_reference(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
@@ -70,7 +70,7 @@ fn check_reference(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn links(doc: &Doc<'_>, report: &mut Report) {
+fn check_links(doc: &Doc<'_>, report: &mut Report) {
     let operations = doc.operations();
     for link in doc.of(Kind::Link) {
         let target = link.at.text("operationId");

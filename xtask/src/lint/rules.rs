@@ -34,6 +34,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("one-tag", "tags group the documentation"),
     ("effect", "retries go by it"),
     ("required-scope", "all operations of an API name their scope, or none does"),
+    ("host", "calls go to the host that the description names"),
     ("success-response", "a call can succeed"),
     ("status-code", "only statuses that the generated client reads"),
     ("response-description", "each answer says when it comes"),
@@ -68,6 +69,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("inline-object", "types are named"),
     ("required-unknown", "required names properties"),
     ("string-format", "only formats that become types"),
+    ("promised-format", "a format promises no more than the text beside it"),
     ("number-format", "no f64"),
     ("integer-format", "sizes are said"),
     ("integer-minimum", "others become types that fail the body"),
@@ -85,6 +87,7 @@ pub const RULES: &[(&str, &str)] = &[
     // Marks
     ("secret", "secrets are hidden"),
     ("personal", "x-personal stands on strings"),
+    ("aliases", "x-aliases stands at a property, and no spelling means two properties"),
     ("personal-data", "personal data are hidden"),
     // Texts
     ("angle-brackets", "rustdoc takes them for HTML"),

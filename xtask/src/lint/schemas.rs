@@ -4,11 +4,19 @@
 use std::collections::HashSet;
 
 use super::Report;
-use super::tree::{At, Node};
 use super::walk::{Doc, Kind, Place, Role};
+use crate::tree::{At, Node};
 
-const STRING_FORMATS: &[&str] =
-    &["uuid", "date", "date-time", "local-date-time", "password", "uri"];
+const STRING_FORMATS: &[&str] = &[
+    "uuid",
+    "date",
+    "date-or-date-time",
+    "date-time",
+    "decimal",
+    "local-date-time",
+    "password",
+    "uri",
+];
 const FACTS: &[&str] = &["description", "example", "deprecated", "x-certainty", "x-assumption"];
 
 /// Keyword, rule, what to do instead.
@@ -40,30 +48,31 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
                 report.at(&found, rule, *advice);
             }
         }
-        value_list(place, report);
-        personal(&place.at, report);
+        check_value_list(place, report);
+        check_personal(&place.at, report);
+        check_aliases(place, report);
         if place.at.has("allOf") {
-            wrapper(place, report);
+            check_wrapper(place, report);
         } else if place.at.has("oneOf") {
-            one_of(doc, place, report);
+            check_one_of(doc, place, report);
         } else if !place.at.has("anyOf") && !place.at.has("not") {
-            typed(place, report);
+            check_type(place, report);
         }
     }
 }
 
-fn typed(place: &Place<'_>, report: &mut Report) {
+fn check_type(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     match at.text("type") {
-        None if !at.has("type") => untyped(place, report),
-        Some("object") => object(place, report),
+        None if !at.has("type") => check_without_type(place, report),
+        Some("object") => check_object(place, report),
         Some("array") if !at.has("items") => {
             report.at(at, "missing-type", "an array needs `items`")
         }
         Some("array") => {}
-        Some("string") => string(at, report),
-        Some("number") => number(at, report),
-        Some("integer") => integer(at, report),
+        Some("string") => check_string(at, report),
+        Some("number") => check_number(at, report),
+        Some("integer") => check_integer(at, report),
         Some("boolean") if at.has("format") => {
             report.at(at, "string-format", "a boolean takes no `format`: remove it")
         }
@@ -78,7 +87,7 @@ fn typed(place: &Place<'_>, report: &mut Report) {
 
 /// Without `type` anything may stand there: opaque JSON, which has a name so that its text can be
 /// kept.
-fn untyped(place: &Place<'_>, report: &mut Report) {
+fn check_without_type(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     if at.has("properties") || at.has("items") || at.has("x-extensible-enum") {
         return report.at(at, "missing-type", "`type` is missing");
@@ -99,7 +108,7 @@ fn untyped(place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn object(place: &Place<'_>, report: &mut Report) {
+fn check_object(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     let properties = !at.entries_of("properties").is_empty();
     match at.node.get("additionalProperties") {
@@ -118,8 +127,8 @@ fn object(place: &Place<'_>, report: &mut Report) {
             "an object without known content loses digits: list properties, give `additionalProperties` a schema, or leave `type` out",
         ),
     }
-    inline_object(place, properties, report);
-    required(at, report);
+    check_inline_object(place, properties, report);
+    check_required(at, report);
     if at.node.is_true("nullable") && place.around.role != Role::Component {
         report.at(
             at,
@@ -129,7 +138,7 @@ fn object(place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn inline_object(place: &Place<'_>, properties: bool, report: &mut Report) {
+fn check_inline_object(place: &Place<'_>, properties: bool, report: &mut Report) {
     let fits = match place.around.role {
         // A body that isn't named has its own rule.
         Role::Component | Role::Body | Role::WebhookBody => true,
@@ -146,7 +155,7 @@ fn inline_object(place: &Place<'_>, properties: bool, report: &mut Report) {
     }
 }
 
-fn required(at: &At<'_>, report: &mut Report) {
+fn check_required(at: &At<'_>, report: &mut Report) {
     let properties = at.node.get("properties");
     for name in at.items_of("required") {
         let Some(text) = name.node.text() else {
@@ -167,7 +176,7 @@ fn required(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn string(at: &At<'_>, report: &mut Report) {
+fn check_string(at: &At<'_>, report: &mut Report) {
     if let Some(format) = at.text("format")
         && !STRING_FORMATS.contains(&format)
     {
@@ -179,7 +188,7 @@ fn string(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn number(at: &At<'_>, report: &mut Report) {
+fn check_number(at: &At<'_>, report: &mut Report) {
     if at.text("format") != Some("decimal") {
         report.at(
             at,
@@ -189,7 +198,7 @@ fn number(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn integer(at: &At<'_>, report: &mut Report) {
+fn check_integer(at: &At<'_>, report: &mut Report) {
     if !matches!(at.text("format"), Some("int32" | "int64")) {
         report.at(at, "integer-format", "an integer needs `format: int32` or `int64`");
     }
@@ -200,7 +209,7 @@ fn integer(at: &At<'_>, report: &mut Report) {
     }
 }
 
-fn wrapper(place: &Place<'_>, report: &mut Report) {
+fn check_wrapper(place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     let members = at.items_of("allOf");
     let one_reference = matches!(members.as_slice(), [only] if only.has("$ref"));
@@ -217,7 +226,11 @@ fn wrapper(place: &Place<'_>, report: &mut Report) {
                 "nullable-wrapper",
                 "`nullable` doesn't reach through a $ref: set it in the component",
             );
-        } else if key != "allOf" && key != "x-personal" && !FACTS.contains(&key) && known(key) {
+        } else if key != "allOf"
+            && !matches!(key, "x-personal" | "x-aliases")
+            && !FACTS.contains(&key)
+            && !has_own_rule(key)
+        {
             report.at(
                 &child,
                 "all-of",
@@ -227,12 +240,12 @@ fn wrapper(place: &Place<'_>, report: &mut Report) {
     }
 }
 
-/// What has its own rule isn't reported twice.
-fn known(key: &str) -> bool {
-    !REFUSED.iter().any(|(keyword, ..)| *keyword == key) && key != "x-extensible-enum"
+/// Whether another rule reports it.
+fn has_own_rule(key: &str) -> bool {
+    REFUSED.iter().any(|(keyword, ..)| *keyword == key) || key == "x-extensible-enum"
 }
 
-fn one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
+fn check_one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     let at = &place.at;
     if place.around.role != Role::Component {
         report.at(
@@ -245,7 +258,11 @@ fn one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
         if key == "nullable" {
             let message = "`nullable` means something only beside `type`: put it into one member that is written out";
             report.at(&child, "one-of", message);
-        } else if key != "oneOf" && key != "x-personal" && !FACTS.contains(&key) && known(key) {
+        } else if key != "oneOf"
+            && !matches!(key, "x-personal" | "x-aliases")
+            && !FACTS.contains(&key)
+            && !has_own_rule(key)
+        {
             report.at(
                 &child,
                 "one-of",
@@ -289,7 +306,7 @@ fn one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn value_list(place: &Place<'_>, report: &mut Report) {
+fn check_value_list(place: &Place<'_>, report: &mut Report) {
     let Some(list) = place.at.get("x-extensible-enum") else { return };
     if place.around.role != Role::Component {
         report.at(
@@ -309,7 +326,7 @@ fn value_list(place: &Place<'_>, report: &mut Report) {
     }
 }
 
-fn personal(at: &At<'_>, report: &mut Report) {
+fn check_personal(at: &At<'_>, report: &mut Report) {
     let Some(mark) = at.get("x-personal") else { return };
     if !matches!(mark.node, Node::Bool(true)) {
         report.at(&mark, "personal", "`x-personal` is `true` or absent");
@@ -317,5 +334,21 @@ fn personal(at: &At<'_>, report: &mut Report) {
     if at.text("type") != Some("string") {
         let message = "`x-personal` marks strings only: put it on the string itself (the item of an array, the component behind a $ref)";
         report.at(&mark, "personal", message);
+    }
+}
+
+fn check_aliases(place: &Place<'_>, report: &mut Report) {
+    let Some(list) = place.at.get("x-aliases") else { return };
+    if !matches!(place.around.role, Role::Property { .. }) {
+        let message =
+            "`x-aliases` are other spellings of a property: they stand at the property itself";
+        report.at(&list, "aliases", message);
+    }
+    let items = list.items();
+    let mut seen = HashSet::new();
+    let distinct = items.iter().all(|item| item.node.text().is_some_and(|text| seen.insert(text)));
+    if items.is_empty() || !distinct {
+        let message = "`x-aliases` is a list of at least one other spelling, all of them different strings (quote them)";
+        report.at(&list, "aliases", message);
     }
 }

@@ -4,8 +4,8 @@
 use heck::ToSnakeCase as _;
 
 use super::Report;
-use super::tree::At;
 use super::walk::{Doc, Kind, Place};
+use crate::tree::At;
 
 /// Last words of a name, run together.
 const SECRETS: &[&str] = &[

@@ -2,7 +2,7 @@
 //! another corner of it.
 
 use super::Report;
-use super::tree::At;
+use crate::tree::At;
 
 /// What OpenAPI calls the object that stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,32 +196,32 @@ impl<'a> Walker<'a, '_> {
             );
         }
         if !at.has("$ref") {
-            self.children(kind, &at, around);
+            self.visit_children(kind, &at, around);
         }
         self.places.push(Place { at, kind, around });
     }
 
-    fn children(&mut self, kind: Kind, at: &At<'a>, around: Around<'a>) {
+    fn visit_children(&mut self, kind: Kind, at: &At<'a>, around: Around<'a>) {
         match kind {
-            Kind::Root => self.root(at, around),
-            Kind::Components => self.components(at, around),
-            Kind::Tag => self.one(at, "externalDocs", Kind::ExternalDocs, around),
-            Kind::PathItem => self.path_item(at, around),
-            Kind::Operation | Kind::WebhookCall => self.call(at, around),
-            Kind::Webhook => self.one(at, "post", Kind::WebhookCall, around),
-            Kind::Parameter => self.value(at, Around { role: Role::Parameter, ..around }),
-            Kind::Header => self.value(at, Around { role: Role::Header, ..around }),
+            Kind::Root => self.visit_root(at, around),
+            Kind::Components => self.visit_components(at, around),
+            Kind::Tag => self.visit_one(at, "externalDocs", Kind::ExternalDocs, around),
+            Kind::PathItem => self.visit_path_item(at, around),
+            Kind::Operation | Kind::WebhookCall => self.visit_call(at, around),
+            Kind::Webhook => self.visit_one(at, "post", Kind::WebhookCall, around),
+            Kind::Parameter => self.visit_value(at, Around { role: Role::Parameter, ..around }),
+            Kind::Header => self.visit_value(at, Around { role: Role::Header, ..around }),
             Kind::MediaType => {
                 let role = if around.webhook { Role::WebhookBody } else { Role::Body };
-                self.value(at, Around { role, ..around });
+                self.visit_value(at, Around { role, ..around });
             }
-            Kind::RequestBody => self.each(at, "content", Kind::MediaType, around),
+            Kind::RequestBody => self.visit_each(at, "content", Kind::MediaType, around),
             Kind::Response => {
-                self.each(at, "headers", Kind::Header, around);
-                self.each(at, "content", Kind::MediaType, around);
-                self.each(at, "links", Kind::Link, around);
+                self.visit_each(at, "headers", Kind::Header, around);
+                self.visit_each(at, "content", Kind::MediaType, around);
+                self.visit_each(at, "links", Kind::Link, around);
             }
-            Kind::Schema => self.schema(at, around),
+            Kind::Schema => self.visit_schema(at, around),
             Kind::Info
             | Kind::Server
             | Kind::ExternalDocs
@@ -231,29 +231,29 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
-    fn one(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
+    fn visit_one(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
         if let Some(child) = at.get(key) {
             self.visit(kind, child, around);
         }
     }
 
-    fn each(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
+    fn visit_each(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
         for (_, child) in at.entries_of(key) {
             self.visit(kind, child, around);
         }
     }
 
-    fn all(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
+    fn visit_all(&mut self, at: &At<'a>, key: &str, kind: Kind, around: Around<'a>) {
         for child in at.items_of(key) {
             self.visit(kind, child, around);
         }
     }
 
-    fn root(&mut self, at: &At<'a>, around: Around<'a>) {
-        self.one(at, "info", Kind::Info, around);
-        self.all(at, "servers", Kind::Server, around);
-        self.all(at, "tags", Kind::Tag, around);
-        self.one(at, "externalDocs", Kind::ExternalDocs, around);
+    fn visit_root(&mut self, at: &At<'a>, around: Around<'a>) {
+        self.visit_one(at, "info", Kind::Info, around);
+        self.visit_all(at, "servers", Kind::Server, around);
+        self.visit_all(at, "tags", Kind::Tag, around);
+        self.visit_one(at, "externalDocs", Kind::ExternalDocs, around);
         for (path, item) in at.entries_of("paths") {
             if !path.starts_with("x-") {
                 self.visit(Kind::PathItem, item.clone(), around);
@@ -262,8 +262,8 @@ impl<'a> Walker<'a, '_> {
                 }
             }
         }
-        self.one(at, "components", Kind::Components, around);
-        self.each(
+        self.visit_one(at, "components", Kind::Components, around);
+        self.visit_each(
             at,
             "x-webhooks",
             Kind::Webhook,
@@ -271,23 +271,23 @@ impl<'a> Walker<'a, '_> {
         );
     }
 
-    fn path_item(&mut self, at: &At<'a>, around: Around<'a>) {
-        self.all(at, "servers", Kind::Server, around);
-        self.all(at, "parameters", Kind::Parameter, Around { side: Side::Request, ..around });
+    fn visit_path_item(&mut self, at: &At<'a>, around: Around<'a>) {
+        self.visit_all(at, "servers", Kind::Server, around);
+        self.visit_all(at, "parameters", Kind::Parameter, Around { side: Side::Request, ..around });
     }
 
     /// A call of ours, or the provider's to us: then the sides are swapped.
-    fn call(&mut self, at: &At<'a>, around: Around<'a>) {
+    fn visit_call(&mut self, at: &At<'a>, around: Around<'a>) {
         let (sent, answered) = if around.webhook {
             (Side::Response, Side::Request)
         } else {
             (Side::Request, Side::Response)
         };
-        self.one(at, "externalDocs", Kind::ExternalDocs, around);
-        self.all(at, "servers", Kind::Server, around);
-        self.all(at, "parameters", Kind::Parameter, Around { side: sent, ..around });
-        self.one(at, "requestBody", Kind::RequestBody, Around { side: sent, ..around });
-        self.each(
+        self.visit_one(at, "externalDocs", Kind::ExternalDocs, around);
+        self.visit_all(at, "servers", Kind::Server, around);
+        self.visit_all(at, "parameters", Kind::Parameter, Around { side: sent, ..around });
+        self.visit_one(at, "requestBody", Kind::RequestBody, Around { side: sent, ..around });
+        self.visit_each(
             at,
             "responses",
             Kind::Response,
@@ -295,7 +295,7 @@ impl<'a> Walker<'a, '_> {
         );
     }
 
-    fn components(&mut self, at: &At<'a>, around: Around<'a>) {
+    fn visit_components(&mut self, at: &At<'a>, around: Around<'a>) {
         for (key, section) in at.entries() {
             let Some((section_name, kind)) = SECTIONS.iter().find(|(name, _)| *name == key) else {
                 continue;
@@ -311,27 +311,27 @@ impl<'a> Walker<'a, '_> {
     }
 
     /// What has a schema and examples: parameter, header, media type.
-    fn value(&mut self, at: &At<'a>, around: Around<'a>) {
-        self.one(at, "schema", Kind::Schema, around);
-        self.each(at, "examples", Kind::Example, around);
+    fn visit_value(&mut self, at: &At<'a>, around: Around<'a>) {
+        self.visit_one(at, "schema", Kind::Schema, around);
+        self.visit_each(at, "examples", Kind::Example, around);
     }
 
-    fn schema(&mut self, at: &At<'a>, around: Around<'a>) {
+    fn visit_schema(&mut self, at: &At<'a>, around: Around<'a>) {
         let required: Vec<&str> =
             at.items_of("required").iter().filter_map(|name| name.node.text()).collect();
         for (name, property) in at.entries_of("properties") {
             let role = Role::Property { required: required.contains(&name) };
             self.visit(Kind::Schema, property, Around { role, ..around });
         }
-        self.one(at, "items", Kind::Schema, Around { role: Role::Items, ..around });
+        self.visit_one(at, "items", Kind::Schema, Around { role: Role::Items, ..around });
         if let Some(values) =
             at.get("additionalProperties").filter(|values| values.node.map().is_some())
         {
             self.visit(Kind::Schema, values, Around { role: Role::MapValue, ..around });
         }
-        self.all(at, "oneOf", Kind::Schema, Around { role: Role::OneOf, ..around });
-        self.all(at, "allOf", Kind::Schema, Around { role: Role::AllOf, ..around });
-        self.all(at, "anyOf", Kind::Schema, Around { role: Role::Refused, ..around });
-        self.one(at, "not", Kind::Schema, Around { role: Role::Refused, ..around });
+        self.visit_all(at, "oneOf", Kind::Schema, Around { role: Role::OneOf, ..around });
+        self.visit_all(at, "allOf", Kind::Schema, Around { role: Role::AllOf, ..around });
+        self.visit_all(at, "anyOf", Kind::Schema, Around { role: Role::Refused, ..around });
+        self.visit_one(at, "not", Kind::Schema, Around { role: Role::Refused, ..around });
     }
 }

@@ -1,9 +1,6 @@
 //! Rule 1: no arrow between crates points up or sideways, and the sandbox uses nothing of ours.
 
-use std::{path::Path, process::Command};
-
-use anyhow::{Context as _, Result, ensure};
-use serde::Deserialize;
+use super::metadata::Metadata;
 
 /// Which of our crates each may use; `dev` stands for tests and examples only.
 const ARROWS: &[(&str, &[&str], &[&str])] = &[
@@ -32,36 +29,6 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("xtask", &[], &[]),
 ];
-
-#[derive(Deserialize)]
-pub(super) struct Metadata {
-    pub(super) packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Package {
-    pub(super) name: String,
-    pub(super) dependencies: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Dependency {
-    pub(super) name: String,
-    pub(super) kind: Option<String>,
-}
-
-pub(super) fn check(root: &Path) -> Result<Vec<String>> {
-    let output = Command::new("cargo")
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(root)
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "cargo metadata failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(findings(&serde_json::from_slice(&output.stdout).context("cargo metadata")?))
-}
 
 pub(super) fn findings(metadata: &Metadata) -> Vec<String> {
     let ours = |name: &str| name == "xtask" || name.starts_with("foliolink");

@@ -2,6 +2,10 @@
 //! file, line and what to do.
 
 mod arrow;
+mod assumptions;
+mod front_door;
+mod metadata;
+mod paths;
 mod syntax;
 mod text;
 
@@ -16,7 +20,11 @@ use crate::{description::root, source};
 pub fn run() -> Result<()> {
     let root = root()?;
     let sources = source::below(&root, &["crates", "tests", "xtask"])?;
-    let mut findings = arrow::check(&root)?;
+    let metadata = metadata::read(&root)?;
+    let mut findings = arrow::findings(&metadata);
+    findings.extend(front_door::check(&metadata));
+    findings.extend(assumptions::check(&root)?);
+    findings.extend(paths::check(&root)?);
     for source in &sources {
         findings.extend(text::check(source));
         findings.extend(syntax::check(source)?);

@@ -33,7 +33,9 @@ fn text_rules_name_file_and_line() {
             "crates/runtime/src/x_tests.rs:6: trailing space",
         ]
     );
-    assert_eq!(found("crates/raw/src/flinks/generated.rs", "//! x\n").len(), 1);
+    assert_eq!(found("crates/raw/src/flinks/types.rs", "//! x\n").len(), 1);
+    assert_eq!(found("crates/foliolink/doctest/setup.rs", "// x\n").len(), 0);
+    assert_eq!(found("crates/foliolink/doctest/setup.rs", "fn f() {}\n").len(), 1);
     assert_eq!(found("xtask/src/x.rs", &format!("//! x\n{}", "fn f() {}\n".repeat(450))).len(), 1);
 }
 
@@ -75,4 +77,137 @@ fn an_arrow_that_points_up_is_found() {
     assert_eq!(metadata("foliolink", "foliolink-sandbox", "null").len(), 1);
     assert_eq!(metadata("foliolink-sandbox", "foliolink-runtime", "\"dev\"").len(), 1);
     assert_eq!(metadata("foliolink-new", "serde", "null").len(), 1);
+}
+
+/// Puts letters for the signs that stand for them in the samples: no search for a number finds
+/// those.
+fn fill(text: &str) -> String {
+    text.replace('§', "A").replace('¶', "T").replace('†', "K")
+}
+
+fn check_page(page: &str, texts: &[(&str, &str)]) -> Vec<String> {
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(path, text)| Source { path: (*path).to_owned(), text: fill(text) })
+        .collect();
+    assumptions::findings(&fill(page), &texts)
+}
+
+#[test]
+fn a_cited_number_is_listed_and_a_listed_one_cited() {
+    let page = "| # | assumed |\n| --- | --- |\n| §-1 | one host |\n| §-2 | no default |\n";
+    assert_eq!(
+        check_page(page, &[("crates/a.rs", "x\n// (§-1, §-14)"), ("openapi/b.yaml", "x: §-14")]),
+        fill_all([
+            "crates/a.rs:2: §-14 isn't listed: give it a row in docs/assumptions.md",
+            "docs/assumptions.md:4: §-2 is cited nowhere: cite it where it holds, or take the row away",
+        ])
+    );
+    assert_eq!(
+        check_page(&format!("{page}| §-1 | again |\n"), &[("crates/a.rs", "§-1 §-2")]),
+        fill_all(["docs/assumptions.md:5: §-1 is listed twice"])
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_number_is_none() {
+    let lines = "857§-1 §-1b §-1-2 x§-1 _§-1 §- §-99999999999 AA-1 B-1 a-1\n| see §-1 | in prose |";
+    assert_eq!(check_page("| §§-1 | no |\n", &[("crates/a.rs", lines)]).len(), 1);
+    assert_eq!(check_page("Prose of §-1 lists nothing.\n", &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_row_names_files_that_cite_it() {
+    let page = "| §-1 | one host, `.base_url(…)` | `crates/a.rs` | `docs/none.md` |\n";
+    assert_eq!(check_page("| §-1 | | `crates/a.rs` |\n", &[("crates/a.rs", "§-1")]).len(), 0);
+    assert_eq!(
+        check_page(page, &[("crates/b.rs", "§-1"), ("crates/a.rs", "")]),
+        fill_all([
+            "docs/assumptions.md:1: §-1 isn't cited in crates/a.rs, where its row says it stands; crates/b.rs cites it",
+            "docs/assumptions.md:1: §-1 isn't cited in docs/none.md, where its row says it stands; crates/b.rs cites it",
+        ])
+    );
+}
+
+#[test]
+fn what_is_known_and_not_yet_built_is_cited_nowhere() {
+    let page = "## Known, not yet built\n\n| †-1 | camelCase |\n";
+    assert_eq!(check_page(page, &[]), Vec::<String>::new());
+    assert_eq!(
+        check_page(page, &[("openapi/a.yaml", "†-1")]),
+        fill_all([
+            "docs/assumptions.md:3: †-1 is cited in openapi/a.yaml:1: move its row out of \"Known, not yet built\""
+        ])
+    );
+}
+
+#[test]
+fn a_trap_is_listed_for_the_provider_whose_test_walks_into_it() {
+    let page = "## Traps at Flinks\n| ¶-1 | a |\n## Traps at Vumi\n| ¶-1 | b |\n| ¶-2 | c |\n";
+    let flinks = ("crates/foliolink/src/flinks/tests.rs", "async fn trap_1_is_seen() {}");
+    let vumi = ("crates/foliolink/src/vumi/tests.rs", "fn t_1_is_seen() {}\nfn t_2_is_too() {}");
+    assert_eq!(check_page(page, &[flinks, vumi]), Vec::<String>::new());
+    assert_eq!(
+        check_page(page, &[vumi]),
+        fill_all([
+            "docs/assumptions.md:2: ¶-1 (Flinks) is cited nowhere: cite it where it holds, or take the row away"
+        ])
+    );
+    let unlisted = ("crates/foliolink/src/flinks/tests.rs", "fn trap_2_is_seen() {}");
+    assert_eq!(
+        check_page(page, &[flinks, vumi, unlisted]),
+        fill_all([
+            "crates/foliolink/src/flinks/tests.rs:1: ¶-2 (Flinks) isn't listed: give it a row in docs/assumptions.md"
+        ])
+    );
+}
+
+fn fill_all<const N: usize>(texts: [&str; N]) -> [String; N] {
+    texts.map(fill)
+}
+
+#[test]
+fn a_crate_without_a_front_door_is_found() {
+    let package = |name: &str| metadata::Package {
+        name: name.to_owned(),
+        description: Some("Why".to_owned()),
+        repository: Some("https://example.test".to_owned()),
+        keywords: vec!["a".to_owned()],
+        categories: vec!["finance".to_owned()],
+        rust_version: Some("1.88".to_owned()),
+        features: [("default".to_owned(), vec![]), ("axum".to_owned(), vec![])].into(),
+        metadata: Some(serde_json::json!({ "docs": { "rs": { "all-features": true } } })),
+        ..metadata::Package::default()
+    };
+    let readme = "`cargo add --dev foliolink-sandbox`, with Rust 1.88";
+    let sandbox = package("foliolink-sandbox");
+    assert_eq!(front_door::findings(&sandbox, readme, ""), Vec::<String>::new());
+    let readme = "`cargo add foliolink`, with Rust 1.88";
+    let library = "//! | `axum` | |\n//! 1.88. A rise is told.\n";
+    assert_eq!(front_door::findings(&package("foliolink"), readme, library), Vec::<String>::new());
+    assert_eq!(
+        front_door::findings(&package("foliolink"), "", ""),
+        [
+            "foliolink: README.md doesn't say `cargo add foliolink`",
+            "foliolink: README.md doesn't say `Rust 1.88`",
+            "foliolink: src/lib.rs doesn't say `//! | `axum` |`",
+            "foliolink: src/lib.rs doesn't say `//! 1.88`",
+        ]
+    );
+    let bare = metadata::Package { name: "a".to_owned(), ..metadata::Package::default() };
+    assert_eq!(front_door::findings(&bare, "", "").len(), 7);
+}
+
+#[test]
+fn a_page_names_only_what_is_there() {
+    let page = "`crates/a/` and `xtask/b.rs`, `cargo xtask ci`, `tests`\n\
+        ## The rooms of the facade\n| `x.rs`, `y/` | `z` |\n## Next\n| `x.rs` | |\n";
+    let there = ["crates/a/", "crates/foliolink/src/x.rs"];
+    assert_eq!(
+        paths::findings(page, |path| there.contains(&path)),
+        [
+            "docs/architecture.md:1: there is no xtask/b.rs",
+            "docs/architecture.md:3: there is no crates/foliolink/src/y/",
+        ]
+    );
 }

@@ -5,6 +5,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 mod cases;
+mod schema_cases;
 
 use cases::{Case, THEMES};
 use xtask::lint::{Finding, RULES, check};
@@ -12,7 +13,7 @@ use xtask::lint::{Finding, RULES, check};
 const GOOD: &str = include_str!("good.yaml");
 
 /// [`GOOD`] with a change, each of whose texts must stand in it once.
-fn changed((name, changes): &Case) -> String {
+fn apply((name, changes): &Case) -> String {
     changes.iter().fold(GOOD.to_owned(), |text, (from, to)| {
         assert_eq!(text.matches(from).count(), 1, "{name}: {from:?} must stand there once");
         text.replace(from, to)
@@ -20,7 +21,7 @@ fn changed((name, changes): &Case) -> String {
 }
 
 fn findings(case: &Case) -> Vec<Finding> {
-    let found = check("openapi/example.yaml", &changed(case));
+    let found = check("openapi/example.yaml", &apply(case));
     assert!(!found.is_empty(), "{}: nothing found", case.0);
     found
 }

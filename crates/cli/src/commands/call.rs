@@ -4,17 +4,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use foliolink_raw::{
-    flinks,
-    runtime::{Operation, find},
-    vumi,
-};
+use foliolink_raw::{flinks, runtime::find, vumi};
 
-use super::call_vumi;
 use crate::{
     context::Context,
     failure::Failure,
     output::{Answer, Text},
+    text_file,
 };
 
 /// Which operation, and what goes with it.
@@ -57,26 +53,17 @@ impl CallOperation {
                 known.join(", ")
             )));
         };
-        let body = match &self.body {
-            Some(path) => {
-                let text = std::fs::read_to_string(path);
-                Some(text.map_err(|error| {
-                    Failure::usage(format!("--body {}: {error}", path.display()))
-                })?)
-            }
-            None => None,
+        let body = self.read_body()?;
+        let config = context.config()?;
+        let mut call = match self.provider {
+            Provider::Flinks => super::flinks::client(context, &config)?.operation(operation.id)?,
+            Provider::Vumi => super::vumi::client(context, &config)?.operation(operation.id)?,
         };
-        match self.provider {
-            Provider::Flinks => self.flinks(context, body).await,
-            Provider::Vumi => self.vumi(context, operation, body).await,
-        }
-    }
-
-    async fn flinks(self, context: &Context, body: Option<String>) -> Answer {
-        let client = super::flinks::client(context, &context.config()?)?;
-        let mut call = client.operation(&self.operation)?;
         for (name, value) in self.param {
             call = call.param(name, value);
+        }
+        if let Some(name) = call.missing_param() {
+            return Err(Failure::usage(format!("{} needs --param {name}=…", operation.id)));
         }
         if let Some(body) = body {
             call = call.body(body);
@@ -88,14 +75,10 @@ impl CallOperation {
         }
     }
 
-    async fn vumi(
-        self,
-        context: &Context,
-        operation: &'static Operation,
-        body: Option<String>,
-    ) -> Answer {
-        let client = super::vumi::client(context, &context.config()?)?;
-        as_sent(&call_vumi::send(&client, operation, &self.param, body).await?)
+    fn read_body(&self) -> Result<Option<String>, Failure> {
+        let Some(path) = &self.body else { return Ok(None) };
+        let unread = |error| Failure::usage(format!("--body {}: {error}", path.display()));
+        text_file::read(path).map(Some).map_err(unread)
     }
 }
 

@@ -1,7 +1,6 @@
 //! The commands, one file each: its arguments, what it sends, what it answers.
 
 pub(crate) mod call;
-mod call_vumi;
 pub(crate) mod completions;
 pub(crate) mod config;
 mod deleted;

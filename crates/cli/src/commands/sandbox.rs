@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use clap::{Args, ValueEnum};
-use foliolink_sandbox::{Clock, Provider, Sandbox, Switches};
+use foliolink_sandbox::{Clock, Provider, Sandbox, SandboxArgs};
 
 use crate::{
     config::Span,
@@ -47,7 +47,7 @@ pub(crate) struct RunSandbox {
     #[arg(long, value_name = "DURATION", default_value = "2s")]
     webhook_delay: Span,
     #[command(flatten)]
-    switches: Switches,
+    switches: SandboxArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -74,7 +74,7 @@ impl RunSandbox {
         let builder =
             self.switches.apply(builder).map_err(|error| Failure::usage(error.to_string()))?;
         let mut builder =
-            builder.pending_looks(self.pending_looks).webhook_delay(self.webhook_delay.0);
+            builder.pending_polls(self.pending_looks).webhook_delay(self.webhook_delay.0);
         if let Some(url) = &self.vumi_redirect {
             builder = builder
                 .vumi_redirect(url)
@@ -86,7 +86,7 @@ impl RunSandbox {
             ("--vumi-webhook", Provider::Vumi, &self.vumi_webhook),
         ] {
             sandbox
-                .webhooks_to(provider, url.as_deref())
+                .set_webhook_url(provider, url.as_deref())
                 .map_err(|error| Failure::usage(format!("{flag}: {error}")))?;
         }
         Ok(sandbox)

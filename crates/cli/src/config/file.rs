@@ -8,8 +8,8 @@ use foliolink::Secret;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::values::{Attempts, Scopes, Secrets, Span, TimeLimit, secret, text};
-use crate::failure::Failure;
+use super::values::{Attempts, NoProxy, Scopes, Secrets, Span, TimeLimit, secret, text};
+use crate::{failure::Failure, text_file};
 
 /// Configuration of the program `foliolink`. Environment variables win over it, flags over these.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -26,6 +26,9 @@ pub(crate) struct File {
     /// `FOLIOLINK_RETRIES`: attempts of a call that may be repeated, the first included. Default
     /// 4.
     pub(crate) retries: Option<Attempts>,
+    /// `FOLIOLINK_PROXY`: `none` switches the system's proxy off. This machine itself is never asked
+    /// through one.
+    pub(crate) proxy: Option<NoProxy>,
     /// `RUST_LOG`: filter of the log on standard error. Default `warn`.
     #[serde(deserialize_with = "text")]
     pub(crate) log: Option<String>,
@@ -101,8 +104,8 @@ pub(crate) fn schema() -> schemars::Schema {
 /// Reads the named file, or the platform's if there is one.
 pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     let Some(path) = named.cloned().or_else(path) else { return Ok(File::default()) };
-    match std::fs::read_to_string(&path) {
-        Ok(toml) => parse(&shown(&path), &toml),
+    match text_file::read(&path) {
+        Ok(toml) => parse(&display_path(&path), &toml),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(File::default())
         }
@@ -110,7 +113,7 @@ pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     }
 }
 
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     path.display().to_string()
 }
 

@@ -65,7 +65,8 @@ impl Config {
 
     fn overlay(mut set: File, variables: &Variables) -> Result<Self, Failure> {
         let mut over = Overlay { variables, rows: Vec::new() };
-        let (flinks, vumi) = (&mut set.flinks, &mut set.vumi);
+        let flinks = &mut set.flinks;
+        let vumi = &mut set.vumi;
         over.text("FLINKS_INSTANCE", "flinks.instance", &mut flinks.instance)?;
         over.text("FLINKS_CUSTOMER_ID", "flinks.customer_id", &mut flinks.customer_id)?;
         over.secret("FLINKS_SECRET_KEY", "flinks.secret_key", &mut flinks.secret_key)?;
@@ -84,6 +85,7 @@ impl Config {
         over.text("FOLIOLINK_GIVE_UP_AFTER", "give_up_after", &mut set.give_up_after)?;
         over.text("FOLIOLINK_TIMEOUT", "timeout", &mut set.timeout)?;
         over.text("FOLIOLINK_RETRIES", "retries", &mut set.retries)?;
+        over.text("FOLIOLINK_PROXY", "proxy", &mut set.proxy)?;
         over.text("RUST_LOG", "log", &mut set.log)?;
         let rows = over.rows;
         Ok(Self { set, rows })
@@ -133,7 +135,10 @@ impl Overlay<'_> {
         variable: &str,
         slot: &mut Option<T>,
     ) -> Result<Source, Failure> {
-        let Some(text) = self.variables.get(variable) else {
+        // A variable that was filled from a file ends in that file's line break.
+        let text = self.variables.get(variable).map(values::trim_value);
+        let text = text.filter(|text| !text.is_empty());
+        let Some(text) = text else {
             return Ok(if slot.is_some() { Source::File } else { Source::Default });
         };
         let value = text
@@ -205,6 +210,58 @@ mod tests {
         assert!(!format!("{config:?}").contains("from-the-file"));
     }
 
+    /// What a file, a here-document or `echo` puts around a value is no part of it.
+    #[test]
+    fn white_space_around_a_value_is_trimmed_in_every_variable_and_key() {
+        let texts = [
+            "FLINKS_INSTANCE",
+            "FLINKS_CUSTOMER_ID",
+            "FLINKS_BASE_URL",
+            "FLINKS_CONNECT_URL",
+            "FLINKS_WEALTH_BASE_URL",
+            "VUMI_CLIENT_ID",
+            "VUMI_BASE_URL",
+            "VUMI_LINK_URL",
+        ];
+        let secrets = [
+            "FLINKS_SECRET_KEY",
+            "FLINKS_API_KEY",
+            "FLINKS_BEARER",
+            "FLINKS_WEBHOOK_SECRET",
+            "VUMI_CLIENT_SECRET",
+        ];
+        let mut variables: Vec<_> =
+            texts.iter().chain(&secrets).map(|name| (*name, "\u{feff} s3cr3t\r\n")).collect();
+        variables.extend([
+            ("VUMI_SCOPES", "read,\nwrite\n"),
+            ("FOLIOLINK_POLL_EVERY", "50ms\n"),
+            ("FOLIOLINK_GIVE_UP_AFTER", "10s\n"),
+            ("FOLIOLINK_TIMEOUT", "30s\n"),
+            ("FOLIOLINK_RETRIES", "2\n"),
+            ("FOLIOLINK_PROXY", "none\n"),
+            ("RUST_LOG", "warn\n"),
+        ]);
+        let config = load("", &variables).unwrap();
+        assert_eq!(config.rows.len(), variables.len(), "a variable that this test forgets");
+        for name in texts {
+            assert_eq!(row(&config, name).value, Some(Shown::Text("s3cr3t".to_owned())), "{name}");
+        }
+        let set = &config.set;
+        let kept = [&set.flinks.secret_key, &set.flinks.api_key, &set.flinks.bearer];
+        for secret in kept.into_iter().chain([&set.vumi.client_secret]) {
+            assert_eq!(secret.as_ref().unwrap().expose(), "s3cr3t");
+        }
+        let webhook = &set.flinks.webhook_secret.as_ref().unwrap().0;
+        assert_eq!(webhook.iter().map(Secret::expose).collect::<Vec<_>>(), ["s3cr3t"]);
+
+        let toml = "[vumi]\nclient_secret = \"\"\"\ns3cr3t\n\"\"\"\nlink_url = \" \"\n[flinks]\nwebhook_secret = [\"new\\n\"]";
+        let config = load(toml, &[("FLINKS_API_KEY", " \n")]).unwrap();
+        assert_eq!(config.set.vumi.client_secret.unwrap().expose(), "s3cr3t");
+        assert_eq!(config.set.flinks.webhook_secret.unwrap().0[0].expose(), "new");
+        assert!(config.set.vumi.link_url.is_none(), "nothing but white space is nothing");
+        assert!(config.set.flinks.api_key.is_none());
+    }
+
     #[test]
     fn every_mistake_is_one_line_that_names_its_place_and_quotes_no_value() {
         let cases = [
@@ -248,6 +305,11 @@ mod tests {
                 "FOLIOLINK_TIMEOUT",
                 "soon",
                 "error: FOLIOLINK_TIMEOUT: expected a duration such as \"50ms\", \"10s\" or \"30m\"",
+            ),
+            (
+                "FOLIOLINK_PROXY",
+                "http://proxy.example:3128",
+                "error: FOLIOLINK_PROXY: expected \"none\"; which proxy there is, the system's variables say",
             ),
             (
                 "VUMI_SCOPES",

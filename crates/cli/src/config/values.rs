@@ -19,6 +19,10 @@ pub(crate) struct TimeLimit(pub(crate) Duration);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attempts(pub(crate) u32);
 
+/// `none`: nothing goes through a proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoProxy;
+
 /// Vumi's scopes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scopes(pub(crate) Vec<String>);
@@ -71,6 +75,21 @@ impl fmt::Display for Attempts {
     }
 }
 
+const NO_PROXY: &str = "expected \"none\"; which proxy there is, the system's variables say";
+
+impl FromStr for NoProxy {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") { Ok(Self) } else { Err(NO_PROXY) }
+    }
+}
+
+impl fmt::Display for NoProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("none")
+    }
+}
+
 impl FromStr for Scopes {
     type Err = &'static str;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -110,7 +129,7 @@ enum Raw {
 }
 
 /// A text that is parsed like the variable of the same meaning; lists become their comma form.
-fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
+fn parse_value<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
     deserializer: D,
     expected: &'static str,
     list: bool,
@@ -125,25 +144,31 @@ fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+        parse_value(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
     }
 }
 
 impl<'de> Deserialize<'de> for TimeLimit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+        parse_value(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
     }
 }
 
 impl<'de> Deserialize<'de> for Scopes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected scopes out of read, write, delete", true)
+        parse_value(deserializer, "expected scopes out of read, write, delete", true)
+    }
+}
+
+impl<'de> Deserialize<'de> for NoProxy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parse_value(deserializer, NO_PROXY, false)
     }
 }
 
 impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a text in quotes or a list of them", true)
+        parse_value(deserializer, "expected a text in quotes or a list of them", true)
     }
 }
 
@@ -157,10 +182,16 @@ impl<'de> Deserialize<'de> for Attempts {
     }
 }
 
-/// A plain text of the file.
+/// A value without white space around it, and without the mark that Windows puts in front of a file
+/// whose content became a variable.
+pub(super) fn trim_value(text: &str) -> &str {
+    text.trim_matches(|around: char| around.is_whitespace() || around == '\u{feff}')
+}
+
+/// A plain text of the file, without white space around it; nothing but that is nothing.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Raw::deserialize(deserializer)? {
-        Raw::Text(text) => Ok(Some(text)),
+        Raw::Text(text) => Ok(Some(trim_value(&text).to_owned()).filter(|text| !text.is_empty())),
         _ => Err(de::Error::custom("expected a text in quotes")),
     }
 }
@@ -195,6 +226,7 @@ const DURATION: &str = "^([0-9]+h ?([0-9]+m ?)?([0-9]+s ?)?([0-9]+ms)?|[0-9]+m ?
 schema!(Span, { "type": "string", "pattern": DURATION, "examples": ["50ms", "10s", "30m", "1h 30m"] });
 schema!(TimeLimit, { "type": "string", "pattern": DURATION, "not": { "pattern": "^[^1-9]*$" }, "examples": ["30s", "4m"] });
 schema!(Attempts, { "type": "integer", "minimum": 1, "maximum": 100 });
+schema!(NoProxy, { "type": "string", "enum": ["none"] });
 schema!(Scopes, {
     "anyOf": [{ "type": "array", "items": { "enum": ["read", "write", "delete"] } }, { "type": "string", "description": "comma list" }]
 });

@@ -154,15 +154,26 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             // The script of that page, and its copy.
             "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"]
                 .contains(&page.as_str()),
-            // `tests/tests/readme.rs` compiles and runs it.
-            "rust" => page == "README.md",
+            // `tests/tests/readme.rs` compiles and runs the first page's, rustdoc those of crates.
+            "rust" => page == "README.md" || is_read_by_rustdoc(page),
+            "rust,no_run" => is_read_by_rustdoc(page),
+            // `tests/conformance/exports.py` takes it out of the page and runs it.
+            "python" => page == "docs/exports.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),
             _ => false,
         };
         assert!(known, "{page}: nobody runs this {language} block: {lines:?}");
     }
-    let programs = blocks.iter().filter(|block| block.language == "rust").count();
+    let programs =
+        blocks.iter().filter(|block| block.page == "README.md" && block.language == "rust").count();
     assert_eq!(programs, 1, "`tests/tests/readme.rs` runs the first");
+}
+
+/// Whether the crate that a page belongs to takes it into its documentation.
+fn is_read_by_rustdoc(page: &str) -> bool {
+    let Some(folder) = page.strip_suffix("/README.md") else { return false };
+    let library = fs::read_to_string(root().join(folder).join("src/lib.rs")).unwrap_or_default();
+    library.contains("#[doc = include_str!(\"../README.md\")]")
 }
 
 #[test]

@@ -73,7 +73,7 @@ async fn every_kind_of_failure_has_its_object_its_line_and_its_exit_code() {
         .await,
         shown(
             "vumi entities",
-            Some(Fault { body: r#"[{"id":7}]"#, ..Fault::status("/entities", 200) }),
+            Some(Fault { body: r#"[{"id":{}}]"#, ..Fault::status("/entities", 200) }),
             &[],
             "",
         )

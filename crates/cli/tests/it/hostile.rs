@@ -52,7 +52,7 @@ fn change(value: &mut Value, keys: &[&str], with: &impl Fn(&mut Value)) {
 
 /// A sandbox whose answers have other values under some names.
 async fn changed(keys: &'static [&'static str], with: fn(&mut Value)) -> Scene {
-    let sandbox = Sandbox::builder().pending_looks(1).control(true).build();
+    let sandbox = Sandbox::builder().pending_polls(1).control(true).build();
     let rewrite = map_response(move |answer: Response<Body>| async move {
         let (mut head, body) = answer.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();

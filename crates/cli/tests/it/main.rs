@@ -1,9 +1,11 @@
 //! The program as its users meet it: as a process, and in process where spans are looked at.
 
 mod calls;
+mod challenges;
 mod compare;
 mod config;
 mod connections;
+mod deletions;
 mod demo;
 mod documents;
 mod drift;
@@ -15,6 +17,8 @@ mod forms;
 #[cfg(feature = "export")]
 mod help;
 mod hostile;
+mod marks;
+mod network;
 mod operations;
 #[cfg(unix)]
 mod output_files;

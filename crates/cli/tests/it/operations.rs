@@ -175,7 +175,7 @@ async fn played(words: &str) -> BTreeSet<String> {
         let wealth: &[_] =
             if line.wealth { &[("FLINKS_WEALTH_BASE_URL", scene.base_url.as_str())] } else { &[] };
         if let Some(before) = line.before {
-            let public = scene.sandbox.vumi_link(VumiApp::Main, None);
+            let public = scene.sandbox.finish_vumi_link(VumiApp::Main, None);
             let before = match before.contains("{pending}") {
                 true => before.replace("{pending}", &exchanged(&scene, &public).await),
                 false => before.to_owned(),

@@ -51,7 +51,7 @@ const ANSWERS: &str = r#"{"Which city were you born in?": ["Montreal"], "Which c
 
 impl Scene {
     pub(crate) async fn new(fault: Option<Fault>) -> Self {
-        let sandbox = Sandbox::builder().pending_looks(2).control(true).build();
+        let sandbox = Sandbox::builder().pending_polls(2).control(true).build();
         let refuse =
             middleware::from_fn(move |request: Request, next: middleware::Next| async move {
                 match fault {
@@ -111,9 +111,8 @@ impl Scene {
             .replace("{ticket}", &file("ticket.json"))
             .replace("{redirect}", self.sandbox.credentials().vumi.redirect_id);
         let line = match line.contains("{public}") {
-            true => {
-                line.replace("{public}", &self.sandbox.vumi_link(VumiApp::Main, Some("cust-9")))
-            }
+            true => line
+                .replace("{public}", &self.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-9"))),
             false => line,
         };
         let words: Vec<_> = line.split_whitespace().collect();

@@ -28,7 +28,7 @@ struct Held {
 
 impl Held {
     async fn at(part: &'static str) -> Self {
-        let sandbox = Sandbox::builder().pending_looks(1000).build();
+        let sandbox = Sandbox::builder().pending_polls(1000).build();
         let arrived = Arc::new(Notify::new());
         let release = Arc::new(Notify::new());
         let told = Arc::clone(&arrived);
@@ -58,7 +58,7 @@ impl Held {
     }
 
     fn public_token(&self) -> String {
-        self.scene.sandbox.vumi_link(VumiApp::Main, Some("cust-0042"))
+        self.scene.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"))
     }
 }
 
@@ -121,10 +121,10 @@ const SIGNALS: [(&str, i32); 3] = [("-INT", 130), ("-TERM", 143), ("-HUP", 129)]
 async fn each_signal_leaves_the_ticket_of_what_is_waited_for() {
     for (signal, code) in SIGNALS {
         for command in ["vumi pull", "vumi status --wait"] {
-            let sandbox = Sandbox::builder().pending_looks(1000).build();
+            let sandbox = Sandbox::builder().pending_polls(1000).build();
             let router = sandbox.router();
             let scene = Scene::of(sandbox, router).await;
-            let public = scene.sandbox.vumi_link(VumiApp::Main, None);
+            let public = scene.sandbox.finish_vumi_link(VumiApp::Main, None);
             let made = scene.run(&format!("vumi exchange {public} --output table"), &[], "").await;
             let running = Running::start(&scene, &format!("{command} {}", made.out.trim()), &[]);
             answered(&scene, "connections/{token}").await;

@@ -106,7 +106,7 @@ async fn ctrl_c_leaves_the_ticket_like_giving_up() {
 }
 
 async fn pending(scene: &Scene) -> String {
-    let public = scene.sandbox.vumi_link(VumiApp::Main, None);
+    let public = scene.sandbox.finish_vumi_link(VumiApp::Main, None);
     let ran = scene.run(&format!("vumi exchange {public} --output table"), &[], "").await;
     ran.out.trim().to_owned()
 }

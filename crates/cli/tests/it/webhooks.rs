@@ -33,6 +33,11 @@ const SECRET: &str = "a made-up webhook secret";
 
 type Recorded = Arc<Mutex<Option<(HeaderMap, Bytes)>>>;
 
+/// Straight to this machine, whatever proxy it has.
+fn http() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
 /// A delivery as the sandbox sends and signs it: its headers and its body, in files.
 async fn recorded(scene: &Scene) -> (String, String) {
     let kept = Recorded::default();
@@ -45,7 +50,7 @@ async fn recorded(scene: &Scene) -> (String, String) {
     let server = tokio::spawn(
         axum::serve(listener, axum::Router::new().route("/", post(take))).into_future(),
     );
-    scene.sandbox.webhooks_to(Provider::Vumi, Some(&url)).unwrap();
+    scene.sandbox.set_webhook_url(Provider::Vumi, Some(&url)).unwrap();
     ring(scene).await;
     server.abort();
     let (headers, body) = kept.lock().unwrap().take().unwrap();
@@ -85,7 +90,7 @@ pub(crate) async fn listened() -> BTreeSet<String> {
     let ran = listening(&scene, "--events 1", async |address| {
         scene
             .sandbox
-            .webhooks_to(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi")))
+            .set_webhook_url(Provider::Vumi, Some(&format!("http://{address}/webhooks/vumi")))
             .unwrap();
         ring(&scene).await;
     });
@@ -113,9 +118,7 @@ async fn listening(scene: &Scene, more: &str, send: impl AsyncFnOnce(SocketAddr)
 
 /// Posts to the listener and gives the status.
 async fn deliver(address: SocketAddr, signature: Option<&str>, body: &str) -> u16 {
-    let request = reqwest::Client::new()
-        .post(format!("http://{address}/webhooks/flinks"))
-        .body(body.to_owned());
+    let request = http().post(format!("http://{address}/webhooks/flinks")).body(body.to_owned());
     let request = if let Some(signature) = signature {
         request.header(SIGNATURE_HEADER, signature)
     } else {
@@ -174,7 +177,7 @@ async fn listen_prints_genuine_events_one_a_line_and_turns_others_away() {
 
 /// What a server says to a delivery of Flinks; nothing where it has gone.
 async fn answered(address: SocketAddr, body: String) -> Option<u16> {
-    let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+    let request = http().post(format!("http://{address}/webhooks/flinks"));
     let request = request.header(SIGNATURE_HEADER, sign(&SECRET.into(), body.as_bytes()));
     Some(request.body(body).send().await.ok()?.status().as_u16())
 }
@@ -187,7 +190,7 @@ async fn no_more_events_are_taken_than_will_be_printed() {
     let ran = listening(&scene, "--events 5 --output ndjson", async |address| {
         let sent = (0..20).map(|number| {
             let body = accounts(&number.to_string());
-            let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+            let request = http().post(format!("http://{address}/webhooks/flinks"));
             request.header(SIGNATURE_HEADER, sign(&secret, body.as_bytes())).body(body).send()
         });
         let answers = futures_util::future::join_all(sent).await;
@@ -336,7 +339,7 @@ async fn a_restarted_listener_knows_the_keys_that_it_kept_whatever_strangers_inv
         let ran = listening(&scene, &more, async |address| {
             let before = key_calls();
             let url = format!("http://{address}/webhooks/vumi");
-            scene.sandbox.webhooks_to(Provider::Vumi, Some(&url)).unwrap();
+            scene.sandbox.set_webhook_url(Provider::Vumi, Some(&url)).unwrap();
             if round > 0 {
                 let answers = flood(address, 60).await;
                 assert!(answers.contains(&503) && !answers.contains(&200), "{answers:?}");

@@ -2,6 +2,7 @@
 //! of the same snapshots.
 
 mod decimals;
+mod docs;
 mod expected;
 mod places;
 mod read;

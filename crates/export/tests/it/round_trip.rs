@@ -97,7 +97,7 @@ fn csv_is_rfc_4180_to_the_byte() {
         fs::read_to_string(path.join("transactions.csv")).unwrap().split_once("\r\n").unwrap().1,
         format!(
             "{key},0,t-1,a-1,,,2031-03-28,debit,,\"=SUM(A1), \"\"TRANSIT\"\"\r\nPASS\r\",-103.5,CAD,103.5,,820.25,,,,,,,,,,,,,\r\n\
-             {key},1,,,,,1969-12-31,credit,, кофе ☕ ,0.10,,,0.10,1234567890123456789012345.678,,,,,,,,,,,,,\r\n"
+             {key},1,,,,,1969-12-31,credit,, кофе ☕ ,0.10,,,0.10,12345678901234567890.12345678,,,,,,,,,,,,,\r\n"
         )
     );
 }

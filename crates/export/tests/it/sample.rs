@@ -29,7 +29,7 @@ const FLINKS: &str = r#"{
      "identifiers": {"number": "0005550142", "transit": "04231", "institution": "777", "iban": null, "last_four": "0142"}, "portfolio": null,
      "owners": ["SAMPLE HOLDER ONE", "SAMPLE HOLDER TWO"], "ownership": "Personal", "registered": false, "updated_at": "2031-04-02T08:15:42Z"},
     {"id": "a-1", "name": null, "kind": "a_kind_of_tomorrow", "provider_kind": null, "currency": null,
-     "balance": {"current": "-79228162514264337593543950335", "available": "0", "limit": "0.00"},
+     "balance": {"current": "-99999999999999999999.99999999", "available": "0", "limit": "0.00"},
      "identifiers": {"number": null, "transit": null, "institution": null, "iban": null}, "portfolio": "p-1", "owners": []}],
   "portfolios": [], "securities": [], "holdings": [],
   "transactions": [
@@ -38,7 +38,7 @@ const FLINKS: &str = r#"{
      "balance": "820.25", "quantity": null, "quantity_effect": null, "price": null},
     {"id": null, "account": null, "portfolio": null, "security": null, "date": "1969-12-31", "kind": "credit", "provider_kind": "",
      "description": " кофе ☕ ", "amount": {"amount": "0.10", "currency": null}, "debit": null, "credit": "0.10",
-     "balance": "1234567890123456789012345.678", "quantity": null, "quantity_effect": null, "price": null}],
+     "balance": "12345678901234567890.12345678", "quantity": null, "quantity_effect": null, "price": null}],
   "warnings": [{"path": "Accounts[0].Transactions[3]", "what": "debit and credit are both set"}]
 }"#;
 
@@ -55,7 +55,7 @@ const VUMI: &str = r#"{
   "holdings": [
     {"portfolio": "p-1", "account": null, "security": "s-1", "quantity": "120", "price": {"amount": "14.50", "currency": "EUR"},
      "value": {"amount": "1740.00", "currency": "EUR"}, "local_value": {"amount": "1879.20", "currency": "USD"}, "exchange_rate": "1.08", "weight": "1.0", "local_price": {"amount": "15.66", "currency": "USD"}},
-    {"portfolio": null, "account": "a-9", "security": null, "quantity": "-0.0000000000000000000000000001", "price": {"amount": "1", "currency": null},
+    {"portfolio": null, "account": "a-9", "security": null, "quantity": "-0.00000000000000000001", "price": {"amount": "1", "currency": null},
      "value": null, "local_value": null, "exchange_rate": "1.2345678901234567890123456789", "weight": null}],
   "transactions": [
     {"id": "t-1", "account": null, "portfolio": "p-1", "security": "s-1", "date": null, "kind": "corporate_action", "provider_kind": "SPLIT",

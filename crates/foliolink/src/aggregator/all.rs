@@ -30,21 +30,21 @@ type Outcome = (Source, Result<Snapshot>);
 /// hand long work on a result to a task of yours. Dropping it stops everything that is under way.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[cfg(not(feature = "flinks"))]
 /// # fn main() {}
 /// # #[cfg(feature = "flinks")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
 /// # use foliolink::{Aggregator, flinks};
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+/// # let sandbox = sandbox();
 /// # let keys = &sandbox.credentials().flinks;
-/// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
-/// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+/// # let client = flinks_builder(&sandbox).build()?;
 /// # let stored = [keys.login_id, keys.login_id_joint, "00000000-0000-4000-8000-000000000000"];
 /// use foliolink::aggregator::Part;
 ///
 /// let aggregator = Aggregator::builder().flinks(client).at_once(4).build()?;
-/// let sources: Vec<flinks::LoginId> = stored.iter().map(|it| it.parse()).collect::<Result<_, _>>()?;
+/// let sources: Vec<flinks::LoginId> = stored.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
 ///
 /// let mut pulls = aggregator.pull_all(sources).what([Part::Accounts]);
 /// let (mut good, mut bad) = (0, 0);
@@ -66,7 +66,7 @@ pub struct PullAll {
 impl PullAll {
     pull_options!();
 
-    pub(super) fn of(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
+    pub(super) fn new(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
         Self {
             aggregator: aggregator.clone(),
             options: Options::default(),
@@ -90,7 +90,7 @@ impl PullAll {
         while self.under_way.len() < self.aggregator.0.at_once
             && let Some(source) = self.waiting.pop_front()
         {
-            let pull = Pull::of(&self.aggregator, source.clone()).with(&self.options);
+            let pull = Pull::new(&self.aggregator, source.clone()).with(&self.options);
             self.under_way.push(Box::pin(async move { (source, pull.into_future().await) }));
         }
     }

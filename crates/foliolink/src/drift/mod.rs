@@ -2,8 +2,9 @@
 //! how sure the description was.
 //!
 //! The descriptions are made from public pages, older editions and client code; parts of them are
-//! assumptions. A recorded answer shows which of them are true. Nothing here reads or keeps the
-//! data itself: a [`Finding`] has a path and our words, never a value.
+//! assumptions. A recorded answer shows which of them are true. A [`Finding`] has a path and our
+//! words; of the data it holds values that stand in no list of known ones, unless they are a
+//! person's or secret.
 
 mod description;
 mod findings;
@@ -29,14 +30,14 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// One difference between an answer and its description. Holds no value of the answer.
+/// One difference between an answer and its description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Where it was seen first, e.g. `Accounts[2].Balance.Current`; `.` is the whole body. Keys
     /// that don't look like names of fields are shown as `["…"]`.
     pub path: String,
-    /// What it is, for people. Never quotes data; of values that aren't listed, only those that
-    /// look like a code.
+    /// What it is, for people. Quotes values that aren't listed, at most 80 characters of them, but
+    /// those that the description marks as personal or secret; nothing else of the data.
     pub what: String,
     /// How sure the description is of what this contradicts.
     pub certainty: Certainty,
@@ -69,6 +70,8 @@ open_words! {
         UNKNOWN_FIELD = "unknown_field",
         /// A value that stands in no list of known ones.
         UNLISTED_VALUE = "unlisted_value",
+        /// A field or a value that is described in other letter case.
+        LETTER_CASE = "letter_case",
         /// Another JSON type than described.
         TYPE = "type",
         /// `null` where the description knows none.
@@ -83,6 +86,8 @@ open_words! {
         STATUS = "status",
         /// The body isn't JSON, or not to its end.
         NOT_JSON = "not_json",
+        /// Bytes that are no UTF-8, half a surrogate pair or a raw control character in a string.
+        NOT_TEXT = "not_text",
         /// Nested so deep that it wasn't looked at.
         TOO_DEEP = "too_deep",
     }

@@ -1,8 +1,5 @@
 //! Where in an answer: `Accounts[2].Balance.Current`.
 
-/// A longer key is no name of a field.
-const LONGEST: usize = 64;
-
 /// The way from the body down to a value.
 #[derive(Default)]
 pub(super) struct Path(Vec<Step>);
@@ -67,13 +64,5 @@ fn add(text: &mut String, name: &str) {
 
 /// A key as it may be shown: one that doesn't look like the name of a field may be data.
 fn name(key: &str) -> &str {
-    let starts = key
-        .starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '$' | '@'));
-    let goes_on = key
-        .chars()
-        .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '$' | '@'));
-    let numbers = super::scalar::has_long_number(key);
-    // An `@` further on is an e-mail address.
-    let mail = key.chars().skip(1).any(|char| char == '@');
-    if starts && goes_on && !numbers && !mail && key.len() <= LONGEST { key } else { "[\"…\"]" }
+    if foliolink_runtime::is_field_name(key) { key } else { "[\"…\"]" }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use foliolink_runtime::Money;
 use jiff::{Timestamp, civil};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{FindingKind, description::Place};
@@ -76,44 +77,52 @@ pub(super) fn check(place: Place<'_>, token: &str) -> Option<(FindingKind, Strin
 }
 
 fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, String)> {
-    let is_timed = matches!(format, "uuid" | "date" | "date-time" | "local-date-time");
+    let is_formed = matches!(
+        format,
+        "uuid" | "date" | "date-or-date-time" | "date-time" | "decimal" | "local-date-time"
+    );
     let listed = place.list("x-extensible-enum");
     // Most texts may be anything, and a statement is megabytes of it.
-    if !is_timed && listed.is_empty() {
+    if !is_formed && listed.is_empty() {
         return None;
     }
     let Ok(text) = serde_json::from_str::<Cow<'_, str>>(token) else {
         return Some((FindingKind::FORMAT, "text that can't be decoded".to_owned()));
     };
-    if is_timed && !is_formatted(&text, format) {
+    if is_formed && !is_formatted(&text, format) {
         return Some(wrong(&format!("a {format}")));
     }
     let is_listed = listed.is_empty() || listed.iter().any(|known| known.as_str() == Some(&text));
-    (!is_listed).then(|| (FindingKind::UNLISTED_VALUE, unlisted(place, &text)))
+    (!is_listed).then(|| unlisted(place, listed, &text))
 }
 
-fn unlisted(place: Place<'_>, text: &str) -> String {
-    let is_secret = place.schema.get("x-personal") == Some(&Value::Bool(true))
-        || place.word("format") == Some("password");
-    if is_secret || !is_code(text) {
-        "value is not listed".to_owned()
-    } else {
-        format!("`{text}` is not listed")
+/// A value that isn't listed: in other letters, or another one.
+fn unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, String) {
+    let mut known = listed.iter().filter_map(Value::as_str);
+    let same = known.find(|known| known.eq_ignore_ascii_case(text));
+    match same {
+        Some(known) => {
+            let what = format!("`{text}` is listed as `{known}`, in other letter case");
+            (FindingKind::LETTER_CASE, what)
+        }
+        None => (FindingKind::UNLISTED_VALUE, format!("{} is not listed", shown(place, text))),
     }
 }
 
-/// Whether a text looks like a provider's code word and can't be a number of anything.
-fn is_code(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    (1..=40).contains(&text.len())
-        && text.bytes().all(allowed)
-        && text.starts_with(|first: char| first.is_ascii_uppercase())
-        && !has_long_number(text)
-}
-
-/// Whether a text has a run of digits that may name an account or a person.
-pub(super) fn has_long_number(text: &str) -> bool {
-    text.split(|char: char| !char.is_ascii_digit()).any(|digits| digits.len() > 3)
+/// A value as it may be shown: a person's and a secret never, and of a long text the beginning.
+fn shown(place: Place<'_>, text: &str) -> String {
+    const LONGEST: usize = 80;
+    let is_hidden = place.schema.get("x-personal") == Some(&Value::Bool(true))
+        || place.word("format") == Some("password");
+    if is_hidden {
+        return "value".to_owned();
+    }
+    let clean = |char: char| if char.is_control() { '\u{fffd}' } else { char };
+    let mut short: String = text.chars().take(LONGEST).map(clean).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    format!("`{short}`")
 }
 
 fn wrong(format: &str) -> (FindingKind, String) {
@@ -131,11 +140,17 @@ fn is_exact(token: &str) -> bool {
     serde_json::from_str::<Money>(token).is_ok_and(|number| number.decimal().is_some())
 }
 
+fn is_day(text: &str) -> bool {
+    text.len() == "2031-04-02".len() && text.parse::<civil::Date>().is_ok()
+}
+
 fn is_formatted(text: &str, format: &str) -> bool {
     let zoned = || text.contains(['T', 't']) && text.parse::<Timestamp>().is_ok();
     match format {
         "uuid" => uuid::Uuid::try_parse(text).is_ok(),
-        "date" => text.len() == "2031-04-02".len() && text.parse::<civil::Date>().is_ok(),
+        "date" => is_day(text),
+        "date-or-date-time" => is_day(text) || zoned(),
+        "decimal" => Decimal::from_str_exact(text).is_ok(),
         "date-time" => zoned(),
         // A date alone would be read as midnight, and an offset contradicts.
         _ if zoned() => text.ends_with('Z'),

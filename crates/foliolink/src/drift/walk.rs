@@ -5,10 +5,12 @@
 
 use std::{collections::HashSet, fmt};
 
+use bytes::Bytes;
+use foliolink_runtime::{clean_json, without_mark};
 use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     FindingKind, Report,
@@ -42,7 +44,14 @@ pub(super) fn inspect(
         );
     }
     if let Some(content) = description.content(place) {
-        walk.body(content, body);
+        let (text, replaced) = clean_json(Bytes::copy_from_slice(body));
+        // The body is nothing but one such text: what it is, is said by its bytes.
+        let whole = replaced.paths() == ["."];
+        for path in replaced.paths().iter().filter(|_| !whole) {
+            let what = "what is no text, read as U+FFFD";
+            walk.found.note_at(path, FindingKind::NOT_TEXT, what, content.certainty());
+        }
+        walk.body(content, if whole { without_mark(body) } else { &text });
     }
     let status = (!operation.is_webhook).then_some(status);
     Report { operation: operation.name.to_owned(), status, findings: walk.found.into_list() }
@@ -124,6 +133,20 @@ impl<'d> Walk<'d> {
     }
 }
 
+/// The property that a key means: by its name, or by another spelling that is described.
+fn find_property<'d>(
+    properties: Option<&'d Map<String, Value>>,
+    key: &str,
+) -> Option<(&'d String, &'d Value)> {
+    let properties = properties?;
+    properties.get_key_value(key).or_else(|| {
+        properties.iter().find(|(_, property)| {
+            let aliases = property.get("x-aliases").and_then(Value::as_array);
+            aliases.is_some_and(|aliases| aliases.iter().any(|alias| alias == key))
+        })
+    })
+}
+
 /// The types that a schema describes, e.g. `string or object`.
 fn described(place: Place<'_>) -> String {
     let members = place
@@ -195,9 +218,7 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
         let others = place.schema.get("additionalProperties").filter(|others| others.is_object());
         let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
-            if let Some((name, property)) =
-                properties.and_then(|properties| properties.get_key_value(&key))
-            {
+            if let Some((name, property)) = find_property(properties, &key) {
                 if !seen.insert(name.as_str()) {
                     walk.field(FindingKind::DUPLICATE, "stands more than once", place, name);
                 }
@@ -209,12 +230,17 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
                 let place = walk.description.child(place, others);
                 map.next_value_seed(At { walk, place })?;
             } else {
+                let mut known = properties.into_iter().flatten().map(|(name, _)| name);
+                let same = known.find(|name| name.eq_ignore_ascii_case(&key));
+                let (kind, what) = match same {
+                    Some(name) => (
+                        FindingKind::LETTER_CASE,
+                        format!("field is described as `{name}`, in other letter case"),
+                    ),
+                    None => (FindingKind::UNKNOWN_FIELD, "field is not described".to_owned()),
+                };
                 walk.found.path.push(Step::Field(key));
-                walk.found.note(
-                    FindingKind::UNKNOWN_FIELD,
-                    "field is not described",
-                    place.certainty(),
-                );
+                walk.found.note(kind, what, place.certainty());
                 map.next_value::<IgnoredAny>()?;
             }
             walk.found.path.pop();

@@ -71,7 +71,7 @@ impl Cadence {
         }
     }
 
-    /// The gap after `looks` looks.
+    /// The gap after so many polls.
     fn gap(&self, polls: u32) -> Duration {
         let mut gap = self.first;
         for _ in 1..polls.min(64) {
@@ -200,6 +200,8 @@ impl<T: Send + 'static> Pending<T> {
     /// own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
         self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
+        let deadline = self.began + self.cadence.give_up_after;
+        self.due = self.due.map(|due| due.min(deadline));
         self
     }
 

@@ -12,7 +12,7 @@ use crate::code::open_words;
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Its id.
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// As the bank or the person calls it.
     pub name: Option<Personal>,
     /// Our word for what it is.
@@ -80,7 +80,7 @@ pub struct Identifiers {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Portfolio {
     /// Its id.
-    pub id: PortfolioId,
+    pub id: Option<PortfolioId>,
     /// Our word for what it is.
     pub kind: PortfolioKind,
     /// The provider's word.
@@ -124,6 +124,20 @@ open_words! {
         INSURANCE = "insurance",
         /// Nothing of these fits.
         OTHER = "other",
+    }
+}
+
+impl AccountKind {
+    /// Whether its balance is what a person owes rather than owns. Banks write such a balance with
+    /// either sign.
+    ///
+    /// ```
+    /// use foliolink::portfolio::AccountKind;
+    ///
+    /// assert!(AccountKind::MORTGAGE.is_owed() && !AccountKind::SAVINGS.is_owed());
+    /// ```
+    pub fn is_owed(&self) -> bool {
+        [Self::CREDIT_CARD, Self::LINE_OF_CREDIT, Self::LOAN, Self::MORTGAGE].contains(self)
     }
 }
 

@@ -17,6 +17,18 @@ macro_rules! id {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Whether it tells one from another. An empty id, one of nothing but zeros and the
+            /// word `null` stand where the provider has none.
+            pub fn identifies(&self) -> bool {
+                identifies(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
         }
 
         impl<T: Into<String>> From<T> for $name {
@@ -52,6 +64,16 @@ id! {
 id! {
     /// A bank or broker, unique within its provider.
     InstitutionId
+}
+
+fn identifies(id: &str) -> bool {
+    let means_something = |char: char| char.is_alphanumeric() && char != '0';
+    id.contains(means_something) && !id.trim().eq_ignore_ascii_case("null")
+}
+
+/// An id that tells one from another.
+pub(crate) fn identifying<T: AsRef<str>>(id: Option<&T>) -> Option<&T> {
+    id.filter(|id| identifies(id.as_ref()))
 }
 
 /// Flinks' LoginId or Vumi's connection token. With the keys it opens a person's data, so `Debug`
@@ -92,3 +114,18 @@ impl fmt::Display for MissingId {
 }
 
 impl std::error::Error for MissingId {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_of_zeros_identifies_nothing() {
+        for id in ["", " ", "0", "000", "00000000-0000-0000-0000-000000000000", "null", "NULL"] {
+            assert!(!TransactionId::from(id).identifies(), "{id:?}");
+        }
+        for id in ["1", "00000000-0000-0000-0000-000000000001", "a", "nullable"] {
+            assert!(TransactionId::from(id).identifies(), "{id:?}");
+        }
+    }
+}

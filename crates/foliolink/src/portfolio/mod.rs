@@ -25,11 +25,14 @@
 //! on it. [`Snapshot::diff`] says what changed between two pulls.
 
 mod account;
+pub mod columns;
 pub(crate) mod decimal_text;
 mod diff;
 mod holder;
 mod holding;
 mod ids;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+mod replaced;
 #[cfg(feature = "schemars")]
 mod schema;
 mod security;
@@ -43,9 +46,14 @@ pub use diff::{Change, DIFF_SCHEMA, Diff, Rows, Side};
 pub use foliolink_runtime::Personal;
 pub use holder::{Address, Holder};
 pub use holding::Holding;
+pub(crate) use ids::identifying;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };
+#[cfg(feature = "vumi")]
+pub(crate) use replaced::tell_replaced_rows;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub(crate) use replaced::{Warned, tell_replaced, warned};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};

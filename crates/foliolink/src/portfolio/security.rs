@@ -10,7 +10,7 @@ use crate::code::open_words;
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Security {
     /// Its id.
-    pub id: SecurityId,
+    pub id: Option<SecurityId>,
     /// Its name.
     pub name: Option<String>,
     /// ISIN.

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{Operation, TransportError};
+use foliolink_runtime::{Effect, Operation, Replaced, TransportError};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Record, Stamp, retry_after::retry_after};
+use super::{Call, Record, Stamp, broken, connection, retry_after::retry_after, send::Sent};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -19,27 +19,47 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 /// Runs the whole exchange of one call.
 pub(super) async fn run(
     call: &Call,
-    request: Request,
-    id: &'static str,
+    mut request: Request,
+    operation: &'static Operation,
 ) -> Result<Response, TransportError> {
-    let Some(operation) = call.shared.provider.operation(id) else {
-        return Err(TransportError::Other(Box::new(Error::new(ErrorKind::Internal, id))));
-    };
+    percent_encode_spaces(request.url_mut());
     // The template, never the URL: that holds customer, login and connection ids.
     let span = tracing::info_span!(
         "call",
         provider = call.shared.provider.name(),
-        operation = id,
+        operation = operation.id,
         method = operation.method,
         url.template = operation.path,
         status = tracing::field::Empty,
         attempts = tracing::field::Empty,
         request_id = tracing::field::Empty,
     );
-    attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+    let answer = run_attempts(call, request, operation, &span).instrument(span.clone()).await;
+    answer.map(Response::from).map_err(|error| explain(call, operation, error))
 }
 
-async fn attempts(
+/// Whoever calls through a generated client or the raw door reads the same line as everybody.
+fn explain(call: &Call, operation: &Operation, error: TransportError) -> TransportError {
+    match error {
+        // What the seam itself found is an error of ours already.
+        TransportError::Other(inner) if inner.is::<Error>() => TransportError::Other(inner),
+        other => {
+            let operation = format!("{}.{}", call.shared.provider.name(), operation.id);
+            TransportError::Other(Box::new(broken(operation.into(), other, call.record())))
+        }
+    }
+}
+
+/// A form writes a space of a value as `+`, which a server that only undoes percents would keep. A
+/// plus of a value is `%2B` by then.
+pub(crate) fn percent_encode_spaces(url: &mut url::Url) {
+    if let Some(query) = url.query().filter(|query| query.contains('+')) {
+        let query = query.replace('+', "%20");
+        url.set_query(Some(&query));
+    }
+}
+
+async fn run_attempts(
     call: &Call,
     request: Request,
     operation: &'static Operation,
@@ -47,7 +67,9 @@ async fn attempts(
 ) -> Attempt {
     let shared = &call.shared;
     let began = Instant::now();
-    let (mut made, mut renewed) = (0, false);
+    let effect = call.context.effect.unwrap_or(operation.effect);
+    let mut made = 0;
+    let mut renewed = false;
     let mut active = None;
     shared.budget.deposit();
     loop {
@@ -60,24 +82,25 @@ async fn attempts(
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
         active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
-        let mut answer = one(call, this, made).await;
+        let Sent { mut answer, proxied } = send_attempt(call, this, effect, made).await;
         if let Ok(answer) = &mut answer {
             shared.provider.normalize(operation, answer);
         }
-        describe(call, span, made, &answer);
-        if !renewed && refused(&answer) && renew(call, stamp, &answer).await? {
+        record_attempt(call, span, made, &answer);
+        call.note(|record| record.proxied = proxied);
+        if !renewed && is_refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;
             continue;
         }
         if !is_transient(call, &answer) {
-            return answer;
+            return if call.context.whole { check_whole(call, operation, answer) } else { answer };
         }
         let failed = Failed {
             made,
             spent: began.elapsed(),
-            effect: call.context.effect.unwrap_or(operation.effect),
+            effect,
             before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
-            retry_after: asked(&answer),
+            retry_after: requested_delay(&answer),
             jitter: fastrand::f64(), // full jitter on a duration
         };
         match shared.retry.next(&failed, &shared.budget) {
@@ -90,6 +113,16 @@ async fn attempts(
     }
 }
 
+/// The answer, or what the provider says of one that is a part only.
+fn check_whole(call: &Call, operation: &'static Operation, answer: Attempt) -> Attempt {
+    let answer = answer?;
+    if answer.status().is_success() {
+        let checked = call.shared.provider.check_whole(operation, &answer);
+        checked.map_err(|error| TransportError::Other(Box::new(error)))?;
+    }
+    Ok(answer)
+}
+
 async fn wait(delay: Duration, made: u32) {
     tracing::debug!(
         attempt = made,
@@ -100,19 +133,21 @@ async fn wait(delay: Duration, made: u32) {
 }
 
 /// One attempt, timeout and body included.
-async fn one(call: &Call, request: Request, resend: u32) -> Attempt {
+async fn send_attempt(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent {
     let span = tracing::debug_span!("attempt", resend_count = resend - 1);
-    let _slot = call
-        .shared
-        .slots
-        .acquire()
-        .await
-        .map_err(|error| TransportError::Other(Box::new(error)))?;
-    call.shared.paced().await;
-    call.shared.sender.send(request, &call.context).instrument(span).await
+    let _slot = match call.shared.slots.acquire().await {
+        Ok(slot) => slot,
+        Err(closed) => {
+            let answer = Err(TransportError::Other(Box::new(closed)));
+            return Sent { answer, proxied: false };
+        }
+    };
+    call.shared.wait_for_turn().await;
+    let once = effect == Effect::Once;
+    call.shared.sender.send(request, &call.context, once).instrument(span).await
 }
 
-fn refused(answer: &Attempt) -> bool {
+fn is_refused(answer: &Attempt) -> bool {
     matches!(answer, Ok(answer) if answer.status() == http::StatusCode::UNAUTHORIZED)
 }
 
@@ -126,7 +161,8 @@ async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, Tran
 fn is_transient(call: &Call, answer: &Attempt) -> bool {
     match answer {
         Ok(answer) => call.shared.provider.is_transient(answer),
-        Err(TransportError::Http(error)) => !error.is_builder(),
+        // A certificate that isn't trusted now won't be in a second either.
+        Err(TransportError::Http(error)) => !error.is_builder() && !connection::is_lasting(error),
         // A service in this process that failed or took too long; what the seam itself found stays
         // as it is.
         Err(TransportError::Other(error)) => !error.is::<Error>(),
@@ -134,7 +170,7 @@ fn is_transient(call: &Call, answer: &Attempt) -> bool {
     }
 }
 
-fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
+fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     let request_id = answer.as_ref().ok().and_then(|answer| request_id(answer.headers()));
     span.record("attempts", made);
     if let Ok(answer) = answer {
@@ -143,14 +179,27 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
+    let replaced = answer.as_ref().ok().and_then(|answer| answer.extensions().get::<Replaced>());
+    let replaced = replaced.cloned().unwrap_or_default();
+    if !replaced.is_empty() {
+        // Places alone: what stands there is a person's.
+        let strings = replaced.paths().len() + replaced.more();
+        tracing::warn!(strings, "the answer holds what is no text, read as U+FFFD");
+    }
     call.note(|record| {
-        *record =
-            Record { attempts: made, not_retried: None, retry_after: asked(answer), request_id }
+        *record = Record {
+            attempts: made,
+            not_retried: None,
+            retry_after: requested_delay(answer),
+            request_id,
+            proxied: false,
+            replaced,
+        }
     });
 }
 
 /// How long the answer asks us to stay away, whether or not the call is repeated.
-fn asked(answer: &Attempt) -> Option<Duration> {
+fn requested_delay(answer: &Attempt) -> Option<Duration> {
     answer.as_ref().ok().and_then(|answer| retry_after(answer.headers()))
 }
 

@@ -2,10 +2,13 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, ResponseValue, TransportError};
+use foliolink_runtime::{
+    Error as RawError, ErrorKind as RawKind, FromBody, Repairs, ResponseValue, TransportError,
+    decode_leniently,
+};
 
-use super::{Record, retry_after::retry_after};
-use crate::error::{Error, ErrorKind, Result};
+use super::{Record, connection, retry_after::retry_after};
+use crate::error::{Advice, Error, ErrorKind, Result};
 
 /// A decoded answer with what the seam knows about it.
 pub(crate) struct Answered<T> {
@@ -13,6 +16,25 @@ pub(crate) struct Answered<T> {
     /// `Retry-After` of the answer itself: a 202 may say when to look again.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) record: Record,
+    /// What was read otherwise than sent; whoever reads the body says so.
+    pub(crate) repairs: Repairs,
+}
+
+impl<T> Answered<T> {
+    /// An answer that was as described.
+    #[cfg(test)]
+    pub(crate) fn of(body: T) -> Self {
+        let (record, repairs) = (Record::default(), Repairs::default());
+        Self { body, retry_after: None, record, repairs }
+    }
+
+    /// Says in the log what was mended, where the answer has no place for warnings.
+    pub(crate) fn log_repairs(self) -> Self {
+        for repair in self.repairs.list() {
+            tracing::warn!(path = %repair.path, what = %repair.what, "not as described");
+        }
+        self
+    }
 }
 
 /// A provider's error body: what it says about kind, code and advice.
@@ -36,28 +58,47 @@ pub(crate) fn lift<T, E: Refusal>(
     match outcome {
         Ok(value) => {
             let retry_after = retry_after(value.headers());
-            Ok(Answered { retry_after, body: value.into_inner(), record })
+            let repairs = Repairs::default();
+            Ok(Answered { retry_after, body: value.into_inner(), record, repairs })
         }
         Err(error) => Err(failure(operation.into(), error, record)),
     }
 }
 
+/// The same for an answer of which one value of another type than described doesn't cost the rows
+/// around it. Of a challenge (203) nothing is guessed: a person is to answer it.
+pub(crate) fn lift_data<T: FromBody, E: Refusal>(
+    operation: String,
+    outcome: Result<ResponseValue<T>, RawError<E>>,
+    record: Record,
+) -> Result<Answered<T>> {
+    if let Err(error) = &outcome
+        && let RawKind::Undecodable { status, headers, body, .. } = error.kind()
+        && status.is_success()
+        && status.as_u16() != 203
+        && let Ok((body, repairs)) = decode_leniently(*status, body)
+    {
+        return Ok(Answered { retry_after: retry_after(headers), body, record, repairs });
+    }
+    lift(operation, outcome, record)
+}
+
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {
     let status = error.status().map(|status| status.as_u16());
     let seen = |error: Error| {
-        error.with(|it| {
-            it.status = it.status.or(status);
+        error.with(|inner| {
+            inner.status = inner.status.or(status);
             // What the seam passes through (a failed login) knows its own.
-            (it.attempts, it.not_retried) =
-                (it.attempts.max(record.attempts), it.not_retried.or(record.not_retried));
-            it.retry_after = it.retry_after.or(record.retry_after);
-            it.request_id = it.request_id.take().or(record.request_id);
+            (inner.attempts, inner.not_retried) =
+                (inner.attempts.max(record.attempts), inner.not_retried.or(record.not_retried));
+            inner.retry_after = inner.retry_after.or(record.retry_after);
+            inner.request_id = inner.request_id.take().or(record.request_id);
         })
     };
     match error.into_kind() {
         RawKind::Documented(body) => {
             let status = body.status().as_u16();
-            let plain = by_status(operation, status).with(|it| it.status = Some(status));
+            let plain = by_status(operation, status).with(|inner| inner.status = Some(status));
             seen(body.into_inner().explain(plain))
         }
         // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that
@@ -66,11 +107,12 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
             let status = status.as_u16();
             seen(E::salvage(
                 &body,
-                by_status(operation, status).with(|it| it.status = Some(status)),
+                by_status(operation, status).with(|inner| inner.status = Some(status)),
             ))
         }
         RawKind::Undecodable { source, .. } => {
-            seen(Error::decode(operation, source.path(), source.what()))
+            let error = Error::decode(operation, source.path(), source.what());
+            seen(if source.is_web_page() { error.advise(Advice::Configure) } else { error })
         }
         RawKind::Undocumented(answer) => {
             let status = answer.status();
@@ -80,12 +122,13 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
                 "a status that isn't documented"
             };
             seen(
-                by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())),
+                by_status(operation, status.as_u16())
+                    .with(|inner| inner.message = Some(what.to_owned())),
             )
         }
-        RawKind::Transport(error) => seen(transport(operation, error)),
+        RawKind::Transport(error) => seen(transport(operation, error, record.proxied)),
         RawKind::InvalidRequest(why) => {
-            Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why))
+            Error::new(ErrorKind::Invalid, operation).with(|inner| inner.message = Some(why))
         }
         _ => Error::new(ErrorKind::Internal, operation),
     }
@@ -93,9 +136,9 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
 
 /// A call without an answer.
 pub(crate) fn broken(operation: Cow<'static, str>, error: TransportError, record: Record) -> Error {
-    transport(operation, error).with(|it| {
-        (it.attempts, it.not_retried) = (record.attempts, record.not_retried);
-        it.retry_after = it.retry_after.or(record.retry_after);
+    transport(operation, error, record.proxied).with(|inner| {
+        (inner.attempts, inner.not_retried) = (record.attempts, record.not_retried);
+        inner.retry_after = inner.retry_after.or(record.retry_after);
     })
 }
 
@@ -110,31 +153,32 @@ pub(crate) fn by_status(operation: Cow<'static, str>, status: u16) -> Error {
     Error::new(kind, operation)
 }
 
-fn transport(operation: Cow<'static, str>, error: TransportError) -> Error {
+fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool) -> Error {
     match error {
         TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
-            .with(|it| it.message = Some(format!("the answer is larger than {limit} bytes"))),
+            .with(|inner| inner.message = Some(format!("the answer is larger than {limit} bytes"))),
+        TransportError::UnknownEncoding => {
+            let what = "the answer is packed in a way that nobody asked for";
+            Error::new(ErrorKind::Decode, operation)
+                .with(|inner| inner.message = Some(what.to_owned()))
+        }
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
             Ok(own) => *own,
-            Err(other) => Error::new(ErrorKind::Transport, operation).with(|it| {
-                it.message = Some("no answer".to_owned());
-                it.source = Some(other);
+            Err(other) => Error::new(ErrorKind::Transport, operation).with(|inner| {
+                inner.message = Some("no answer".to_owned());
+                inner.source = Some(other);
             }),
         },
         TransportError::Http(error) => {
-            let what = match &error {
-                error if error.is_timeout() => "no answer in time",
-                error if error.is_connect() => "no connection",
-                _ => "the exchange broke off",
-            };
-            Error::new(ErrorKind::Transport, operation).with(|it| {
-                it.message = Some(what.to_owned());
-                it.source = Some(Box::new(error));
+            let why = connection::explain(&error, proxied);
+            let advice = why.advice();
+            Error::new(ErrorKind::Transport, operation).advise(advice).with(|inner| {
+                inner.message = Some(why.as_str().to_owned());
+                inner.source = Some(Box::new(error));
             })
         }
-        other => {
-            Error::new(ErrorKind::Transport, operation).with(|it| it.source = Some(Box::new(other)))
-        }
+        other => Error::new(ErrorKind::Transport, operation)
+            .with(|inner| inner.source = Some(Box::new(other))),
     }
 }

@@ -2,19 +2,24 @@
 //! reaches a provider beside it.
 //!
 //! `options` is what users set, `call` one call's context and record, `exchange` the loop, `send`
-//! the way out (a socket, or a service in this process), `lift` turns what a generated client
-//! answers into the facade's [`Error`](crate::Error).
+//! the way out (a socket of one of our `clients`, or a service in this process), `connection` says
+//! why there was none, `lift` turns what a generated client answers into the facade's
+//! [`Error`](crate::Error), `raw_call` makes calls by an operation's id.
 
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
 
 mod active;
 mod call;
+mod clients;
+mod connection;
 mod exchange;
 mod lift;
 mod limit;
 mod options;
+mod raw_call;
 mod retry_after;
+mod scrub;
 mod send;
 
 use std::{num::NonZeroU32, sync::Arc};
@@ -26,9 +31,14 @@ use tokio::sync::Semaphore;
 
 pub use active::ActiveCalls;
 pub(crate) use call::{Call, CallContext, Record};
-pub(crate) use lift::{Answered, Refusal, broken, by_status, lift};
+pub(crate) use exchange::percent_encode_spaces;
+pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
+pub(crate) use raw_call::RawClient;
+pub(crate) use scrub::{scrub, scrub_error};
 pub(crate) use send::Sender;
+
+pub use raw_call::{RawAnswer, RawCall};
 
 use crate::retry::{Budget, Retry};
 
@@ -36,9 +46,6 @@ use crate::retry::{Budget, Retry};
 pub(crate) trait Provider: Send + Sync {
     /// Prefix of operation names in errors and spans, e.g. `flinks`.
     fn name(&self) -> &'static str;
-
-    /// The table of the generated client.
-    fn operation(&self, id: &str) -> Option<&'static Operation>;
 
     /// Adds credentials. The stamp says with which token, so that a refusal can be told to whoever
     /// holds it.
@@ -65,6 +72,16 @@ pub(crate) trait Provider: Send + Sync {
     /// Straightens out an answer before anybody reads it.
     fn normalize(&self, operation: &Operation, answer: &mut http::Response<Bytes>) {
         let _ = (operation, answer);
+    }
+
+    /// Refuses a success that isn't whole, where the call said that it must be.
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> crate::Result<()> {
+        let _ = (operation, answer);
+        Ok(())
     }
 
     /// Requests a second, unless the user says another number.
@@ -112,7 +129,7 @@ impl Shared {
     }
 
     /// Returns when the next request may go.
-    async fn paced(&self) {
+    async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
         }

@@ -3,14 +3,16 @@
 use std::{
     borrow::Cow,
     num::{NonZeroU32, NonZeroUsize},
+    sync::Arc,
     time::Duration,
 };
 
+use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{ActiveCalls, Sender};
+use super::{ActiveCalls, Sender, clients::Clients};
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     retry::Retry,
 };
 
@@ -21,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) retry: Option<Retry>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) user_agent: Option<Cow<'static, str>>,
+    pub(crate) no_proxy: bool,
     pub(crate) per_second: Option<NonZeroU32>,
     pub(crate) slots: Option<NonZeroUsize>,
     pub(crate) unlimited: bool,
@@ -30,8 +33,7 @@ pub(crate) struct Options {
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
 
 impl Options {
-    /// The given way out, or a client that follows no redirect: a redirect would carry keys and
-    /// tokens to another place.
+    /// The given way out, or clients of our own.
     pub(super) fn sender(&self) -> Result<Sender> {
         if let Some(sender) = &self.sender {
             return Ok(sender.clone());
@@ -40,16 +42,8 @@ impl Options {
             .user_agent
             .clone()
             .map_or_else(|| USER_AGENT.to_owned(), |own| format!("{own} {USER_AGENT}"));
-        let http = reqwest::Client::builder()
-            .user_agent(agent)
-            .connect_timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(|error| {
-                Error::new(ErrorKind::Invalid, "client")
-                    .with(|it| it.source = Some(Box::new(error.without_url())))
-            })?;
-        Ok(Sender::Http(http))
+        let proxies = (!self.no_proxy).then(Matcher::from_system);
+        Ok(Sender::Own(Arc::new(Clients::new(agent, proxies)?)))
     }
 
     pub(super) fn retry(&self) -> Retry {
@@ -97,11 +91,40 @@ pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
 /// The builder methods that every client has.
 macro_rules! transport_options {
     () => {
-        /// Your own HTTP client, e.g. with a proxy. It should follow no redirects: keys would
-        /// travel with them.
+        /// Your own HTTP client; its retries never touch a call that must not be repeated, what
+        /// else it repeats is yours: `.retry(reqwest::retry::never())` switches that off.
+        ///
+        /// Calls that must not be repeated (a live Authorize, an answer to the bank, an exchange, a
+        /// deletion) go out with a body that can't be sent twice, whatever the client's policy says.
+        /// Reads it may repeat on top of [`retry`](Self::retry), which multiplies them.
+        ///
+        /// The client's proxies, roots and connections are yours as well: loopback is asked through
+        /// a proxy if it says so (`.no_proxy()`), and a call that must not be repeated takes a kept
+        /// connection, which the server may be closing just then
+        /// (`.pool_max_idle_per_host(0)`). It should follow no redirects, since keys would travel
+        /// with them.
+        ///
+        /// ```
+        /// let http = reqwest::Client::builder()
+        ///     .retry(reqwest::retry::never())
+        ///     .redirect(reqwest::redirect::Policy::none())
+        ///     .pool_max_idle_per_host(0)
+        ///     .build()?;
+        /// # Ok::<(), reqwest::Error>(())
+        /// ```
         #[must_use]
         pub fn http(mut self, client: reqwest::Client) -> Self {
-            self.options.sender = Some(crate::transport::Sender::Http(client));
+            self.options.sender = Some(crate::transport::Sender::Given(client));
+            self
+        }
+
+        /// Asks nothing through the system's proxy. Default: hosts other than this machine are
+        /// asked through the one that `HTTPS_PROXY` or `ALL_PROXY` names (`http`, `https`, `socks5`
+        /// and `socks5h`; in lower case as well), unless `NO_PROXY` lists them. This machine never
+        /// is, whatever they say. Your own client ([`http`](Self::http)) has its own.
+        #[must_use]
+        pub fn no_proxy(mut self) -> Self {
+            self.options.no_proxy = true;
             self
         }
 
@@ -138,7 +161,8 @@ macro_rules! transport_options {
             self
         }
 
-        /// Requests a second, repetitions included; more wait. Every client counts for itself.
+        /// Requests a second, repetitions included; more wait, first come first served. No second
+        /// has more, the first after a quiet while neither. Every client counts for itself.
         #[must_use]
         pub fn requests_per_second(mut self, requests: std::num::NonZeroU32) -> Self {
             self.options.per_second = Some(requests);

@@ -1,22 +1,41 @@
-//! `Retry-After`, in both its forms.
+//! `Retry-After`: seconds, or one of the three forms that HTTP has for dates.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// How long the answer asks us to stay away; a date in the past is zero.
+/// How long the answer asks us to stay away; a date in the past is zero, what is neither is
+/// nothing.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    seconds(text)
+        .map(Duration::from_secs)
+        .or_else(|| Some(date(text)?.duration_since(SystemTime::now()).unwrap_or_default()))
+}
+
+/// Whole seconds. Some write a fraction, which no rule knows; a part of one is waited for as a
+/// whole one.
+fn seconds(text: &str) -> Option<u64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    // What is too long for the type is longer than anybody waits.
+    let whole = whole.parse().unwrap_or(u64::MAX);
+    Some(whole.saturating_add(u64::from(fraction.bytes().any(|digit| digit != b'0'))))
+}
+
+/// An instant in GMT, the only zone that HTTP has: what names another is no date, and read as if it
+/// were GMT it would be hours off.
+fn date(text: &str) -> Option<SystemTime> {
+    if let Ok(date) = httpdate::parse_http_date(text) {
+        return Some(date);
     }
     // A wrong weekday doesn't make the rest wrong.
-    let date = jiff::fmt::rfc2822::DateTimeParser::new()
-        .relaxed_weekday(true)
-        .parse_timestamp(text)
-        .ok()?;
-    Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
+    let lenient = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let date = text.ends_with(" GMT").then(|| lenient.parse_timestamp(text).ok()).flatten()?;
+    Some(date.into())
 }
 
 #[cfg(test)]
@@ -34,5 +53,42 @@ mod tests {
         assert!(asked("Sun, 06 Nov 2094 08:49:37 GMT").unwrap() > Duration::from_secs(60));
         assert_eq!(asked("soon"), None);
         assert_eq!(asked("-5"), None);
+    }
+
+    #[test]
+    fn seconds_with_a_fraction_are_read_and_a_part_of_one_is_a_whole_one() {
+        for (text, seconds) in [
+            ("3600.0", 3600),
+            (" 3600.000 ", 3600),
+            ("0.0", 0),
+            ("0.2", 1),
+            ("1.5", 2),
+            ("99999999999999999999999999.5", u64::MAX),
+        ] {
+            assert_eq!(asked(text), Some(Duration::from_secs(seconds)), "{text}");
+        }
+        for nonsense in ["", ".", ".5", "5.", "1.2.3", "1e3", "0x10", "1,5", "+-5", "1 h", "\u{e9}"]
+        {
+            assert_eq!(asked(nonsense), None, "{nonsense:?}");
+        }
+    }
+
+    /// All three forms of the same instant, and what only looks like one.
+    #[test]
+    fn the_three_forms_of_http_are_one_instant_and_no_other_zone_is_gmt() {
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_933_064_977);
+        let imf = httpdate::fmt_http_date(at);
+        assert_eq!(imf, "Fri, 04 Apr 2031 10:29:37 GMT");
+        let forms = [imf.as_str(), "Friday, 04-Apr-31 10:29:37 GMT", "Fri Apr  4 10:29:37 2031"];
+        for form in forms {
+            assert_eq!(date(form), Some(at), "{form}");
+            assert!(asked(form).is_some(), "{form}");
+        }
+        for other in ["CET", "PST", "EST", "UT", "Z", "+0100", "-0000", "gmt", ""] {
+            let text = imf.replace("GMT", other);
+            assert_eq!(asked(&text), None, "{text}");
+            assert_eq!(asked(&forms[1].replace("GMT", other)), None, "{other}");
+        }
+        assert_eq!(asked("Fri, 04 Apr 2031 10:29:37 GMT +0100"), None);
     }
 }

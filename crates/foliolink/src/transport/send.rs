@@ -7,21 +7,31 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{TransportError, buffer};
+use foliolink_runtime::{TransportError, buffer, settle};
 use futures_core::future::BoxFuture;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use reqwest::{Body, Request};
 use tower::{Service, ServiceExt as _};
 
-use super::CallContext;
+use super::{CallContext, clients::Clients};
 
 type Served = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
 
 /// Where requests go.
 #[derive(Clone)]
 pub(crate) enum Sender {
-    Http(reqwest::Client),
+    /// Our own clients.
+    Own(Arc<Clients>),
+    /// A client that the user made: its proxies, roots and pool are the user's.
+    Given(reqwest::Client),
     Service(Serve, reqwest::Client),
+}
+
+/// How an attempt went out and what came back.
+pub(crate) struct Sent {
+    pub(crate) answer: Result<http::Response<Bytes>, TransportError>,
+    /// Through the system's proxy, as far as we know.
+    pub(crate) proxied: bool,
 }
 
 /// Only builds requests. Made once, because making one loads the roots of TLS.
@@ -55,30 +65,46 @@ impl Sender {
                     .collect()
                     .await
                     .map_err(|error| unread(error, limit))?;
-                Ok(http::Response::from_parts(parts, body.to_bytes()))
+                settle(http::Response::from_parts(parts, body.to_bytes()), limit)
             })
         });
         Self::Service(serve, BUILDER.clone())
     }
 
-    /// One attempt; the timeout covers the body.
+    /// One attempt; the timeout covers the body. `once`: it may act, bill or lock twice if it goes
+    /// out twice.
     pub(crate) async fn send(
         &self,
         mut request: Request,
         context: &CallContext,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+        once: bool,
+    ) -> Sent {
+        if once {
+            forbid_copies(&mut request);
+        }
         match self {
-            Self::Http(http) => {
-                *request.timeout_mut() = Some(context.timeout);
-                buffer(http.execute(request).await?, context.body_limit).await
+            Self::Own(clients) => {
+                let route = clients.route(request.url(), once);
+                let answer = match clients.client(route) {
+                    Ok(http) => exchange(http, request, context).await,
+                    Err(error) => Err(error),
+                };
+                Sent { answer, proxied: route.proxied }
+            }
+            Self::Given(http) => {
+                Sent { answer: exchange(http, request, context).await, proxied: false }
             }
             Self::Service(service, _) => {
-                let answered = tokio::time::timeout(
-                    context.timeout,
-                    service(request.try_into()?, context.body_limit),
-                )
-                .await;
-                answered.map_err(|elapsed| TransportError::Other(Box::new(elapsed)))?
+                let answer = match http::Request::try_from(request) {
+                    Ok(request) => {
+                        let served = service(request, context.body_limit);
+                        tokio::time::timeout(context.timeout, served)
+                            .await
+                            .unwrap_or_else(|elapsed| Err(TransportError::Other(Box::new(elapsed))))
+                    }
+                    Err(error) => Err(error.into()),
+                };
+                Sent { answer, proxied: false }
             }
         }
     }
@@ -86,10 +112,27 @@ impl Sender {
     /// The client that a generated client builds its requests with.
     pub(crate) fn builder(&self) -> reqwest::Client {
         match self {
-            Self::Http(http) => http.clone(),
-            Self::Service(_, http) => http.clone(),
+            Self::Own(clients) => clients.builder().clone(),
+            Self::Given(http) | Self::Service(_, http) => http.clone(),
         }
     }
+}
+
+async fn exchange(
+    http: &reqwest::Client,
+    mut request: Request,
+    context: &CallContext,
+) -> Result<http::Response<Bytes>, TransportError> {
+    *request.timeout_mut() = Some(context.timeout);
+    buffer(http.execute(request).await?, context.body_limit).await
+}
+
+/// Whoever repeats a request below us (a retry policy of the user's client, a redirect that keeps
+/// the method) copies its body. One that can't be copied goes out once. Its length is known all the
+/// same.
+fn forbid_copies(request: &mut Request) {
+    let body = request.body().and_then(Body::as_bytes).map(Bytes::copy_from_slice);
+    *request.body_mut() = Some(Body::wrap(Full::new(body.unwrap_or_default())));
 }
 
 fn unread(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> TransportError {
@@ -103,7 +146,8 @@ fn unread(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Tran
 impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Http(_) => "Sender::Http",
+            Self::Own(_) => "Sender::Own",
+            Self::Given(_) => "Sender::Given",
             Self::Service(..) => "Sender::Service",
         })
     }

@@ -1,10 +1,11 @@
 //! Vumi Finlink (Spain): login, the Link, connections, and the data read through them.
 //!
 //! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 //! # use foliolink::vumi::{Client, Part};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
-//! # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+//! # let sandbox = sandbox();
 //! # let keys = &sandbox.credentials().vumi;
 //! # let (id, secret, stored_token) = (keys.client_id, keys.secrets[0], keys.connection);
 //! let client = Client::builder()
@@ -43,6 +44,8 @@ mod tokens;
 mod verification;
 
 pub use foliolink_runtime::RawJson;
+
+pub use crate::transport::{RawAnswer, RawCall};
 
 pub use self::{
     client::{

@@ -21,12 +21,12 @@ macro_rules! hides_itself {
     )+};
 }
 
-fn malformed(what: &str, expected: &str) -> Error {
+fn invalid_token(what: &str, expected: &str) -> Error {
     Error::invalid("vumi", format!("{what}: expected {expected}"))
 }
 
 fn uuid(what: &str, text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text.trim()).map_err(|_| malformed(what, "a UUID"))
+    Uuid::try_parse(text.trim()).map_err(|_| invalid_token(what, "a UUID"))
 }
 
 /// The permanent token of a connection, which the vendor calls `connectionToken`,
@@ -68,7 +68,7 @@ impl FromStr for ConnectionToken {
         let text = text.trim();
         let fits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         fits.then(|| Self(text.to_owned()))
-            .ok_or_else(|| malformed("connection token", "ten letters and digits"))
+            .ok_or_else(|| invalid_token("connection token", "ten letters and digits"))
     }
 }
 
@@ -149,7 +149,17 @@ impl LinkToken {
 }
 
 /// Your own name for one Link session or one customer; groups connections and isn't unique.
-/// Letters, digits, `.`, `_`, `-`, up to 64 (A-32: the vendor states no rule).
+///
+/// 1 to 256 characters, none of them a control character; whatever else it holds is sent, escaped
+/// where it has to be. The vendor states no rule (A-32): one that the API refuses is refused there.
+///
+/// ```
+/// use foliolink::vumi::ExternalId;
+///
+/// assert_eq!("zoé@example.test: 7/2031".parse::<ExternalId>()?.reveal(), "zoé@example.test: 7/2031");
+/// assert!("two\nlines".parse::<ExternalId>().is_err());
+/// # Ok::<(), foliolink::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExternalId(Personal);
@@ -174,12 +184,9 @@ impl FromStr for ExternalId {
 
     fn from_str(text: &str) -> Result<Self> {
         // A-32: one place for the rule.
-        let plain = text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
-        let fits = plain && (1..=64).contains(&text.len());
+        let fits = (1..=256).contains(&text.chars().count()) && !text.contains(char::is_control);
         fits.then(|| Self(text.into())).ok_or_else(|| {
-            malformed("external id", "1 to 64 letters, digits, dots, underscores or hyphens")
+            invalid_token("external id", "1 to 256 characters, none of them a control character")
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Asking for the keys that prove where a webhook came from.
 
+use foliolink_raw::vumi::calls;
+
 use super::{Client, KeyId, VerificationKey, convert};
 use crate::error::Result;
 
@@ -16,12 +18,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/webhook/get-verification-key>
     pub async fn verification_key(&self, id: KeyId) -> Result<VerificationKey> {
-        let id = id.uuid();
-        let answer = self
-            .call("get_webhook_verification_key", |raw| async move {
-                raw.get_webhook_verification_key(&id).await
-            })
-            .await?;
+        let answer = self.call(calls::GetWebhookVerificationKey { key_id: id.uuid() }).await?;
         Ok(convert::verification_key(answer.body))
     }
 }

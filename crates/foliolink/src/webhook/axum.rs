@@ -158,8 +158,9 @@ async fn receive<V: Verify, S: Sink<V::Event>>(
 /// A verified event as an argument of a handler; the state is the verifier, or a state that it can
 /// be had from.
 ///
-/// The body is read for 10 s at most. Call [`Verified::ack`] once the event is safe, and answer [`Answer::TAKEN`]. A delivery that
-/// fails never reaches the handler: the [`Answer`] is sent instead.
+/// The body is read for 10 s at most. Call [`Verified::ack`] once the event is safe, and answer
+/// [`Answer::TAKEN`]. A delivery that fails never reaches the handler: the [`Answer`] is sent
+/// instead.
 ///
 /// ```
 /// use axum::{Router, routing::post};

@@ -1,10 +1,16 @@
-//! Flinks as `openapi/flinks.yaml` describes it. Everything but this page is generated.
+//! Flinks as `openapi/flinks.yaml` describes it.
+//!
+//! Everything but this page is generated: `types` are the bodies, `values` the lists that may grow,
+//! `client` makes the calls, `calls` has each of them as a value, `operations` says what is known
+//! of each.
 
-#[rustfmt::skip]
-#[allow(missing_docs, unreachable_pub, clippy::all, rustdoc::all)]
-mod generated;
+pub mod calls;
+mod client;
+pub mod operations;
+#[allow(missing_docs)]
+pub mod types;
+mod values;
 
-pub use generated::*;
-
-// The seam does everything around an exchange; the generated client adds nothing of its own.
-impl crate::runtime::ClientHooks<crate::runtime::Transport> for Client {}
+pub use client::*;
+pub use operations::{DESCRIPTION, OPERATIONS, decode_answer};
+pub use values::*;

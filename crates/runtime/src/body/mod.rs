@@ -11,6 +11,17 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, ErrorKind, TransportError};
 
+mod coding;
+mod known;
+mod repair;
+mod text;
+
+pub use known::is_field_name;
+pub use repair::{Repair, Repairs, decode_leniently};
+pub use text::{Replaced, clean_json, find_replaced, without_mark};
+
+use known::Form;
+
 /// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
 /// after decompression.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -25,11 +36,28 @@ pub trait FromBody: Sized {
     /// # Errors
     /// [`BodyError`] with the JSON path where the body doesn't fit.
     fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError>;
+
+    /// Refuses a success of which nothing is understood: an object that isn't empty and has no
+    /// field that this type knows, or a list of nothing but such objects.
+    ///
+    /// # Errors
+    /// [`BodyError`] that names the first keys.
+    #[doc(hidden)]
+    fn check_known(status: StatusCode, body: &[u8]) -> Result<(), BodyError> {
+        let _ = (status, body);
+        Ok(())
+    }
 }
 
 impl<T: DeserializeOwned> FromBody for T {
-    fn from_body(_: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
-        decode(body)
+    fn from_body(status: StatusCode, body: &[u8]) -> Result<Self, BodyError> {
+        let value = decode(body)?;
+        Self::check_known(status, body)?;
+        Ok(value)
+    }
+
+    fn check_known(status: StatusCode, body: &[u8]) -> Result<(), BodyError> {
+        if status.is_success() { known::check::<T>(body) } else { Ok(()) }
     }
 }
 
@@ -52,12 +80,20 @@ impl<T: DeserializeOwned> FromBody for T {
 /// ```
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     let array = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    if array && is_struct::<T>() {
+    if array && matches!(known::form_of::<T>(), Some(Form::Object(_))) {
         return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
     }
     serde_json::from_slice(body).map_err(|first| {
+        if body.trim_ascii_start().starts_with(b"<") {
+            return BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() };
+        }
         let mut again = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut again) {
+            // An array stands where an object should, and has more items than that has fields.
+            Err(located) if !located.inner().is_data() && is_json(body) => BodyError {
+                path: located.path().to_string(),
+                what: "expected an object".to_owned(),
+            },
             Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
             // The value was fine and something follows it.
             Ok(_) => BodyError::new(&first, "."),
@@ -65,10 +101,8 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     })
 }
 
-/// Whether `T` has named fields, by what it says when it is given none of them.
-fn is_struct<T: DeserializeOwned>() -> bool {
-    serde_json::from_slice::<T>(b"null")
-        .is_err_and(|error| error.to_string().contains(", expected struct "))
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// Why a body didn't decode: the place and what was expected there, never what stood there.
@@ -128,7 +162,20 @@ impl BodyError {
     pub fn what(&self) -> &str {
         &self.what
     }
+
+    /// Whether the body was HTML or XML.
+    ///
+    /// ```
+    /// let error = foliolink_runtime::decode::<Vec<String>>(b"<!DOCTYPE html>").unwrap_err();
+    /// assert!(error.is_web_page());
+    /// ```
+    pub fn is_web_page(&self) -> bool {
+        self.what == WEB_PAGE
+    }
 }
+
+/// What some servers answer, even with 200, where there is nothing to call.
+const WEB_PAGE: &str = "a web page, not JSON: this call isn't served here";
 
 /// Marks the text of an error that comes from decoding a part of the body on its own.
 const INNER: &str = "\u{1}";
@@ -168,22 +215,46 @@ impl fmt::Display for BodyError {
 impl std::error::Error for BodyError {}
 
 /// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that
-/// carries it.
+/// carries it, [settled](settle).
 ///
 /// The transport calls this inside its seam, so that a truncated body is a failed exchange like any
 /// other; `.into()` makes the [`Response`] that generated code takes.
 ///
 /// # Errors
-/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off.
+/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off; those of
+/// [`settle`].
 pub async fn buffer(
     response: Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let (status, version, headers) =
-        (response.status(), response.version(), response.headers().clone());
+    let status = response.status();
+    let version = response.version();
+    let headers = response.headers().clone();
     let mut whole = http::Response::new(read(response, limit).await?);
-    (*whole.status_mut(), *whole.version_mut(), *whole.headers_mut()) = (status, version, headers);
-    Ok(whole)
+    *whole.status_mut() = status;
+    *whole.version_mut() = version;
+    *whole.headers_mut() = headers;
+    settle(whole, limit)
+}
+
+/// Makes of an answer's bytes what everybody behind the seam may rely on: unpacked, without a byte
+/// order mark, and text where it is JSON. What had to be replaced stands in the answer's extensions
+/// as [`Replaced`].
+///
+/// # Errors
+/// [`TransportError::BodyTooLarge`], [`TransportError::UnknownEncoding`], or
+/// [`TransportError::Other`] where a packed body is broken.
+pub fn settle(
+    answer: http::Response<Bytes>,
+    limit: usize,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let (mut parts, body) = answer.into_parts();
+    let body = coding::decode(&mut parts.headers, body, limit)?;
+    let (body, replaced) = clean_json(body);
+    if !replaced.is_empty() {
+        parts.extensions.insert(replaced);
+    }
+    Ok(http::Response::from_parts(parts, body))
 }
 
 async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {
@@ -193,7 +264,8 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
     let mut body = reqwest::Body::from(response);
     // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
     // each held on its own costs more than a byte or two of it.
-    let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         if first.len().max(all.len()) + data.len() > limit {
@@ -237,7 +309,8 @@ pub struct ResponseValue<T> {
 impl<T: FromBody> ResponseValue<T> {
     #[doc(hidden)]
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         let body = read(response, DEFAULT_BODY_LIMIT).await?;
         match T::from_body(status, &body) {
             Ok(inner) => Ok(Self { status, headers, inner }),
@@ -256,7 +329,8 @@ impl ResponseValue<()> {
 impl ResponseValue<ByteStream> {
     #[doc(hidden)]
     pub fn stream(response: Response) -> Self {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         Self { status, headers, inner: ByteStream(Box::pin(response.bytes_stream())) }
     }
 }

@@ -42,8 +42,15 @@ macro_rules! by_status {
         impl $crate::FromBody for $name {
             fn from_body(status: $crate::__private::StatusCode, body: &[u8]) -> ::std::result::Result<Self, $crate::BodyError> {
                 match status.as_u16() {
-                    $($status => $crate::by_status!(@decode $name $to body $($to_body)?),)+
+                    $($status => $crate::by_status!(@decode $name $to status body $($to_body)?),)+
                     _ => Err($crate::BodyError::undocumented(status)),
+                }
+            }
+
+            fn check_known(status: $crate::__private::StatusCode, body: &[u8]) -> ::std::result::Result<(), $crate::BodyError> {
+                match status.as_u16() {
+                    $($status => $crate::by_status!(@check status body $($to_body)?),)+
+                    _ => Ok(()),
                 }
             }
         }
@@ -59,10 +66,14 @@ macro_rules! by_status {
             impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } }
         )?)+
     };
-    (@decode $name:ident $variant:ident $input:ident $body:ty) => {
-        $crate::decode::<$body>($input).map($name::$variant)
+    (@decode $name:ident $variant:ident $sent:ident $input:ident $body:ty) => {
+        <$body as $crate::FromBody>::from_body($sent, $input).map($name::$variant)
     };
-    (@decode $name:ident $variant:ident $input:ident) => {{ let _ = $input; Ok($name::$variant) }};
+    (@decode $name:ident $variant:ident $sent:ident $input:ident) => {{ let _ = $input; Ok($name::$variant) }};
+    (@check $sent:ident $input:ident $body:ty) => {
+        <$body as $crate::FromBody>::check_known($sent, $input)
+    };
+    (@check $sent:ident $input:ident) => {{ let _ = $input; Ok(()) }};
     (@encode $this:ident $name:ident $variant:ident $serializer:ident $body:ty) => {
         if let $name::$variant(body) = $this { return $crate::__private::serde::Serialize::serialize(body, $serializer); }
     };

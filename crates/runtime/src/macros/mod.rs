@@ -1,5 +1,6 @@
-//! The three kinds of enum that generated code is made of, one file each.
+//! The enums and calls that generated code is made of, one file each.
 
 mod by_shape;
 mod by_status;
 mod open_enum;
+mod typed_call;

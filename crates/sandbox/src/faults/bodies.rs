@@ -11,7 +11,7 @@ use super::tree::Node;
 use crate::exchange::Reply;
 
 /// Fields whose values come from a list.
-const LISTED: &[&str] = &[
+const ENUM_FIELDS: &[&str] = &[
     "status",
     "Status",
     "type",
@@ -23,7 +23,7 @@ const LISTED: &[&str] = &[
     "event",
 ];
 /// Fields that a client needs, in the order in which they are looked for.
-const IDS: &[&str] = &[
+const ID_FIELDS: &[&str] = &[
     "RequestId",
     "credentialsToken",
     "connectionToken",
@@ -33,7 +33,7 @@ const IDS: &[&str] = &[
     "Id",
     "id",
 ];
-const NUMBERS: &[&str] = &[
+const NUMBER_FIELDS: &[&str] = &[
     "HttpStatusCode",
     "StatusCode",
     "balance",
@@ -45,32 +45,32 @@ const NUMBERS: &[&str] = &[
     "Message",
     "message",
 ];
-const SPACES: usize = 1 << 16;
+const BLOCK: usize = 1 << 16;
 
 /// Bends the answer, if this is a fault of bodies.
-pub(super) fn spoil(fault: &Fault, reply: Reply) -> Reply {
+pub(super) fn corrupt_body(fault: &Fault, reply: Reply) -> Reply {
     if let Fault::HugeBody { megabytes } = fault {
-        return huge(reply, *megabytes);
+        return pad_body(reply, *megabytes);
     }
-    let reply = reply.collected();
+    let reply = reply.collect_body();
     match fault {
         Fault::WrongContentType => Reply { content_type: "text/html; charset=utf-8", ..reply },
         Fault::Gzip => {
-            Reply { body: compressed(&reply.body), ..reply }.with("content-encoding", "gzip")
+            Reply { body: compress(&reply.body), ..reply }.with_header("content-encoding", "gzip")
         }
         Fault::InvalidJson => {
             Reply { body: reply.body[..reply.body.len() * 2 / 3].to_vec(), ..reply }
         }
-        Fault::InvalidUtf8 => Reply { body: broken_text(reply.body), ..reply },
+        Fault::InvalidUtf8 => Reply { body: insert_invalid_utf8(reply.body), ..reply },
         Fault::ByteOrderMark => {
             Reply { body: [b"\xEF\xBB\xBF".as_slice(), &reply.body].concat(), ..reply }
         }
         Fault::DeepNesting => Reply { body: vec![b'['; 100_000], ..reply },
-        _ => bend(fault, reply),
+        _ => change_json(fault, reply),
     }
 }
 
-fn compressed(body: &[u8]) -> Vec<u8> {
+fn compress(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory doesn't fail; if it did, an empty body is a fault as well.
     let written = encoder.write_all(body);
@@ -79,45 +79,50 @@ fn compressed(body: &[u8]) -> Vec<u8> {
 
 /// White space in front: a parser has to read all of it, and what follows is right. It is made
 /// while it is sent; a compressed body gets it compressed, as gzip allows.
-fn huge(reply: Reply, megabytes: u64) -> Reply {
-    let blocks = megabytes.saturating_mul((1 << 20) / SPACES as u64);
+fn pad_body(reply: Reply, megabytes: u64) -> Reply {
+    let blocks = megabytes.saturating_mul((1 << 20) / BLOCK as u64);
     let zipped = reply.headers.iter().any(|(name, _)| *name == "content-encoding");
-    let spaces = vec![b' '; SPACES];
-    let block = if zipped { compressed(&spaces) } else { spaces };
+    let spaces = vec![b' '; BLOCK];
+    let block = if zipped { compress(&spaces) } else { spaces };
     let end = iter::once(reply.body).chain(reply.rest.into_iter().flatten());
     let parts = (0..blocks).map(move |_| block.clone()).chain(end);
     Reply { body: Vec::new(), rest: Some(Box::new(parts)), ..reply }
 }
 
-fn broken_text(mut body: Vec<u8>) -> Vec<u8> {
+fn insert_invalid_utf8(mut body: Vec<u8>) -> Vec<u8> {
     let quote = body.iter().position(|byte| *byte == b'"').map_or(0, |at| at + 1);
     body.insert(quote, 0xFF);
     body
 }
 
-fn bend(fault: &Fault, reply: Reply) -> Reply {
+fn change_json(fault: &Fault, reply: Reply) -> Reply {
     let Some(mut node) = Node::read(&reply.body) else { return reply };
     match fault {
-        Fault::UnknownEnum { field } => unknown_values(&mut node, field.as_deref()),
+        Fault::UnknownEnum { field } => set_unknown_values(&mut node, field.as_deref()),
         Fault::MissingField { field } => {
-            let named = field.as_deref().or_else(|| first(&node, IDS));
-            node.each_object(&mut |members| members.retain(|(key, _)| Some(key.as_str()) != named));
+            let named = field.as_deref().or_else(|| first_present(&node, ID_FIELDS));
+            node.for_each_object(&mut |members| {
+                members.retain(|(key, _)| Some(key.as_str()) != named)
+            });
         }
-        Fault::NullList { field } => node.each_list(field.as_deref(), &|_| Node::leaf("null")),
-        Fault::EmptyList { field } => node.each_list(field.as_deref(), &|_| Node::List(Vec::new())),
-        Fault::RepeatedRows { field } => node.each_list(field.as_deref(), &|items| {
+        Fault::NullList { field } => node.replace_lists(field.as_deref(), &|_| Node::leaf("null")),
+        Fault::EmptyList { field } => {
+            node.replace_lists(field.as_deref(), &|_| Node::List(Vec::new()))
+        }
+        Fault::RepeatedRows { field } => node.replace_lists(field.as_deref(), &|items| {
             Node::List(items.into_iter().flat_map(|item| [item.clone(), item]).collect())
         }),
         Fault::WrongType { field } => {
-            let named = field.as_deref().or_else(|| first(&node, NUMBERS)).map(str::to_owned);
-            node.each_object(&mut |members| {
+            let named =
+                field.as_deref().or_else(|| first_present(&node, NUMBER_FIELDS)).map(str::to_owned);
+            node.for_each_object(&mut |members| {
                 members
                     .iter_mut()
                     .filter(|(key, _)| Some(key) == named.as_ref())
-                    .for_each(|(_, value)| *value = other_type(value));
+                    .for_each(|(_, value)| *value = change_type(value));
             });
         }
-        Fault::ExtraField => node.each_object(&mut |members| {
+        Fault::ExtraField => node.for_each_object(&mut |members| {
             let news = Node::read(br#"{"since": "2031-05-01", "values": [1.50, null]}"#);
             members.extend(news.map(|news| ("sandboxNews".to_owned(), news)));
         }),
@@ -126,19 +131,19 @@ fn bend(fault: &Fault, reply: Reply) -> Reply {
     Reply { body: serde_json::to_vec(&node).unwrap_or_default(), ..reply }
 }
 
-fn first(node: &Node, fields: &[&'static str]) -> Option<&'static str> {
+fn first_present(node: &Node, fields: &[&'static str]) -> Option<&'static str> {
     fields.iter().copied().find(|field| node.has(field))
 }
 
-fn unknown_values(node: &mut Node, field: Option<&str>) {
-    let hit = |key: &str| field.map_or_else(|| LISTED.contains(&key), |field| field == key);
-    node.each_object(&mut |members| {
+fn set_unknown_values(node: &mut Node, field: Option<&str>) {
+    let hit = |key: &str| field.map_or_else(|| ENUM_FIELDS.contains(&key), |field| field == key);
+    node.for_each_object(&mut |members| {
         let values = members.iter_mut().filter(|(key, value)| hit(key) && value.is_text());
         values.for_each(|(_, value)| *value = Node::leaf(r#""SANDBOX_NEWS""#));
     });
 }
 
-fn other_type(value: &Node) -> Node {
+fn change_type(value: &Node) -> Node {
     match value {
         Node::Leaf(_) if value.is_text() => Node::leaf("7"),
         Node::Leaf(_) => Node::leaf(r#""seven""#),

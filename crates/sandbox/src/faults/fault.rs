@@ -14,28 +14,28 @@ use serde::{Deserialize, Serialize};
 #[allow(missing_docs, reason = "each is explained in `KINDS`, from which the documentation page is made")]
 pub enum Fault {
     // On the line.
-    Latency { #[serde(default = "five")] seconds: u64 },
+    Latency { #[serde(default = "default_seconds")] seconds: u64 },
     HangBeforeHeaders,
     HangAfterHeaders,
     TruncatedBody,
     ConnectionReset,
     LostAnswer,
-    SlowDrip { #[serde(default = "five")] seconds: u64 },
+    SlowDrip { #[serde(default = "default_seconds")] seconds: u64 },
 
     // Another answer than the provider's own.
-    ErrorJson { #[serde(default = "internal")] status: u16 },
-    ErrorHtml { #[serde(default = "gateway")] status: u16 },
-    ErrorEmpty { #[serde(default = "unavailable")] status: u16 },
+    ErrorJson { #[serde(default = "status_500")] status: u16 },
+    ErrorHtml { #[serde(default = "status_502")] status: u16 },
+    ErrorEmpty { #[serde(default = "status_503")] status: u16 },
     TooManyRequests,
-    TooManyRequestsRetryAfter { #[serde(default = "five")] seconds: u64 },
-    Redirect { #[serde(default = "found")] status: u16, #[serde(default = "elsewhere")] location: String },
-    Refusal { code: String, #[serde(default = "unauthorized")] status: u16 },
+    TooManyRequestsRetryAfter { #[serde(default = "default_seconds")] seconds: u64 },
+    Redirect { #[serde(default = "status_307")] status: u16, #[serde(default = "default_location")] location: String },
+    Refusal { code: String, #[serde(default = "status_401")] status: u16 },
     HtmlInstead,
 
     // The right answer in a bad form.
     WrongContentType,
     Gzip,
-    HugeBody { #[serde(default = "megabytes")] megabytes: u64 },
+    HugeBody { #[serde(default = "default_megabytes")] megabytes: u64 },
     InvalidJson,
     InvalidUtf8,
     ByteOrderMark,
@@ -51,7 +51,7 @@ pub enum Fault {
     // The provider's state.
     TokenRevoked,
     SessionExpired,
-    ClockSkew { #[serde(default = "hour")] seconds: i64 },
+    ClockSkew { #[serde(default = "default_skew_seconds")] seconds: i64 },
     StuckPending,
     Dispatched,
     UpdateError,
@@ -60,54 +60,54 @@ pub enum Fault {
 
     // Webhooks.
     WebhookDuplicate,
-    WebhookLate { #[serde(default = "seven_minutes")] seconds: u64 },
+    WebhookLate { #[serde(default = "default_webhook_seconds")] seconds: u64 },
     WebhookEarly,
     WebhookLost,
     WebhookForged,
     WebhookUnsigned,
     WebhookWrongAlgorithm,
     WebhookUnknownKey,
-    WebhookStale { #[serde(default = "seven_minutes")] seconds: u64 },
+    WebhookStale { #[serde(default = "default_webhook_seconds")] seconds: u64 },
     WebhookTampered,
 }
 
-const fn five() -> u64 {
+const fn default_seconds() -> u64 {
     5
 }
 
-const fn seven_minutes() -> u64 {
+const fn default_webhook_seconds() -> u64 {
     420
 }
 
-const fn hour() -> i64 {
+const fn default_skew_seconds() -> i64 {
     3600
 }
 
-const fn megabytes() -> u64 {
+const fn default_megabytes() -> u64 {
     256
 }
 
-const fn internal() -> u16 {
+const fn status_500() -> u16 {
     500
 }
 
-const fn gateway() -> u16 {
+const fn status_502() -> u16 {
     502
 }
 
-const fn unavailable() -> u16 {
+const fn status_503() -> u16 {
     503
 }
 
-const fn found() -> u16 {
+const fn status_307() -> u16 {
     307
 }
 
-const fn unauthorized() -> u16 {
+const fn status_401() -> u16 {
     401
 }
 
-fn elsewhere() -> String {
+fn default_location() -> String {
     "https://elsewhere.example.test/".to_owned()
 }
 
@@ -136,7 +136,7 @@ impl Fault {
     }
 
     /// Whether it waits for a webhook instead of a request.
-    pub(crate) fn is_of_webhooks(&self) -> bool {
+    pub(crate) fn hits_webhooks(&self) -> bool {
         use Fault as F;
         matches!(
             self,

@@ -9,10 +9,10 @@ use crate::routes::{Provider, Route};
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The answer of a fault, if it is one that keeps the request from taking effect.
-pub(super) fn answer(fault: &Fault, route: &Route, call: &Call) -> Option<Reply> {
-    let error = |status, code: &str| in_form(route, status, code);
+pub(super) fn reply(fault: &Fault, route: &Route, call: &Call) -> Option<Reply> {
+    let error = |status, code: &str| error_reply(route, status, code);
     Some(match fault {
-        // The line is cut before anything else is seen of it.
+        // The connection is reset before anything else is seen of it.
         Fault::ConnectionReset => Reply::empty(500),
         Fault::ErrorJson { status } => error(*status, "AGGREGATION_ERROR"),
         Fault::ErrorHtml { status } => Reply::new(
@@ -25,9 +25,11 @@ pub(super) fn answer(fault: &Fault, route: &Route, call: &Call) -> Option<Reply>
         Fault::ErrorEmpty { status } => Reply::empty(*status),
         Fault::TooManyRequests => error(429, "TOO_MANY_REQUESTS"),
         Fault::TooManyRequestsRetryAfter { seconds } => {
-            error(429, "TOO_MANY_REQUESTS").with("retry-after", &seconds.to_string())
+            error(429, "TOO_MANY_REQUESTS").with_header("retry-after", &seconds.to_string())
         }
-        Fault::Redirect { status, location } => Reply::empty(*status).with("location", location),
+        Fault::Redirect { status, location } => {
+            Reply::empty(*status).with_header("location", location)
+        }
         Fault::Refusal { code, status } => error(*status, code),
         Fault::HtmlInstead => Reply::new(
             200,
@@ -45,7 +47,7 @@ pub(super) fn answer(fault: &Fault, route: &Route, call: &Call) -> Option<Reply>
     })
 }
 
-fn in_form(route: &Route, status: u16, code: &str) -> Reply {
+fn error_reply(route: &Route, status: u16, code: &str) -> Reply {
     let message = format!("injected by the sandbox: {code}");
     match route.provider {
         Provider::Flinks => Reply::json(

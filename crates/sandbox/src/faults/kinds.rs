@@ -12,7 +12,7 @@ pub struct FaultKind {
     /// none.
     pub parameters: &'static str,
     /// What a client sees.
-    pub does: &'static str,
+    pub effect: &'static str,
 }
 
 const LINE: &str = "On the line";
@@ -25,9 +25,9 @@ const fn kind(
     group: &'static str,
     name: &'static str,
     parameters: &'static str,
-    does: &'static str,
+    effect: &'static str,
 ) -> FaultKind {
-    FaultKind { name, group, parameters, does }
+    FaultKind { name, group, parameters, effect }
 }
 
 /// All of them, in the order of [`Fault`](crate::Fault).

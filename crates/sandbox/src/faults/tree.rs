@@ -19,8 +19,8 @@ struct Members(Vec<(String, Box<RawValue>)>);
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
             type Value = Members;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -33,7 +33,7 @@ impl<'de> Deserialize<'de> for Members {
                 Ok(Members(members))
             }
         }
-        deserializer.deserialize_map(InOrder)
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
@@ -71,27 +71,33 @@ impl Node {
     }
 
     /// Every object.
-    pub(super) fn each_object(&mut self, change: &mut impl FnMut(&mut Vec<(String, Self)>)) {
+    pub(super) fn for_each_object(&mut self, change: &mut impl FnMut(&mut Vec<(String, Self)>)) {
         match self {
             Self::Object(members) => {
                 // Inner ones first: what `change` adds is not changed again.
-                members.iter_mut().for_each(|(_, value)| value.each_object(change));
+                members.iter_mut().for_each(|(_, value)| value.for_each_object(change));
                 change(members);
             }
-            Self::List(items) => items.iter_mut().for_each(|item| item.each_object(change)),
+            Self::List(items) => items.iter_mut().for_each(|item| item.for_each_object(change)),
             Self::Leaf(_) => {}
         }
     }
 
     /// The lists called `field`, or every outermost list; `change` says what they become.
-    pub(super) fn each_list(&mut self, field: Option<&str>, change: &impl Fn(Vec<Self>) -> Self) {
+    pub(super) fn replace_lists(
+        &mut self,
+        field: Option<&str>,
+        change: &impl Fn(Vec<Self>) -> Self,
+    ) {
         match self {
             Self::List(items) if field.is_none() => *self = change(std::mem::take(items)),
-            Self::List(items) => items.iter_mut().for_each(|item| item.each_list(field, change)),
+            Self::List(items) => {
+                items.iter_mut().for_each(|item| item.replace_lists(field, change))
+            }
             Self::Object(members) => {
                 for (key, value) in members {
                     let named = field == Some(key.as_str()) && matches!(value, Self::List(_));
-                    value.each_list(if named { None } else { field }, change);
+                    value.replace_lists(if named { None } else { field }, change);
                 }
             }
             Self::Leaf(_) => {}

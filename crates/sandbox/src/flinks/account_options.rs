@@ -3,7 +3,7 @@
 use super::refusal::invalid;
 use crate::exchange::{Fields, Reply};
 
-/// What a summary was asked for with; the Async look repeats it.
+/// What a summary was asked for with; the Async poll repeats it.
 #[derive(Clone)]
 pub(crate) struct SummaryOptions {
     pub(crate) balance: bool,
@@ -40,11 +40,11 @@ impl DetailOptions {
             holder: on("withkyc"),
             identity: on("withaccountidentity"),
             balance: on("withbalance"),
-            days: days(fields.text("daysoftransactions"))?,
+            days: parse_days(fields.text("daysoftransactions"))?,
             from: fields.text("datefrom").map(str::to_owned),
             to: fields.text("dateto").map(str::to_owned),
-            accounts: accounts_filter(fields)?,
-            after: refresh_delta(fields)?,
+            accounts: parse_accounts_filter(fields)?,
+            after: parse_refresh_delta(fields)?,
         })
     }
 
@@ -55,7 +55,7 @@ impl DetailOptions {
     }
 }
 
-fn days(text: Option<&str>) -> Result<i64, Reply> {
+fn parse_days(text: Option<&str>) -> Result<i64, Reply> {
     match text {
         None | Some("Days90") => Ok(90),
         Some("Days365" | "Days360") => Ok(365),
@@ -64,7 +64,7 @@ fn days(text: Option<&str>) -> Result<i64, Reply> {
 }
 
 /// The account ids of a filter; an empty list filters nothing.
-pub(crate) fn accounts_filter(fields: &Fields) -> Result<Option<Vec<String>>, Reply> {
+pub(crate) fn parse_accounts_filter(fields: &Fields) -> Result<Option<Vec<String>>, Reply> {
     if fields.get("accountsfilter").is_none() {
         return Ok(None);
     }
@@ -73,10 +73,10 @@ pub(crate) fn accounts_filter(fields: &Fields) -> Result<Option<Vec<String>>, Re
     Ok(Some(ids).filter(|ids| !ids.is_empty()))
 }
 
-fn refresh_delta(fields: &Fields) -> Result<Vec<(String, String)>, Reply> {
+fn parse_refresh_delta(fields: &Fields) -> Result<Vec<(String, String)>, Reply> {
     let Some(list) = fields.get("refreshdelta") else { return Ok(Vec::new()) };
     let pair = |entry: &serde_json::Value| {
-        let entry = Fields::of(entry.as_object()?.clone());
+        let entry = Fields::new(entry.as_object()?.clone());
         Some((entry.text("accountid")?.to_owned(), entry.text("transactionid")?.to_owned()))
     };
     let pairs = list.as_array().and_then(|list| list.iter().map(pair).collect());

@@ -9,13 +9,13 @@ use crate::amount::Amount;
 use crate::clock::day_before;
 use crate::state::World;
 
-/// An account of either answer; what one of them doesn't carry is left out, what was switched off
-/// is null.
+/// An account of either answer; what one of them doesn't carry is left out. What was switched off
+/// is null inside, and empty where it is a list; in the older form null as a whole (K-6).
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WireAccount {
     #[serde(flatten)]
-    only: Only,
+    specific: AnswerSpecific,
     title: &'static str,
     account_number: Option<&'static str>,
     last_four_digits: Option<&'static str>,
@@ -31,7 +31,7 @@ pub(crate) struct WireAccount {
 /// The fields that only one of the two answers has.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Only {
+enum AnswerSpecific {
     #[serde(rename_all = "PascalCase")]
     Summary { eft_eligible_ratio: Amount, e_transfer_eligible_ratio: Amount },
     #[serde(rename_all = "PascalCase")]
@@ -46,8 +46,8 @@ enum Only {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Balance {
-    available: Amount,
-    current: Amount,
+    available: Option<Amount>,
+    current: Option<Amount>,
     limit: Option<Amount>,
 }
 
@@ -85,11 +85,11 @@ struct Address {
 }
 
 /// Who holds an account, as the details print it.
-pub(crate) fn holder_of(account: &Account) -> impl Serialize + use<> {
-    holder(&account.holder)
+pub(crate) fn account_holder(account: &Account) -> impl Serialize + use<> {
+    wire_holder(&account.holder)
 }
 
-fn holder(holder: &Holder) -> WireHolder {
+fn wire_holder(holder: &Holder) -> WireHolder {
     let address = Address {
         civic_address: holder.street,
         city: holder.city,
@@ -98,23 +98,42 @@ fn holder(holder: &Holder) -> WireHolder {
         po_box: None,
         country: "CA",
     };
-    let (email, phone_number) = (holder.email, Some(holder.phone));
+    let email = holder.email;
+    let phone_number = Some(holder.phone);
     WireHolder { name: holder.name, address: Some(address), email, phone_number }
 }
 
-fn wire(account: &Account, only: Only, identity: bool, balance: bool) -> WireAccount {
-    let (current, limit) = (account.current, account.limit);
-    let available = current - account.held;
+/// What is answered in place of balances that were switched off.
+fn without_balance(world: &World) -> Option<Balance> {
+    (!world.options.flinks_older_forms).then_some(Balance {
+        available: None,
+        current: None,
+        limit: None,
+    })
+}
+
+fn wire_account(
+    account: &Account,
+    specific: AnswerSpecific,
+    identity: bool,
+    balance: bool,
+    world: &World,
+) -> WireAccount {
+    let with_balance = || Balance {
+        available: Some(account.current - account.held),
+        current: Some(account.current),
+        limit: account.limit,
+    };
     WireAccount {
-        only,
+        specific,
         title: account.title,
         account_number: identity.then_some(account.number),
         last_four_digits: account.last_four.filter(|_| identity),
-        balance: balance.then_some(Balance { available, current, limit }),
+        balance: if balance { Some(with_balance()) } else { without_balance(world) },
         category: account.category,
         r#type: account.kind,
         currency: account.currency,
-        holder: Some(holder(&account.holder)),
+        holder: Some(wire_holder(&account.holder)),
         account_type: account.account_type,
         id: account.id.clone(),
     }
@@ -122,15 +141,16 @@ fn wire(account: &Account, only: Only, identity: bool, balance: bool) -> WireAcc
 
 /// The accounts of a summary.
 pub(crate) fn summaries(card: &Card, options: &SummaryOptions, world: &World) -> Vec<WireAccount> {
-    card.accounts(world.flinks.as_of).iter().map(|account| summarize(account, options)).collect()
+    let accounts = card.accounts(world.flinks.as_of);
+    accounts.iter().map(|account| summary_row(account, options, world)).collect()
 }
 
-fn summarize(account: &Account, options: &SummaryOptions) -> WireAccount {
-    let only = Only::Summary {
+fn summary_row(account: &Account, options: &SummaryOptions, world: &World) -> WireAccount {
+    let specific = AnswerSpecific::Summary {
         eft_eligible_ratio: account.eft_ratio,
         e_transfer_eligible_ratio: Amount::whole(0),
     };
-    let mut row = wire(account, only, options.identity, options.balance);
+    let mut row = wire_account(account, specific, options.identity, options.balance, world);
     // The summary knows the holder by name only.
     let name = account.holder.name;
     row.holder = Some(WireHolder { name, address: None, email: None, phone_number: None });
@@ -145,33 +165,40 @@ pub(crate) fn details(card: &Card, options: &DetailOptions, world: &World) -> Ve
     accounts
         .iter()
         .filter(|account| wanted(account))
-        .map(|account| one(account, options, world))
+        .map(|account| detail_row(account, options, world))
         .collect()
 }
 
-fn one(account: &Account, options: &DetailOptions, world: &World) -> WireAccount {
-    let only = Only::Detail {
-        transactions: options.transactions.then(|| transactions(account, options, world)),
+fn detail_row(account: &Account, options: &DetailOptions, world: &World) -> WireAccount {
+    let specific = AnswerSpecific::Detail {
+        transactions: match options.transactions {
+            true => Some(wire_transactions(account, options, world)),
+            false => (!world.options.flinks_older_forms).then(Vec::new),
+        },
         transit_number: account.transit.filter(|_| options.identity),
         institution_number: account.institution.filter(|_| options.identity),
         overdraft_limit: account.overdraft,
     };
-    let mut row = wire(account, only, options.identity, options.balance);
+    let mut row = wire_account(account, specific, options.identity, options.balance, world);
     row.holder = row.holder.filter(|_| options.holder);
     row
 }
 
 /// Newest first.
-fn transactions(account: &Account, options: &DetailOptions, world: &World) -> Vec<WireTransaction> {
+fn wire_transactions(
+    account: &Account,
+    options: &DetailOptions,
+    world: &World,
+) -> Vec<WireTransaction> {
     let after = options.after.iter().find(|(id, _)| *id == account.id).map(|(_, row)| row);
     let skip = after.and_then(|after| account.transactions.iter().position(|row| row.id == *after));
     let oldest = day_before(world.now(), options.days);
     let rows = account.transactions.iter().skip(skip.map_or(0, |at| at + 1)).rev();
-    let dated = rows.map(|row| transaction(row, day_before(world.flinks.as_of, row.days_ago)));
+    let dated = rows.map(|row| wire_transaction(row, day_before(world.flinks.as_of, row.days_ago)));
     dated.filter(|row| options.covers(&row.date, &oldest)).collect()
 }
 
-fn transaction(row: &Transaction, date: String) -> WireTransaction {
+fn wire_transaction(row: &Transaction, date: String) -> WireTransaction {
     WireTransaction {
         date,
         code: None,

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::account_options::{DetailOptions, SummaryOptions};
 use super::account_rows::{self as rows, WireAccount};
 use super::refusal::{self, invalid, unknown_login};
-use super::sessions::Kind;
+use super::sessions::DataKind;
 use super::store::Card;
 use super::wire::{Link, Login, link};
-use super::{keys, ready, required, shaped};
+use super::{keys, parse_fields, ready, require_text};
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -44,60 +44,62 @@ const DETAIL: Shapes = &[
 
 /// `POST GetAccountsSummary`
 pub(crate) fn summary(world: &mut World, call: &Call) -> Answer {
-    keys::api_key(call)?;
-    let (fields, now) = (shaped(call, SUMMARY)?, world.now());
-    let request_id = required(&fields, "requestid")?;
+    keys::check_api_key(call)?;
+    let fields = parse_fields(call, SUMMARY)?;
+    let now = world.now();
+    let request_id = require_text(&fields, "requestid")?;
     let options = SummaryOptions::read(&fields);
     world.flinks.open_session(request_id, now)?.summary = Some(options);
     answer_summary(world, request_id)
 }
 
 /// `GET GetAccountsSummaryAsync/{requestId}`
-pub(crate) fn summary_again(world: &mut World, call: &Call) -> Answer {
-    keys::api_key(call)?;
+pub(crate) fn poll_summary(world: &mut World, call: &Call) -> Answer {
+    keys::check_api_key(call)?;
     answer_summary(world, call.param("requestId"))
 }
 
 fn answer_summary(world: &mut World, request_id: &str) -> Answer {
     let now = world.now();
     let options = world.flinks.open_session(request_id, now)?.summary.clone();
-    let options = options.ok_or_else(not_asked)?;
-    ready::look(world, request_id, Kind::Summary)?;
-    answer(world, request_id, true, |card, world| rows::summaries(card, &options, world))
+    let options = options.ok_or_else(missing_first_call)?;
+    ready::poll(world, request_id, DataKind::Summary)?;
+    build_answer(world, request_id, true, |card, world| rows::summaries(card, &options, world))
 }
 
 /// `POST GetAccountsDetail`
 pub(crate) fn detail(world: &mut World, call: &Call) -> Answer {
-    keys::api_key(call)?;
-    let (fields, now) = (shaped(call, DETAIL)?, world.now());
-    let request_id = required(&fields, "requestid")?;
+    keys::check_api_key(call)?;
+    let fields = parse_fields(call, DETAIL)?;
+    let now = world.now();
+    let request_id = require_text(&fields, "requestid")?;
     let options = DetailOptions::read(&fields)?;
     world.flinks.open_session(request_id, now)?.detail = Some(options);
     answer_detail(world, request_id)
 }
 
 /// `GET GetAccountsDetailAsync/{requestId}`
-pub(crate) fn detail_again(world: &mut World, call: &Call) -> Answer {
-    keys::api_key(call)?;
+pub(crate) fn poll_detail(world: &mut World, call: &Call) -> Answer {
+    keys::check_api_key(call)?;
     answer_detail(world, call.param("requestId"))
 }
 
 fn answer_detail(world: &mut World, request_id: &str) -> Answer {
     let now = world.now();
     let options = world.flinks.open_session(request_id, now)?.detail.clone();
-    let options = options.ok_or_else(not_asked)?;
-    ready::look(world, request_id, Kind::Detail)?;
-    answer(world, request_id, false, |card, world| rows::details(card, &options, world))
+    let options = options.ok_or_else(missing_first_call)?;
+    ready::poll(world, request_id, DataKind::Detail)?;
+    build_answer(world, request_id, false, |card, world| rows::details(card, &options, world))
 }
 
 /// The Async endpoints are only valid after the first call of their kind.
-pub(crate) fn not_asked() -> Reply {
+pub(crate) fn missing_first_call() -> Reply {
     invalid("nothing was asked for yet that could be looked at again")
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Accounts<'a> {
+struct AccountsBody<'a> {
     http_status_code: u16,
     accounts: Vec<WireAccount>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,7 +113,7 @@ struct Accounts<'a> {
     request_id: &'a str,
 }
 
-pub(crate) fn answer(
+pub(crate) fn build_answer(
     world: &World,
     request_id: &str,
     with_links: bool,
@@ -120,7 +122,7 @@ pub(crate) fn answer(
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     let card = world.flinks.card(&session.login_id).ok_or_else(unknown_login)?;
-    Reply::ok(&Accounts {
+    Reply::ok(&AccountsBody {
         http_status_code: 200,
         accounts: list(card, world),
         links: with_links.then(|| vec![link("AccountsDetail", "/GetAccountsDetail")]),

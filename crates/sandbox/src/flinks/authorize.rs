@@ -7,7 +7,7 @@ use super::refusal::{ALREADY_AUTHORIZED, refuse, refuse_in, unknown_login};
 use super::sessions::{Phase, Session};
 use super::store::Card;
 use super::wire::{self, Link, Login, link};
-use super::{keys, live, mfa, refusal, shaped};
+use super::{keys, live, mfa, parse_fields, refusal};
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -34,31 +34,34 @@ const FIELDS: Shapes = &[
 
 /// Opens a session, or answers the questions of one that asks.
 pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
-    let fields = shaped(call, FIELDS)?;
+    let fields = parse_fields(call, FIELDS)?;
     if let Some(request_id) = fields.text("requestid") {
         return answer_session(world, call, &fields, request_id);
     }
     let token = keys::spend(world, call)?;
     // Both defaults are documented; without the field the older one, live, holds here.
     if fields.flag("mostrecentcached").unwrap_or(false) {
-        let login_id = super::required(&fields, "loginid")?;
-        let request_id = cached(world, login_id, fields.text("tag"), token)?;
-        return current(world, &request_id);
+        let login_id = match fields.text("loginid") {
+            Some(login_id) => login_id.to_owned(),
+            None => live::find_login_id(world, &fields)?,
+        };
+        let request_id = open_cached(world, &login_id, fields.text("tag"), token)?;
+        return poll_session(world, &request_id);
     }
     let request_id = live::start(world, &fields, token)?;
-    current(world, &request_id)
+    poll_session(world, &request_id)
 }
 
 fn answer_session(world: &mut World, call: &Call, fields: &Fields, request_id: &str) -> Answer {
     let own = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let own = own.and_then(|session| session.token.clone());
-    keys::spend_in(world, call, own.as_deref())?;
-    let session = find(world, request_id)?;
+    keys::spend_or_repeat(world, call, own.as_deref())?;
+    let session = find_session(world, request_id)?;
     match session.phase {
         Phase::Open => {
             Err(refuse_in(ALREADY_AUTHORIZED, "this session is already authorized", request_id))
         }
-        Phase::Working { .. } => current(world, request_id),
+        Phase::Working { .. } => poll_session(world, request_id),
         Phase::Asking(_) => {
             let responses = fields.get("securityresponses").and_then(serde_json::Value::as_object);
             let responses =
@@ -70,27 +73,30 @@ fn answer_session(world: &mut World, call: &Call, fields: &Fields, request_id: &
 
 /// A session that is still being authorized may time out: then its RequestId is known, but of no
 /// use.
-pub(crate) fn find<'a>(world: &'a mut World, request_id: &str) -> Result<&'a mut Session, Reply> {
+pub(crate) fn find_session<'a>(
+    world: &'a mut World,
+    request_id: &str,
+) -> Result<&'a mut Session, Reply> {
     let now = world.now();
     let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
-    if session.expired(now) {
+    if session.is_expired(now) {
         let text = "the session timed out";
         return Err(refuse_in(refusal::SESSION_EXPIRED, text, request_id));
     }
-    session.touched = now;
+    session.touched_at = now;
     Ok(session)
 }
 
 /// A session on stored data: no bank, no questions.
-pub(crate) fn cached(
+pub(crate) fn open_cached(
     world: &mut World,
     login_id: &str,
     tag: Option<&str>,
     token: Option<String>,
 ) -> Result<String, Reply> {
     let now = world.now();
-    let card = world.flinks.saved(login_id).ok_or_else(unknown_login)?;
+    let card = world.flinks.saved_card(login_id).ok_or_else(unknown_login)?;
     if let Some(error) = card.last_error {
         return Err(refuse(error, "the last refresh of this card failed"));
     }
@@ -98,38 +104,38 @@ pub(crate) fn cached(
     if let Some(card) = world.flinks.card_mut(&login_id) {
         card.last_cached = now;
     }
-    let looks = world.flinks.fresh_looks(&login_id, now);
+    let polls = world.flinks.fresh_polls(&login_id, now);
     let mut session = Session::new(world.ids.guid(), login_id, now);
     session.tag = tag.map(str::to_owned);
     session.token = token;
-    if looks > 0 {
-        session.phase = Phase::Working { looks, code: "OPERATION_PENDING" };
+    if polls > 0 {
+        session.phase = Phase::Working { polls, code: "OPERATION_PENDING" };
     }
     let request_id = session.request_id.clone();
     world.flinks.sessions.insert(request_id.clone(), session);
     Ok(request_id)
 }
 
-/// One look at how far the authorization has come: 202, 203 or 200.
-pub(crate) fn current(world: &mut World, request_id: &str) -> Answer {
-    let session = find(world, request_id)?;
-    if let Phase::Working { looks, code } = &mut session.phase {
-        if *looks > 0 {
-            *looks -= 1;
+/// One poll of how far the authorization has come: 202, 203 or 200.
+pub(crate) fn poll_session(world: &mut World, request_id: &str) -> Answer {
+    let session = find_session(world, request_id)?;
+    if let Phase::Working { polls, code } = &mut session.phase {
+        if *polls > 0 {
+            *polls -= 1;
             return Ok(wire::pending(code, "AuthorizeAsync", &session.request_id));
         }
-        live::proceed(world, request_id);
+        live::continue_session(world, request_id);
     }
-    let session = find(world, request_id)?;
+    let session = find_session(world, request_id)?;
     if let Phase::Asking(round) = &session.phase {
-        return Ok(mfa::challenge(round, &session.request_id));
+        return Ok(mfa::challenge(round, &session.request_id, session.tag.as_deref()));
     }
-    opened(world, request_id)
+    authorized_reply(world, request_id)
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Opened<'a> {
+struct AuthorizedBody<'a> {
     links: Vec<Link>,
     http_status_code: u16,
     institution_name: &'static str,
@@ -154,13 +160,14 @@ enum Institution {
 }
 
 /// The 200 of an authorized session.
-pub(crate) fn opened(world: &World, request_id: &str) -> Answer {
+pub(crate) fn authorized_reply(world: &World, request_id: &str) -> Answer {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let session = session.ok_or_else(|| refusal::no_session(request_id))?;
     let card = world.flinks.card(&session.login_id).ok_or_else(unknown_login)?;
-    let (id, name) = (card.bank.id, card.bank.name);
-    Reply::ok(&Opened {
-        links: links(card),
+    let id = card.bank.id;
+    let name = card.bank.name;
+    Reply::ok(&AuthorizedBody {
+        links: build_links(card),
         http_status_code: 200,
         institution_name: name,
         login: Login::of(card),
@@ -175,7 +182,7 @@ pub(crate) fn opened(world: &World, request_id: &str) -> Answer {
     })
 }
 
-fn links(card: &Card) -> Vec<Link> {
+fn build_links(card: &Card) -> Vec<Link> {
     if card.bank.wealth {
         return vec![link("InvestmentsDetail", "/Investments")];
     }

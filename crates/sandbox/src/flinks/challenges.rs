@@ -12,7 +12,7 @@ pub(crate) struct Question {
     pub(crate) r#type: &'static str,
     pub(crate) wordings: [&'static str; 2],
     choices: Choices,
-    pub(crate) right: Right,
+    pub(crate) correct: CorrectAnswer,
 }
 
 enum Choices {
@@ -22,7 +22,7 @@ enum Choices {
 }
 
 /// What is a right answer.
-pub(crate) enum Right {
+pub(crate) enum CorrectAnswer {
     /// One of these texts, alone.
     OneOf(&'static [&'static str]),
     /// All of these texts and no others, in any order, upper case, lower case and accents aside.
@@ -66,53 +66,58 @@ pub(crate) fn rounds(username: &str, language: &str) -> Rounds {
         "greatday_several" => [SEVERAL, SEVERAL_FR],
         "greatday_newquestions" => [NEW_QUESTIONS, NEW_QUESTIONS_FR],
         "greatday_noretry" => [NO_RETRY, NO_RETRY_FR],
-        _ => return security(language),
+        _ => return security_rounds(language),
     };
     if language == "fr" { french } else { english }
 }
 
 /// The bank's own security questions.
-pub(crate) fn security(language: &str) -> Rounds {
+pub(crate) fn security_rounds(language: &str) -> Rounds {
     if language == "fr" { FRENCH } else { ENGLISH }
 }
 
 /// Whether a wrong answer ends the session at once.
-pub(crate) fn is_without_retry(username: &str) -> bool {
+pub(crate) fn allows_no_retry(username: &str) -> bool {
     username.eq_ignore_ascii_case("greatday_noretry")
 }
 
-const fn open(
+const fn question(
     first: &'static str,
     again: &'static str,
-    right: &'static [&'static str],
+    correct: &'static [&'static str],
 ) -> Question {
     Question {
         r#type: "QuestionAndAnswer",
         wordings: [first, again],
         choices: Choices::Words(&[]),
-        right: Right::Words(right),
+        correct: CorrectAnswer::Words(correct),
     }
 }
 
-const fn choice(
+const fn choice_question(
     r#type: &'static str,
     wordings: [&'static str; 2],
     choices: &'static [&'static str],
-    right: &'static [&'static str],
+    correct: &'static [&'static str],
 ) -> Question {
-    Question { r#type, wordings, choices: Choices::Words(choices), right: Right::Words(right) }
+    Question {
+        r#type,
+        wordings,
+        choices: Choices::Words(choices),
+        correct: CorrectAnswer::Words(correct),
+    }
 }
 
 const ENGLISH: Rounds = &[
-    &[open("Which city were you born in?", "In which city were you born?", &["montreal"])],
+    &[question("Which city were you born in?", "In which city were you born?", &["montreal"])],
     &[
-        choice(
+        choice_question(
             "MultipleChoice",
             ["Which country is the best one?", "What is the best country of all?"],
             &["Japan", "Canada", "Portugal"],
             &["canada"],
         ),
-        choice(
+        choice_question(
             "MultipleChoiceMultipleAnswers",
             ["What shape do people like most?", "What shape do people like the most? "],
             &["Circle", "Triangle", "Square"],
@@ -122,15 +127,15 @@ const ENGLISH: Rounds = &[
 ];
 
 const FRENCH: Rounds = &[
-    &[open("Dans quelle ville êtes-vous né(e) ?", "Votre ville de naissance ?", &["montreal"])],
+    &[question("Dans quelle ville êtes-vous né(e) ?", "Votre ville de naissance ?", &["montreal"])],
     &[
-        choice(
+        choice_question(
             "MultipleChoice",
             ["Quel est le meilleur pays ?", "Le meilleur pays de tous, c’est lequel ?"],
             &["Japon", "Canada", "Portugal"],
             &["canada"],
         ),
-        choice(
+        choice_question(
             "MultipleChoiceMultipleAnswers",
             ["Quelle forme préfère-t-on ?", "Quelle forme préfère-t-on le plus ? "],
             &["Cercle", "Triangle", "Carré"],
@@ -141,65 +146,65 @@ const FRENCH: Rounds = &[
 
 /// What Flinks Capital asks in the United States.
 const SUMS: Rounds = &[
-    &[open("What is 2 + 2?", "How much is 2 + 2?", &["4"])],
-    &[open("What is 3 + 5?", "How much is 3 + 5?", &["8"])],
+    &[question("What is 2 + 2?", "How much is 2 + 2?", &["4"])],
+    &[question("What is 3 + 5?", "How much is 3 + 5?", &["8"])],
 ];
 
-const fn pictures(wordings: [&'static str; 2]) -> Question {
+const fn picture_question(wordings: [&'static str; 2]) -> Question {
     Question {
         r#type: "ImageSelection",
         wordings,
         choices: Choices::Pictures,
-        right: Right::Pictures(&[1, 2, 3]),
+        correct: CorrectAnswer::Pictures(&[1, 2, 3]),
     }
 }
 
-const IMAGES: Rounds = &[&[pictures([
+const IMAGES: Rounds = &[&[picture_question([
     "Which pictures have corners and straight sides only?",
     "Pick every picture without a curve.",
 ])]];
-const IMAGES_FR: Rounds = &[&[pictures([
+const IMAGES_FR: Rounds = &[&[picture_question([
     "Quelles images n'ont que des coins et des côtés droits ?",
     "Choisissez chaque image sans courbe.",
 ])]];
 
 /// Either way leads to the code.
-const fn way(wordings: [&'static str; 2], ways: &'static [&'static str]) -> Question {
+const fn delivery_question(wordings: [&'static str; 2], ways: &'static [&'static str]) -> Question {
     Question {
         r#type: "TextOrCall",
         wordings,
         choices: Choices::Words(ways),
-        right: Right::OneOf(ways),
+        correct: CorrectAnswer::OneOf(ways),
     }
 }
 
 const CODE: Rounds = &[
-    &[way(
+    &[delivery_question(
         ["How should we send your code?", "Where should your code go?"],
         &["Text ***-***-0199", "Call ***-***-0199"],
     )],
-    &[open("Enter the code we sent you.", "Please enter the code again.", &["123456"])],
+    &[question("Enter the code we sent you.", "Please enter the code again.", &["123456"])],
 ];
 const CODE_FR: Rounds = &[
-    &[way(
+    &[delivery_question(
         ["Comment vous envoyer le code ?", "Où envoyer votre code ?"],
         &["Texto ***-***-0199", "Appel ***-***-0199"],
     )],
-    &[open(
+    &[question(
         "Entrez le code que nous avons envoyé.",
         "Entrez le code encore une fois.",
         &["123456"],
     )],
 ];
 
-const SEVERAL: Rounds = &[&[choice(
+const SEVERAL: Rounds = &[&[choice_question(
     "MultipleChoiceMultipleAnswers",
     ["Which of these are fruits?", "Pick all the fruits."],
     &["Apple", "Carrot", "Pear", "Onion"],
     &["apple", "pear"],
 )]];
 
-const SEVERAL_FR: Rounds = &[&[choice(
+const SEVERAL_FR: Rounds = &[&[choice_question(
     "MultipleChoiceMultipleAnswers",
     ["Lesquels sont des fruits ?", "Choisissez tous les fruits."],
     &["Pomme", "Carotte", "Poire", "Oignon"],
@@ -211,7 +216,7 @@ const fn new_question(wording: &'static str, choices: &'static [&'static str]) -
         r#type: "QuestionAndAnswer",
         wordings: [wording; 2],
         choices: Choices::Words(choices),
-        right: Right::ToBeChosen,
+        correct: CorrectAnswer::ToBeChosen,
     }
 }
 
@@ -237,8 +242,8 @@ const NEW_QUESTIONS_FR: Rounds = &[&[
 ]];
 
 const NO_RETRY: Rounds =
-    &[&[open("What was your first school?", "What was your first school?", &["maple hill"])]];
-const NO_RETRY_FR: Rounds = &[&[open(
+    &[&[question("What was your first school?", "What was your first school?", &["maple hill"])]];
+const NO_RETRY_FR: Rounds = &[&[question(
     "Quelle était votre première école ?",
     "Quelle était votre première école ?",
     &["maple hill"],
@@ -258,10 +263,13 @@ mod tests {
             "greatday_newquestions",
             "greatday_noretry",
         ] {
-            let (english, french) = (rounds(user, "en"), rounds(user, "fr"));
+            let english = rounds(user, "en");
+            let french = rounds(user, "fr");
             assert_eq!(english.len(), french.len(), "{user}");
-            for (one, other) in
-                english.iter().flat_map(|it| it.iter()).zip(french.iter().flat_map(|it| it.iter()))
+            for (one, other) in english
+                .iter()
+                .flat_map(|round| round.iter())
+                .zip(french.iter().flat_map(|round| round.iter()))
             {
                 assert_eq!(
                     (one.r#type, one.choices().len()),

@@ -27,7 +27,7 @@ const SYNCHRONOUS: &[&str] = &[
 pub(crate) const PATIENCE: u64 = 210;
 
 /// A call that would take longer is dispatched instead.
-pub(crate) fn in_time(fault: Fault, route: &Route) -> Fault {
+pub(crate) fn dispatch_if_late(fault: Fault, route: &Route) -> Fault {
     match fault {
         Fault::Latency { seconds }
             if seconds > PATIENCE && SYNCHRONOUS.contains(&route.operation) =>
@@ -46,7 +46,7 @@ fn request_id(call: &Call) -> Option<String> {
         .map(|id| id.to_ascii_lowercase())
 }
 
-pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
+pub(crate) fn apply_before(fault: &Fault, world: &mut World, call: &Call) {
     match fault {
         Fault::TokenRevoked => {
             if let Some(token) = call.header("flinks-auth-key") {
@@ -57,7 +57,7 @@ pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
             let long_ago = world.now().saturating_sub(minutes(31)).unwrap_or_default();
             let session = request_id(call).and_then(|id| world.flinks.sessions.get_mut(&id));
             if let Some(session) = session {
-                session.touched = long_ago;
+                session.touched_at = long_ago;
                 session.data_since = session.data_since.map(|_| long_ago);
             }
         }
@@ -66,7 +66,7 @@ pub(crate) fn before(fault: &Fault, world: &mut World, call: &Call) {
 }
 
 /// Work that has been done, but isn't admitted to be.
-pub(crate) fn after(
+pub(crate) fn apply_after(
     fault: &Fault,
     world: &mut World,
     route: &Route,
@@ -81,7 +81,7 @@ pub(crate) fn after(
     if !matches!(reply.status, 200 | 202 | 203) {
         return reply;
     }
-    let id = request_id(call).or_else(|| answered_id(&reply));
+    let id = request_id(call).or_else(|| reply_request_id(&reply));
     let Some(id) = id else { return reply };
     if AUTHORIZATIONS.contains(&route.operation) {
         let session = world
@@ -91,7 +91,7 @@ pub(crate) fn after(
             .filter(|session| !matches!(session.phase, Phase::Working { .. }));
         if let Some(session) = session {
             session.resume =
-                Some(mem::replace(&mut session.phase, Phase::Working { looks: 0, code }));
+                Some(mem::replace(&mut session.phase, Phase::Working { polls: 0, code }));
         }
         return wire::pending(code, "AuthorizeAsync", &id);
     }
@@ -101,7 +101,7 @@ pub(crate) fn after(
     }
 }
 
-fn answered_id(reply: &Reply) -> Option<String> {
+fn reply_request_id(reply: &Reply) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(&reply.body).ok()?;
     body.get("RequestId")?.as_str().map(str::to_owned)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::data::institutions::{Entry, INSTITUTIONS};
+use super::data::institutions::{INSTITUTIONS, InstitutionEntry};
 use super::keys;
 use super::refusal::invalid;
 use crate::exchange::{Answer, Call, Reply};
@@ -46,16 +46,22 @@ struct Url {
 
 /// `GET Institutions?skip=&take=`
 pub(crate) fn list(_: &mut World, call: &Call) -> Answer {
-    keys::api_key(call)?;
-    let (skip, take) = (number(call, "skip", 0)?, number(call, "take", PAGE)?);
+    keys::check_api_key(call)?;
+    let skip = parse_number(call, "skip", 0)?;
+    let take = parse_number(call, "take", PAGE)?;
     if take > PAGE {
         return Err(invalid("take is 1000 at most"));
     }
-    let data = INSTITUTIONS.iter().skip(skip).take(take).map(|entry| wire(entry, None)).collect();
+    let data = INSTITUTIONS
+        .iter()
+        .skip(skip)
+        .take(take)
+        .map(|entry| wire_institution(entry, None))
+        .collect();
     Reply::ok(&Page { data, count: INSTITUTIONS.len() })
 }
 
-fn number(call: &Call, name: &str, otherwise: usize) -> Result<usize, Reply> {
+fn parse_number(call: &Call, name: &str, otherwise: usize) -> Result<usize, Reply> {
     let Some(text) = call.query(name) else { return Ok(otherwise) };
     // Both are numbers of 32 bits, of which the negative ones mean nothing.
     let number = text.parse::<i32>().ok().and_then(|number| usize::try_from(number).ok());
@@ -64,14 +70,17 @@ fn number(call: &Call, name: &str, otherwise: usize) -> Result<usize, Reply> {
 
 /// `GET Institutions/RoutingNumber/{routingNumber}`: one institution, not a list.
 pub(crate) fn by_routing_number(_: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
+    keys::check_optional_api_key(call)?;
     let wanted = call.param("routingNumber");
     let entry = INSTITUTIONS.iter().find(|entry| entry.routing_numbers.contains(&wanted));
     let entry = entry.ok_or_else(|| invalid("no institution has this routing number"))?;
-    Reply::ok(&wire(entry, Some(entry.routing_numbers)))
+    Reply::ok(&wire_institution(entry, Some(entry.routing_numbers)))
 }
 
-fn wire(entry: &Entry, routing_numbers: Option<&'static [&'static str]>) -> Institution {
+fn wire_institution(
+    entry: &InstitutionEntry,
+    routing_numbers: Option<&'static [&'static str]>,
+) -> Institution {
     let localization = |language, name| Localization {
         language,
         name,

@@ -5,16 +5,16 @@ use serde::Serialize;
 
 use super::data::wealth::{self, Investments};
 use super::refusal::{self, invalid, unknown_login};
-use super::sessions::Kind;
+use super::sessions::DataKind;
 use super::store::Card;
-use super::{fields, keys, ready, required};
+use super::{fields, keys, ready, require_text};
 use crate::clock::day_before;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Listed {
+pub(super) struct InvestmentsBody {
     investments: Vec<Investments>,
     message: &'static str,
 }
@@ -36,23 +36,25 @@ pub(crate) fn banking(world: &mut World, call: &Call) -> Answer {
 }
 
 fn answer(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let (fields, now) = (fields(call)?, world.now());
-    let (login_id, request_id) = (required(&fields, "loginid")?, required(&fields, "requestid")?);
+    keys::check_optional_api_key(call)?;
+    let fields = fields(call)?;
+    let now = world.now();
+    let login_id = require_text(&fields, "loginid")?;
+    let request_id = require_text(&fields, "requestid")?;
     let session = world.flinks.open_session(request_id, now)?;
     if !session.login_id.eq_ignore_ascii_case(login_id) {
         return Err(refusal::refuse(refusal::INVALID_LOGIN, "the session is of another LoginId"));
     }
     let login_id = session.login_id.clone();
-    ready::look(world, request_id, Kind::Investments)?;
+    ready::poll(world, request_id, DataKind::Investments)?;
     let card = world.flinks.card(&login_id).ok_or_else(unknown_login)?;
-    Reply::ok(&of(card, world.flinks.as_of))
+    Reply::ok(&build_body(card, world.flinks.as_of))
 }
 
 /// What a card has, on the day that its data is counted back from.
-pub(super) fn of(card: &Card, as_of: Timestamp) -> Listed {
+pub(super) fn build_body(card: &Card, as_of: Timestamp) -> InvestmentsBody {
     let institution = (card.bank.id, card.bank.name);
-    Listed {
+    InvestmentsBody {
         investments: wealth::investments(card.profile, institution, &day_before(as_of, 200)),
         message: "SUCCESS",
     }
@@ -60,8 +62,8 @@ pub(super) fn of(card: &Card, as_of: Timestamp) -> Listed {
 
 /// `DELETE /Investments/Delete/{loginId}`: investments and banking data go together.
 pub(crate) fn delete(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let card = world.flinks.saved(call.param("loginId")).ok_or_else(unknown_login)?;
+    keys::check_optional_api_key(call)?;
+    let card = world.flinks.saved_card(call.param("loginId")).ok_or_else(unknown_login)?;
     let login_id = card.login_id.clone();
     world.flinks.remove(&login_id);
     Reply::ok(&serde_json::json!({ "Message": "all data of this LoginId is deleted" }))

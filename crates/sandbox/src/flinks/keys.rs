@@ -10,7 +10,7 @@ use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
 /// An authorize token between its making and its one use.
-pub(crate) struct Minted {
+pub(crate) struct AuthorizeToken {
     at: Timestamp,
     spent: bool,
 }
@@ -29,7 +29,7 @@ pub(crate) fn generate(world: &mut World, call: &Call) -> Answer {
 /// A token that works once, for half an hour.
 pub(crate) fn mint(world: &mut World) -> String {
     let token = world.ids.guid();
-    let minted = Minted { at: world.now(), spent: false };
+    let minted = AuthorizeToken { at: world.now(), spent: false };
     world.flinks.tokens.insert(token.clone(), minted);
     token
 }
@@ -37,15 +37,15 @@ pub(crate) fn mint(world: &mut World) -> String {
 /// Takes the token of a call that opens a session; it is spent whatever becomes of the session.
 pub(crate) fn spend(world: &mut World, call: &Call) -> Result<Option<String>, Reply> {
     let Some(token) = call.header("flinks-auth-key") else {
-        let required = world.options.authorize_token_required;
+        let required = world.options.require_authorize_token;
         return if required { Err(bad_token("missing")) } else { Ok(None) };
     };
-    take(world, token)?;
+    spend_token(world, token)?;
     Ok(Some(token.to_owned()))
 }
 
 /// Spends a token, from wherever it came.
-pub(crate) fn take(world: &mut World, token: &str) -> Result<(), Reply> {
+pub(crate) fn spend_token(world: &mut World, token: &str) -> Result<(), Reply> {
     let now = world.now();
     let minted = world.flinks.tokens.get_mut(token).ok_or_else(|| bad_token("unknown"))?;
     if minted.spent {
@@ -60,7 +60,11 @@ pub(crate) fn take(world: &mut World, token: &str) -> Result<(), Reply> {
 
 /// Later calls of a session may repeat its token (whether they need a fresh one isn't documented),
 /// or bring a new one.
-pub(crate) fn spend_in(world: &mut World, call: &Call, own: Option<&str>) -> Result<(), Reply> {
+pub(crate) fn spend_or_repeat(
+    world: &mut World,
+    call: &Call,
+    own: Option<&str>,
+) -> Result<(), Reply> {
     if own.is_some() && call.header("flinks-auth-key") == own {
         return Ok(());
     }
@@ -73,7 +77,7 @@ fn bad_token(how: &str) -> Reply {
 }
 
 /// For the data calls, whose guide lists the key as required.
-pub(crate) fn api_key(call: &Call) -> Result<(), Reply> {
+pub(crate) fn check_api_key(call: &Call) -> Result<(), Reply> {
     match call.header("x-api-key") {
         Some(key) if key == Credentials::SAMPLE.flinks.api_key => Ok(()),
         _ => Err(refuse(ACCESS_DENIED, "the x-api-key is missing or wrong")),
@@ -81,12 +85,12 @@ pub(crate) fn api_key(call: &Call) -> Result<(), Reply> {
 }
 
 /// For calls that document no header: a key may be absent, but not wrong.
-pub(crate) fn api_key_if_sent(call: &Call) -> Result<(), Reply> {
-    if call.header("x-api-key").is_some() { api_key(call) } else { Ok(()) }
+pub(crate) fn check_optional_api_key(call: &Call) -> Result<(), Reply> {
+    if call.header("x-api-key").is_some() { check_api_key(call) } else { Ok(()) }
 }
 
 /// For the calls that take the API secret as bearer.
-pub(crate) fn bearer(call: &Call) -> Result<(), Reply> {
+pub(crate) fn check_bearer(call: &Call) -> Result<(), Reply> {
     if call.bearer() == Some(Credentials::SAMPLE.flinks.bearer) {
         return Ok(());
     }

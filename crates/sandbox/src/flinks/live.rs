@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use super::data::Profile;
 use super::mfa::Round;
 use super::refusal::{self, Code, refuse};
-use super::required;
+use super::require_text;
 use super::sessions::{Phase, Session};
 use super::store::{Bank, CAPITAL, Card, INVESTMENT};
 use crate::exchange::{Fields, Reply};
 use crate::state::World;
 
 /// How the bank treats a user.
-enum Treatment {
+enum LoginOutcome {
     LetIn,
     Ask,
     Refuse(Code, &'static str),
@@ -20,31 +20,33 @@ enum Treatment {
     Delay(&'static str),
 }
 
-fn treatment(username: &str) -> Treatment {
+fn login_outcome(username: &str) -> LoginOutcome {
     match username.to_ascii_lowercase().as_str() {
-        "greatday" | "greatday_us" | "greatday_stale" => Treatment::Ask,
+        "greatday" | "greatday_us" | "greatday_stale" => LoginOutcome::Ask,
         "greatday_images"
         | "greatday_code"
         | "greatday_several"
         | "greatday_newquestions"
-        | "greatday_noretry" => Treatment::Ask,
-        "greatday_nomfa" | "greatday_joint" => Treatment::LetIn,
-        "test_disabled_account" => Treatment::Refuse(
+        | "greatday_noretry" => LoginOutcome::Ask,
+        "greatday_nomfa" | "greatday_joint" => LoginOutcome::LetIn,
+        "test_disabled_account" => LoginOutcome::Refuse(
             refusal::DISABLED_LOGIN,
             "the bank has deactivated this online access",
         ),
         "test_service_unavailable" => {
-            Treatment::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment")
+            LoginOutcome::Refuse(refusal::RETRY_LATER, "the bank can't be reached at the moment")
         }
-        "test_dispatched" => Treatment::Delay("OPERATION_DISPATCHED"),
-        "test_pending" => Treatment::Delay("OPERATION_PENDING"),
-        _ => Treatment::Refuse(refusal::INVALID_USERNAME, "the bank doesn't know this user name"),
+        "test_dispatched" => LoginOutcome::Delay("OPERATION_DISPATCHED"),
+        "test_pending" => LoginOutcome::Delay("OPERATION_PENDING"),
+        _ => {
+            LoginOutcome::Refuse(refusal::INVALID_USERNAME, "the bank doesn't know this user name")
+        }
     }
 }
 
 /// Whether the bank asks this user something at every login.
-pub(crate) fn asks(username: &str) -> bool {
-    matches!(treatment(username), Treatment::Ask)
+pub(crate) fn requires_challenge(username: &str) -> bool {
+    matches!(login_outcome(username), LoginOutcome::Ask)
 }
 
 /// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
@@ -54,7 +56,7 @@ pub(crate) fn start(
     token: Option<String>,
 ) -> Result<String, Reply> {
     let login_id = match fields.text("loginid") {
-        Some(login_id) => saved(world, login_id)?,
+        Some(login_id) => find_saved_login_id(world, login_id)?,
         None => log_in(world, fields, None)?,
     };
     begin(world, fields, token, login_id)
@@ -76,7 +78,7 @@ fn begin(
     token: Option<String>,
     login_id: String,
 ) -> Result<String, Reply> {
-    let request_id = open(world, fields, token, login_id)?;
+    let request_id = open_session(world, fields, token, login_id)?;
     let opened = world.flinks.sessions.get(&request_id).is_some_and(Session::is_open);
     if opened {
         admit(world, &request_id);
@@ -85,31 +87,39 @@ fn begin(
 }
 
 /// The same for a saved card, without waiting for what the bank will say: that is seen at a later
-/// look.
+/// poll.
 pub(crate) fn start_in_background(
     world: &mut World,
     fields: &Fields,
     token: Option<String>,
 ) -> Result<String, Reply> {
-    let login_id = saved(world, required(fields, "loginid")?)?;
-    let looks = world.options.pending_looks.max(1);
-    let request_id = open(world, fields, token, login_id)?;
-    set_phase(world, &request_id, Phase::Working { looks, code: "OPERATION_PENDING" });
+    let login_id = find_saved_login_id(world, require_text(fields, "loginid")?)?;
+    let polls = world.options.pending_polls.max(1);
+    let request_id = open_session(world, fields, token, login_id)?;
+    set_phase(world, &request_id, Phase::Working { polls, code: "OPERATION_PENDING" });
     Ok(request_id)
 }
 
-fn saved(world: &World, login_id: &str) -> Result<String, Reply> {
+fn find_saved_login_id(world: &World, login_id: &str) -> Result<String, Reply> {
     world
         .flinks
-        .saved(login_id)
+        .saved_card(login_id)
         .map(|card| card.login_id.clone())
         .ok_or_else(refusal::unknown_login)
 }
 
-fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
-    let bank = bank(required(fields, "institution")?)?;
-    let (username, password) = (required(fields, "username")?, required(fields, "password")?);
-    if let Treatment::Refuse(code, text) = treatment(username) {
+/// The credentials of a call.
+struct Credentials<'a> {
+    bank: &'static Bank,
+    username: &'a str,
+    language: &'static str,
+}
+
+fn read_credentials(fields: &Fields) -> Result<Credentials<'_>, Reply> {
+    let bank = find_bank(require_text(fields, "institution")?)?;
+    let username = require_text(fields, "username")?;
+    let password = require_text(fields, "password")?;
+    if let LoginOutcome::Refuse(code, text) = login_outcome(username) {
         return Err(refuse(code, text));
     }
     if !password.eq_ignore_ascii_case("everyday") {
@@ -120,10 +130,28 @@ fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<St
         "fr" => "fr",
         _ => return Err(refusal::invalid("Language is en or fr")),
     };
-    Ok(identify(world, bank, username, language, before))
+    Ok(Credentials { bank, username, language })
 }
 
-fn bank(name: &str) -> Result<&'static Bank, Reply> {
+fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
+    let Credentials { bank, username, language } = read_credentials(fields)?;
+    Ok(find_or_create_card(world, bank, username, language, before))
+}
+
+/// The saved card that credentials belong to; nobody is contacted.
+pub(crate) fn find_login_id(world: &World, fields: &Fields) -> Result<String, Reply> {
+    let Credentials { bank, username, language } = read_credentials(fields)?;
+    let is_meant = |card: &&Card| {
+        card.saved
+            && card.bank == bank
+            && card.language == language
+            && card.username.eq_ignore_ascii_case(username)
+    };
+    let card = world.flinks.cards.iter().find(is_meant);
+    card.map(|card| card.login_id.clone()).ok_or_else(refusal::unknown_login)
+}
+
+fn find_bank(name: &str) -> Result<&'static Bank, Reply> {
     for bank in [&CAPITAL, &INVESTMENT] {
         if bank.name.eq_ignore_ascii_case(name) {
             return Ok(bank);
@@ -139,7 +167,7 @@ fn bank(name: &str) -> Result<&'static Bank, Reply> {
 /// The LoginId follows from institution, user name and language: the same three give the same one
 /// again. But each connection of the investments institution gets a new one, unless the person
 /// reconnects.
-fn identify(
+fn find_or_create_card(
     world: &mut World,
     bank: &'static Bank,
     username: &str,
@@ -169,32 +197,32 @@ fn identify(
         last_cached: world.now(),
         answers: BTreeMap::new(),
         questions: Vec::new(),
-        fresh_looks: 0,
+        fresh_polls: 0,
     };
     let login_id = card.login_id.clone();
     world.flinks.cards.push(card);
     login_id
 }
 
-fn open(
+fn open_session(
     world: &mut World,
     fields: &Fields,
     token: Option<String>,
     login_id: String,
 ) -> Result<String, Reply> {
     let now = world.now();
-    if world.flinks.busy(&login_id, now) {
+    if world.flinks.is_busy(&login_id, now) {
         let text = "another session of this LoginId is open";
         return Err(refuse(refusal::CONCURRENT_SESSION, text));
     }
     let card = world.flinks.card_mut(&login_id).ok_or_else(refusal::unknown_login)?;
-    let phase = match treatment(&card.username) {
-        Treatment::LetIn => Phase::Open,
-        Treatment::Ask => Phase::Asking(Round::first(card)),
-        Treatment::Refuse(code, text) => return Err(refuse(code, text)),
+    let phase = match login_outcome(&card.username) {
+        LoginOutcome::LetIn => Phase::Open,
+        LoginOutcome::Ask => Phase::Asking(Round::first(card)),
+        LoginOutcome::Refuse(code, text) => return Err(refuse(code, text)),
         // Named after being pending, so at least once even where nothing else waits.
-        Treatment::Delay(code) => {
-            Phase::Working { looks: world.options.pending_looks.max(1), code }
+        LoginOutcome::Delay(code) => {
+            Phase::Working { polls: world.options.pending_polls.max(1), code }
         }
     };
     let save = fields.flag("save").unwrap_or(true);
@@ -204,7 +232,9 @@ fn open(
     card.scheduled |= fields.flag("schedulerefresh") == Some(true);
     let mut session = Session::new(world.ids.guid(), login_id, now);
     session.tag = fields.text("tag").map(str::to_owned);
-    (session.token, session.live, session.save) = (token, true, save);
+    session.token = token;
+    session.live = true;
+    session.save = save;
     let request_id = session.request_id.clone();
     session.phase = phase;
     world.flinks.sessions.insert(request_id.clone(), session);
@@ -212,20 +242,20 @@ fn open(
 }
 
 /// The background work of a session is over: it opens, or finds that the bank asks.
-pub(crate) fn proceed(world: &mut World, request_id: &str) {
-    let resumed = world
+pub(crate) fn continue_session(world: &mut World, request_id: &str) {
+    let resume = world
         .flinks
         .sessions
         .get_mut(&request_id.to_ascii_lowercase())
         .and_then(|session| session.resume.take());
-    if let Some(phase) = resumed {
+    if let Some(phase) = resume {
         set_phase(world, request_id, phase);
         return;
     }
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     let card = world.flinks.card(&session.login_id);
-    let asks =
-        card.filter(|card| session.live && matches!(treatment(&card.username), Treatment::Ask));
+    let asks = card
+        .filter(|card| session.live && matches!(login_outcome(&card.username), LoginOutcome::Ask));
     match asks.map(Round::first) {
         Some(round) => set_phase(world, request_id, Phase::Asking(round)),
         None => admit(world, request_id),
@@ -240,16 +270,19 @@ fn set_phase(world: &mut World, request_id: &str, phase: Phase) {
 
 /// Opens a session; a live one refreshes its card and, if asked, saves it.
 pub(crate) fn admit(world: &mut World, request_id: &str) {
-    let (now, looks) = (world.now(), world.options.pending_looks);
+    let now = world.now();
+    let polls = world.options.pending_polls;
     set_phase(world, request_id, Phase::Open);
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     if !session.live {
         return;
     }
-    let (login_id, save) = (session.login_id.clone(), session.save);
+    let login_id = session.login_id.clone();
+    let save = session.save;
     if let Some(card) = world.flinks.card_mut(&login_id) {
-        (card.last_refresh, card.last_error) = (now, None);
-        card.fresh_looks = if save && !card.saved { looks } else { 0 };
+        card.last_refresh = now;
+        card.last_error = None;
+        card.fresh_polls = if save && !card.saved { polls } else { 0 };
         card.saved |= save;
     }
     super::webhooks::announce(world, request_id);

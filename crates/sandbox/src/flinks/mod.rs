@@ -23,6 +23,7 @@ pub(crate) mod questions;
 mod ready;
 pub(crate) mod refresh;
 mod refusal;
+pub(crate) mod score;
 mod sessions;
 pub(crate) mod statements;
 mod store;
@@ -49,15 +50,15 @@ fn fields(call: &Call) -> Result<Fields, Reply> {
 }
 
 /// The body of a call whose fields must be what the call documents.
-fn shaped(call: &Call, shapes: Shapes) -> Result<Fields, Reply> {
+fn parse_fields(call: &Call, shapes: Shapes) -> Result<Fields, Reply> {
     let fields = fields(call)?;
-    match fields.misfit(shapes) {
+    match fields.find_mistyped(shapes) {
         Some(name) => Err(refusal::invalid(&format!("{name} is of another type"))),
         None => Ok(fields),
     }
 }
 
 /// A text that the call can't go without.
-fn required<'a>(fields: &'a Fields, key: &str) -> Result<&'a str, Reply> {
+fn require_text<'a>(fields: &'a Fields, key: &str) -> Result<&'a str, Reply> {
     fields.text(key).ok_or_else(|| refusal::invalid(&format!("{key} is missing or not a text")))
 }

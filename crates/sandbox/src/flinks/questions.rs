@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::refusal::{invalid, unknown_login};
 use super::store::Card;
-use super::{keys, mfa, required, shaped};
+use super::{keys, mfa, parse_fields, require_text};
 use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -17,9 +17,9 @@ struct Question<'a> {
 }
 
 /// `GET GetMFAQuestions/{loginId}`: only what has no answer yet.
-pub(crate) fn unanswered(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let card = world.flinks.saved(call.param("loginId")).ok_or_else(unknown_login)?;
+pub(crate) fn list_unanswered(world: &mut World, call: &Call) -> Answer {
+    keys::check_optional_api_key(call)?;
+    let card = world.flinks.saved_card(call.param("loginId")).ok_or_else(unknown_login)?;
     let questions: Vec<_> = card.questions.iter().map(|question| Question { question }).collect();
     Reply::ok(&json!({ "Message": "SUCCESS", "Questions": questions }))
 }
@@ -29,43 +29,44 @@ const FIELDS: Shapes = &[("loginid", Shape::Text), ("questions", Shape::Rows)];
 /// `PATCH AnswerMFAQuestions`: answers are stored unchecked; the bank notices a wrong one when it
 /// next asks.
 pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let fields = shaped(call, FIELDS)?;
-    let answered =
-        answered(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
-    let card = world.flinks.saved_mut(required(&fields, "loginid")?).ok_or_else(unknown_login)?;
-    if !answered.iter().all(|(question, _)| card.questions.contains(question)) {
+    keys::check_optional_api_key(call)?;
+    let fields = parse_fields(call, FIELDS)?;
+    let answers =
+        parse_answers(&fields).ok_or_else(|| invalid("Questions lists Question and Answer"))?;
+    let card =
+        world.flinks.saved_card_mut(require_text(&fields, "loginid")?).ok_or_else(unknown_login)?;
+    if !answers.iter().all(|(question, _)| card.questions.contains(question)) {
         return Err(invalid("one of the questions is not open at this card"));
     }
-    store(card, answered);
-    Reply::ok(&json!({ "Message": "SUCCESS" }))
+    store_answers(card, answers);
+    Reply::ok(&json!({ "Message": "Answers updated" }))
 }
 
 /// Keeps answers; their questions are no longer open.
-pub(crate) fn store(card: &mut Card, answered: impl IntoIterator<Item = (String, String)>) {
-    card.answers.extend(answered);
+pub(crate) fn store_answers(card: &mut Card, answers: impl IntoIterator<Item = (String, String)>) {
+    card.answers.extend(answers);
     card.questions.retain(|question| !card.answers.contains_key(question));
 }
 
 /// The bank asks while nobody is there: whether the stored answers are right. Wrong ones are erased
 /// and their questions open again.
-pub(crate) fn answer_for_the_person(card: &mut Card) -> bool {
+pub(crate) fn check_stored_answers(card: &mut Card) -> bool {
     let open = mfa::bank_questions(card.language).into_iter();
     card.questions = open
         .filter(|question| {
             !card
                 .answers
                 .get(question)
-                .is_some_and(|answer| mfa::is_right(card.language, question, answer))
+                .is_some_and(|answer| mfa::is_correct(card.language, question, answer))
         })
         .collect();
     card.answers.retain(|question, _| !card.questions.contains(question));
     card.questions.is_empty()
 }
 
-fn answered(fields: &Fields) -> Option<Vec<(String, String)>> {
+fn parse_answers(fields: &Fields) -> Option<Vec<(String, String)>> {
     let entry = |entry: &serde_json::Value| {
-        let entry = Fields::of(entry.as_object()?.clone());
+        let entry = Fields::new(entry.as_object()?.clone());
         Some((entry.text("question")?.to_owned(), entry.text("answer")?.to_owned()))
     };
     fields.get("questions")?.as_array()?.iter().map(entry).collect()

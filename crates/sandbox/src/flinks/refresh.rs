@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::sessions::Session;
 use super::store::Card;
-use super::{keys, live, questions, refusal, required, shaped, webhooks};
-use crate::clock::{minutes, zoneless};
+use super::{keys, live, parse_fields, questions, refusal, require_text, webhooks};
+use crate::clock::{format_zoneless, minutes};
 use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
@@ -16,20 +16,20 @@ const FIELDS: Shapes = &[("loginid", Shape::Text), ("isactivated", Shape::Flag)]
 
 /// `PATCH SetScheduledRefresh`: the answer is a bare JSON string.
 pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
-    keys::api_key_if_sent(call)?;
-    let fields = shaped(call, FIELDS)?;
+    keys::check_optional_api_key(call)?;
+    let fields = parse_fields(call, FIELDS)?;
     let on =
         fields.flag("isactivated").ok_or_else(|| refusal::invalid("isActivated is missing"))?;
-    let login_id = required(&fields, "loginid")?;
-    let card = world.flinks.saved_mut(login_id);
+    let login_id = require_text(&fields, "loginid")?;
+    let card = world.flinks.saved_card_mut(login_id);
     let card = card.ok_or_else(|| refusal::invalid("the login is invalid"))?;
     card.scheduled = on;
-    let state = if on { "on" } else { "off" };
-    Reply::ok(&format!("refresh {state}: {}", card.login_id))
+    let state = if on { "activated" } else { "deactivated" };
+    Reply::ok(&format!("{} is {state} for automatic refresh", card.login_id))
 }
 
 /// Errors after which the nightly refresh goes on trying.
-const PASSING: &[&str] = &[
+const TRANSIENT: &[&str] = &[
     "RETRY_LATER",
     "AGGREGATION_ERROR",
     "SESSION_EXPIRED",
@@ -41,35 +41,40 @@ const PASSING: &[&str] = &[
 
 /// One night: scheduled cards that were refreshed and read within a week (or have their webhooks
 /// sent) are refreshed.
-pub(crate) fn night(world: &mut World, at: Timestamp) {
+pub(crate) fn run_night(world: &mut World, at: Timestamp) {
     let week = minutes(7 * 24 * 60);
-    let told = world.outbox.targets.contains_key("flinks");
+    let has_webhooks = world.outbox.targets.contains_key("flinks");
     let recent = |then: Timestamp| at.duration_since(then) <= week;
     let mut refreshed = Vec::new();
     for card in world.flinks.cards.iter_mut().filter(|card| card.saved && card.scheduled) {
         // A question that was in the way may have its answer by now.
         let answered =
             card.last_error == Some(refusal::QUESTION_NOT_FOUND) && card.questions.is_empty();
-        let passing = answered || card.last_error.is_none_or(|error| PASSING.contains(&error.name));
-        if !passing || !recent(card.last_refresh) || !(told || recent(card.last_cached)) {
+        let is_transient =
+            answered || card.last_error.is_none_or(|error| TRANSIENT.contains(&error.name));
+        if !is_transient
+            || !recent(card.last_refresh)
+            || !(has_webhooks || recent(card.last_cached))
+        {
             continue;
         }
-        match live::asks(&card.username) && !questions::answer_for_the_person(card) {
+        match live::requires_challenge(&card.username) && !questions::check_stored_answers(card) {
             true => card.last_error = Some(refusal::QUESTION_NOT_FOUND),
             false => {
-                (card.last_refresh, card.last_error) = (at, None);
+                card.last_refresh = at;
+                card.last_error = None;
                 refreshed.push(card.login_id.clone());
             }
         }
     }
-    if told {
-        refreshed.into_iter().for_each(|login_id| tell(world, login_id, at));
+    if has_webhooks {
+        refreshed.into_iter().for_each(|login_id| announce_night(world, login_id, at));
     }
 }
 
 /// Whoever has webhooks need not read cards to keep them fresh: a night is told like a session,
 /// under a RequestId of its own.
-fn tell(world: &mut World, login_id: String, at: Timestamp) {
+fn announce_night(world: &mut World, login_id: String, at: Timestamp) {
     let request_id = world.ids.guid();
     // In nobody's way: its data is on its way by itself.
     let session = Session { delivered: true, ..Session::new(request_id.clone(), login_id, at) };
@@ -79,7 +84,7 @@ fn tell(world: &mut World, login_id: String, at: Timestamp) {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Ineligible<'a> {
+struct IneligibleCard<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     institution: Option<&'static str>,
     login_id: &'a str,
@@ -90,31 +95,31 @@ struct Ineligible<'a> {
 
 /// `GET GetNightlyRefreshStatus`
 pub(crate) fn banking_status(world: &mut World, call: &Call) -> Answer {
-    keys::bearer(call)?;
-    let cards = ineligible(world, false);
+    keys::check_bearer(call)?;
+    let cards = list_ineligible(world, false);
     Reply::ok(&json!({ "HttpStatusCode": 200, "IneligibleCards": cards }))
 }
 
 /// `GET GetWealthNightlyRefreshStatus/`
 pub(crate) fn wealth_status(world: &mut World, call: &Call) -> Answer {
-    keys::bearer(call)?;
-    let wealths = ineligible(world, true);
+    keys::check_bearer(call)?;
+    let wealths = list_ineligible(world, true);
     Reply::ok(&json!({ "HttpStatusCode": 200, "IneligibleWealths": wealths }))
 }
 
-fn ineligible(world: &World, wealth: bool) -> Vec<Ineligible<'_>> {
+fn list_ineligible(world: &World, wealth: bool) -> Vec<IneligibleCard<'_>> {
     let failing = |card: &&Card| {
         card.saved && card.scheduled && card.last_error.is_some() && card.bank.wealth == wealth
     };
-    let entry = |card| of_card(card, wealth);
+    let entry = |card| ineligible_card(card, wealth);
     world.flinks.cards.iter().filter(failing).map(entry).collect()
 }
 
-fn of_card(card: &Card, wealth: bool) -> Ineligible<'_> {
-    Ineligible {
+fn ineligible_card(card: &Card, wealth: bool) -> IneligibleCard<'_> {
+    IneligibleCard {
         institution: wealth.then_some(card.bank.name),
         login_id: &card.login_id,
-        last_refresh_date: zoneless(card.last_refresh),
+        last_refresh_date: format_zoneless(card.last_refresh),
         last_refresh_state: "AnsweringSecurityChallenge",
         last_refresh_error_code: card.last_error.map(|code| code.name),
     }

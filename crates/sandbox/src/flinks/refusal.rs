@@ -13,29 +13,29 @@ pub(crate) struct Code {
     pub(crate) status: u16,
 }
 
-const fn code(name: &'static str, status: u16) -> Code {
+const fn new_code(name: &'static str, status: u16) -> Code {
     Code { name, status }
 }
 
-pub(crate) const ACCESS_DENIED: Code = code("ACCESS_DENIED", 401);
-pub(crate) const ALREADY_AUTHORIZED: Code = code("ALREADY_AUTHORIZED", 400);
-pub(crate) const CARD_IN_USE: Code = code("CARD_IN_USE", 400);
-pub(crate) const CONCURRENT_SESSION: Code = code("CONCURRENT_SESSION", 401);
-pub(crate) const DISABLED_INSTITUTION: Code = code("DISABLED_INSTITUTION", 405);
-pub(crate) const DISABLED_LOGIN: Code = code("DISABLED_LOGIN", 401);
-pub(crate) const INVALID_LOGIN: Code = code("INVALID_LOGIN", 401);
-pub(crate) const INVALID_REQUEST: Code = code("INVALID_REQUEST", 401);
-pub(crate) const INVALID_SECURITY_RESPONSE: Code = code("INVALID_SECURITY_RESPONSE", 401);
+pub(crate) const ACCESS_DENIED: Code = new_code("ACCESS_DENIED", 401);
+pub(crate) const ALREADY_AUTHORIZED: Code = new_code("ALREADY_AUTHORIZED", 400);
+pub(crate) const CARD_IN_USE: Code = new_code("CARD_IN_USE", 400);
+pub(crate) const CONCURRENT_SESSION: Code = new_code("CONCURRENT_SESSION", 401);
+pub(crate) const DISABLED_INSTITUTION: Code = new_code("DISABLED_INSTITUTION", 405);
+pub(crate) const DISABLED_LOGIN: Code = new_code("DISABLED_LOGIN", 401);
+pub(crate) const INVALID_LOGIN: Code = new_code("INVALID_LOGIN", 401);
+pub(crate) const INVALID_REQUEST: Code = new_code("INVALID_REQUEST", 401);
+pub(crate) const INVALID_SECURITY_RESPONSE: Code = new_code("INVALID_SECURITY_RESPONSE", 401);
 pub(crate) const INVALID_SECURITY_RESPONSE_NO_RETRY: Code =
-    code("INVALID_SECURITY_RESPONSE_NO_RETRY", 401);
-pub(crate) const INVALID_USERNAME: Code = code("INVALID_USERNAME", 401);
-pub(crate) const QUESTION_NOT_FOUND: Code = code("QUESTION_NOT_FOUND", 401);
-pub(crate) const RETRY_LATER: Code = code("RETRY_LATER", 401);
-pub(crate) const SECURITYRESPONSES_INCOMPLETE: Code = code("SECURITYRESPONSES_INCOMPLETE", 401);
-pub(crate) const SESSION_EXPIRED: Code = code("SESSION_EXPIRED", 400);
-pub(crate) const SESSION_NONEXISTENT: Code = code("SESSION_NONEXISTENT", 400);
-pub(crate) const UNAUTHORIZED: Code = code("UNAUTHORIZED", 401);
-pub(crate) const UNKNOWN_CHALLENGE_KEY: Code = code("UNKNOWN_CHALLENGE_KEY", 401);
+    new_code("INVALID_SECURITY_RESPONSE_NO_RETRY", 401);
+pub(crate) const INVALID_USERNAME: Code = new_code("INVALID_USERNAME", 401);
+pub(crate) const QUESTION_NOT_FOUND: Code = new_code("QUESTION_NOT_FOUND", 401);
+pub(crate) const RETRY_LATER: Code = new_code("RETRY_LATER", 401);
+pub(crate) const SECURITYRESPONSES_INCOMPLETE: Code = new_code("SECURITYRESPONSES_INCOMPLETE", 401);
+pub(crate) const SESSION_EXPIRED: Code = new_code("SESSION_EXPIRED", 400);
+pub(crate) const SESSION_NONEXISTENT: Code = new_code("SESSION_NONEXISTENT", 400);
+pub(crate) const UNAUTHORIZED: Code = new_code("UNAUTHORIZED", 401);
+pub(crate) const UNKNOWN_CHALLENGE_KEY: Code = new_code("UNKNOWN_CHALLENGE_KEY", 401);
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -50,17 +50,17 @@ struct ErrorBody<'a> {
 }
 
 pub(crate) fn refuse(code: Code, message: &str) -> Reply {
-    send(code, message, None, None)
+    error_reply(code, message, None, None)
 }
 
 /// A refusal inside a session, which it names.
 pub(crate) fn refuse_in(code: Code, message: &str, request_id: &str) -> Reply {
-    send(code, message, Some(request_id), None)
+    error_reply(code, message, Some(request_id), None)
 }
 
 /// A wrong answer that may be given again: the new challenges come along.
 pub(crate) fn ask_again(message: &str, request_id: &str, challenges: &[Challenge]) -> Reply {
-    send(INVALID_SECURITY_RESPONSE, message, Some(request_id), Some(challenges))
+    error_reply(INVALID_SECURITY_RESPONSE, message, Some(request_id), Some(challenges))
 }
 
 pub(crate) fn invalid(message: &str) -> Reply {
@@ -80,7 +80,7 @@ pub(crate) fn no_session(request_id: &str) -> Reply {
     refuse(SESSION_NONEXISTENT, &format!("there is no session {request_id}, or it is over"))
 }
 
-fn send(
+fn error_reply(
     code: Code,
     message: &str,
     request_id: Option<&str>,

@@ -14,7 +14,7 @@ use crate::exchange::Reply;
 
 /// The kinds of data whose readiness is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum DataKind {
     Summary,
     Detail,
     Statements,
@@ -23,8 +23,8 @@ pub(crate) enum Kind {
 
 /// How far the authorization has come.
 pub(crate) enum Phase {
-    /// Worked on in the background for so many more looks.
-    Working { looks: u32, code: &'static str },
+    /// Worked on in the background for so many more polls.
+    Working { polls: u32, code: &'static str },
     /// The person must answer.
     Asking(Round),
     /// Data may be asked for.
@@ -43,15 +43,15 @@ pub(crate) struct Session {
     pub(crate) phase: Phase,
     /// How far it had come when a fault sent it back to work; nothing of it is lost.
     pub(crate) resume: Option<Phase>,
-    pub(crate) began: Timestamp,
-    pub(crate) touched: Timestamp,
+    pub(crate) started_at: Timestamp,
+    pub(crate) touched_at: Timestamp,
     pub(crate) data_since: Option<Timestamp>,
     /// When the details were first delivered; attributes count from here.
     pub(crate) detailed_at: Option<Timestamp>,
     pub(crate) delivered: bool,
-    pub(crate) looks: BTreeMap<Kind, u32>,
+    pub(crate) polls: BTreeMap<DataKind, u32>,
     /// When each kind of data was first asked for.
-    pub(crate) asked: BTreeMap<Kind, Timestamp>,
+    pub(crate) first_requested_at: BTreeMap<DataKind, Timestamp>,
     pub(crate) summary: Option<SummaryOptions>,
     pub(crate) detail: Option<DetailOptions>,
     pub(crate) statements: Option<StatementOptions>,
@@ -68,13 +68,13 @@ impl Session {
             save: false,
             phase: Phase::Open,
             resume: None,
-            began: now,
-            touched: now,
+            started_at: now,
+            touched_at: now,
             data_since: None,
             detailed_at: None,
             delivered: false,
-            looks: BTreeMap::new(),
-            asked: BTreeMap::new(),
+            polls: BTreeMap::new(),
+            first_requested_at: BTreeMap::new(),
             summary: None,
             detail: None,
             statements: None,
@@ -82,10 +82,10 @@ impl Session {
     }
 
     /// Eight idle minutes until the first data call, then thirty minutes for the data.
-    pub(crate) fn expired(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_expired(&self, now: Timestamp) -> bool {
         match self.data_since {
             Some(since) => now.duration_since(since) > minutes(30),
-            None => now.duration_since(self.touched) > minutes(8),
+            None => now.duration_since(self.touched_at) > minutes(8),
         }
     }
 
@@ -95,8 +95,8 @@ impl Session {
     }
 
     /// Still in the way of a second live session.
-    pub(crate) fn under_way(&self, now: Timestamp) -> bool {
-        !self.delivered && !self.expired(now)
+    pub(crate) fn is_under_way(&self, now: Timestamp) -> bool {
+        !self.delivered && !self.is_expired(now)
     }
 }
 
@@ -108,13 +108,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<&mut Session, Reply> {
         let key = request_id.to_ascii_lowercase();
-        let session = self.sessions.get_mut(&key).filter(|session| !session.expired(now));
+        let session = self.sessions.get_mut(&key).filter(|session| !session.is_expired(now));
         let session = session.ok_or_else(|| no_session(request_id))?;
         if !matches!(session.phase, Phase::Open) {
             let text = "the session is still loading: its authorization has not finished";
             return Err(refuse_in(UNAUTHORIZED, text, &session.request_id));
         }
-        session.touched = now;
+        session.touched_at = now;
         session.data_since.get_or_insert(now);
         Ok(session)
     }

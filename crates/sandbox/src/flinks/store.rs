@@ -6,12 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::connect::Widgets;
 use super::data::{Account, Profile};
-use super::keys::Minted;
+use super::keys::AuthorizeToken;
 use super::refusal::{Code, QUESTION_NOT_FOUND};
 use super::sessions::Session;
 use crate::clock::nights_between;
 use crate::credentials::Credentials;
-use crate::draw::WRITTEN;
+use crate::rng::HANDWRITTEN_SEED;
 
 /// An institution that the sandbox can connect to.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,18 +44,18 @@ pub(crate) struct Card {
     /// Bank questions that wait for a stored answer.
     pub(crate) questions: Vec<String>,
     /// How often a cached Authorize still answers 202, right after the card was made.
-    pub(crate) fresh_looks: u32,
+    pub(crate) fresh_polls: u32,
 }
 
 impl Card {
     /// Days of its history that have come since the sandbox started: those before its last refresh.
-    pub(crate) fn later(&self, as_of: Timestamp) -> i64 {
+    pub(crate) fn days_since_start(&self, as_of: Timestamp) -> i64 {
         nights_between(as_of, self.last_refresh)
     }
 
     /// The accounts as they were at the last refresh.
     pub(crate) fn accounts(&self, as_of: Timestamp) -> Vec<Account> {
-        self.profile.accounts(self.later(as_of))
+        self.profile.accounts(self.days_since_start(as_of))
     }
 }
 
@@ -65,12 +65,12 @@ pub(crate) struct Store {
     pub(crate) as_of: Timestamp,
     pub(crate) cards: Vec<Card>,
     pub(crate) sessions: BTreeMap<String, Session>,
-    pub(crate) tokens: BTreeMap<String, Minted>,
+    pub(crate) tokens: BTreeMap<String, AuthorizeToken>,
     pub(crate) widgets: Widgets,
 }
 
 impl Store {
-    pub(crate) fn seeded(now: Timestamp, seed: u64) -> Self {
+    pub(crate) fn new(now: Timestamp, seed: u64) -> Self {
         let keys = Credentials::SAMPLE.flinks;
         let refreshed = now.saturating_sub(SignedDuration::from_hours(9)).unwrap_or(now);
         let card = |login_id: &str, username: &str, bank, profile| Card {
@@ -78,7 +78,11 @@ impl Store {
             username: username.to_owned(),
             language: "en",
             bank,
-            profile: if seed == WRITTEN { profile } else { Profile::of(bank, username, seed) },
+            profile: if seed == HANDWRITTEN_SEED {
+                profile
+            } else {
+                Profile::of(bank, username, seed)
+            },
             saved: true,
             scheduled: false,
             last_refresh: refreshed,
@@ -86,7 +90,7 @@ impl Store {
             last_cached: refreshed,
             answers: BTreeMap::new(),
             questions: Vec::new(),
-            fresh_looks: 0,
+            fresh_polls: 0,
         };
         let mut stale = card(keys.login_id_stale, "greatday_stale", &CAPITAL, Profile::Plain);
         stale.scheduled = true;
@@ -109,11 +113,11 @@ impl Store {
     }
 
     /// A card that a cached call may use.
-    pub(crate) fn saved(&self, login_id: &str) -> Option<&Card> {
+    pub(crate) fn saved_card(&self, login_id: &str) -> Option<&Card> {
         self.cards.iter().find(|card| card.saved && card.login_id.eq_ignore_ascii_case(login_id))
     }
 
-    pub(crate) fn saved_mut(&mut self, login_id: &str) -> Option<&mut Card> {
+    pub(crate) fn saved_card_mut(&mut self, login_id: &str) -> Option<&mut Card> {
         let wanted = |card: &&mut Card| card.saved && card.login_id.eq_ignore_ascii_case(login_id);
         self.cards.iter_mut().find(wanted)
     }
@@ -129,9 +133,9 @@ impl Store {
 
     /// Whether a live session of this card is still under way: not timed out, and no data delivered
     /// yet.
-    pub(crate) fn busy(&self, login_id: &str, now: Timestamp) -> bool {
+    pub(crate) fn is_busy(&self, login_id: &str, now: Timestamp) -> bool {
         let of_card = |session: &&Session| session.live && session.login_id == login_id;
-        self.sessions.values().filter(of_card).any(|session| session.under_way(now))
+        self.sessions.values().filter(of_card).any(|session| session.is_under_way(now))
     }
 
     /// Forgets a card and its sessions.
@@ -141,15 +145,15 @@ impl Store {
     }
 
     /// Data was pulled: the card is no longer being processed.
-    pub(crate) fn settle(&mut self, login_id: &str) {
+    pub(crate) fn mark_delivered(&mut self, login_id: &str) {
         let of_card = self.sessions.values_mut().filter(|session| session.login_id == login_id);
         of_card.for_each(|session| session.delivered = true);
     }
 
     /// Right after a card is made a cached Authorize is pending, until data was pulled or the live
     /// session timed out.
-    pub(crate) fn fresh_looks(&self, login_id: &str, now: Timestamp) -> u32 {
-        let looks = self.card(login_id).map_or(0, |card| card.fresh_looks);
-        if self.busy(login_id, now) { looks } else { 0 }
+    pub(crate) fn fresh_polls(&self, login_id: &str, now: Timestamp) -> u32 {
+        let polls = self.card(login_id).map_or(0, |card| card.fresh_polls);
+        if self.is_busy(login_id, now) { polls } else { 0 }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::account_options::DetailOptions;
-use super::sessions::Kind;
+use super::sessions::DataKind;
 use super::wire::Login;
 use super::{account_rows, accounts, investments};
 use crate::exchange::Fields;
@@ -16,8 +16,9 @@ pub(crate) fn announce(world: &mut World, request_id: &str) -> bool {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase());
     let card = session.and_then(|session| world.flinks.card(&session.login_id));
     let Some(card) = card else { return false };
-    let (wealth, delay, request_id) =
-        (card.bank.wealth, world.options.webhook_delay, request_id.to_owned());
+    let wealth = card.bank.wealth;
+    let delay = world.options.webhook_delay;
+    let request_id = request_id.to_owned();
     if wealth {
         webhooks::post(world, Event::Investments { request_id }, delay.saturating_mul(2));
         return true;
@@ -28,18 +29,18 @@ pub(crate) fn announce(world: &mut World, request_id: &str) -> bool {
 }
 
 /// The body of a delivery; nothing where the session or its card is gone.
-pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
+pub(crate) fn build_body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
     match event {
-        Event::Kyc { request_id } => kyc(world, request_id),
-        Event::Accounts { request_id } => details(world, request_id, early),
-        Event::Investments { request_id } => invested(world, request_id, early),
+        Event::Kyc { request_id } => kyc_body(world, request_id),
+        Event::Accounts { request_id } => details_body(world, request_id, early),
+        Event::Investments { request_id } => investments_body(world, request_id, early),
         Event::Connection { .. } => None,
     }
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Kyc<'a> {
+struct KycWebhook<'a> {
     response_type: &'static str,
     http_status_code: u16,
     holders: Vec<Value>,
@@ -49,17 +50,17 @@ struct Kyc<'a> {
     tag: Option<&'a str>,
 }
 
-fn kyc(world: &World, request_id: &str) -> Option<Vec<u8>> {
+fn kyc_body(world: &World, request_id: &str) -> Option<Vec<u8>> {
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase())?;
     let card = world.flinks.card(&session.login_id)?;
     let mut holders: Vec<Value> = Vec::new();
-    for holder in card.accounts(world.flinks.as_of).iter().map(account_rows::holder_of) {
+    for holder in card.accounts(world.flinks.as_of).iter().map(account_rows::account_holder) {
         let holder = serde_json::to_value(holder).ok()?;
         if !holders.contains(&holder) {
             holders.push(holder);
         }
     }
-    let body = Kyc {
+    let body = KycWebhook {
         response_type: "KYC",
         http_status_code: 200,
         holders,
@@ -72,13 +73,13 @@ fn kyc(world: &World, request_id: &str) -> Option<Vec<u8>> {
 }
 
 /// The same as a caller would read, with its kind in front. Whoever gets it may read at once.
-fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
+fn details_body(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
     let options = DetailOptions::read(&Fields::default()).ok()?;
     let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase())?;
     if !early {
-        session.looks.insert(Kind::Detail, u32::MAX);
+        session.polls.insert(DataKind::Detail, u32::MAX);
     }
-    let answer = accounts::answer(world, request_id, false, |card, world| {
+    let answer = accounts::build_answer(world, request_id, false, |card, world| {
         account_rows::details(card, &options, world)
     });
     let body = answer.ok()?.body;
@@ -90,28 +91,28 @@ fn details(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> 
 /// answer of a call, and whose it is.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Invested<'a> {
+struct InvestmentsWebhook<'a> {
     response_type: &'static str,
     http_status_code: u16,
     #[serde(flatten)]
-    listed: investments::Listed,
+    listed: investments::InvestmentsBody,
     login: Login,
     request_id: &'a str,
     tag: Option<&'a str>,
     sandbox_invented: bool,
 }
 
-fn invested(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
+fn investments_body(world: &mut World, request_id: &str, early: bool) -> Option<Vec<u8>> {
     let session = world.flinks.sessions.get_mut(&request_id.to_ascii_lowercase())?;
     if !early {
-        session.looks.insert(Kind::Investments, u32::MAX);
+        session.polls.insert(DataKind::Investments, u32::MAX);
     }
     let session = world.flinks.sessions.get(&request_id.to_ascii_lowercase())?;
     let card = world.flinks.card(&session.login_id)?;
-    let body = Invested {
+    let body = InvestmentsWebhook {
         response_type: "Investments",
         http_status_code: 200,
-        listed: investments::of(card, world.flinks.as_of),
+        listed: investments::build_body(card, world.flinks.as_of),
         login: Login::of(card),
         request_id: &session.request_id,
         tag: session.tag.as_deref(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::store::Card;
-use crate::clock::zoneless;
+use crate::clock::format_zoneless;
 use crate::exchange::Reply;
 
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ impl Login {
         Self {
             username: card.username.clone(),
             is_scheduled_refresh: card.scheduled,
-            last_refresh: zoneless(card.last_refresh),
+            last_refresh: format_zoneless(card.last_refresh),
             // The investments sample of the documentation has null here.
             r#type: (!card.bank.wealth).then_some("Personal"),
             id: card.login_id.clone(),
@@ -51,7 +51,7 @@ pub(crate) struct Challenge {
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Pending<'a> {
+struct PendingBody<'a> {
     flinks_code: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<[Link; 1]>,
@@ -64,16 +64,16 @@ struct Pending<'a> {
 pub(crate) fn pending(code: &'static str, endpoint: &str, request_id: &str) -> Reply {
     let href = format!("/{endpoint}");
     let example = Some(format!("{href}/{request_id}"));
-    still_working(code, Some([Link { rel: endpoint.to_owned(), href, example }]), request_id)
+    pending_reply(code, Some([Link { rel: endpoint.to_owned(), href, example }]), request_id)
 }
 
 /// A 202 of calls without an Async endpoint: the same call is repeated.
 pub(crate) fn repeat(request_id: &str) -> Reply {
-    still_working("OPERATION_PENDING", None, request_id)
+    pending_reply("OPERATION_PENDING", None, request_id)
 }
 
-fn still_working(flinks_code: &'static str, links: Option<[Link; 1]>, request_id: &str) -> Reply {
+fn pending_reply(flinks_code: &'static str, links: Option<[Link; 1]>, request_id: &str) -> Reply {
     let message = "still being worked on";
-    let body = Pending { flinks_code, links, http_status_code: 202, message, request_id };
+    let body = PendingBody { flinks_code, links, http_status_code: 202, message, request_id };
     Reply::json(202, &body)
 }

@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tokio::sync::Notify;
 
-use crate::actions::{Action, Refused};
-use crate::faults::On;
+use crate::actions::{Action, ActionError};
+use crate::faults::CallFilter;
 use crate::routes::Route;
-use crate::state::{Shared, World};
+use crate::state::{SharedWorld, World};
 
 /// One step that was read.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(crate) struct Step {
     /// So many calls are made from then on before it is done.
     calls: u32,
     /// Which calls count.
-    of: On,
+    counted: CallFilter,
     action: Action,
 }
 
@@ -62,9 +62,9 @@ pub enum ScriptState {
     Failed,
 }
 
-struct Entry {
-    told: ScriptStep,
-    of: On,
+struct ScheduledStep {
+    step: ScriptStep,
+    counted: CallFilter,
     /// Taken out when it is done.
     action: Option<Action>,
 }
@@ -72,23 +72,23 @@ struct Entry {
 /// All scripts of a sandbox.
 #[derive(Default)]
 pub(crate) struct Schedule {
-    entries: Vec<Entry>,
+    entries: Vec<ScheduledStep>,
     last: u64,
     changed: Arc<Notify>,
 }
 
 /// Steps that are over make room.
-const KEPT: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 impl Schedule {
     /// Has steps done, counted from a time.
     pub(crate) fn add(&mut self, start: Timestamp, steps: Vec<Step>) {
-        if self.entries.len() > KEPT {
+        if self.entries.len() > MAX_ENTRIES {
             self.entries.retain(|entry| entry.action.is_some());
         }
         for step in steps {
             self.last += 1;
-            let told = ScriptStep {
+            let scheduled = ScriptStep {
                 step: self.last,
                 does: step.action.name(),
                 due: start.saturating_add(step.at).unwrap_or(Timestamp::MAX),
@@ -96,13 +96,17 @@ impl Schedule {
                 state: ScriptState::Waiting,
                 message: None,
             };
-            self.entries.push(Entry { told, of: step.of, action: Some(step.action) });
+            self.entries.push(ScheduledStep {
+                step: scheduled,
+                counted: step.counted,
+                action: Some(step.action),
+            });
         }
         self.changed.notify_one();
     }
 
-    pub(crate) fn told(&self) -> Vec<ScriptStep> {
-        self.entries.iter().map(|entry| entry.told.clone()).collect()
+    pub(crate) fn steps(&self) -> Vec<ScriptStep> {
+        self.entries.iter().map(|entry| entry.step.clone()).collect()
     }
 
     /// Forgets what waits; gives how many steps that were.
@@ -112,55 +116,55 @@ impl Schedule {
         before - self.entries.len()
     }
 
-    fn waiting(&self) -> impl Iterator<Item = (usize, &Entry)> {
+    fn waiting(&self) -> impl Iterator<Item = (usize, &ScheduledStep)> {
         self.entries.iter().enumerate().filter(|(_, entry)| entry.action.is_some())
     }
 
     /// The earliest step that waits for nothing but its time.
-    fn next(&self) -> Option<(usize, Timestamp)> {
-        let timed = self.waiting().filter(|(_, entry)| entry.told.calls == 0);
-        timed.map(|(at, entry)| (at, entry.told.due)).min_by_key(|(at, due)| (*due, *at))
+    fn next_due(&self) -> Option<(usize, Timestamp)> {
+        let timed = self.waiting().filter(|(_, entry)| entry.step.calls == 0);
+        timed.map(|(at, entry)| (at, entry.step.due)).min_by_key(|(at, due)| (*due, *at))
     }
 }
 
 /// Does what is due by now. A step that moves the clock may bring others with it.
 pub(crate) fn catch_up(world: &mut World) {
-    while let Some((at, _)) = world.script.next().filter(|(_, due)| *due <= world.clock.now()) {
+    while let Some((at, _)) = world.script.next_due().filter(|(_, due)| *due <= world.clock.now()) {
         let Some(action) = world.script.entries.get_mut(at).and_then(|entry| entry.action.take())
         else {
             return;
         };
         let done = action.run(world);
         if let Some(entry) = world.script.entries.get_mut(at) {
-            entry.told.state = if done.is_ok() { ScriptState::Done } else { ScriptState::Failed };
-            entry.told.message = done.err().map(|Refused(_, message)| message);
+            entry.step.state = if done.is_ok() { ScriptState::Done } else { ScriptState::Failed };
+            entry.step.message = done.err().map(|ActionError(_, message)| message);
         }
     }
 }
 
 /// A call has been answered: steps that count it come nearer.
-pub(crate) fn called(world: &mut World, route: &Route) {
+pub(crate) fn count_call(world: &mut World, route: &Route) {
     let now = world.clock.now();
     let entries = world
         .script
         .entries
         .iter_mut()
-        .filter(|entry| entry.action.is_some() && entry.told.due <= now);
-    for entry in entries.filter(|entry| entry.of.fits(route)) {
-        entry.told.calls = entry.told.calls.saturating_sub(1);
+        .filter(|entry| entry.action.is_some() && entry.step.due <= now);
+    for entry in entries.filter(|entry| entry.counted.matches(route)) {
+        entry.step.calls = entry.step.calls.saturating_sub(1);
     }
     catch_up(world);
 }
 
 /// Does each step in its time, for as long as the sandbox listens.
-pub(crate) async fn run(shared: Shared) {
+pub(crate) async fn run(shared: SharedWorld) {
     loop {
         let (clock, due, changed) = {
             let mut world = shared.lock();
             catch_up(&mut world);
             (
                 world.clock.clone(),
-                world.script.next().map(|(_, due)| due),
+                world.script.next_due().map(|(_, due)| due),
                 world.script.changed.clone(),
             )
         };

@@ -40,14 +40,15 @@ struct Claims<'a> {
 
 /// `POST /api/v1/auth/login`
 pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
-    let fields =
-        Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    let fields = Fields::read_exact(&call.body)
+        .ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
     let text = |key: &str| {
         fields.text(key).ok_or_else(|| refusal(400, "clientId and clientSecret are needed"))
     };
-    let (client_id, client_secret) = (text("clientId")?, text("clientSecret")?);
-    let scopes = scopes(&fields)?;
-    let (app, secret) = find(world, client_id, client_secret)
+    let client_id = text("clientId")?;
+    let client_secret = text("clientSecret")?;
+    let scopes = parse_scopes(&fields)?;
+    let (app, secret) = find_secret(world, client_id, client_secret)
         .ok_or_else(|| refusal(401, "wrong client id or secret"))?;
     let now = world.now();
     let expires = now.saturating_add(minutes(60)).unwrap_or(Timestamp::MAX);
@@ -65,14 +66,14 @@ pub(crate) fn login(world: &mut World, call: &Call) -> Answer {
     Reply::ok(&json!({ "token": token }))
 }
 
-fn find(world: &World, client_id: &str, client_secret: &str) -> Option<(usize, String)> {
+fn find_secret(world: &World, client_id: &str, client_secret: &str) -> Option<(usize, String)> {
     let app = APPS.iter().position(|app| app.client_id.eq_ignore_ascii_case(client_id))?;
     let secret = world.vumi.dashboard.secret(app, client_secret)?;
     Some((app, secret.id.clone()))
 }
 
 /// Absent, null and empty all mean every scope.
-fn scopes(fields: &Fields) -> Result<Scopes, Reply> {
+fn parse_scopes(fields: &Fields) -> Result<Scopes, Reply> {
     let all = vec![Scope::Read, Scope::Write, Scope::Delete];
     if fields.get("scopes").is_none() {
         return Ok(Scopes(all));
@@ -97,7 +98,7 @@ pub(crate) fn gate(world: &World, route: &Route, call: &Call) -> Result<usize, R
     let session = call.bearer().and_then(|token| world.vumi.sessions.get(token));
     let session = session.filter(|session| world.now() < session.expires);
     let session = session.ok_or_else(|| refusal(401, "no valid session: log in"))?;
-    match needed(route) {
+    match required_scope(route) {
         Some(scope) if !session.scopes.0.contains(&scope) => {
             Err(refusal(403, "this session lacks the scope"))
         }
@@ -106,7 +107,7 @@ pub(crate) fn gate(world: &World, route: &Route, call: &Call) -> Result<usize, R
 }
 
 /// Queries read; commands write, or delete where the verb says so; the rest needs no scope.
-fn needed(route: &Route) -> Option<Scope> {
+fn required_scope(route: &Route) -> Option<Scope> {
     if route.path.starts_with("/api/v1/queries/") {
         Some(Scope::Read)
     } else if route.path.starts_with("/api/v1/commands/") {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::store::{Connection, UserToken, VumiStatus};
 use super::{refusal, webhooks};
-use crate::clock::millis;
+use crate::clock::format_millis;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
@@ -17,8 +17,10 @@ pub(crate) fn not_found() -> Reply {
 
 /// `POST /api/v1/commands/connections/exchange/{publicToken}`: works once.
 pub(crate) fn exchange(world: &mut World, call: &Call) -> Answer {
-    let wanted = |c: &&mut Connection| {
-        !c.exchanged && c.app == call.app && c.public_token == call.param("publicToken")
+    let wanted = |connection: &&mut Connection| {
+        !connection.exchanged
+            && connection.app == call.app
+            && connection.public_token == call.param("publicToken")
     };
     let connection = world.vumi.connections.iter_mut().find(wanted);
     let connection = connection
@@ -31,11 +33,11 @@ pub(crate) fn exchange(world: &mut World, call: &Call) -> Answer {
 pub(crate) fn status(world: &mut World, call: &Call) -> Answer {
     let now = world.now();
     let connection = world.vumi.connection(call.app, call.param("token")).ok_or_else(not_found)?;
-    connection.look(now);
+    connection.poll(now);
     Reply::ok(&connection.view())
 }
 
-fn listed(connection: &Connection, call: &Call, exchanged: bool) -> bool {
+fn matches_query(connection: &Connection, call: &Call, exchanged: bool) -> bool {
     let external_id = call.query("externalId");
     connection.app == call.app
         && connection.exchanged == exchanged
@@ -46,8 +48,10 @@ fn listed(connection: &Connection, call: &Call, exchanged: bool) -> bool {
 pub(crate) fn list(world: &mut World, call: &Call) -> Answer {
     let now = world.now();
     let mut views = Vec::new();
-    for connection in world.vumi.connections.iter_mut().filter(|c| listed(c, call, true)) {
-        connection.look(now);
+    for connection in
+        world.vumi.connections.iter_mut().filter(|connection| matches_query(connection, call, true))
+    {
+        connection.poll(now);
         views.push(connection.view());
     }
     Reply::ok(&views)
@@ -55,7 +59,7 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Answer {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Waiting<'a> {
+struct PublicTokenRow<'a> {
     public_token: &'a str,
     external_id: Option<&'a str>,
     created_at: String,
@@ -63,15 +67,16 @@ struct Waiting<'a> {
 
 /// `GET /api/v1/queries/connections/pending`
 pub(crate) fn pending(world: &mut World, call: &Call) -> Answer {
-    fn waiting(connection: &Connection) -> Waiting<'_> {
-        Waiting {
+    fn public_token_row(connection: &Connection) -> PublicTokenRow<'_> {
+        PublicTokenRow {
             public_token: &connection.public_token,
             external_id: connection.external_id.as_deref(),
-            created_at: millis(connection.created_at),
+            created_at: format_millis(connection.created_at),
         }
     }
-    let unexchanged = world.vumi.connections.iter().filter(|c| listed(c, call, false));
-    Reply::ok(&unexchanged.map(waiting).collect::<Vec<_>>())
+    let unexchanged =
+        world.vumi.connections.iter().filter(|connection| matches_query(connection, call, false));
+    Reply::ok(&unexchanged.map(public_token_row).collect::<Vec<_>>())
 }
 
 /// `DELETE /api/v1/commands/connections/{token}`
@@ -88,27 +93,30 @@ pub(crate) fn ready_at(world: &World) -> Timestamp {
 }
 
 /// Ends the work whose time has come.
-pub(crate) fn ripen(world: &mut World) {
+pub(crate) fn finish_due(world: &mut World) {
     let now = world.clock.now();
-    world.vumi.connections.iter_mut().for_each(|connection| connection.ripen(now));
+    world.vumi.connections.iter_mut().for_each(|connection| connection.finish_if_due(now));
 }
 
-fn any<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Connection> {
+fn find_connection<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Connection> {
     world.vumi.connections.iter_mut().find(|connection| connection.token == token)
 }
 
 /// Puts a connection into a status, with error details where the status means a failure.
-pub(crate) fn force<'a>(
+pub(crate) fn set_status<'a>(
     world: &'a mut World,
     token: &str,
     status: VumiStatus,
 ) -> Option<&'a mut Connection> {
-    let (now, looks, ready_at) = (world.now(), world.options.pending_looks, ready_at(world));
-    let connection = any(world, token)?;
-    (connection.ready_at, connection.stuck) = (ready_at, false);
+    let now = world.now();
+    let polls = world.options.pending_polls;
+    let ready_at = ready_at(world);
+    let connection = find_connection(world, token)?;
+    connection.ready_at = ready_at;
+    connection.stuck = false;
     connection.status = status;
     connection.updated_at = now;
-    connection.looks_left = looks;
+    connection.polls_left = polls;
     let failed = matches!(status, VumiStatus::Errored | VumiStatus::UpdateError);
     connection.error_details = failed.then(
         || json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true }),
@@ -120,13 +128,13 @@ pub(crate) fn force<'a>(
     if matches!(status, VumiStatus::Pending | VumiStatus::Updating) {
         webhooks::announce(world, token);
     } else {
-        webhooks::tell(world, token, webhooks::UPDATED);
+        webhooks::post_now(world, token, webhooks::UPDATED);
     }
-    any(world, token)
+    find_connection(world, token)
 }
 
 /// One night: what needs neither its user nor a code is updated.
-pub(crate) fn night(world: &mut World, at: Timestamp) {
+pub(crate) fn run_night(world: &mut World, at: Timestamp) {
     let mut updated = Vec::new();
     for connection in &mut world.vumi.connections {
         let has_data = matches!(connection.status, VumiStatus::Ready | VumiStatus::UpdateError);
@@ -135,26 +143,32 @@ pub(crate) fn night(world: &mut World, at: Timestamp) {
             && !connection.two_factor
             && connection.restore_token.is_none()
         {
-            (connection.status, connection.error_details) = (VumiStatus::Ready, None);
-            (connection.updated_at, connection.last_sync) = (at, Some(at));
+            connection.status = VumiStatus::Ready;
+            connection.error_details = None;
+            connection.updated_at = at;
+            connection.last_sync = Some(at);
             updated.push(connection.token.clone());
         }
     }
     for token in updated {
-        webhooks::tell(world, &token, webhooks::UPDATED);
+        webhooks::post_now(world, &token, webhooks::UPDATED);
     }
 }
 
 /// Issues an update or restore token.
-pub(crate) fn offer(world: &mut World, connection: &str, kind: UserToken) -> Option<String> {
+pub(crate) fn issue_user_token(
+    world: &mut World,
+    connection: &str,
+    kind: UserToken,
+) -> Option<String> {
     let token = world.ids.guid();
-    let connection = any(world, connection)?;
+    let connection = find_connection(world, connection)?;
     let slot = match kind {
         UserToken::Update => &mut connection.update_token,
         UserToken::Restore => &mut connection.restore_token,
     };
     *slot = Some(token.clone());
     let connection = connection.token.clone();
-    webhooks::tell(world, &connection, webhooks::TOKEN);
+    webhooks::post_now(world, &connection, webhooks::TOKEN);
     Some(token)
 }

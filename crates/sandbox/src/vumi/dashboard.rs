@@ -13,7 +13,7 @@ use crate::ids;
 use crate::state::World;
 
 /// Of secrets and of redirects, each app may have so many.
-const MOST: usize = 5;
+const MAX_PER_APP: usize = 5;
 
 /// A secret of an app, without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,11 +92,12 @@ pub(crate) struct Dashboard {
 }
 
 impl Dashboard {
-    pub(crate) fn seeded(now: Timestamp, redirect: &str) -> Self {
-        let (mut secrets, mut redirects) = (Vec::new(), Vec::new());
+    pub(crate) fn new(now: Timestamp, redirect: &str) -> Self {
+        let mut secrets = Vec::new();
+        let mut redirects = Vec::new();
         for (app, keys) in [VumiApp::Main, VumiApp::Other].into_iter().zip(APPS) {
             for text in keys.secrets {
-                let id = ids::fixed("secret", secrets.len() as u64 + 1).to_string();
+                let id = ids::stable_guid("secret", secrets.len() as u64 + 1).to_string();
                 secrets.push((VumiSecret { id, app, created_at: now }, (*text).to_owned()));
             }
             redirects.push(VumiRedirect {
@@ -137,10 +138,11 @@ pub(crate) fn create_secret(
     world: &mut World,
     app: VumiApp,
 ) -> Result<NewVumiSecret, DashboardError> {
-    if world.vumi.dashboard.secrets().filter(|secret| secret.app == app).count() >= MOST {
+    if world.vumi.dashboard.secrets().filter(|secret| secret.app == app).count() >= MAX_PER_APP {
         return Err(DashboardError::TooMany);
     }
-    let (id, text) = (world.ids.guid(), format!("s3cr3t-for-tests-only-{}", world.ids.guid()));
+    let id = world.ids.guid();
+    let text = format!("s3cr3t-for-tests-only-{}", world.ids.guid());
     let created_at = world.clock.now();
     world
         .vumi
@@ -170,7 +172,8 @@ pub(crate) fn add_redirect(
     if !link::is_redirect(url) {
         return Err(DashboardError::NotARedirect);
     }
-    if world.vumi.dashboard.redirects.iter().filter(|redirect| redirect.app == app).count() >= MOST
+    if world.vumi.dashboard.redirects.iter().filter(|redirect| redirect.app == app).count()
+        >= MAX_PER_APP
     {
         return Err(DashboardError::TooMany);
     }

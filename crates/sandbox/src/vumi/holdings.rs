@@ -7,14 +7,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::connections::not_found;
-use super::data::{self, Book, Stamp, archive, entities as list};
+use super::data::{self, ConnectionData, Stamp, archive, entities as list};
 use super::refusal;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
 /// What the data of a connection is printed from; nothing while there is none yet, or none any
 /// more.
-fn source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Reply> {
+fn data_source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Reply> {
     let as_of = world.vumi.as_of;
     let connection = world.vumi.connection(call.app, call.param("token")).ok_or_else(not_found)?;
     if !connection.status.has_data() {
@@ -25,31 +25,33 @@ fn source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>, Rep
 }
 
 /// The data of the connection in the path.
-fn book(world: &mut World, call: &Call) -> Result<Book, Reply> {
+fn read_data(world: &mut World, call: &Call) -> Result<ConnectionData, Reply> {
     let seed = world.options.seed;
-    let source = source(world, call)?;
-    Ok(source.map_or_else(Book::default, |(entity, stamp)| {
-        data::of_entity(&entity, call.param("token"), seed, &stamp)
+    let source = data_source(world, call)?;
+    Ok(source.map_or_else(ConnectionData::default, |(entity, stamp)| {
+        data::entity_data(&entity, call.param("token"), seed, &stamp)
     }))
 }
 
 /// `GET …/investments`
 pub(crate) fn investments(world: &mut World, call: &Call) -> Answer {
-    Reply::ok(&book(world, call)?.investments)
+    Reply::ok(&read_data(world, call)?.investments)
 }
 
 /// `GET …/accounts`
 pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
-    Reply::ok(&book(world, call)?.accounts)
+    Reply::ok(&read_data(world, call)?.accounts)
 }
 
 /// `GET …/accounts/transactions`
 pub(crate) fn account_transactions(world: &mut World, call: &Call) -> Answer {
-    match source(world, call)? {
-        Some((entity, stamp)) if entity == archive::ENTITY => archived(world, call, stamp),
+    match data_source(world, call)? {
+        Some((entity, stamp)) if entity == archive::ENTITY => {
+            archive_transactions(world, call, stamp)
+        }
         _ => {
-            let rows = book(world, call)?.account_transactions;
-            page(world, call, &rows)
+            let rows = read_data(world, call)?.account_transactions;
+            paged_reply(world, call, &rows)
         }
     }
 }
@@ -57,9 +59,9 @@ pub(crate) fn account_transactions(world: &mut World, call: &Call) -> Answer {
 /// Rows per part of a body that is made while it is sent.
 const PART: usize = 1000;
 
-fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
+fn archive_transactions(world: &World, call: &Call, stamp: Stamp) -> Answer {
     if world.options.vumi_paging {
-        let (page, size, range) = range(call, archive::ROWS)?;
+        let (page, size, range) = page_range(call, archive::ROWS)?;
         let items: Vec<_> = range.map(|n| archive::row(n, &stamp)).collect();
         return Reply::ok(&Page { items: &items, page, size, total: archive::ROWS });
     }
@@ -67,10 +69,8 @@ fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
         let rows = (from..archive::ROWS.min(from + PART)).map(|n| archive::row(n, &stamp));
         let texts: Vec<_> =
             rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
-        let (before, after) = (
-            if from == 0 { "[" } else { "," },
-            if from + PART >= archive::ROWS { "]" } else { "" },
-        );
+        let before = if from == 0 { "[" } else { "," };
+        let after = if from + PART >= archive::ROWS { "]" } else { "" };
         format!("{before}{}{after}", texts.join(",")).into_bytes()
     });
     Ok(Reply { rest: Some(Box::new(parts)), ..Reply::empty(200) })
@@ -78,23 +78,23 @@ fn archived(world: &World, call: &Call, stamp: Stamp) -> Answer {
 
 /// `GET …/portfolios`
 pub(crate) fn portfolios(world: &mut World, call: &Call) -> Answer {
-    Reply::ok(&book(world, call)?.portfolios)
+    Reply::ok(&read_data(world, call)?.portfolios)
 }
 
 /// `GET …/portfolios/active-positions`
 pub(crate) fn positions(world: &mut World, call: &Call) -> Answer {
-    Reply::ok(&book(world, call)?.positions)
+    Reply::ok(&read_data(world, call)?.positions)
 }
 
 /// `GET …/portfolios/transactions`
 pub(crate) fn portfolio_transactions(world: &mut World, call: &Call) -> Answer {
-    let rows = book(world, call)?.portfolio_transactions;
-    page(world, call, &rows)
+    let rows = read_data(world, call)?.portfolio_transactions;
+    paged_reply(world, call, &rows)
 }
 
 /// `GET …/assets-transfer`: orders of an invented form.
 pub(crate) fn transfers(world: &mut World, call: &Call) -> Answer {
-    Reply::ok(&book(world, call)?.transfers)
+    Reply::ok(&read_data(world, call)?.transfers)
 }
 
 /// `GET /api/v1/queries/entities`
@@ -113,20 +113,21 @@ struct Page<'a, T> {
 }
 
 /// Page number, page size, and which rows that is.
-fn range(call: &Call, total: usize) -> Result<(usize, usize, Range<usize>), Reply> {
+fn page_range(call: &Call, total: usize) -> Result<(usize, usize, Range<usize>), Reply> {
     let number = |name: &str, otherwise: usize| match call.query(name) {
         None => Ok(otherwise),
         Some(text) => text.parse().map_err(|_| refusal(400, "page and size are whole numbers")),
     };
-    let (page, size) = (number("page", 0)?, number("size", 100)?.clamp(1, 500));
+    let page = number("page", 0)?;
+    let size = number("size", 100)?.clamp(1, 500);
     let from = page.saturating_mul(size).min(total);
     Ok((page, size, from..from.saturating_add(size).min(total)))
 }
 
-fn page<T: Serialize>(world: &World, call: &Call, rows: &[T]) -> Answer {
+fn paged_reply<T: Serialize>(world: &World, call: &Call, rows: &[T]) -> Answer {
     if !world.options.vumi_paging {
         return Reply::ok(&rows);
     }
-    let (page, size, range) = range(call, rows.len())?;
+    let (page, size, range) = page_range(call, rows.len())?;
     Reply::ok(&Page { items: &rows[range], page, size, total: rows.len() })
 }

@@ -37,7 +37,8 @@ pub(crate) fn verification_key(_: &mut World, call: &Call) -> Answer {
 
 fn jwk(key: &SigningKey) -> Option<Jwk> {
     let point = key.verifying_key().to_encoded_point(false);
-    let (x, y) = (URL_SAFE_NO_PAD.encode(point.x()?), URL_SAFE_NO_PAD.encode(point.y()?));
+    let x = URL_SAFE_NO_PAD.encode(point.x()?);
+    let y = URL_SAFE_NO_PAD.encode(point.y()?);
     Some(Jwk { kty: "EC", crv: "P-256", alg: "ES256", x, y })
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn token(
     claims: &impl Serialize,
     sign: impl FnOnce(&[u8]) -> Vec<u8>,
 ) -> String {
-    let text = format!("{}.{}", part(&Header { alg, kid, typ: "JWT" }), part(claims));
+    let text = format!("{}.{}", encode_part(&Header { alg, kid, typ: "JWT" }), encode_part(claims));
     let signature = URL_SAFE_NO_PAD.encode(sign(text.as_bytes()));
     format!("{text}.{signature}")
 }
@@ -84,7 +85,7 @@ pub(crate) fn signature(signer: Signer, text: &[u8]) -> Vec<u8> {
     signature.map(|signature| signature.to_bytes().to_vec()).unwrap_or_default()
 }
 
-fn part(value: &impl Serialize) -> String {
+fn encode_part(value: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default())
 }
 

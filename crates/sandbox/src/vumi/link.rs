@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use super::link_flow::Ticket;
+use super::link_flow::LinkAuthToken;
 use super::store::{Connection, VumiApp, VumiStatus};
 use super::{connections, keys, refusal};
 use crate::clock::minutes;
@@ -33,9 +33,9 @@ const OPTIONAL: Shapes = &[
 
 /// `POST /api/v1/commands/connections/start-flow`; the form of its answer is an assumption.
 pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
-    let fields =
-        Fields::exact(&call.body).ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
-    if let Some(name) = fields.misfit_but_null(OPTIONAL) {
+    let fields = Fields::read_exact(&call.body)
+        .ok_or_else(|| refusal(400, "the body is not a JSON object"))?;
+    if let Some(name) = fields.find_mistyped_unless_null(OPTIONAL) {
         return Err(refusal(400, &format!("{name} is of another type")));
     }
     let id = fields.text("id").ok_or_else(|| refusal(400, "id is missing"))?;
@@ -58,14 +58,14 @@ pub(crate) fn start_flow(world: &mut World, call: &Call) -> Answer {
         jti: world.ids.guid(),
     };
     let token = keys::sign(&claims);
-    let ticket = Ticket {
+    let auth_token = LinkAuthToken {
         app: call.app,
         redirect: id.to_owned(),
         entity: fields.text("entity").map(str::to_owned),
         external_id: fields.text("externalId").map(str::to_owned),
         expires: world.now().saturating_add(minutes(30)).unwrap_or(Timestamp::MAX),
     };
-    world.vumi.tickets.insert(token.clone(), ticket);
+    world.vumi.auth_tokens.insert(token.clone(), auth_token);
     Reply::ok(&json!({ "token": token }))
 }
 
@@ -94,11 +94,12 @@ pub(crate) fn finish(
         restore_token: None,
         two_factor: false,
         has_credentials: true,
-        looks_left: world.options.pending_looks,
+        polls_left: world.options.pending_polls,
         ready_at: connections::ready_at(world),
         stuck: false,
     };
-    let (public_token, token) = (connection.public_token.clone(), connection.token.clone());
+    let public_token = connection.public_token.clone();
+    let token = connection.token.clone();
     world.vumi.connections.push(connection);
     super::webhooks::announce(world, &token);
     public_token

@@ -16,10 +16,10 @@ use crate::state::World;
 /// The one code that every entity sends.
 const CODE: &str = "123456";
 /// Wrong attempts until a flow is over.
-const TRIES: u32 = 5;
+const MAX_FAILURES: u32 = 5;
 
 /// A Link auth token between start-flow and its one use.
-pub(crate) struct Ticket {
+pub(crate) struct LinkAuthToken {
     pub(crate) app: usize,
     /// Where the flow is to end.
     pub(crate) redirect: String,
@@ -53,12 +53,12 @@ pub(crate) struct Flow {
 
 pub(crate) type Flows = BTreeMap<String, Flow>;
 
-fn stop(status: u16, reason: &str) -> Reply {
+fn error_reply(status: u16, reason: &str) -> Reply {
     Reply::json(status, &json!({ "reason": reason }))
 }
 
 fn fields(call: &Call) -> Result<Fields, Reply> {
-    Fields::read(&call.body).ok_or_else(|| stop(400, "ERROR"))
+    Fields::read(&call.body).ok_or_else(|| error_reply(400, "ERROR"))
 }
 
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ struct Entity {
     name: &'static str,
 }
 
-fn entity(id: &str) -> Option<Entity> {
+fn find_entity(id: &str) -> Option<Entity> {
     ENTITIES.iter().find(|row| row.0 == id).map(|row| Entity { id: row.0, name: row.1 })
 }
 
@@ -75,15 +75,15 @@ fn entity(id: &str) -> Option<Entity> {
 pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
     let flow = match fields.text("authtoken") {
-        Some(token) => ticketed(world, token)?,
-        None => plain(world, &fields)?,
+        Some(token) => flow_from_auth_token(world, token)?,
+        None => flow_from_address(world, &fields)?,
     };
-    if flow.entity.as_deref().is_some_and(|id| entity(id).is_none())
+    if flow.entity.as_deref().is_some_and(|id| find_entity(id).is_none())
         && matches!(flow.purpose, Purpose::New)
     {
-        return Err(stop(400, "ENTITY"));
+        return Err(error_reply(400, "ENTITY"));
     }
-    let chosen = flow.entity.as_deref().and_then(entity);
+    let chosen = flow.entity.as_deref().and_then(find_entity);
     let next = if flow.code_asked { "code" } else { "login" };
     let id = world.ids.guid();
     world.vumi.flows.insert(id.clone(), flow);
@@ -94,16 +94,26 @@ pub(crate) fn start(world: &mut World, call: &Call) -> Answer {
 }
 
 /// An auth token works once.
-fn ticketed(world: &mut World, token: &str) -> Result<Flow, Reply> {
+fn flow_from_auth_token(world: &mut World, token: &str) -> Result<Flow, Reply> {
     let now = world.now();
-    let ticket = world.vumi.tickets.remove(token).filter(|ticket| now < ticket.expires);
-    let ticket = ticket.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    let auth_token =
+        world.vumi.auth_tokens.remove(token).filter(|auth_token| now < auth_token.expires);
+    let auth_token = auth_token.ok_or_else(|| error_reply(401, "UNAUTHORIZED"))?;
     // A redirect that was taken away since is none any more.
-    world.vumi.dashboard.redirect(&ticket.redirect).ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
-    Ok(new(ticket.app, &ticket.redirect, ticket.entity, ticket.external_id))
+    world
+        .vumi
+        .dashboard
+        .redirect(&auth_token.redirect)
+        .ok_or_else(|| error_reply(401, "UNAUTHORIZED"))?;
+    Ok(new_flow(auth_token.app, &auth_token.redirect, auth_token.entity, auth_token.external_id))
 }
 
-fn new(app: usize, redirect: &str, entity: Option<String>, external_id: Option<String>) -> Flow {
+fn new_flow(
+    app: usize,
+    redirect: &str,
+    entity: Option<String>,
+    external_id: Option<String>,
+) -> Flow {
     let redirect = redirect.to_owned();
     Flow {
         app,
@@ -118,9 +128,10 @@ fn new(app: usize, redirect: &str, entity: Option<String>, external_id: Option<S
     }
 }
 
-fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
-    let id = fields.text("id").ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
-    let redirect = world.vumi.dashboard.redirect(id).ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+fn flow_from_address(world: &World, fields: &Fields) -> Result<Flow, Reply> {
+    let id = fields.text("id").ok_or_else(|| error_reply(401, "UNAUTHORIZED"))?;
+    let redirect =
+        world.vumi.dashboard.redirect(id).ok_or_else(|| error_reply(401, "UNAUTHORIZED"))?;
     let existing = [
         (UserToken::Update, fields.text("update_token")),
         (UserToken::Restore, fields.text("restore_token")),
@@ -131,10 +142,10 @@ fn plain(world: &World, fields: &Fields) -> Result<Flow, Reply> {
     }
     // Where the app insists on auth tokens, new connections need one.
     if world.options.force_auth_token {
-        return Err(stop(401, "UNAUTHORIZED"));
+        return Err(error_reply(401, "UNAUTHORIZED"));
     }
     let owned = |key: &str| fields.text(key).map(str::to_owned);
-    Ok(new(redirect.app.index(), &redirect.id, owned("entity"), owned("external_id")))
+    Ok(new_flow(redirect.app.index(), &redirect.id, owned("entity"), owned("external_id")))
 }
 
 fn existing_flow(
@@ -147,7 +158,8 @@ fn existing_flow(
     let waits = |connection: &&Connection| {
         connection.app == app && connection.user_token(kind) == Some(token)
     };
-    let connection = world.vumi.connections.iter().find(waits).ok_or_else(|| stop(404, "TOKEN"))?;
+    let connection =
+        world.vumi.connections.iter().find(waits).ok_or_else(|| error_reply(404, "TOKEN"))?;
     // Stored credentials are still good for an update; where the entity sends codes, only the code
     // is missing then.
     let code_asked =
@@ -159,48 +171,51 @@ fn existing_flow(
         purpose,
         code_asked,
         two_factor: connection.two_factor,
-        ..new(app, &redirect.id, None, None)
+        ..new_flow(app, &redirect.id, None, None)
     })
 }
 
-fn flow<'a>(world: &'a mut World, fields: &Fields) -> Result<&'a mut Flow, Reply> {
-    fields.text("flow").and_then(|id| world.vumi.flows.get_mut(id)).ok_or_else(|| stop(410, "OVER"))
+fn find_flow<'a>(world: &'a mut World, fields: &Fields) -> Result<&'a mut Flow, Reply> {
+    fields
+        .text("flow")
+        .and_then(|id| world.vumi.flows.get_mut(id))
+        .ok_or_else(|| error_reply(410, "OVER"))
 }
 
 /// One more wrong attempt; after too many the flow is over.
-fn fail(world: &mut World, fields: &Fields, reason: &str) -> Reply {
-    let Ok(flow) = flow(world, fields) else { return stop(410, "OVER") };
+fn count_failure(world: &mut World, fields: &Fields, reason: &str) -> Reply {
+    let Ok(flow) = find_flow(world, fields) else { return error_reply(410, "OVER") };
     flow.failures += 1;
-    if flow.failures < TRIES {
-        return stop(401, reason);
+    if flow.failures < MAX_FAILURES {
+        return error_reply(401, reason);
     }
     world.vumi.flows.remove(fields.text("flow").unwrap_or_default());
-    stop(410, "OVER")
+    error_reply(410, "OVER")
 }
 
 /// `POST /link/api/login`
 pub(crate) fn log_in(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
-    let chosen = fields.text("entity").and_then(entity);
-    let under_way = flow(world, &fields)?;
-    let chosen = under_way
+    let chosen = fields.text("entity").and_then(find_entity);
+    let flow = find_flow(world, &fields)?;
+    let chosen = flow
         .entity
         .clone()
         .or(chosen.map(|chosen| chosen.id.to_owned()))
-        .ok_or_else(|| stop(400, "ENTITY"))?;
+        .ok_or_else(|| error_reply(400, "ENTITY"))?;
     let username = fields.text("username").unwrap_or_default().trim().to_ascii_lowercase();
     let known = ["titular", "titular_2fa", "bloqueado"].contains(&username.as_str());
     if !known || fields.text("password") != Some("Prueba") {
-        return Err(fail(world, &fields, "CREDENTIALS"));
+        return Err(count_failure(world, &fields, "CREDENTIALS"));
     }
     if username == "bloqueado" {
-        return Err(fail(world, &fields, "BLOCKED"));
+        return Err(count_failure(world, &fields, "BLOCKED"));
     }
-    under_way.entity = Some(chosen);
-    under_way.store = fields.flag("store").unwrap_or(true);
-    under_way.two_factor = username == "titular_2fa";
-    under_way.code_asked = under_way.two_factor;
-    if under_way.code_asked {
+    flow.entity = Some(chosen);
+    flow.store = fields.flag("store").unwrap_or(true);
+    flow.two_factor = username == "titular_2fa";
+    flow.code_asked = flow.two_factor;
+    if flow.code_asked {
         return Reply::ok(&json!({ "next": "code" }));
     }
     finish(world, &fields)
@@ -209,27 +224,27 @@ pub(crate) fn log_in(world: &mut World, call: &Call) -> Answer {
 /// `POST /link/api/answer`
 pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
     let fields = fields(call)?;
-    let under_way = flow(world, &fields)?;
-    if !under_way.code_asked {
-        return Err(stop(400, "ERROR"));
+    let flow = find_flow(world, &fields)?;
+    if !flow.code_asked {
+        return Err(error_reply(400, "ERROR"));
     }
     if fields.text("code").map(str::trim) != Some(CODE) {
-        return Err(fail(world, &fields, "CODE"));
+        return Err(count_failure(world, &fields, "CODE"));
     }
     finish(world, &fields)
 }
 
 fn finish(world: &mut World, fields: &Fields) -> Answer {
     let id = fields.text("flow").unwrap_or_default();
-    let flow = world.vumi.flows.remove(id).ok_or_else(|| stop(410, "OVER"))?;
+    let flow = world.vumi.flows.remove(id).ok_or_else(|| error_reply(410, "OVER"))?;
     let redirect =
         world.vumi.dashboard.redirect(&flow.redirect).map(|redirect| redirect.url.clone());
-    let redirect = redirect.ok_or_else(|| stop(401, "UNAUTHORIZED"))?;
+    let redirect = redirect.ok_or_else(|| error_reply(401, "UNAUTHORIZED"))?;
     let entity = flow.entity.clone().unwrap_or_default();
     let (token, operation) = match &flow.purpose {
-        Purpose::New => (connect(world, &flow, &entity), "CONNECT"),
+        Purpose::New => (create_connection(world, &flow, &entity), "CONNECT"),
         Purpose::Existing { connection, token, kind } => {
-            renew(world, &flow, connection, token, *kind)?;
+            renew_connection(world, &flow, connection, token, *kind)?;
             (token.clone(), "UPDATE")
         }
     };
@@ -238,20 +253,21 @@ fn finish(world: &mut World, fields: &Fields) -> Answer {
     )
 }
 
-fn connect(world: &mut World, flow: &Flow, entity: &str) -> String {
+fn create_connection(world: &mut World, flow: &Flow, entity: &str) -> String {
     let app = if flow.app == VumiApp::Main.index() { VumiApp::Main } else { VumiApp::Other };
     let public_token = link::finish(world, app, flow.external_id.as_deref(), entity);
     if let Some(connection) =
         world.vumi.connections.iter_mut().find(|connection| connection.public_token == public_token)
     {
-        (connection.two_factor, connection.has_credentials) = (flow.two_factor, flow.store);
+        connection.two_factor = flow.two_factor;
+        connection.has_credentials = flow.store;
     }
     public_token
 }
 
 /// Uses the token up; the connection is at work again. What a restore reports isn't documented:
 /// here it is an update too.
-fn renew(
+fn renew_connection(
     world: &mut World,
     flow: &Flow,
     connection: &str,
@@ -263,7 +279,7 @@ fn renew(
         .connections
         .iter_mut()
         .find(|found| found.token == connection && found.user_token(kind) == Some(token));
-    let found = found.ok_or_else(|| stop(404, "TOKEN"))?;
+    let found = found.ok_or_else(|| error_reply(404, "TOKEN"))?;
     match kind {
         UserToken::Update => found.update_token = None,
         UserToken::Restore => {
@@ -273,6 +289,6 @@ fn renew(
     }
     found.two_factor = flow.two_factor;
     let status = if found.last_sync.is_some() { VumiStatus::Updating } else { VumiStatus::Pending };
-    connections::force(world, connection, status);
+    connections::set_status(world, connection, status);
     Ok(())
 }

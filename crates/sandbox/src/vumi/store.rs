@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::auth::Session;
 use super::dashboard::Dashboard;
-use super::link_flow::{Flows, Ticket};
-use crate::clock::millis;
+use super::link_flow::{Flows, LinkAuthToken};
+use crate::clock::format_millis;
 use crate::credentials::{Credentials, VumiCredentials};
-use crate::draw::WRITTEN;
+use crate::rng::HANDWRITTEN_SEED;
 
 /// One of the two apps of the sandbox; neither sees the other's connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -93,10 +93,10 @@ pub(crate) struct Connection {
     pub(crate) two_factor: bool,
     pub(crate) has_credentials: bool,
     /// How often it is still seen at work before it is ready.
-    pub(crate) looks_left: u32,
+    pub(crate) polls_left: u32,
     /// When it is ready at the latest.
     pub(crate) ready_at: Timestamp,
-    /// A fault keeps it at work for one more look.
+    /// A fault keeps it at work for one more poll.
     pub(crate) stuck: bool,
 }
 
@@ -125,9 +125,9 @@ impl Connection {
             status: self.status,
             error_details: self.error_details.as_ref(),
             entity: &self.entity,
-            created_at: millis(self.created_at),
-            updated_at: millis(self.updated_at),
-            last_sync: self.last_sync.map(millis),
+            created_at: format_millis(self.created_at),
+            updated_at: format_millis(self.updated_at),
+            last_sync: self.last_sync.map(format_millis),
             update_token: self.update_token.as_deref(),
             restore_token: self.restore_token.as_deref(),
             two_factor_enabled: self.two_factor,
@@ -144,32 +144,33 @@ impl Connection {
         }
     }
 
-    pub(crate) fn at_work(&self) -> bool {
+    pub(crate) fn is_working(&self) -> bool {
         matches!(self.status, VumiStatus::Pending | VumiStatus::Updating)
     }
 
-    /// One look at the status: work that isn't finished comes one look nearer to it.
-    pub(crate) fn look(&mut self, now: Timestamp) {
-        if !self.at_work() || std::mem::take(&mut self.stuck) {
+    /// One poll of the status: work that isn't finished comes one poll nearer to it.
+    pub(crate) fn poll(&mut self, now: Timestamp) {
+        if !self.is_working() || std::mem::take(&mut self.stuck) {
             return;
         }
-        if self.looks_left > 0 {
-            self.looks_left -= 1;
+        if self.polls_left > 0 {
+            self.polls_left -= 1;
             return;
         }
         self.finish(now);
     }
 
-    /// Work is over when its time has come, whether or not anybody looked.
-    pub(crate) fn ripen(&mut self, now: Timestamp) {
-        if self.at_work() && !self.stuck && self.ready_at <= now {
+    /// Work is over when its time has come, whether or not anybody polled.
+    pub(crate) fn finish_if_due(&mut self, now: Timestamp) {
+        if self.is_working() && !self.stuck && self.ready_at <= now {
             self.finish(self.ready_at);
         }
     }
 
     fn finish(&mut self, at: Timestamp) {
         self.status = VumiStatus::Ready;
-        (self.updated_at, self.last_sync) = (at, Some(at));
+        self.updated_at = at;
+        self.last_sync = Some(at);
     }
 }
 
@@ -184,17 +185,17 @@ pub(crate) struct Store {
     pub(crate) sessions: BTreeMap<String, Session>,
     pub(crate) connections: Vec<Connection>,
     pub(crate) logins: u64,
-    pub(crate) tickets: BTreeMap<String, Ticket>,
+    pub(crate) auth_tokens: BTreeMap<String, LinkAuthToken>,
     pub(crate) flows: Flows,
 }
 
 impl Store {
-    pub(crate) fn seeded(now: Timestamp, seed: u64, redirect: &str) -> Self {
+    pub(crate) fn new(now: Timestamp, seed: u64, redirect: &str) -> Self {
         let created = now.saturating_sub(SignedDuration::from_hours(24 * 40)).unwrap_or(now);
         let synced = now.saturating_sub(SignedDuration::from_hours(6)).unwrap_or(now);
         let ready = |token: &str, n, app: VumiApp, entity: &str, external_id: &str| Connection {
             token: token.to_owned(),
-            public_token: crate::ids::fixed("public", n).to_string(),
+            public_token: crate::ids::stable_guid("public", n).to_string(),
             app: app.index(),
             entity: entity.to_owned(),
             external_id: Some(external_id.to_owned()),
@@ -208,7 +209,7 @@ impl Store {
             restore_token: None,
             two_factor: false,
             has_credentials: true,
-            looks_left: 0,
+            polls_left: 0,
             ready_at: created,
             stuck: false,
         };
@@ -219,7 +220,7 @@ impl Store {
             connections.push(ready(token, 2, VumiApp::Main, "examplebank", "cust-0001"));
         }
         // Whoever asks for other data than the usual gets the long account as well.
-        if seed != WRITTEN {
+        if seed != HANDWRITTEN_SEED {
             connections.push(ready(
                 ARCHIVE,
                 4,
@@ -229,21 +230,23 @@ impl Store {
             ));
         }
         connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
-        let dashboard = Dashboard::seeded(now, redirect);
+        let dashboard = Dashboard::new(now, redirect);
         Self {
             as_of: now,
             dashboard,
             sessions: BTreeMap::new(),
             connections,
             logins: 0,
-            tickets: BTreeMap::new(),
+            auth_tokens: BTreeMap::new(),
             flows: Flows::new(),
         }
     }
 
     /// An exchanged connection of an app.
     pub(crate) fn connection(&mut self, app: usize, token: &str) -> Option<&mut Connection> {
-        let wanted = |c: &&mut Connection| c.exchanged && c.app == app && c.token == token;
+        let wanted = |connection: &&mut Connection| {
+            connection.exchanged && connection.app == app && connection.token == token
+        };
         self.connections.iter_mut().find(wanted)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::store::VumiStatus;
-use crate::clock::millis;
+use crate::clock::format_millis;
 use crate::faults::Fault;
 use crate::state::World;
 use crate::webhooks::{self, Event};
@@ -20,7 +20,7 @@ pub(crate) fn announce(world: &mut World, token: &str) {
 }
 
 /// Something happened that is told at once.
-pub(crate) fn tell(world: &mut World, token: &str, name: &'static str) {
+pub(crate) fn post_now(world: &mut World, token: &str, name: &'static str) {
     webhooks::post(
         world,
         Event::Connection { token: token.to_owned(), name },
@@ -30,22 +30,23 @@ pub(crate) fn tell(world: &mut World, token: &str, name: &'static str) {
 
 /// The body of a delivery. Work that is under way is over when its end is told, unless the delivery
 /// comes too early.
-pub(crate) fn body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
+pub(crate) fn build_body(world: &mut World, event: &Event, early: bool) -> Option<Vec<u8>> {
     let Event::Connection { token, name } = event else { return None };
     let now = world.now();
     let stuck = world.faults.active.iter().any(|active| active.fault == Fault::StuckPending);
     let connection =
         world.vumi.connections.iter_mut().find(|connection| connection.token == *token)?;
-    if connection.at_work() && *name == UPDATED {
+    if connection.is_working() && *name == UPDATED {
         if stuck {
             return None;
         }
         if !early {
-            (connection.looks_left, connection.stuck) = (0, false);
-            connection.look(now);
+            connection.polls_left = 0;
+            connection.stuck = false;
+            connection.poll(now);
         }
     }
     let status = if early { VumiStatus::Ready } else { connection.status };
-    let body = json!({ "connectionToken": connection.token, "event": name, "status": status, "timestamp": millis(now) });
+    let body = json!({ "connectionToken": connection.token, "event": name, "status": status, "timestamp": format_millis(now) });
     serde_json::to_vec(&body).ok()
 }

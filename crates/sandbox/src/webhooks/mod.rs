@@ -5,7 +5,7 @@ mod signature;
 mod target;
 
 pub(crate) use sender::{deliver_due, run};
-pub use target::NotLoopback;
+pub use target::NotLoopbackError;
 pub(crate) use target::Target;
 
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ impl Event {
 
 /// A delivery on its way, tried or not.
 #[derive(Debug, Clone)]
-pub(crate) struct Parcel {
+pub(crate) struct PendingDelivery {
     id: u64,
     pub(crate) event: Event,
     due: Timestamp,
@@ -64,8 +64,8 @@ pub(crate) struct Parcel {
     faults: Vec<Fault>,
 }
 
-impl Parcel {
-    fn is(&self, fault: &Fault) -> bool {
+impl PendingDelivery {
+    fn has_fault(&self, fault: &Fault) -> bool {
         self.faults.contains(fault)
     }
 }
@@ -96,49 +96,51 @@ pub struct WebhookDelivery {
 #[derive(Default)]
 pub(crate) struct Outbox {
     pub(crate) targets: BTreeMap<&'static str, Target>,
-    waiting: Vec<Parcel>,
+    waiting: Vec<PendingDelivery>,
     pub(crate) log: Vec<WebhookDelivery>,
     last: u64,
-    changed: [Arc<Notify>; 2],
+    notifiers: [Arc<Notify>; 2],
 }
 
 impl Outbox {
     /// Told of every new delivery of a provider.
-    fn changed(&self, provider: Provider) -> &Arc<Notify> {
-        let [flinks, vumi] = &self.changed;
+    fn notifier(&self, provider: Provider) -> &Arc<Notify> {
+        let [flinks, vumi] = &self.notifiers;
         if provider == Provider::Flinks { flinks } else { vumi }
     }
 
     /// The number of the latest delivery.
-    pub(crate) fn last(&self) -> u64 {
+    pub(crate) fn last_id(&self) -> u64 {
         self.last
     }
 
     /// The deliveries after that one which nobody has tried to send yet, and those that were lost
     /// on purpose.
-    pub(crate) fn since(&self, last: u64) -> Vec<Posted> {
-        let waiting = self.waiting.iter().filter(|parcel| parcel.id > last).map(|parcel| Posted {
-            id: parcel.id,
-            kind: parcel.event.kind().to_owned(),
-            due: Some(parcel.due),
-            faults: parcel.faults.iter().map(Fault::name).collect(),
+    pub(crate) fn deliveries_since(&self, last: u64) -> Vec<QueuedDelivery> {
+        let waiting = self.waiting.iter().filter(|delivery| delivery.id > last).map(|delivery| {
+            QueuedDelivery {
+                id: delivery.id,
+                kind: delivery.event.kind().to_owned(),
+                due: Some(delivery.due),
+                faults: delivery.faults.iter().map(Fault::name).collect(),
+            }
         });
         let lost = self.log.iter().filter(|entry| entry.id > last && entry.attempt == 0);
-        let lost = lost.map(|entry| Posted {
+        let lost = lost.map(|entry| QueuedDelivery {
             id: entry.id,
             kind: entry.kind.clone(),
             due: None,
             faults: entry.faults.clone(),
         });
-        let mut posted: Vec<_> = waiting.chain(lost).collect();
-        posted.sort_by_key(|posted| posted.id);
-        posted
+        let mut queued: Vec<_> = waiting.chain(lost).collect();
+        queued.sort_by_key(|queued| queued.id);
+        queued
     }
 }
 
 /// A delivery that was put on its way.
 #[derive(Serialize)]
-pub(crate) struct Posted {
+pub(crate) struct QueuedDelivery {
     /// As in the list of attempts.
     id: u64,
     kind: String,
@@ -148,22 +150,22 @@ pub(crate) struct Posted {
 }
 
 /// Older attempts make room.
-const KEPT: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// Names of the providers as keys.
-pub(crate) fn key(provider: Provider) -> &'static str {
+pub(crate) fn provider_key(provider: Provider) -> &'static str {
     if provider == Provider::Flinks { "flinks" } else { "vumi" }
 }
 
 /// Where a provider's webhooks go from now on.
-pub(crate) fn direct(
+pub(crate) fn set_target(
     world: &mut World,
     provider: Provider,
     url: Option<&str>,
-) -> Result<(), NotLoopback> {
+) -> Result<(), NotLoopbackError> {
     match url {
-        Some(url) => drop(world.outbox.targets.insert(key(provider), url.parse()?)),
-        None => drop(world.outbox.targets.remove(key(provider))),
+        Some(url) => drop(world.outbox.targets.insert(provider_key(provider), url.parse()?)),
+        None => drop(world.outbox.targets.remove(provider_key(provider))),
     }
     Ok(())
 }
@@ -171,7 +173,7 @@ pub(crate) fn direct(
 /// Puts an event on its way, `after` the usual time; without a configured receiver nothing is sent.
 pub(crate) fn post(world: &mut World, event: Event, after: Duration) {
     let provider = event.provider();
-    if !world.outbox.targets.contains_key(key(provider)) {
+    if !world.outbox.targets.contains_key(provider_key(provider)) {
         return;
     }
     let faults = world.faults.take_for_webhook(provider);
@@ -184,29 +186,30 @@ pub(crate) fn post(world: &mut World, event: Event, after: Duration) {
         late.map_or(after, |late| if late.is_zero() { late } else { after.saturating_add(late) });
     let due = world.now().saturating_add(after).unwrap_or(Timestamp::MAX);
     let copies = if faults.contains(&Fault::WebhookDuplicate) { 2 } else { 1 };
-    let parcel = Parcel { id: world.outbox.last + 1, event, due, attempt: 0, body: None, faults };
+    let delivery =
+        PendingDelivery { id: world.outbox.last + 1, event, due, attempt: 0, body: None, faults };
     world.outbox.last += 1;
-    if parcel.is(&Fault::WebhookLost) {
-        record(world, &parcel, None, false);
+    if delivery.has_fault(&Fault::WebhookLost) {
+        record(world, &delivery, None, false);
         return;
     }
-    world.outbox.waiting.extend(std::iter::repeat_n(parcel, copies));
-    world.outbox.changed(provider).notify_one();
+    world.outbox.waiting.extend(std::iter::repeat_n(delivery, copies));
+    world.outbox.notifier(provider).notify_one();
 }
 
-fn record(world: &mut World, parcel: &Parcel, status: Option<u16>, taken: bool) {
+fn record(world: &mut World, delivery: &PendingDelivery, status: Option<u16>, taken: bool) {
     let entry = WebhookDelivery {
-        id: parcel.id,
-        provider: parcel.event.provider(),
-        kind: parcel.event.kind().to_owned(),
-        attempt: parcel.attempt,
+        id: delivery.id,
+        provider: delivery.event.provider(),
+        kind: delivery.event.kind().to_owned(),
+        attempt: delivery.attempt,
         at: world.now(),
         status,
         taken,
-        faults: parcel.faults.iter().map(Fault::name).collect(),
+        faults: delivery.faults.iter().map(Fault::name).collect(),
     };
-    if world.outbox.log.len() >= KEPT {
-        world.outbox.log.drain(..KEPT / 2);
+    if world.outbox.log.len() >= MAX_ENTRIES {
+        world.outbox.log.drain(..MAX_ENTRIES / 2);
     }
     world.outbox.log.push(entry);
 }

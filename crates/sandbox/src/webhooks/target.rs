@@ -13,32 +13,32 @@ pub(crate) struct Target(pub(super) Uri);
 /// A webhook address that isn't plain HTTP on a loopback address; the sandbox sends nothing
 /// anywhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotLoopback;
+pub struct NotLoopbackError;
 
-impl fmt::Display for NotLoopback {
+impl fmt::Display for NotLoopbackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a webhook address is http:// with 127.0.0.1, [::1] or localhost")
     }
 }
 
-impl std::error::Error for NotLoopback {}
+impl std::error::Error for NotLoopbackError {}
 
 impl FromStr for Target {
-    type Err = NotLoopback;
+    type Err = NotLoopbackError;
 
-    fn from_str(text: &str) -> Result<Self, NotLoopback> {
-        let uri: Uri = text.parse().map_err(|_| NotLoopback)?;
-        let authority = uri.authority().ok_or(NotLoopback)?;
+    fn from_str(text: &str) -> Result<Self, NotLoopbackError> {
+        let uri: Uri = text.parse().map_err(|_| NotLoopbackError)?;
+        let authority = uri.authority().ok_or(NotLoopbackError)?;
         if uri.scheme_str() != Some("http") || authority.as_str().contains('@') {
-            return Err(NotLoopback);
+            return Err(NotLoopbackError);
         }
         // A name could be made to point elsewhere; this one is replaced by what it has to mean.
         if authority.host().eq_ignore_ascii_case("localhost") {
             return text.replacen(authority.host(), "127.0.0.1", 1).parse();
         }
         let address: IpAddr =
-            authority.host().trim_matches(['[', ']']).parse().map_err(|_| NotLoopback)?;
-        if address.is_loopback() { Ok(Self(uri)) } else { Err(NotLoopback) }
+            authority.host().trim_matches(['[', ']']).parse().map_err(|_| NotLoopbackError)?;
+        if address.is_loopback() { Ok(Self(uri)) } else { Err(NotLoopbackError) }
     }
 }
 
@@ -69,7 +69,7 @@ mod tests {
             "",
             "http://[::ffff:10.0.0.1]/",
         ] {
-            assert_eq!(far.parse::<Target>().err(), Some(NotLoopback), "{far}");
+            assert_eq!(far.parse::<Target>().err(), Some(NotLoopbackError), "{far}");
         }
         assert_eq!(
             "http://localhost:9/a".parse::<Target>().map(|target| target.0.to_string()),

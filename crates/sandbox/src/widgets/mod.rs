@@ -19,7 +19,7 @@ const HTML: &str = "text/html; charset=utf-8";
 pub const WIDGET_ROUTES: &[Route] = &[
     Route { provider: Provider::Widget, operation: "status_page", method: "GET", path: "/", run: status::page },
     Route { provider: Provider::Widget, operation: "description", method: "GET", path: "/openapi/{file}", run: description },
-    Route { provider: Provider::Widget, operation: "widget_file", method: "GET", path: "/widgets/{file}", run: file },
+    Route { provider: Provider::Widget, operation: "widget_file", method: "GET", path: "/widgets/{file}", run: widget_file },
     Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2", run: connect_page },
     Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2/", run: connect_page },
     Route { provider: Provider::Widget, operation: "connect_page", method: "GET", path: "/connect/v2/Credential/{institution}", run: connect_page },
@@ -56,52 +56,56 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// An answer to one of the pages, its status inside: a wrong password is nothing for a browser's
 /// error console.
-pub(crate) fn enveloped(reply: &Reply) -> Reply {
+pub(crate) fn wrap_reply(reply: &Reply) -> Reply {
     let body: Option<&RawValue> = serde_json::from_slice(&reply.body).ok();
     Reply::json(200, &json!({ "status": reply.status, "body": body }))
 }
 
 /// Only what comes from here, and no page in a frame but the widgets, which are made for it.
-fn policed(reply: Reply, frames: &str) -> Reply {
+fn add_page_headers(reply: Reply, frames: &str) -> Reply {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
     );
-    let reply =
-        reply.with("content-security-policy", &policy).with("x-content-type-options", "nosniff");
+    let reply = reply
+        .with_header("content-security-policy", &policy)
+        .with_header("x-content-type-options", "nosniff");
     // The address of the page around is all that the widget may know of it; its own address holds
     // tokens.
-    reply.with("referrer-policy", "origin").with("cache-control", "no-store")
+    reply.with_header("referrer-policy", "origin").with_header("cache-control", "no-store")
 }
 
 /// Hosts on this machine at any port, and whatever is served encrypted.
 const HOSTS: &str = "'self' http://localhost:* http://127.0.0.1:* https:";
 
 fn connect_page(_: &mut World, _: &Call) -> Answer {
-    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/connect.html")), HOSTS))
+    Ok(add_page_headers(Reply::new(200, HTML, include_str!("../../widgets/connect.html")), HOSTS))
 }
 
 /// The bank's own page of `demoOutbound`, in a window of its own and in nobody's frame.
 fn outbound_page(_: &mut World, _: &Call) -> Answer {
-    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/outbound.html")), "'none'"))
+    Ok(add_page_headers(
+        Reply::new(200, HTML, include_str!("../../widgets/outbound.html")),
+        "'none'",
+    ))
 }
 
 fn link_page(_: &mut World, _: &Call) -> Answer {
-    Ok(policed(Reply::new(200, HTML, include_str!("../../widgets/link.html")), HOSTS))
+    Ok(add_page_headers(Reply::new(200, HTML, include_str!("../../widgets/link.html")), HOSTS))
 }
 
-fn file(_: &mut World, call: &Call) -> Answer {
+fn widget_file(_: &mut World, call: &Call) -> Answer {
     let file = FILES.iter().find(|(name, ..)| *name == call.param("file"));
     let (_, content_type, text) = file.ok_or_else(|| Reply::empty(404))?;
     Ok(Reply::new(200, content_type, *text)
-        .with("x-content-type-options", "nosniff")
-        .with("cache-control", "no-cache"))
+        .with_header("x-content-type-options", "nosniff")
+        .with_header("cache-control", "no-cache"))
 }
 
 /// The descriptions that it was made from.
 const DESCRIPTIONS: &[(&str, &str)] = &[
-    ("flinks.yaml", include_str!("../../../../openapi/flinks.yaml")),
-    ("vumi.yaml", include_str!("../../../../openapi/vumi.yaml")),
+    ("flinks.yaml", include_str!("../../openapi/flinks.yaml")),
+    ("vumi.yaml", include_str!("../../openapi/vumi.yaml")),
 ];
 
 /// The OpenAPI documents: its own, and those of a folder, which may stand in for them.
@@ -116,7 +120,7 @@ fn description(world: &mut World, call: &Call) -> Answer {
         .or_else(own)
         .ok_or_else(|| Reply::empty(404))?;
     Ok(Reply::new(200, "application/yaml; charset=utf-8", text)
-        .with("x-content-type-options", "nosniff"))
+        .with_header("x-content-type-options", "nosniff"))
 }
 
 /// The names of all of them.

@@ -1,7 +1,7 @@
 //! The status page: where things are, what opens them, what was asked and what is going to go
 //! wrong.
 
-use super::{HTML, descriptions, policed};
+use super::{HTML, add_page_headers, descriptions};
 use crate::credentials::Credentials;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::Times;
@@ -11,7 +11,7 @@ use crate::state::World;
 const SHOWN: usize = 30;
 
 /// Text as it may stand between tags and in attributes.
-fn escaped(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -22,8 +22,8 @@ fn escaped(text: &str) -> String {
 fn row(name: &str, value: &str) -> String {
     format!(
         "<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>",
-        escaped(name),
-        escaped(value)
+        escape_html(name),
+        escape_html(value)
     )
 }
 
@@ -57,7 +57,7 @@ pub(super) fn page(world: &mut World, call: &Call) -> Answer {
          <body class=\"status\"><main><h1>foliolink sandbox</h1><p class=\"soft\">Flinks and Vumi Finlink on this machine, with made-up customers. \
          Reload to see what has happened since.</p>{sections}</main></body></html>"
     );
-    Ok(policed(Reply::new(200, HTML, page), "'none'"))
+    Ok(add_page_headers(Reply::new(200, HTML, page), "'none'"))
 }
 
 fn addresses(world: &World, base: &str) -> String {
@@ -66,13 +66,13 @@ fn addresses(world: &World, base: &str) -> String {
     for (name, path) in
         [("Connect widget", "/connect/try".to_owned()), ("Link", format!("/link?id={redirect_id}"))]
     {
-        let url = escaped(&format!("{base}{path}"));
+        let url = escape_html(&format!("{base}{path}"));
         rows += &format!(
             "<tr><th scope=\"row\">{name}</th><td><a href=\"{url}\"><code>{url}</code></a></td></tr>"
         );
     }
     for file in descriptions(world) {
-        let path = escaped(&format!("/openapi/{file}"));
+        let path = escape_html(&format!("/openapi/{file}"));
         rows += &format!(
             "<tr><th scope=\"row\">Description</th><td><a href=\"{path}\"><code>{path}</code></a></td></tr>"
         );
@@ -84,7 +84,8 @@ fn addresses(world: &World, base: &str) -> String {
 
 /// Constants that stand in the source: there is nothing to hide.
 fn credentials(world: &World) -> String {
-    let (flinks, vumi) = (&Credentials::SAMPLE.flinks, &Credentials::SAMPLE.vumi);
+    let flinks = &Credentials::SAMPLE.flinks;
+    let vumi = &Credentials::SAMPLE.vumi;
     // One that was revoked opens nothing any more.
     let secrets: Vec<_> = vumi
         .secrets
@@ -131,25 +132,25 @@ fn clock(world: &World) -> String {
 }
 
 fn faults(world: &World) -> String {
-    let listed = |active: &crate::faults::ActiveFault| {
-        let times = match active.left {
+    let describe = |active: &crate::faults::ActiveFault| {
+        let times = match active.times {
             Times::Next(count) => format!("{count} more"),
             Times::Always => "always".to_owned(),
         };
-        let on = serde_json::to_string(&active.on).unwrap_or_default();
-        row(&active.fault.name(), &format!("{times}, {on}"))
+        let filter = serde_json::to_string(&active.filter).unwrap_or_default();
+        row(&active.fault.name(), &format!("{times}, {filter}"))
     };
-    let rows: String = world.faults.active.iter().map(listed).collect();
+    let rows: String = world.faults.active.iter().map(describe).collect();
     section("Active faults", &rows, "None. What there is stands in docs/sandbox-faults.md.")
 }
 
 /// Nothing where there is no script.
 fn script(world: &World) -> String {
-    let steps = world.script.told();
+    let steps = world.script.steps();
     if steps.is_empty() {
         return String::new();
     }
-    let told = |step: &crate::script::ScriptStep| {
+    let describe = |step: &crate::script::ScriptStep| {
         let state = format!("{:?}", step.state).to_ascii_lowercase();
         let calls = if step.calls > 0 {
             format!(", {} calls from then on", step.calls)
@@ -163,24 +164,24 @@ fn script(world: &World) -> String {
             &format!("{state}, at {}{calls}{message}", step.due),
         )
     };
-    section("Script", &steps.iter().rev().take(SHOWN).rev().map(told).collect::<String>(), "")
+    section("Script", &steps.iter().rev().take(SHOWN).rev().map(describe).collect::<String>(), "")
 }
 
 fn webhooks(world: &World) -> String {
     let latest = world.outbox.log.iter().rev().take(SHOWN);
-    let told = |delivery: &crate::webhooks::WebhookDelivery| {
+    let describe = |delivery: &crate::webhooks::WebhookDelivery| {
         let status = delivery.status.map_or("no answer".to_owned(), |status| status.to_string());
         row(
             &format!("{} {}", delivery.id, delivery.kind),
             &format!("attempt {} at {}: {status}", delivery.attempt, delivery.at),
         )
     };
-    section("Webhooks sent", &latest.map(told).collect::<String>(), "None.")
+    section("Webhooks sent", &latest.map(describe).collect::<String>(), "None.")
 }
 
 fn requests(world: &World) -> String {
     let latest = world.log.entries.iter().rev().take(SHOWN);
-    let told = |request: &crate::request_log::LoggedRequest| {
+    let describe = |request: &crate::request_log::LoggedRequest| {
         let time = request.at.strftime("%H:%M:%S");
         let faults = if request.faults.is_empty() {
             String::new()
@@ -196,5 +197,5 @@ fn requests(world: &World) -> String {
             &format!("{}{code}{faults}{took}{webhooks}", request.path),
         )
     };
-    section("Latest requests", &latest.map(told).collect::<String>(), "None so far.")
+    section("Latest requests", &latest.map(describe).collect::<String>(), "None so far.")
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
-use foliolink_sandbox::{Clock, Fault, On, Provider, Sandbox, VumiApp, VumiStatus};
+use foliolink_sandbox::{CallFilter, Clock, Fault, Provider, Sandbox, VumiApp, VumiStatus};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -18,8 +18,8 @@ fn control(client: &Vumi, method: &str, rest: &str, body: Value) -> Answer {
     send(&client.sandbox, method, &format!("/_sandbox/{rest}"), &[], &body.to_string())
 }
 
-fn steered() -> Vumi {
-    Vumi::with(builder().control(true).pending_looks(0))
+fn vumi_with_control() -> Vumi {
+    Vumi::with(builder().control(true).pending_polls(0))
 }
 
 #[test]
@@ -63,9 +63,10 @@ async fn they_are_not_in_the_router_that_anybody_may_serve() {
 
 #[test]
 fn a_link_flow_can_be_finished_from_outside() {
-    let client = steered();
+    let client = vumi_with_control();
     let linked = control(&client, "POST", "vumi/link", json!({ "externalId": "cust-0042" }));
-    let (url, token) = (linked.field("redirect_url"), linked.field("public_token"));
+    let url = linked.field("redirect_url");
+    let token = linked.field("public_token");
     assert!(url.ends_with(&format!("?token={token}&operation=CONNECT&entity=examplebroker")));
     assert_eq!(client.exchange(&token).status, 200);
     let other =
@@ -76,7 +77,7 @@ fn a_link_flow_can_be_finished_from_outside() {
 
 #[test]
 fn a_connection_can_be_pushed_into_any_status() {
-    let client = steered();
+    let client = vumi_with_control();
     let token = client.sandbox.credentials().vumi.connection;
     let push =
         |body: Value| control(&client, "POST", &format!("vumi/connections/{token}/status"), body);
@@ -101,7 +102,7 @@ fn a_connection_can_be_pushed_into_any_status() {
 
 #[test]
 fn the_clock_can_be_advanced() {
-    let client = steered();
+    let client = vumi_with_control();
     let answer = control(&client, "POST", "clock/advance", json!({ "seconds": 3600 }));
     assert_eq!(answer.field("now"), "2031-04-02T09:15:42.145999Z");
     assert_eq!(client.get("entities").status, 401);
@@ -126,7 +127,7 @@ fn the_log_shows_templates_and_statuses_only() {
 
 #[test]
 fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
-    let client = steered();
+    let client = vumi_with_control();
     client.get("connections?externalId=cust-0001&7d3f2a10=x&K7Q2M9X4T1");
     let last = client.sandbox.requests().pop().unwrap();
     assert_eq!(
@@ -143,10 +144,10 @@ fn the_log_shows_the_names_of_parameters_and_hides_what_may_be_none() {
 fn the_log_names_the_webhooks_that_a_call_set_off() {
     let flinks = Flinks { sandbox: builder().control(true).build() };
     for provider in [Provider::Flinks, Provider::Vumi] {
-        flinks.sandbox.webhooks_to(provider, Some("http://127.0.0.1:9/")).unwrap();
+        flinks.sandbox.set_webhook_url(provider, Some("http://127.0.0.1:9/")).unwrap();
     }
-    flinks.sandbox.vumi_link(VumiApp::Main, None);
-    flinks.sandbox.inject(Fault::WebhookLost, On::flinks().after(1), 1);
+    flinks.sandbox.finish_vumi_link(VumiApp::Main, None);
+    flinks.sandbox.inject(Fault::WebhookLost, CallFilter::flinks().after(1), 1);
     flinks.log_in("greatday_nomfa");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(flinks.sandbox.deliver_webhooks());
@@ -185,7 +186,7 @@ fn both_clocks_can_be_advanced() {
 
 #[test]
 fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
-    let client = steered();
+    let client = vumi_with_control();
     for (path, body, key) in [
         ("faults", json!({ "fault": "gzip", "operaton": "list_accounts" }), "operaton"),
         ("faults", json!({ "fault": "gzip", "seconds": 4 }), "seconds"),
@@ -203,9 +204,10 @@ fn a_key_that_nobody_knows_is_named_instead_of_swallowed() {
 
 #[test]
 fn what_is_fired_is_said_and_what_isnt_as_well() {
-    let client = steered();
+    let client = vumi_with_control();
     let flinks = Flinks { sandbox: client.sandbox.clone() };
-    let (open, asking) = (flinks.session(), flinks.log_in("greatday").field("RequestId"));
+    let open = flinks.session();
+    let asking = flinks.log_in("greatday").field("RequestId");
     let connection = client.sandbox.credentials().vumi.connection;
     let fire = |body: Value| {
         let answer = control(&client, "POST", "webhooks/fire", body);
@@ -220,13 +222,13 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
     };
     assert_eq!(refused(json!({ "requestId": open })), nobody("flinks"));
     assert_eq!(refused(json!({ "connection": connection })), nobody("vumi"));
-    client.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    client.sandbox.set_webhook_url(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
     assert_eq!(
         refused(json!({ "connection": connection })),
         nobody("vumi"),
         "the receiver of the other is none"
     );
-    client.sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    client.sandbox.set_webhook_url(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
     let unknown = json!({ "requestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" });
     assert_eq!(refused(unknown), (404, "no such session".to_owned()));
     assert_eq!(
@@ -248,12 +250,12 @@ fn what_is_fired_is_said_and_what_isnt_as_well() {
         fire(json!({ "connection": connection })).1,
         json!({ "deliveries": [one(3, "CONNECTION_UPDATED")] })
     );
-    client.sandbox.inject(Fault::WebhookLost, On::vumi(), 1);
+    client.sandbox.inject(Fault::WebhookLost, CallFilter::vumi(), 1);
     let lost =
         json!({ "id": 4, "kind": "CONNECTION_UPDATED", "due": null, "faults": ["webhook-lost"] });
     assert_eq!(fire(json!({ "connection": connection })).1, json!({ "deliveries": [lost] }));
 
-    client.sandbox.inject(Fault::StuckPending, On::vumi(), 1);
+    client.sandbox.inject(Fault::StuckPending, CallFilter::vumi(), 1);
     assert!(client.sandbox.set_vumi_status(connection, VumiStatus::Updating));
     let stuck = "the connection is at work, and stuck-pending keeps its end from being told";
     assert_eq!(refused(json!({ "connection": connection })), (409, stuck.to_owned()));

@@ -163,7 +163,8 @@ fn walk(sandbox: &Sandbox, start: Value) -> Result<String, (u16, String)> {
 #[test]
 fn a_link_ends_at_the_redirect_whose_token_it_was_given() {
     let client = Vumi::with(builder().control(true));
-    let (sandbox, keys) = (&client.sandbox, client.sandbox.credentials());
+    let sandbox = &client.sandbox;
+    let keys = client.sandbox.credentials();
     let added = control(
         sandbox,
         "POST",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
-use foliolink_sandbox::{Fault, On, Sandbox, Times};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, Times};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -23,7 +23,7 @@ fn login() -> Request<Body> {
 
 fn sandbox_with(fault: Fault) -> Sandbox {
     let sandbox = builder().build();
-    sandbox.inject(fault, On::operation("login"), Times::Always);
+    sandbox.inject(fault, CallFilter::operation("login"), Times::Always);
     sandbox
 }
 
@@ -83,7 +83,7 @@ fn a_call_that_takes_too_long_is_dispatched() {
         .unwrap();
     let flinks = Flinks::new(0);
     let id = flinks.session();
-    flinks.sandbox.inject(Fault::Dispatched, On::operation("get_accounts_detail"), 1);
+    flinks.sandbox.inject(Fault::Dispatched, CallFilter::operation("get_accounts_detail"), 1);
     let keys = &flinks.sandbox.credentials().flinks;
     let request = Request::post(flinks.path("BankingServices/GetAccountsDetail"))
         .header("x-api-key", keys.api_key);

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read as _};
 use std::time::Duration;
 
-use foliolink_sandbox::{FAULT_KINDS, Fault, On, VumiApp};
+use foliolink_sandbox::{CallFilter, FAULT_KINDS, Fault, VumiApp};
 use serde_json::{Value, json};
 
 use crate::support::builder;
-use crate::wire::{Seen, Wire};
+use crate::wire::{Wire, WireResponse};
 
 /// A sandbox on which the documented line of a kind was posted, for calls of one operation.
-async fn with(name: &str, operation: &str, looks: u32) -> Wire {
-    let wire = Wire::start(builder().pending_looks(looks)).await;
+async fn start_with(name: &str, operation: &str, polls: u32) -> Wire {
+    let wire = Wire::start(builder().pending_polls(polls)).await;
     inject(&wire, name, operation).await;
     wire
 }
@@ -29,8 +29,8 @@ async fn inject(wire: &Wire, name: &str, operation: &str) {
 }
 
 /// A cached Authorize under a fault.
-async fn authorize(name: &str) -> Seen {
-    with(name, "authorize", 0).await.cached().await
+async fn authorize_under(name: &str) -> WireResponse {
+    start_with(name, "authorize", 0).await.authorize_cached().await
 }
 
 /// What would take longer than Flinks lets a call take is dispatched as well; what takes just as
@@ -38,22 +38,26 @@ async fn authorize(name: &str) -> Seen {
 #[tokio::test]
 async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
     for (seconds, seen) in [(210, 200), (211, 202), (3600, 202)] {
-        let wire = Wire::start(builder().pending_looks(0)).await;
-        let id = wire.cached().await.field("RequestId");
-        wire.sandbox.inject(Fault::Latency { seconds }, On::operation("get_accounts_detail"), 1);
+        let wire = Wire::start(builder().pending_polls(0)).await;
+        let id = wire.authorize_cached().await.field("RequestId");
+        wire.sandbox.inject(
+            Fault::Latency { seconds },
+            CallFilter::operation("get_accounts_detail"),
+            1,
+        );
         let mut slow =
             wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
-        wire.until_logged(3).await;
+        wire.wait_for_requests(3).await;
         wire.sandbox.advance(Duration::from_secs(209));
         assert!(slow.is_silent().await, "{seconds}");
         wire.sandbox.advance(Duration::from_secs(1));
-        let answer = slow.rest().await;
+        let answer = slow.read_rest().await;
         assert_eq!(answer.status, seen, "{seconds}");
         if seen == 202 {
             assert_eq!(answer.code(), (202, "OPERATION_DISPATCHED".to_owned()));
         }
         let done =
-            wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.rest().await;
+            wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.read_rest().await;
         assert_eq!(
             (done.status, done.json()["Accounts"].is_array()),
             (200, true),
@@ -63,53 +67,53 @@ async fn a_flinks_call_that_takes_longer_than_210_seconds_is_dispatched() {
 }
 
 /// The account details of a session under a fault.
-async fn details(name: &str) -> Seen {
-    let wire = with(name, "get_accounts_detail", 0).await;
-    let id = wire.cached().await.field("RequestId");
+async fn read_details(name: &str) -> WireResponse {
+    let wire = start_with(name, "get_accounts_detail", 0).await;
+    let id = wire.authorize_cached().await.field("RequestId");
     wire.details(&id).await
 }
 
-async fn latency() {
-    let wire = with("latency", "login", 0).await;
+async fn check_latency() {
+    let wire = start_with("latency", "login", 0).await;
     let mut late = wire.vumi_login().await;
-    wire.until_logged(2).await;
+    wire.wait_for_requests(2).await;
     assert!(late.is_silent().await);
     wire.sandbox.advance(Duration::from_secs(4));
     assert!(late.is_silent().await, "a second too early");
     wire.sandbox.advance(Duration::from_secs(1));
-    assert_eq!(late.rest().await.status, 200);
+    assert_eq!(late.read_rest().await.status, 200);
 }
 
-async fn hang_before_headers() {
-    let wire = with("hang-before-headers", "login", 0).await;
+async fn check_hang_before_headers() {
+    let wire = start_with("hang-before-headers", "login", 0).await;
     let mut hung = wire.vumi_login().await;
-    wire.until_logged(2).await;
+    wire.wait_for_requests(2).await;
     wire.sandbox.advance(Duration::from_secs(3000));
     assert!(hung.is_silent().await);
     assert_eq!(wire.sandbox.requests()[1].status, 200, "the effect has happened");
 }
 
-async fn hang_after_headers() {
-    let wire = with("hang-after-headers", "login", 0).await;
+async fn check_hang_after_headers() {
+    let wire = start_with("hang-after-headers", "login", 0).await;
     let mut hung = wire.vumi_login().await;
-    wire.until_logged(2).await;
-    assert!(hung.some().await > 0);
-    let seen = hung.so_far();
-    assert_eq!((seen.status, seen.body.len(), seen.announced() > 100), (200, 0, true));
+    wire.wait_for_requests(2).await;
+    assert!(hung.read_some().await > 0);
+    let seen = hung.parse_received();
+    assert_eq!((seen.status, seen.body.len(), seen.content_length() > 100), (200, 0, true));
     wire.sandbox.advance(Duration::from_secs(3000));
     assert!(hung.is_silent().await);
 }
 
-async fn truncated_body() {
-    let seen = with("truncated-body", "login", 0).await.vumi_login().await.rest().await;
-    assert_eq!((seen.status, seen.body.len()), (200, seen.announced() / 2));
+async fn check_truncated_body() {
+    let seen = start_with("truncated-body", "login", 0).await.vumi_login().await.read_rest().await;
+    assert_eq!((seen.status, seen.body.len()), (200, seen.content_length() / 2));
 }
 
 /// Reset on the way there, nothing has happened; on the way back, everything has.
-async fn reset(name: &str, after: u16) {
-    let wire = with(name, "exchange_public_token", 0).await;
-    let (session, public_token) =
-        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+async fn check_reset(name: &str, after: u16) {
+    let wire = start_with(name, "exchange_public_token", 0).await;
+    let session = wire.vumi_session().await;
+    let public_token = wire.sandbox.finish_vumi_link(VumiApp::Main, None);
     let exchange = || wire.vumi(&session, "POST", "commands/connections/exchange/PUBLIC");
     assert_eq!(exchange().await.broken, Some(ErrorKind::ConnectionReset));
     inject(&wire, name, "exchange_public_token").await;
@@ -123,26 +127,26 @@ async fn reset(name: &str, after: u16) {
     assert_eq!(wire.vumi(&session, "POST", &path).await.status, after, "{name}");
 }
 
-async fn slow_drip() {
-    let wire = with("slow-drip", "login", 0).await;
+async fn check_slow_drip() {
+    let wire = start_with("slow-drip", "login", 0).await;
     let mut slow = wire.vumi_login().await;
-    wire.until_logged(2).await;
-    assert!(slow.some().await > 0);
-    let whole = slow.so_far().announced();
+    wire.wait_for_requests(2).await;
+    assert!(slow.read_some().await > 0);
+    let whole = slow.parse_received().content_length();
     for drop in 1..=16 {
-        assert!(slow.so_far().body.len() <= (drop - 1) * whole.div_ceil(16), "too early");
+        assert!(slow.parse_received().body.len() <= (drop - 1) * whole.div_ceil(16), "too early");
         wire.sandbox.advance(Duration::from_secs(2));
-        assert!(slow.some().await > 0, "drop {drop}");
+        assert!(slow.read_some().await > 0, "drop {drop}");
     }
-    let seen = slow.rest().await;
+    let seen = slow.read_rest().await;
     assert_eq!((seen.body.len(), seen.field("token").is_empty()), (whole, false));
 }
 
-async fn huge_body() {
+async fn check_huge_body() {
     let wire = Wire::start(builder()).await;
     let fault = json!({ "fault": "huge-body", "megabytes": 8, "operation": "login" });
     assert_eq!(wire.control("POST", "faults", &fault).await.status, 200);
-    let seen = wire.vumi_login().await.rest().await;
+    let seen = wire.vumi_login().await.read_rest().await;
     assert_eq!(
         (seen.header("content-length"), seen.header("transfer-encoding")),
         (None, Some("chunked"))
@@ -150,10 +154,10 @@ async fn huge_body() {
     assert!(seen.body.len() > 8 << 20 && !seen.field("token").is_empty());
 }
 
-async fn gzip() {
-    let seen = authorize("gzip").await;
+async fn check_gzip() {
+    let seen = authorize_under("gzip").await;
     assert_eq!(
-        (seen.header("content-encoding"), seen.announced()),
+        (seen.header("content-encoding"), seen.content_length()),
         (Some("gzip"), seen.body.len())
     );
     let mut text = String::new();
@@ -162,32 +166,32 @@ async fn gzip() {
 }
 
 /// Revoked while the client holds it: it stays so, and a new one works.
-async fn token_revoked() {
-    let wire = with("token-revoked", "get_connection", 0).await;
+async fn check_token_revoked() {
+    let wire = start_with("token-revoked", "get_connection", 0).await;
     let session = wire.vumi_session().await;
     assert_eq!(wire.vumi(&session, "GET", "queries/entities").await.status, 200);
     assert_eq!(wire.connection(&session).await.status, 401);
     assert_eq!(wire.vumi(&session, "GET", "queries/entities").await.status, 401);
     assert_eq!(wire.connection(&wire.vumi_session().await).await.status, 200);
-    assert_eq!(authorize("token-revoked").await.code(), (401, "UNAUTHORIZED".to_owned()));
-    assert_eq!(details("token-revoked").await.code(), (401, "ACCESS_DENIED".to_owned()));
+    assert_eq!(authorize_under("token-revoked").await.code(), (401, "UNAUTHORIZED".to_owned()));
+    assert_eq!(read_details("token-revoked").await.code(), (401, "ACCESS_DENIED".to_owned()));
 }
 
-async fn session_expired() {
-    let wire = Wire::start(builder().pending_looks(3)).await;
+async fn check_session_expired() {
+    let wire = Wire::start(builder().pending_polls(3)).await;
     let body = json!({ "Institution": "FlinksCapital", "Username": "test_pending", "Password": "Everyday" });
     let waiting = wire.authorize(&wire.flinks_token().await, body).await;
     let path = format!("AuthorizeAsync/{}", waiting.field("RequestId"));
-    let look = async || wire.flinks("GET", &path, "").await.rest().await.code();
-    assert_eq!((waiting.status, look().await), (202, (202, "OPERATION_PENDING".to_owned())));
+    let poll = async || wire.flinks("GET", &path, "").await.read_rest().await.code();
+    assert_eq!((waiting.status, poll().await), (202, (202, "OPERATION_PENDING".to_owned())));
     inject(&wire, "session-expired", "poll_authorize_async").await;
     let over = (400, "SESSION_EXPIRED".to_owned());
-    assert_eq!((look().await, look().await), (over.clone(), over));
+    assert_eq!((poll().await, poll().await), (over.clone(), over));
 }
 
 /// The clock of one call is off by an hour, in which a session of an hour is over.
-async fn clock_skew() {
-    let wire = with("clock-skew", "get_connection", 0).await;
+async fn check_clock_skew() {
+    let wire = start_with("clock-skew", "get_connection", 0).await;
     let session = wire.vumi_session().await;
     assert_eq!(
         (wire.connection(&session).await.status, wire.connection(&session).await.status),
@@ -195,11 +199,11 @@ async fn clock_skew() {
     );
 }
 
-async fn stuck_pending() {
-    assert_eq!(details("stuck-pending").await.code(), (202, "OPERATION_PENDING".to_owned()));
-    let wire = with("stuck-pending", "get_connection", 0).await;
-    let (session, public_token) =
-        (wire.vumi_session().await, wire.sandbox.vumi_link(VumiApp::Main, None));
+async fn check_stuck_pending() {
+    assert_eq!(read_details("stuck-pending").await.code(), (202, "OPERATION_PENDING".to_owned()));
+    let wire = start_with("stuck-pending", "get_connection", 0).await;
+    let session = wire.vumi_session().await;
+    let public_token = wire.sandbox.finish_vumi_link(VumiApp::Main, None);
     let token = wire
         .vumi(&session, "POST", &format!("commands/connections/exchange/{public_token}"))
         .await
@@ -210,23 +214,24 @@ async fn stuck_pending() {
     assert_eq!((status().await, status().await), ("PENDING".to_owned(), "READY".to_owned()));
 }
 
-async fn dispatched() {
-    let wire = with("dispatched", "get_accounts_detail", 0).await;
-    let id = wire.cached().await.field("RequestId");
+async fn check_dispatched() {
+    let wire = start_with("dispatched", "get_accounts_detail", 0).await;
+    let id = wire.authorize_cached().await.field("RequestId");
     let mut slow =
         wire.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": id }).to_string()).await;
-    wire.until_logged(4).await;
+    wire.wait_for_requests(4).await;
     wire.sandbox.advance(Duration::from_secs(209));
     assert!(slow.is_silent().await);
     wire.sandbox.advance(Duration::from_secs(1));
-    assert_eq!(slow.rest().await.code(), (202, "OPERATION_DISPATCHED".to_owned()));
-    let done = wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.rest().await;
+    assert_eq!(slow.read_rest().await.code(), (202, "OPERATION_DISPATCHED".to_owned()));
+    let done =
+        wire.flinks("GET", &format!("GetAccountsDetailAsync/{id}"), "").await.read_rest().await;
     assert_eq!((done.status, done.json()["Accounts"].is_array()), (200, true));
 }
 
 /// The status object under a fault, and whether the data can still be read.
-async fn failed(name: &str) -> (Seen, u16) {
-    let wire = with(name, "get_connection", 0).await;
+async fn read_connection(name: &str) -> (WireResponse, u16) {
+    let wire = start_with(name, "get_connection", 0).await;
     let session = wire.vumi_session().await;
     let seen = wire.connection(&session).await;
     let token = wire.sandbox.credentials().vumi.connection;
@@ -236,22 +241,22 @@ async fn failed(name: &str) -> (Seen, u16) {
     (seen, if accounts.status == 200 && rows == 0 { 204 } else { accounts.status })
 }
 
-async fn look_at(name: &str) {
+async fn check_kind(name: &str) {
     match name {
-        "latency" => latency().await,
-        "hang-before-headers" => hang_before_headers().await,
-        "hang-after-headers" => hang_after_headers().await,
-        "truncated-body" => truncated_body().await,
-        "connection-reset" => reset(name, 200).await,
-        "lost-answer" => reset(name, 404).await,
-        "slow-drip" => slow_drip().await,
+        "latency" => check_latency().await,
+        "hang-before-headers" => check_hang_before_headers().await,
+        "hang-after-headers" => check_hang_after_headers().await,
+        "truncated-body" => check_truncated_body().await,
+        "connection-reset" => check_reset(name, 200).await,
+        "lost-answer" => check_reset(name, 404).await,
+        "slow-drip" => check_slow_drip().await,
         "error-json" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!(seen.code(), (500, "AGGREGATION_ERROR".to_owned()));
             assert_eq!(seen.header("content-type"), Some("application/json; charset=utf-8"));
         }
         "error-html" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!(
                 (seen.status, seen.header("content-type")),
                 (502, Some("text/html; charset=utf-8"))
@@ -259,27 +264,29 @@ async fn look_at(name: &str) {
             assert!(seen.body.starts_with(b"<html>"));
         }
         "error-empty" => {
-            let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.announced(), seen.body.len()), (503, 0, 0));
+            let seen = authorize_under(name).await;
+            assert_eq!((seen.status, seen.content_length(), seen.body.len()), (503, 0, 0));
         }
         "too-many-requests" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!((seen.status, seen.header("retry-after")), (429, None));
         }
         "too-many-requests-retry-after" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!((seen.status, seen.header("retry-after")), (429, Some("30")));
         }
         "redirect" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!(
                 (seen.status, seen.header("location")),
                 (307, Some("https://elsewhere.example.test/"))
             );
         }
-        "refusal" => assert_eq!(authorize(name).await.code(), (401, "RETRY_LATER".to_owned())),
+        "refusal" => {
+            assert_eq!(authorize_under(name).await.code(), (401, "RETRY_LATER".to_owned()))
+        }
         "html-instead" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!(
                 (seen.status, seen.header("content-type")),
                 (200, Some("text/html; charset=utf-8"))
@@ -287,46 +294,48 @@ async fn look_at(name: &str) {
             assert!(seen.body.starts_with(b"<html>"));
         }
         "wrong-content-type" => {
-            let seen = authorize(name).await;
+            let seen = authorize_under(name).await;
             assert_eq!(
                 (seen.status, seen.header("content-type")),
                 (200, Some("text/html; charset=utf-8"))
             );
             assert!(seen.json()["RequestId"].is_string());
         }
-        "gzip" => gzip().await,
-        "huge-body" => huge_body().await,
+        "gzip" => check_gzip().await,
+        "huge-body" => check_huge_body().await,
         "invalid-json" => {
-            let seen = authorize(name).await;
-            assert_eq!((seen.status, seen.announced()), (200, seen.body.len()));
+            let seen = authorize_under(name).await;
+            assert_eq!((seen.status, seen.content_length()), (200, seen.body.len()));
             assert!(serde_json::from_slice::<Value>(&seen.body).unwrap_err().is_eof());
         }
-        "invalid-utf8" => assert!(std::str::from_utf8(&authorize(name).await.body).is_err()),
-        "byte-order-mark" => assert!(authorize(name).await.body.starts_with(b"\xEF\xBB\xBF{")),
-        "deep-nesting" => assert_eq!(authorize(name).await.body, vec![b'['; 100_000]),
-        "unknown-enum" => assert_eq!(failed(name).await.0.field("status"), "SANDBOX_NEWS"),
+        "invalid-utf8" => assert!(std::str::from_utf8(&authorize_under(name).await.body).is_err()),
+        "byte-order-mark" => {
+            assert!(authorize_under(name).await.body.starts_with(b"\xEF\xBB\xBF{"))
+        }
+        "deep-nesting" => assert_eq!(authorize_under(name).await.body, vec![b'['; 100_000]),
+        "unknown-enum" => assert_eq!(read_connection(name).await.0.field("status"), "SANDBOX_NEWS"),
         "missing-field" => {
-            let seen = authorize(name).await.json();
+            let seen = authorize_under(name).await.json();
             assert!(seen.get("RequestId").is_none() && seen["HttpStatusCode"] == 200);
         }
-        "null-list" => assert!(details(name).await.json().get("Accounts").unwrap().is_null()),
-        "empty-list" => assert_eq!(details(name).await.json()["Accounts"], json!([])),
+        "null-list" => assert!(read_details(name).await.json().get("Accounts").unwrap().is_null()),
+        "empty-list" => assert_eq!(read_details(name).await.json()["Accounts"], json!([])),
         "repeated-rows" => {
-            let seen = details(name).await.json();
+            let seen = read_details(name).await.json();
             let rows = seen["Accounts"].as_array().unwrap();
             assert!(rows.len() >= 2 && rows.chunks(2).all(|pair| pair[0] == pair[1]));
         }
-        "wrong-type" => assert_eq!(authorize(name).await.json()["HttpStatusCode"], "seven"),
+        "wrong-type" => assert_eq!(authorize_under(name).await.json()["HttpStatusCode"], "seven"),
         "extra-field" => {
-            assert!(details(name).await.json()["Accounts"][0]["sandboxNews"].is_object())
+            assert!(read_details(name).await.json()["Accounts"][0]["sandboxNews"].is_object())
         }
-        "token-revoked" => token_revoked().await,
-        "session-expired" => session_expired().await,
-        "clock-skew" => clock_skew().await,
-        "stuck-pending" => stuck_pending().await,
-        "dispatched" => dispatched().await,
+        "token-revoked" => check_token_revoked().await,
+        "session-expired" => check_session_expired().await,
+        "clock-skew" => check_clock_skew().await,
+        "stuck-pending" => check_stuck_pending().await,
+        "dispatched" => check_dispatched().await,
         "update-error" => {
-            let (seen, data) = failed(name).await;
+            let (seen, data) = read_connection(name).await;
             assert_eq!(
                 (seen.field("status"), data),
                 ("UPDATE_ERROR".to_owned(), 200),
@@ -334,7 +343,7 @@ async fn look_at(name: &str) {
             );
         }
         "errored" => {
-            let (seen, data) = failed(name).await;
+            let (seen, data) = read_connection(name).await;
             assert_eq!(
                 (seen.field("status"), &seen.json()["errorDetails"]["retryable"]),
                 ("ERRORED".to_owned(), &json!(true))
@@ -342,7 +351,7 @@ async fn look_at(name: &str) {
             assert_ne!(data, 200);
         }
         "errored-restore" => {
-            let (seen, data) = failed(name).await;
+            let (seen, data) = read_connection(name).await;
             assert_eq!(
                 (seen.field("status"), seen.json()["restoreToken"].is_string()),
                 ("ERRORED".to_owned(), true)
@@ -359,6 +368,6 @@ async fn each_kind_is_seen_on_the_wire() {
     let kinds: BTreeSet<_> =
         FAULT_KINDS.iter().filter(|kind| kind.group != "Webhooks").map(|kind| kind.name).collect();
     for name in kinds {
-        look_at(name).await;
+        check_kind(name).await;
     }
 }

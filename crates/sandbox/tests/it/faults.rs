@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{Request, Response};
-use foliolink_sandbox::{CONTROL_ROUTES, FAULT_KINDS, Fault, On, Provider, Times, VumiApp};
+use foliolink_sandbox::{CONTROL_ROUTES, CallFilter, FAULT_KINDS, Fault, Provider, Times, VumiApp};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -33,29 +33,29 @@ fn fault(name: &str) -> Fault {
 /// One cached Authorize under a fault.
 fn authorize(name: &str) -> Answer {
     let flinks = Flinks::new(0);
-    flinks.sandbox.inject(fault(name), On::operation("authorize"), 1);
-    flinks.cached(flinks.sandbox.credentials().flinks.login_id)
+    flinks.sandbox.inject(fault(name), CallFilter::operation("authorize"), 1);
+    flinks.authorize_cached(flinks.sandbox.credentials().flinks.login_id)
 }
 
 /// The account details of a session, under a fault.
 fn details(name: &str) -> Answer {
     let flinks = Flinks::new(0);
     let id = flinks.session();
-    flinks.sandbox.inject(fault(name), On::path("GetAccountsDetail"), 1);
+    flinks.sandbox.inject(fault(name), CallFilter::path("GetAccountsDetail"), 1);
     flinks.post("GetAccountsDetail", json!({ "RequestId": id }))
 }
 
 /// The status of the sample connection, under a fault.
 fn connection(name: &str) -> Value {
     let vumi = Vumi::new(0);
-    vumi.sandbox.inject(fault(name), On::vumi(), 1);
+    vumi.sandbox.inject(fault(name), CallFilter::vumi(), 1);
     vumi.get(&format!("connections/{}", vumi.sandbox.credentials().vumi.connection)).json()
 }
 
-type Sight = (&'static str, fn(&str) -> bool);
+type FaultCheck = (&'static str, fn(&str) -> bool);
 
 /// What a client sees of each.
-const SIGHTS: &[Sight] = &[
+const CHECKS: &[FaultCheck] = &[
     ("error-json", |name| {
         let seen = authorize(name);
         seen.status == 500 && seen.field("FlinksCode") == "AGGREGATION_ERROR"
@@ -125,11 +125,11 @@ const SIGHTS: &[Sight] = &[
 
 #[test]
 fn each_kind_is_seen_by_a_client() {
-    for (name, seen) in SIGHTS {
+    for (name, seen) in CHECKS {
         assert!(seen(name), "{name}");
     }
     let webhooks = FAULT_KINDS.iter().filter(|kind| kind.group == "Webhooks").map(|kind| kind.name);
-    let seen: BTreeSet<_> = SIGHTS
+    let seen: BTreeSet<_> = CHECKS
         .iter()
         .map(|(name, _)| *name)
         .chain(ELSEWHERE.iter().copied())
@@ -152,9 +152,9 @@ fn the_list_of_kinds_is_the_list_of_faults() {
 fn a_stuck_connection_stays_pending_until_the_fault_is_over() {
     let vumi = Vumi::new(1);
     let token =
-        vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
+        vumi.exchange(&vumi.sandbox.finish_vumi_link(VumiApp::Main, None)).field("connectionToken");
     let status = || vumi.get(&format!("connections/{token}")).json()["status"].clone();
-    vumi.sandbox.inject(Fault::StuckPending, On::operation("get_connection"), 5);
+    vumi.sandbox.inject(Fault::StuckPending, CallFilter::operation("get_connection"), 5);
     let seen: Vec<_> = (0..7).map(|_| status()).collect();
     assert_eq!(seen, ["PENDING", "PENDING", "PENDING", "PENDING", "PENDING", "PENDING", "READY"]);
 }
@@ -162,20 +162,20 @@ fn a_stuck_connection_stays_pending_until_the_fault_is_over() {
 #[test]
 fn a_stuck_authorization_goes_on_when_the_fault_is_over() {
     let flinks = Flinks::new(0);
-    flinks.sandbox.inject(Fault::StuckPending, On::path("Authorize").after(1), 2);
-    let first = flinks.cached(flinks.sandbox.credentials().flinks.login_id);
-    let look = || flinks.get(&format!("AuthorizeAsync/{}", first.field("RequestId"))).status;
-    assert_eq!((first.status, look(), look()), (202, 202, 200));
+    flinks.sandbox.inject(Fault::StuckPending, CallFilter::path("Authorize").after(1), 2);
+    let first = flinks.authorize_cached(flinks.sandbox.credentials().flinks.login_id);
+    let poll = || flinks.get(&format!("AuthorizeAsync/{}", first.field("RequestId"))).status;
+    assert_eq!((first.status, poll(), poll()), (202, 202, 200));
 }
 
 #[test]
 fn a_session_ends_in_the_middle_of_polling() {
     let flinks = Flinks::new(3);
     let waiting = flinks.log_in("test_pending");
-    let look = || flinks.get(&format!("AuthorizeAsync/{}", waiting.field("RequestId")));
-    assert_eq!((waiting.status, look().status), (202, 202));
-    flinks.sandbox.inject(Fault::SessionExpired, On::operation("poll_authorize_async"), 1);
-    assert_eq!(look().refused(), (400, "SESSION_EXPIRED".to_owned()));
+    let poll = || flinks.get(&format!("AuthorizeAsync/{}", waiting.field("RequestId")));
+    assert_eq!((waiting.status, poll().status), (202, 202));
+    flinks.sandbox.inject(Fault::SessionExpired, CallFilter::operation("poll_authorize_async"), 1);
+    assert_eq!(poll().refusal(), (400, "SESSION_EXPIRED".to_owned()));
 }
 
 #[test]
@@ -201,8 +201,8 @@ fn hostile_control_requests_are_refused() {
     }
     let far = json!({ "fault": "webhook-late", "seconds": u64::MAX });
     assert_eq!(send(&sandbox, "POST", "/_sandbox/faults", &[], &far.to_string()).status, 200);
-    sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
-    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.set_webhook_url(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    sandbox.finish_vumi_link(VumiApp::Main, None);
     let skew = json!({ "fault": "clock-skew", "seconds": i64::MIN });
     assert_eq!(send(&sandbox, "POST", "/_sandbox/faults", &[], &skew.to_string()).status, 200);
     assert_eq!(send(&sandbox, "POST", "/api/v1/auth/login", &[], "{}").status, 400);
@@ -223,8 +223,10 @@ fn hostile_control_requests_are_refused() {
 #[test]
 fn numbers_that_stay_keep_their_digits() {
     let flinks = Flinks::new(0);
-    let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
-    flinks.sandbox.inject(Fault::ExtraField, On::any(), 1);
+    let id = flinks
+        .authorize_cached(flinks.sandbox.credentials().flinks.login_id_joint)
+        .field("RequestId");
+    flinks.sandbox.inject(Fault::ExtraField, CallFilter::any(), 1);
     let text = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).text;
     assert!(text.contains("123456789012345678.99") && text.contains("1000.4,"));
 }
@@ -234,13 +236,14 @@ fn a_fault_hits_what_it_is_aimed_at_and_as_often_as_it_was_told() {
     let vumi = Vumi::new(0);
     vumi.sandbox.inject(
         Fault::ErrorEmpty { status: 503 },
-        On::operation("list_entities").after(1),
+        CallFilter::operation("list_entities").after(1),
         2,
     );
     let statuses: Vec<_> = (0..4).map(|_| vumi.get("entities").status).collect();
     assert_eq!(statuses, [200, 503, 503, 200]);
     assert!(vumi.sandbox.faults().is_empty());
-    let id = vumi.sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::flinks(), Times::Always);
+    let id =
+        vumi.sandbox.inject(Fault::ErrorEmpty { status: 503 }, CallFilter::flinks(), Times::Always);
     assert_eq!(vumi.get("entities").status, 200);
     assert!(vumi.sandbox.clear_fault(id) && !vumi.sandbox.clear_fault(id));
     let hit: Vec<_> =
@@ -251,7 +254,7 @@ fn a_fault_hits_what_it_is_aimed_at_and_as_often_as_it_was_told() {
 #[test]
 #[should_panic(expected = "no operation fits")]
 fn a_mistyped_operation_is_noticed() {
-    builder().build().inject(Fault::Gzip, On::operation("get_account_details"), 1);
+    builder().build().inject(Fault::Gzip, CallFilter::operation("get_account_details"), 1);
 }
 
 #[test]
@@ -317,7 +320,7 @@ fn control_routes_answer_this_machine_only() {
 async fn binary_bodies_are_what_they_claim() {
     let sandbox = builder().build();
     let ask = |fault: Fault| {
-        sandbox.inject(fault, On::operation("login"), 1);
+        sandbox.inject(fault, CallFilter::operation("login"), 1);
         let request = Request::post("/api/v1/auth/login").body(Body::from("{}")).unwrap();
         let router = sandbox.router();
         async move { router.oneshot(request).await.unwrap() }
@@ -328,7 +331,7 @@ async fn binary_bodies_are_what_they_claim() {
     assert_eq!(zipped.headers()["content-encoding"], "gzip");
     assert_eq!(&bytes(zipped).await[..2], b"\x1F\x8B");
     assert!(std::str::from_utf8(&bytes(ask(Fault::InvalidUtf8).await).await).is_err());
-    sandbox.inject(Fault::ExtraField, On::operation("login"), 1);
+    sandbox.inject(Fault::ExtraField, CallFilter::operation("login"), 1);
     let huge = ask(Fault::HugeBody { megabytes: 3 }).await;
     assert_eq!(huge.body().size_hint().exact(), None, "it is made while it is sent");
     let huge = bytes(huge).await;
@@ -351,7 +354,7 @@ fn the_documentation_lists_every_kind() {
         }
         page.push_str(&format!(
             "| {} | {} | `{{\"fault\": \"{}\"{}}}` |\n",
-            kind.name, kind.does, kind.name, kind.parameters
+            kind.name, kind.effect, kind.name, kind.parameters
         ));
     }
     if std::env::var_os("UPDATE_DOCS").is_some() {

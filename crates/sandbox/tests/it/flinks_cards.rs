@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, refused, send};
+use crate::support::{Answer, Flinks, refusal, send};
 
 fn delete(flinks: &Flinks, login_id: &str) -> Answer {
     flinks.call("DELETE", &format!("BankingServices/DeleteCard/{login_id}"), Value::Null)
@@ -22,8 +22,8 @@ fn a_deleted_card_is_gone() {
     let answer = delete(&flinks, login_id);
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["StatusCode"], 200);
-    assert_eq!(delete(&flinks, login_id).refused(), refused(401, "INVALID_LOGIN"));
-    assert_eq!(flinks.cached(login_id).code(), "INVALID_LOGIN");
+    assert_eq!(delete(&flinks, login_id).refusal(), refusal(401, "INVALID_LOGIN"));
+    assert_eq!(flinks.authorize_cached(login_id).code(), "INVALID_LOGIN");
     assert_eq!(
         flinks.post("GetAccountsDetail", json!({ "RequestId": id })).code(),
         "SESSION_NONEXISTENT"
@@ -38,7 +38,7 @@ fn a_new_card_is_in_use_until_its_data_was_pulled_or_time_passed() {
         (answer.json()["Login"]["Id"].as_str().unwrap().to_owned(), answer.field("RequestId"))
     };
     let (login_id, id) = fresh();
-    assert_eq!(delete(&flinks, &login_id).refused(), refused(400, "CARD_IN_USE"));
+    assert_eq!(delete(&flinks, &login_id).refusal(), refusal(400, "CARD_IN_USE"));
     flinks.post("GetAccountsDetail", json!({ "RequestId": id }));
     assert_eq!(delete(&flinks, &login_id).status, 200);
     let (login_id, _) = fresh();
@@ -54,12 +54,12 @@ fn switching_the_nightly_refresh_answers_a_bare_string() {
     let set = |on: bool| {
         patch(&flinks, "SetScheduledRefresh", json!({ "loginId": login_id, "IsActivated": on }))
     };
-    assert_eq!(set(true).json(), format!("refresh on: {login_id}"));
-    assert_eq!(flinks.cached(login_id).json()["Login"]["IsScheduledRefresh"], true);
-    assert_eq!(set(false).json(), format!("refresh off: {login_id}"));
+    assert_eq!(set(true).json(), format!("{login_id} is activated for automatic refresh"));
+    assert_eq!(flinks.authorize_cached(login_id).json()["Login"]["IsScheduledRefresh"], true);
+    assert_eq!(set(false).json(), format!("{login_id} is deactivated for automatic refresh"));
     let unknown =
         patch(&flinks, "SetScheduledRefresh", json!({ "loginId": "nobody", "isActivated": true }));
-    assert_eq!(unknown.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(unknown.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn the_nightly_status_lists_what_no_longer_refreshes_and_needs_the_bearer() {
         let path = flinks.path(&format!("BankingServices/{endpoint}"));
         for headers in [&[][..], &[("authorization", "Bearer wrong")]] {
             let answer = send(&flinks.sandbox, "GET", &path, headers, "");
-            assert_eq!(answer.refused(), refused(401, "ACCESS_DENIED"));
+            assert_eq!(answer.refusal(), refusal(401, "ACCESS_DENIED"));
         }
     }
 }
@@ -92,14 +92,14 @@ fn answered_questions_leave_the_list() {
     let body = json!({ "loginId": login_id, "Questions": [{ "Question": question, "Answer": "Montreal" }] });
     assert_eq!(
         patch(&flinks, "AnswerMFAQuestions", body.clone()).json(),
-        json!({ "Message": "SUCCESS" })
+        json!({ "Message": "Answers updated" })
     );
     assert_eq!(open().as_array().unwrap()[..], before.as_array().unwrap()[1..]);
     assert_eq!(
-        patch(&flinks, "AnswerMFAQuestions", body).refused(),
-        refused(401, "INVALID_REQUEST")
+        patch(&flinks, "AnswerMFAQuestions", body).refusal(),
+        refusal(401, "INVALID_REQUEST")
     );
-    assert_eq!(flinks.get("GetMFAQuestions/nobody").refused(), refused(401, "INVALID_LOGIN"));
+    assert_eq!(flinks.get("GetMFAQuestions/nobody").refusal(), refusal(401, "INVALID_LOGIN"));
 }
 
 #[test]

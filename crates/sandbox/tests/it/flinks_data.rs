@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, refused, send};
+use crate::support::{Answer, Flinks, refusal, send};
 
 fn detail(flinks: &Flinks, options: Value) -> Answer {
     let mut body = options;
@@ -29,11 +29,11 @@ fn data_is_there_after_a_time_as_well() {
 }
 
 #[test]
-fn details_are_pending_for_so_many_looks_and_then_there() {
+fn details_are_pending_for_so_many_polls_and_then_there() {
     let flinks = Flinks::new(2);
     let id = flinks.session();
     let first = flinks.post("GetAccountsDetail", json!({ "requestId": id }));
-    assert_eq!(first.refused(), refused(202, "OPERATION_PENDING"));
+    assert_eq!(first.refusal(), refusal(202, "OPERATION_PENDING"));
     let link = first.json()["Links"][0].clone();
     let path = format!("/GetAccountsDetailAsync/{id}");
     assert_eq!(
@@ -55,12 +55,12 @@ fn the_async_form_needs_a_first_call_of_its_kind() {
     let id = flinks.session();
     for endpoint in ["GetAccountsDetailAsync", "GetAccountsSummaryAsync", "GetStatementsAsync"] {
         assert_eq!(
-            flinks.get(&format!("{endpoint}/{id}")).refused(),
-            refused(401, "INVALID_REQUEST")
+            flinks.get(&format!("{endpoint}/{id}")).refusal(),
+            refusal(401, "INVALID_REQUEST")
         );
         assert_eq!(
-            flinks.get(&format!("{endpoint}/unknown")).refused(),
-            refused(400, "SESSION_NONEXISTENT")
+            flinks.get(&format!("{endpoint}/unknown")).refusal(),
+            refusal(400, "SESSION_NONEXISTENT")
         );
     }
 }
@@ -73,7 +73,7 @@ fn data_calls_need_the_right_api_key() {
         let path = flinks.path(&format!("BankingServices/{endpoint}"));
         for headers in [&[][..], &[("x-api-key", "wrong")]] {
             let answer = send(&flinks.sandbox, "POST", &path, headers, &body);
-            assert_eq!(answer.refused(), refused(401, "ACCESS_DENIED"));
+            assert_eq!(answer.refusal(), refusal(401, "ACCESS_DENIED"));
         }
     }
 }
@@ -82,19 +82,19 @@ fn data_calls_need_the_right_api_key() {
 fn a_request_without_its_session_is_refused() {
     let flinks = Flinks::new(0);
     assert_eq!(
-        flinks.post("GetAccountsDetail", json!({})).refused(),
-        refused(401, "INVALID_REQUEST")
+        flinks.post("GetAccountsDetail", json!({})).refusal(),
+        refusal(401, "INVALID_REQUEST")
     );
     let unknown = flinks
         .post("GetAccountsDetail", json!({ "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812" }));
-    assert_eq!(unknown.refused(), refused(400, "SESSION_NONEXISTENT"));
+    assert_eq!(unknown.refusal(), refusal(400, "SESSION_NONEXISTENT"));
 }
 
 #[test]
 fn everything_is_delivered_by_default() {
     let flinks = Flinks::new(0);
     let accounts = accounts(&detail(&flinks, json!({})));
-    let kinds: Vec<_> = accounts.iter().map(|a| a["Type"].as_str().unwrap()).collect();
+    let kinds: Vec<_> = accounts.iter().map(|account| account["Type"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["Chequing", "Savings", "CreditCard", "TFSA"]);
     let chequing = &accounts[0];
     assert_eq!(chequing["TransitNumber"], "04231");
@@ -120,24 +120,6 @@ fn running_balances_follow_and_end_at_the_current_balance() {
 }
 
 #[test]
-fn switched_off_parts_are_null() {
-    let flinks = Flinks::new(0);
-    let off = json!({ "WithTransactions": false, "WithKYC": false, "WithAccountIdentity": false, "withBalance": false });
-    for account in accounts(&detail(&flinks, off)) {
-        for field in [
-            "Transactions",
-            "Holder",
-            "AccountNumber",
-            "TransitNumber",
-            "InstitutionNumber",
-            "Balance",
-        ] {
-            assert!(account.as_object().unwrap()[field].is_null(), "{field}");
-        }
-    }
-}
-
-#[test]
 fn accounts_can_be_filtered_by_id() {
     let flinks = Flinks::new(0);
     let id = "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01";
@@ -145,7 +127,7 @@ fn accounts_can_be_filtered_by_id() {
     assert_eq!(one.len(), 1);
     assert_eq!(one[0]["Id"], id);
     let bad = detail(&flinks, json!({ "AccountsFilter": id }));
-    assert_eq!(bad.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(bad.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -156,14 +138,15 @@ fn the_window_is_ninety_days_unless_asked_otherwise() {
         let rows = accounts[0]["Transactions"].as_array().unwrap().clone();
         rows.iter().map(|row| row["Date"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let (short, long) = (dates(json!({})), dates(json!({ "DaysOfTransactions": "Days365" })));
+    let short = dates(json!({}));
+    let long = dates(json!({ "DaysOfTransactions": "Days365" }));
     assert!(short.iter().all(|date| date.as_str() >= "2031-01-02"));
     assert!(long.len() > short.len() && long.last().unwrap().as_str() < "2030-05-01");
     assert!(short.is_sorted_by(|newer, older| newer >= older));
     let window = dates(json!({ "DateFrom": "2030-11-01", "DateTo": "2030-11-30" }));
     assert!(!window.is_empty() && window.iter().all(|date| date.starts_with("2030-11")));
     let odd = detail(&flinks, json!({ "DaysOfTransactions": "Days7" }));
-    assert_eq!(odd.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(odd.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -181,7 +164,9 @@ fn a_delta_starts_after_the_named_transaction() {
 #[test]
 fn amounts_keep_their_digits() {
     let flinks = Flinks::new(0);
-    let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
+    let id = flinks
+        .authorize_cached(flinks.sandbox.credentials().flinks.login_id_joint)
+        .field("RequestId");
     let text = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).text;
     assert!(
         text.contains(r#""Current":123456789012345678.99,"Limit":90071992547409.93"#),
@@ -194,7 +179,9 @@ fn amounts_keep_their_digits() {
 #[test]
 fn the_joint_card_has_several_holders() {
     let flinks = Flinks::new(0);
-    let id = flinks.cached(flinks.sandbox.credentials().flinks.login_id_joint).field("RequestId");
+    let id = flinks
+        .authorize_cached(flinks.sandbox.credentials().flinks.login_id_joint)
+        .field("RequestId");
     let rows = accounts(&flinks.post("GetAccountsDetail", json!({ "RequestId": id })));
     let mut names: Vec<_> =
         rows.iter().map(|row| row["Holder"]["Name"].as_str().unwrap()).collect();
@@ -216,9 +203,34 @@ fn a_summary_has_ratios_links_and_only_the_name_of_the_holder() {
     let first = &accounts(&answer)[0];
     assert_eq!(first["EftEligibleRatio"].to_string(), "0.98");
     assert_eq!(first["ETransferEligibleRatio"], 0);
-    assert!(first["Balance"].is_null() && first["Holder"]["Email"].is_null());
-    assert!(first["Holder"]["Name"].is_string());
+    assert_eq!(first["Balance"], json!({ "Available": null, "Current": null, "Limit": null }));
+    assert!(first["Holder"]["Name"].is_string() && first["Holder"]["Email"].is_null());
     assert!(first.get("Transactions").is_none() && first.get("TransitNumber").is_none());
+}
+
+/// The accounts of details with everything switched off.
+fn bare_accounts(flinks: &Flinks) -> Vec<Value> {
+    let off = json!({ "WithTransactions": false, "WithKYC": false, "WithAccountIdentity": false, "withBalance": false });
+    accounts(&detail(flinks, off))
+}
+
+#[test]
+fn what_was_switched_off_is_empty_and_in_the_older_form_null() {
+    let bare = bare_accounts(&Flinks::new(0));
+    let older = bare_accounts(&Flinks::older());
+    for account in bare.iter().chain(&older) {
+        for field in ["Holder", "AccountNumber", "TransitNumber", "InstitutionNumber"] {
+            assert_eq!(account.get(field), Some(&Value::Null), "{field}");
+        }
+    }
+    let nulls = json!({ "Available": null, "Current": null, "Limit": null });
+    for (account, older) in bare.iter().zip(&older) {
+        assert_eq!((&account["Balance"], &account["Transactions"]), (&nulls, &json!([])));
+        assert_eq!(
+            older.get("Balance").zip(older.get("Transactions")),
+            Some((&Value::Null, &Value::Null))
+        );
+    }
 }
 
 #[test]
@@ -242,7 +254,7 @@ fn statements_are_pdf_files_as_many_as_asked_for() {
         assert!(bytes.starts_with(b"%PDF-") && bytes.ends_with(b"%%EOF\n"));
     }
     let odd = flinks.post("GetStatements", json!({ "RequestId": id, "NumberOfStatements": "All" }));
-    assert_eq!(odd.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(odd.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -259,8 +271,8 @@ fn a_field_of_another_type_is_refused_also_where_nothing_reads_it() {
     ] {
         let body = json!({ "RequestId": id, field: value });
         assert_eq!(
-            flinks.post(call, body).refused(),
-            refused(401, "INVALID_REQUEST"),
+            flinks.post(call, body).refusal(),
+            refusal(401, "INVALID_REQUEST"),
             "{call} {field} {value}"
         );
     }

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, refused};
+use crate::support::{Answer, Flinks, refusal};
 
-fn opened(flinks: &Flinks) -> (String, &'static str) {
+fn open_wealth_session(flinks: &Flinks) -> (String, &'static str) {
     let login_id = flinks.sandbox.credentials().flinks.login_id_wealth;
-    (flinks.cached(login_id).field("RequestId"), login_id)
+    (flinks.authorize_cached(login_id).field("RequestId"), login_id)
 }
 
 fn ask(flinks: &Flinks, path: &str, cached: Value) -> Answer {
-    let (id, login_id) = opened(flinks);
+    let (id, login_id) = open_wealth_session(flinks);
     flinks.call(
         "POST",
         path,
@@ -21,11 +21,11 @@ fn ask(flinks: &Flinks, path: &str, cached: Value) -> Answer {
 #[test]
 fn the_same_post_is_repeated_until_the_data_is_there() {
     let flinks = Flinks::new(2);
-    let (id, login_id) = opened(&flinks);
+    let (id, login_id) = open_wealth_session(&flinks);
     let body = json!({ "LoginId": login_id, "RequestId": id, "MostRecentCached": "true" });
     let ask = || flinks.call("POST", "Investments", body.clone());
     let first = ask();
-    assert_eq!(first.refused(), refused(202, "OPERATION_PENDING"));
+    assert_eq!(first.refusal(), refusal(202, "OPERATION_PENDING"));
     assert_eq!(first.field("RequestId"), id);
     assert!(first.json().get("Links").is_none(), "there is no Async endpoint to point at");
     assert_eq!(ask().status, 202);
@@ -44,10 +44,10 @@ fn the_same_post_is_repeated_until_the_data_is_there() {
 fn each_path_wants_its_own_form_of_the_flag() {
     let flinks = Flinks::new(0);
     assert_eq!(ask(&flinks, "Investments", json!("true")).status, 200);
-    assert_eq!(ask(&flinks, "Investments", json!(true)).refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(ask(&flinks, "Investments", json!(true)).refusal(), refusal(401, "INVALID_REQUEST"));
     assert_eq!(ask(&flinks, "BankingServices/Investments", json!(true)).status, 200);
     let live = ask(&flinks, "BankingServices/Investments", json!(false));
-    assert_eq!(live.refused(), refused(401, "INVALID_REQUEST"));
+    assert_eq!(live.refusal(), refusal(401, "INVALID_REQUEST"));
 }
 
 #[test]
@@ -63,20 +63,20 @@ fn a_banking_card_has_its_investments_too() {
 #[test]
 fn the_session_must_be_of_the_login_id() {
     let flinks = Flinks::new(0);
-    let (id, _) = opened(&flinks);
+    let (id, _) = open_wealth_session(&flinks);
     let other = flinks.sandbox.credentials().flinks.login_id;
     let body = json!({ "LoginId": other, "RequestId": id, "MostRecentCached": true });
-    assert_eq!(flinks.post("Investments", body).refused(), refused(401, "INVALID_LOGIN"));
+    assert_eq!(flinks.post("Investments", body).refusal(), refusal(401, "INVALID_LOGIN"));
 }
 
 #[test]
 fn deleting_takes_the_login_id_with_it() {
     let flinks = Flinks::new(0);
-    let (_, login_id) = opened(&flinks);
+    let (_, login_id) = open_wealth_session(&flinks);
     let delete = || flinks.call("DELETE", &format!("Investments/Delete/{login_id}"), Value::Null);
     let answer = delete();
     assert_eq!(answer.status, 200);
     assert!(!answer.field("Message").is_empty());
-    assert_eq!(delete().refused(), refused(401, "INVALID_LOGIN"));
-    assert_eq!(flinks.cached(login_id).code(), "INVALID_LOGIN");
+    assert_eq!(delete().refusal(), refusal(401, "INVALID_LOGIN"));
+    assert_eq!(flinks.authorize_cached(login_id).code(), "INVALID_LOGIN");
 }

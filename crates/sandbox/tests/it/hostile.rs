@@ -16,14 +16,14 @@ use serde_json::json;
 use tower::ServiceExt as _;
 
 use crate::support::builder;
-use crate::wire::{Seen, Wire};
+use crate::wire::{Wire, WireResponse};
 
-fn filled(path: &str) -> String {
+fn fill_path(path: &str) -> String {
     path.replace("{token}", "K7Q2M9X4T1").replace("{id}", "7")
 }
 
 /// A refusal says why, in one line.
-fn refused(seen: &Seen, status: u16, what: &str) {
+fn assert_refused(seen: &WireResponse, status: u16, what: &str) {
     assert_eq!(seen.status, status, "{what}: {seen:?}");
     let message = seen.field("message");
     assert!(!message.is_empty() && !message.contains('\n'), "{what}: {message}");
@@ -47,8 +47,8 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
             if known.contains(method) {
                 continue;
             }
-            let seen = wire.ask(method, &filled(path), &[], "").await;
-            refused(&seen, 405, &format!("{method} {path}"));
+            let seen = wire.ask(method, &fill_path(path), &[], "").await;
+            assert_refused(&seen, 405, &format!("{method} {path}"));
             let allowed: BTreeSet<_> = seen
                 .header("allow")
                 .unwrap()
@@ -58,7 +58,7 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
             assert_eq!(allowed, known, "{path}");
         }
     }
-    refused(&wire.ask("GET", "/_sandbox/nothing", &[], "").await, 404, "unknown");
+    assert_refused(&wire.ask("GET", "/_sandbox/nothing", &[], "").await, 404, "unknown");
     is_well(&wire).await;
 }
 
@@ -68,8 +68,8 @@ async fn what_is_off_says_how_it_is_switched_on() {
     let running = sandbox.start().await.unwrap();
     let wire = Wire { sandbox, running };
     for route in CONTROL_ROUTES {
-        let seen = wire.ask(route.method, &filled(route.path), &[], "{}").await;
-        refused(&seen, 404, route.path);
+        let seen = wire.ask(route.method, &fill_path(route.path), &[], "{}").await;
+        assert_refused(&seen, 404, route.path);
         assert!(seen.field("message").contains("--control"), "{seen:?}");
     }
 }
@@ -88,9 +88,9 @@ async fn a_body_is_json_and_says_so() {
             "\u{e9}",
         ] {
             let seen = wire
-                .ask("POST", &filled(route.path), &[("Content-Type", kind)], r#"{"seconds": 1}"#)
+                .ask("POST", &fill_path(route.path), &[("Content-Type", kind)], r#"{"seconds": 1}"#)
                 .await;
-            refused(&seen, 415, &format!("{} {kind}", route.path));
+            assert_refused(&seen, 415, &format!("{} {kind}", route.path));
         }
     }
     assert_eq!(
@@ -132,8 +132,8 @@ async fn bodies_that_cant_be_taken_are_refused() {
     ];
     for route in CONTROL_ROUTES.iter().filter(|route| route.method == "POST") {
         for body in &bodies {
-            refused(
-                &wire.ask("POST", &filled(route.path), &[], body).await,
+            assert_refused(
+                &wire.ask("POST", &fill_path(route.path), &[], body).await,
                 400,
                 &format!("{} {body:.40}", route.path),
             );
@@ -141,17 +141,25 @@ async fn bodies_that_cant_be_taken_are_refused() {
         let latin = b"\xE9\xFF";
         let head = format!(
             "POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n",
-            filled(route.path)
+            fill_path(route.path)
         );
-        refused(&wire.raw(&[head.as_bytes(), latin].concat()).await.rest().await, 400, route.path);
+        assert_refused(
+            &wire.send_raw(&[head.as_bytes(), latin].concat()).await.read_rest().await,
+            400,
+            route.path,
+        );
         let huge = format!(r#"{{"seconds": 1}}{}"#, " ".repeat((1 << 20) + 1));
-        refused(&wire.ask("POST", &filled(route.path), &[], &huge).await, 413, route.path);
+        assert_refused(
+            &wire.ask("POST", &fill_path(route.path), &[], &huge).await,
+            413,
+            route.path,
+        );
         // Announced, and never sent.
         let claim = format!(
             "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n{{",
-            filled(route.path)
+            fill_path(route.path)
         );
-        drop(wire.raw(claim.as_bytes()).await);
+        drop(wire.send_raw(claim.as_bytes()).await);
     }
     for path in [
         "faults/%ff",
@@ -161,7 +169,7 @@ async fn bodies_that_cant_be_taken_are_refused() {
         "vumi/redirects/%00",
     ] {
         let seen = wire.ask("DELETE", &format!("/_sandbox/{path}"), &[], "").await;
-        refused(&seen, if path.contains("%ff") { 400 } else { 404 }, path);
+        assert_refused(&seen, if path.contains("%ff") { 400 } else { 404 }, path);
     }
     is_well(&wire).await;
 }
@@ -192,7 +200,11 @@ async fn a_header_of_elsewhere_is_refused_before_anything_is_read() {
     for route in CONTROL_ROUTES {
         for headers in far {
             let what = format!("{} {} {headers:?}", route.method, route.path);
-            refused(&wire.ask(route.method, &filled(route.path), headers, "{").await, 403, &what);
+            assert_refused(
+                &wire.ask(route.method, &fill_path(route.path), headers, "{").await,
+                403,
+                &what,
+            );
         }
     }
     let advance =
@@ -207,7 +219,7 @@ async fn a_header_of_elsewhere_is_refused_before_anything_is_read() {
         advance("http://rebound.example.test/_sandbox/clock/advance")
     );
     for request in [twice, absolute] {
-        let seen = wire.raw(request.as_bytes()).await.rest().await;
+        let seen = wire.send_raw(request.as_bytes()).await.read_rest().await;
         assert!([400, 403].contains(&seen.status), "{seen:?}");
     }
     assert_eq!(
@@ -237,7 +249,7 @@ async fn a_peer_of_elsewhere_is_refused_whatever_it_says() {
         {
             let mut request = Request::builder()
                 .method(route.method)
-                .uri(filled(route.path))
+                .uri(fill_path(route.path))
                 .header("host", "localhost");
             request = request.extension(ConnectInfo::<SocketAddr>(peer.parse().unwrap()));
             let response = sandbox
@@ -254,7 +266,7 @@ async fn a_peer_of_elsewhere_is_refused_whatever_it_says() {
 async fn a_fault_that_cant_be_said_is_refused() {
     let wire = Wire::start(builder()).await;
     for location in ["https://x.example.test/\r\nSet-Cookie: a=b", "\u{0}"] {
-        refused(
+        assert_refused(
             &wire
                 .control("POST", "faults", &json!({ "fault": "redirect", "location": location }))
                 .await,
@@ -268,7 +280,7 @@ async fn a_fault_that_cant_be_said_is_refused() {
         json!({ "fault": "error-html", "status": 304 }),
     ] {
         assert_eq!(wire.control("POST", "faults", &fault).await.status, 200);
-        let seen = wire.vumi_login().await.rest().await;
+        let seen = wire.vumi_login().await.read_rest().await;
         assert_eq!(
             (u64::from(seen.status), seen.body.len()),
             (fault["status"].as_u64().unwrap(), 0)

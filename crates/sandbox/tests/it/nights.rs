@@ -15,7 +15,7 @@ fn schedule(flinks: &Flinks, login_id: &str) {
 }
 
 fn last_refresh(flinks: &Flinks, login_id: &str) -> String {
-    flinks.cached(login_id).json()["Login"]["LastRefresh"].as_str().unwrap().to_owned()
+    flinks.authorize_cached(login_id).json()["Login"]["LastRefresh"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn whoever_has_webhooks_hears_of_each_night_and_need_not_read() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
     schedule(&flinks, login_id);
-    flinks.sandbox.webhooks_to(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
+    flinks.sandbox.set_webhook_url(Provider::Flinks, Some("http://127.0.0.1:9/")).unwrap();
     for day in 1..=9 {
         flinks.sandbox.advance(DAY);
         assert_eq!(flinks.get("GetNightlyRefreshStatus").status, 200);
@@ -61,7 +61,7 @@ fn a_card_that_nobody_reads_for_a_week_is_left_alone() {
     let flinks = Flinks::new(0);
     let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
     schedule(&flinks, login_id);
-    flinks.cached(login_id);
+    flinks.authorize_cached(login_id);
     flinks.sandbox.advance(DAY * 30);
     assert_eq!(last_refresh(&flinks, login_id), "2031-04-09T04:00:00.0000000");
 }
@@ -72,7 +72,10 @@ fn a_bank_that_asks_stops_the_refresh_unless_the_answers_are_stored() {
     let keys = &flinks.sandbox.credentials().flinks;
     schedule(&flinks, keys.login_id);
     flinks.sandbox.advance(DAY);
-    assert_eq!(flinks.cached(keys.login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
+    assert_eq!(
+        flinks.authorize_cached(keys.login_id).refusal(),
+        (401, "QUESTION_NOT_FOUND".to_owned())
+    );
     let failing = flinks.get("GetNightlyRefreshStatus").json()["IneligibleCards"].to_string();
     assert!(failing.contains(keys.login_id));
     let open = flinks.get(&format!("GetMFAQuestions/{}", keys.login_id)).json();
@@ -122,12 +125,12 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
 
     store("Square");
     assert_eq!(
-        flinks.cached(login_id).refused(),
+        flinks.authorize_cached(login_id).refusal(),
         (401, "QUESTION_NOT_FOUND".to_owned()),
         "the bank hasn't asked since"
     );
     flinks.sandbox.advance(DAY);
-    assert_eq!(flinks.cached(login_id).refused(), (401, "QUESTION_NOT_FOUND".to_owned()));
+    assert_eq!(flinks.authorize_cached(login_id).refusal(), (401, "QUESTION_NOT_FOUND".to_owned()));
     assert!(matches!(open().as_slice(), [one] if one.contains("shape")), "{:?}", open());
 
     store("triangle");
@@ -138,7 +141,7 @@ fn stored_answers_are_checked_when_the_bank_asks_and_a_wrong_one_is_erased() {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|it| it["LoginId"] == login_id)
+            .filter(|card| card["LoginId"] == login_id)
             .count(),
         0
     );
@@ -185,9 +188,9 @@ fn accounts(flinks: &Flinks, session: &Value, more: Value) -> Vec<Value> {
 #[test]
 fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
     for seed in [1, 9] {
-        let flinks = Flinks { sandbox: builder().pending_looks(0).seed(seed).build() };
+        let flinks = Flinks { sandbox: builder().pending_polls(0).seed(seed).build() };
         let login_id = flinks.sandbox.credentials().flinks.login_id_no_mfa;
-        let read = |more: Value| accounts(&flinks, &flinks.cached(login_id).json(), more);
+        let read = |more: Value| accounts(&flinks, &flinks.authorize_cached(login_id).json(), more);
         schedule(&flinks, login_id);
         let before = read(json!({ "DaysOfTransactions": "Days365" }));
         assert_eq!(
@@ -200,7 +203,8 @@ fn nights_bring_movements_that_balances_follow_and_a_delta_has_only_those() {
         let mut new = 0;
         for (old, now) in before.iter().zip(&after) {
             let rows = |account: &Value| account["Transactions"].as_array().unwrap().clone();
-            let (had, has) = (rows(old), rows(now));
+            let had = rows(old);
+            let has = rows(now);
             let newest = had[0]["Id"].clone();
             let added = has.iter().position(|row| row["Id"] == newest).unwrap();
             let moved: i64 = has[..added]
@@ -242,12 +246,12 @@ fn what_a_cached_session_reads_is_of_the_last_refresh_and_a_live_one_brings_the_
             .unwrap()
             .to_owned()
     };
-    let before = newest(flinks.cached(login_id).json());
+    let before = newest(flinks.authorize_cached(login_id).json());
     flinks.sandbox.advance(DAY * 10);
-    assert_eq!(newest(flinks.cached(login_id).json()), before, "nobody refreshed it");
+    assert_eq!(newest(flinks.authorize_cached(login_id).json()), before, "nobody refreshed it");
     let live = flinks.authorize(json!({ "LoginId": login_id, "MostRecentCached": false })).json();
     assert!(newest(live) > before);
-    assert!(newest(flinks.cached(login_id).json()) > before, "and it stays");
+    assert!(newest(flinks.authorize_cached(login_id).json()) > before, "and it stays");
 }
 
 #[test]
@@ -272,7 +276,7 @@ fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
             .iter()
             .map(|list| vumi.get(&format!("connections/{token}/{list}")).text)
             .collect();
-        (accounts(&flinks, &flinks.cached(login_id).json(), json!({})), all)
+        (accounts(&flinks, &flinks.authorize_cached(login_id).json(), json!({})), all)
     };
     assert_eq!(read(&[6]), read(&[1, 2, 3]));
     assert_ne!(read(&[6]), read(&[5]));
@@ -281,7 +285,7 @@ fn the_same_nights_bring_the_same_things_however_the_clock_got_there() {
 #[test]
 fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
     for seed in [1, 9] {
-        let vumi = Vumi::with(builder().pending_looks(0).seed(seed));
+        let vumi = Vumi::with(builder().pending_polls(0).seed(seed));
         let sandbox = vumi.sandbox;
         let token = sandbox.credentials().vumi.connection;
         let list = |what: &str| {
@@ -292,9 +296,11 @@ fn a_vumi_night_moves_prices_and_everything_still_adds_up() {
                 .unwrap()
                 .clone()
         };
-        let (before, first) = (list("portfolios/active-positions"), list("accounts/transactions"));
+        let before = list("portfolios/active-positions");
+        let first = list("accounts/transactions");
         sandbox.advance(DAY * 11);
-        let (after, accounts) = (list("portfolios/active-positions"), list("accounts"));
+        let after = list("portfolios/active-positions");
+        let accounts = list("accounts");
         assert_eq!(before.len(), after.len());
         assert!(before.iter().zip(&after).any(|(old, new)| old["price"] != new["price"]));
         assert!(before.iter().zip(&after).all(|(old, new)| old["titles"] == new["titles"]));

@@ -7,7 +7,7 @@ use foliolink_sandbox::{CONTROL_ROUTES, Provider, ROUTES, Route};
 use crate::support::{Flinks, Vumi, builder, send, vumi};
 
 /// A path of the template with something in every parameter.
-fn filled(route: &Route, customer: &str) -> String {
+fn fill_path(route: &Route, customer: &str) -> String {
     let fill = |part: &str| match part {
         "{customerId}" => customer.to_owned(),
         "{loginId}" => "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".to_owned(),
@@ -24,12 +24,13 @@ fn filled(route: &Route, customer: &str) -> String {
 #[test]
 fn every_entry_is_served_and_answers_something_documented() {
     for route in ROUTES {
-        let (flinks, finlink) = (Flinks::new(0), Vumi::new(0));
+        let flinks = Flinks::new(0);
+        let finlink = Vumi::new(0);
         let (path, sandbox) = match route.provider {
             Provider::Flinks => {
-                (filled(route, flinks.sandbox.credentials().flinks.customer_id), &flinks.sandbox)
+                (fill_path(route, flinks.sandbox.credentials().flinks.customer_id), &flinks.sandbox)
             }
-            _ => (filled(route, ""), &finlink.sandbox),
+            _ => (fill_path(route, ""), &finlink.sandbox),
         };
         let answer = match route.provider {
             Provider::Flinks => flinks.call(
@@ -65,7 +66,7 @@ fn no_other_method_is_served_on_a_known_path() {
     let sandbox = builder().build();
     let customer = sandbox.credentials().flinks.customer_id;
     for route in ROUTES {
-        let path = filled(route, customer);
+        let path = fill_path(route, customer);
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             send(&sandbox, method, &path, &[], "");
             let last = sandbox.requests().pop().unwrap();
@@ -120,7 +121,8 @@ fn the_table_holds_one_entry_a_line() {
 #[test]
 fn what_cant_be_read_is_refused_in_the_providers_form_and_logged() {
     let sandbox = builder().build();
-    let (large, customer) = (" ".repeat(2 << 20), sandbox.credentials().flinks.customer_id);
+    let large = " ".repeat(2 << 20);
+    let customer = sandbox.credentials().flinks.customer_id;
     let flinks = |rest: &str| format!("/v3/{customer}/BankingServices/{rest}");
     for (method, path, body, status) in [
         ("POST", flinks("Authorize"), large.as_str(), 413),
@@ -134,7 +136,7 @@ fn what_cant_be_read_is_refused_in_the_providers_form_and_logged() {
         if vumi {
             assert!(!answer.field("message").is_empty());
         } else {
-            assert_eq!(answer.refused(), (status, "INVALID_REQUEST".to_owned()));
+            assert_eq!(answer.refusal(), (status, "INVALID_REQUEST".to_owned()));
         }
         assert_eq!(answer.headers.contains_key("x-request-id"), vumi, "{path}");
         assert_eq!(sandbox.requests().pop().unwrap().status, status);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{Vumi, builder, send};
 use crate::wire::Wire;
 
-fn scripted(script: &Value) -> SandboxBuilder {
+fn builder_with_script(script: &Value) -> SandboxBuilder {
     builder().script(&script.to_string()).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn states(sandbox: &Sandbox) -> Vec<String> {
 #[test]
 fn a_fault_waits_for_so_many_calls_of_its_own_operation() {
     let fault = json!({ "fault": "error-empty", "operation": "list_entities", "times": 2 });
-    let vumi = Vumi::with(scripted(&json!([{ "after": 2, "inject": fault }])));
+    let vumi = Vumi::with(builder_with_script(&json!([{ "after": 2, "inject": fault }])));
     assert_eq!(vumi.get("connections").status, 200);
     let seen: Vec<_> = (0..5).map(|_| vumi.get("entities").status).collect();
     assert_eq!(seen, [200, 200, 503, 503, 200]);
@@ -37,8 +37,9 @@ fn a_fault_waits_for_so_many_calls_of_its_own_operation() {
 #[test]
 fn a_fault_waits_for_calls_of_another_operation() {
     let fault = json!({ "fault": "error-empty", "operation": "list_entities" });
-    let vumi =
-        Vumi::with(scripted(&json!([{ "after": 2, "of": "list_connections", "inject": fault }])));
+    let vumi = Vumi::with(builder_with_script(
+        &json!([{ "after": 2, "of": "list_connections", "inject": fault }]),
+    ));
     let calls = ["entities", "connections", "entities", "connections", "entities", "entities"];
     assert_eq!(calls.map(|path| vumi.get(path).status), [200, 200, 200, 200, 503, 200]);
 }
@@ -47,7 +48,7 @@ fn a_fault_waits_for_calls_of_another_operation() {
 fn steps_come_in_their_time_and_no_earlier() {
     let fault = json!({ "fault": "error-empty", "status": 500, "operation": "list_entities" });
     let steps = json!([{ "at": 90, "advance": { "seconds": 30 } }, { "at": 60, "inject": fault }, { "at": 120, "inject": fault }]);
-    let vumi = Vumi::with(scripted(&steps));
+    let vumi = Vumi::with(builder_with_script(&steps));
     vumi.sandbox.advance(Duration::from_secs(59));
     assert_eq!((vumi.get("entities").status, vumi.sandbox.faults().len()), (200, 0));
     vumi.sandbox.advance(Duration::from_secs(1));
@@ -64,7 +65,8 @@ fn steps_come_in_their_time_and_no_earlier() {
 #[test]
 fn calls_count_from_the_time_on() {
     let vumi = Vumi::with(
-        scripted(&json!([{ "at": 60, "after": 1, "advance": { "seconds": 3600 } }])).control(true),
+        builder_with_script(&json!([{ "at": 60, "after": 1, "advance": { "seconds": 3600 } }]))
+            .control(true),
     );
     let hour = || vumi.sandbox.clock().now().to_string()[11..13].to_owned();
     assert_eq!((vumi.get("entities").status, hour()), (200, "08".to_owned()));
@@ -79,7 +81,7 @@ fn calls_count_from_the_time_on() {
 #[test]
 fn a_connection_is_pushed_and_what_cant_be_done_is_said() {
     let token = "K7Q2M9X4T1";
-    let vumi = Vumi::with(scripted(&json!([
+    let vumi = Vumi::with(builder_with_script(&json!([
         { "at": 10, "status": { "connection": token, "status": "UPDATE_ERROR", "errorDetails": { "reason": "BLOCKED" } } },
         { "at": 10, "offer": { "connection": token, "kind": "restore" } },
         { "at": 20, "status": { "connection": "NOBODY0000", "status": "READY" } },
@@ -110,13 +112,13 @@ fn a_connection_is_pushed_and_what_cant_be_done_is_said() {
 #[test]
 fn the_builder_shows_no_ids_of_a_script() {
     let script = json!([{ "status": { "connection": "K7Q2M9X4T1", "status": "READY" } }, { "fire": { "requestId": "e2f8c4b6" } }]);
-    let shown = format!("{:?}", scripted(&script));
+    let shown = format!("{:?}", builder_with_script(&script));
     assert!(!shown.contains("K7Q2M9X4T1") && !shown.contains("e2f8c4b6"), "{shown}");
 }
 
 #[test]
 fn the_status_page_shows_how_far_it_is() {
-    let sandbox = scripted(&json!([
+    let sandbox = builder_with_script(&json!([
         { "after": 3, "of": "login", "inject": { "fault": "gzip" } },
         { "status": { "connection": "NOBODY0000", "status": "READY" } }
     ]));
@@ -134,8 +136,9 @@ fn the_status_page_shows_how_far_it_is() {
 /// Nobody asks anything, and the hook comes.
 #[tokio::test]
 async fn while_it_listens_steps_come_by_themselves() {
-    let sandbox = scripted(&json!([{ "at": 60, "fire": { "connection": "K7Q2M9X4T1" } }])).build();
-    sandbox.webhooks_to(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
+    let sandbox =
+        builder_with_script(&json!([{ "at": 60, "fire": { "connection": "K7Q2M9X4T1" } }])).build();
+    sandbox.set_webhook_url(Provider::Vumi, Some("http://127.0.0.1:9/")).unwrap();
     let running = sandbox.start().await.unwrap();
     for _ in 0..100 {
         tokio::task::yield_now().await;
@@ -146,7 +149,7 @@ async fn while_it_listens_steps_come_by_themselves() {
         tokio::task::yield_now().await;
     }
     // And so do those that are added while it waits.
-    sandbox.script(r#"[{ "at": 5, "fire": { "connection": "K7Q2M9X4T1" } }]"#).unwrap();
+    sandbox.add_script(r#"[{ "at": 5, "fire": { "connection": "K7Q2M9X4T1" } }]"#).unwrap();
     sandbox.clock().advance(Duration::from_secs(5));
     while sandbox.script_steps()[1].state == ScriptState::Waiting
         || !sandbox.webhook_deliveries().iter().any(|hook| hook.id == 2)
@@ -161,7 +164,7 @@ async fn while_it_listens_steps_come_by_themselves() {
 async fn a_step_beyond_the_end_of_time_never_comes() {
     let script = r#"[{ "at": 18446744073709551615, "inject": { "fault": "error-empty" } }]"#;
     let wire = Wire::start(Sandbox::builder().script(script).unwrap()).await;
-    assert_eq!(wire.vumi_login().await.rest().await.status, 200);
+    assert_eq!(wire.vumi_login().await.read_rest().await.status, 200);
     assert_eq!(states(&wire.sandbox), ["error-empty waiting"]);
     wire.running.shutdown().await.unwrap();
 }
@@ -196,6 +199,11 @@ fn the_control_route_takes_the_same_list() {
     );
     // Not even the steps that are right.
     assert_eq!((refused.status, vumi.sandbox.faults().len()), (400, 0));
+}
+
+#[test]
+fn a_mark_in_front_of_a_script_is_skipped() {
+    assert!(Sandbox::builder().script("\u{feff}[]").is_ok());
 }
 
 #[test]
@@ -293,7 +301,7 @@ fn times_and_counts_beyond_all_bounds_do_no_harm() {
     let fault = json!({ "fault": "gzip", "skip": u32::MAX });
     let steps = json!([{ "at": u64::MAX, "after": u32::MAX, "inject": fault }, { "after": u32::MAX, "advance": { "seconds": u64::MAX } },
                        { "advance": { "seconds": u64::MAX } }]);
-    let sandbox = scripted(&steps).clock(Clock::real()).build();
+    let sandbox = builder_with_script(&steps).clock(Clock::real()).build();
     assert_eq!(sandbox.script_steps()[2].state, ScriptState::Done);
     assert_eq!(send(&sandbox, "POST", "/api/v1/auth/login", &[], "{}").status, 400);
 }

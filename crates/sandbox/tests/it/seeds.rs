@@ -7,7 +7,7 @@ use crate::support::{Flinks, Vumi, builder, cents};
 
 fn details(sandbox: &Sandbox) -> String {
     let flinks = Flinks { sandbox: sandbox.clone() };
-    let id = flinks.cached(sandbox.credentials().flinks.login_id).field("RequestId");
+    let id = flinks.authorize_cached(sandbox.credentials().flinks.login_id).field("RequestId");
     flinks.post("GetAccountsDetail", json!({ "RequestId": id })).json()["Accounts"].to_string()
 }
 
@@ -22,14 +22,14 @@ fn positions(sandbox: &Sandbox) -> String {
 
 #[test]
 fn a_seed_decides_the_data_and_nothing_else_does() {
-    let with = |seed| builder().pending_looks(0).seed(seed).build();
+    let with = |seed| builder().pending_polls(0).seed(seed).build();
     for read in [details, positions] {
         assert_eq!(read(&with(7)), read(&with(7)));
         assert_ne!(read(&with(7)), read(&with(8)));
         assert_ne!(read(&with(1)), read(&with(8)));
         assert_eq!(
             read(&with(1)),
-            read(&builder().pending_looks(0).build()),
+            read(&builder().pending_polls(0).build()),
             "1 is the seed nobody has to name"
         );
     }
@@ -38,17 +38,17 @@ fn a_seed_decides_the_data_and_nothing_else_does() {
 #[test]
 fn any_number_is_a_seed() {
     for seed in [0, u64::MAX, u64::MAX - 1, 1 << 63] {
-        let sandbox = builder().pending_looks(0).seed(seed).build();
+        let sandbox = builder().pending_polls(0).seed(seed).build();
         assert!(details(&sandbox).len() > 1000 && positions(&sandbox).len() > 1000, "{seed}");
     }
 }
 
 #[test]
 fn every_flinks_route_works_with_drawn_customers() {
-    let flinks = Flinks { sandbox: builder().pending_looks(0).seed(11).build() };
+    let flinks = Flinks { sandbox: builder().pending_polls(0).seed(11).build() };
     let keys = &flinks.sandbox.credentials().flinks;
     for login_id in [keys.login_id, keys.login_id_no_mfa, keys.login_id_joint] {
-        let id = flinks.cached(login_id).field("RequestId");
+        let id = flinks.authorize_cached(login_id).field("RequestId");
         let accounts = flinks.post("GetAccountsDetail", json!({ "RequestId": id })).json();
         assert!(accounts["Accounts"].as_array().unwrap().len() >= 3);
         assert_eq!(flinks.post("GetStatements", json!({ "RequestId": id })).status, 200);
@@ -63,7 +63,7 @@ fn every_flinks_route_works_with_drawn_customers() {
             200
         );
     }
-    let id = flinks.cached(keys.login_id_wealth).field("RequestId");
+    let id = flinks.authorize_cached(keys.login_id_wealth).field("RequestId");
     let body =
         json!({ "LoginId": keys.login_id_wealth, "RequestId": id, "MostRecentCached": true });
     assert!(
@@ -75,7 +75,7 @@ fn every_flinks_route_works_with_drawn_customers() {
 }
 
 fn archive(vumi: &Vumi) -> String {
-    let public_token = vumi.sandbox.vumi_link_at(VumiApp::Main, None, "archivodemo");
+    let public_token = vumi.sandbox.finish_vumi_link_at(VumiApp::Main, None, "archivodemo");
     let token = vumi.exchange(&public_token).field("connectionToken");
     vumi.get(&format!("connections/{token}"));
     token
@@ -101,7 +101,7 @@ fn a_hundred_thousand_movements_sum_to_the_balance() {
 
 #[test]
 fn they_come_in_pages_where_paging_is_switched_on() {
-    let vumi = Vumi::with(builder().pending_looks(0).vumi_paging(true));
+    let vumi = Vumi::with(builder().pending_polls(0).vumi_paging(true));
     let token = archive(&vumi);
     let page =
         |query: &str| vumi.get(&format!("connections/{token}/accounts/transactions{query}")).json();

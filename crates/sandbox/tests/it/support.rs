@@ -32,13 +32,13 @@ impl Answer {
     }
 
     /// Status and code in one, as tests compare them.
-    pub(crate) fn refused(&self) -> (u16, String) {
+    pub(crate) fn refusal(&self) -> (u16, String) {
         assert_eq!(self.json()["HttpStatusCode"], self.status);
         (self.status, self.code())
     }
 }
 
-pub(crate) fn refused(status: u16, code: &str) -> (u16, String) {
+pub(crate) fn refusal(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
 }
 
@@ -76,8 +76,13 @@ pub(crate) struct Flinks {
 }
 
 impl Flinks {
-    pub(crate) fn new(looks: u32) -> Self {
-        Self { sandbox: builder().pending_looks(looks).build() }
+    pub(crate) fn new(polls: u32) -> Self {
+        Self { sandbox: builder().pending_polls(polls).build() }
+    }
+
+    /// One that answers in the other form wherever two are known.
+    pub(crate) fn older() -> Self {
+        Self { sandbox: builder().pending_polls(0).flinks_older_forms(true).build() }
     }
 
     pub(crate) fn path(&self, rest: &str) -> String {
@@ -92,15 +97,16 @@ impl Flinks {
 
     /// An Authorize call with a token of its own.
     pub(crate) fn authorize(&self, body: Value) -> Answer {
-        self.opening("Authorize", body)
+        self.post_with_token("Authorize", body)
     }
 
-    pub(crate) fn opening(&self, endpoint: &str, body: Value) -> Answer {
-        let (token, path) = (self.token(), self.path(&format!("BankingServices/{endpoint}")));
+    pub(crate) fn post_with_token(&self, endpoint: &str, body: Value) -> Answer {
+        let token = self.token();
+        let path = self.path(&format!("BankingServices/{endpoint}"));
         send(&self.sandbox, "POST", &path, &[("flinks-auth-key", &token)], &body.to_string())
     }
 
-    pub(crate) fn cached(&self, login_id: &str) -> Answer {
+    pub(crate) fn authorize_cached(&self, login_id: &str) -> Answer {
         self.authorize(json!({ "LoginId": login_id, "MostRecentCached": true }))
     }
 
@@ -114,7 +120,7 @@ impl Flinks {
 
     /// The RequestId of an authorized cached session of the first sample card.
     pub(crate) fn session(&self) -> String {
-        self.cached(self.sandbox.credentials().flinks.login_id).field("RequestId")
+        self.authorize_cached(self.sandbox.credentials().flinks.login_id).field("RequestId")
     }
 
     /// A call below BankingServices with x-api-key and bearer.
@@ -142,8 +148,8 @@ pub(crate) struct Vumi {
 }
 
 impl Vumi {
-    pub(crate) fn new(looks: u32) -> Self {
-        Self::with(builder().pending_looks(looks))
+    pub(crate) fn new(polls: u32) -> Self {
+        Self::with(builder().pending_polls(polls))
     }
 
     pub(crate) fn with(builder: SandboxBuilder) -> Self {

@@ -17,7 +17,7 @@ const DATA: [&str; 7] = [
 
 /// A connection that was just exchanged.
 fn fresh(client: &Vumi, external_id: &str) -> String {
-    let public_token = client.sandbox.vumi_link(VumiApp::Main, Some(external_id));
+    let public_token = client.sandbox.finish_vumi_link(VumiApp::Main, Some(external_id));
     client.exchange(&public_token).field("connectionToken")
 }
 
@@ -29,7 +29,7 @@ fn status(client: &Vumi, token: &str) -> Value {
 fn what_is_pending_is_ready_after_a_time_as_well() {
     let vumi = Vumi::new(100);
     let token =
-        vumi.exchange(&vumi.sandbox.vumi_link(VumiApp::Main, None)).field("connectionToken");
+        vumi.exchange(&vumi.sandbox.finish_vumi_link(VumiApp::Main, None)).field("connectionToken");
     let status = || vumi.get(&format!("connections/{token}")).json();
     let positions =
         || vumi.get(&format!("connections/{token}/portfolios")).json().as_array().unwrap().len();
@@ -47,9 +47,9 @@ fn what_is_pending_is_ready_after_a_time_as_well() {
 #[test]
 fn a_public_token_is_exchanged_once_and_by_its_app_only() {
     let client = Vumi::new(0);
-    let foreign = client.sandbox.vumi_link(VumiApp::Other, None);
+    let foreign = client.sandbox.finish_vumi_link(VumiApp::Other, None);
     assert_eq!(client.exchange(&foreign).status, 404);
-    let own = client.sandbox.vumi_link(VumiApp::Main, None);
+    let own = client.sandbox.finish_vumi_link(VumiApp::Main, None);
     let token = client.exchange(&own).field("connectionToken");
     assert!(
         token.len() == 10 && token.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
@@ -76,9 +76,9 @@ fn a_new_connection_is_pending_for_so_many_looks_and_then_ready() {
 #[test]
 fn lists_are_told_apart_by_exchange_and_filtered_by_external_id() {
     let client = Vumi::new(0);
-    let first = client.sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
-    client.sandbox.vumi_link(VumiApp::Main, Some("cust-0043"));
-    client.sandbox.vumi_link(VumiApp::Other, Some("cust-0042"));
+    let first = client.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
+    client.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0043"));
+    client.sandbox.finish_vumi_link(VumiApp::Other, Some("cust-0042"));
     let pending = |query: &str| client.get(&format!("connections/pending{query}")).json();
     assert_eq!(pending("").as_array().unwrap().len(), 2);
     let waiting = pending("?externalId=cust-0042");

@@ -2,17 +2,23 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{Sandbox, UserToken, VumiApp, VumiStatus, WIDGET_ROUTES};
+use foliolink_sandbox::{Sandbox, VumiApp, WIDGET_ROUTES};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, Vumi, builder, send};
+use crate::support::{Answer, Flinks, builder, send};
 
 /// The answer in the envelope that pages get.
-fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
-    opened(send(sandbox, "POST", path, &[("content-type", "application/json")], &body.to_string()))
+pub(crate) fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
+    open_envelope(send(
+        sandbox,
+        "POST",
+        path,
+        &[("content-type", "application/json")],
+        &body.to_string(),
+    ))
 }
 
-fn opened(answer: Answer) -> Answer {
+fn open_envelope(answer: Answer) -> Answer {
     let envelope = answer.json();
     let status =
         envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
@@ -173,7 +179,7 @@ fn connect_waits_and_refuses_as_the_bank_does() {
         "authorize",
         json!({ "institution": "Boreal Sample Bank", "username": "a", "password": "b" }),
     );
-    assert_eq!(other.refused(), (405, "DISABLED_INSTITUTION".to_owned()));
+    assert_eq!(other.refusal(), (405, "DISABLED_INSTITUTION".to_owned()));
 }
 
 #[test]
@@ -212,7 +218,7 @@ fn connect_needs_a_fresh_token_and_shows_only_its_own_sessions() {
 
 #[test]
 fn the_list_has_flinks_capital_for_demos_only_and_speaks_french() {
-    let sandbox = builder().authorize_token_required(false).build();
+    let sandbox = builder().require_authorize_token(false).build();
     let names = |body: Value| {
         post(&sandbox, "/connect/api/start", &body).json()["institutions"].to_string()
     };
@@ -308,190 +314,6 @@ fn in_the_united_states_the_bank_asks_sums() {
     assert_eq!(answer(json!({ "What is 3 + 5?": ["8"] })).status, 200);
 }
 
-fn link(sandbox: &Sandbox, what: &str, body: &Value) -> Answer {
-    post(sandbox, &format!("/link/api/{what}"), body)
-}
-
-fn log_in(sandbox: &Sandbox, flow: &str, username: &str, password: &str) -> Answer {
-    link(
-        sandbox,
-        "login",
-        &json!({ "flow": flow, "entity": "examplebroker", "username": username, "password": password, "store": false }),
-    )
-}
-
-/// The parameters that come back with the redirect.
-fn redirected(answer: &Answer) -> [String; 3] {
-    let url = answer.field("url");
-    let query = url.split_once('?').unwrap().1.to_owned();
-    let get = |name: &str| {
-        query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).unwrap().to_owned()
-    };
-    [get("token"), get("operation"), get("entity")]
-}
-
-#[test]
-fn the_link_connects_with_plain_parameters() {
-    let vumi = Vumi::new(0);
-    let started = link(
-        &vumi.sandbox,
-        "start",
-        &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "external_id": "cust-0042" }),
-    );
-    assert_eq!(
-        (started.status, &started.json()["entity"], &started.json()["entities"][0]["id"]),
-        (200, &Value::Null, &json!("examplebroker"))
-    );
-    let flow = started.field("flow");
-    let wrong = log_in(&vumi.sandbox, &flow, "titular", "x");
-    assert_eq!((wrong.status, wrong.field("reason")), (401, "CREDENTIALS".to_owned()));
-    assert_eq!(log_in(&vumi.sandbox, &flow, "bloqueado", "Prueba").field("reason"), "BLOCKED");
-    let [token, operation, entity] = redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"));
-    assert_eq!((operation.as_str(), entity.as_str()), ("CONNECT", "examplebroker"));
-    let connection = vumi.exchange(&token).field("connectionToken");
-    let status = vumi.get(&format!("connections/{connection}")).json();
-    assert_eq!(
-        (&status["status"], &status["externalId"], &status["hasCredentials"]),
-        (&json!("READY"), &json!("cust-0042"), &json!(false))
-    );
-    assert_eq!(log_in(&vumi.sandbox, &flow, "titular", "Prueba").status, 410, "a flow ends once");
-}
-
-#[test]
-fn the_link_asks_for_a_code_and_gives_up_after_some_attempts() {
-    let vumi = Vumi::new(0);
-    let start = || {
-        link(&vumi.sandbox, "start", &json!({ "id": vumi.sandbox.credentials().vumi.redirect_id, "entity": "examplebroker" })).field("flow")
-    };
-    let flow = start();
-    assert_eq!(
-        link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" })).status,
-        400,
-        "not before the login"
-    );
-    assert_eq!(log_in(&vumi.sandbox, &flow, "titular_2fa", "Prueba").field("next"), "code");
-    let answer = |code: &str| link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": code }));
-    assert_eq!(answer("000000").field("reason"), "CODE");
-    let connection = vumi.exchange(&redirected(&answer("123456"))[0]).field("connectionToken");
-    assert_eq!(vumi.get(&format!("connections/{connection}")).json()["twoFactorEnabled"], true);
-    let flow = start();
-    let statuses: Vec<_> =
-        (0..6).map(|_| log_in(&vumi.sandbox, &flow, "titular", "x").status).collect();
-    assert_eq!(statuses, [401, 401, 401, 401, 410, 410]);
-}
-
-#[test]
-fn a_link_auth_token_works_once_and_for_half_an_hour() {
-    let vumi = Vumi::with(builder().pending_looks(0).force_auth_token(true));
-    let id = vumi.sandbox.credentials().vumi.redirect_id;
-    let token = || {
-        let body = json!({ "id": id, "product": "TRANSACTIONS", "entity": "examplebroker", "externalId": "cust-0042" });
-        vumi.call_with("POST", "commands/connections/start-flow", body).field("token")
-    };
-    let start = |body: Value| link(&vumi.sandbox, "start", &body);
-    let first = token();
-    let started = start(json!({ "authToken": first }));
-    assert_eq!((started.status, &started.json()["entity"]["id"]), (200, &json!("examplebroker")));
-    assert_eq!(start(json!({ "authToken": first })).field("reason"), "UNAUTHORIZED");
-    assert_eq!(
-        start(json!({ "id": id })).field("reason"),
-        "UNAUTHORIZED",
-        "the app insists on auth tokens"
-    );
-    let late = token();
-    vumi.sandbox.advance(std::time::Duration::from_secs(30 * 60));
-    assert_eq!(start(json!({ "authToken": late })).status, 401);
-}
-
-#[test]
-fn update_and_restore_tokens_are_used_up_by_the_link() {
-    let vumi = Vumi::new(1);
-    let (id, connection) =
-        (vumi.sandbox.credentials().vumi.redirect_id, vumi.sandbox.credentials().vumi.connection);
-    let status = || vumi.get(&format!("connections/{connection}")).json();
-    let update = vumi.sandbox.offer_vumi_token(connection, UserToken::Update).unwrap();
-    let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
-    assert_eq!(
-        (started.field("next"), &started.json()["entity"]["id"]),
-        ("login".to_owned(), &json!("examplebroker"))
-    );
-    let done = log_in(&vumi.sandbox, &started.field("flow"), "titular", "Prueba");
-    assert_eq!(
-        redirected(&done),
-        [update.clone(), "UPDATE".to_owned(), "examplebroker".to_owned()]
-    );
-    let seen = status();
-    assert_eq!((&seen["status"], &seen["updateToken"]), (&json!("UPDATING"), &Value::Null));
-    assert_eq!(
-        link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update })).field("reason"),
-        "TOKEN"
-    );
-
-    vumi.sandbox.set_vumi_status(connection, VumiStatus::Errored);
-    let restore = vumi.sandbox.offer_vumi_token(connection, UserToken::Restore).unwrap();
-    let flow =
-        link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore })).field("flow");
-    assert_eq!(redirected(&log_in(&vumi.sandbox, &flow, "titular", "Prueba"))[1], "UPDATE");
-    assert_eq!((&status()["restoreToken"], &status()["status"]), (&Value::Null, &json!("READY")));
-    assert_eq!(
-        link(&vumi.sandbox, "start", &json!({ "id": id, "restore_token": restore }))
-            .field("reason"),
-        "TOKEN"
-    );
-}
-
-#[test]
-fn an_update_asks_for_a_code_only_where_the_entity_sends_one() {
-    let vumi = Vumi::new(0);
-    let id = vumi.sandbox.credentials().vumi.redirect_id;
-    let flow =
-        link(&vumi.sandbox, "start", &json!({ "id": id, "entity": "examplebroker" })).field("flow");
-    let stored = json!({ "flow": flow, "entity": "examplebroker", "username": "titular_2fa", "password": "Prueba", "store": true });
-    assert_eq!(link(&vumi.sandbox, "login", &stored).field("next"), "code");
-    let done = link(&vumi.sandbox, "answer", &json!({ "flow": flow, "code": "123456" }));
-    let connection = vumi.exchange(&redirected(&done)[0]).field("connectionToken");
-    let update = vumi.sandbox.offer_vumi_token(&connection, UserToken::Update).unwrap();
-    let started = link(&vumi.sandbox, "start", &json!({ "id": id, "update_token": update }));
-    assert_eq!(started.field("next"), "code");
-    let done =
-        link(&vumi.sandbox, "answer", &json!({ "flow": started.field("flow"), "code": "123456" }));
-    assert_eq!(redirected(&done), [update, "UPDATE".to_owned(), "examplebroker".to_owned()]);
-}
-
-#[test]
-fn the_redirect_is_the_apps_own_and_keeps_its_query() {
-    let sandbox =
-        builder().control(true).vumi_redirect("http://localhost:3000/back?shop=1").unwrap().build();
-    let vumi = Vumi::of(sandbox);
-    let flow = |app: &str| link(&vumi.sandbox, "start", &json!({ "id": app })).field("flow");
-    let url = log_in(
-        &vumi.sandbox,
-        &flow(vumi.sandbox.credentials().vumi.redirect_id),
-        "titular",
-        "Prueba",
-    )
-    .field("url");
-    assert!(url.starts_with("http://localhost:3000/back?shop=1&token="));
-    let set =
-        |url: &str| post(&vumi.sandbox, "/_sandbox/vumi/redirect", &json!({ "url": url })).status;
-    assert_eq!(
-        (
-            set("https://app.example.test/x"),
-            set("http://app.example.test/"),
-            set("http://localhost.example.test/")
-        ),
-        (200, 400, 400)
-    );
-    let other = log_in(
-        &vumi.sandbox,
-        &flow(vumi.sandbox.credentials().vumi_other.redirect_id),
-        "titular",
-        "Prueba",
-    );
-    assert_eq!(vumi.exchange(&redirected(&other)[0]).status, 404, "it belongs to the other app");
-    assert_eq!(link(&vumi.sandbox, "start", &json!({ "id": "x" })).status, 401);
-}
-
 #[test]
 fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
     let sandbox = builder().build();
@@ -505,7 +327,7 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
             r#"{"flow": 7, "widget": {}, "requestId": []}"#,
             &"[".repeat(10_000),
         ] {
-            let status = opened(send(&sandbox, "POST", route.path, &[], body)).status;
+            let status = open_envelope(send(&sandbox, "POST", route.path, &[], body)).status;
             assert!((400..500).contains(&status), "{} {status} {body:.20}", route.path);
         }
     }
@@ -514,10 +336,10 @@ fn hostile_widget_requests_are_refused_and_nothing_else_happens() {
 #[test]
 fn the_status_page_shows_what_happens_and_escapes_it() {
     let sandbox = builder().control(true).build();
-    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.finish_vumi_link(VumiApp::Main, None);
     sandbox.inject(
         foliolink_sandbox::Fault::Refusal { code: "<b>".to_owned(), status: 401 },
-        foliolink_sandbox::On::any(),
+        foliolink_sandbox::CallFilter::any(),
         3,
     );
     page(&sandbox, "/api/v1/queries/entities");

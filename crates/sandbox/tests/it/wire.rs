@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use foliolink_sandbox::{Running, Sandbox, SandboxBuilder};
+use foliolink_sandbox::{Sandbox, SandboxBuilder, SandboxServer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -14,7 +14,7 @@ const SILENCE: Duration = Duration::from_millis(60);
 
 /// What came back.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct WireResponse {
     pub(crate) status: u16,
     pub(crate) head: String,
     /// As it was sent, chunks put together.
@@ -23,7 +23,7 @@ pub(crate) struct Seen {
     pub(crate) broken: Option<ErrorKind>,
 }
 
-impl Seen {
+impl WireResponse {
     fn of(raw: &[u8], broken: Option<ErrorKind>) -> Self {
         let Some(end) = raw.windows(4).position(|four| four == b"\r\n\r\n") else {
             return Self { broken, ..Self::default() };
@@ -54,7 +54,7 @@ impl Seen {
         (self.status, self.field("FlinksCode"))
     }
 
-    pub(crate) fn announced(&self) -> usize {
+    pub(crate) fn content_length(&self) -> usize {
         self.header("content-length").unwrap().parse().unwrap()
     }
 }
@@ -73,18 +73,19 @@ fn chunks(mut raw: &[u8]) -> Vec<u8> {
 }
 
 /// A request that was sent, and its connection.
-pub(crate) struct Sent(TcpStream, Vec<u8>);
+pub(crate) struct SentRequest(TcpStream, Vec<u8>);
 
-impl Sent {
+impl SentRequest {
     /// Whether nothing comes, not even the end.
     pub(crate) async fn is_silent(&mut self) -> bool {
         timeout(SILENCE, self.0.read(&mut [0; 1])).await.is_err()
     }
 
     /// Waits until something comes, and reads until nothing more does; the size of it.
-    pub(crate) async fn some(&mut self) -> usize {
-        let (mut piece, before, mut patience) =
-            (vec![0; 1 << 16], self.1.len(), Duration::from_secs(20));
+    pub(crate) async fn read_some(&mut self) -> usize {
+        let mut piece = vec![0; 1 << 16];
+        let before = self.1.len();
+        let mut patience = Duration::from_secs(20);
         while let Ok(Ok(count @ 1..)) = timeout(patience, self.0.read(&mut piece)).await {
             self.1.extend(&piece[..count]);
             patience = SILENCE;
@@ -93,20 +94,20 @@ impl Sent {
     }
 
     /// What has come so far.
-    pub(crate) fn so_far(&self) -> Seen {
-        Seen::of(&self.1, None)
+    pub(crate) fn parse_received(&self) -> WireResponse {
+        WireResponse::of(&self.1, None)
     }
 
-    pub(crate) async fn rest(mut self) -> Seen {
+    pub(crate) async fn read_rest(mut self) -> WireResponse {
         let end = self.0.read_to_end(&mut self.1).await;
-        Seen::of(&self.1, end.err().map(|error| error.kind()))
+        WireResponse::of(&self.1, end.err().map(|error| error.kind()))
     }
 }
 
 /// A sandbox that listens.
 pub(crate) struct Wire {
     pub(crate) sandbox: Sandbox,
-    pub(crate) running: Running,
+    pub(crate) running: SandboxServer,
 }
 
 impl Wire {
@@ -117,11 +118,11 @@ impl Wire {
     }
 
     /// Sends a text as it is.
-    pub(crate) async fn raw(&self, request: &[u8]) -> Sent {
+    pub(crate) async fn send_raw(&self, request: &[u8]) -> SentRequest {
         let mut stream = TcpStream::connect(self.running.address()).await.unwrap();
         // A server that has seen enough may answer and close before everything is written.
         let _ = stream.write_all(request).await;
-        Sent(stream, Vec::new())
+        SentRequest(stream, Vec::new())
     }
 
     pub(crate) async fn send(
@@ -130,7 +131,7 @@ impl Wire {
         path: &str,
         headers: &[(&str, &str)],
         body: &str,
-    ) -> Sent {
+    ) -> SentRequest {
         let headers: String =
             headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let length = body.len();
@@ -138,7 +139,7 @@ impl Wire {
         let request = format!(
             "{method} {path} HTTP/1.1\r\n{host}Connection: close\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
         );
-        self.raw(request.as_bytes()).await
+        self.send_raw(request.as_bytes()).await
     }
 
     pub(crate) async fn ask(
@@ -147,16 +148,16 @@ impl Wire {
         path: &str,
         headers: &[(&str, &str)],
         body: &str,
-    ) -> Seen {
-        self.send(method, path, headers, body).await.rest().await
+    ) -> WireResponse {
+        self.send(method, path, headers, body).await.read_rest().await
     }
 
-    pub(crate) async fn control(&self, method: &str, path: &str, body: &Value) -> Seen {
+    pub(crate) async fn control(&self, method: &str, path: &str, body: &Value) -> WireResponse {
         self.ask(method, &format!("/_sandbox/{path}"), &[], &body.to_string()).await
     }
 
     /// Waits until the latest call of an operation's path has had its effect.
-    pub(crate) async fn until_logged(&self, calls: usize) {
+    pub(crate) async fn wait_for_requests(&self, calls: usize) {
         while self.sandbox.requests().len() < calls {
             tokio::task::yield_now().await;
         }
@@ -173,19 +174,19 @@ impl Wire {
             .field("Token")
     }
 
-    pub(crate) async fn authorize(&self, token: &str, body: Value) -> Seen {
+    pub(crate) async fn authorize(&self, token: &str, body: Value) -> WireResponse {
         self.ask("POST", &self.path("Authorize"), &[("flinks-auth-key", token)], &body.to_string())
             .await
     }
 
     /// A cached Authorize of the sample card, with a token of its own.
-    pub(crate) async fn cached(&self) -> Seen {
+    pub(crate) async fn authorize_cached(&self) -> WireResponse {
         let card = self.sandbox.credentials().flinks.login_id;
         let token = self.flinks_token().await;
         self.authorize(&token, json!({ "LoginId": card, "MostRecentCached": true })).await
     }
 
-    pub(crate) async fn flinks(&self, method: &str, endpoint: &str, body: &str) -> Sent {
+    pub(crate) async fn flinks(&self, method: &str, endpoint: &str, body: &str) -> SentRequest {
         let keys = &self.sandbox.credentials().flinks;
         let bearer = format!("Bearer {}", keys.bearer);
         self.send(
@@ -197,24 +198,24 @@ impl Wire {
         .await
     }
 
-    pub(crate) async fn details(&self, request_id: &str) -> Seen {
+    pub(crate) async fn details(&self, request_id: &str) -> WireResponse {
         self.flinks("POST", "GetAccountsDetail", &json!({ "RequestId": request_id }).to_string())
             .await
-            .rest()
+            .read_rest()
             .await
     }
 
-    pub(crate) async fn vumi_login(&self) -> Sent {
+    pub(crate) async fn vumi_login(&self) -> SentRequest {
         let keys = &self.sandbox.credentials().vumi;
         let body = json!({ "clientId": keys.client_id, "clientSecret": keys.secrets[0] });
         self.send("POST", "/api/v1/auth/login", &[], &body.to_string()).await
     }
 
     pub(crate) async fn vumi_session(&self) -> String {
-        self.vumi_login().await.rest().await.field("token")
+        self.vumi_login().await.read_rest().await.field("token")
     }
 
-    pub(crate) async fn vumi(&self, session: &str, method: &str, rest: &str) -> Seen {
+    pub(crate) async fn vumi(&self, session: &str, method: &str, rest: &str) -> WireResponse {
         self.ask(
             method,
             &format!("/api/v1/{rest}"),
@@ -225,7 +226,7 @@ impl Wire {
     }
 
     /// The status of the sample connection.
-    pub(crate) async fn connection(&self, session: &str) -> Seen {
+    pub(crate) async fn connection(&self, session: &str) -> WireResponse {
         let token = self.sandbox.credentials().vumi.connection;
         self.vumi(session, "GET", &format!("queries/connections/{token}")).await
     }

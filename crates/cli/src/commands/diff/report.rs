@@ -1,7 +1,7 @@
 //! Differences as a table that a person likes: per table a line of counts, then a row for each
 //! thing.
 
-use foliolink::portfolio::{Diff, Institution, Rows, Snapshot};
+use foliolink::portfolio::{Diff, Institution, Rows, Snapshot, columns::Row};
 use serde::Serialize;
 
 use super::rows::{Change, Labels};
@@ -38,11 +38,7 @@ impl Compared {
 
     fn parts(&self, reveal: bool) -> Vec<Part> {
         let (it, labels) = (&self.diff, Labels::of(&self.old, &self.new, reveal));
-        let institution = it
-            .institution
-            .iter()
-            .map(|change| labels.changed("institution".to_owned(), change))
-            .collect();
+        let institution = it.institution.iter().map(|change| labels.renamed(change)).collect();
         let posted = it
             .posted
             .iter()
@@ -88,7 +84,7 @@ impl Compared {
     }
 }
 
-fn part<'a, T: Serialize>(
+fn part<'a, T: Row + Serialize>(
     title: &'static str,
     rows: &Rows<T>,
     labels: &Labels<'a>,

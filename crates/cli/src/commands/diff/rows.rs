@@ -2,7 +2,8 @@
 //! hidden as in every table.
 
 use foliolink::portfolio::{
-    self, Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction,
+    self, Account, Holder, Holding, Institution, Portfolio, Security, Snapshot, Transaction,
+    columns::{self, Field, Row},
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -12,33 +13,6 @@ use crate::output::{
     paint::{initials, masked},
     snapshot::Names,
 };
-
-/// Fields whose values are a person's; tables say only that they changed.
-const PERSONAL: [&str; 8] = [
-    "name",
-    "email",
-    "phone",
-    "address",
-    "owners",
-    "identifiers.number",
-    "identifiers.transit",
-    "identifiers.iban",
-];
-
-/// Fields that are numbers, written as texts: thousands apart. Of an account's number they must not
-/// be.
-const NUMBERS: [&str; 10] = [
-    "balance.current",
-    "balance.available",
-    "balance.limit",
-    "balance",
-    "value",
-    "quantity",
-    "exchange_rate",
-    "weight",
-    "debit",
-    "credit",
-];
 
 /// A row of a table.
 pub(super) struct Change {
@@ -87,7 +61,7 @@ impl<'a> Labels<'a> {
     }
 
     pub(super) fn portfolio(&self, portfolio: &Portfolio) -> String {
-        let known = self.either(|names| names.portfolio_of(&portfolio.id));
+        let known = self.either(|names| names.portfolio_of(portfolio.id.as_ref()?));
         known.unwrap_or_else(|| portfolio.kind.to_string())
     }
 
@@ -123,34 +97,59 @@ impl<'a> Labels<'a> {
     }
 
     /// A row that became another, with its fields before and after.
-    pub(super) fn changed<T: Serialize>(
+    pub(super) fn changed<T: Row + Serialize>(
         &self,
         label: String,
         change: &portfolio::Change<T>,
     ) -> Change {
-        let (old, new) = (value(&change.old), value(&change.new));
+        self.changed_fields(label, change, |path| {
+            let field = columns::field::<T>(path);
+            // The bank's text stands in every table.
+            let is_hidden = path != "description" && field.is_some_and(Field::is_personal);
+            Shown { is_hidden, is_number: field.is_some_and(Field::is_number) }
+        })
+    }
+
+    /// The same for the bank, which is nobody's secret.
+    pub(super) fn renamed(&self, change: &portfolio::Change<Institution>) -> Change {
+        let plain = |_: &str| Shown { is_hidden: false, is_number: false };
+        self.changed_fields("institution".to_owned(), change, plain)
+    }
+
+    fn changed_fields<T: Serialize>(
+        &self,
+        label: String,
+        change: &portfolio::Change<T>,
+        shown: impl Fn(&str) -> Shown,
+    ) -> Change {
+        let old = value(&change.old);
+        let new = value(&change.new);
         // When the provider last looked stands in the head already.
         let told = change.fields.iter().filter(|field| *field != "updated_at");
         let details =
-            told.map(|field| self.field(field, &old, &new)).collect::<Vec<_>>().join("; ");
-        Change { sign: "~", label, details }
+            told.map(|field| self.field(field, shown(field), &old, &new)).collect::<Vec<_>>();
+        Change { sign: "~", label, details: details.join("; ") }
     }
 
-    fn field(&self, field: &str, old: &Value, new: &Value) -> String {
-        // Names of institutions and securities are nobody's secret; what is a person's says so by
-        // the fields beside it.
-        let of_person =
-            old.get("email").is_some() || old.get("identifiers").is_some() || field != "name";
-        if !self.reveal && of_person && PERSONAL.contains(&field) {
+    fn field(&self, field: &str, how: Shown, old: &Value, new: &Value) -> String {
+        if how.is_hidden && !self.reveal {
             return format!("{field} changed");
         }
         let at = format!("/{}", field.replace('.', "/"));
         let of = |row: &Value| {
-            row.pointer(&at)
-                .map_or_else(|| "–".to_owned(), |value| shown(value, NUMBERS.contains(&field)))
+            row.pointer(&at).map_or_else(|| "–".to_owned(), |value| shown(value, how.is_number))
         };
         format!("{field} {} → {}", of(old), of(new))
     }
+}
+
+/// How a field is shown.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    /// It is a person's: the table says only that it changed.
+    is_hidden: bool,
+    /// Thousands apart. Of an account's number they must not be.
+    is_number: bool,
 }
 
 fn value<T: Serialize>(row: &T) -> Value {

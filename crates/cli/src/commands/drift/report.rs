@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use foliolink::{
     drift::{self, Finding, Report as Found},
+    flinks::RawAnswer,
     portfolio::Provider,
 };
 use serde::Serialize;
 
 use crate::{
     commands::inspect::{grid, rows},
-    failure::{Answered, Failure},
+    failure::Failure,
     output::{
         RenderOptions, Report, csv, json,
         table::{Cell, Column, Grid},
@@ -64,18 +65,20 @@ impl Comparison {
     pub(super) fn answer(
         &mut self,
         operation: &'static str,
-        status: u16,
-        body: &[u8],
+        answer: &RawAnswer,
     ) -> Result<(), Failure> {
+        let status = answer.status;
         let line = self.line(operation);
         if !line.statuses.contains(&status) {
             line.statuses.push(status);
         }
-        if !(200..300).contains(&status) {
-            self.refused(operation, status);
+        // A refusal shows nothing of what the operation answers.
+        if let Some(refusal) = answer.error() {
+            self.skip(operation, format!("refused (HTTP {status})"));
+            self.failed.get_or_insert_with(|| refusal.into());
             return Ok(());
         }
-        let found = drift::inspect(&self.provider, operation, status, body)?;
+        let found = drift::inspect(&self.provider, operation, status, &answer.body)?;
         let line = self.line(operation);
         line.answers += 1;
         line.skipped = None;
@@ -90,19 +93,6 @@ impl Comparison {
             }
         }
         Ok(())
-    }
-
-    /// A refusal shows nothing of what the operation answers.
-    fn refused(&mut self, operation: &'static str, status: u16) {
-        let answered = Answered {
-            operation: operation.to_owned(),
-            status,
-            message: None,
-            request_id: None,
-            retry_after_s: None,
-        };
-        self.skip(operation, format!("refused (HTTP {status})"));
-        self.failed.get_or_insert_with(|| Failure::answered(answered));
     }
 
     /// Notes why an operation wasn't compared, unless it was.

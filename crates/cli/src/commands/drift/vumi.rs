@@ -8,13 +8,7 @@ use foliolink_raw::{
 use serde_json::Value;
 
 use super::{FindDrift, report::Comparison};
-use crate::{
-    commands::{self, call_vumi::answered},
-    config::Config,
-    context::Context,
-    failure::Failure,
-    progress::Step,
-};
+use crate::{commands, config::Config, context::Context, failure::Failure, progress::Step};
 
 const OF_CONNECTION: [&str; 8] = [
     "get_connection",
@@ -83,15 +77,17 @@ impl Reads<'_> {
             return Err(Failure::machine(id, "not a read of the description"));
         };
         self.step.begin(id);
-        let params: Vec<_> =
-            param.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        match answered(self.client, operation, &params, None).await {
-            Ok((status, _, body)) => {
-                self.compared.answer(id, status.as_u16(), &body)?;
-                Ok(serde_json::from_slice(&body).unwrap_or_default())
+        let mut call = self.client.operation(operation.id)?;
+        if let Some((name, value)) = param {
+            call = call.param(name, value);
+        }
+        match call.send().await {
+            Ok(answer) => {
+                self.compared.answer(id, &answer)?;
+                Ok(serde_json::from_slice(&answer.body).unwrap_or_default())
             }
-            Err(failure) => {
-                self.compared.failed(id, failure);
+            Err(error) => {
+                self.compared.failed(id, error.into());
                 Ok(Value::Null)
             }
         }

@@ -4,7 +4,7 @@ mod authorize;
 mod connect_url;
 mod delete;
 mod institutions;
-mod mfa;
+pub(crate) mod mfa;
 mod open;
 mod parts;
 mod pull;
@@ -12,6 +12,7 @@ mod questions;
 mod refresh;
 mod resume;
 mod statements;
+mod steps;
 mod summary;
 
 use clap::Subcommand;
@@ -117,7 +118,10 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if let Some(retry) = settings::retry(config) {
         builder = builder.retry(retry);
     }
-    builder.build().map_err(|error| settings::refused("FLINKS", &error))
+    if config.set.proxy.is_some() {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| settings::configuration_failure("FLINKS", &error))
 }
 
 /// Days of transactions, as a word of the command line.

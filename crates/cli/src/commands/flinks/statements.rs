@@ -1,20 +1,25 @@
 //! `foliolink flinks statements`: PDF statements, listed and, with `--out`, one a file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
-use foliolink::flinks::{StatementSpan, Statements};
+use foliolink::{
+    flinks::{Part, StatementSpan, Statements},
+    portfolio::Warning,
+};
 use serde::Serialize;
 
 use super::{client, open::OfCard};
 use crate::{
-    commands::settings::paced,
-    context::{Context, watch},
+    context::Context,
     failure::Failure,
     output::{
         Answer, RenderOptions, Report, csv, json,
         listed::shown,
-        paint::masked,
+        paint::{masked, wrap},
         table::{Cell, Column, Grid},
     },
     output_file::{check_folder, write_private},
@@ -60,25 +65,35 @@ impl FetchStatements {
         check(self.out.as_deref())?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        let session = self.card.open(context, &config, &client, None).await?;
-        let step = context.progress.step("Fetching statements");
-        step.begin("");
-        let mut request = session.statements().span(self.months.into());
-        if !self.accounts.is_empty() {
-            request = request.only(self.accounts.iter().map(String::as_str));
-        }
-        let statements = watch(paced(request.start(), &config), &step, &context.waiting).await?;
-        Ok(Box::new(Saved(save(&statements, self.out.as_deref())?)))
+        let pull = client.pull(&self.card.id()?, [Part::Statements]);
+        let pull =
+            pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
+        let pulled = self.card.prepare(context, &config, pull)?.await?;
+        let (list, warnings) = match pulled.statements {
+            Some(statements) => (save(&statements, self.out.as_deref())?, statements.warnings),
+            None => Default::default(),
+        };
+        Ok(Box::new(Saved { list, warnings }))
     }
 }
 
 /// A statement, and where it went.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct SavedStatement {
     account: Option<String>,
     id: Option<String>,
     bytes: usize,
     file: Option<String>,
+    /// Why there is no file, or what else isn't what it seems.
+    warning: Option<String>,
+}
+
+impl SavedStatement {
+    /// A line of the list that is no statement: a list has no other place for a warning.
+    fn of_warning(warning: &Warning) -> Self {
+        let warning = Some(format!("{}: {}", warning.path, warning.what));
+        Self { account: None, id: None, bytes: 0, file: None, warning }
+    }
 }
 
 /// What can be seen to be wrong with `--out` before anything is sent.
@@ -116,6 +131,7 @@ pub(super) fn save(
                 id: statement.id.clone(),
                 bytes: statement.bytes.len(),
                 file,
+                warning: None,
             });
         }
     }
@@ -142,31 +158,47 @@ fn write(
     Ok(path.display().to_string())
 }
 
-struct Saved(Vec<SavedStatement>);
+struct Saved {
+    list: Vec<SavedStatement>,
+    warnings: Vec<Warning>,
+}
+
+impl Saved {
+    /// The statements, then what is to be said of them.
+    fn items(&self) -> impl Iterator<Item = Cow<'_, SavedStatement>> {
+        let warnings = self.warnings.iter().map(SavedStatement::of_warning).map(Cow::Owned);
+        self.list.iter().map(Cow::Borrowed).chain(warnings)
+    }
+}
 
 impl Report for Saved {
     fn table(&self, options: &RenderOptions) -> String {
-        if self.0.is_empty() {
+        let mut text = if self.list.is_empty() {
             format!("{}\n", options.dim("no statements"))
         } else {
-            grid(&self.0, options)
+            grid(&self.list, options)
+        };
+        for Warning { path, what } in &self.warnings {
+            text.push_str(&format!("\n{}\n", wrap(&format!("{path}: {what}"), options.width, "")));
         }
+        text
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        json::list(&self.0, layout)
+        json::list(&self.items().collect::<Vec<_>>(), layout)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |it: &SavedStatement| {
+        let row = |item: Cow<'_, SavedStatement>| {
             [
-                shown(it.account.as_ref()),
-                shown(it.id.as_ref()),
-                it.bytes.to_string(),
-                shown(it.file.as_ref()),
+                shown(item.account.as_ref()),
+                shown(item.id.as_ref()),
+                item.bytes.to_string(),
+                shown(item.file.as_ref()),
+                shown(item.warning.as_ref()),
             ]
         };
-        csv::write(&["account", "id", "bytes", "file"], self.0.iter().map(row))
+        csv::write(&["account", "id", "bytes", "file", "warning"], self.items().map(row))
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::client;
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     failure::Failure,
     output::{Answer, listed::Facts},
@@ -29,8 +29,9 @@ struct Made {
 
 impl MakeConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("PUBLIC_TOKEN", &self.public_token)?;
-        let external_id = self.external_id.map(|id| parsed("--external-id", &id)).transpose()?;
+        let token = parse_argument("PUBLIC_TOKEN", &self.public_token)?;
+        let external_id =
+            self.external_id.map(|id| parse_argument("--external-id", &id)).transpose()?;
         let client = client(context, &context.config()?)?;
         let mut exchange = client.exchange(&token);
         if let Some(id) = external_id {

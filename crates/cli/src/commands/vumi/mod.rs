@@ -89,7 +89,11 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client,
     if let Some(retry) = settings::retry(config) {
         builder = builder.retry(retry);
     }
-    let client = builder.build().map_err(|error| settings::refused("VUMI", &error))?;
+    if config.set.proxy.is_some() {
+        builder = builder.no_proxy();
+    }
+    let client =
+        builder.build().map_err(|error| settings::configuration_failure("VUMI", &error))?;
     Ok(match context.global.trace_id {
         Some(id) => client.with_trace_id(id),
         None => client,

@@ -9,9 +9,8 @@ use super::client;
 use crate::{
     commands::{
         export::Export,
-        settings::{ANOTHER_WHILE, parsed, ran_out},
+        settings::{parse_argument, with_pace, with_resumed_pace},
     },
-    config::Config,
     context::{Context, Waiting},
     failure::Failure,
     output::{
@@ -93,11 +92,11 @@ impl Parts {
 
 impl PullConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         self.parts.export.check()?;
         let config = context.config()?;
         let connection = client(context, &config)?.connection(token);
-        finish(context, paced(connection.pull(self.parts.wanted()), &config), &self.parts).await
+        finish(context, with_pace(connection.pull(self.parts.wanted()), &config), &self.parts).await
     }
 }
 
@@ -107,23 +106,8 @@ impl ResumeConnection {
         self.parts.export.check()?;
         let config = context.config()?;
         let pull = client(context, &config)?.resume_pull(&ticket, self.parts.wanted())?;
-        let pull = match ran_out(&ticket) {
-            true => pull.give_up_after(ANOTHER_WHILE),
-            false => pull,
-        };
-        finish(context, paced(pull, &config), &self.parts).await
+        finish(context, with_resumed_pace(pull, &ticket, &config), &self.parts).await
     }
-}
-
-/// Waiting as configured, else as the provider wants it.
-fn paced(mut pull: Pull, config: &Config) -> Pull {
-    if let Some(every) = config.set.poll_every {
-        pull = pull.every(every.0);
-    }
-    if let Some(patience) = config.set.give_up_after {
-        pull = pull.give_up_after(patience.0);
-    }
-    pull
 }
 
 async fn finish(context: &Context, pull: Pull, parts: &Parts) -> Answer {

@@ -17,7 +17,7 @@ pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Opt
     if !held.is_empty() {
         return titled("Allocation by security", held);
     }
-    let accounts = snapshot.accounts.iter();
+    let accounts = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
     let balances = accounts.filter_map(|account| {
         Some((account.currency.clone(), names.account(account), account.balance.current?))
     });
@@ -35,7 +35,8 @@ fn titled(what: &str, parts: Vec<(Option<String>, Option<Parts>)>) -> Vec<(Strin
         .collect()
 }
 
-/// Sums per name and currency, in order of appearance. What is owed or worth nothing has no bar.
+/// Sums per name and currency, in order of appearance. What is overdrawn or worth nothing has no
+/// bar.
 fn by_currency(
     values: impl Iterator<Item = (Option<String>, String, Decimal)>,
 ) -> Vec<(Option<String>, Option<Parts>)> {
@@ -55,4 +56,35 @@ fn by_currency(
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_owed_has_no_bar_whatever_its_sign() {
+        let account = |name: &str, kind: &str, balance: &str| {
+            serde_json::json!({ "id": name, "name": name, "kind": kind, "provider_kind": null, "currency": "CAD",
+                "balance": { "current": balance, "available": null, "limit": null },
+                "identifiers": { "number": null, "transit": null, "institution": null, "iban": null }, "portfolio": null, "owners": [] })
+        };
+        let mut snapshot = Snapshot::new(foliolink::portfolio::Provider::FLINKS, "7d3f2a10".into());
+        let rows = serde_json::json!([
+            account("Home", "mortgage", "412000.00"),
+            account("Card", "credit_card", "1200.50"),
+            account("Car", "loan", "-9000"),
+            account("Line", "line_of_credit", "50"),
+            account("Chequing", "checking", "820.25"),
+            account("Savings", "savings", "3550.26"),
+            account("Overdrawn", "checking", "-10"),
+        ]);
+        snapshot.accounts = serde_json::from_value(rows).unwrap();
+        let charts = charts(&snapshot, &Names::of(&snapshot, false));
+        let names: Vec<_> = charts
+            .iter()
+            .flat_map(|(_, parts)| parts.iter().flatten().map(|(name, _)| name.as_str()))
+            .collect();
+        assert_eq!(names, ["Chequing", "Savings"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use foliolink::portfolio::{Account, Snapshot, Transaction};
+use foliolink::portfolio::{Account, AccountId, Snapshot, Transaction};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ const MOST_BARS: usize = 48;
 
 /// An account's balance at the end of each of its days, oldest first.
 fn days(account: &Account, transactions: &[Transaction]) -> Vec<(Date, Decimal)> {
-    let own = transactions.iter().filter(|it| it.account.as_ref() == Some(&account.id));
+    let own = transactions.iter().filter(|row| row.account == account.id);
     let mut days: Vec<(Date, Decimal)> =
         own.filter_map(|it| Some((it.date?, it.balance?))).collect();
     // Of a day's balances the last counts: lists come newest first or oldest first, and the sort
@@ -58,7 +58,11 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, options: &RenderOpti
     // A bank account may stand in the list of investments as well, with the same id and the same
     // transactions.
     let mut seen = HashSet::new();
-    let each = snapshot.accounts.iter().filter(|account| seen.insert(&account.id));
+    let identified = snapshot
+        .accounts
+        .iter()
+        .filter(|account| account.id.as_ref().is_some_and(AccountId::identifies));
+    let each = identified.filter(|account| seen.insert(&account.id));
     let all = each.map(|account| (account, days(account, &snapshot.transactions)));
     let shown: Vec<_> = all.filter(|(_, days)| days.len() >= LEAST_DAYS).collect();
     let labels: Vec<_> = shown.iter().map(|(account, _)| clean(&names.account(account))).collect();

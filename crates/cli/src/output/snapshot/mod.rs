@@ -5,7 +5,7 @@ mod balances;
 mod names;
 mod rows;
 
-use foliolink::portfolio::Snapshot;
+use foliolink::portfolio::{Account, Holding, Snapshot, Transaction};
 
 use super::{RenderOptions, Report, json, paint::wrap, table::Grid};
 pub(crate) use names::Names;
@@ -57,9 +57,9 @@ impl Report for Snapshots {
 
     fn csv(&self) -> Result<String, csv::Error> {
         match self.main {
-            Main::Transactions => rows::transactions(&self.list),
-            Main::Holdings => rows::holdings(&self.list),
-            Main::Accounts => rows::accounts(&self.list),
+            Main::Transactions => rows::csv::<Transaction>(&self.list),
+            Main::Holdings => rows::csv::<Holding>(&self.list),
+            Main::Accounts => rows::csv::<Account>(&self.list),
         }
     }
 }

@@ -27,12 +27,21 @@ impl<'a> Names<'a> {
         Self {
             snapshot,
             reveal,
-            accounts: snapshot.accounts.iter().map(|account| (&account.id, account)).collect(),
-            portfolios: portfolio_names(&snapshot.portfolios),
+            accounts: snapshot
+                .accounts
+                .iter()
+                .filter_map(|account| Some((known(&account.id, AccountId::identifies)?, account)))
+                .collect(),
+            portfolios: snapshot
+                .portfolios
+                .iter()
+                .zip(portfolio_names(&snapshot.portfolios))
+                .filter_map(|(row, name)| Some((known(&row.id, PortfolioId::identifies)?, name)))
+                .collect(),
             securities: snapshot
                 .securities
                 .iter()
-                .map(|security| (&security.id, security))
+                .filter_map(|row| Some((known(&row.id, SecurityId::identifies)?, row)))
                 .collect(),
         }
     }
@@ -70,9 +79,10 @@ impl<'a> Names<'a> {
             Column::number("Value"),
             Column::text(""),
         ]);
-        for portfolio in &self.snapshot.portfolios {
+        let portfolios = &self.snapshot.portfolios;
+        for (portfolio, name) in portfolios.iter().zip(portfolio_names(portfolios)) {
             grid.row(vec![
-                Cell::text(self.portfolio(Some(&portfolio.id))),
+                Cell::text(name),
                 Cell::dim(self.people(&portfolio.owners)),
                 Cell::number(portfolio.value),
                 Cell::dim(portfolio.currency.as_deref().unwrap_or_default()),
@@ -226,16 +236,21 @@ impl<'a> Names<'a> {
     }
 }
 
+/// An id by which something can be found again.
+fn known<T>(id: &Option<T>, identifies: fn(&T) -> bool) -> Option<&T> {
+    id.as_ref().filter(|id| identifies(id))
+}
+
 /// Portfolios have no names: their kind, numbered where there are several of it.
-fn portfolio_names(portfolios: &[Portfolio]) -> HashMap<&PortfolioId, String> {
+fn portfolio_names(portfolios: &[Portfolio]) -> Vec<String> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut names = HashMap::new();
+    let mut names = Vec::with_capacity(portfolios.len());
     for portfolio in portfolios {
         let kind = portfolio.kind.as_str();
         let count = seen.entry(kind).or_default();
         *count += 1;
         let name = if *count == 1 { words(kind) } else { format!("{} {count}", words(kind)) };
-        names.insert(&portfolio.id, name);
+        names.push(name);
     }
     names
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::{
     Advice, ErrorKind,
-    aggregator::{Part, Unanswered},
+    aggregator::Part,
     flinks::{Answers, Challenge},
 };
 
@@ -15,7 +15,7 @@ const UNKNOWN: &str = "00000000-0000-4000-8000-000000000000";
 
 /// A connection that stays `PENDING`, whatever the others do.
 fn stuck() -> (Line, ConnectionToken) {
-    let sandbox = Sandbox::builder().pending_looks(u32::MAX).build();
+    let sandbox = Sandbox::builder().pending_polls(u32::MAX).build();
     sandbox.set_vumi_status(b().connection, VumiStatus::Pending);
     (Line::to(&sandbox), broker())
 }
@@ -62,8 +62,11 @@ async fn live_pulls_are_answered_by_whose_questions_they_are() {
                 (&no_mfa.clone().into(), no_mfa.expose())
             ),
             Err(error) => assert_eq!(
-                (error.advice(), &Unanswered::of(error).unwrap().source),
-                (Advice::AnswerMfa, source)
+                (
+                    error.advice(),
+                    error.unanswered().unwrap().challenge.login_id.clone().unwrap().into()
+                ),
+                (Advice::AnswerMfa, source.clone())
             ),
         }
     }
@@ -105,7 +108,7 @@ async fn one_that_never_gets_ready_holds_nobody_up_and_ends_with_a_ticket() {
 #[tokio::test(start_paused = true)]
 async fn no_more_than_so_many_are_under_way() {
     for at_once in [1, 3] {
-        let mut line = Line::to(&Sandbox::builder().pending_looks(0).build());
+        let mut line = Line::to(&Sandbox::builder().pending_polls(0).build());
         line.takes = Duration::from_secs(1);
         let aggregator =
             Aggregator::builder().flinks(line.flinks()).at_once(at_once).build().unwrap();

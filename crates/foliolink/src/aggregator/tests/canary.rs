@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use foliolink_sandbox::{Fault, On, VumiApp};
+use foliolink_sandbox::{CallFilter, Fault, VumiApp};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use super::*;
@@ -46,7 +46,7 @@ fn show(shown: &mut String, outcome: &crate::Result<crate::portfolio::Snapshot>)
 /// Pulls everything in every way, shows all that comes back, and says what must not be seen.
 async fn everything(shown: &mut String) -> Vec<String> {
     let sandbox = Sandbox::builder().build();
-    let public = sandbox.vumi_link(VumiApp::Main, Some("canary-customer"));
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some("canary-customer"));
     let aggregator = Line::to(&sandbox).aggregator();
     let named = Source::from((public.parse().unwrap(), "canary-customer".parse().unwrap()));
     let heard = Heard::default();
@@ -66,9 +66,13 @@ async fn everything(shown: &mut String) -> Vec<String> {
             .await,
     );
     show(shown, &aggregator.pull(login()).give_up_after(Duration::from_secs(1)).await);
-    sandbox.inject(Fault::WrongType { field: None }, On::operation("list_accounts"), 1);
+    sandbox.inject(Fault::WrongType { field: None }, CallFilter::operation("list_accounts"), 1);
     show(shown, &aggregator.pull(broker()).await);
-    sandbox.inject(Fault::WrongType { field: None }, On::operation("get_accounts_detail"), 1);
+    sandbox.inject(
+        Fault::WrongType { field: None },
+        CallFilter::operation("get_accounts_detail"),
+        1,
+    );
     show(shown, &aggregator.pull(login()).await);
     shown.push_str(&format!("{:?}", heard.events()));
     let made = made.unwrap();

@@ -1,7 +1,7 @@
 //! Cards at Flinks: what is read, waiting, tickets, the wealth host, and investments that are no
 //! more.
 
-use foliolink_sandbox::{Fault, On, Times};
+use foliolink_sandbox::{CallFilter, Fault, Times};
 use tokio::time::Instant;
 
 use super::*;
@@ -22,8 +22,8 @@ fn warned(snapshot: &Snapshot) -> Vec<&str> {
     snapshot
         .warnings
         .iter()
-        .filter(|it| it.path == "Investments")
-        .map(|it| it.what.as_str())
+        .filter(|warning| warning.path == "Investments")
+        .map(|warning| warning.what.as_str())
         .collect()
 }
 
@@ -52,7 +52,7 @@ async fn a_saved_card_becomes_a_snapshot_waiting_included() {
 
 #[tokio::test]
 async fn only_what_is_asked_for_is_read() {
-    let aggregator = Line::to(&Sandbox::builder().pending_looks(0).build()).aggregator();
+    let aggregator = Line::to(&Sandbox::builder().pending_polls(0).build()).aggregator();
     let bare = aggregator.pull(login()).what([Part::Accounts]).await.unwrap();
     assert!(bare.accounts.len() == 4 && bare.transactions.is_empty() && bare.holders.is_empty());
     let quarter = aggregator.pull(login()).what([Part::Transactions]).await.unwrap();
@@ -63,7 +63,7 @@ async fn only_what_is_asked_for_is_read() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_is_that_of_the_whole_pull_and_its_ticket_keeps_the_providers_deadline() {
-    let sandbox = Sandbox::builder().pending_looks(20).build();
+    let sandbox = Sandbox::builder().pending_polls(20).build();
     let began = Instant::now();
     let error =
         Line::to(&sandbox).aggregator().pull(login()).give_up_after(MINUTE).await.unwrap_err();
@@ -91,8 +91,8 @@ async fn the_gap_between_looks_can_be_another() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pull_is_resumed_in_the_middle_of_its_investments_and_lacks_nothing() {
-    let sandbox = Sandbox::builder().pending_looks(1).build();
-    sandbox.inject(Fault::StuckPending, On::operation("get_investments"), Times::Always);
+    let sandbox = Sandbox::builder().pending_polls(1).build();
+    sandbox.inject(Fault::StuckPending, CallFilter::operation("get_investments"), Times::Always);
     let what = [Part::Accounts, Part::Investments];
     let aggregator = Line::to(&sandbox).aggregator();
     let error = aggregator.pull(login()).what(what).give_up_after(2 * MINUTE).await.unwrap_err();
@@ -107,7 +107,7 @@ async fn a_pull_is_resumed_in_the_middle_of_its_investments_and_lacks_nothing() 
 
 #[tokio::test(start_paused = true)]
 async fn a_pull_is_resumed_before_its_session_is_open() {
-    let line = Line::to(&Sandbox::builder().pending_looks(3).build());
+    let line = Line::to(&Sandbox::builder().pending_polls(3).build());
     // At this bank every sign-in takes a while.
     let slow =
         line.flinks().authorize_with(Credentials::new("FlinksCapital", "test_pending", "Everyday"));
@@ -155,7 +155,7 @@ async fn investments_that_are_not_served_any_more_are_a_warning() {
         Fault::Refusal { code: "METHOD_NOT_AVAILABLE".into(), status: 405 },
     ] {
         let sandbox = Sandbox::builder().build();
-        sandbox.inject(fault, On::operation("get_investments"), Times::Always);
+        sandbox.inject(fault, CallFilter::operation("get_investments"), Times::Always);
         let snapshot = Line::to(&sandbox).aggregator().pull(login()).what(Part::ALL).await.unwrap();
         assert_eq!(snapshot.accounts.len(), 4);
         assert_eq!(
@@ -167,10 +167,10 @@ async fn investments_that_are_not_served_any_more_are_a_warning() {
 
 #[tokio::test]
 async fn investments_that_fail_otherwise_are_no_shorter_snapshot() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     sandbox.inject(
         Fault::ErrorEmpty { status: 503 },
-        On::operation("get_investments"),
+        CallFilter::operation("get_investments"),
         Times::Always,
     );
     let error = Line::to(&sandbox).aggregator().pull(login()).what(Part::ALL).await.unwrap_err();
@@ -197,7 +197,7 @@ async fn a_wealth_connection_is_read_at_the_wealth_host_and_nowhere_else() {
 
 #[tokio::test]
 async fn with_a_wealth_host_a_banking_login_is_never_taken_there() {
-    let line = Line::to(&Sandbox::builder().pending_looks(0).build());
+    let line = Line::to(&Sandbox::builder().pending_polls(0).build());
     let aggregator = Aggregator::builder().flinks(line.flinks_and_wealth()).build().unwrap();
     let snapshot = aggregator.pull(login()).what(Part::ALL).await.unwrap();
     assert_eq!(

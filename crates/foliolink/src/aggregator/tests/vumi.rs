@@ -1,13 +1,13 @@
 //! Connections at Vumi: exchange, waiting, and never losing a connection that was just made.
 
-use foliolink_sandbox::{Fault, On, VumiApp, VumiStatus};
+use foliolink_sandbox::{CallFilter, Fault, VumiApp, VumiStatus};
 use tokio::time::Instant;
 
 use super::*;
 use crate::{ErrorKind, Ticket, aggregator::Part, portfolio::Provider, vumi::PublicToken};
 
 fn linked(sandbox: &Sandbox) -> PublicToken {
-    sandbox.vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap()
+    sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap()
 }
 
 fn connected(heard: &Heard) -> ConnectionToken {
@@ -50,7 +50,7 @@ async fn only_what_is_asked_for_is_read() {
         .await
         .unwrap();
     assert!(
-        cut.warnings.iter().any(|it| it.what.contains("more than the 1")),
+        cut.warnings.iter().any(|warning| warning.what.contains("more than the 1")),
         "{:?}",
         cut.warnings
     );
@@ -77,7 +77,7 @@ async fn a_public_token_is_exchanged_and_its_connection_told_before_anything_els
 #[tokio::test(start_paused = true)]
 async fn a_failure_after_the_exchange_names_the_connection_and_goes_on_from_its_ticket() {
     let sandbox = Sandbox::builder().build();
-    sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::operation("list_portfolios"), 1);
+    sandbox.inject(Fault::ErrorEmpty { status: 503 }, CallFilter::operation("list_portfolios"), 1);
     let heard = Heard::default();
     let aggregator = Line::to(&sandbox).aggregator();
     let error = aggregator.pull(linked(&sandbox)).on_event(heard.ear()).await.unwrap_err();
@@ -90,7 +90,7 @@ async fn a_failure_after_the_exchange_names_the_connection_and_goes_on_from_its_
 
 #[tokio::test(start_paused = true)]
 async fn patience_ends_with_a_ticket_that_another_process_resumes() {
-    let sandbox = Sandbox::builder().pending_looks(1000).build();
+    let sandbox = Sandbox::builder().pending_polls(1000).build();
     let (public, patience) = (linked(&sandbox), Duration::from_secs(100));
     let began = Instant::now();
     let error =
@@ -108,7 +108,7 @@ async fn patience_ends_with_a_ticket_that_another_process_resumes() {
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_the_exchange_is_recovered_with_the_external_id() {
     let sandbox = Sandbox::builder().build();
-    sandbox.inject(Fault::LostAnswer, On::operation("exchange_public_token"), 1);
+    sandbox.inject(Fault::LostAnswer, CallFilter::operation("exchange_public_token"), 1);
     let source = Source::from((linked(&sandbox), "cust-0042".parse().unwrap()));
     let snapshot = Line::to(&sandbox).aggregator().pull(source).await.unwrap();
     assert!(!snapshot.holdings.is_empty());
@@ -120,7 +120,7 @@ async fn stale_data_says_so() {
     sandbox.set_vumi_status(b().connection, VumiStatus::UpdateError);
     let snapshot = Line::to(&sandbox).aggregator().pull(broker()).await.unwrap();
     assert!(
-        snapshot.warnings.iter().any(|it| it.what.contains("stale")),
+        snapshot.warnings.iter().any(|warning| warning.what.contains("stale")),
         "{:?}",
         snapshot.warnings
     );

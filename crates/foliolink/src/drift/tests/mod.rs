@@ -101,6 +101,23 @@ fn a_property_may_be_less_sure_than_its_object_and_a_component_less_than_its_pro
 }
 
 #[test]
+fn another_spelling_that_is_described_is_the_same_property() {
+    let description = describe(json!({
+        "type": "object",
+        "properties": { "rate": { "type": "number", "x-aliases": ["Rate", "score"] } },
+        "required": ["rate"],
+    }));
+    assert_eq!(found(&description, 200, r#"{"score": 1}"#), Vec::<String>::new());
+    assert_eq!(
+        found(&description, 200, r#"{"Rate": "1", "rate": 1}"#),
+        [
+            "Rate x1 type: a string, described as number (documented)",
+            "rate x1 duplicate: stands more than once (documented)",
+        ]
+    );
+}
+
+#[test]
 fn a_status_is_listed_exactly_or_by_its_class() {
     let description = describe(json!({}));
     assert_eq!(found(&description, 404, "<html>"), Vec::<String>::new());
@@ -128,6 +145,27 @@ fn what_is_no_json_is_said_with_its_place_and_what_came_before_is_kept() {
     let operation = description.operation("read").unwrap_or_else(|error| panic!("{error}"));
     let report = walk::inspect(&description, &operation, 200, b"\"\xff\"");
     assert_eq!(lines(&report), [". x1 not_json: not JSON: not UTF-8 (documented)"]);
+}
+
+#[test]
+fn a_mark_is_skipped_and_what_is_no_text_is_found_where_it_stands() {
+    let description = describe(
+        json!({ "type": "object", "properties": { "a": { "type": "array", "items": { "type": "string" } } } }),
+    );
+    let operation = description.operation("read").unwrap_or_else(|error| panic!("{error}"));
+    for (body, expected) in [
+        (&b"\xef\xbb\xbf{\"a\": [\"x\"]}"[..], &[][..]),
+        (
+            b"{\"a\": [\"x\", \"caf\xe9\"], \"b\": 1}",
+            &[
+                "a[1] x1 not_text: what is no text, read as U+FFFD (documented)",
+                "b x1 unknown_field: field is not described (documented)",
+            ],
+        ),
+    ] {
+        let report = walk::inspect(&description, &operation, 200, body);
+        assert_eq!(lines(&report), expected);
+    }
 }
 
 #[test]

@@ -101,7 +101,9 @@ impl Breeder<'_> {
     fn text(&mut self, spot: &Spot, schema: &Value) {
         if matches!(
             schema["format"].as_str(),
-            Some("uuid" | "date" | "date-time" | "local-date-time")
+            Some(
+                "uuid" | "date" | "date-or-date-time" | "date-time" | "decimal" | "local-date-time"
+            )
         ) {
             self.put(spot, json!("Jane Doe"), FindingKind::FORMAT);
         } else if !schema["x-extensible-enum"].is_null() {
@@ -174,8 +176,8 @@ fn whatever_is_wrong_is_found_where_it_is_and_nothing_else() {
             let mut expected = expected;
             expected.sort();
             assert_eq!(found, expected, "{operation}: {body}");
-            let words: Vec<_> =
-                report.findings.iter().map(|finding| finding.what.as_str()).collect();
+            let others = report.findings.iter().filter(|it| it.kind != FindingKind::UNLISTED_VALUE);
+            let words: Vec<_> = others.map(|finding| finding.what.as_str()).collect();
             assert!(!words.concat().contains("Jane"), "{words:?}");
         }
     }

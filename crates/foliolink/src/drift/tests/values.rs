@@ -14,6 +14,12 @@ fn formats_take_what_providers_send_and_nothing_else() {
         ),
         ("date", &["2031-03-28"], &["2031-02-29", "28/03/2031", "2031-03-28T00:00:00Z"]),
         (
+            "date-or-date-time",
+            &["2031-03-28", "2031-03-28T00:00:00Z", "2031-04-02T10:15:42+02:00"],
+            &["2031-02-29", "2031-03-28T00:00:00", "soon"],
+        ),
+        ("decimal", &["500.00", "-0.1", "12"], &["", "n/a", "1,5"]),
+        (
             "date-time",
             &["2031-04-02T08:15:42.145Z", "2031-04-02T10:15:42+02:00"],
             &["2031-04-02T08:15:42.145", "2031-04-02", "now"],
@@ -62,7 +68,7 @@ fn numbers_are_judged_by_their_digits() {
 }
 
 #[test]
-fn only_a_code_word_is_quoted() {
+fn an_unlisted_value_is_shown_unless_it_is_a_person_s_or_secret() {
     let list = |more: serde_json::Value| {
         let mut schema = json!({ "type": "string", "x-extensible-enum": ["READY"] });
         schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -72,20 +78,39 @@ fn only_a_code_word_is_quoted() {
         found(&list(json!({})), 200, r#""SYNC_2""#),
         [". x1 unlisted_value: `SYNC_2` is not listed (documented)"]
     );
-    for text in [
-        "Jane Doe",
-        "5550142",
-        "ACCT_5550142",
-        "XX0000000000000000000000",
-        "_A",
-        "",
-        &"A".repeat(41),
-    ] {
+    for text in ["Chequing Plus", "sync-2", "5550142", ""] {
         let found = found(&list(json!({})), 200, &format!("\"{text}\""));
-        assert_eq!(found, [". x1 unlisted_value: value is not listed (documented)"], "{text}");
+        let line = format!(". x1 unlisted_value: `{text}` is not listed (documented)");
+        assert_eq!(found, [line], "{text}");
     }
-    let found = found(&list(json!({ "x-personal": true })), 200, r#""JANE""#);
-    assert_eq!(found, [". x1 unlisted_value: value is not listed (documented)"]);
+    let long = found(&list(json!({})), 200, &format!("\"{}\"", "A".repeat(81)));
+    let line = format!(". x1 unlisted_value: `{}…` is not listed (documented)", "A".repeat(80));
+    assert_eq!(long, [line]);
+    let control = found(&list(json!({})), 200, r#""a\u001b[31m""#);
+    assert_eq!(control, [". x1 unlisted_value: `a\u{fffd}[31m` is not listed (documented)"]);
+    for hidden in [json!({ "x-personal": true }), json!({ "format": "password" })] {
+        let found = found(&list(hidden), 200, r#""JANE""#);
+        assert_eq!(found, [". x1 unlisted_value: value is not listed (documented)"]);
+    }
+}
+
+#[test]
+fn a_difference_in_letter_case_is_named_as_that() {
+    let word = describe(json!({ "type": "string", "x-extensible-enum": ["READY", "PENDING"] }));
+    assert_eq!(
+        found(&word, 200, r#""Ready""#),
+        [". x1 letter_case: `Ready` is listed as `READY`, in other letter case (documented)"]
+    );
+    let object = describe(
+        json!({ "type": "object", "required": ["Accounts"], "properties": { "Accounts": { "type": "array" } } }),
+    );
+    assert_eq!(
+        found(&object, 200, r#"{"accounts": []}"#),
+        [
+            "accounts x1 letter_case: field is described as `Accounts`, in other letter case (documented)",
+            "Accounts x1 missing: missing, described as required (documented)",
+        ]
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Nightly refresh: switching it, what no longer refreshes, and when the provider does it at all.
 
+use foliolink_raw::flinks::calls;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -90,13 +91,10 @@ impl Client {
     /// and has no fixed form.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::flinks::ScheduledRefresh;
     ///
     /// client.set_scheduled_refresh(&login_id, ScheduledRefresh::On).await?;
@@ -115,12 +113,9 @@ impl Client {
         state: ScheduledRefresh,
     ) -> Result<Personal> {
         let body = convert::scheduled_refresh(login_id, state);
-        let ask = Ask::short("set_scheduled_refresh").hide([login_id.expose()]);
+        let ask = Ask::short().hide([login_id.expose()]);
         let answer =
-            self.call(ask, |raw, customer| async move {
-                raw.set_scheduled_refresh(&customer, &body).await
-            })
-            .await?;
+            self.call(ask, |customer_id| calls::SetScheduledRefresh { customer_id, body }).await?;
         Ok(convert::notice(answer.body))
     }
 
@@ -128,12 +123,10 @@ impl Client {
     /// failed. Needs the bearer.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .bearer(keys.bearer).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// for card in client.nightly_refresh_status().await? {
     ///     println!("{}", card.last_error.map_or("no reason given".to_owned(), |code| code.to_string()));
     /// }
@@ -149,10 +142,9 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-nightly-refresh-status>
     pub async fn nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_nightly_refresh_status");
-        let answer =
-            self.call(ask, |raw, customer| async move {
-                raw.get_nightly_refresh_status(&customer).await
+        let answer = self
+            .call(Ask::short().lenient(), |customer_id| calls::GetNightlyRefreshStatus {
+                customer_id,
             })
             .await?;
         convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
@@ -166,10 +158,9 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/wealth/scheduled-refresh>
     pub async fn wealth_nightly_refresh_status(&self) -> Result<Vec<IneligibleCard>> {
-        let ask = Ask::short("get_wealth_nightly_refresh_status").wealth();
         let answer = self
-            .call(ask, |raw, customer| async move {
-                raw.get_wealth_nightly_refresh_status(&customer).await
+            .call(Ask::short().lenient(), |customer_id| calls::GetWealthNightlyRefreshStatus {
+                customer_id,
             })
             .await?;
         convert::wealth_nightly(answer.body)

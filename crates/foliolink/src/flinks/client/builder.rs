@@ -148,8 +148,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid) with the setting's name: neither instance nor base
-    ///   URL, no customer id, or one that can't be.
+    ///   URL, no customer id, or one that can't be; a key with white space around it, such as the
+    ///   line break of the file it came from.
     pub fn build(self) -> Result<Client> {
+        self.signer.check()?;
         let instance = self.instance.map(|label| checked_label(&label)).transpose()?;
         let customer_id = self.customer_id.ok_or_else(|| invalid("customer_id: not set"))?;
         let customer = guid("customer_id", &customer_id)?;
@@ -171,6 +173,7 @@ impl ClientBuilder {
             shared,
             banking,
             wealth,
+            is_wealth: false,
             instance,
             mints,
             tag: self.tag,
@@ -250,6 +253,15 @@ mod tests {
             refused(label),
             "client: instance: a host label of lower case letters, digits and dashes"
         );
+        let known = || Client::builder().customer_id(id).instance("toolbox");
+        let around = "white space at its begin or end, such as the line break of a file";
+        for (builder, name) in [
+            (known().secret_key("k\n"), "secret_key"),
+            (known().api_key(" k"), "api_key"),
+            (known().bearer("k\r\n"), "bearer"),
+        ] {
+            assert_eq!(refused(builder), format!("client: {name}: {around}"));
+        }
         let plain = Client::builder().customer_id(id).base_url("http://api.example");
         assert_eq!(refused(plain), "client: base_url: must be https (http only on loopback)");
         let wealth =

@@ -2,33 +2,38 @@
 
 pub(crate) mod builder;
 pub(crate) mod codes;
-pub(crate) mod raw_call;
+pub(crate) mod envelope;
+mod operation;
 pub(crate) mod signer;
 
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret};
+use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, Transport, TypedCall};
 use uuid::Uuid;
 
 use self::{
     builder::{ClientBuilder, Patience},
     codes::Sent,
+    envelope::{Enveloped, Expected},
 };
-use super::session::login_lock::LiveSlots;
+use super::{LoginId, RequestId, session::login_lock::LoginLocks};
 use crate::{
     error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Refusal, Shared, lift},
+    transport::{
+        Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data, scrub_error,
+    },
 };
 
 /// Everything of Flinks, for one instance. Cheap to clone; clones share keys, limits and
 /// connections.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
+/// # let sandbox = sandbox();
+/// # let keys = &sandbox.credentials().flinks;
 /// use foliolink::flinks::{Client, LoginId};
 ///
 /// let client = Client::builder()
@@ -55,13 +60,15 @@ pub(super) struct Inner {
     pub(super) shared: Arc<Shared>,
     pub(super) banking: Host,
     pub(super) wealth: Option<Host>,
+    /// Whether its own host is the wealth host.
+    pub(super) is_wealth: bool,
     pub(super) instance: Option<String>,
     /// Whether there is a secret key to mint authorize tokens with.
     pub(super) mints: bool,
     /// For sessions without a tag of their own.
     pub(super) tag: Option<String>,
     pub(super) timeout: Option<Duration>,
-    pub(super) live: Arc<LiveSlots>,
+    pub(super) live: Arc<LoginLocks>,
     #[cfg(feature = "webhook")]
     pub(super) wakeups: Option<crate::webhook::Wakeups>,
 }
@@ -73,36 +80,56 @@ pub(super) struct Host {
     pub(super) customer: Uuid,
 }
 
-/// One call, as far as it isn't its body.
+/// How the hosts besides the first are called in the description.
+pub(super) const WEALTH: &str = "wealth";
+
+/// What a call brings besides its operation and its arguments.
 pub(super) struct Ask {
-    operation: &'static str,
     patience: Patience,
     effect: Option<Effect>,
     token: Option<Secret>,
     sent: Sent,
-    wealth: bool,
+    reading: Reading,
     hidden: Vec<Secret>,
+    expected: Option<Expected>,
+}
+
+/// What becomes of an answer in which single values are of another type than described.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// It is refused.
+    Strict,
+    /// They are mended, and that is logged: the answer has no place for warnings.
+    Logged,
+    /// They are mended, and the converter says so.
+    Told,
 }
 
 impl Ask {
     /// A call that is answered at once.
-    pub(super) fn short(operation: &'static str) -> Self {
+    pub(super) fn short() -> Self {
         Self {
-            operation,
             patience: Patience::Short,
             effect: None,
             token: None,
             sent: Sent::Login,
-            wealth: false,
+            reading: Reading::Strict,
             hidden: vec![],
+            expected: None,
         }
     }
 
     /// A call that the provider may hold for 210 s.
-    pub(super) fn data(operation: &'static str) -> Self {
-        Self { patience: Patience::Data, ..Self::short(operation) }
+    pub(super) fn data() -> Self {
+        Self { patience: Patience::Data, reading: Reading::Told, ..Self::short() }
     }
 
+    /// One value of another type than described doesn't cost the answer.
+    pub(super) fn lenient(self) -> Self {
+        Self { reading: Reading::Logged, ..self }
+    }
+
+    /// Instead of the description's.
     pub(super) fn effect(self, effect: Effect) -> Self {
         Self { effect: Some(effect), ..self }
     }
@@ -121,9 +148,11 @@ impl Ask {
         self
     }
 
-    /// To the wealth host, where one is configured.
-    pub(super) fn wealth(self) -> Self {
-        Self { wealth: true, ..self }
+    /// Whose data it asks for: an answer that names somebody else isn't taken.
+    pub(super) fn of_session(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
+        let request_id = request_id.clone();
+        let login_id = login_id.cloned();
+        Self { expected: Some(Expected { request_id, login_id }), ..self }
     }
 }
 
@@ -153,6 +182,7 @@ impl Client {
             instance: label(&host),
             banking: host.clone(),
             wealth: Some(host),
+            is_wealth: true,
             mints: self.0.mints,
             tag: self.0.tag.clone(),
             timeout: self.0.timeout,
@@ -166,8 +196,10 @@ impl Client {
         &self.0.shared
     }
 
-    pub(super) fn host(&self, wealth: bool) -> &Host {
-        self.0.wealth.as_ref().filter(|_| wealth).unwrap_or(&self.0.banking)
+    /// The host by its name in the description; the first where no other is configured.
+    pub(super) fn host(&self, name: Option<&str>) -> &Host {
+        let wealth = self.0.wealth.as_ref().filter(|_| name == Some(WEALTH));
+        wealth.unwrap_or(&self.0.banking)
     }
 
     pub(super) fn timeout(&self, patience: Patience) -> Duration {
@@ -178,6 +210,21 @@ impl Client {
         self.0.wealth.is_some()
     }
 
+    /// Whether this is the client of the wealth host, as [`wealth`](Self::wealth) makes it.
+    pub(crate) fn is_wealth(&self) -> bool {
+        self.0.is_wealth
+    }
+
+    /// The client for what was begun at one of the two hosts.
+    pub(super) fn at_host(&self, wealth: bool) -> Result<Client> {
+        if !wealth || self.is_wealth() {
+            return Ok(self.clone());
+        }
+        self.wealth().ok_or_else(|| {
+            Error::invalid("flinks.authorize", "challenge: of the wealth host, and none is set")
+        })
+    }
+
     pub(super) fn tag(&self) -> Option<&str> {
         self.0.tag.as_deref()
     }
@@ -186,7 +233,7 @@ impl Client {
         self.0.mints
     }
 
-    pub(super) fn live(&self) -> &Arc<LiveSlots> {
+    pub(super) fn live(&self) -> &Arc<LoginLocks> {
         &self.0.live
     }
 
@@ -196,51 +243,71 @@ impl Client {
         self.0.wakeups.as_ref()
     }
 
-    /// Sends one call, and hands back what the generated client made of the answer.
-    pub(super) async fn send<T, E, F>(
+    /// Sends the call that `build` makes for a customer id, and hands back what the generated client
+    /// made of the answer. Host and credentials are those of the call's operation.
+    pub(super) async fn send<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> (std::result::Result<ResponseValue<T>, RawError<E>>, Record)
+        build: impl FnOnce(Uuid) -> C,
+    ) -> (Outcome<C>, Record)
     where
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
     {
-        let host = self.host(ask.wealth);
+        let host = self.host(C::OPERATION.host);
         let mut context = CallContext::new(self.timeout(ask.patience));
-        (context.effect, context.token) = (ask.effect, ask.token);
+        context.effect = ask.effect;
+        context.token = ask.token;
         let call = Call::new(Arc::clone(&self.0.shared), context);
         let raw = raw::Client::new_with_client(
             &host.base,
             self.0.shared.sender.builder(),
-            call.transport(),
+            Transport::new(Enveloped { call: call.clone(), expected: ask.expected }),
         );
-        (send(raw, host.customer).await, call.record())
+        (build(host.customer).send(&raw).await, call.record())
     }
 
     /// Sends one call; a refusal becomes the facade's error with what helps.
-    pub(super) async fn call<T, E, F>(
+    pub(super) async fn call<C>(
         &self,
         ask: Ask,
-        send: impl FnOnce(raw::Client, Uuid) -> F,
-    ) -> Result<Answered<T>>
+        build: impl FnOnce(Uuid) -> C,
+    ) -> Result<Answered<C::Answer>>
     where
-        E: Refusal,
-        F: Future<Output = std::result::Result<ResponseValue<T>, RawError<E>>>,
+        C: TypedCall<Client = raw::Client>,
+        C::Refusal: Refusal,
     {
-        let (operation, sent, hidden) = (ask.operation, ask.sent, ask.hidden.clone());
-        let (outcome, record) = self.send(ask, send).await;
-        lifted(operation, sent, outcome, record).map_err(|error| scrubbed(error, &hidden))
+        let sent = ask.sent;
+        let reading = ask.reading;
+        let hidden = ask.hidden.clone();
+        let (outcome, record) = self.send(ask, build).await;
+        let operation = format!("flinks.{}", C::OPERATION.id);
+        let answer = match reading {
+            Reading::Strict => lift(operation, outcome, record),
+            Reading::Logged => lift_data(operation, outcome, record).map(Answered::log_repairs),
+            Reading::Told => lift_data(operation, outcome, record),
+        };
+        answer.map_err(|error| scrub_error(codes::explain(error, sent), &hidden))
     }
 }
 
+/// What the generated client makes of an answer.
+pub(super) type Outcome<C> = std::result::Result<
+    ResponseValue<<C as TypedCall>::Answer>,
+    RawError<<C as TypedCall>::Refusal>,
+>;
+
 /// The facade's reading of an outcome.
-pub(super) fn lifted<T, E: Refusal>(
-    operation: &'static str,
+pub(super) fn lift_outcome<C>(
     sent: Sent,
-    outcome: std::result::Result<ResponseValue<T>, RawError<E>>,
+    outcome: Outcome<C>,
     record: Record,
-) -> Result<Answered<T>> {
-    lift(format!("flinks.{operation}"), outcome, record)
+) -> Result<Answered<C::Answer>>
+where
+    C: TypedCall,
+    C::Refusal: Refusal,
+{
+    lift_data(format!("flinks.{}", C::OPERATION.id), outcome, record)
+        .map(Answered::log_repairs)
         .map_err(|error| codes::explain(error, sent))
 }
 
@@ -250,32 +317,6 @@ fn label(host: &Host) -> Option<String> {
     let name = url.host_str()?;
     let name = name.strip_suffix("-api.private.fin.ag").unwrap_or(name);
     Some(url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}")))
-}
-
-/// The error without the secrets that its call sent, in case the provider quotes one.
-pub(super) fn scrubbed(error: Error, hidden: &[Secret]) -> Error {
-    error.with(|it| it.message = it.message.take().map(|message| scrub(&message, hidden)))
-}
-
-/// A provider's text without what was sent, in whatever case it is quoted; the longest first, since
-/// one may be part of another.
-pub(super) fn scrub(text: &str, hidden: &[Secret]) -> String {
-    let mut hidden: Vec<_> =
-        hidden.iter().map(Secret::expose).filter(|secret| !secret.is_empty()).collect();
-    hidden.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    hidden.into_iter().fold(text.to_owned(), |text, secret| without(&text, secret))
-}
-
-fn without(text: &str, secret: &str) -> String {
-    // In ASCII lower case every byte keeps its place.
-    let (lower, secret) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
-    let (mut shown, mut rest) = (String::with_capacity(text.len()), 0);
-    for (at, found) in lower.match_indices(&secret) {
-        shown.push_str(text.get(rest..at).unwrap_or_default());
-        shown.push('…');
-        rest = at + found.len();
-    }
-    shown + text.get(rest..).unwrap_or_default()
 }
 
 impl fmt::Debug for Client {

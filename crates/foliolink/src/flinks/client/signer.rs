@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::codes;
 use crate::{
+    credential::check_secret,
     error::Error,
     transport::{CallContext, Provider, Stamp},
 };
@@ -25,6 +26,21 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
+    /// Before anything is sent: a key that can't be what the provider gave out.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let keys = [
+            ("secret_key", &self.secret_key),
+            ("api_key", &self.api_key),
+            ("bearer", &self.bearer),
+        ];
+        for (name, key) in keys {
+            if let Some(key) = key {
+                check_secret("client", name, key)?;
+            }
+        }
+        Ok(())
+    }
+
     fn headers(
         &self,
         operation: &Operation,
@@ -84,10 +100,6 @@ struct Said {
 impl Provider for Signer {
     fn name(&self) -> &'static str {
         "flinks"
-    }
-
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        foliolink_runtime::find(foliolink_raw::flinks::OPERATIONS, id)
     }
 
     fn sign<'a>(

@@ -1,13 +1,20 @@
 //! Accounts, holders and transactions, to and from the wire.
 
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
+#[cfg(feature = "webhook")]
+use foliolink_runtime::find_replaced;
+use foliolink_runtime::{Money, Repairs};
 use rust_decimal::Decimal;
 
-use super::{Reader, institution, request_id, working};
+use super::{institution, limit, login, request_id, working};
+#[cfg(feature = "webhook")]
+use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled, word, written},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
-    portfolio::{Address, Holder, Personal},
+    portfolio::{AccountId, Address, Holder, Personal},
+    transport::Answered,
 };
 
 pub(in crate::flinks) fn detail_request(
@@ -47,11 +54,34 @@ fn delta((account, transaction): &(String, String)) -> types::RefreshDelta {
     }
 }
 
+/// What a detail was asked for; a part that wasn't is not missed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(in crate::flinks) struct Expected {
+    pub(in crate::flinks) transactions: bool,
+    /// Whether transactions were switched off, which the answer says with an empty list (K-6).
+    pub(in crate::flinks) no_transactions: bool,
+    pub(in crate::flinks) balances: bool,
+    /// The only accounts that were wanted; empty is all of them.
+    pub(in crate::flinks) accounts: Vec<AccountId>,
+}
+
+impl From<&Filters> for Expected {
+    fn from(asked: &Filters) -> Self {
+        Self {
+            transactions: !asked.no_transactions,
+            no_transactions: asked.no_transactions,
+            balances: !asked.no_balances,
+            accounts: asked.only.clone(),
+        }
+    }
+}
+
 pub(in crate::flinks) fn detail(
-    answer: AccountsDetailOrPending,
+    answer: Answered<AccountsDetailOrPending>,
+    expected: &Expected,
 ) -> Result<AccountsDetail, Option<Code>> {
-    match answer {
-        AccountsDetailOrPending::AccountsDetail(body) => Ok(read(body)),
+    match answer.body {
+        AccountsDetailOrPending::AccountsDetail(body) => Ok(read(body, &answer.repairs, expected)),
         AccountsDetailOrPending::Pending(pending) => Err(working(&pending)),
     }
 }
@@ -60,133 +90,156 @@ pub(in crate::flinks) fn detail(
 /// that; the call says what it is.
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
-    serde_json::from_str(text).ok().map(read)
+    let body = serde_json::from_str(text).ok()?;
+    let mut detail = read(body, &Repairs::default(), &Expected::from(&Filters::default()));
+    tell_replaced(&mut detail, &find_replaced(text));
+    Some(detail)
 }
 
-fn read(body: types::AccountsDetail) -> AccountsDetail {
-    let mut reader = Reader::default();
+fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> AccountsDetail {
+    let mut reader = Reader::new(repairs);
     match &body.login {
-        None => reader.warn("Login", "missing: when the data was read isn't known"),
-        Some(login) => reader.need(login.last_refresh.is_some(), "Login", "LastRefresh"),
+        None => {
+            let what = "missing: when the data was read isn't known";
+            reader.warn(Place::ANSWER.field("Login"), what);
+        }
+        Some(login) => {
+            let place = Place::ANSWER.field("Login");
+            reader.needed(place.field("LastRefresh"), written(&login.last_refresh));
+        }
     }
-    let login = reader.login(body.login);
-    let accounts = body
-        .accounts
-        .into_iter()
-        .enumerate()
-        .map(|(at, it)| account(&mut reader, it, at))
-        .collect();
+    let login = body.login.map(|raw| login(&mut reader, raw));
+    if body.accounts.is_empty() {
+        reader.warn(Place::ANSWER.field("Accounts"), NONE);
+    }
+    let mut accounts = Vec::with_capacity(body.accounts.len());
+    for (at, raw) in reader.numbered(Place::ANSWER, "Accounts", body.accounts) {
+        accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw, expected));
+    }
+    for (at, wanted) in expected.accounts.iter().enumerate() {
+        if !accounts.iter().any(|it: &Account| is_same(it.id.as_ref(), wanted)) {
+            reader.warn(
+                Place::ANSWER.item("AccountsFilter", at),
+                "an account that was asked for and isn't in the answer",
+            );
+        }
+    }
     AccountsDetail {
         request_id: request_id(body.request_id.as_deref()),
         login,
-        institution: institution(
-            body.institution.map(raw::InstitutionRef::Text),
-            body.institution_id,
-            body.institution_name,
-        ),
-        tag: body.tag,
+        institution: institution(body.institution, body.institution_id, body.institution_name),
+        tag: filled(body.tag),
         accounts,
-        warnings: reader.warnings,
+        warnings: reader.into_warnings(),
     }
 }
 
-fn account(reader: &mut Reader, raw: types::Account, at: usize) -> Account {
-    let path = format!("Accounts[{at}]");
+/// Of a list of accounts: a card without any is possible, and rare enough to be said.
+pub(super) const NONE: &str = "empty: the answer has none";
+
+/// GUIDs are written in either case.
+fn is_same(id: Option<&AccountId>, wanted: &AccountId) -> bool {
+    id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted.as_str()))
+}
+
+fn account(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: types::Account,
+    expected: &Expected,
+) -> Account {
+    let id = reader.id(place.field("Id"), raw.id);
     // `Available` and `Limit` are commonly null.
-    match &raw.balance {
-        None => reader.need(false, &path, "Balance"),
-        Some(balance) => reader.need(balance.current.is_some(), &path, "Balance.Current"),
+    if expected.balances {
+        match &raw.balance {
+            None => drop(reader.needed(place.field("Balance"), None::<()>)),
+            Some(balance) => {
+                reader.needed(place.field("Balance.Current"), written(&balance.current));
+            }
+        }
     }
-    reader.need(raw.currency.is_some(), &path, "Currency");
-    let rows = raw.transactions.map(|rows| {
-        rows.into_iter().enumerate().map(|(row, it)| transaction(reader, it, &path, row)).collect()
+    let currency = raw.currency.as_ref().and_then(|it| word(it.as_str()));
+    reader.needed(place.field("Currency"), currency);
+    let sent = raw.transactions.filter(|rows| !(expected.no_transactions && rows.is_empty()));
+    let transactions = sent.map(|rows| {
+        let numbered = reader.numbered(place, "Transactions", rows);
+        numbered.map(|(at, raw)| transaction(reader, place.item("Transactions", at), raw)).collect()
     });
+    if expected.transactions {
+        reader.needed(place.field("Transactions"), transactions.as_ref());
+    }
     Account {
-        overdraft_limit: reader.decimal(raw.overdraft_limit.as_ref(), &path, "OverdraftLimit"),
-        balance: balance(reader, raw.balance, &path),
-        id: raw.id.into(),
-        title: raw.title.map(Personal::from),
-        number: raw.account_number,
-        last_four: raw.last_four_digits,
-        transit: raw.transit_number,
-        institution_number: raw.institution_number,
-        category: raw.category.map(|it| it.as_str().into()),
-        kind: raw.type_.map(|it| it.as_str().into()),
-        ownership: raw.account_type.map(|it| it.as_str().into()),
-        currency: raw.currency.map(|it| it.as_str().to_ascii_uppercase()),
+        overdraft_limit: reader.number(place.field("OverdraftLimit"), &raw.overdraft_limit),
+        balance: balance(reader, place, raw.balance),
+        id,
+        title: filled(raw.title).map(Personal::from),
+        number: filled(raw.account_number),
+        last_four: filled(raw.last_four_digits),
+        transit: filled(raw.transit_number),
+        institution_number: filled(raw.institution_number),
+        category: raw.category.and_then(|it| word(it.as_str()).map(Into::into)),
+        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
+        ownership: raw.account_type.and_then(|it| word(it.as_str()).map(Into::into)),
+        currency: currency.map(str::to_ascii_uppercase),
         holder: raw.holder.map(holder),
-        transactions: rows,
+        transactions,
     }
 }
 
-pub(super) fn balance(reader: &mut Reader, raw: Option<types::Balance>, path: &str) -> Balance {
+pub(super) fn balance(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: Option<types::Balance>,
+) -> Balance {
     let Some(raw) = raw else { return Balance::default() };
     Balance {
-        available: reader.decimal(raw.available.as_ref(), path, "Balance.Available"),
-        current: reader.decimal(raw.current.as_ref(), path, "Balance.Current"),
-        limit: reader.limit(raw.limit.as_ref(), path),
+        available: reader.number(place.field("Balance.Available"), &raw.available),
+        current: reader.number(place.field("Balance.Current"), &raw.current),
+        limit: limit(reader, place.field("Balance.Limit"), raw.limit),
     }
 }
 
 pub(in crate::flinks) fn holder(raw: types::Holder) -> Holder {
     Holder {
-        name: raw.name,
-        email: raw.email,
-        phone: raw.phone_number,
+        name: filled(raw.name),
+        email: filled(raw.email),
+        phone: filled(raw.phone_number),
         address: raw.address.map(address),
     }
 }
 
 fn address(raw: types::Address) -> Address {
     Address {
-        lines: [raw.civic_address, raw.po_box].into_iter().flatten().collect(),
-        city: raw.city,
-        region: raw.province.map(Personal::into_string),
-        postal_code: raw.postal_code,
-        country: raw.country,
+        lines: [filled(raw.civic_address), filled(raw.po_box)].into_iter().flatten().collect(),
+        city: filled(raw.city),
+        region: filled(raw.province).map(Personal::into_string),
+        postal_code: filled(raw.postal_code),
+        country: filled(raw.country),
     }
 }
 
-fn transaction(
-    reader: &mut Reader,
-    raw: types::Transaction,
-    account: &str,
-    at: usize,
-) -> Transaction {
-    // Formatted only where something is wrong: histories are long.
-    let path = || format!("{account}.Transactions[{at}]");
-    let exact = |money: &Option<foliolink_runtime::Money>| money.as_ref().map(|it| it.decimal());
-    let (debit, credit) = (exact(&raw.debit), exact(&raw.credit));
-    for (number, field) in [(debit, "Debit"), (credit, "Credit"), (exact(&raw.balance), "Balance")]
-    {
-        if number == Some(None) {
-            reader.warn(format!("{}.{field}", path()), "not an exact decimal number");
-        }
-    }
+fn transaction(reader: &mut Reader<'_>, place: Place<'_>, raw: types::Transaction) -> Transaction {
+    let debit = side(reader, place.field("Debit"), &raw.debit);
+    let credit = side(reader, place.field("Credit"), &raw.credit);
+    let balance = reader.number(place.field("Balance"), &raw.balance);
     let amount = amount(debit, credit).unwrap_or_else(|(amount, what)| {
-        reader.warn(path(), what);
+        reader.warn(place, what);
         amount
     });
-    let date = raw.date.as_ref().and_then(|date| date.day());
-    if date.is_none() {
-        reader.warn(
-            format!("{}.Date", path()),
-            if raw.date.is_some() { "not a date" } else { "missing" },
-        );
-    }
+    let date = reader.needed_day(place.field("Date"), &raw.date);
     let code = raw.code.map(code);
     if code == Some(None) {
-        reader.warn(format!("{}.Code", path()), "neither a text nor a number: left out");
+        reader.warn(place.field("Code"), "neither a text nor a number: left out");
     }
     Transaction {
-        id: raw.id.map(Into::into),
+        id: filled(raw.id).map(Into::into),
         date,
-        description: raw.description.map(Personal::from),
+        description: filled(raw.description).map(Personal::from),
         debit: debit.flatten(),
         credit: credit.flatten(),
         amount,
-        balance: exact(&raw.balance).flatten(),
-        code: code.flatten(),
+        balance,
+        code: code.flatten().and_then(|code| filled(Some(code))),
     }
 }
 
@@ -199,6 +252,11 @@ fn code(code: TransactionCode) -> Option<String> {
 }
 
 type Sided = Option<Option<Decimal>>;
+
+/// One side of a movement: not there, there and unreadable, or a number.
+fn side(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Money>) -> Sided {
+    written(sent).map(|_| reader.number(place, sent))
+}
 
 /// `credit - debit`. The unused side may be null, absent or zero; a row with both is legal and
 /// worth a word.

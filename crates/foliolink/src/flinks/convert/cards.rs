@@ -5,6 +5,7 @@ use foliolink_runtime::{Secret, Time};
 
 use crate::{
     code::Code,
+    convert::word,
     error::{Error, ErrorKind, Result},
     flinks::{Deleted, IneligibleCard, LoginId, ScheduledRefresh},
     portfolio::Personal,
@@ -25,19 +26,27 @@ pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Person
 }
 
 /// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid
-/// (assumption F-9).
+/// (assumption F-9). One that says otherwise by a status or a code doesn't come here.
 pub(in crate::flinks) fn deleted(answer: DeletedCard) -> Result<Deleted> {
     let text = match &answer {
         DeletedCard::Text(text) => Some(text.as_str()),
-        DeletedCard::Object(notice) => notice.message.as_deref(),
+        DeletedCard::Object(notice) => notice.message.as_ref().map(Secret::expose),
         DeletedCard::Other(_) => None,
     };
+    Ok(read_notice(text))
+}
+
+pub(in crate::flinks) fn deleted_investments(answer: types::DeletedInvestments) -> Deleted {
+    read_notice(answer.message.as_deref())
+}
+
+fn read_notice(text: Option<&str>) -> Deleted {
     let text = text.unwrap_or_default().to_ascii_lowercase();
-    Ok(if text.contains("invalid loginid") || text.contains("invalid login") {
+    if text.contains("invalid loginid") || text.contains("invalid login") {
         Deleted::AlreadyGone
     } else {
         Deleted::Now
-    })
+    }
 }
 
 pub(in crate::flinks) fn questions(answer: types::MfaQuestions) -> Result<Vec<String>> {
@@ -77,8 +86,8 @@ pub(in crate::flinks) fn nightly(
         login_id: login_id(it.login_id),
         institution: None,
         last_refresh: it.last_refresh_date.as_ref().and_then(Time::timestamp),
-        last_state: it.last_refresh_state.map(|it| it.as_str().to_owned()),
-        last_error: it.last_refresh_error_code.map(|it| Code::from(it.as_str())),
+        last_state: it.last_refresh_state.and_then(|it| word(it.as_str()).map(str::to_owned)),
+        last_error: it.last_refresh_error_code.and_then(|it| word(it.as_str()).map(Code::from)),
     };
     Ok(cards.into_iter().map(card).collect())
 }
@@ -97,8 +106,8 @@ pub(in crate::flinks) fn wealth_nightly(
         login_id: login_id(it.login_id),
         institution: it.institution.and_then(name),
         last_refresh: it.last_refresh_date.as_ref().and_then(Time::timestamp),
-        last_state: it.last_refresh_state.map(|it| it.as_str().to_owned()),
-        last_error: it.last_refresh_error_code.map(|it| Code::from(it.as_str())),
+        last_state: it.last_refresh_state.and_then(|it| word(it.as_str()).map(str::to_owned)),
+        last_error: it.last_refresh_error_code.and_then(|it| word(it.as_str()).map(Code::from)),
     };
     Ok(answer.ineligible_wealths.ok_or_else(missing)?.into_iter().map(card).collect())
 }
@@ -108,9 +117,5 @@ fn login_id(id: Option<Secret>) -> Option<LoginId> {
 }
 
 fn name(institution: InstitutionRef) -> Option<String> {
-    match institution {
-        InstitutionRef::Text(name) => Some(name),
-        InstitutionRef::Object(object) => object.name,
-        InstitutionRef::Other(_) => None,
-    }
+    super::institution(Some(institution), None, None).name
 }

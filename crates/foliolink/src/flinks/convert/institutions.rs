@@ -2,7 +2,10 @@
 
 use foliolink_raw::flinks::types;
 
-use crate::flinks::{InstitutionEntry, Localization};
+use crate::{
+    convert::{filled, word},
+    flinks::{InstitutionEntry, Localization},
+};
 
 pub(in crate::flinks) fn page(
     body: types::InstitutionList,
@@ -14,8 +17,8 @@ fn entry(raw: types::Institution) -> InstitutionEntry {
     InstitutionEntry {
         id: raw.id,
         localizations: localizations(raw.localizations),
-        status: raw.status.map(|it| it.as_str().into()),
-        country: raw.country.map(|it| it.as_str().to_owned()),
+        status: raw.status.and_then(|it| word(it.as_str()).map(Into::into)),
+        country: raw.country.and_then(|it| word(it.as_str()).map(str::to_owned)),
         routing_numbers: vec![],
     }
 }
@@ -24,17 +27,17 @@ pub(in crate::flinks) fn routed(raw: types::RoutedInstitution) -> InstitutionEnt
     InstitutionEntry {
         id: raw.id,
         localizations: localizations(raw.localizations),
-        status: raw.status.map(|it| it.as_str().into()),
-        country: raw.country.map(|it| it.as_str().to_owned()),
+        status: raw.status.and_then(|it| word(it.as_str()).map(Into::into)),
+        country: raw.country.and_then(|it| word(it.as_str()).map(str::to_owned)),
         routing_numbers: raw.routing_numbers.unwrap_or_default(),
     }
 }
 
 fn localizations(raw: Option<Vec<types::InstitutionLocalization>>) -> Vec<Localization> {
     let one = |it: types::InstitutionLocalization| Localization {
-        language: it.language.map(|it| it.as_str().into()),
-        name: it.name,
-        urls: it.urls.unwrap_or_default().into_iter().filter_map(|url| url.url).collect(),
+        language: it.language.and_then(|it| word(it.as_str()).map(Into::into)),
+        name: filled(it.name),
+        urls: it.urls.unwrap_or_default().into_iter().filter_map(|url| filled(url.url)).collect(),
     };
     raw.unwrap_or_default().into_iter().map(one).collect()
 }

@@ -3,11 +3,13 @@
 use foliolink_raw::flinks::{InvestmentInstitutionId, InvestmentsOrPending, types};
 use jiff::Timestamp;
 
-use super::{Reader, working};
+use super::working;
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled, word},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
     portfolio::Personal,
+    transport::Answered,
 };
 
 /// The banking variant takes a boolean.
@@ -35,42 +37,38 @@ pub(in crate::flinks) fn wealth_request(
 }
 
 pub(in crate::flinks) fn read(
-    answer: InvestmentsOrPending,
+    answer: Answered<InvestmentsOrPending>,
     as_of: Option<Timestamp>,
 ) -> Result<Investments, Option<Code>> {
-    let body = match answer {
+    let body = match answer.body {
         InvestmentsOrPending::Investments(body) => body,
         InvestmentsOrPending::Pending(pending) => return Err(working(&pending)),
     };
-    let mut reader = Reader::default();
-    let institutions = body
-        .investments
-        .into_iter()
-        .enumerate()
-        .map(|(at, it)| institution(&mut reader, it, at))
-        .collect();
-    Ok(Investments { as_of, institutions, message: body.message, warnings: reader.warnings })
+    let mut reader = Reader::new(&answer.repairs);
+    let mut institutions = Vec::with_capacity(body.investments.len());
+    for (at, raw) in reader.numbered(Place::ANSWER, "Investments", body.investments) {
+        institutions.push(institution(&mut reader, Place::ANSWER.item("Investments", at), raw));
+    }
+    let (message, warnings) = (filled(body.message), reader.into_warnings());
+    Ok(Investments { as_of, institutions, message, warnings })
 }
 
 fn institution(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
     raw: types::InvestmentInstitution,
-    at: usize,
 ) -> InvestmentInstitution {
-    if raw.accounts.is_none() {
-        reader.warn(format!("Investments[{at}].Accounts"), "missing: not the same as none");
-    }
+    let accounts = reader.needed_list(place.field("Accounts"), raw.accounts);
     let id = raw.id.map(id);
     if id == Some(None) {
-        reader.warn(format!("Investments[{at}].Id"), "neither a text nor a number: left out");
+        reader.warn(place.field("Id"), "neither a text nor a number: left out");
     }
-    let id = id.flatten();
-    let accounts = raw.accounts.unwrap_or_default().into_iter().enumerate();
+    let numbered = reader.numbered(place, "Accounts", accounts);
     InvestmentInstitution {
-        id,
-        name: raw.name,
-        accounts: accounts
-            .map(|(row, it)| account(reader, it, &format!("Investments[{at}].Accounts[{row}]")))
+        id: id.flatten().and_then(|id| filled(Some(id))),
+        name: filled(raw.name),
+        accounts: numbered
+            .map(|(at, raw)| account(reader, place.item("Accounts", at), raw))
             .collect(),
     }
 }
@@ -83,29 +81,38 @@ fn id(id: InvestmentInstitutionId) -> Option<String> {
     }
 }
 
-fn account(reader: &mut Reader, raw: types::InvestmentAccount, path: &str) -> InvestmentAccount {
+fn account(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: types::InvestmentAccount,
+) -> InvestmentAccount {
     for (rows, field) in [(&raw.positions, "Positions"), (&raw.transactions, "Transactions")] {
         if let Some(rows) = rows.as_ref().filter(|rows| !rows.is_empty()) {
             let rows =
                 if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
             let what =
                 format!("{rows} of undocumented fields: kept as sent, not in the unified model");
-            reader.warn(format!("{path}.{field}"), &what);
+            reader.warn(place.field(field), what);
         }
     }
-    reader.need(raw.currency_value.is_some() || raw.account_value.is_some(), path, "CurrencyValue");
-    reader.need(raw.currency.is_some(), path, "Currency");
+    let account_value = reader.number(place.field("AccountValue"), &raw.account_value);
+    let currency_value = match account_value {
+        Some(_) => reader.number(place.field("CurrencyValue"), &raw.currency_value),
+        None => reader.needed_number(place.field("CurrencyValue"), &raw.currency_value),
+    };
+    let currency = raw.currency.as_ref().and_then(|it| word(it.as_str()));
+    reader.needed(place.field("Currency"), currency);
     InvestmentAccount {
-        cash: reader.decimal(raw.cash.as_ref(), path, "Cash"),
-        account_value: reader.decimal(raw.account_value.as_ref(), path, "AccountValue"),
-        currency_value: reader.decimal(raw.currency_value.as_ref(), path, "CurrencyValue"),
-        id: raw.id.map(Into::into),
-        full_account_id: raw.full_account_id,
-        account_id: raw.account_id,
-        name: raw.name.map(Personal::from),
-        kind: raw.type_.map(|it| it.as_str().into()),
+        cash: reader.number(place.field("Cash"), &raw.cash),
+        account_value,
+        currency_value,
+        id: filled(raw.id).map(Into::into),
+        full_account_id: filled(raw.full_account_id),
+        account_id: filled(raw.account_id),
+        name: filled(raw.name).map(Personal::from),
+        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
         registered: raw.registered,
-        currency: raw.currency.map(|it| it.as_str().to_ascii_uppercase()),
+        currency: currency.map(str::to_ascii_uppercase),
         positions: raw.positions,
         transactions: raw.transactions,
     }

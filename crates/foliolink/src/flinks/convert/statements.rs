@@ -1,12 +1,13 @@
 //! Statements, to and from the wire.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use foliolink_raw::flinks::{self as raw, InstitutionRef, StatementsOrPending, types};
+use foliolink_raw::flinks::{self as raw, StatementsOrPending, types};
 
-use super::{Reader, institution, request_id, working};
+use super::{accounts::NONE, institution, login, request_id, working};
 use crate::{
     code::Code,
+    convert::{Place, Reader, decode_base64, filled, word},
     flinks::{AccountStatements, RequestId, Statement, Statements, data::statements::Filters},
+    transport::Answered,
 };
 
 pub(in crate::flinks) fn request(
@@ -23,49 +24,65 @@ pub(in crate::flinks) fn request(
     }
 }
 
-pub(in crate::flinks) fn read(answer: StatementsOrPending) -> Result<Statements, Option<Code>> {
-    let body = match answer {
+pub(in crate::flinks) fn read(
+    answer: Answered<StatementsOrPending>,
+    asked: &Filters,
+) -> Result<Statements, Option<Code>> {
+    let body = match answer.body {
         StatementsOrPending::Statements(body) => body,
         StatementsOrPending::Pending(pending) => return Err(working(&pending)),
     };
-    let mut reader = Reader::default();
-    let login = reader.login(body.login);
-    let accounts = body
-        .statements_by_account
-        .into_iter()
-        .enumerate()
-        .map(|(at, it)| account(&mut reader, it, at))
-        .collect();
+    let mut reader = Reader::new(&answer.repairs);
+    let login = body.login.map(|raw| login(&mut reader, raw));
+    let list = Place::ANSWER.field("StatementsByAccount");
+    if body.statements_by_account.is_empty() {
+        reader.warn(list, NONE);
+    } else if body.statements_by_account.len() < asked.only.len() {
+        // The answer names accounts by another number than the request.
+        reader.warn(list, "fewer accounts than were asked for");
+    }
+    let rows = reader.numbered(Place::ANSWER, "StatementsByAccount", body.statements_by_account);
+    let mut accounts = Vec::new();
+    for (at, raw) in rows {
+        accounts.push(account(&mut reader, Place::ANSWER.item("StatementsByAccount", at), raw));
+    }
     Ok(Statements {
         request_id: request_id(body.request_id.as_deref()),
         login,
-        institution: institution(body.institution.map(InstitutionRef::Text), None, None),
+        institution: institution(body.institution, None, None),
         accounts,
-        warnings: reader.warnings,
+        warnings: reader.into_warnings(),
     })
 }
 
-fn account(reader: &mut Reader, raw: types::AccountStatements, at: usize) -> AccountStatements {
-    let path = format!("StatementsByAccount[{at}]");
-    if raw.statements.is_none() {
-        reader.warn(format!("{path}.Statements"), "missing: not the same as none");
+fn account(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: types::AccountStatements,
+) -> AccountStatements {
+    let rows = reader.needed_list(place.field("Statements"), raw.statements);
+    let mut statements = Vec::with_capacity(rows.len());
+    for (at, raw) in reader.numbered(place, "Statements", rows) {
+        statements.extend(statement(reader, place.item("Statements", at), raw));
     }
-    let rows = raw.statements.unwrap_or_default().into_iter().enumerate();
-    let statements = rows
-        .filter_map(|(row, it)| statement(reader, it, &format!("{path}.Statements[{row}]")))
-        .collect();
-    AccountStatements { account_number: raw.account_number, statements }
+    AccountStatements { account_number: filled(raw.account_number), statements }
 }
 
-/// A file that can't be decoded is left out, and said so: an empty one would look like a file.
-fn statement(reader: &mut Reader, raw: types::Statement, path: &str) -> Option<Statement> {
-    let Ok(bytes) = STANDARD.decode(raw.base64_bytes.reveal()) else {
-        reader.warn(format!("{path}.Base64Bytes"), "not Base64: this statement is left out");
+/// A file that is empty or can't be decoded is left out, and said so: it would look like a file.
+fn statement(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: types::Statement,
+) -> Option<Statement> {
+    let sent = raw.base64_bytes.reveal();
+    let Some(bytes) = decode_base64(sent) else {
+        let what = if sent.trim().is_empty() { "missing" } else { "not Base64, or empty" };
+        reader.warn(place.field("Base64Bytes"), format!("{what}: this statement is left out"));
         return None;
     };
     Some(Statement {
-        id: raw.unique_id,
-        file_type: raw.file_type.map(|it| it.as_str().to_owned()),
+        id: filled(raw.unique_id),
+        file_type: raw.file_type.and_then(|it| word(it.as_str()).map(str::to_owned)),
         bytes,
     })
 }

@@ -1,13 +1,15 @@
 //! The summary of accounts, to and from the wire.
 
-use foliolink_raw::flinks::{AccountsSummaryOrPending, InstitutionRef, types};
+use foliolink_raw::flinks::{AccountsSummaryOrPending, types};
 use foliolink_runtime::Money;
 
-use super::{Reader, accounts, institution, request_id, working};
+use super::{accounts, institution, login, request_id, working};
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled, word},
     flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, data::summary::Filters},
     portfolio::Personal,
+    transport::Answered,
 };
 
 pub(in crate::flinks) fn request(
@@ -26,70 +28,64 @@ pub(in crate::flinks) fn request(
 }
 
 pub(in crate::flinks) fn read(
-    answer: AccountsSummaryOrPending,
+    answer: Answered<AccountsSummaryOrPending>,
 ) -> Result<AccountsSummary, Option<Code>> {
-    let body = match answer {
+    let body = match answer.body {
         AccountsSummaryOrPending::AccountsSummary(body) => body,
         AccountsSummaryOrPending::Pending(pending) => return Err(working(&pending)),
     };
-    let mut reader = Reader::default();
-    let login = reader.login(body.login);
-    let accounts = body
-        .accounts
-        .into_iter()
-        .enumerate()
-        .map(|(at, it)| account(&mut reader, it, at))
-        .collect();
+    let mut reader = Reader::new(&answer.repairs);
+    let login = body.login.map(|raw| login(&mut reader, raw));
+    if body.accounts.is_empty() {
+        reader.warn(Place::ANSWER.field("Accounts"), accounts::NONE);
+    }
+    let mut accounts = Vec::with_capacity(body.accounts.len());
+    for (at, raw) in reader.numbered(Place::ANSWER, "Accounts", body.accounts) {
+        accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw));
+    }
     Ok(AccountsSummary {
         request_id: request_id(body.request_id.as_deref()),
         login,
-        institution: institution(
-            body.institution.map(InstitutionRef::Text),
-            body.institution_id,
-            body.institution_name,
-        ),
-        tag: body.tag,
+        institution: institution(body.institution, body.institution_id, body.institution_name),
+        tag: filled(body.tag),
         accounts,
-        warnings: reader.warnings,
+        warnings: reader.into_warnings(),
     })
 }
 
-fn account(reader: &mut Reader, raw: types::SummaryAccount, at: usize) -> SummaryAccount {
-    let path = format!("Accounts[{at}]");
+fn account(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    raw: types::SummaryAccount,
+) -> SummaryAccount {
     SummaryAccount {
-        overdraft_limit: reader.decimal(raw.overdraft_limit.as_ref(), &path, "OverdraftLimit"),
-        balance: accounts::balance(reader, raw.balance, &path),
-        eft: ratio(reader, raw.eft_eligible_ratio.as_ref(), &path, "EftEligibleRatio"),
+        overdraft_limit: reader.number(place.field("OverdraftLimit"), &raw.overdraft_limit),
+        balance: accounts::balance(reader, place, raw.balance),
+        eft: ratio(reader, place.field("EftEligibleRatio"), &raw.eft_eligible_ratio),
         e_transfer: ratio(
             reader,
-            raw.e_transfer_eligible_ratio.as_ref(),
-            &path,
-            "ETransferEligibleRatio",
+            place.field("ETransferEligibleRatio"),
+            &raw.e_transfer_eligible_ratio,
         ),
-        id: raw.id.into(),
-        title: raw.title.map(Personal::from),
-        number: raw.account_number,
-        last_four: raw.last_four_digits,
-        transit: raw.transit_number,
-        institution_number: raw.institution_number,
-        category: raw.category.map(|it| it.as_str().into()),
-        kind: raw.type_.map(|it| it.as_str().into()),
-        ownership: raw.account_type.map(|it| it.as_str().into()),
-        currency: raw.currency.map(|it| it.as_str().to_ascii_uppercase()),
+        id: reader.id(place.field("Id"), raw.id),
+        title: filled(raw.title).map(Personal::from),
+        number: filled(raw.account_number),
+        last_four: filled(raw.last_four_digits),
+        transit: filled(raw.transit_number),
+        institution_number: filled(raw.institution_number),
+        category: raw.category.and_then(|it| word(it.as_str()).map(Into::into)),
+        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
+        ownership: raw.account_type.and_then(|it| word(it.as_str()).map(Into::into)),
+        currency: raw.currency.and_then(|it| word(it.as_str()).map(str::to_ascii_uppercase)),
         holder: raw.holder.map(accounts::holder),
     }
 }
 
-fn ratio(
-    reader: &mut Reader,
-    money: Option<&Money>,
-    path: &str,
-    field: &str,
-) -> Option<EligibleRatio> {
-    let number = reader.decimal(money, path, field)?;
+fn ratio(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Money>) -> Option<EligibleRatio> {
+    let number = reader.number(place, sent)?;
     let ratio = EligibleRatio::new(number);
     if ratio.is_none() {
-        reader.warn(format!("{path}.{field}"), "not between 0 and 1");
+        reader.warn(place, "not between 0 and 1");
     }
     ratio
 }

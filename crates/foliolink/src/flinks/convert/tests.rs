@@ -1,11 +1,13 @@
 //! What answers become, read straight from their text.
 
-use foliolink_raw::flinks::{AccountsDetailOrPending, InvestmentsOrPending};
+use foliolink_raw::flinks::{AccountsDetailOrPending, InvestmentsOrPending, StatementsOrPending};
+use foliolink_runtime::{FromBody, decode_leniently};
 
-use super::{accounts, investments};
+use super::{accounts, investments, statements};
 use crate::{
-    flinks::{AccountsDetail, Investments},
-    portfolio::{Provider, Snapshot},
+    flinks::{AccountsDetail, Investments, data::accounts::Filters},
+    portfolio::{Provider, Snapshot, Warning},
+    transport::Answered,
 };
 
 const BANK: &str = r#"{"Login": {"LastRefresh": "2031-04-02T08:15:42"}, "Accounts": [{"Id": "tfsa", "Title": "Tax-Free Savings",
@@ -15,23 +17,33 @@ const BANK: &str = r#"{"Login": {"LastRefresh": "2031-04-02T08:15:42"}, "Account
 const FUNDS: &str = r#"{"Investments": [{"Id": "x", "Name": "Example Bank", "Accounts": [{"Id": "tfsa", "Name": "Tax-Free Savings",
     "Type": "tfsa", "Currency": "cad", "Cash": 1250.35, "AccountValue": 5465.33, "CurrencyValue": 5465.33, "AccountId": "5550998"}]}]}"#;
 
+/// An answer as a call reads it.
+fn answered<T: FromBody>(json: &str) -> Answered<T> {
+    let (body, repairs) = decode_leniently(http::StatusCode::OK, json.as_bytes()).unwrap();
+    Answered { repairs, ..Answered::of(body) }
+}
+
+/// What a call without transactions reads.
 fn detail(json: &str) -> AccountsDetail {
-    accounts::detail(AccountsDetailOrPending::AccountsDetail(serde_json::from_str(json).unwrap()))
-        .unwrap()
+    let expected = accounts::Expected { balances: true, ..accounts::Expected::default() };
+    accounts::detail(answered::<AccountsDetailOrPending>(json), &expected).unwrap()
 }
 
 fn invested(json: &str) -> Investments {
-    investments::read(InvestmentsOrPending::Investments(serde_json::from_str(json).unwrap()), None)
-        .unwrap()
+    investments::read(answered::<InvestmentsOrPending>(json), None).unwrap()
 }
 
 fn empty() -> Snapshot {
     Snapshot::new(Provider::FLINKS, "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".into())
 }
 
+fn said(warnings: &[Warning]) -> Vec<String> {
+    warnings.iter().map(|warning| format!("{}: {}", warning.path, warning.what)).collect()
+}
+
 /// Path and text of each warning.
 fn warned(snapshot: &Snapshot) -> Vec<String> {
-    snapshot.warnings.iter().map(|it| format!("{}: {}", it.path, it.what)).collect()
+    said(&snapshot.warnings)
 }
 
 #[test]
@@ -142,4 +154,146 @@ fn an_answer_is_a_snapshot_of_its_own() {
     let mut added = empty();
     invested(FUNDS).add_to(&mut added);
     assert_eq!(Snapshot::from((&login_id, &invested(FUNDS))), added);
+}
+
+#[test]
+fn parts_that_were_asked_for_and_are_not_there_are_said() {
+    let whole = accounts::Expected::from(&Filters::default());
+    let read = |json: &str, expected: &accounts::Expected| {
+        let detail = accounts::detail(answered::<AccountsDetailOrPending>(json), expected);
+        said(&detail.unwrap().warnings)
+    };
+    let account = |rest: &str| {
+        format!(
+            r#"{{"Login": {{"LastRefresh": "2031-04-02T08:15:42"}}, "Accounts": [{{"Id": "A1", "Currency": "CAD", {rest}}}]}}"#
+        )
+    };
+    let balance = r#""Balance": {"Current": 1}"#;
+    let missing = ["Accounts[0].Transactions: missing"];
+    assert_eq!(read(&account(balance), &whole), missing);
+    assert_eq!(read(&account(&format!(r#"{balance}, "Transactions": null"#)), &whole), missing);
+    assert!(read(&account(&format!(r#"{balance}, "Transactions": []"#)), &whole).is_empty());
+    let without = Filters { no_transactions: true, no_balances: true, ..Filters::default() };
+    let nulls = r#""Balance": {"Current": null, "Available": null, "Limit": null}"#;
+    assert!(read(&account(nulls), &(&without).into()).is_empty());
+    let none = read(r#"{"Login": {"LastRefresh": "2031-04-02T08:15:42"}, "Accounts": []}"#, &whole);
+    assert_eq!(none, ["Accounts: empty: the answer has none"]);
+    let only = Filters {
+        no_transactions: true,
+        only: vec!["a1".into(), "B2".into()],
+        ..Filters::default()
+    };
+    assert_eq!(
+        read(&account(balance), &(&only).into()),
+        ["AccountsFilter[1]: an account that was asked for and isn't in the answer"]
+    );
+}
+
+#[test]
+fn the_institution_is_read_in_both_shapes_wherever_it_stands() {
+    for (json, id, name) in [
+        (r#""Institution": "FlinksCapital""#, None, Some("FlinksCapital")),
+        (r#""Institution": {"Id": 14, "Name": "FlinksCapital"}"#, Some(14), Some("FlinksCapital")),
+        (r#""Institution": {"Id": "14", "Name": ""}"#, Some(14), None),
+        (
+            r#""Institution": "", "InstitutionId": "61", "InstitutionName": "Other""#,
+            Some(61),
+            Some("Other"),
+        ),
+        (r#""Institution": ["FlinksCapital"]"#, None, None),
+    ] {
+        let institution = detail(&format!(r#"{{{json}, "Accounts": []}}"#)).institution;
+        assert_eq!((institution.id, institution.name.as_deref()), (id, name), "{json}");
+    }
+    let json = r#"{"Institution": {"Id": 14, "Name": "FlinksCapital"}, "StatementsByAccount": []}"#;
+    let read = statements::read(answered::<StatementsOrPending>(json), &Default::default());
+    assert_eq!(read.unwrap().institution.name.as_deref(), Some("FlinksCapital"));
+}
+
+#[test]
+fn empty_texts_are_none() {
+    let detail = detail(
+        r#"{"Login": {"LastRefresh": "0001-01-01T00:00:00", "Id": "", "Username": ""}, "Tag": "", "Institution": "", "Accounts": [
+            {"Id": "", "Title": "", "Type": "", "Category": "", "Currency": "", "AccountNumber": "", "Balance": {"Current": "", "Limit": ""},
+             "Holder": {"Name": "", "Address": {"CivicAddress": ""}},
+             "Transactions": [{"Id": "", "Description": "", "Date": "", "Debit": "", "Credit": 5, "Balance": "", "Code": ""}]}]}"#,
+    );
+    let mut snapshot = empty();
+    detail.add_to(&mut snapshot);
+    let json = serde_json::to_string(&snapshot).unwrap();
+    assert!(!json.contains(r#":"""#) && !json.contains(r#""/""#), "{json}");
+    assert_eq!(snapshot.transactions[0].amount.as_ref().unwrap().amount.to_string(), "5");
+    assert_eq!(snapshot.as_of, None);
+    assert_eq!(
+        warned(&snapshot),
+        [
+            "Login.LastRefresh: the year 1, which means never",
+            "Accounts[0].Id: missing",
+            "Accounts[0].Balance.Current: missing",
+            "Accounts[0].Currency: missing",
+            "Accounts[0].Transactions[0].Date: missing",
+        ]
+    );
+}
+
+#[test]
+fn a_field_of_another_type_costs_no_row_and_makes_no_wrong_amount() {
+    let mut snapshot = empty();
+    detail(
+        r#"{"Login": {"LastRefresh": "2031-04-02T08:15:42"}, "InstitutionId": "61", "Accounts": [
+            {"Id": 7, "Currency": "CAD", "Balance": {"Current": 1}, "AccountNumber": 5550142, "Transactions": [
+                {"Id": 12, "Date": 1743120000, "Debit": {"Amount": 5}, "Credit": 3}, null]},
+            {"Id": "b", "Currency": "CAD", "Balance": "12.50", "Holder": []}]}"#,
+    )
+    .add_to(&mut snapshot);
+    assert_eq!(snapshot.institution.id, Some("61".into()));
+    let [one, two] = &snapshot.accounts[..] else { panic!("{:?}", snapshot.accounts) };
+    assert_eq!(one.id, Some("7".into()));
+    assert_eq!(one.identifiers.number, Some("5550142".into()));
+    assert_eq!(two.balance.current, None);
+    let [row] = &snapshot.transactions[..] else { panic!("{:?}", snapshot.transactions) };
+    assert_eq!((&row.account, &row.id), (&Some("7".into()), &Some("12".into())));
+    // The credit alone would be another amount.
+    assert_eq!((&row.amount, row.date), (&None, None));
+    let mut all = warned(&snapshot);
+    all.sort();
+    assert_eq!(
+        all,
+        [
+            "Accounts[0].AccountNumber: a number, read as text",
+            "Accounts[0].Id: a number, read as text",
+            "Accounts[0].Transactions[0].Date: a number, read as text",
+            "Accounts[0].Transactions[0].Debit: an object, not a number: left out",
+            "Accounts[0].Transactions[0].Id: a number, read as text",
+            "Accounts[0].Transactions[1]: null: left out",
+            "Accounts[1].Balance: a text, not an object: left out",
+            "Accounts[1].Holder: a list, not an object: left out",
+            "InstitutionId: a text, read as a number",
+        ]
+    );
+}
+
+#[test]
+fn a_statement_is_a_file_or_a_warning() {
+    let files = |bytes: &str| {
+        let json = format!(
+            r#"{{"StatementsByAccount": [{{"AccountNumber": "1", "Statements": [{{"UniqueId": "", "Base64Bytes": {bytes}}}]}}]}}"#
+        );
+        let read = statements::read(answered::<StatementsOrPending>(&json), &Default::default());
+        let read = read.unwrap();
+        (read.accounts[0].statements.first().map(|it| it.bytes.clone()), said(&read.warnings))
+    };
+    for whole in [r#""JVBE""#, r#""JV\r\nBE\n""#, r#""data:application/pdf;base64,JVBE""#] {
+        assert_eq!(files(whole), (Some(b"%PD".to_vec()), vec![]), "{whole}");
+    }
+    let path = "StatementsByAccount[0].Statements[0].Base64Bytes";
+    for (broken, what) in [
+        (r#""""#, "missing: this statement is left out"),
+        (r#""%%""#, "not Base64, or empty: this statement is left out"),
+        (r#""data:application/pdf;base64,""#, "not Base64, or empty: this statement is left out"),
+    ] {
+        assert_eq!(files(broken), (None, vec![format!("{path}: {what}")]), "{broken}");
+    }
+    let (none, said) = files("null");
+    assert!(none.is_none() && said[0].starts_with(path), "{said:?}");
 }

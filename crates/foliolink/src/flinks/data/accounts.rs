@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foliolink_raw::flinks::calls;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +12,9 @@ use crate::{
         AccountsDetail, Days, Institution, Session, StatementSpan,
         client::codes,
         convert::accounts as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Warning},
     ticket::{Ticket, Work},
 };
@@ -62,66 +63,66 @@ impl Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct AccountsRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl AccountsRequest {
     /// How far back transactions go. Default: 90 days, and never more than was aggregated when the
     /// person connected.
     pub fn days(mut self, days: Days) -> Self {
-        self.asked.days = Some(days);
+        self.filters.days = Some(days);
         self
     }
 
     /// First and last day of transactions; the wrong way round is refused before anything is sent.
     /// Only in older pages and clients.
     pub fn between(mut self, from: Date, to: Date) -> Self {
-        (self.asked.from, self.asked.to) = (Some(from), Some(to));
+        (self.filters.from, self.filters.to) = (Some(from), Some(to));
         self
     }
 
     /// Only these accounts, e.g. those that the person picked in the widget. Without it all come,
     /// whatever was picked; an empty list is no filter either.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
-        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self.filters.only = accounts.into_iter().map(Into::into).collect();
         self
     }
 
     /// Of this account only what came after this transaction. May be said once an account; only in
     /// older pages and clients.
     pub fn after(mut self, account: impl Into<String>, transaction: impl Into<String>) -> Self {
-        self.asked.after.push((account.into(), transaction.into()));
+        self.filters.after.push((account.into(), transaction.into()));
         self
     }
 
     /// No transactions.
     pub fn without_transactions(mut self) -> Self {
-        self.asked.no_transactions = true;
+        self.filters.no_transactions = true;
         self
     }
 
     /// No holders.
     pub fn without_holders(mut self) -> Self {
-        self.asked.no_holders = true;
+        self.filters.no_holders = true;
         self
     }
 
     /// No transit, institution and account numbers.
     pub fn without_identity(mut self) -> Self {
-        self.asked.no_identity = true;
+        self.filters.no_identity = true;
         self
     }
 
     /// No balances. Only seen in clients.
     pub fn without_balances(mut self) -> Self {
-        self.asked.no_balances = true;
+        self.filters.no_balances = true;
         self
     }
 
     /// Has the statements fetched along. Where they stand in the answer isn't documented: read them
     /// with [`Session::statements`].
     pub fn with_statements(mut self, span: StatementSpan) -> Self {
-        self.asked.statements = Some(span);
+        self.filters.statements = Some(span);
         self
     }
 
@@ -141,29 +142,36 @@ impl AccountsRequest {
         Ok(self.job(Some(ticket)))
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsDetail> {
         #[cfg(feature = "webhook")]
-        let whole = self.asked == Filters::default();
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
+        let whole = self.filters == Filters::default();
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
+        let expected = Arc::new(convert::Expected::from(&*filters));
+        let first_expected = Arc::clone(&expected);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
+            let filters = Arc::clone(&filters);
+            let expected = Arc::clone(&first_expected);
             async move {
-                asked.check()?;
-                let (client, body) =
-                    (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client
-                    .call(session.ask("get_accounts_detail"), |raw, customer| async move {
-                        raw.get_accounts_detail(&customer, &body).await
-                    });
-                settled(Step::of(sent.await, convert::detail))
+                filters.check()?;
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::detail_request(&request_id, &filters);
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetAccountsDetail { customer_id, body });
+                or_no_transactions(read_answer(answer.await, |answer| {
+                    convert::detail(answer, &expected)
+                }))
             }
         };
-        let job = Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, look);
+        let again = move |session| poll(session, Arc::clone(&expected));
+        let job =
+            Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, again);
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
         let job = job.or_event(whole.then_some(|session, body| {
@@ -171,31 +179,34 @@ impl AccountsRequest {
             let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
             own.then_some(detail)
         }));
-        job.start(Some(&*with), resumed)
+        job.start(Some(&*in_ticket), resumed)
     }
 }
 
 /// A later look: the same answers as the POST.
-async fn look(session: Session) -> Result<Step<AccountsDetail>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_accounts_detail_async");
-    let sent = session.client().call(ask, |raw, customer| async move {
-        raw.get_accounts_detail_async(&customer, &id).await
-    });
-    settled(Step::of(sent.await, convert::detail))
+async fn poll(session: Session, expected: Arc<convert::Expected>) -> Result<Poll<AccountsDetail>> {
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let id = request_id.uuid();
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsDetailAsync { customer_id, request_id: id });
+    or_no_transactions(read_answer(answer.await, |answer| convert::detail(answer, &expected)))
 }
 
 /// For a ticket that had no room for its filters.
-pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
-    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", look, look)
-        .only_look()
+pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
+    // What was asked for isn't known, so nothing is missed.
+    let poll = |session| poll(session, Arc::default());
+    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", poll, poll)
+        .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
 
 /// NO_TRANSACTION is a valid, final outcome: nothing there, and a word about it.
-fn settled(step: Result<Step<AccountsDetail>>) -> Result<Step<AccountsDetail>> {
-    step.or_else(|error| match codes::is(&error, codes::NO_TRANSACTION) {
-        true => Ok(Step::Done(empty(error.message()))),
+fn or_no_transactions(polled: Result<Poll<AccountsDetail>>) -> Result<Poll<AccountsDetail>> {
+    polled.or_else(|error| match codes::is(&error, codes::NO_TRANSACTION) {
+        true => Ok(Poll::Done(empty(error.message()))),
         false => Err(error),
     })
 }
@@ -218,13 +229,10 @@ impl Session {
     /// Reads only; asks no person and, in a cached session, no bank.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::{PollStatus, flinks::Days};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
@@ -250,7 +258,9 @@ impl Session {
     /// - [`UserAction`](crate::ErrorKind::UserAction): the person must act at the bank.
     /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable),
     ///   [`RateLimited`](crate::ErrorKind::RateLimited),
-    ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
+    ///   [`Transport`](crate::ErrorKind::Transport).
+    /// - [`Decode`](crate::ErrorKind::Decode): it can't be read, or it names another session or
+    ///   card than was asked for: nobody else's data is taken.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail>
     pub fn accounts(&self) -> AccountsRequest {

@@ -1,5 +1,6 @@
 //! The banks that can be connected, page by page.
 
+use foliolink_raw::flinks::calls;
 use serde::Serialize;
 
 use crate::{
@@ -51,9 +52,10 @@ open_words! {
 impl InstitutionEntry {
     /// Its name in a language, or in any where it has none in that.
     pub fn name(&self, language: &Language) -> Option<&str> {
-        let mut of = self.localizations.iter().filter(|it| it.language.as_ref() == Some(language));
-        of.find_map(|it| it.name.as_deref())
-            .or_else(|| self.localizations.iter().find_map(|it| it.name.as_deref()))
+        let mut of =
+            self.localizations.iter().filter(|entry| entry.language.as_ref() == Some(language));
+        of.find_map(|entry| entry.name.as_deref())
+            .or_else(|| self.localizations.iter().find_map(|entry| entry.name.as_deref()))
     }
 }
 
@@ -61,12 +63,10 @@ impl Client {
     /// All banks, fetched by the thousand as they are read. Changes rarely: keep it for a day.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let (client, _) = flinks_client();
     /// use foliolink::flinks::Language;
     ///
     /// let mut banks = client.institutions();
@@ -102,14 +102,20 @@ impl Client {
             }
             None => 0,
         };
-        let ask = Ask::short("list_institutions");
         let answer = self
-            .call(ask, |raw, customer| async move {
-                raw.list_institutions(&customer, Some(skip), Some(TAKE)).await
+            .call(Ask::short().lenient(), |customer_id| calls::ListInstitutions {
+                customer_id,
+                skip: Some(skip),
+                take: Some(TAKE),
             })
             .await?;
         let (items, total) = convert::page(answer.body);
         let read = i32::try_from(items.len()).unwrap_or(TAKE);
+        // Were the list to end here, it would be cut short, or look empty, without any sign.
+        if read == 0 && total.is_some_and(|total| i64::from(skip) < total) {
+            let what = "an empty page, though Count says that there is more";
+            return Err(Error::decode("flinks.list_institutions", "Data", what));
+        }
         // Without a Count only an empty page can be the last.
         let more = read > 0 && total.is_none_or(|total| i64::from(skip) + i64::from(read) < total);
         let next = more.then(|| Cursor::from(skip.saturating_add(read).to_string()));
@@ -133,10 +139,11 @@ impl Client {
                 "routing_number: nine digits",
             ));
         }
-        let ask = Ask::short("get_institution_by_routing_number");
-        let answer = self.call(ask, |raw, customer| async move {
-            raw.get_institution_by_routing_number(&customer, routing_number).await
-        });
+        let answer =
+            self.call(Ask::short().lenient(), |customer_id| calls::GetInstitutionByRoutingNumber {
+                customer_id,
+                routing_number: routing_number.to_owned(),
+            });
         Ok(convert::routed(answer.await?.body))
     }
 }

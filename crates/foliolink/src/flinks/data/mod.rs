@@ -13,7 +13,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
-use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text};
+use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned};
+
+warned!(AccountsDetail, summary::AccountsSummary, statements::Statements, investments::Investments,);
 
 /// The card behind an answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -64,7 +66,7 @@ pub struct AccountsDetail {
 #[non_exhaustive]
 pub struct Account {
     /// Its id, for [`AccountsRequest::only`](super::AccountsRequest::only).
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// As the bank shows it.
     pub title: Option<Personal>,
     /// Digits with leading zeros.

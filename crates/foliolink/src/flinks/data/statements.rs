@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use foliolink_raw::flinks::calls;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -9,9 +10,9 @@ use crate::{
     flinks::{
         Institution, Login, RequestId, Session, StatementSpan,
         convert::statements as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning},
     ticket::{Ticket, Work},
 };
@@ -76,19 +77,19 @@ pub(crate) struct Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct StatementsRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl StatementsRequest {
     /// How many. Default: the newest of each account.
     pub fn span(mut self, span: StatementSpan) -> Self {
-        self.asked.span = Some(span);
+        self.filters.span = Some(span);
         self
     }
 
     /// Only of these accounts; an empty list is no filter.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
-        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self.filters.only = accounts.into_iter().map(Into::into).collect();
         self
     }
 
@@ -108,42 +109,48 @@ impl StatementsRequest {
         Ok(self.job(Some(ticket)))
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
+        let polled = Arc::clone(&filters);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
+            let filters = Arc::clone(&filters);
             async move {
-                let (client, body) =
-                    (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client.call(session.ask("get_statements"), |raw, customer| async move {
-                    raw.get_statements(&customer, &body).await
-                });
-                Step::of(sent.await, convert::read)
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::request(&request_id, &filters);
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetStatements { customer_id, body });
+                read_answer(answer.await, |answer| convert::read(answer, &filters))
             }
         };
-        Job::new(self.session, Work::Statements, "flinks.get_statements", first, look)
-            .start(Some(&*with), resumed)
+        let again = move |session| poll(session, Arc::clone(&polled));
+        Job::new(self.session, Work::Statements, "flinks.get_statements", first, again)
+            .start(Some(&*in_ticket), resumed)
     }
 }
 
-async fn look(session: Session) -> Result<Step<Statements>> {
-    let id = session.request_id().uuid();
-    let ask = session.ask("get_statements_async");
-    let sent = session
+async fn poll(session: Session, filters: Arc<Filters>) -> Result<Poll<Statements>> {
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let id = request_id.uuid();
+    let answer = session
         .client()
-        .call(ask, |raw, customer| async move { raw.get_statements_async(&customer, &id).await });
-    Step::of(sent.await, convert::read)
+        .call(ask, |customer_id| calls::GetStatementsAsync { customer_id, request_id: id });
+    read_answer(answer.await, |answer| convert::read(answer, &filters))
 }
 
 /// For a ticket that had no room for its filters.
-pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
-    Job::new(session, Work::Statements, "flinks.get_statements", look, look)
-        .only_look()
+pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<Statements> {
+    // What was asked for isn't known, so nothing is missed.
+    let poll = |session| poll(session, Arc::default());
+    Job::new(session, Work::Statements, "flinks.get_statements", poll, poll)
+        .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
 
@@ -154,13 +161,10 @@ impl Session {
     /// The whole answer is held in memory, at most 64 MiB of JSON.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
     /// let statements = session.statements().start().await?;
     /// assert!(statements.accounts[0].statements[0].bytes.starts_with(b"%PDF"));

@@ -2,12 +2,14 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Mode, attempt::Asked, challenge::Slot, ticket, ticket::invalid};
+use super::{Mode, attempt::Attempt, challenge::LiveLock, ticket, ticket::invalid};
 use crate::{
     error::Result,
     flinks::{
-        AccountsDetail, AccountsRequest, AccountsSummary, Authorized, Client, Investments,
-        InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
+        AccountsDetail, AccountsRequest, AccountsSummary, AttributeSet, Authorized, Categorization,
+        Client, Investments, InvestmentsRequest, Session, Statements, StatementsRequest,
+        SummaryRequest,
+        enrich::{attributes, categorization},
     },
     poll::Pending,
     ticket::{Ticket, Work},
@@ -25,6 +27,10 @@ pub enum Resumed {
     Statements(Pending<Statements>),
     /// Of `Session::investments`.
     Investments(Pending<Investments>),
+    /// Of [`Session::attributes`] or [`Session::chosen_attributes`].
+    Attributes(Pending<AttributeSet>),
+    /// Of [`Session::categorization`].
+    Categorization(Pending<Categorization>),
     /// Of a sign-in.
     Authorize(Pending<Authorized>),
 }
@@ -38,13 +44,10 @@ impl Client {
     /// `client.session_of(&ticket)?.accounts().only(…).resume(&ticket)`.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::{Ticket, flinks::Resumed};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
@@ -66,7 +69,7 @@ impl Client {
         Ok(match stored.work() {
             Work::Accounts => Resumed::Accounts(match filters(stored) {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::accounts::only_look(session, stored),
+                None => crate::flinks::data::accounts::poll_only(session, stored),
             }),
             Work::Summary => Resumed::Summary(
                 SummaryRequest::with(session, filters(stored).unwrap_or_default())
@@ -74,10 +77,19 @@ impl Client {
             ),
             Work::Statements => Resumed::Statements(match filters(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::statements::only_look(session, stored),
+                None => crate::flinks::data::statements::poll_only(session, stored),
             }),
             Work::Investments => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
+            }
+            Work::Attributes => {
+                let wanted = filters(stored).ok_or_else(|| {
+                    invalid("asked: the ticket had no room for the attributes' names")
+                })?;
+                Resumed::Attributes(attributes::resume(session, stored, wanted))
+            }
+            Work::Categorization => {
+                Resumed::Categorization(categorization::start(session, Some(stored)))
             }
             Work::Authorize => Resumed::Authorize(session.client().resume_authorize(stored)?),
             Work::Ready | Work::Other(_) => return Err(invalid("operation: not one of Flinks")),
@@ -90,7 +102,7 @@ impl Client {
     /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a
     ///   RequestId.
     pub fn session_of(&self, stored: &Ticket) -> Result<Session> {
-        let client = ticket::client(self, stored)?;
+        let client = ticket::client(self, stored, false)?;
         Ok(Session::foreign(
             &client,
             ticket::request_id(stored)?,
@@ -101,9 +113,16 @@ impl Client {
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let asked =
-            Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
-        Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
+        let content = stored.request::<ticket::Request<serde::de::IgnoredAny>>();
+        let attempt = Attempt {
+            login_id,
+            mode: mode(stored),
+            tag: None,
+            token: None,
+            lock: LiveLock::default(),
+            answered: content.map(|content| content.answered).unwrap_or_default(),
+        };
+        Ok(self.pending_authorize(ticket::request_id(stored)?, attempt, Some(stored)))
     }
 }
 

@@ -1,6 +1,10 @@
 //! An account that two answers name, once.
 
-use crate::portfolio::{Account, AccountKind, Snapshot};
+use crate::portfolio::{
+    Account, AccountKind, Snapshot,
+    columns::{Field, Row as _},
+    identifying,
+};
 
 /// Which of two accounts with one id stands where they differ.
 #[derive(Clone, Copy)]
@@ -18,7 +22,10 @@ pub(super) fn put(
     stands: Stands,
     path: &str,
 ) {
-    let Some(at) = snapshot.accounts.iter().position(|held| held.id == account.id) else {
+    // An id that identifies nothing makes no two accounts one.
+    let id = identifying(account.id.as_ref());
+    let mut held = snapshot.accounts.iter();
+    let Some(at) = held.position(|held| id.is_some() && held.id.as_ref() == id) else {
         return snapshot.accounts.push(account);
     };
     match snapshot.accounts.get_mut(at).filter(|_| at < before) {
@@ -49,41 +56,25 @@ pub(super) fn put(
 
 /// What is missing, from the other.
 fn fill(mut account: Account, other: &Account) -> Account {
-    fn or<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
-        *own = own.take().or_else(|| other.clone());
-    }
     if account.kind == AccountKind::OTHER {
         account.kind = other.kind.clone();
     }
-    or(&mut account.name, &other.name);
-    or(&mut account.provider_kind, &other.provider_kind);
-    or(&mut account.currency, &other.currency);
-    or(&mut account.balance.current, &other.balance.current);
-    or(&mut account.balance.available, &other.balance.available);
-    or(&mut account.balance.limit, &other.balance.limit);
-    or(&mut account.identifiers.number, &other.identifiers.number);
-    or(&mut account.identifiers.transit, &other.identifiers.transit);
-    or(&mut account.identifiers.institution, &other.identifiers.institution);
-    or(&mut account.identifiers.last_four, &other.identifiers.last_four);
-    or(&mut account.balance.overdraft_limit, &other.balance.overdraft_limit);
-    or(&mut account.ownership, &other.ownership);
-    or(&mut account.registered, &other.registered);
+    for field in Account::FIELDS.iter().filter(|field| is_filled(field)) {
+        if field.is_none(&account) {
+            (field.copy)(&mut account, other);
+        }
+    }
     account
 }
 
 /// What the other says and the merged account doesn't.
 fn lost(merged: &Account, other: &Account) -> Vec<&'static str> {
-    fn differ<T: PartialEq>(own: &Option<T>, other: &Option<T>) -> bool {
-        other.is_some() && own != other
-    }
-    let fields = [
-        (differ(&merged.name, &other.name), "name"),
-        (differ(&merged.provider_kind, &other.provider_kind), "provider_kind"),
-        (differ(&merged.currency, &other.currency), "currency"),
-        (differ(&merged.balance.current, &other.balance.current), "balance.current"),
-        (differ(&merged.balance.available, &other.balance.available), "balance.available"),
-        (differ(&merged.balance.limit, &other.balance.limit), "balance.limit"),
-        (differ(&merged.identifiers.number, &other.identifiers.number), "identifiers.number"),
-    ];
-    fields.into_iter().filter_map(|(differs, field)| differs.then_some(field)).collect()
+    let fields = Account::FIELDS.iter().filter(|field| is_filled(field));
+    let lost = fields.filter(|field| !field.is_none(other) && (field.differs)(merged, other));
+    lost.map(|field| field.path).collect()
+}
+
+/// Our word is made from the provider's, and owners are people whose names each writes its own way.
+fn is_filled(field: &Field<Account>) -> bool {
+    !matches!(field.path, "id" | "kind" | "owners")
 }

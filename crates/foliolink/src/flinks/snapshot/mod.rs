@@ -17,13 +17,10 @@ impl AccountsDetail {
     /// two says what, stands there.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-    /// # let keys = sandbox.credentials().flinks.clone();
-    /// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-    /// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-    /// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+    /// # let (client, login_id) = flinks_client();
     /// use foliolink::portfolio::{Provider, Snapshot};
     ///
     /// let session = client.authorize(&login_id).cached().await?.into_session().await?;
@@ -60,13 +57,10 @@ impl AccountsDetail {
 /// What one answer says, as a snapshot of its own; [`AccountsDetail::add_to`] adds it to another.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
-/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let (client, login_id) = flinks_client();
 /// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
 /// use foliolink::portfolio::Snapshot;
 ///
@@ -87,13 +81,10 @@ impl From<(&LoginId, &AccountsDetail)> for Snapshot {
 /// The same under the LoginId that the answer names, which the webhook's form of it may not.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
-/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// # let (client, login_id) = flinks_client();
 /// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
 /// use foliolink::portfolio::{MissingId, Snapshot};
 ///
@@ -116,17 +107,13 @@ impl TryFrom<&AccountsDetail> for Snapshot {
 /// What one answer says, as a snapshot of its own; [`Investments::add_to`] adds it to another.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
-/// # let keys = sandbox.credentials().flinks.clone();
-/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
-/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router()).build()?;
-/// # let login_id: foliolink::flinks::LoginId = keys.login_id_wealth.parse()?;
+/// # let (client, login_id) = flinks_client_of(|keys| keys.login_id_wealth);
 /// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
 /// use foliolink::portfolio::Snapshot;
 ///
-/// # #[allow(deprecated)]
 /// let investments = session.investments().start().await?;
 /// let snapshot = Snapshot::from((&login_id, &investments));
 /// assert_eq!(snapshot.accounts.len(), investments.institutions[0].accounts.len());

@@ -12,8 +12,8 @@ use crate::{
 impl From<&Account> for portfolio::Account {
     fn from(account: &Account) -> Self {
         let words = [
-            account.category.as_ref().map(|it| it.as_sent()),
-            account.kind.as_ref().map(|it| it.as_sent()),
+            account.category.as_ref().map(|word| word.as_sent()),
+            account.kind.as_ref().map(|word| word.as_sent()),
         ];
         let words: Vec<_> = words.into_iter().flatten().collect();
         Self {
@@ -49,7 +49,7 @@ impl From<(&Account, &Transaction)> for portfolio::Transaction {
     fn from((account, row): (&Account, &Transaction)) -> Self {
         Self {
             id: row.id.clone(),
-            account: Some(account.id.clone()),
+            account: account.id.clone(),
             portfolio: None,
             security: None,
             date: row.date,
@@ -90,7 +90,7 @@ impl TryFrom<&InvestmentAccount> for portfolio::Account {
     fn try_from(account: &InvestmentAccount) -> Result<Self, MissingId> {
         let id = account.id.clone().filter(|id| !id.as_str().is_empty()).ok_or(MissingId)?;
         Ok(Self {
-            id,
+            id: Some(id),
             // The longer form usually has number and currency in it as well.
             name: account.name.clone().or_else(|| account.full_account_id.clone()),
             kind: account.kind.as_ref().map_or(AccountKind::OTHER, investment_kind),

@@ -28,7 +28,7 @@ fn right(challenge: &Challenge) -> Answers {
 
 fn wrong(challenge: &Challenge) -> Answers {
     let answer = |question: &super::super::Question| {
-        question.choices.first().map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+        question.choices.first().map_or("Atlantis".to_owned(), |choice| choice.reveal().to_owned())
     };
     challenge
         .questions
@@ -38,7 +38,7 @@ fn wrong(challenge: &Challenge) -> Answers {
 
 #[tokio::test]
 async fn a_person_answers_two_rounds_and_is_in() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = sandboxed(&sandbox);
     let first = asked(client.authorize(&login()).live().await.unwrap());
     assert_eq!(
@@ -52,7 +52,11 @@ async fn a_person_answers_two_rounds_and_is_in() {
         client.answer(second.clone(), right(&second)).await.unwrap().into_session().await.unwrap();
     assert_eq!(session.accounts().start().await.unwrap().accounts.len(), 4);
     assert_eq!(
-        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path.contains("GenerateAuthorizeToken"))
+            .count(),
         1,
         "one token for the session"
     );
@@ -60,7 +64,7 @@ async fn a_person_answers_two_rounds_and_is_in() {
 
 #[tokio::test]
 async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let opening = sandboxed(&sandbox).authorize_with(Credentials::new(
         "FlinksCapital",
         "greatday",
@@ -72,14 +76,18 @@ async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
     let next = sandboxed(&sandbox).answer(challenge.clone(), right(&challenge)).await.unwrap();
     assert_eq!(asked(next).questions.len(), 2);
     assert_eq!(
-        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path.contains("GenerateAuthorizeToken"))
+            .count(),
         2
     );
 }
 
 #[tokio::test]
 async fn trap_4_a_401_with_questions_is_a_challenge_and_one_without_is_final() {
-    let sandbox = Sandbox::builder().pending_looks(0).build();
+    let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = sandboxed(&sandbox);
     let first = asked(client.authorize(&login()).live().await.unwrap());
     let again = asked(client.answer(first.clone(), wrong(&first)).await.unwrap());
@@ -171,7 +179,7 @@ fn answers_are_checked_before_they_are_sent() {
         challenge(&[question(kind, "Q?", r#"["a","b"]"#)])
             .check(&answers)
             .err()
-            .map(|it| it.to_string())
+            .map(|error| error.to_string())
     };
     let one = |answer: &str| Answers::new().one("Q?", answer);
     let both = || Answers::new().several("Q?", ["a", "b"]);
@@ -258,7 +266,7 @@ fn a_question_offered_twice_is_taken_where_there_is_no_other() {
 #[test]
 fn images_are_decoded_to_bytes() {
     let challenge: Challenge = serde_json::from_str(&format!(
-        r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","bm8="]}}]}}"#
+        r#"{{"request_id":"{SESSION}","questions":[{{"kind":"ImageSelection","prompt":"Yours?","choices":["/9j/4A==","data:image/png;base64,bm8\n"]}}]}}"#
     ))
     .unwrap();
     assert_eq!(

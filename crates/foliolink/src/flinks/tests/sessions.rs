@@ -14,7 +14,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 fn sandbox(polls: u32) -> Sandbox {
     Sandbox::builder()
-        .pending_looks(polls)
+        .pending_polls(polls)
         .clock(Clock::manual("2031-04-02T08:15:42.145999Z".parse().unwrap()))
         .build()
 }
@@ -102,7 +102,6 @@ async fn each_kind_of_work_is_resumed_as_itself() {
     };
     assert!(statements.await.unwrap().accounts[0].statements[0].bytes.starts_with(b"%PDF"));
     let wealth = cached(&client, sandbox.credentials().flinks.login_id_wealth).await;
-    #[allow(deprecated)]
     let pending = wealth.investments().start();
     let Resumed::Investments(investments) = client.resume(pending.ticket()).unwrap() else {
         panic!()
@@ -296,7 +295,7 @@ async fn a_redirect_is_not_followed_and_keys_go_where_the_description_says() {
 
 #[tokio::test]
 async fn without_a_secret_key_authorize_goes_without_a_token_and_a_missing_bearer_is_named() {
-    let sandbox = Sandbox::builder().authorize_token_required(false).build();
+    let sandbox = Sandbox::builder().require_authorize_token(false).build();
     let keys = &sandbox.credentials().flinks;
     let client = Client::builder()
         .instance("sandbox")
@@ -320,7 +319,6 @@ async fn without_a_secret_key_authorize_goes_without_a_token_and_a_missing_beare
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn a_ticket_of_the_wealth_host_is_resumed_there_and_nowhere_else() {
     let sandbox = sandbox(1);
     let keys = &sandbox.credentials().flinks;
@@ -355,8 +353,8 @@ async fn a_clients_tag_goes_with_every_session_that_sets_none() {
     let bodies: Vec<_> = script
         .sent()
         .into_iter()
-        .filter(|it| it.path.ends_with("Authorize"))
-        .map(|it| it.body)
+        .filter(|sent| sent.path.ends_with("Authorize"))
+        .map(|sent| sent.body)
         .collect();
     let body = |tag: &str| {
         format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"Save":true,"Tag":"{tag}"}}"#)

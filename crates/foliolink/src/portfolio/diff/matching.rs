@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Change, Rows,
-    fields::{Row, change},
+    fields::{Compare, change},
 };
 
 /// The rows of a table before and after, and which of them belong together so far.
@@ -21,7 +21,7 @@ pub(super) struct Matching<'a, T> {
     taken: Vec<bool>,
 }
 
-impl<'a, T: Row> Matching<'a, T> {
+impl<'a, T: Compare> Matching<'a, T> {
     pub(super) fn new(old: &'a [T], new: &'a [T]) -> Self {
         Self { old, new, partner: vec![None; new.len()], taken: vec![false; old.len()] }.pair(Some)
     }

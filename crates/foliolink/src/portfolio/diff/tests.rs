@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::fields::Row;
+use super::fields::Compare;
 use crate::portfolio::{
     diff::*,
     tests::{arbitrary, full},
@@ -50,7 +50,7 @@ fn a_balance_that_moved_is_one_changed_account() {
 #[test]
 fn zeros_at_the_end_and_the_order_of_rows_are_no_change() {
     let (mut old, mut new) = (sample(), sample());
-    old.accounts.push(Account { id: "acc-2".into(), ..old.accounts[0].clone() });
+    old.accounts.push(Account { id: Some("acc-2".into()), ..old.accounts[0].clone() });
     new.accounts.insert(0, old.accounts[1].clone());
     new.portfolios[0].value = Some("1740".parse().unwrap());
     new.as_of = None;
@@ -214,6 +214,35 @@ fn without_an_id_a_new_running_balance_is_a_change_and_a_second_equal_row_is_add
 }
 
 #[test]
+fn ids_that_identify_nothing_match_by_content() {
+    for (before, after) in [("", ""), ("0", "0"), ("00000000-0000-0000-0000-000000000000", "")] {
+        let rent = |id: &str| json!({"id": id, "description": "RENT", "debit": "900", "amount": {"amount": "-900", "currency": "CAD"}});
+        let food = |id: &str| json!({"id": id, "description": "GROCERIES", "debit": "12", "amount": {"amount": "-12", "currency": "CAD"}});
+        let diff = between(&[rent(before), food(before)], &[food(after), rent(after)]);
+        let fields: Vec<_> = diff.transactions.changed.iter().map(|it| &it.fields).collect();
+        assert!(fields.iter().all(|fields| **fields == ["id"]), "{fields:?}");
+        assert!(diff.transactions.added.is_empty() && diff.transactions.vanished.is_empty());
+        let diff = between(&[rent(before)], &[food(after)]);
+        assert_eq!((diff.transactions.added.len(), diff.transactions.vanished.len()), (1, 1));
+    }
+    // Accounts, portfolios and securities as well.
+    for id in [None, Some(""), Some("000")] {
+        let (mut old, mut new) = (sample(), sample());
+        let own = |name: &str| Account {
+            id: id.map(Into::into),
+            name: Some(name.into()),
+            ..sample().accounts.remove(0)
+        };
+        old.accounts = vec![own("Chequing"), own("Savings")];
+        new.accounts = vec![own("Savings"), own("Chequing")];
+        new.accounts[0].balance.current = None;
+        let diff = new.diff(&old).accounts;
+        assert_eq!((diff.changed.len(), diff.added.len()), (1, 0));
+        assert_eq!(diff.changed[0].fields, ["balance.current"]);
+    }
+}
+
+#[test]
 fn that_the_provider_looked_again_is_no_change_and_told_beside_one() {
     let (old, mut new) = (sample(), sample());
     new.accounts[0].updated_at = Some("2031-04-03T04:00:00Z".parse().unwrap());
@@ -225,7 +254,7 @@ fn that_the_provider_looked_again_is_no_change_and_told_beside_one() {
 
 #[test]
 fn every_field_of_the_json_form_can_be_named() {
-    fn check<T: Row + Serialize>(row: &T, empty: &T) {
+    fn check<T: Compare + Serialize>(row: &T, empty: &T) {
         let json = serde_json::to_value(row).unwrap();
         // `balance` and `identifiers` are named by their parts.
         let parts = |(key, value): (&String, &Value)| match (key.as_str(), value) {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Inner;
 use crate::{
+    credential::check_secret,
     error::{Error, Result},
     transport::{Options, Shared, base_url, transport_options},
     vumi::{
@@ -122,11 +123,12 @@ impl ClientBuilder {
     /// while.
     ///
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(0).build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let public_token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
+    /// # let public_token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
     /// use foliolink::webhook::{Key, Signal, Wakeups};
     ///
     /// let hub = Wakeups::new(); // A sink: the receiver of webhooks gets a clone.
@@ -164,7 +166,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): something is missing or malformed; the message
-    ///   names it.
+    ///   names it. A secret with white space around it is: the line break of the file it came from
+    ///   would be refused as a wrong secret.
     pub fn build(self) -> Result<Client> {
         let missing = |name: &str| Error::invalid("client", format!("{name}: not set"));
         let client_id = self.client_id.ok_or_else(|| missing("client_id"))?;
@@ -174,6 +177,7 @@ impl ClientBuilder {
             .client_secret
             .filter(|secret| !secret.expose().is_empty())
             .ok_or_else(|| missing("client_secret"))?;
+        check_secret("client", "client_secret", &client_secret)?;
         let base_url = base_url("base_url", &self.base_url)?;
         let timeout = self.options.timeout.unwrap_or(TIMEOUT);
         let auth = Arc::new(Auth {

@@ -2,18 +2,19 @@
 
 pub(crate) mod builder;
 pub(crate) mod call_log;
+mod operation;
 pub(crate) mod refusal;
 
-use std::{fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Error as RawError, ResponseValue};
+use foliolink_runtime::{Error as RawError, Operation, ResponseValue, TypedCall};
 use uuid::Uuid;
 
 use super::{CallLog, CallSeen, ClientBuilder, Link, Paging, convert::Failure};
 use crate::{
     error::{Error, Result},
-    transport::{Answered, Call, CallContext, Record, Shared, lift},
+    transport::{Answered, Call, CallContext, Record, Shared, lift, lift_data},
 };
 
 /// What all clones share.
@@ -54,9 +55,8 @@ pub struct Client {
 }
 
 /// One call that is about to be made, or was.
-pub(super) struct Made {
+pub(super) struct TracedCall {
     pub(super) call: Call,
-    operation: &'static str,
     trace_id: Uuid,
 }
 
@@ -91,72 +91,86 @@ impl Client {
         self.inner.link.clone().ok_or_else(none)
     }
 
-    /// The generated client over the same session, retries and limits: for what this crate doesn't
-    /// wrap. **Outside semver**: it changes with the description. Each use should make a new
-    /// one, since one trace id marks all its calls.
-    ///
-    /// # Examples
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
-    /// let entities = client.raw().list_entities().await.unwrap();
-    /// assert!(!entities.is_empty());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn raw(&self) -> raw::Client {
-        self.raw_over(&self.made("raw"))
-    }
-
-    pub(super) fn made(&self, operation: &'static str) -> Made {
+    /// A call of its own, with its own trace id.
+    pub(super) fn trace_call(&self) -> TracedCall {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context =
-            CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
-        Made { call: Call::new(self.inner.shared.clone(), context), operation, trace_id }
+        let context = CallContext {
+            trace_id: Some(trace_id),
+            whole: true,
+            ..CallContext::new(self.inner.timeout)
+        };
+        TracedCall { call: Call::new(self.inner.shared.clone(), context), trace_id }
     }
 
-    fn raw_over(&self, made: &Made) -> raw::Client {
+    fn raw_over(&self, traced: &TracedCall) -> raw::Client {
         raw::Client::new_with_client(
             &self.inner.base_url,
             self.inner.http.clone(),
-            made.call.transport(),
+            traced.call.transport(),
         )
     }
 
-    /// Makes one call through the generated client. Every call goes through here or through
-    /// [`Client::ended`].
-    pub(super) async fn call<T, F, Fut>(
-        &self,
-        operation: &'static str,
-        work: F,
-    ) -> Result<Answered<T>>
+    /// Makes one call through the generated client. Every call goes through here, through
+    /// [`Client::read`] or through one of the two that finish a call.
+    pub(super) async fn call<C>(&self, call: C) -> Result<Answered<C::Answer>>
     where
-        F: FnOnce(raw::Client) -> Fut,
-        Fut: Future<Output = Result<ResponseValue<T>, RawError<Failure>>>,
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
     {
-        let made = self.made(operation);
-        let outcome = work(self.raw_over(&made)).await;
-        self.ended(&made, outcome)
+        let traced = self.trace_call();
+        let outcome = call.send(&self.raw_over(&traced)).await;
+        self.finish_call::<C>(&traced, outcome)
+    }
+
+    /// The same for data: one value of another type than described doesn't cost the rows around
+    /// it, and the converter says what was mended.
+    pub(super) async fn read<C>(&self, call: C) -> Result<Answered<C::Answer>>
+    where
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
+    {
+        let traced = self.trace_call();
+        let outcome = call.send(&self.raw_over(&traced)).await;
+        self.finish_reading::<C>(&traced, outcome)
     }
 
     /// Turns the outcome of one call into ours, and notes it.
-    pub(super) fn ended<T>(
+    pub(super) fn finish_call<C>(
         &self,
-        made: &Made,
-        outcome: Result<ResponseValue<T>, RawError<Failure>>,
-    ) -> Result<Answered<T>> {
-        let operation = format!("vumi.{}", made.operation);
-        let record = made.call.record();
+        traced: &TracedCall,
+        outcome: Result<ResponseValue<C::Answer>, RawError<Failure>>,
+    ) -> Result<Answered<C::Answer>>
+    where
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
+    {
+        let record = traced.call.record();
+        self.log_call(traced.trace_id, C::OPERATION, &record);
+        lift(format!("vumi.{}", C::OPERATION.id), outcome, record)
+            .map_err(|error| refusal::explain(error, C::OPERATION))
+    }
+
+    /// The same for a call that read data.
+    pub(super) fn finish_reading<C>(
+        &self,
+        traced: &TracedCall,
+        outcome: Result<ResponseValue<C::Answer>, RawError<Failure>>,
+    ) -> Result<Answered<C::Answer>>
+    where
+        C: TypedCall<Client = raw::Client, Refusal = Failure>,
+    {
+        let record = traced.call.record();
+        self.log_call(traced.trace_id, C::OPERATION, &record);
+        lift_data(format!("vumi.{}", C::OPERATION.id), outcome, record)
+            .map_err(|error| refusal::explain(error, C::OPERATION))
+    }
+
+    fn log_call(&self, trace_id: Uuid, operation: &Operation, record: &Record) {
         if let Some(log) = &self.calls {
-            let (trace_id, request_id, attempts) =
-                (made.trace_id, record.request_id.clone(), record.attempts);
-            log.add(CallSeen { operation: operation.clone(), trace_id, request_id, attempts });
+            log.add(CallSeen {
+                operation: format!("vumi.{}", operation.id),
+                trace_id,
+                request_id: record.request_id.clone(),
+                attempts: record.attempts,
+            });
         }
-        lift(operation, outcome, record).map_err(|error| refusal::explain(error, made.operation))
     }
 }
 

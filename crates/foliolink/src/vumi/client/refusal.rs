@@ -1,6 +1,8 @@
 //! The status table: what a refusal means and what helps. The vendor documents no error codes and
 //! no error body.
 
+use foliolink_runtime::Operation;
+
 use crate::{
     error::{Advice, Error, ErrorKind},
     vumi::login::guard,
@@ -8,7 +10,7 @@ use crate::{
 
 /// Says what a refusal of `operation` (without the provider's name) means, where the provider said
 /// nothing, and what helps.
-pub(crate) fn explain(error: Error, operation: &str) -> Error {
+pub(crate) fn explain(error: Error, operation: &Operation) -> Error {
     let Some(status) = error.status().filter(|_| concerns(&error, operation)) else { return error };
     if (200..300).contains(&status) {
         return error;
@@ -17,7 +19,7 @@ pub(crate) fn explain(error: Error, operation: &str) -> Error {
     error.with(|it| {
         match (status, it.message.take()) {
             // The provider's "log in" is no help to a program that just did.
-            (401, theirs) if operation != "login" => {
+            (401, theirs) if operation.id != "login" => {
                 it.message = Some(theirs.map_or_else(
                     || guard::FIGHT.to_owned(),
                     |theirs| format!("{theirs}; {}", guard::FIGHT),
@@ -35,16 +37,16 @@ pub(crate) fn explain(error: Error, operation: &str) -> Error {
 }
 
 /// Errors of the login come through other calls, already explained.
-fn concerns(error: &Error, operation: &str) -> bool {
-    error.operation().strip_prefix("vumi.") == Some(operation)
+fn concerns(error: &Error, operation: &Operation) -> bool {
+    error.operation().strip_prefix("vumi.") == Some(operation.id)
         && matches!(
             error.kind(),
             ErrorKind::Auth | ErrorKind::Refused | ErrorKind::RateLimited | ErrorKind::Unavailable
         )
 }
 
-fn ours(status: u16, operation: &str) -> Option<&'static str> {
-    Some(match (status, operation) {
+fn ours(status: u16, operation: &Operation) -> Option<&'static str> {
+    Some(match (status, operation.id) {
         (401, "login") => "client id or client secret are wrong, or the secret was revoked",
         // 403 is assumed for a scope that the session lacks.
         (403, _) => "not allowed: does the session have the scope for this?",

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use foliolink_raw::vumi as raw;
+use foliolink_raw::vumi::calls;
 use foliolink_runtime::RawJson;
 
 use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
+    portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, convert, data::pages,
+        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, client::quoting,
+        convert, data::pages,
     },
 };
 
@@ -75,12 +77,12 @@ impl Connection {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
+    /// # let client = vumi_builder(&sandbox).build()?;
     /// use foliolink::vumi::NextStep;
     ///
     /// let state = client.connection(keys.connection.parse()?).status().await?;
@@ -95,13 +97,17 @@ impl Connection {
         Ok(self.read().await?.state)
     }
 
+    /// The token as calls take it.
+    fn wire_token(&self) -> String {
+        self.token.expose().to_owned()
+    }
+
     async fn read(&self) -> Result<convert::ConnectionRead> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("get_connection", |raw| async move { raw.get_connection(token).await })
-            .await?;
-        Ok(convert::connection(answer.body, String::new(), answer.record.request_id))
+        let answer = self.client.read(calls::GetConnection { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        let mut read = quoting(convert::connection_of(&self.token, answer), &record)?;
+        tell_replaced(&mut read.state, &record.replaced);
+        Ok(read)
     }
 
     /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
@@ -134,38 +140,28 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_accounts", |raw| async move { raw.list_accounts(token).await })
-            .await?;
-        Ok(convert::accounts(answer.body))
+        let answer = self.client.read(calls::ListAccounts { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::accounts(answer), "accounts"))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_portfolios", |raw| async move { raw.list_portfolios(token).await })
-            .await?;
-        Ok(convert::portfolios(answer.body))
+        let answer = self.client.read(calls::ListPortfolios { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::portfolios(answer), "portfolios"))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
     ///
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolio-positions>
     pub async fn positions(&self) -> Result<Vec<Position>> {
-        let token = self.token.expose();
         let answer =
-            self.client
-                .call("list_active_positions", |raw| async move {
-                    raw.list_active_positions(token).await
-                })
-                .await?;
-        Ok(convert::positions(answer.body))
+            self.client.read(calls::ListActivePositions { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::positions(answer), "positions"))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -173,12 +169,9 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
-        let token = self.token.expose();
-        let answer = self
-            .client
-            .call("list_investments", |raw| async move { raw.list_investments(token).await })
-            .await?;
-        Ok(convert::investments(answer.body))
+        let answer = self.client.read(calls::ListInvestments { token: self.wire_token() }).await?;
+        let record = answer.record.clone();
+        Ok(record.tell_rows(convert::investments(answer), "investments"))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with
@@ -187,16 +180,8 @@ impl Connection {
     /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
     /// <https://docs.vumi.io/aggregation/accounts/list-account-transactions>
     pub fn account_transactions(&self) -> Listing<AccountTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_account_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_account_transactions",
-            &self.token,
-            ask,
-            convert::account_transaction,
-        )
+        let call = |token| calls::ListAccountTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::account_transaction)
     }
 
     /// What happened to investments, in no order to rely on. One call a page; with
@@ -205,16 +190,8 @@ impl Connection {
     /// Path, form and paging are assumed (A-9, A-14, A-7). Provider docs:
     /// <https://docs.vumi.io/api-resources/portfolios/list-portfolio-transactions>
     pub fn portfolio_transactions(&self) -> Listing<PortfolioTransaction> {
-        let ask = |raw: raw::Client, token: ConnectionToken| async move {
-            raw.list_portfolio_transactions(token.expose()).await
-        };
-        pages::listing(
-            &self.client,
-            "list_portfolio_transactions",
-            &self.token,
-            ask,
-            convert::portfolio_transaction,
-        )
+        let call = |token| calls::ListPortfolioTransactions { token };
+        pages::listing(&self.client, &self.token, call, convert::portfolio_transaction)
     }
 
     /// Orders of an assets transfer that the person completed in the Link, as sent: path and form
@@ -222,9 +199,8 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/assets-transfer-api/assets-transfer>
     pub async fn assets_transfer_orders(&self) -> Result<Vec<RawJson>> {
-        let token = self.token.expose();
-        let work = |raw: raw::Client| async move { raw.list_assets_transfer_orders(token).await };
-        Ok(self.client.call("list_assets_transfer_orders", work).await?.body.0)
+        let call = calls::ListAssetsTransferOrders { token: self.wire_token() };
+        Ok(self.client.call(call).await?.body.0)
     }
 
     /// Deletes the connection and whatever the provider stored for it, **for good**. One call.
@@ -233,12 +209,7 @@ impl Connection {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/delete-connection>
     pub async fn delete(&self) -> Result<Deletion> {
-        let token = self.token.expose();
-        match self
-            .client
-            .call("delete_connection", |raw| async move { raw.delete_connection(token).await })
-            .await
-        {
+        match self.client.call(calls::DeleteConnection { token: self.wire_token() }).await {
             Ok(_) => Ok(Deletion::Deleted),
             // After a lost answer the second attempt finds nothing: that was us.
             Err(error) if error.status() == Some(404) && error.attempts() > 1 => {

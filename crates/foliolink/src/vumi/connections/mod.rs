@@ -8,6 +8,7 @@ pub(crate) mod unclaimed;
 
 use std::time::Duration;
 
+use foliolink_raw::vumi::calls;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -26,7 +27,8 @@ pub struct Swept {
 }
 
 impl Client {
-    /// Every connection of the app that was exchanged, in no stated order. One call.
+    /// Every connection of the app that was exchanged, in no stated order and without a filter
+    /// but that of [`connections_of`](Self::connections_of). One call.
     ///
     /// # Errors
     /// As every call: see [`Connection`].
@@ -45,11 +47,11 @@ impl Client {
     }
 
     async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .call("list_connections", |raw| async move { raw.list_connections(id).await })
-            .await?;
-        Ok(convert::connections(answer.body, answer.record.request_id.as_deref()))
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.read(calls::ListConnections { external_id }).await?;
+        let record = answer.record.clone();
+        let states = quoting(convert::connections(answer), &record)?;
+        Ok(record.tell_rows(states, "connections"))
     }
 
     /// The public tokens that wait for their exchange. One call.
@@ -71,10 +73,8 @@ impl Client {
     }
 
     async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
-        let id = id.map(ExternalId::personal);
-        let answer = self
-            .call("list_public_tokens", |raw| async move { raw.list_public_tokens(id).await })
-            .await?;
+        let external_id = id.map(ExternalId::personal).cloned();
+        let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
         quoting(convert::strays(answer.body), &answer.record)
     }
 

@@ -1,25 +1,28 @@
 //! Accounts.
 
-use super::{notes::Notes, types};
-use crate::vumi::{Account, AccountType};
+use super::types;
+use crate::{
+    convert::{Place, Reader, filled, read_rows, word},
+    transport::Answered,
+    vumi::{Account, AccountType},
+};
 
-pub(in crate::vumi) fn accounts(raw: types::Accounts) -> Vec<Account> {
-    raw.0.into_iter().enumerate().map(|(n, raw)| account(n, raw)).collect()
+pub(in crate::vumi) fn accounts(answer: Answered<types::Accounts>) -> Vec<Account> {
+    read_rows("accounts", 0, answer.body.0, &answer.repairs, account)
 }
 
-fn account(n: usize, raw: types::Account) -> Account {
-    let mut notes = Notes::at(format!("accounts[{n}]"));
+fn account(mut reader: Reader<'_>, place: Place<'_>, raw: types::Account) -> Account {
     Account {
-        id: raw.id.into(),
-        kind: raw.type_.map(|kind| AccountType::from(kind.as_str())),
-        portfolio: raw.portfolio.map(Into::into),
-        iban: raw.iban,
-        alias: raw.alias,
-        balance: notes.needed("balance", raw.balance),
-        currency: notes.there("currency", raw.currency),
-        owners: notes.list("owners", raw.owners),
-        created_at: notes.time("createdAt", raw.created_at),
-        updated_at: notes.time("updatedAt", raw.updated_at),
-        warnings: notes.done(),
+        id: reader.id(place.field("id"), raw.id),
+        kind: raw.type_.and_then(|kind| word(kind.as_str()).map(AccountType::from)),
+        portfolio: filled(raw.portfolio).map(Into::into),
+        iban: filled(raw.iban),
+        alias: filled(raw.alias),
+        balance: reader.needed_number(place.field("balance"), &raw.balance),
+        currency: reader.needed_text(place.field("currency"), raw.currency),
+        owners: reader.needed_names(place, "owners", raw.owners),
+        created_at: reader.time(place.field("createdAt"), &raw.created_at),
+        updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
+        warnings: reader.into_warnings(),
     }
 }

@@ -2,10 +2,12 @@
 
 use foliolink_runtime::Secret;
 
-use super::{notes::Notes, types};
+use super::{missing_field, types};
 use crate::{
     code::Code,
+    convert::{Place, Reader, filled, read_rows, word},
     error::{Error, Result},
+    transport::Answered,
     vumi::{
         ConnectionState, ConnectionToken, ExternalId, Problem, RestoreToken, Status,
         UnclaimedToken, UpdateToken,
@@ -19,12 +21,35 @@ pub(in crate::vumi) struct ConnectionRead {
     pub(in crate::vumi) restore_token: Option<RestoreToken>,
 }
 
-pub(in crate::vumi) fn connection(
+/// The status of the connection that was asked about.
+pub(in crate::vumi) fn connection_of(
+    token: &ConnectionToken,
+    answer: Answered<types::Connection>,
+) -> Result<ConnectionRead> {
+    let operation = "vumi.get_connection";
+    there(operation, Place::ANSWER.field("status"), answer.body.status.as_str())?;
+    let reader = Reader::new(&answer.repairs);
+    let mut read = connection(reader, Place::ANSWER, answer.body, answer.record.request_id);
+    if read.state.connection.expose().trim().is_empty() {
+        read.state.connection = token.clone();
+    }
+    Ok(read)
+}
+
+/// What a connection can't be without.
+fn there(operation: &'static str, place: Place<'_>, value: &str) -> Result<()> {
+    match value.trim().is_empty() {
+        true => Err(missing_field(operation, place)),
+        false => Ok(()),
+    }
+}
+
+fn connection(
+    mut reader: Reader<'_>,
+    place: Place<'_>,
     raw: types::Connection,
-    place: String,
     request_id: Option<String>,
 ) -> ConnectionRead {
-    let mut notes = Notes::at(place);
     let update_token = raw.update_token.as_ref().map(Secret::expose).and_then(token);
     let restore_token = raw.restore_token.as_ref().map(Secret::expose).and_then(token);
     // A token that this version can't read still says that the person must act.
@@ -32,26 +57,26 @@ pub(in crate::vumi) fn connection(
     let restore_offered = restore_token.is_some();
     let update_token: Option<UpdateToken> = update_token.and_then(|token| token.parse().ok());
     let restore_token: Option<RestoreToken> = restore_token.and_then(|token| token.parse().ok());
-    for (field, sent, read) in [
+    for (field, sent, is_read) in [
         ("updateToken", update_offered, update_token.is_some()),
         ("restoreToken", restore_offered, restore_token.is_some()),
     ] {
-        if sent && !read {
-            notes.warn(field, "not a UUID");
+        if sent && !is_read {
+            reader.warn(place.field(field), "not a UUID");
         }
     }
     let state = ConnectionState {
         connection: ConnectionToken::from_wire(raw.credentials_token.expose()),
         status: Status::from(raw.status.as_str()),
         problem: raw.error_details.map(problem),
-        entity: raw.entity.map(Into::into),
-        created_at: notes.time("createdAt", raw.created_at),
-        updated_at: notes.time("updatedAt", raw.updated_at),
-        last_sync: notes.time("lastSync", raw.last_sync),
+        entity: filled(raw.entity).map(Into::into),
+        created_at: reader.time(place.field("createdAt"), &raw.created_at),
+        updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
+        last_sync: reader.time(place.field("lastSync"), &raw.last_sync),
         two_factor: raw.two_factor_enabled,
         has_credentials: raw.has_credentials,
-        external_id: raw.external_id.map(ExternalId::from_wire),
-        warnings: notes.done(),
+        external_id: filled(raw.external_id).map(ExternalId::from_wire),
+        warnings: reader.into_warnings(),
         update_offered,
         restore_offered,
         request_id,
@@ -61,32 +86,39 @@ pub(in crate::vumi) fn connection(
 
 /// A token as it was sent, where there is one: not an empty text, and not the word for none.
 pub(super) fn token(sent: &str) -> Option<&str> {
-    let text = sent.trim();
-    (!text.is_empty() && !text.eq_ignore_ascii_case("null")).then_some(sent)
+    word(sent).filter(|sent| !sent.trim().eq_ignore_ascii_case("null"))
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
     // Open lists; they go into errors and logs, so only words pass. `PSD2_CONSENT_EXPIRED`
     // is one, a token or an id isn't.
-    let word = |text: &str| {
-        let plain = text.len() <= 64
+    let plain = |text: &str| {
+        let is_word = !text.is_empty()
+            && text.len() <= 64
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        (plain && (digits == 0 || (digits < 4 && text.contains('_')))).then(|| Code::from(text))
+        (is_word && (digits == 0 || (digits < 4 && text.contains('_')))).then(|| Code::from(text))
     };
     Problem {
-        reason: raw.reason.and_then(|it| word(it.as_str())),
-        origin: raw.type_.and_then(|it| word(it.as_str())),
+        reason: raw.reason.and_then(|reason| plain(reason.as_str())),
+        origin: raw.type_.and_then(|origin| plain(origin.as_str())),
         retryable: raw.retryable,
     }
 }
 
 pub(in crate::vumi) fn connections(
-    raw: types::Connections,
-    request_id: Option<&str>,
-) -> Vec<ConnectionState> {
-    let state = |(n, raw)| connection(raw, format!("[{n}]"), request_id.map(str::to_owned)).state;
-    raw.0.into_iter().enumerate().map(state).collect()
+    answer: Answered<types::Connections>,
+) -> Result<Vec<ConnectionState>> {
+    for (at, raw) in answer.body.0.iter().enumerate() {
+        let place = Place::ANSWER.item("", answer.repairs.sent_at("", at));
+        let token = raw.credentials_token.expose();
+        there("vumi.list_connections", place.field("credentialsToken"), token)?;
+        there("vumi.list_connections", place.field("status"), raw.status.as_str())?;
+    }
+    let request_id = &answer.record.request_id;
+    Ok(read_rows("", 0, answer.body.0, &answer.repairs, |reader, place, raw| {
+        connection(reader, place, raw, request_id.clone()).state
+    }))
 }
 
 /// The token; `None` where there is none in it.
@@ -108,7 +140,7 @@ pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<UnclaimedToken>> {
         };
         Ok(UnclaimedToken {
             token: raw.public_token.expose().parse().map_err(unreadable)?,
-            external_id: raw.external_id.map(ExternalId::from_wire),
+            external_id: filled(raw.external_id).map(ExternalId::from_wire),
             created_at: raw.created_at.and_then(|time| time.timestamp()),
         })
     };

@@ -6,29 +6,48 @@ mod connections;
 mod login;
 #[cfg(test)]
 mod missing_tests;
-mod notes;
 mod others;
 mod portfolios;
 mod transactions;
 
 use foliolink_raw::vumi::types;
+use foliolink_runtime::decode;
 
 pub(super) use accounts::accounts;
-pub(super) use connections::{ConnectionRead, connection, connections, exchanged, strays};
+pub(super) use connections::{ConnectionRead, connection_of, connections, exchanged, strays};
 pub(super) use login::{login_request, login_token, start_flow, started_flow};
 pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
 pub(super) use transactions::{account_transaction, portfolio_transaction};
 
-use crate::{error::Error, transport::Refusal};
+use crate::{
+    convert::Place,
+    error::Error,
+    transport::{Refusal, by_status},
+};
 
 pub(super) use types::Failure;
 
 impl Refusal for Failure {
     fn explain(self, error: Error) -> Error {
         let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
-        error.with(|it| it.message = text.or(it.message.take()))
+        error.with(|parts| parts.message = text.or(parts.message.take()))
     }
+}
+
+/// The refusal in a body that no generated call has read.
+pub(super) fn refusal_of_body(operation: String, status: u16, body: &[u8]) -> Error {
+    let plain = by_status(operation.into(), status).with(|parts| parts.status = Some(status));
+    match decode::<Failure>(body) {
+        Ok(refusal) => refusal.explain(plain),
+        Err(_) => plain,
+    }
+}
+
+/// An answer lacks what it can't be without.
+fn missing_field(operation: &'static str, place: Place<'_>) -> Error {
+    let error = Error::decode(operation, place.to_string(), "missing field");
+    error.with(|parts| parts.status = Some(200))
 }
 
 /// A provider's text without what may be a token or an account number (they go into logs), on one

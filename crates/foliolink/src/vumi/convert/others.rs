@@ -1,49 +1,60 @@
 //! Instruments, institutions, keys.
 
-use super::{notes::Notes, types};
+use super::{missing_field, types};
 use crate::{
+    convert::{Place, Reader, filled, read_rows, word},
+    error::Result,
     portfolio::ManagementCompany,
+    transport::Answered,
     vumi::{AssetType, Entity, EntityLevel, EntityType, Investment, VerificationKey},
 };
 
-pub(in crate::vumi) fn investments(raw: types::Investments) -> Vec<Investment> {
-    raw.0.into_iter().enumerate().map(|(n, raw)| investment(n, raw)).collect()
+pub(in crate::vumi) fn investments(answer: Answered<types::Investments>) -> Vec<Investment> {
+    read_rows("investments", 0, answer.body.0, &answer.repairs, investment)
 }
 
-fn investment(n: usize, raw: types::Investment) -> Investment {
-    let mut notes = Notes::at(format!("investments[{n}]"));
+fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) -> Investment {
     if raw.unknown == Some(true) {
-        notes.warn(
-            "unknown",
+        reader.warn(
+            place.field("unknown"),
             "the provider couldn't identify the instrument yet: read it again later",
         );
     }
     Investment {
-        id: raw.id.into(),
-        name: raw.name,
-        isin: raw.isin,
-        currency: raw.currency,
-        exchange: raw.exchange,
-        asset_type: raw.asset_type.map(|kind| AssetType::from(kind.as_str())),
+        id: reader.id(place.field("id"), raw.id),
+        name: filled(raw.name),
+        isin: filled(raw.isin),
+        currency: filled(raw.currency),
+        exchange: filled(raw.exchange),
+        asset_type: raw.asset_type.and_then(|kind| word(kind.as_str()).map(AssetType::from)),
         identified: raw.unknown != Some(true),
-        related_security: raw.related_security.map(Into::into),
+        related_security: filled(raw.related_security).map(Into::into),
         spanish_tax_exempt: raw.spanish_tax_exempt,
         management_company: raw
             .management_company
-            .map(|raw| ManagementCompany { name: raw.name, cif: raw.cif }),
-        warnings: notes.done(),
+            .map(|raw| ManagementCompany { name: filled(raw.name), cif: filled(raw.cif) }),
+        warnings: reader.into_warnings(),
     }
 }
 
-pub(in crate::vumi) fn entities(raw: types::Entities) -> Vec<Entity> {
-    let entity = |raw: types::Entity| Entity {
-        id: raw.id.into(),
-        name: raw.name,
-        kind: raw.type_.map(|kind| EntityType::from(kind.as_str())),
-        level: raw.status.map(|level| EntityLevel::from(level.as_str())),
-        logo: raw.logo,
+/// Institutions; one without its id is none.
+pub(in crate::vumi) fn entities(answer: Answered<types::Entities>) -> Result<Vec<Entity>> {
+    let sent_at = |row| answer.repairs.sent_at("", row);
+    let entity = |(row, raw): (usize, types::Entity)| {
+        let id = filled(Some(raw.id));
+        let missing = || {
+            let place = Place::ANSWER.item("", sent_at(row));
+            missing_field("vumi.list_entities", place.field("id"))
+        };
+        Ok(Entity {
+            id: id.ok_or_else(missing)?.into(),
+            name: filled(raw.name),
+            kind: raw.type_.and_then(|kind| word(kind.as_str()).map(EntityType::from)),
+            level: raw.status.and_then(|level| word(level.as_str()).map(EntityLevel::from)),
+            logo: filled(raw.logo),
+        })
     };
-    raw.0.into_iter().map(entity).collect()
+    answer.body.0.into_iter().enumerate().map(entity).collect()
 }
 
 pub(in crate::vumi) fn verification_key(raw: types::VerificationKey) -> VerificationKey {

@@ -1,48 +1,51 @@
 //! Portfolios and positions.
 
-use super::{notes::Notes, types};
-use crate::vumi::{AssetType, ExchangeRateToLocal, Portfolio, PortfolioType, Position};
+use super::types;
+use crate::{
+    convert::{Place, Reader, filled, read_rows, word},
+    transport::Answered,
+    vumi::{AssetType, ExchangeRateToLocal, Portfolio, PortfolioType, Position},
+};
 
-pub(in crate::vumi) fn portfolios(raw: types::Portfolios) -> Vec<Portfolio> {
-    raw.0.into_iter().enumerate().map(|(n, raw)| portfolio(n, raw)).collect()
+pub(in crate::vumi) fn portfolios(answer: Answered<types::Portfolios>) -> Vec<Portfolio> {
+    read_rows("portfolios", 0, answer.body.0, &answer.repairs, portfolio)
 }
 
-fn portfolio(n: usize, raw: types::Portfolio) -> Portfolio {
-    let mut notes = Notes::at(format!("portfolios[{n}]"));
+fn portfolio(mut reader: Reader<'_>, place: Place<'_>, raw: types::Portfolio) -> Portfolio {
     Portfolio {
-        id: raw.id.into(),
-        kind: raw.type_.map(|kind| PortfolioType::from(kind.as_str())),
-        owners: notes.list("owners", raw.owners),
-        balance: notes.needed("balance", raw.balance),
-        currency: notes.there("currency", raw.currency),
-        created_at: notes.time("createdAt", raw.created_at),
-        updated_at: notes.time("updatedAt", raw.updated_at),
-        warnings: notes.done(),
+        id: reader.id(place.field("id"), raw.id),
+        kind: raw.type_.and_then(|kind| word(kind.as_str()).map(PortfolioType::from)),
+        owners: reader.needed_names(place, "owners", raw.owners),
+        balance: reader.needed_number(place.field("balance"), &raw.balance),
+        currency: reader.needed_text(place.field("currency"), raw.currency),
+        created_at: reader.time(place.field("createdAt"), &raw.created_at),
+        updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
+        warnings: reader.into_warnings(),
     }
 }
 
-pub(in crate::vumi) fn positions(raw: types::Positions) -> Vec<Position> {
-    raw.0.into_iter().enumerate().map(|(n, raw)| position(n, raw)).collect()
+pub(in crate::vumi) fn positions(answer: Answered<types::Positions>) -> Vec<Position> {
+    read_rows("positions", 0, answer.body.0, &answer.repairs, position)
 }
 
-fn position(n: usize, raw: types::Position) -> Position {
-    let mut notes = Notes::at(format!("positions[{n}]"));
+fn position(mut reader: Reader<'_>, place: Place<'_>, raw: types::Position) -> Position {
+    let exchange_rate = reader.number(place.field("exchangeRate"), &raw.exchange_rate);
     Position {
-        portfolio: raw.portfolio.into(),
-        investment: raw.investment.into(),
-        name: raw.name,
-        isin: raw.isin,
-        currency: notes.there("currency", raw.currency),
-        local_currency: raw.local_currency,
-        exchange: raw.exchange,
-        asset_type: raw.asset_type.map(|kind| AssetType::from(kind.as_str())),
-        titles: notes.needed("titles", raw.titles),
-        amount: notes.needed("amount", raw.amount),
-        local_amount: notes.number("localAmount", raw.local_amount),
-        price: notes.needed("price", raw.price),
-        local_price: notes.number("localPrice", raw.local_price),
-        exchange_rate: notes.number("exchangeRate", raw.exchange_rate).map(ExchangeRateToLocal),
-        weight: notes.number("weight", raw.weight),
-        warnings: notes.done(),
+        portfolio: reader.id(place.field("portfolio"), raw.portfolio),
+        investment: reader.id(place.field("investment"), raw.investment),
+        name: filled(raw.name),
+        isin: filled(raw.isin),
+        currency: reader.needed_text(place.field("currency"), raw.currency),
+        local_currency: filled(raw.local_currency),
+        exchange: filled(raw.exchange),
+        asset_type: raw.asset_type.and_then(|kind| word(kind.as_str()).map(AssetType::from)),
+        titles: reader.needed_number(place.field("titles"), &raw.titles),
+        amount: reader.needed_number(place.field("amount"), &raw.amount),
+        local_amount: reader.number(place.field("localAmount"), &raw.local_amount),
+        price: reader.needed_number(place.field("price"), &raw.price),
+        local_price: reader.number(place.field("localPrice"), &raw.local_price),
+        exchange_rate: exchange_rate.map(ExchangeRateToLocal),
+        weight: reader.number(place.field("weight"), &raw.weight),
+        warnings: reader.into_warnings(),
     }
 }

@@ -2,8 +2,9 @@
 
 use foliolink_runtime::RawJson;
 
-use super::{notes::Notes, types};
+use super::types;
 use crate::{
+    convert::{Place, Reader, filled, word},
     portfolio::QuantityEffect,
     vumi::{
         AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
@@ -12,61 +13,75 @@ use crate::{
 };
 
 pub(in crate::vumi) fn account_transaction(
-    n: usize,
+    mut reader: Reader<'_>,
+    place: Place<'_>,
     raw: types::AccountTransaction,
     as_sent: RawJson,
 ) -> AccountTransaction {
-    let mut notes = Notes::at(format!("account_transactions[{n}]"));
     AccountTransaction {
-        id: raw.id.into(),
-        account: raw.account.map(Into::into),
-        kind: AccountTransactionType::from(raw.type_.as_str()),
-        amount: notes.needed("amount", raw.amount),
-        currency: notes.there("currency", raw.currency),
-        date: notes.needed_day("date", raw.date),
-        description: raw.description.map(Into::into),
-        created_at: notes.time("createdAt", raw.created_at),
-        updated_at: notes.time("updatedAt", raw.updated_at),
+        id: reader.id(place.field("id"), raw.id),
+        account: filled(raw.account).map(Into::into),
+        kind: reader
+            .needed(place.field("type"), word(raw.type_.as_str()))
+            .map(AccountTransactionType::from),
+        amount: reader.needed_number(place.field("amount"), &raw.amount),
+        currency: reader.needed_text(place.field("currency"), raw.currency),
+        date: reader.needed_day(place.field("date"), &raw.date),
+        description: filled(raw.description).map(Into::into),
+        created_at: reader.time(place.field("createdAt"), &raw.created_at),
+        updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         as_sent,
-        warnings: notes.done(),
+        warnings: reader.into_warnings(),
     }
 }
 
 pub(in crate::vumi) fn portfolio_transaction(
-    n: usize,
+    mut reader: Reader<'_>,
+    place: Place<'_>,
     raw: types::PortfolioTransaction,
     as_sent: RawJson,
 ) -> PortfolioTransaction {
-    let mut notes = Notes::at(format!("portfolio_transactions[{n}]"));
-    let kind = PortfolioTransactionType::from(raw.type_.as_str());
-    if share_impact(&kind).is_none() {
-        notes.warn("type", "not a known type: what its titles do to the position can't be said");
+    let id = reader.id(place.field("id"), raw.id);
+    let kind = reader
+        .needed(place.field("type"), word(raw.type_.as_str()))
+        .map(PortfolioTransactionType::from);
+    let effect = kind.as_ref().and_then(share_impact);
+    if kind.is_some() && effect.is_none() {
+        reader.warn(
+            place.field("type"),
+            "not a known type: what its titles do to the position can't be said",
+        );
     }
     // What moved no money has no amount, and then no currency.
-    let moves = matches!(share_impact(&kind), Some(QuantityEffect::Adds | QuantityEffect::Removes));
-    if raw.titles.is_none() && (moves || raw.amount.is_none()) {
-        notes.warn("titles", "missing");
-    }
-    if raw.currency.is_none() && (raw.amount.is_some() || raw.price.is_some()) {
-        notes.warn("currency", "missing");
-    }
+    let amount = reader.number(place.field("amount"), &raw.amount);
+    let price = reader.number(place.field("price"), &raw.price);
+    let moves = matches!(effect, Some(QuantityEffect::Adds | QuantityEffect::Removes));
+    let titles = match moves || raw.amount.is_none() {
+        true => reader.needed_number(place.field("titles"), &raw.titles),
+        false => reader.number(place.field("titles"), &raw.titles),
+    };
+    let currency = match raw.amount.is_some() || raw.price.is_some() {
+        true => reader.needed_text(place.field("currency"), raw.currency),
+        false => filled(raw.currency),
+    };
+    let exchange_rate = reader.number(place.field("exchangeRate"), &raw.exchange_rate);
     PortfolioTransaction {
-        id: raw.id.into(),
-        portfolio: raw.portfolio.map(Into::into),
-        investment: raw.investment.map(Into::into),
+        id,
+        portfolio: filled(raw.portfolio).map(Into::into),
+        investment: filled(raw.investment).map(Into::into),
         kind,
-        titles: notes.number("titles", raw.titles),
-        price: notes.number("price", raw.price),
-        local_price: notes.number("localPrice", raw.local_price),
-        amount: notes.number("amount", raw.amount),
-        local_amount: notes.number("localAmount", raw.local_amount),
-        exchange_rate: notes.number("exchangeRate", raw.exchange_rate).map(ExchangeRateToLocal),
-        currency: raw.currency,
-        local_currency: raw.local_currency,
-        date: notes.needed_day("date", raw.date),
-        fees: notes.number("fees", raw.fees),
-        taxes: notes.number("taxes", raw.taxes),
+        titles,
+        price,
+        local_price: reader.number(place.field("localPrice"), &raw.local_price),
+        amount,
+        local_amount: reader.number(place.field("localAmount"), &raw.local_amount),
+        exchange_rate: exchange_rate.map(ExchangeRateToLocal),
+        currency,
+        local_currency: filled(raw.local_currency),
+        date: reader.needed_day(place.field("date"), &raw.date),
+        fees: reader.number(place.field("fees"), &raw.fees),
+        taxes: reader.number(place.field("taxes"), &raw.taxes),
         as_sent,
-        warnings: notes.done(),
+        warnings: reader.into_warnings(),
     }
 }

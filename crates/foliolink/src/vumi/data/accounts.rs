@@ -29,7 +29,7 @@ open_words! {
 #[non_exhaustive]
 pub struct Account {
     /// Its id.
-    pub id: AccountId,
+    pub id: Option<AccountId>,
     /// What it is.
     pub kind: Option<AccountType>,
     /// The portfolio whose cash it holds; only from brokers.

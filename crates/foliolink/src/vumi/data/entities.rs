@@ -1,10 +1,12 @@
 //! The institutions of the app.
 
+use foliolink_raw::vumi::calls;
+
 use crate::{
     code::open_words,
     error::Result,
     portfolio::InstitutionId,
-    vumi::{Client, convert},
+    vumi::{Client, client::quoting, convert},
 };
 
 open_words! {
@@ -55,12 +57,10 @@ impl Client {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
+    /// # let client = vumi_client();
     /// let entities = client.entities().await?;
     /// assert!(entities.iter().any(|entity| entity.id.as_str() == "examplebank"));
     /// # Ok(())
@@ -69,8 +69,8 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/entities>
     pub async fn entities(&self) -> Result<Vec<Entity>> {
-        let answer =
-            self.call("list_entities", |raw| async move { raw.list_entities().await }).await?;
-        Ok(convert::entities(answer.body))
+        let answer = self.read(calls::ListEntities {}).await?.log_repairs();
+        let record = answer.record.clone();
+        quoting(convert::entities(answer), &record)
     }
 }

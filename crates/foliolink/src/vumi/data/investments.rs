@@ -2,7 +2,9 @@
 
 use crate::{
     code::open_words,
-    portfolio::{ManagementCompany, Security, SecurityId, SecurityKind, Snapshot, Warning},
+    portfolio::{
+        ManagementCompany, Security, SecurityId, SecurityKind, Snapshot, Warning, identifying,
+    },
 };
 
 open_words! {
@@ -46,7 +48,7 @@ pub(crate) fn unified_kind(kind: Option<&AssetType>) -> SecurityKind {
 #[non_exhaustive]
 pub struct Investment {
     /// What positions and transactions refer to.
-    pub id: SecurityId,
+    pub id: Option<SecurityId>,
     /// Name, as its source writes it.
     pub name: Option<String>,
     /// ISIN.
@@ -75,7 +77,9 @@ impl Investment {
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
         let security = Security::from(self);
-        match snapshot.securities.iter_mut().find(|held| held.id == self.id) {
+        let id = identifying(self.id.as_ref());
+        let held = snapshot.securities.iter_mut().find(|held| id.is_some() && held.id == self.id);
+        match held {
             Some(held) => *held = security,
             None => snapshot.securities.push(security),
         }

@@ -10,6 +10,7 @@ use crate::{
     portfolio,
     portfolio::{
         Holding, Money, PortfolioId, PortfolioKind, Security, SecurityId, Snapshot, Warning,
+        identifying,
     },
     vumi::AssetType,
 };
@@ -35,7 +36,7 @@ open_words! {
 #[non_exhaustive]
 pub struct Portfolio {
     /// Its id.
-    pub id: PortfolioId,
+    pub id: Option<PortfolioId>,
     /// What it holds.
     pub kind: Option<PortfolioType>,
     /// Names of the owners.
@@ -118,9 +119,9 @@ impl ExchangeRateToLocal {
 #[non_exhaustive]
 pub struct Position {
     /// The portfolio.
-    pub portfolio: PortfolioId,
+    pub portfolio: Option<PortfolioId>,
     /// The instrument.
-    pub investment: SecurityId,
+    pub investment: Option<SecurityId>,
     /// Name of the instrument.
     pub name: Option<String>,
     /// ISIN.
@@ -160,7 +161,9 @@ impl Position {
     /// Adds it to the unified model, and its instrument where the investments didn't bring that.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.warnings.extend(self.warnings.iter().cloned());
-        if !snapshot.securities.iter().any(|security| security.id == self.investment) {
+        let is_known = identifying(self.investment.as_ref()).is_some()
+            && snapshot.securities.iter().any(|security| security.id == self.investment);
+        if !is_known {
             snapshot.securities.push(self.into());
         }
         snapshot.holdings.push(self.into());
@@ -170,9 +173,9 @@ impl Position {
 impl From<&Position> for Holding {
     fn from(position: &Position) -> Self {
         Self {
-            portfolio: Some(position.portfolio.clone()),
+            portfolio: position.portfolio.clone(),
             account: None,
-            security: Some(position.investment.clone()),
+            security: position.investment.clone(),
             quantity: position.titles,
             price: money(position.price, &position.currency),
             value: money(position.amount, &position.currency),

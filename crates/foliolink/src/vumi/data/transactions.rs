@@ -58,11 +58,11 @@ open_words! {
 #[non_exhaustive]
 pub struct AccountTransaction {
     /// Its id.
-    pub id: TransactionId,
+    pub id: Option<TransactionId>,
     /// The account.
     pub account: Option<AccountId>,
     /// What it is.
-    pub kind: AccountTransactionType,
+    pub kind: Option<AccountTransactionType>,
     /// How much, **as sent**: no rule about signs is known.
     pub amount: Option<Decimal>,
     /// ISO 4217.
@@ -89,13 +89,13 @@ pub struct AccountTransaction {
 #[non_exhaustive]
 pub struct PortfolioTransaction {
     /// Its id.
-    pub id: TransactionId,
+    pub id: Option<TransactionId>,
     /// The portfolio.
     pub portfolio: Option<PortfolioId>,
     /// The instrument.
     pub investment: Option<SecurityId>,
     /// What happened.
-    pub kind: PortfolioTransactionType,
+    pub kind: Option<PortfolioTransactionType>,
     /// How many, as sent. What it does to the position, [`effect`](Self::effect) says.
     pub titles: Option<Decimal>,
     /// Price of one, reference currency.
@@ -192,7 +192,7 @@ impl AccountTransaction {
 impl PortfolioTransaction {
     /// What `titles` does to the position; `None` where the type isn't known.
     pub fn effect(&self) -> Option<QuantityEffect> {
-        share_impact(&self.kind)
+        self.kind.as_ref().and_then(share_impact)
     }
 
     /// By how much it changes the position, signed; zero where `titles` only states it. `None`
@@ -223,7 +223,8 @@ impl From<&AccountTransaction> for Transaction {
             description: row.description.clone(),
             amount: money(row.amount, &row.currency),
             date: row.date,
-            ..bare(&row.id, account_kind(&row.kind), row.kind.as_str())
+            provider_kind: row.kind.as_ref().map(ToString::to_string),
+            ..bare(&row.id, row.kind.as_ref().map_or(TransactionKind::OTHER, account_kind))
         }
     }
 }
@@ -245,20 +246,21 @@ impl From<&PortfolioTransaction> for Transaction {
             // In which currency, nothing says.
             fees: money(row.fees, &None),
             taxes: money(row.taxes, &None),
-            ..bare(&row.id, portfolio_kind(&row.kind), row.kind.as_str())
+            provider_kind: row.kind.as_ref().map(ToString::to_string),
+            ..bare(&row.id, row.kind.as_ref().map_or(TransactionKind::OTHER, portfolio_kind))
         }
     }
 }
 
-fn bare(id: &TransactionId, kind: TransactionKind, provider_kind: &str) -> Transaction {
+fn bare(id: &Option<TransactionId>, kind: TransactionKind) -> Transaction {
     Transaction {
-        id: Some(id.clone()),
+        id: id.clone(),
         account: None,
         portfolio: None,
         security: None,
         date: None,
         kind,
-        provider_kind: Some(provider_kind.to_owned()),
+        provider_kind: None,
         description: None,
         amount: None,
         debit: None,

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, future::IntoFuture};
 
+use foliolink_raw::vumi::calls;
 use futures_core::future::BoxFuture;
 
 use crate::{
@@ -49,13 +50,12 @@ impl Client {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-    /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .in_process(sandbox.router()).build()?;
-    /// # let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
+    /// # let sandbox = sandbox();
+    /// # let client = vumi_builder(&sandbox).build()?;
+    /// # let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042"));
     /// let connection = client.exchange(&public.parse()?).external_id("cust-0042".parse()?).await?;
     /// let token = connection.token().expose(); // store it
     /// # assert_eq!(token.len(), 10);
@@ -107,13 +107,8 @@ impl Exchange {
     }
 
     async fn once(&self) -> Result<ConnectionToken> {
-        let token = self.token.uuid();
-        let answer =
-            self.client
-                .call("exchange_public_token", |raw| async move {
-                    raw.exchange_public_token(token).await
-                })
-                .await?;
+        let call = calls::ExchangePublicToken { public_token: *self.token.uuid() };
+        let answer = self.client.call(call).await?;
         let empty =
             || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
         quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)

@@ -1,5 +1,6 @@
 //! Starting the Link from the backend: the parameters go to the API, the browser gets only a token.
 
+use foliolink_raw::vumi::calls;
 use foliolink_runtime::Personal;
 
 use crate::{
@@ -91,12 +92,12 @@ impl Client {
     ///
     /// # Examples
     /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> foliolink::Result<()> {
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
+    /// # let sandbox = sandbox();
     /// # let keys = &sandbox.credentials().vumi;
-    /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-    /// #     .link_url("https://link.example.test/").in_process(sandbox.router()).build()?;
+    /// # let client = vumi_builder(&sandbox).link_url("https://link.example.test/").build()?;
     /// use foliolink::vumi::{Flow, LinkSession};
     ///
     /// let session = LinkSession::begin(); // store it with your user's session
@@ -110,12 +111,8 @@ impl Client {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/authentication/link-authentication>
     pub async fn start_flow(&self, flow: &Flow) -> Result<LinkToken> {
         flow.check()?;
-        let body = convert::start_flow(flow);
-        let answer =
-            self.call("start_connection_flow", |raw| async move {
-                raw.start_connection_flow(&body).await
-            })
-            .await?;
+        let call = calls::StartConnectionFlow { body: convert::start_flow(flow) };
+        let answer = self.call(call).await?;
         let missing = || {
             Error::decode(
                 "vumi.start_connection_flow",

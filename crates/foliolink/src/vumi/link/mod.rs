@@ -13,7 +13,11 @@ use std::{fmt, marker::PhantomData};
 use url::Url;
 
 use super::{ExternalId, LinkToken, RedirectId, RestoreToken, Subproduct, UpdateToken};
-use crate::{error::Result, portfolio::InstitutionId, transport::base_url};
+use crate::{
+    error::Result,
+    portfolio::InstitutionId,
+    transport::{base_url, percent_encode_spaces},
+};
 
 /// Where the Link lives.
 #[derive(Debug, Clone)]
@@ -129,6 +133,7 @@ impl<Mode> LinkUrl<Mode> {
         match Url::parse(&self.base) {
             Ok(mut url) => {
                 url.query_pairs_mut().extend_pairs(&self.parameters);
+                percent_encode_spaces(&mut url);
                 url.into()
             }
             // `Link::at` has parsed it before.

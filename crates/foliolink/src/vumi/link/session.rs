@@ -25,17 +25,16 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 /// the answer of the exchange is lost. Whose session it was, you know from where you kept it.
 ///
 /// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> foliolink::Result<()> {
-/// # let sandbox = foliolink_sandbox::Sandbox::builder().build();
-/// # let keys = &sandbox.credentials().vumi;
-/// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
-/// #     .in_process(sandbox.router()).build()?;
+/// # let sandbox = sandbox();
+/// # let client = vumi_builder(&sandbox).build()?;
 /// use foliolink::vumi::{LinkSession, Redirect};
 ///
 /// let session = LinkSession::begin();
 /// // … open the Link with session.external_id(), keep the session, and when the browser comes back:
-/// # let token = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some(session.external_id().reveal()));
+/// # let token = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some(session.external_id().reveal()));
 /// # let query = format!("token={token}&operation=CONNECT&entity=examplebroker");
 /// let connection = session.complete(&client, Redirect::parse(&query)?).await?;
 /// # assert_eq!(connection.token().expose().len(), 10);

@@ -7,8 +7,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_raw::vumi as raw;
-use foliolink_runtime::{Operation, Secret, TransportError, find};
+use foliolink_raw::vumi::{self as raw, calls};
+use foliolink_runtime::{Operation, Secret, TransportError, TypedCall as _};
 use futures_core::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
@@ -27,6 +27,7 @@ use crate::{
     vumi::{
         client::{quoting, refusal},
         convert,
+        data::pages::check_whole,
     },
 };
 
@@ -123,13 +124,16 @@ impl Auth {
         let body =
             convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
         let asked = (self.now)();
-        let answer = lift("vumi.login".to_owned(), raw.login(&body).await, call.record());
+        let outcome = calls::Login { body }.send(&raw).await;
+        let answer = lift(format!("vumi.{}", calls::Login::OPERATION.id), outcome, call.record());
         // What fits into no header is refused here: kept, it would fail every call of the next
         // hour.
-        let token = answer.map_err(|error| refusal::explain(error, "login")).and_then(|answer| {
-            let token = convert::login_token(answer.body);
-            quoting(bearer(&token), &answer.record).map(|_| token)
-        });
+        let token = answer
+            .map_err(|error| refusal::explain(error, calls::Login::OPERATION))
+            .and_then(|answer| {
+                let token = convert::login_token(answer.body);
+                quoting(bearer(&token), &answer.record).map(|_| token)
+            });
         self.guard.ended(token.as_ref().err());
         let token = token?;
         let renew_at = jwt::renew_at(token.expose(), asked);
@@ -192,10 +196,6 @@ impl Provider for Credentials {
         "vumi"
     }
 
-    fn operation(&self, id: &str) -> Option<&'static Operation> {
-        find(raw::OPERATIONS, id)
-    }
-
     fn sign<'a>(
         &'a self,
         request: &'a mut reqwest::Request,
@@ -230,6 +230,14 @@ impl Provider for Credentials {
             self.0.replace(stamp.0, Why::Refused, Instant::now()).await.map_err(passed_on)?;
             Ok(true)
         })
+    }
+
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> Result<()> {
+        check_whole(operation.id, answer)
     }
 
     /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says

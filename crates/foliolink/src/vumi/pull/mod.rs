@@ -198,7 +198,7 @@ impl Exchange {
     /// # let keys = &sandbox.credentials().vumi;
     /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
     /// #     .in_process(sandbox.router()).build()?;
-    /// # let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042")).parse()?;
+    /// # let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, Some("cust-0042")).parse()?;
     /// use foliolink::vumi::{Part, PullEvent};
     ///
     /// let pull = client.exchange(&public).external_id("cust-0042".parse()?).pull(Part::ALL);
@@ -230,11 +230,11 @@ impl Client {
     /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
     /// # async fn main() -> foliolink::Result<()> {
     /// # use std::time::Duration;
-    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_looks(3).build();
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(3).build();
     /// # let keys = &sandbox.credentials().vumi;
     /// # let client = foliolink::vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[0])
     /// #     .in_process(sandbox.router()).build()?;
-    /// # let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
+    /// # let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None).parse()?;
     /// use foliolink::{Ticket, vumi::Part};
     ///
     /// let pull = client.exchange(&public).pull(Part::ALL).give_up_after(Duration::from_secs(5));

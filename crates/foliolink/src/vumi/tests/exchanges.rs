@@ -17,7 +17,7 @@ fn external_id() -> ExternalId {
 }
 
 fn linked(sandbox: &Sandbox) -> PublicToken {
-    sandbox.vumi_link(VumiApp::Main, Some(CUSTOMER)).parse().unwrap()
+    sandbox.finish_vumi_link(VumiApp::Main, Some(CUSTOMER)).parse().unwrap()
 }
 
 fn is_exchange(parts: &http::request::Parts) -> bool {
@@ -208,7 +208,7 @@ async fn a_link_session_takes_its_own_token_and_no_stranger_s() {
         Redirect::parse(&format!("?token={token}&operation=CONNECT&entity=examplebroker")).unwrap()
     };
 
-    let stranger = sandbox.vumi_link(VumiApp::Main, Some("somebody-else"));
+    let stranger = sandbox.finish_vumi_link(VumiApp::Main, Some("somebody-else"));
     let error = again().complete(&client, come_back(&stranger)).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.message()),
@@ -219,13 +219,13 @@ async fn a_link_session_takes_its_own_token_and_no_stranger_s() {
         "it was not exchanged"
     );
 
-    let own = sandbox.vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
+    let own = sandbox.finish_vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
     let connection = again().complete(&client, come_back(&own)).await.unwrap();
     // A reloaded page, and a lost answer.
     let reloaded = again().complete(&client, come_back(&own)).await.unwrap();
     assert_eq!(connection.token(), reloaded.token());
     let next = LinkSession::begin();
-    let public = sandbox.vumi_link(VumiApp::Main, Some(next.external_id().reveal()));
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some(next.external_id().reveal()));
     next.complete(&losing(&sandbox), come_back(&public)).await.unwrap();
 
     let error = LinkSession::begin_for(Duration::ZERO)
@@ -242,7 +242,7 @@ async fn a_sweep_exchanges_old_strays_and_leaves_young_ones() {
     let sandbox = Sandbox::builder().build();
     let client = client(&sandbox);
     linked(&sandbox);
-    sandbox.vumi_link(VumiApp::Main, None);
+    sandbox.finish_vumi_link(VumiApp::Main, None);
     assert!(client.sweep(Duration::from_secs(3600)).await.unwrap().is_empty());
     let swept = client.sweep(Duration::ZERO).await.unwrap();
     assert_eq!(swept.len(), 2);

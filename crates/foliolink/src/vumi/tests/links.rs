@@ -36,7 +36,10 @@ fn each_mode_says_what_it_takes() {
         format!("{base}?id={REDIRECT}&restore_token={TOKEN}")
     );
     let odd = link().connect(redirect).entity("a&b=c d").expose();
-    assert_eq!(odd, format!("{base}?id={REDIRECT}&entity=a%26b%3Dc+d"));
+    assert_eq!(odd, format!("{base}?id={REDIRECT}&entity=a%26b%3Dc%20d"));
+    let id = "zoé @ 1+1".parse().unwrap();
+    let named = link().connect(redirect).external_id(&id).expose();
+    assert_eq!(named, format!("{base}?id={REDIRECT}&external_id=zo%C3%A9%20%40%201%2B1"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod exchanges;
 mod links;
 mod logins;
 mod lossless;
+mod operation;
 mod pull;
 mod refusals;
 mod sessions;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{Fault, On, VumiApp};
+use foliolink_sandbox::{CallFilter, Fault, VumiApp};
 use tokio::time::Instant;
 
 use super::*;
@@ -36,12 +36,12 @@ impl Told {
 }
 
 fn linked(sandbox: &Sandbox) -> crate::vumi::PublicToken {
-    sandbox.vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap()
+    sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_public_token_becomes_data_and_each_step_is_told() {
-    let sandbox = Sandbox::builder().pending_looks(2).build();
+    let sandbox = Sandbox::builder().pending_polls(2).build();
     let told = Told::default();
     let exchange = client(&sandbox).exchange(&linked(&sandbox));
     let pull = exchange.pull([Part::Positions, Part::Accounts]).on_event(told.hear());
@@ -65,7 +65,7 @@ async fn a_public_token_becomes_data_and_each_step_is_told() {
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_the_exchange_is_recovered_before_anything_is_read() {
     let sandbox = Sandbox::builder().build();
-    sandbox.inject(Fault::LostAnswer, On::operation("exchange_public_token"), 1);
+    sandbox.inject(Fault::LostAnswer, CallFilter::operation("exchange_public_token"), 1);
     let exchange = client(&sandbox).exchange(&linked(&sandbox));
     let pulled = exchange.external_id("cust-0042".parse().unwrap()).pull(Part::ALL).await.unwrap();
     assert!(!pulled.snapshot().holdings.is_empty());
@@ -75,7 +75,7 @@ async fn a_lost_answer_of_the_exchange_is_recovered_before_anything_is_read() {
 async fn whatever_fails_once_there_is_a_connection_goes_on_from_its_ticket() {
     for operation in ["get_connection", "list_portfolios", "list_account_transactions"] {
         let sandbox = Sandbox::builder().build();
-        sandbox.inject(Fault::ErrorEmpty { status: 503 }, On::operation(operation), 1);
+        sandbox.inject(Fault::ErrorEmpty { status: 503 }, CallFilter::operation(operation), 1);
         let client = client(&sandbox);
         let error = client.exchange(&linked(&sandbox)).pull(Part::ALL).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable, "{operation}");
@@ -89,7 +89,7 @@ async fn whatever_fails_once_there_is_a_connection_goes_on_from_its_ticket() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_is_of_the_whole_and_another_process_reads_what_it_wants() {
-    let sandbox = Sandbox::builder().pending_looks(50).build();
+    let sandbox = Sandbox::builder().pending_polls(50).build();
     let (pace, patience) = (Duration::from_secs(7), Duration::from_secs(30));
     let began = Instant::now();
     let told = Told::default();

@@ -153,7 +153,7 @@ async fn a_missing_scope_is_found_before_anything_is_sent() {
         error.to_string(),
         "vumi.delete_connection: this client was made without the scope `delete`"
     );
-    let public = sandbox.vumi_link(foliolink_sandbox::VumiApp::Main, None);
+    let public = sandbox.finish_vumi_link(foliolink_sandbox::VumiApp::Main, None);
     let error = client.exchange(&public.parse().unwrap()).await.unwrap_err();
     assert_eq!(
         error.to_string(),

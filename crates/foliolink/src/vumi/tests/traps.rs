@@ -29,7 +29,7 @@ async fn t_1_one_session_per_secret() {
     let (one, other) = (made(), made());
     let _ = tokio::join!(one.entities(), other.entities());
     assert_eq!(logins(&sandbox), 1);
-    // A stranger logs in with the same secret: one login brings both back.
+    // A stranger logs in with the same secret: one login brings both back (C-6).
     client(&sandbox).entities().await.unwrap();
     let (first, second) = tokio::join!(one.entities(), other.entities());
     assert!(first.is_ok() && second.is_ok());
@@ -44,7 +44,7 @@ async fn t_1_one_session_per_secret() {
 async fn t_2_one_token_with_three_names() {
     let sandbox = Sandbox::builder().build();
     let client = client(&sandbox);
-    let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042")).parse().unwrap();
     // connectionToken of the exchange, token of the path, credentialsToken of the status: one type,
     // one value.
     let connection = client.exchange(&public).await.unwrap();
@@ -61,7 +61,7 @@ async fn t_3_a_lost_exchange_is_recovered_through_the_external_id() {
     };
     let client = builder(0).in_process(meddled(&sandbox, &Seen::default(), lose)).build().unwrap();
     let session = LinkSession::begin();
-    let token = sandbox.vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
+    let token = sandbox.finish_vumi_link(VumiApp::Main, Some(session.external_id().reveal()));
     let redirect = Redirect::parse(&format!("{REDIRECT}?token={token}&operation=CONNECT")).unwrap();
     let connection = session.complete(&client, redirect).await.unwrap();
     assert_eq!(connection.status().await.unwrap().status, Status::PENDING);
@@ -131,6 +131,7 @@ async fn t_7_an_update_token_is_read_fresh_and_taken() {
 
 #[tokio::test(start_paused = true)]
 async fn t_8_update_error_has_data_and_errored_has_none() {
+    // The page counts four statuses and lists five (C-3), and has two meanings of ERRORED (C-4).
     let sandbox = Sandbox::builder().build();
     let connection = broker(&client(&sandbox));
     sandbox.set_vumi_status(keys().connection, VumiStatus::UpdateError);
@@ -162,8 +163,10 @@ fn t_10_rows_that_state_a_position_are_not_added() {
         let json = format!(
             r#"{{"id": "a", "type": "{kind}", "portfolio": "p", "investment": "i", "titles": {titles}}}"#
         );
+        let repairs = foliolink_runtime::Repairs::default();
         crate::vumi::convert::portfolio_transaction(
-            0,
+            crate::convert::Reader::new(&repairs),
+            crate::convert::Place::ANSWER,
             serde_json::from_str(&json).unwrap(),
             serde_json::from_str(&json).unwrap(),
         )
@@ -208,9 +211,10 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let held = snapshot
         .holdings
         .iter()
-        .filter(|it| it.portfolio.as_ref() == Some(&snapshot.portfolios[0].id));
+        .filter(|it| it.portfolio.as_ref() == snapshot.portfolios[0].id.as_ref());
     let sum: rust_decimal::Decimal = held.map(|it| it.value.as_ref().unwrap().amount).sum();
     assert_eq!(snapshot.portfolios[0].value, Some(sum));
+    // Cash accounts may be withheld (C-10).
     let none = broker(&builder(0).in_process(only("[]")).build().unwrap());
     assert!(none.accounts().await.unwrap().is_empty());
 }

@@ -52,8 +52,8 @@ async fn a_ready_connection_is_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn an_exchanged_connection_is_looked_at_after_three_seconds_then_ever_less_often() {
-    let sandbox = Sandbox::builder().pending_looks(3).build();
-    let public = sandbox.vumi_link(VumiApp::Main, Some("cust-0042"));
+    let sandbox = Sandbox::builder().pending_polls(3).build();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
     let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
     let began = Instant::now();
     let mut pending = connection.ready();
@@ -90,8 +90,8 @@ async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_ends_with_a_ticket_that_another_client_resumes() {
-    let sandbox = Sandbox::builder().pending_looks(40).build();
-    let public = sandbox.vumi_link(VumiApp::Main, None);
+    let sandbox = Sandbox::builder().pending_polls(40).build();
+    let public = sandbox.finish_vumi_link(VumiApp::Main, None);
     let connection = client(&sandbox).exchange(&public.parse().unwrap()).await.unwrap();
     let began = Instant::now();
     let error = connection.ready().await.unwrap_err();
@@ -205,19 +205,20 @@ async fn a_pace_set_by_hand_stands_whatever_the_status() {
     }
 }
 
+/// What a status with this body says.
+fn state_of(body: &str) -> crate::vumi::ConnectionState {
+    let token = crate::vumi::ConnectionToken::from_wire(keys().connection);
+    let answer = crate::transport::Answered::of(serde_json::from_str(body).unwrap());
+    crate::vumi::convert::connection_of(&token, answer).unwrap().state
+}
+
 #[test]
 fn the_provider_s_reasons_are_kept_where_they_are_words() {
     let reason = |text: &str| {
         let body = format!(
             r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "errorDetails": {{"reason": "{text}"}}}}"#
         );
-        let state = crate::vumi::convert::connection(
-            serde_json::from_str(&body).unwrap(),
-            String::new(),
-            None,
-        )
-        .state;
-        state.problem.unwrap().reason.map(|code| code.as_str().to_owned())
+        state_of(&body).problem.unwrap().reason.map(|code| code.as_str().to_owned())
     };
     for word in ["BLOCKED", "PSD2_CONSENT_EXPIRED", "entity-down"] {
         assert_eq!(reason(word).as_deref(), Some(word));
@@ -248,10 +249,7 @@ async fn data_is_not_read_before_it_is_there() {
 
 #[test]
 fn the_next_step_follows_the_decision_list() {
-    let step = |body: &str| {
-        let raw = serde_json::from_str(body).unwrap();
-        crate::vumi::convert::connection(raw, String::new(), None).state.next_step().as_str()
-    };
+    let step = |body: &str| state_of(body).next_step().as_str();
     let body = |status: &str, rest: &str| {
         format!(r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "{status}"{rest}}}"#)
     };

@@ -11,8 +11,11 @@ use subtle::{Choice, ConstantTimeEq as _};
 
 use super::Event;
 use crate::{
+    credential::check_secret,
     error::{Error, Result},
-    webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
+    webhook::{
+        Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+    },
 };
 
 /// The header that carries the signature, by Flinks' reference and what is seen in the wild.
@@ -64,7 +67,9 @@ impl Verifier {
     /// With one secret, its UTF-8 bytes being the key.
     ///
     /// # Errors
-    /// - [`Invalid`](crate::ErrorKind::Invalid) for an empty secret: with it anybody could sign.
+    /// - [`Invalid`](crate::ErrorKind::Invalid) for an empty secret, with which anybody could sign,
+    ///   and for one with white space around it, such as the line break of a file: no delivery would
+    ///   ever pass.
     pub fn new(secret: impl Into<Secret>) -> Result<Self> {
         Self { secrets: Vec::new(), guard: Arc::default(), body_limit: BODY_LIMIT }.also(secret)
     }
@@ -78,6 +83,7 @@ impl Verifier {
         if secret.expose().is_empty() {
             return Err(Error::invalid("flinks.webhook", "secret: empty"));
         }
+        check_secret("flinks.webhook", "secret", &secret)?;
         self.secrets.push(secret);
         Ok(self)
     }
@@ -121,7 +127,7 @@ impl Verifier {
         }
         let digest = sha256(&[body]);
         let claim = self.guard.claim(digest, digest)?;
-        Ok(Verified::new(Event::parse(body)?, claim))
+        Ok(Verified::new(Event::parse(&readable(body))?, claim))
     }
 }
 

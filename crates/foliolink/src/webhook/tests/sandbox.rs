@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
     routing::post,
 };
-use foliolink_sandbox::{Fault, On, Provider, Sandbox, UserToken};
+use foliolink_sandbox::{CallFilter, Fault, Provider, Sandbox, UserToken};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -43,7 +43,7 @@ async fn listen<V: Verify>(
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/webhook", listener.local_addr().unwrap());
     tokio::spawn(axum::serve(listener, Router::new().route("/webhook", post(take))).into_future());
-    sandbox.webhooks_to(provider, Some(&url)).unwrap();
+    sandbox.set_webhook_url(provider, Some(&url)).unwrap();
     (answers, events)
 }
 
@@ -53,13 +53,13 @@ fn reasons(answers: &Mutex<Vec<Answer>>) -> Vec<Option<Rejected>> {
 
 /// A live session, and what came of its two deliveries.
 async fn session(fault: Option<Fault>) -> (Vec<Option<Rejected>>, Events<flinks::Event>) {
-    let sandbox = Sandbox::builder().authorize_token_required(false).build();
+    let sandbox = Sandbox::builder().require_authorize_token(false).build();
     let keys = &sandbox.credentials().flinks;
     let (answers, events) =
         listen(&sandbox, Provider::Flinks, flinks::Verifier::new(keys.webhook_secret).unwrap())
             .await;
     if let Some(fault) = fault {
-        sandbox.inject(fault, On::flinks(), 2);
+        sandbox.inject(fault, CallFilter::flinks(), 2);
     }
     let body = json!({ "Institution": "FlinksCapital", "Username": "greatday_joint", "Password": "Everyday", "Tag": "order-1881" });
     let path = format!("/v3/{}/BankingServices/Authorize", keys.customer_id);
@@ -169,7 +169,7 @@ async fn vumi_deliveries_are_taken_and_forged_ones_are_not() {
     ];
     for (fault, reason) in cases {
         let name = format!("{fault:?}");
-        sandbox.inject(fault, On::vumi(), 1);
+        sandbox.inject(fault, CallFilter::vumi(), 1);
         assert_eq!(ring().await, [Some(reason)], "{name}");
     }
     assert_eq!(events.try_next(), None);

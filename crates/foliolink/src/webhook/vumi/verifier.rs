@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
-    webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
+    webhook::{
+        Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+    },
 };
 
 /// The header that carries the token.
@@ -170,7 +172,7 @@ impl Verifier {
         let digest = sha256(&[body]);
         let body_bound = claims.check_body(&self.body_claim, &digest)?;
         let claim = self.guard.claim(token.digest(), digest)?;
-        let (body, connection_tokens) = event::parse(body)?;
+        let (body, connection_tokens) = event::parse(&readable(body))?;
         Ok(Verified::new(
             Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id },
             claim,

@@ -1,6 +1,8 @@
 //! Three bank customers: an everyday one, a plain one, and one that is hard to read.
 
-use super::history::{Habit, Life, Unused, go_on, income, lived, out, year};
+use super::history::{
+    EmptySide, Habit, HistorySpec, build_history, build_year, expense, extend_history, income,
+};
 use super::{Account, Holder, Transaction};
 use crate::amount::{Amount, amount};
 use crate::ids;
@@ -29,14 +31,18 @@ const BOTH: Holder =
     Holder { name: "ZOË SAMPLE & ÅKE SAMPLE", email: Some("both@example.test"), ..TWO };
 const THREE: Holder = Holder { name: "ÅKE SAMPLE", phone: "+1 555 010 0300", ..TWO };
 
-const fn life<'a>(account: &'a str, unused: Unused, habits: &'a [Habit]) -> Life<'a> {
-    Life { account, unused, habits }
+const fn history_spec<'a>(
+    account: &'a str,
+    unused: EmptySide,
+    habits: &'a [Habit],
+) -> HistorySpec<'a> {
+    HistorySpec { account, unused, habits }
 }
 
 /// The common part; what differs is set where the account is listed.
 fn account(title: &'static str, number: &'static str, transactions: Vec<Transaction>) -> Account {
     Account {
-        id: ids::fixed(number, 0).to_string(),
+        id: ids::stable_guid(number, 0).to_string(),
         title,
         number,
         last_four: None,
@@ -58,14 +64,14 @@ fn account(title: &'static str, number: &'static str, transactions: Vec<Transact
 
 const CHEQUING: [Habit; 9] = [
     income(14, 4, "Income", "PAIE / PAYROLL ATELIER BORÉAL", &["2150.35"]),
-    out(30, 1, "Housing", "LOYER / RENT – IMMEUBLES DÉMO", &["1480.00"]),
-    out(5, 2, "Groceries", "MARCHÉ DU TEST", &["84.17", "132.06", "47.90", "99.10"]),
-    out(3, 0, "Restaurants", "CAFÉ L'EXEMPLE", &["4.85", "6.10", "12.40"]),
-    out(30, 20, "Transport", "TRANSIT PASS", &["103.5"]),
-    out(60, 12, "Utilities", "HYDRO-DÉMO", &["141.88", "127.02"]),
-    out(28, 5, "Transfers", "VIREMENT ÉPARGNE / TRANSFER", &["250.00"]),
-    out(14, 6, "Transfers", "VIREMENT CELI / TFSA", &["500.00"]),
-    out(30, 25, "Transfers", "PAIEMENT CARTE / CARD PAYMENT", &["380.10"]),
+    expense(30, 1, "Housing", "LOYER / RENT – IMMEUBLES DÉMO", &["1480.00"]),
+    expense(5, 2, "Groceries", "MARCHÉ DU TEST", &["84.17", "132.06", "47.90", "99.10"]),
+    expense(3, 0, "Restaurants", "CAFÉ L'EXEMPLE", &["4.85", "6.10", "12.40"]),
+    expense(30, 20, "Transport", "TRANSIT PASS", &["103.5"]),
+    expense(60, 12, "Utilities", "HYDRO-DÉMO", &["141.88", "127.02"]),
+    expense(28, 5, "Transfers", "VIREMENT ÉPARGNE / TRANSFER", &["250.00"]),
+    expense(14, 6, "Transfers", "VIREMENT CELI / TFSA", &["500.00"]),
+    expense(30, 25, "Transfers", "PAIEMENT CARTE / CARD PAYMENT", &["380.10"]),
 ];
 
 const SAVINGS: [Habit; 2] = [
@@ -74,8 +80,8 @@ const SAVINGS: [Habit; 2] = [
 ];
 
 const CARD: [Habit; 3] = [
-    out(4, 3, "Shopping", "BOUTIQUE EN LIGNE Ñ", &["98.20", "19.99", "47.25", "44.00"]),
-    out(30, 8, "Entertainment", "ABONNEMENT CINÉ-TEST", &["16.49"]),
+    expense(4, 3, "Shopping", "BOUTIQUE EN LIGNE Ñ", &["98.20", "19.99", "47.25", "44.00"]),
+    expense(30, 8, "Entertainment", "ABONNEMENT CINÉ-TEST", &["16.49"]),
     income(30, 25, "Transfers", "PAIEMENT REÇU / PAYMENT", &["380.10"]),
 ];
 
@@ -84,11 +90,13 @@ const TFSA: [Habit; 2] = [
     income(30, 28, "Interest", "INTÉRÊTS / INTEREST", &["31.07", "33.41"]),
 ];
 
-pub(super) fn everyday(later: i64) -> Vec<Account> {
-    let chequing = lived(life("chequing", Unused::Null, &CHEQUING), "2145.60", later);
-    let savings = lived(life("savings", Unused::Zero, &SAVINGS), "6200.00", later);
-    let card = lived(life("card", Unused::Null, &CARD), "-310.25", later);
-    let tfsa = lived(life("tfsa", Unused::Null, &TFSA), "8400.00", later);
+pub(super) fn everyday_accounts(later: i64) -> Vec<Account> {
+    let chequing =
+        build_history(history_spec("chequing", EmptySide::Null, &CHEQUING), "2145.60", later);
+    let savings =
+        build_history(history_spec("savings", EmptySide::Zero, &SAVINGS), "6200.00", later);
+    let card = build_history(history_spec("card", EmptySide::Null, &CARD), "-310.25", later);
+    let tfsa = build_history(history_spec("tfsa", EmptySide::Null, &TFSA), "8400.00", later);
     vec![
         Account {
             id: "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01".to_owned(),
@@ -122,13 +130,15 @@ pub(super) fn everyday(later: i64) -> Vec<Account> {
 
 const SALES: [Habit; 3] = [
     income(7, 1, "Income", "CARD SALES BATCH", &["1890.05", "2210.40", "1755.15"]),
-    out(30, 2, "Taxes", "STATE TAX", &["950.00"]),
-    out(14, 9, "Payroll", "PAYROLL RUN", &["2475.00"]),
+    expense(30, 2, "Taxes", "STATE TAX", &["950.00"]),
+    expense(14, 9, "Payroll", "PAYROLL RUN", &["2475.00"]),
 ];
 
-pub(super) fn plain(later: i64) -> Vec<Account> {
-    let chequing = lived(life("plain", Unused::Null, &CHEQUING), "1300.00", later);
-    let dollars = lived(life("dollars", Unused::Null, &SALES), "15000.00", later);
+pub(super) fn plain_accounts(later: i64) -> Vec<Account> {
+    let chequing =
+        build_history(history_spec("plain", EmptySide::Null, &CHEQUING), "1300.00", later);
+    let dollars =
+        build_history(history_spec("dollars", EmptySide::Null, &SALES), "15000.00", later);
     vec![
         Account { holder: TWO, ..account("Everyday Chequing", "5550201", chequing) },
         Account {
@@ -140,14 +150,14 @@ pub(super) fn plain(later: i64) -> Vec<Account> {
     ]
 }
 
-pub(super) fn joint(later: i64) -> Vec<Account> {
-    let both = life("joint", Unused::Null, &CHEQUING);
-    let mut shared = year(both, "4000.10");
+pub(super) fn joint_accounts(later: i64) -> Vec<Account> {
+    let both = history_spec("joint", EmptySide::Null, &CHEQUING);
+    let mut shared = build_year(both, "4000.10");
     // One row of the documentation fills both sides; so does one of ours, and the balance still
     // follows.
     shared.extend(correction(&shared));
-    go_on(&mut shared, both, later);
-    let own = lived(life("own", Unused::Zero, &SAVINGS), "0.30", later);
+    extend_history(&mut shared, both, later);
+    let own = build_history(history_spec("own", EmptySide::Zero, &SAVINGS), "0.30", later);
     vec![
         Account { holder: BOTH, ..account("Joint Chequing / Compte conjoint", "5550301", shared) },
         Account { holder: THREE, kind: "Savings", ..account("Åkes sparkonto", "5550302", own) },
@@ -164,9 +174,10 @@ pub(super) fn joint(later: i64) -> Vec<Account> {
 
 fn correction(rows: &[Transaction]) -> Option<Transaction> {
     let last = rows.last()?;
-    let (debit, credit) = (amount("1000.4"), amount("1500.25"));
+    let debit = amount("1000.4");
+    let credit = amount("1500.25");
     Some(Transaction {
-        id: ids::fixed("correction", 0).to_string(),
+        id: ids::stable_guid("correction", 0).to_string(),
         days_ago: 1,
         description: "CORRECTION / RÉÉCRITURE",
         category: "Adjustments",
@@ -193,7 +204,8 @@ mod tests {
     fn every_running_balance_is_the_one_before_plus_credit_minus_debit() {
         for account in all() {
             for pair in account.transactions.windows(2) {
-                let (credit, debit) = (pair[1].credit, pair[1].debit);
+                let credit = pair[1].credit;
+                let debit = pair[1].debit;
                 let moved = credit.unwrap_or(Amount::ZERO) - debit.unwrap_or(Amount::ZERO);
                 assert_eq!(pair[1].balance, pair[0].balance + moved, "{}", account.title);
             }

@@ -18,7 +18,7 @@ pub(super) struct Habit {
 }
 
 /// Money out: every so many days from the `first` day of the year on, the amounts in turn.
-pub(super) const fn out(
+pub(super) const fn expense(
     every: i64,
     first: i64,
     category: &'static str,
@@ -41,51 +41,51 @@ pub(super) const fn income(
 
 /// What a bank writes on the side of a movement that isn't used.
 #[derive(Clone, Copy)]
-pub(super) enum Unused {
+pub(super) enum EmptySide {
     Null,
     Zero,
 }
 
 /// The days that the history has when a sandbox starts; the last of them is the day before.
-pub(super) const YEAR: i64 = 364;
+pub(super) const HISTORY_DAYS: i64 = 364;
 
 /// Whose movements, and how they come about.
 #[derive(Clone, Copy)]
-pub(super) struct Life<'a> {
+pub(super) struct HistorySpec<'a> {
     pub(super) account: &'a str,
-    pub(super) unused: Unused,
+    pub(super) unused: EmptySide,
     pub(super) habits: &'a [Habit],
 }
 
 /// Oldest first: a year, then so many days `later`.
-pub(super) fn lived(life: Life<'_>, opening: &str, later: i64) -> Vec<Transaction> {
-    let mut rows = year(life, opening);
-    go_on(&mut rows, life, later);
+pub(super) fn build_history(spec: HistorySpec<'_>, opening: &str, later: i64) -> Vec<Transaction> {
+    let mut rows = build_year(spec, opening);
+    extend_history(&mut rows, spec, later);
     rows
 }
 
 /// Oldest first, ending yesterday.
-pub(super) fn year(life: Life<'_>, opening: &str) -> Vec<Transaction> {
+pub(super) fn build_year(spec: HistorySpec<'_>, opening: &str) -> Vec<Transaction> {
     let mut rows = Vec::new();
-    live(&mut rows, life, amount(opening), 0..YEAR);
+    append_days(&mut rows, spec, amount(opening), 0..HISTORY_DAYS);
     rows
 }
 
 /// The days since, from the balance that was left.
-pub(super) fn go_on(rows: &mut Vec<Transaction>, life: Life<'_>, later: i64) {
+pub(super) fn extend_history(rows: &mut Vec<Transaction>, spec: HistorySpec<'_>, later: i64) {
     let left = rows.last().map_or(Amount::ZERO, |last| last.balance);
-    live(rows, life, left, YEAR..YEAR + later);
+    append_days(rows, spec, left, HISTORY_DAYS..HISTORY_DAYS + later);
 }
 
-fn live(
+fn append_days(
     rows: &mut Vec<Transaction>,
-    Life { account, unused, habits }: Life<'_>,
+    HistorySpec { account, unused, habits }: HistorySpec<'_>,
     mut balance: Amount,
     days: Range<i64>,
 ) {
     let empty = match unused {
-        Unused::Null => None,
-        Unused::Zero => Some(amount("0")),
+        EmptySide::Null => None,
+        EmptySide::Zero => Some(amount("0")),
     };
     for day in days {
         for habit in habits.iter().filter(|habit| habit.falls_on(day)) {
@@ -94,8 +94,8 @@ fn live(
             let (debit, credit) =
                 if habit.incoming { (empty, Some(value)) } else { (Some(value), empty) };
             rows.push(Transaction {
-                id: ids::fixed(account, rows.len() as u64).to_string(),
-                days_ago: YEAR - day,
+                id: ids::stable_guid(account, rows.len() as u64).to_string(),
+                days_ago: HISTORY_DAYS - day,
                 description: habit.description,
                 category: habit.category,
                 debit,

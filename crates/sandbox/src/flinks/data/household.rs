@@ -1,11 +1,11 @@
 //! Households drawn from a seed: one to three people in French or English, what they have together
 //! and what each has alone.
 
-use super::history::YEAR;
+use super::history::HISTORY_DAYS;
 use super::{Account, Holder, Transaction};
 use crate::amount::{Amount, amount};
-use crate::draw::{Draw, kept};
 use crate::ids;
+use crate::rng::{SeededRng, intern};
 
 const FIRST: &[&str] = &[
     "Élodie",
@@ -75,16 +75,16 @@ const POCKET: &[Habit] = &[
 
 /// The bank accounts of a household.
 pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
-    let mut draw = Draw::new(seed, "household");
-    let people = people(&mut draw);
-    let together = together(&people);
+    let mut rng = SeededRng::new(seed, "household");
+    let people = generate_people(&mut rng);
+    let joint = joint_holder(&people);
     let first = people[0];
     let mut accounts = vec![
         Account {
-            holder: together,
+            holder: joint,
             overdraft: Amount::whole(500),
             ..account(
-                &mut draw,
+                &mut rng,
                 "Compte conjoint / Joint Chequing",
                 EVERYDAY,
                 (120_000, 500_000),
@@ -94,13 +94,13 @@ pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
         Account {
             holder: first,
             kind: "Savings",
-            ..account(&mut draw, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000), later)
+            ..account(&mut rng, "Épargne à intérêt élevé", SAVED, (300_000, 2_500_000), later)
         },
-        card(&mut draw, first, later),
+        card_account(&mut rng, first, later),
     ];
-    if draw.chance(60) {
+    if rng.chance(60) {
         let shelter =
-            account(&mut draw, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000), later);
+            account(&mut rng, "CELI – Tax-Free Savings", &SAVED[..2], (200_000, 900_000), later);
         accounts.push(Account {
             holder: first,
             category: "Products",
@@ -111,43 +111,43 @@ pub(super) fn accounts(seed: u64, later: i64) -> Vec<Account> {
     }
     for person in &people[1..] {
         let pocket =
-            account(&mut draw, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000), later);
+            account(&mut rng, "Compte jeunesse – Youth Savings", POCKET, (2_000, 40_000), later);
         accounts.push(Account { holder: *person, kind: "Savings", ..pocket });
     }
-    if draw.chance(40) {
+    if rng.chance(40) {
         // What the bank's own page doesn't classify.
-        let other = account(&mut draw, "Compte № 7 « divers »", &SAVED[1..2], (100, 5_000), later);
-        accounts.push(Account { holder: together, category: "Other", kind: "Unknown", ..other });
+        let other = account(&mut rng, "Compte № 7 « divers »", &SAVED[1..2], (100, 5_000), later);
+        accounts.push(Account { holder: joint, category: "Other", kind: "Unknown", ..other });
     }
     accounts
 }
 
-fn people(draw: &mut Draw) -> Vec<Holder> {
-    let family = draw.pick(LAST);
-    let street = kept(format!("{} {}", draw.between(1, 990), draw.pick(STREETS)));
-    let (city, province, postal_code) = draw.pick(TOWNS);
-    let count = draw.between(1, 3);
+fn generate_people(rng: &mut SeededRng) -> Vec<Holder> {
+    let family = rng.choose(LAST);
+    let street = intern(format!("{} {}", rng.between(1, 990), rng.choose(STREETS)));
+    let (city, province, postal_code) = rng.choose(TOWNS);
+    let count = rng.between(1, 3);
     (0..count)
         .map(|_| Holder {
-            name: kept(format!("{} {family}", draw.pick(FIRST))),
+            name: intern(format!("{} {family}", rng.choose(FIRST))),
             street,
             city,
             province,
             postal_code,
-            email: draw.chance(70).then(|| kept(format!("holder.{}@example.test", draw.digits(4)))),
-            phone: kept(format!("(555) 010-{}", draw.digits(4))),
+            email: rng.chance(70).then(|| intern(format!("holder.{}@example.test", rng.digits(4)))),
+            phone: intern(format!("(555) 010-{}", rng.digits(4))),
         })
         .collect()
 }
 
-fn together(people: &[Holder]) -> Holder {
+fn joint_holder(people: &[Holder]) -> Holder {
     let names: Vec<_> = people.iter().map(|person| person.name).collect();
-    Holder { name: kept(names.join(" & ")), ..people[0] }
+    Holder { name: intern(names.join(" & ")), ..people[0] }
 }
 
-fn card(draw: &mut Draw, holder: Holder, later: i64) -> Account {
-    let spent = account(draw, "Carte Visa Découverte", CARD, (-90_000, -10_000), later);
-    let number = kept(format!("4500000{}", draw.digits(9)));
+fn card_account(rng: &mut SeededRng, holder: Holder, later: i64) -> Account {
+    let spent = account(rng, "Carte Visa Découverte", CARD, (-90_000, -10_000), later);
+    let number = intern(format!("4500000{}", rng.digits(9)));
     Account {
         holder,
         number,
@@ -163,21 +163,21 @@ fn card(draw: &mut Draw, holder: Holder, later: i64) -> Account {
 }
 
 fn account(
-    draw: &mut Draw,
+    rng: &mut SeededRng,
     title: &'static str,
     habits: &[Habit],
     opening: (i64, i64),
     later: i64,
 ) -> Account {
-    let number = draw.digits(7);
-    let opening = draw.cents(opening.0, opening.1);
-    let transactions = year(draw, number, opening, habits, later);
+    let number = rng.digits(7);
+    let opening = rng.cents(opening.0, opening.1);
+    let transactions = build_year(rng, number, opening, habits, later);
     Account {
-        id: ids::fixed(number, 1).to_string(),
+        id: ids::stable_guid(number, 1).to_string(),
         title,
         number,
         last_four: None,
-        transit: Some(kept(format!("0{}", draw.digits(4)))),
+        transit: Some(intern(format!("0{}", rng.digits(4)))),
         institution: Some("777"),
         category: "Operations",
         kind: "Chequing",
@@ -203,8 +203,8 @@ fn account(
 }
 
 /// Oldest first: a year, then so many days `later`; each balance follows from the one before.
-fn year(
-    draw: &mut Draw,
+fn build_year(
+    rng: &mut SeededRng,
     number: &str,
     opening: Amount,
     habits: &[Habit],
@@ -212,18 +212,18 @@ fn year(
 ) -> Vec<Transaction> {
     let mut balance = opening;
     let mut rows: Vec<Transaction> = Vec::new();
-    for day in 0..YEAR + later {
+    for day in 0..HISTORY_DAYS + later {
         // What came later doesn't change what is drawn next.
-        let mut of_day = (day >= YEAR).then(|| Draw::new(day.unsigned_abs(), number));
+        let mut of_day = (day >= HISTORY_DAYS).then(|| SeededRng::new(day.unsigned_abs(), number));
         for (every, first, description, category, low, high, incoming) in habits {
             if day < *first || (day - first) % every != 0 {
                 continue;
             }
-            let value = of_day.as_mut().unwrap_or(draw).cents(*low, *high);
+            let value = of_day.as_mut().unwrap_or(rng).cents(*low, *high);
             balance = if *incoming { balance + value } else { balance - value };
             rows.push(Transaction {
-                id: ids::fixed(number, 100 + rows.len() as u64).to_string(),
-                days_ago: YEAR - day,
+                id: ids::stable_guid(number, 100 + rows.len() as u64).to_string(),
+                days_ago: HISTORY_DAYS - day,
                 description,
                 category,
                 debit: (!incoming).then_some(value),

@@ -2,7 +2,7 @@
 //! numbers in the US.
 
 /// One institution.
-pub(crate) struct Entry {
+pub(crate) struct InstitutionEntry {
     pub(crate) id: u32,
     pub(crate) name: &'static str,
     /// Name in French, where it differs.
@@ -13,8 +13,13 @@ pub(crate) struct Entry {
     pub(crate) routing_numbers: &'static [&'static str],
 }
 
-const fn ca(id: u32, slug: &'static str, name: &'static str, french: &'static str) -> Entry {
-    Entry { id, name, french, slug, country: "CA", routing_numbers: &[] }
+const fn ca(
+    id: u32,
+    slug: &'static str,
+    name: &'static str,
+    french: &'static str,
+) -> InstitutionEntry {
+    InstitutionEntry { id, name, french, slug, country: "CA", routing_numbers: &[] }
 }
 
 const fn us(
@@ -22,11 +27,11 @@ const fn us(
     slug: &'static str,
     name: &'static str,
     routing_numbers: &'static [&'static str],
-) -> Entry {
-    Entry { id, name, french: name, slug, country: "US", routing_numbers }
+) -> InstitutionEntry {
+    InstitutionEntry { id, name, french: name, slug, country: "US", routing_numbers }
 }
 
-pub(crate) const INSTITUTIONS: &[Entry] = &[
+pub(crate) const INSTITUTIONS: &[InstitutionEntry] = &[
     ca(14, "flinkscapital", "FlinksCapital", "FlinksCapital"),
     ca(101, "boreal", "Boreal Sample Bank", "Banque Boréale d'exemple"),
     ca(102, "epreuve", "Test Savings Union", "Caisse d'épargne de l'Épreuve"),

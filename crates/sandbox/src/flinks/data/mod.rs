@@ -8,8 +8,8 @@ pub(crate) mod wealth;
 
 use super::store::Bank;
 use crate::amount::Amount;
-use crate::draw::WRITTEN;
 use crate::ids;
+use crate::rng::HANDWRITTEN_SEED;
 
 /// Which customer a card belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,17 +23,17 @@ pub(crate) enum Profile {
     /// Investments only.
     Wealth,
     /// A household drawn from a number.
-    Drawn(u64),
+    Generated(u64),
     /// Investments drawn from a number.
-    DrawnWealth(u64),
+    GeneratedWealth(u64),
 }
 
 impl Profile {
     /// The customer that a user name stands for; with any seed but the usual one a drawn one.
     pub(crate) fn of(bank: &Bank, username: &str, seed: u64) -> Self {
-        if seed != WRITTEN {
-            let drawn = ids::fixed(&username.to_ascii_lowercase(), seed).as_u64_pair().0;
-            return if bank.wealth { Self::DrawnWealth(drawn) } else { Self::Drawn(drawn) };
+        if seed != HANDWRITTEN_SEED {
+            let seed = ids::stable_guid(&username.to_ascii_lowercase(), seed).as_u64_pair().0;
+            return if bank.wealth { Self::GeneratedWealth(seed) } else { Self::Generated(seed) };
         }
         match username.to_ascii_lowercase().as_str() {
             _ if bank.wealth => Self::Wealth,
@@ -46,11 +46,11 @@ impl Profile {
     /// The customer's bank accounts with a year of history, and so many days more.
     pub(crate) fn accounts(self, later: i64) -> Vec<Account> {
         match self {
-            Self::Everyday => customers::everyday(later),
-            Self::Plain => customers::plain(later),
-            Self::Joint => customers::joint(later),
-            Self::Wealth | Self::DrawnWealth(_) => Vec::new(),
-            Self::Drawn(seed) => household::accounts(seed, later),
+            Self::Everyday => customers::everyday_accounts(later),
+            Self::Plain => customers::plain_accounts(later),
+            Self::Joint => customers::joint_accounts(later),
+            Self::Wealth | Self::GeneratedWealth(_) => Vec::new(),
+            Self::Generated(seed) => household::accounts(seed, later),
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::Profile;
 use crate::amount::{Amount, amount};
-use crate::draw::{Draw, kept};
 use crate::ids;
+use crate::rng::{SeededRng, intern};
 
 /// One institution's accounts, an element of `Investments`.
 #[derive(Serialize)]
@@ -103,14 +103,14 @@ pub(crate) fn investments(
         Profile::Joint => {
             vec![account("FHSA 5550399 CAD", "5550399", "fhsa", "cad", "8000.00", &[], bought)]
         }
-        Profile::DrawnWealth(seed) => drawn(seed, bought),
-        Profile::Plain | Profile::Drawn(_) => return Vec::new(),
+        Profile::GeneratedWealth(seed) => generate_accounts(seed, bought),
+        Profile::Plain | Profile::Generated(_) => return Vec::new(),
     };
     let (id, name) = institution;
     vec![Investments { name, id: id.to_string(), accounts }]
 }
 
-const DRAWN: &[(&str, &str, &str)] = &[
+const SECURITIES: &[(&str, &str, &str)] = &[
     ("AÑL", "Añil Robotics Corp", "equity"),
     ("CIG.TO", "Cigüeña Mines d'essai Inc", "equity"),
     ("ÉTF.TO", "Fonds indiciel d'exemple – FNB", "etf"),
@@ -119,36 +119,36 @@ const DRAWN: &[(&str, &str, &str)] = &[
 ];
 
 /// One to three accounts with some of the securities, each priced the same in all of them.
-fn drawn(seed: u64, bought: &str) -> Vec<InvestmentAccount> {
-    let mut draw = Draw::new(seed, "wealth");
-    let priced: Vec<_> = DRAWN.iter().map(|row| (row, draw.cents(200, 40_000))).collect();
+fn generate_accounts(seed: u64, bought: &str) -> Vec<InvestmentAccount> {
+    let mut rng = SeededRng::new(seed, "wealth");
+    let priced: Vec<_> = SECURITIES.iter().map(|row| (row, rng.cents(200, 40_000))).collect();
     let kinds = [
         ("CELI – TFSA", "tfsa", "cad"),
         ("REER – RRSP", "rrsp", "cad"),
         ("Marge – Margin", "margin", "cad"),
     ];
-    let count = draw.between(1, 3) as usize;
+    let count = rng.between(1, 3) as usize;
     let mut accounts = Vec::new();
     for (title, kind, currency) in &kinds[..count] {
-        let number = draw.digits(7);
+        let number = rng.digits(7);
         let mut holdings: Vec<Holding> = Vec::new();
         for ((symbol, name, of), price) in &priced {
-            if draw.chance(60) {
-                let quantity = Amount::scaled(draw.between(1_000, 900_000).into(), 3);
+            if rng.chance(60) {
+                let quantity = Amount::from_units(rng.between(1_000, 900_000).into(), 3);
                 let paid = price.times(amount("0.91"), 4);
                 holdings.push((
                     symbol,
                     name,
                     of,
-                    kept(quantity.to_string()),
-                    kept(price.to_string()),
-                    kept(paid.to_string()),
+                    intern(quantity.to_string()),
+                    intern(price.to_string()),
+                    intern(paid.to_string()),
                 ));
             }
         }
-        let cash = draw.cents(-20_000, 900_000).to_string();
+        let cash = rng.cents(-20_000, 900_000).to_string();
         accounts.push(account(
-            kept(format!("{title} {number} CAD")),
+            intern(format!("{title} {number} CAD")),
             number,
             kind,
             currency,
@@ -175,7 +175,7 @@ fn account(
     let value = positions.iter().fold(cash, |sum, position| sum + position.market_value);
     let purchase = |(row, n)| movement(row, number, n, currency, bought);
     InvestmentAccount {
-        id: ids::fixed(number, 0).to_string(),
+        id: ids::stable_guid(number, 0).to_string(),
         full_account_id: full,
         account_id: number,
         name: full,
@@ -191,14 +191,15 @@ fn account(
 }
 
 fn security(row: &Holding, currency: &'static str) -> Security {
-    let id = ids::fixed(row.0, 7).to_string();
+    let id = ids::stable_guid(row.0, 7).to_string();
     Security { id, name: row.1, symbol: row.0, currency, r#type: row.2, sandbox_invented: true }
 }
 
 fn position(row: &Holding, account: &str, n: u64, currency: &'static str) -> Position {
-    let (quantity, price) = (amount(row.3), amount(row.4));
+    let quantity = amount(row.3);
+    let price = amount(row.4);
     Position {
-        id: ids::fixed(account, 10 + n).to_string(),
+        id: ids::stable_guid(account, 10 + n).to_string(),
         security: security(row, currency),
         quantity,
         price,
@@ -215,9 +216,10 @@ fn movement(
     currency: &'static str,
     bought: &str,
 ) -> Movement {
-    let (quantity, price) = (amount(row.3), amount(row.5));
+    let quantity = amount(row.3);
+    let price = amount(row.5);
     Movement {
-        id: ids::fixed(account, 50 + n).to_string(),
+        id: ids::stable_guid(account, 50 + n).to_string(),
         date: bought.to_owned(),
         r#type: "buy",
         description: format!("ACHAT / BUY {}", row.0),
@@ -235,8 +237,9 @@ mod tests {
 
     #[test]
     fn an_account_is_worth_its_cash_and_its_positions() {
-        let drawn = (2..40)
-            .flat_map(|seed| investments(Profile::DrawnWealth(seed), (1, "Bank"), "2031-01-01"));
+        let drawn = (2..40).flat_map(|seed| {
+            investments(Profile::GeneratedWealth(seed), (1, "Bank"), "2031-01-01")
+        });
         for listed in
             investments(Profile::Wealth, (1, "Bank"), "2031-01-01").into_iter().chain(drawn)
         {

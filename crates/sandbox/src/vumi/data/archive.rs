@@ -1,7 +1,7 @@
 //! An account with a hundred thousand movements: each is computed when it is asked for, none is
 //! kept.
 
-use super::rows::{Account, AccountMovement, Book, Stamp};
+use super::rows::{Account, AccountMovement, ConnectionData, Stamp};
 use crate::amount::Amount;
 use crate::ids;
 
@@ -20,14 +20,14 @@ const KINDS: [(&str, &str); 4] = [
 
 fn value(n: usize) -> Amount {
     let cents = 100 + i128::from(ids::mix(n as u64) % 50_000);
-    Amount::scaled(if n % KINDS.len() == 2 { -cents } else { cents }, 2)
+    Amount::from_units(if n % KINDS.len() == 2 { -cents } else { cents }, 2)
 }
 
 /// The movement of that number, oldest first: ten a day.
 pub(crate) fn row(n: usize, stamp: &Stamp) -> AccountMovement {
     let (kind, description) = KINDS[n % KINDS.len()];
     AccountMovement {
-        id: ids::fixed("archive", n as u64).to_string(),
+        id: ids::stable_guid("archive", n as u64).to_string(),
         account: ACCOUNT.to_owned(),
         r#type: kind,
         amount: value(n),
@@ -38,9 +38,9 @@ pub(crate) fn row(n: usize, stamp: &Stamp) -> AccountMovement {
 }
 
 /// The account, with the sum of all its movements as balance.
-pub(super) fn book(stamp: &Stamp) -> Book {
-    let mut book = Book::default();
-    book.accounts.push(Account {
+pub(super) fn build_data(stamp: &Stamp) -> ConnectionData {
+    let mut data = ConnectionData::default();
+    data.accounts.push(Account {
         id: ACCOUNT.to_owned(),
         portfolio: None,
         iban: Some("ES4499990003003204500312"),
@@ -52,5 +52,5 @@ pub(super) fn book(stamp: &Stamp) -> Book {
         created_at: stamp.created.clone(),
         owners: vec!["TITULAR UNO MUÑOZ", "ÍÑIGO TITULAR DOS"],
     });
-    book
+    data
 }

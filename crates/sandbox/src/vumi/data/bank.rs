@@ -1,7 +1,7 @@
 //! A bank's customer: one pension plan portfolio and a payment account, no cash tied to the
 //! portfolio.
 
-use super::rows::{Account, Book, Company, Instrument, Stamp};
+use super::rows::{Account, Company, ConnectionData, Instrument, Stamp};
 use crate::amount::amount;
 
 const PLAN: &str = "5a0e7d36-b841-4c9f-92d7-e3f1c6084b75";
@@ -18,19 +18,19 @@ static PENSION: Instrument = Instrument {
     company: Some(Company { name: "Previsión de Muestra EGFP", cif: "A99999998" }),
 };
 
-pub(super) fn book(stamp: &Stamp) -> Book {
-    let mut book = Book::default();
-    book.portfolio(
+pub(super) fn build_data(stamp: &Stamp) -> ConnectionData {
+    let mut data = ConnectionData::default();
+    data.add_portfolio(
         stamp,
         PLAN,
         "COMPOSITE_ASSETS_PORTFOLIO",
         &["TITULAR UNO MUÑOZ"],
         &[(&PENSION, "812.44719", "13.20817")],
     );
-    book.moved(stamp, PLAN, &PENSION, "BUY", (800, "800", "11.02"));
-    book.moved(stamp, PLAN, &PENSION, "BUY", (12, "12.44719", "13.10"));
-    book.investments = vec![PENSION.listed()];
-    book.accounts = vec![Account {
+    data.add_movement(stamp, PLAN, &PENSION, "BUY", (800, "800", "11.02"));
+    data.add_movement(stamp, PLAN, &PENSION, "BUY", (12, "12.44719", "13.10"));
+    data.investments = vec![PENSION.investment()];
+    data.accounts = vec![Account {
         id: PAYMENTS.to_owned(),
         portfolio: None,
         iban: Some("ES2099990002203004500931"),
@@ -47,6 +47,6 @@ pub(super) fn book(stamp: &Stamp) -> Book {
         ("DEPOSIT", 3, "0.10", Some("Devolución céntimos")),
         ("DEPOSIT", 60, "419.51", Some("Saldo inicial")),
     ];
-    book.cash(stamp, PAYMENTS, "EUR", rows);
-    book
+    data.add_cash_movements(stamp, PAYMENTS, "EUR", rows);
+    data
 }

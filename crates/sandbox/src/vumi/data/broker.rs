@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::rows::{Account, Book, Company, Held, Instrument, Investment, Stamp};
+use super::rows::{Account, Company, ConnectionData, Holding, Instrument, Investment, Stamp};
 use crate::amount::amount;
 use crate::ids;
 
@@ -26,7 +26,9 @@ const fn share(
 }
 
 const fn fund(key: &'static str, name: &'static str, isin: &'static str) -> Instrument {
-    let (local, rate, company) = ("EUR", "1", Some(GESTORA));
+    let local = "EUR";
+    let rate = "1";
+    let company = Some(GESTORA);
     Instrument { key, name, isin, exchange: None, asset_type: "FUND", local, rate, company }
 }
 
@@ -52,35 +54,35 @@ static PERFIL: Instrument = fund("perf", "Cartera Perfilada Añeja FI", "ES99000
 /// Sold long ago, and not identified so far: nothing but its movements is known.
 static LOST: Instrument = share("lost", "", "", "", "STOCK", EUR);
 
-const HELD_STOCKS: &[Held<'static>] = &[
+const HELD_STOCKS: &[Holding<'static>] = &[
     (&SAMPLE, "120", "14.50"),
     (&ROBOTICS, "7.25", "174.4491"),
     (&ENERGIA, "316", "11.235"),
     (&ESPANA, "45", "98.07"),
     (&BONO, "2000", "0.9874"),
 ];
-const HELD_FUNDS: &[Held<'static>] =
+const HELD_FUNDS: &[Holding<'static>] =
     &[(&GLOBAL, "152.337", "18.6602"), (&MONETARIO, "40.0001", "101.1123")];
-const HELD_MANAGED: &[Held<'static>] =
+const HELD_MANAGED: &[Holding<'static>] =
     &[(&MIXTO, "333.333", "9.9917"), (&PERFIL, "0.1", "1250.40"), (&GLOBAL, "12", "18.6602")];
 
 const ONE: &str = "TITULAR UNO MUÑOZ";
 const TWO: &str = "ÍÑIGO TITULAR DOS";
 
-pub(super) fn book(stamp: &Stamp) -> Book {
-    let mut book = Book::default();
-    book.portfolio(stamp, STOCKS, "STOCK_PORTFOLIO", &[ONE], HELD_STOCKS);
-    book.portfolio(stamp, FUNDS, "COMPOSITE_ASSETS_PORTFOLIO", &[ONE, TWO], HELD_FUNDS);
-    book.portfolio(stamp, MANAGED, "MANAGED", &[TWO], HELD_MANAGED);
-    book.investments = investments();
-    book.accounts = vec![
+pub(super) fn build_data(stamp: &Stamp) -> ConnectionData {
+    let mut data = ConnectionData::default();
+    data.add_portfolio(stamp, STOCKS, "STOCK_PORTFOLIO", &[ONE], HELD_STOCKS);
+    data.add_portfolio(stamp, FUNDS, "COMPOSITE_ASSETS_PORTFOLIO", &[ONE, TWO], HELD_FUNDS);
+    data.add_portfolio(stamp, MANAGED, "MANAGED", &[TWO], HELD_MANAGED);
+    data.investments = investments();
+    data.accounts = vec![
         account(stamp, CASH, STOCKS, "1520.37", "EUR", &[ONE, TWO]),
         account(stamp, CASH_USD, STOCKS, "0.10", "USD", &[ONE]),
     ];
-    movements(&mut book, stamp);
-    cash(&mut book, stamp);
-    book.transfers = vec![json!({
-        "id": ids::fixed("transfer", 0).to_string(),
+    add_movements(&mut data, stamp);
+    add_cash(&mut data, stamp);
+    data.transfers = vec![json!({
+        "id": ids::stable_guid("transfer", 0).to_string(),
         "investment": GLOBAL.id(),
         "isin": GLOBAL.isin,
         "kind": "PARTIAL",
@@ -88,14 +90,14 @@ pub(super) fn book(stamp: &Stamp) -> Book {
         "owners": [ONE],
         "sandboxInvented": true
     })];
-    book
+    data
 }
 
 fn investments() -> Vec<Investment> {
     let known = [
         &SAMPLE, &ROBOTICS, &ENERGIA, &ESPANA, &BONO, &RIGHTS, &GLOBAL, &MONETARIO, &MIXTO, &PERFIL,
     ];
-    let mut rows: Vec<_> = known.into_iter().map(Instrument::listed).collect();
+    let mut rows: Vec<_> = known.into_iter().map(Instrument::investment).collect();
     if let Some(rights) = rows.iter_mut().find(|row| row.asset_type == "RIGHTS") {
         rights.related_security = Some(ENERGIA.id());
     }
@@ -106,7 +108,7 @@ fn investments() -> Vec<Investment> {
         exchange: None,
         unknown: true,
         spanish_tax_exempt: None,
-        ..LOST.listed()
+        ..LOST.investment()
     });
     rows
 }
@@ -134,33 +136,34 @@ fn account(
 }
 
 /// What adds and removes ends at the positions held; `=` rows only state the count of that day.
-fn movements(book: &mut Book, stamp: &Stamp) {
-    let mut on =
-        |portfolio, instrument, kind, what| book.moved(stamp, portfolio, instrument, kind, what);
-    on(STOCKS, &LOST, "BUY", (1400, "50", "3.20"));
-    on(STOCKS, &LOST, "SELL", (1200, "50", "2.75"));
-    on(STOCKS, &SAMPLE, "BUY", (400, "100", "12.10"));
-    on(STOCKS, &SAMPLE, "DIVIDENDS", (300, "100", "0.11"));
-    on(STOCKS, &SAMPLE, "BUY", (250, "40", "13.07"));
-    on(STOCKS, &SAMPLE, "SELL", (120, "20", "14.02"));
-    on(STOCKS, &SAMPLE, "DIVIDENDS", (60, "120", "0.12"));
-    on(STOCKS, &ROBOTICS, "BUY", (330, "7.25", "130.00"));
-    on(STOCKS, &ENERGIA, "BUY", (500, "300", "10.40"));
-    on(STOCKS, &RIGHTS, "RIGHTS_ISSUE", (210, "300", "0.00"));
-    on(STOCKS, &RIGHTS, "RIGHTS_CONVERSION", (200, "300", "0.00"));
-    on(STOCKS, &ENERGIA, "SCRIP_DIVIDEND", (200, "16", "0.00"));
-    on(STOCKS, &ENERGIA, "DIVIDENDS", (35, "316", "0.24"));
-    on(STOCKS, &ESPANA, "BUY", (90, "45", "95.5"));
-    on(STOCKS, &BONO, "BUY", (700, "2000", "1.0012"));
-    on(STOCKS, &BONO, "COUPON", (20, "2000", "0.031"));
-    on(FUNDS, &GLOBAL, "BUY", (640, "152.337", "14.9001"));
-    on(FUNDS, &MONETARIO, "BUY", (180, "40.0001", "100.0034"));
-    on(MANAGED, &MIXTO, "BUY", (365, "333.333", "9.50"));
-    on(MANAGED, &PERFIL, "INHERITANCE_OR_DONATION_TRANSFER_IN", (150, "0.1", "1100.00"));
-    on(MANAGED, &GLOBAL, "OFF_MARKET_BUY", (45, "12", "18.01"));
+fn add_movements(data: &mut ConnectionData, stamp: &Stamp) {
+    let mut add = |portfolio, instrument, kind, what| {
+        data.add_movement(stamp, portfolio, instrument, kind, what)
+    };
+    add(STOCKS, &LOST, "BUY", (1400, "50", "3.20"));
+    add(STOCKS, &LOST, "SELL", (1200, "50", "2.75"));
+    add(STOCKS, &SAMPLE, "BUY", (400, "100", "12.10"));
+    add(STOCKS, &SAMPLE, "DIVIDENDS", (300, "100", "0.11"));
+    add(STOCKS, &SAMPLE, "BUY", (250, "40", "13.07"));
+    add(STOCKS, &SAMPLE, "SELL", (120, "20", "14.02"));
+    add(STOCKS, &SAMPLE, "DIVIDENDS", (60, "120", "0.12"));
+    add(STOCKS, &ROBOTICS, "BUY", (330, "7.25", "130.00"));
+    add(STOCKS, &ENERGIA, "BUY", (500, "300", "10.40"));
+    add(STOCKS, &RIGHTS, "RIGHTS_ISSUE", (210, "300", "0.00"));
+    add(STOCKS, &RIGHTS, "RIGHTS_CONVERSION", (200, "300", "0.00"));
+    add(STOCKS, &ENERGIA, "SCRIP_DIVIDEND", (200, "16", "0.00"));
+    add(STOCKS, &ENERGIA, "DIVIDENDS", (35, "316", "0.24"));
+    add(STOCKS, &ESPANA, "BUY", (90, "45", "95.5"));
+    add(STOCKS, &BONO, "BUY", (700, "2000", "1.0012"));
+    add(STOCKS, &BONO, "COUPON", (20, "2000", "0.031"));
+    add(FUNDS, &GLOBAL, "BUY", (640, "152.337", "14.9001"));
+    add(FUNDS, &MONETARIO, "BUY", (180, "40.0001", "100.0034"));
+    add(MANAGED, &MIXTO, "BUY", (365, "333.333", "9.50"));
+    add(MANAGED, &PERFIL, "INHERITANCE_OR_DONATION_TRANSFER_IN", (150, "0.1", "1100.00"));
+    add(MANAGED, &GLOBAL, "OFF_MARKET_BUY", (45, "12", "18.01"));
 }
 
-fn cash(book: &mut Book, stamp: &Stamp) {
+fn add_cash(data: &mut ConnectionData, stamp: &Stamp) {
     let euros = &[
         ("DEPOSIT", 505, "3500.00", Some("Transferencia recibida – nómina")),
         ("DEPOSIT", 95, "4300.00", None),
@@ -174,8 +177,8 @@ fn cash(book: &mut Book, stamp: &Stamp) {
         ("BUY", 90, "-4297.50", Some("Compra ETF España Demostración")),
         ("DEPOSIT", 510, "1018.07", Some("Saldo inicial")),
     ];
-    book.cash(stamp, CASH, "EUR", euros);
-    book.cash(stamp, CASH_USD, "USD", &[("DEPOSIT", 60, "0.10", None)]);
+    data.add_cash_movements(stamp, CASH, "EUR", euros);
+    data.add_cash_movements(stamp, CASH_USD, "USD", &[("DEPOSIT", 60, "0.10", None)]);
 }
 
 #[cfg(test)]
@@ -185,16 +188,16 @@ mod tests {
     use super::*;
     use crate::amount::Amount;
 
-    fn sample() -> Book {
+    fn sample() -> ConnectionData {
         let at: Timestamp = "2031-04-02T08:15:42Z".parse().unwrap();
-        book(&Stamp::new(at, at, at))
+        build_data(&Stamp::new(at, at, at))
     }
 
     #[test]
     fn weights_sum_to_exactly_one_and_balances_to_their_positions() {
-        let book = sample();
-        for portfolio in &book.portfolios {
-            let rows = || book.positions.iter().filter(|row| row.portfolio == portfolio.id);
+        let data = sample();
+        for portfolio in &data.portfolios {
+            let rows = || data.positions.iter().filter(|row| row.portfolio == portfolio.id);
             assert_eq!(rows().fold(Amount::ZERO, |sum, row| sum + row.weight), Amount::whole(1));
             assert_eq!(rows().fold(Amount::ZERO, |sum, row| sum + row.amount), portfolio.balance);
             assert!(rows().all(|row| !row.weight.is_negative()));
@@ -212,32 +215,36 @@ mod tests {
 
     #[test]
     fn movements_that_add_and_remove_end_at_the_position() {
-        let book = sample();
+        let data = sample();
         let effect = |row: &super::super::rows::PortfolioMovement| match row.r#type {
             "DIVIDENDS" | "COUPON" => Amount::ZERO,
             "SELL" | "RIGHTS_CONVERSION" => -row.titles,
             _ => row.titles,
         };
-        for row in &book.portfolio_transactions {
+        for row in &data.portfolio_transactions {
             let same = |portfolio: &str, investment: &str| {
                 portfolio == row.portfolio && investment == row.investment
             };
-            let moved =
-                book.portfolio_transactions.iter().filter(|m| same(&m.portfolio, &m.investment));
-            let held = book.positions.iter().find(|p| same(&p.portfolio, &p.investment));
+            let moved = data
+                .portfolio_transactions
+                .iter()
+                .filter(|row| same(&row.portfolio, &row.investment));
+            let held = data.positions.iter().find(|row| same(&row.portfolio, &row.investment));
             let held = held.map_or(Amount::ZERO, |position| position.titles);
-            assert_eq!(moved.fold(Amount::ZERO, |sum, m| sum + effect(m)), held);
+            assert_eq!(moved.fold(Amount::ZERO, |sum, row| sum + effect(row)), held);
         }
     }
 
     #[test]
     fn every_row_refers_to_something_listed_and_the_unknown_one_is_not_held() {
-        let book = sample();
-        let listed = |id: &str| book.investments.iter().find(|row| row.id == id);
-        assert!(book.portfolio_transactions.iter().all(|row| listed(&row.investment).is_some()));
+        let data = sample();
+        let listed = |id: &str| data.investments.iter().find(|row| row.id == id);
+        assert!(data.portfolio_transactions.iter().all(|row| listed(&row.investment).is_some()));
         assert!(
-            book.positions.iter().all(|row| listed(&row.investment).is_some_and(|i| !i.unknown))
+            data.positions
+                .iter()
+                .all(|row| listed(&row.investment).is_some_and(|found| !found.unknown))
         );
-        assert!(book.investments.iter().any(|row| row.unknown && row.name.is_none()));
+        assert!(data.investments.iter().any(|row| row.unknown && row.name.is_none()));
     }
 }

@@ -3,29 +3,34 @@
 pub(crate) mod archive;
 mod bank;
 mod broker;
-mod drawn;
 pub(crate) mod entities;
+mod generated;
 mod night;
 mod rows;
 
-pub(crate) use rows::{Book, Stamp};
+pub(crate) use rows::{ConnectionData, Stamp};
 
-use crate::draw::WRITTEN;
+use crate::rng::HANDWRITTEN_SEED;
 
 /// What an entity knows of the customer behind a connection: brokers have cash accounts, banks
 /// funds, others nothing.
-pub(crate) fn of_entity(entity: &str, connection: &str, seed: u64, stamp: &Stamp) -> Book {
+pub(crate) fn entity_data(
+    entity: &str,
+    connection: &str,
+    seed: u64,
+    stamp: &Stamp,
+) -> ConnectionData {
     let broker = match entity {
         "examplebroker" | "ibexdemo" => true,
         "examplebank" | "cajaprueba" => false,
-        archive::ENTITY => return archive::book(stamp),
-        _ => return Book::default(),
+        archive::ENTITY => return archive::build_data(stamp),
+        _ => return ConnectionData::default(),
     };
-    let mut book = match (seed, broker) {
-        (WRITTEN, true) => broker::book(stamp),
-        (WRITTEN, false) => bank::book(stamp),
-        _ => drawn::book(seed, &format!("{entity}/{connection}"), broker, stamp),
+    let mut data = match (seed, broker) {
+        (HANDWRITTEN_SEED, true) => broker::build_data(stamp),
+        (HANDWRITTEN_SEED, false) => bank::build_data(stamp),
+        _ => generated::build_data(seed, &format!("{entity}/{connection}"), broker, stamp),
     };
-    night::pass(&mut book, stamp);
-    book
+    night::apply_nights(&mut data, stamp);
+    data
 }

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::night;
 use crate::amount::{Amount, amount};
-use crate::clock::{day_before, millis, nights_between};
+use crate::clock::{day_before, format_millis, nights_between};
 use crate::ids;
 
 /// Everything that can be read of one connection.
 #[derive(Default)]
-pub(crate) struct Book {
+pub(crate) struct ConnectionData {
     pub(crate) investments: Vec<Investment>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) account_transactions: Vec<AccountMovement>,
@@ -37,8 +37,8 @@ impl Stamp {
         Self {
             as_of,
             nights: nights_between(as_of, updated),
-            created: millis(created),
-            updated: millis(updated),
+            created: format_millis(created),
+            updated: format_millis(updated),
         }
     }
 
@@ -160,14 +160,14 @@ pub(super) struct Instrument {
 }
 
 /// What is held of an instrument: titles and price in the reference currency.
-pub(super) type Held<'a> = (&'a Instrument, &'a str, &'a str);
+pub(super) type Holding<'a> = (&'a Instrument, &'a str, &'a str);
 
 impl Instrument {
     pub(super) fn id(&self) -> String {
-        ids::fixed(self.key, 0).to_string()
+        ids::stable_guid(self.key, 0).to_string()
     }
 
-    pub(super) fn listed(&self) -> Investment {
+    pub(super) fn investment(&self) -> Investment {
         Investment {
             id: self.id(),
             name: Some(self.name),
@@ -183,8 +183,9 @@ impl Instrument {
     }
 
     fn position(&self, portfolio: &str, titles: &str, price: &str, nights: i64) -> Position {
-        let (titles, price, rate) =
-            (amount(titles), night::moved(self.key, amount(price), nights), amount(self.rate));
+        let titles = amount(titles);
+        let price = night::price_after(self.key, amount(price), nights);
+        let rate = amount(self.rate);
         let value = titles.times(price, 2);
         Position {
             portfolio: portfolio.to_owned(),
@@ -206,16 +207,16 @@ impl Instrument {
     }
 }
 
-impl Book {
+impl ConnectionData {
     /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly
     /// one.
-    pub(super) fn portfolio(
+    pub(super) fn add_portfolio(
         &mut self,
         stamp: &Stamp,
         id: &str,
         kind: &'static str,
         owners: &[&'static str],
-        held: &[Held<'_>],
+        held: &[Holding<'_>],
     ) {
         let mut rows: Vec<_> = held
             .iter()
@@ -243,7 +244,7 @@ impl Book {
     }
 
     /// Adds a movement of an instrument, `days_ago`, at a price in the reference currency.
-    pub(super) fn moved(
+    pub(super) fn add_movement(
         &mut self,
         stamp: &Stamp,
         portfolio: &str,
@@ -251,11 +252,13 @@ impl Book {
         kind: &'static str,
         (days_ago, titles, price): (i64, &str, &str),
     ) {
-        let (titles, price, rate) = (amount(titles), amount(price), amount(instrument.rate));
+        let titles = amount(titles);
+        let price = amount(price);
+        let rate = amount(instrument.rate);
         let value = titles.times(price, 2);
         let number = self.portfolio_transactions.len() as u64;
         self.portfolio_transactions.push(PortfolioMovement {
-            id: ids::fixed(portfolio, 100 + number).to_string(),
+            id: ids::stable_guid(portfolio, 100 + number).to_string(),
             portfolio: portfolio.to_owned(),
             investment: instrument.id(),
             r#type: kind,
@@ -274,7 +277,7 @@ impl Book {
     }
 
     /// Adds cash movements of an account: type, days ago, amount, text.
-    pub(super) fn cash(
+    pub(super) fn add_cash_movements(
         &mut self,
         stamp: &Stamp,
         account: &str,
@@ -283,7 +286,7 @@ impl Book {
     ) {
         for (n, (kind, days_ago, value, description)) in (0..).zip(rows) {
             self.account_transactions.push(AccountMovement {
-                id: ids::fixed(account, 500 + n).to_string(),
+                id: ids::stable_guid(account, 500 + n).to_string(),
                 account: account.to_owned(),
                 r#type: kind,
                 amount: amount(value),

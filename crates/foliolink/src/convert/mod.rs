@@ -1,0 +1,13 @@
+//! What the converters of both providers stand on: one way to read the values of an answer, and one
+//! vocabulary for what is to be said of them.
+
+// Each provider uses a part of it; with both features all of it is used.
+#![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
+
+pub(crate) mod place;
+pub(crate) mod reader;
+pub(crate) mod text;
+
+pub(crate) use place::Place;
+pub(crate) use reader::{Reader, read_rows, written};
+pub(crate) use text::{decode_base64, filled, word};

@@ -1,0 +1,300 @@
+//! Reads the values of an answer, and says what a reader of the data should know of them. Total:
+//! what can't be read is `None` and a warning with its place, never zero.
+//!
+//! The words: `missing` (absent, `null`, an empty text), `not a …` (there, and no such thing), and
+//! what [`decode_leniently`](foliolink_runtime::decode_leniently) says of values of another type.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+};
+
+use foliolink_runtime::{Date, Money, Personal, Repairs, Time};
+use jiff::{Timestamp, civil};
+use rust_decimal::Decimal;
+
+use super::{
+    Place,
+    text::{Text, filled},
+};
+use crate::portfolio::Warning;
+
+/// A value that should be there and isn't.
+const MISSING: &str = "missing";
+
+/// Collects the warnings of an answer, or of one row of it.
+pub(crate) struct Reader<'r> {
+    warnings: Vec<Warning>,
+    repairs: &'r Repairs,
+    /// Places of which it is said already that their value was of another type.
+    said: HashSet<String>,
+}
+
+impl<'r> Reader<'r> {
+    /// For an answer that was decoded with these repairs.
+    pub(crate) fn new(repairs: &'r Repairs) -> Self {
+        let said = repairs.list().iter();
+        let warnings = said.map(|it| Warning { path: it.path.clone(), what: it.what.clone() });
+        Self::with(warnings.collect(), repairs)
+    }
+
+    fn with(warnings: Vec<Warning>, repairs: &'r Repairs) -> Self {
+        let said = warnings.iter().map(|it| it.path.clone()).collect();
+        Self { warnings, repairs, said }
+    }
+
+    pub(crate) fn warn(&mut self, place: Place<'_>, what: impl Into<String>) {
+        self.warnings.push(Warning { path: place.to_string(), what: what.into() });
+    }
+
+    pub(crate) fn into_warnings(self) -> Vec<Warning> {
+        self.warnings
+    }
+
+    /// The same of a value that may have been of another type, which is said already.
+    fn warn_once(&mut self, place: Place<'_>, what: &str) {
+        let path = place.to_string();
+        if !self.said.contains(&path) {
+            self.warnings.push(Warning { path, what: what.to_owned() });
+        }
+    }
+
+    /// The rows of a list of `above` with their places as they were sent: those that could not be
+    /// read count.
+    pub(crate) fn numbered<T>(
+        &self,
+        above: Place<'_>,
+        list: &str,
+        rows: Vec<T>,
+    ) -> impl Iterator<Item = (usize, T)> + use<T> {
+        let places: Vec<_> = match self.repairs.is_empty() {
+            true => vec![],
+            false => {
+                let path = above.field(list).to_string();
+                (0..rows.len()).map(|at| self.repairs.sent_at(&path, at)).collect()
+            }
+        };
+        let numbered = rows.into_iter().enumerate();
+        numbered.map(move |(at, row)| (places.get(at).copied().unwrap_or(at), row))
+    }
+
+    /// Something that should be there, as it is.
+    pub(crate) fn needed<T>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
+        if sent.is_none() {
+            self.warn_once(place, MISSING);
+        }
+        sent
+    }
+
+    /// A list that should be there: left out, it would look like an empty one.
+    pub(crate) fn needed_list<T>(&mut self, place: Place<'_>, sent: Option<Vec<T>>) -> Vec<T> {
+        self.needed(place, sent).unwrap_or_default()
+    }
+
+    /// A text that should be there; an empty one isn't.
+    pub(crate) fn needed_text<T: Text>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
+        self.needed(place, filled(sent))
+    }
+
+    /// The id of a row, which should be there.
+    pub(crate) fn id<T: From<String>>(&mut self, place: Place<'_>, sent: String) -> Option<T> {
+        self.needed_text(place, Some(sent)).map(T::from)
+    }
+
+    /// A list of names that should be there, without those that are none.
+    pub(crate) fn needed_names(
+        &mut self,
+        above: Place<'_>,
+        list: &str,
+        sent: Option<Vec<Personal>>,
+    ) -> Vec<Personal> {
+        let sent = self.needed_list(above.field(list), sent);
+        let mut names = Vec::with_capacity(sent.len());
+        for (at, name) in self.numbered(above, list, sent) {
+            match filled(Some(name)) {
+                Some(name) => names.push(name),
+                None => self.warn(above.item(list, at), "empty: left out"),
+            }
+        }
+        names
+    }
+
+    pub(crate) fn number(&mut self, place: Place<'_>, sent: &Option<Money>) -> Option<Decimal> {
+        let sent = sent.as_ref()?;
+        let number = sent.decimal();
+        if number.is_none() && !is_blank(sent) {
+            self.warn_once(place, "not an exact decimal number");
+        }
+        number
+    }
+
+    /// A number that should be there.
+    pub(crate) fn needed_number(
+        &mut self,
+        place: Place<'_>,
+        sent: &Option<Money>,
+    ) -> Option<Decimal> {
+        self.needed(place, written(sent))?;
+        self.number(place, sent)
+    }
+
+    pub(crate) fn time(&mut self, place: Place<'_>, sent: &Option<Time>) -> Option<Timestamp> {
+        let sent = sent.as_ref()?;
+        let time = sent.timestamp();
+        if time.is_none() && !is_blank(sent) {
+            self.warn_once(place, if sent.is_never() { NEVER } else { "not a time" });
+        }
+        time
+    }
+
+    pub(crate) fn day(&mut self, place: Place<'_>, sent: &Option<Date>) -> Option<civil::Date> {
+        let sent = sent.as_ref()?;
+        let day = sent.day();
+        if day.is_none() && !is_blank(sent) {
+            self.warn_once(place, if sent.is_never() { NEVER } else { "not a date" });
+        }
+        day
+    }
+
+    /// A day that should be there.
+    pub(crate) fn needed_day(
+        &mut self,
+        place: Place<'_>,
+        sent: &Option<Date>,
+    ) -> Option<civil::Date> {
+        self.needed(place, written(sent))?;
+        self.day(place, sent)
+    }
+}
+
+/// Of a date in the year 1, which .NET writes where there is none.
+const NEVER: &str = "the year 1, which means never";
+
+/// A number, date or time, unless nothing is written there.
+pub(crate) fn written<T: fmt::Display>(sent: &Option<T>) -> Option<&T> {
+    sent.as_ref().filter(|sent| !is_blank(*sent))
+}
+
+fn is_blank(sent: &impl fmt::Display) -> bool {
+    /// Stops at the first character that isn't blank.
+    struct Blank;
+    impl fmt::Write for Blank {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            if text.trim().is_empty() { Ok(()) } else { Err(fmt::Error) }
+        }
+    }
+    fmt::write(&mut Blank, format_args!("{sent}")).is_ok()
+}
+
+/// Reads the rows of an answer that is one list, each with the warnings that are its own.
+///
+/// `list` is what the warnings call the list, since such an answer doesn't name it; `first` is the
+/// place of its first row in a list that comes in pages.
+pub(crate) fn read_rows<R, T>(
+    list: &str,
+    first: usize,
+    rows: Vec<R>,
+    repairs: &Repairs,
+    mut read: impl FnMut(Reader<'_>, Place<'_>, R) -> T,
+) -> Vec<T> {
+    let mut said: BTreeMap<usize, Vec<Warning>> = BTreeMap::new();
+    for repair in repairs.list() {
+        let (at, rest) = split_item(&repair.path);
+        let path = format!("{list}[{}]{rest}", first + at);
+        said.entry(at).or_default().push(Warning { path, what: repair.what.clone() });
+    }
+    let last = rows.len().saturating_sub(1);
+    let mut read_row = |(row, raw): (usize, R)| {
+        let at = repairs.sent_at("", row);
+        // A row that could not be read at all is told of by the next one that could, or the last.
+        let later = if row == last { BTreeMap::new() } else { said.split_off(&(at + 1)) };
+        let told = std::mem::replace(&mut said, later).into_values().flatten();
+        let reader = Reader::with(told.collect(), repairs);
+        read(reader, Place::ANSWER.item(list, first + at), raw)
+    };
+    rows.into_iter().enumerate().map(&mut read_row).collect()
+}
+
+/// The number of the item that a path begins with, and the rest of the path.
+fn split_item(path: &str) -> (usize, &str) {
+    let item = path.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    item.and_then(|(at, rest)| Some((at.parse().ok()?, rest))).unwrap_or((0, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(warnings: &[Warning]) -> Vec<String> {
+        warnings.iter().map(|it| format!("{}: {}", it.path, it.what)).collect()
+    }
+
+    fn read(json: &str) -> (Vec<Option<Decimal>>, Vec<Vec<String>>) {
+        #[derive(serde::Deserialize)]
+        struct Row {
+            id: String,
+            amount: Option<Money>,
+            date: Option<Date>,
+        }
+        let (rows, repairs) =
+            foliolink_runtime::decode_leniently::<Vec<Row>>(http::StatusCode::OK, json.as_bytes())
+                .unwrap();
+        let rows = read_rows("rows", 10, rows, &repairs, |mut reader, place, row| {
+            let _: Option<String> = reader.id(place.field("id"), row.id);
+            let amount = reader.needed_number(place.field("amount"), &row.amount);
+            reader.day(place.field("date"), &row.date);
+            (amount, said(&reader.into_warnings()))
+        });
+        rows.into_iter().unzip()
+    }
+
+    #[test]
+    fn an_empty_text_is_said_to_be_missing_where_null_would_be() {
+        let (amounts, said) = read(
+            r#"[{"id": "", "amount": "", "date": ""}, {"id": "b", "amount": null, "date": null},
+                {"id": "c", "amount": "1.50", "date": "0001-01-01T00:00:00"},
+                {"id": "d", "amount": "many", "date": "soon"}]"#,
+        );
+        assert_eq!(amounts[2].unwrap().to_string(), "1.50");
+        assert_eq!(said[0], ["rows[10].id: missing", "rows[10].amount: missing"]);
+        assert_eq!(said[1], ["rows[11].amount: missing"]);
+        assert_eq!(said[2], ["rows[12].date: the year 1, which means never"]);
+        assert_eq!(
+            said[3],
+            ["rows[13].amount: not an exact decimal number", "rows[13].date: not a date"]
+        );
+    }
+
+    #[test]
+    fn what_is_of_another_type_is_said_once_and_by_the_row_that_it_is_about() {
+        let (_, said) = read(
+            r#"[null, {"id": 7, "amount": {}}, {"amount": 1}, {"id": "c", "amount": 2, "date": [2025, 3, 4]}, "x"]"#,
+        );
+        assert_eq!(
+            said,
+            [
+                vec![
+                    "rows[10]: null: left out".to_owned(),
+                    "rows[11].id: a number, read as text".to_owned(),
+                    "rows[11].amount: an object, not a number: left out".to_owned(),
+                ],
+                vec!["rows[12].id: missing".to_owned()],
+                vec![
+                    "rows[13].date: a list, not a text: left out".to_owned(),
+                    "rows[14]: a text, not an object: left out".to_owned(),
+                ],
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_are_none_are_left_out() {
+        let repairs = Repairs::default();
+        let mut reader = Reader::new(&repairs);
+        let place = Place::ANSWER.item("accounts", 0);
+        let names =
+            reader.needed_names(place, "owners", Some(vec!["".into(), "SAMPLE HOLDER ONE".into()]));
+        assert_eq!(names, [Personal::from("SAMPLE HOLDER ONE")]);
+        assert_eq!(said(&reader.into_warnings()), ["accounts[0].owners[0]: empty: left out"]);
+    }
+}

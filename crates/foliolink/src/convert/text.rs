@@ -1,0 +1,90 @@
+//! Texts that say nothing, and files that are sent as text.
+
+use base64::{
+    Engine as _, alphabet,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+use foliolink_runtime::Personal;
+
+/// A text that may be blank.
+pub(crate) trait Text {
+    /// The text, for this look alone.
+    fn as_text(&self) -> &str;
+}
+
+impl Text for String {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for Personal {
+    fn as_text(&self) -> &str {
+        self.reveal()
+    }
+}
+
+/// A text, as it was sent, unless it says nothing: providers write `""` where they have none.
+pub(crate) fn filled<T: Text>(text: Option<T>) -> Option<T> {
+    text.filter(|text| !text.as_text().trim().is_empty())
+}
+
+/// The same for a word of a list.
+pub(crate) fn word(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+/// The bytes of a file, and `None` where there are none or the text isn't Base64.
+///
+/// Reads what is in use: either alphabet, with and without padding, broken into lines, as a `data:`
+/// URL.
+pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    const CONFIG: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+    let text = text.trim();
+    let text = match text.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        Some(_) => text.split_once(',')?.1,
+        None => text,
+    };
+    let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let is_url_safe = dense.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let engine = if is_url_safe { URL_SAFE } else { STANDARD };
+    engine.decode(dense).ok().filter(|bytes| !bytes.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_text_is_none_and_another_stays_as_sent() {
+        assert_eq!(filled(Some(String::new())), None);
+        assert_eq!(filled(Some(" \t".to_owned())), None);
+        assert_eq!(filled(Some(" CAD ".to_owned())).as_deref(), Some(" CAD "));
+        assert_eq!(filled(Some(Personal::from(""))), None);
+        assert_eq!((word(""), word("Chequing")), (None, Some("Chequing")));
+    }
+
+    #[test]
+    fn base64_is_read_as_it_is_in_use() {
+        let bytes = b"%PDF-1.7 \xfb\xff\xfe".to_vec();
+        for text in [
+            "JVBERi0xLjcg+//+",
+            "JVBERi0xLjcg-__-",
+            "JVBERi0x\r\nLjcg+//+\r\n",
+            " JVBERi0xLjcg+//+\n",
+            "data:application/pdf;base64,JVBERi0xLjcg+//+",
+            "DATA:application/pdf;base64,JVBERi0xLjcg-__-\n",
+        ] {
+            assert_eq!(decode_base64(text), Some(bytes.clone()), "{text}");
+        }
+        for text in ["QQ==", "QQ=", "QQ"] {
+            assert_eq!(decode_base64(text), Some(b"A".to_vec()), "{text}");
+        }
+        for text in ["", " \n", "not base64", "data:", "data:application/pdf;base64,", "QQ==QQ=="] {
+            assert_eq!(decode_base64(text), None, "{text}");
+        }
+    }
+}

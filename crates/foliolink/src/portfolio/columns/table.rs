@@ -1,0 +1,278 @@
+//! Snapshots as tables of typed columns that borrow from them. A column's type is its variant, so
+//! that no writer can meet a value of another one.
+
+use std::borrow::Cow;
+
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+
+use super::{Column, Kind, Row, Value};
+use crate::portfolio::{
+    Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction, Warning,
+};
+
+/// A table with its rows.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Table<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Its columns, the key first.
+    pub columns: Vec<TableColumn<'a>>,
+}
+
+/// A column with its values.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TableColumn<'a> {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub about: &'static str,
+    /// Of which type its values are.
+    pub kind: Kind,
+    /// Part of the key, never missing.
+    pub key: bool,
+    /// Whether a row may have none.
+    pub nullable: bool,
+    /// Whether it names a person, or something by which a person is found.
+    pub personal: bool,
+    /// Its values, one a row.
+    pub values: Values<'a>,
+}
+
+/// The values of a column, one a row; `None` is what the provider didn't send.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Values<'a> {
+    /// Of [`Kind::Text`].
+    Text(Vec<Option<Cow<'a, str>>>),
+    /// Of [`Kind::Decimal`].
+    Decimal(Vec<Option<Decimal>>),
+    /// Of [`Kind::Date`].
+    Date(Vec<Option<Date>>),
+    /// Of [`Kind::Time`].
+    Time(Vec<Option<Timestamp>>),
+    /// Of [`Kind::Flag`].
+    Flag(Vec<Option<bool>>),
+    /// Of [`Kind::Count`].
+    Count(Vec<Option<i64>>),
+    /// Of [`Kind::Texts`].
+    Texts(Vec<Option<Vec<&'a str>>>),
+}
+
+impl Values<'_> {
+    /// The value as text, exact: numbers with their digits, times in RFC 3339, lists as JSON
+    /// arrays. `None` past the end as well.
+    pub fn text(&self, row: usize) -> Option<Cow<'_, str>> {
+        fn shown<T: ToString>(values: &[Option<T>], row: usize) -> Option<Cow<'_, str>> {
+            values.get(row)?.as_ref().map(|value| value.to_string().into())
+        }
+        match self {
+            Self::Text(values) => values.get(row)?.as_deref().map(Cow::Borrowed),
+            Self::Decimal(values) => shown(values, row),
+            Self::Date(values) => shown(values, row),
+            Self::Time(values) => shown(values, row),
+            Self::Flag(values) => shown(values, row),
+            Self::Count(values) => shown(values, row),
+            Self::Texts(values) => {
+                values.get(row)?.as_ref().map(|texts| serde_json::json!(texts).to_string().into())
+            }
+        }
+    }
+}
+
+/// All ten tables of some snapshots, in the order in which they refer to each other:
+/// `connections`, `holders`, `accounts`, `account_owners`, `portfolios`, `portfolio_owners`,
+/// `securities`, `holdings`, `transactions`, `warnings`.
+///
+/// Each starts with its key: `provider`, `connection` and `ordinal`, the row's place in its list
+/// counted from 0, since providers repeat ids or send none.
+///
+/// ```
+/// use foliolink::portfolio::{Provider, Snapshot, columns::tables};
+///
+/// let mut snapshot = Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into());
+/// snapshot.warn("portfolios[0].value", "missing");
+/// let snapshots = [snapshot];
+/// let warnings = tables(&snapshots).pop().unwrap();
+/// assert_eq!((warnings.name, warnings.rows), ("warnings", 1));
+/// assert_eq!(warnings.columns[3].values.text(0).unwrap(), "portfolios[0].value");
+/// ```
+pub fn tables(snapshots: &[Snapshot]) -> Vec<Table<'_>> {
+    let mut tables = Vec::new();
+    add::<Snapshot>(&mut tables, snapshots);
+    add::<Holder>(&mut tables, snapshots);
+    add::<Account>(&mut tables, snapshots);
+    add::<Portfolio>(&mut tables, snapshots);
+    add::<Security>(&mut tables, snapshots);
+    add::<Holding>(&mut tables, snapshots);
+    add::<Transaction>(&mut tables, snapshots);
+    add::<Warning>(&mut tables, snapshots);
+    tables
+}
+
+/// One table of some snapshots, its lists of names among its columns.
+///
+/// ```
+/// use foliolink::portfolio::{Account, Snapshot, columns::table};
+///
+/// let accounts = table::<Account>(&[]);
+/// assert!(accounts.columns.iter().any(|column| column.name == "owners"));
+/// ```
+pub fn table<T: Row>(snapshots: &[Snapshot]) -> Table<'_> {
+    let rows: Vec<_> = rows::<T>(snapshots).collect();
+    let mut table = keyed(T::TABLE, rows.iter().map(|(key, _)| *key));
+    for column in columns::<T>() {
+        let values = rows.iter().map(|(_, row)| (column.value)(row));
+        table.columns.push(described(column, values));
+    }
+    table
+}
+
+/// The key of a row: its snapshot, and its place there.
+type Key<'a> = (&'a Snapshot, i64);
+
+fn rows<T: Row>(snapshots: &[Snapshot]) -> impl Iterator<Item = (Key<'_>, &T)> {
+    snapshots.iter().flat_map(|snapshot| {
+        T::rows(snapshot).iter().zip(0..).map(move |(row, at)| ((snapshot, at), row))
+    })
+}
+
+fn columns<T: Row>() -> impl Iterator<Item = &'static Column<T>> {
+    T::FIELDS.iter().flat_map(|field| field.columns)
+}
+
+/// A table without its lists of names, and those as tables of their own behind it.
+fn add<'a, T: Row>(tables: &mut Vec<Table<'a>>, snapshots: &'a [Snapshot]) {
+    let mut whole = table::<T>(snapshots);
+    let is_own = |name| columns::<T>().any(|it| it.name == name && it.own_table.is_some());
+    whole.columns.retain(|column| column.key || !is_own(column.name));
+    tables.push(whole);
+    for column in columns::<T>() {
+        if let Some(name) = column.own_table {
+            tables.push(names(name, column, snapshots));
+        }
+    }
+}
+
+/// The items of a list of names, each with the id of the row that it belongs to.
+fn names<'a, T: Row>(
+    name: &'static str,
+    column: &'static Column<T>,
+    snapshots: &'a [Snapshot],
+) -> Table<'a> {
+    let mut keys = Vec::new();
+    let (mut ids, mut items) = (Vec::new(), Vec::new());
+    for snapshot in snapshots {
+        let mut ordinal = 0;
+        for row in T::rows(snapshot) {
+            let id = columns::<T>().find(|it| it.name == "id").and_then(|it| (it.value)(row));
+            let Some(Value::Texts(texts)) = (column.value)(row) else { continue };
+            for text in texts {
+                keys.push((snapshot, ordinal));
+                ids.push(id.clone());
+                items.push(Some(Value::Text(text.into())));
+                ordinal += 1;
+            }
+        }
+    }
+    let mut table = keyed(name, keys.into_iter());
+    let (of, item) = match name {
+        "portfolio_owners" => ("portfolio", "The portfolio's id."),
+        _ => ("account", "The account's id."),
+    };
+    // An owner has a name; what he owns may have no id.
+    let column = |name, about, personal: bool, values: Vec<Option<Value<'a>>>| TableColumn {
+        name,
+        about,
+        kind: Kind::Text,
+        key: false,
+        nullable: !personal,
+        personal,
+        values: typed(Kind::Text, values.into_iter()),
+    };
+    table.columns.push(column(of, item, false, ids));
+    table.columns.push(column("owner", "The name of an owner.", true, items));
+    table
+}
+
+/// A table with its key alone.
+fn keyed<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'a> {
+    let (mut providers, mut connections, mut ordinals) = (Vec::new(), Vec::new(), Vec::new());
+    for (snapshot, ordinal) in keys {
+        providers.push(Some(snapshot.provider.as_str().into()));
+        connections.push(Some(snapshot.connection.expose().into()));
+        ordinals.push(Some(ordinal));
+    }
+    let rows = ordinals.len();
+    let key = [
+        ("provider", "Who delivered it.", Kind::Text, Values::Text(providers)),
+        (
+            "connection",
+            "Flinks' LoginId or Vumi's connection token.",
+            Kind::Text,
+            Values::Text(connections),
+        ),
+        (
+            "ordinal",
+            "The row's place in its list, counted from 0.",
+            Kind::Count,
+            Values::Count(ordinals),
+        ),
+    ];
+    let column = |(name, about, kind, values)| TableColumn {
+        name,
+        about,
+        kind,
+        key: true,
+        nullable: false,
+        // With the keys it opens a person's accounts.
+        personal: name == "connection",
+        values,
+    };
+    Table { name, rows, columns: key.into_iter().map(column).collect() }
+}
+
+fn described<'a, T>(
+    column: &'static Column<T>,
+    values: impl Iterator<Item = Option<Value<'a>>>,
+) -> TableColumn<'a> {
+    TableColumn {
+        name: column.name,
+        about: column.about,
+        kind: column.kind,
+        key: false,
+        nullable: column.nullable,
+        personal: column.personal,
+        values: typed(column.kind, values),
+    }
+}
+
+/// Values of one kind; a value of another would be a mistake in the list, which a test looks for.
+fn typed<'a>(kind: Kind, values: impl Iterator<Item = Option<Value<'a>>>) -> Values<'a> {
+    macro_rules! only {
+        ($variant:ident) => {
+            Values::$variant(
+                values
+                    .map(|value| match value {
+                        Some(Value::$variant(value)) => Some(value),
+                        _ => None,
+                    })
+                    .collect(),
+            )
+        };
+    }
+    match kind {
+        Kind::Text => only!(Text),
+        Kind::Decimal { .. } => only!(Decimal),
+        Kind::Date => only!(Date),
+        Kind::Time => only!(Time),
+        Kind::Flag => only!(Flag),
+        Kind::Texts => only!(Texts),
+        // No field counts anything.
+        Kind::Count => Values::Count(values.map(|_| None).collect()),
+    }
+}

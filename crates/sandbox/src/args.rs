@@ -1,0 +1,60 @@
+//! The settings that both programs offer alike: this one and `foliolink sandbox`.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args};
+
+use crate::sandbox::SandboxBuilder;
+
+/// Flags of a program that starts a sandbox; put them among its own with `#[command(flatten)]`.
+#[derive(Debug, Clone, Args)]
+pub struct SandboxArgs {
+    /// How long a pending thing is pending at most, in seconds of the sandbox's clock
+    #[arg(long, default_value_t = 1200, value_name = "SECONDS")]
+    pending_time: u64,
+    /// Wrap Vumi's two transaction lists in a paging envelope
+    #[arg(long)]
+    vumi_paging: bool,
+    /// Answer as Flinks in the other form wherever two are known, instead of the one that its pages
+    /// show
+    #[arg(long)]
+    flinks_older_forms: bool,
+    /// Refuse new connections in the Link without an auth token, as the app's setting of that name
+    /// does
+    #[arg(long)]
+    force_auth_token: bool,
+    /// Whether Flinks' Authorize insists on an authorize token
+    #[arg(long, default_value_t = true, action = ArgAction::Set, value_name = "BOOL")]
+    authorize_token_required: bool,
+    /// What goes wrong, and when: a JSON list of steps, as docs/sandbox-faults.md describes it
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+}
+
+impl SandboxArgs {
+    /// The sandbox that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// The script can't be read, or is none; the text names the flag, the file and the place in it.
+    pub fn apply(&self, builder: SandboxBuilder) -> io::Result<SandboxBuilder> {
+        let builder = builder
+            .pending_time(Duration::from_secs(self.pending_time))
+            .vumi_paging(self.vumi_paging)
+            .flinks_older_forms(self.flinks_older_forms);
+        let builder = builder
+            .force_auth_token(self.force_auth_token)
+            .require_authorize_token(self.authorize_token_required);
+        let Some(file) = &self.script else { return Ok(builder) };
+        let describe =
+            |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
+        let text = fs::read_to_string(file)
+            .map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
+        builder
+            .script(&text)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))
+    }
+}

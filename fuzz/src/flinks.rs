@@ -45,7 +45,7 @@ pub fn flinks_event(data: &[u8]) {
             assert_eq!(event.message().body().get(), kept(data));
             let hub = HUB.lock().expect("nothing panicked").clone();
             crate::vumi::block_on(hub.accept(event)).expect("the hub takes everything");
-            assert!(hub.early() <= 100, "the hub grows");
+            assert!(hub.early_count() <= 100, "the hub grows");
         }
         // Keys that are no UTF-8 once unescaped, e.g. half a surrogate pair, are objects to nobody.
         Err(rejected) => assert_eq!((object, rejected), (false, Rejected::NotAnEvent)),

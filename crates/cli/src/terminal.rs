@@ -88,7 +88,7 @@ impl Terminal {
 
     /// The same, with `input` as standard input.
     #[must_use]
-    pub fn reading(mut self, input: impl Read + Send + 'static) -> Self {
+    pub fn with_input(mut self, input: impl Read + Send + 'static) -> Self {
         self.input = Box::new(input);
         self
     }

@@ -47,8 +47,8 @@ mod tests {
     fn a_ticket_is_read_by_itself_or_from_the_error_object() {
         let folder = tempfile::tempdir().unwrap();
         let ticket: Ticket = serde_json::from_str(TICKET).unwrap();
-        let (plain, wrapped) =
-            (folder.path().join("plain.json"), folder.path().join("wrapped.json"));
+        let plain = folder.path().join("plain.json");
+        let wrapped = folder.path().join("wrapped.json");
         write(&plain, &ticket).unwrap();
         write_private(
             &wrapped,

@@ -74,16 +74,15 @@ impl<T: Send + 'static> Listing<T> {
     pub(crate) fn new(
         fetch: impl Fn(Option<Cursor>) -> BoxFuture<'static, Result<Page<T>>> + Send + Sync + 'static,
     ) -> Self {
-        let (fetch, ahead) = (Arc::new(fetch), JoinSet::new());
         Listing {
-            fetch,
+            fetch: Arc::new(fetch),
             buffer: VecDeque::new(),
             at: None,
             mark: None,
             pages: 0,
             done: false,
             prefetch: false,
-            ahead,
+            ahead: JoinSet::new(),
         }
     }
 

@@ -48,7 +48,7 @@ fn seat(hub: &Wakeups) -> usize {
     tickets.into_iter().for_each(|ticket| room.put(ticket));
     // The emptied list is freed by now.
     let cost = each(before - TICKETS * size_of::<Ticket>(), TICKETS) - size_of::<Ticket>();
-    assert_eq!((room.len(), hub.waiting()), (TICKETS, TICKETS));
+    assert_eq!((room.len(), hub.waiter_count()), (TICKETS, TICKETS));
     cost
 }
 
@@ -71,7 +71,7 @@ async fn pending(hub: &Wakeups) -> usize {
     // Each has asked once by then, and waits.
     tokio::time::sleep(Duration::from_secs(100)).await;
     let cost = each(before, PENDING);
-    assert_eq!(hub.waiting(), PENDING);
+    assert_eq!(hub.waiter_count(), PENDING);
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     cost
 }

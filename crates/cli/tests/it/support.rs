@@ -59,7 +59,7 @@ pub(crate) async fn in_process(words: &[&str], variables: Variables, input: &'st
     calls::install();
     let (out, err) = (Shared::default(), Shared::default());
     let terminal =
-        Terminal::of_buffers(out.clone(), err.clone(), variables).reading(input.as_bytes());
+        Terminal::of_buffers(out.clone(), err.clone(), variables).with_input(input.as_bytes());
     let words = std::iter::once("foliolink").chain(words.iter().copied());
     let code = run(words, terminal).await;
     Ran { code, out: out.text(), err: err.text() }

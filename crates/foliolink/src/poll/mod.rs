@@ -216,12 +216,12 @@ impl<T: Send + 'static> Pending<T> {
             return None;
         }
         if let Some(value) = self.wait().await {
-            return Some(Ok(self.ended(value)));
+            return Some(Ok(self.finish_with(value)));
         }
         let seen = (self.look)(self.polls).await;
         self.polls += 1;
         let step = match seen {
-            Ok(Poll::Done(value)) => Ok(self.ended(value)),
+            Ok(Poll::Done(value)) => Ok(self.finish_with(value)),
             Ok(Poll::Working { code, retry_after }) => self.plan(code, retry_after),
             Ok(Poll::Unknown { code, gap }) => {
                 let gap = Some(gap).filter(|_| !self.paced_by_hand);
@@ -234,7 +234,7 @@ impl<T: Send + 'static> Pending<T> {
                 }
                 self.plan(code, retry_after)
             }
-            Err(error) => Err(error.with(|it| it.ticket = Some(self.ticket.clone()))),
+            Err(error) => Err(error.with(|body| body.ticket = Some(self.ticket.clone()))),
         };
         self.over = !matches!(step, Ok(PollStatus::Working { .. }));
         Some(step)
@@ -260,7 +260,7 @@ impl<T: Send + 'static> Pending<T> {
         signal.into_data()
     }
 
-    fn ended(&mut self, value: T) -> PollStatus<T> {
+    fn finish_with(&mut self, value: T) -> PollStatus<T> {
         self.over = true;
         if let Some(signals) = &mut self.signals {
             signals.source.finish();
@@ -276,11 +276,14 @@ impl<T: Send + 'static> Pending<T> {
         let gap = at_least.map_or(gap, |least| least.max(gap));
         let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
         if left.is_zero() {
-            let (ticket, attempts) = (self.ticket.clone(), self.polls);
-            return Err(Error::new(ErrorKind::StillPending, self.operation).with(|it| {
-                it.message = Some("still working when patience ended".to_owned());
-                it.request_id = ticket.request_id().map(str::to_owned);
-                (it.ticket, it.code, it.attempts) = (Some(ticket), code, attempts);
+            let ticket = self.ticket.clone();
+            let attempts = self.polls;
+            return Err(Error::new(ErrorKind::StillPending, self.operation).with(|body| {
+                body.message = Some("still working when patience ended".to_owned());
+                body.request_id = ticket.request_id().map(str::to_owned);
+                body.ticket = Some(ticket);
+                body.code = code;
+                body.attempts = attempts;
             }));
         }
         let next_in = gap.min(left);

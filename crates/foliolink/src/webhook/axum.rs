@@ -36,7 +36,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Answer, Receiver, Rejected, Sink, Verified, Verify, receiver::turned_away};
+use super::{Answer, Receiver, Rejected, Sink, Verified, Verify, receiver::turn_away};
 
 /// How long a body may take, unless another time is set.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
@@ -151,7 +151,7 @@ async fn receive<V: Verify, S: Sink<V::Event>>(
             let _place = limits.places.acquire().await;
             receiver.handle_from(delivery.sender, &delivery.headers, &delivery.body).await
         }
-        Err(rejected) => turned_away(rejected),
+        Err(rejected) => turn_away(rejected),
     }
 }
 
@@ -192,7 +192,7 @@ impl<V: Verify + FromRef<T>, T: Send + Sync> FromRequest<T> for Opened<V> {
             }
             Err(rejected) => Err(rejected),
         };
-        opened.map(Self).map_err(turned_away)
+        opened.map(Self).map_err(turn_away)
     }
 }
 

@@ -48,7 +48,7 @@ impl<T, R: Fn(&Body) -> Option<T> + Send + Sync> Signals<T> for InHub<R> {
 
     fn finish(&mut self) {
         if let Some(waiter) = self.waiter.take() {
-            waiter.done();
+            waiter.finish();
         }
     }
 }

@@ -79,7 +79,7 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
     ) -> Answer {
         match self.take(sender, headers, body).await {
             Ok(()) => Answer::TAKEN,
-            Err(rejected) => turned_away(rejected),
+            Err(rejected) => turn_away(rejected),
         }
     }
 
@@ -117,7 +117,7 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
 }
 
 /// Traces a rejection.
-pub(super) fn turned_away(rejected: Rejected) -> Answer {
+pub(super) fn turn_away(rejected: Rejected) -> Answer {
     tracing::info!(
         reason = rejected.as_str(),
         status = rejected.status(),

@@ -27,12 +27,12 @@ pub(super) struct Guard {
 
 #[derive(Default)]
 struct State {
-    seen: HashMap<Digest, Seen>,
+    seen: HashMap<Digest, Delivery>,
     /// The taken ones, oldest first.
     order: VecDeque<(Instant, Digest)>,
 }
 
-struct Seen {
+struct Delivery {
     body: Digest,
     taken: bool,
 }
@@ -61,12 +61,12 @@ impl Guard {
         let mut state = self.lock();
         state.forget(|at, count| at.elapsed() >= self.keep || count > self.capacity);
         match state.seen.get(&key) {
-            Some(seen) if seen.body != body => return Err(Rejected::WrongBody),
-            Some(Seen { taken: true, .. }) => return Err(Rejected::Known),
+            Some(delivery) if delivery.body != body => return Err(Rejected::WrongBody),
+            Some(Delivery { taken: true, .. }) => return Err(Rejected::Known),
             Some(_) => return Err(Rejected::Busy),
             None => {}
         }
-        state.seen.insert(key, Seen { body, taken: false });
+        state.seen.insert(key, Delivery { body, taken: false });
         Ok(Claim { guard: Arc::clone(self), key, taken: false })
     }
 

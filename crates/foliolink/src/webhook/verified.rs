@@ -134,7 +134,7 @@ impl Body {
     }
 
     /// What was parsed as one JSON value already.
-    pub(super) fn of_parsed(bytes: &[u8]) -> Result<Self, Rejected> {
+    pub(super) fn from_parsed(bytes: &[u8]) -> Result<Self, Rejected> {
         let text = std::str::from_utf8(bytes).map_err(|_| Rejected::NotAnEvent)?;
         Ok(Self(text.trim().into()))
     }

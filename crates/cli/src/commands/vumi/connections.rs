@@ -44,16 +44,16 @@ impl Connections {
                 "Last sync",
                 "External id",
             ],
-            row: |it: &State| {
+            row: |state: &State| {
                 vec![
-                    it.connection.clone(),
-                    it.status.clone(),
-                    yes_no(Some(it.usable)),
-                    yes_no(Some(it.stale)),
-                    it.next.to_owned(),
-                    shown(it.entity.as_ref()),
-                    time(it.last_sync),
-                    shown(it.external_id.as_ref()),
+                    state.connection.clone(),
+                    state.status.clone(),
+                    yes_no(Some(state.usable)),
+                    yes_no(Some(state.stale)),
+                    state.next.to_owned(),
+                    shown(state.entity.as_ref()),
+                    time(state.last_sync),
+                    shown(state.external_id.as_ref()),
                 ]
             },
             empty: "no connections",
@@ -77,9 +77,13 @@ struct Waiting {
 }
 
 impl From<UnclaimedToken> for Waiting {
-    fn from(stray: UnclaimedToken) -> Self {
-        let external_id = stray.external_id.map(|id| id.reveal().to_owned());
-        Self { public_token: stray.token.expose(), external_id, created_at: stray.created_at }
+    fn from(unclaimed: UnclaimedToken) -> Self {
+        let external_id = unclaimed.external_id.map(|id| id.reveal().to_owned());
+        Self {
+            public_token: unclaimed.token.expose(),
+            external_id,
+            created_at: unclaimed.created_at,
+        }
     }
 }
 
@@ -88,15 +92,19 @@ impl Unexchanged {
         let external_id =
             self.external_id.map(|id| parse_argument("--external-id", &id)).transpose()?;
         let client = client(context, &context.config()?)?;
-        let strays = match external_id {
+        let tokens = match external_id {
             Some(id) => client.public_tokens_of(&id).await?,
             None => client.public_tokens().await?,
         };
         Ok(Box::new(Listed {
-            items: strays.into_iter().map(Waiting::from).collect(),
+            items: tokens.into_iter().map(Waiting::from).collect(),
             head: &["Public token", "External id", "Created at"],
-            row: |it| {
-                vec![it.public_token.clone(), shown(it.external_id.as_ref()), time(it.created_at)]
+            row: |waiting| {
+                vec![
+                    waiting.public_token.clone(),
+                    shown(waiting.external_id.as_ref()),
+                    time(waiting.created_at),
+                ]
             },
             empty: "nothing waits to be exchanged",
         }))
@@ -113,12 +121,12 @@ impl Entities {
         Ok(Box::new(Listed {
             items: entities,
             head: &["Id", "Name", "Type", "Level"],
-            row: |it: &Entity| {
+            row: |entity: &Entity| {
                 vec![
-                    it.id.to_string(),
-                    shown(it.name.as_ref()),
-                    shown(it.kind.as_ref()),
-                    shown(it.level.as_ref()),
+                    entity.id.to_string(),
+                    shown(entity.name.as_ref()),
+                    shown(entity.kind.as_ref()),
+                    shown(entity.level.as_ref()),
                 ]
             },
             empty: "the app has no entities",

@@ -37,7 +37,7 @@ impl MakeConnection {
         if let Some(id) = external_id {
             exchange = exchange.external_id(id);
         }
-        let connection = exchange.await.map_err(failed)?.token().expose().to_owned();
+        let connection = exchange.await.map_err(explain)?.token().expose().to_owned();
         Ok(Box::new(Facts {
             value: Made { connection },
             facts: |made| vec![("connection", made.connection.clone())],
@@ -46,7 +46,7 @@ impl MakeConnection {
 }
 
 /// Where an earlier try may have worked, its connection is among those that are named.
-fn failed(error: foliolink::Error) -> Failure {
+fn explain(error: foliolink::Error) -> Failure {
     let candidates = error.candidates().map(|candidates| {
         let tokens = candidates.connections.iter().map(ConnectionToken::expose);
         tokens.collect::<Vec<_>>().join(", ")

@@ -61,12 +61,12 @@ impl MakeLinkUrl {
         let link = foliolink::vumi::Link::at(url)
             .map_err(|error| crate::commands::settings::configuration_failure("VUMI", &error))?;
         let url = if let Some(token) = &self.update_token {
-            self.themed(link.update(redirect, parse_argument("--update-token", token)?))
+            self.with_theme(link.update(redirect, parse_argument("--update-token", token)?))
         } else if let Some(token) = &self.restore_token {
-            self.themed(link.restore(redirect, parse_argument("--restore-token", token)?))
+            self.with_theme(link.restore(redirect, parse_argument("--restore-token", token)?))
         } else if self.auth_token {
             let token = client(context, &config)?.start_flow(&self.flow(redirect)?).await?;
-            self.themed(link.with_token(&token))
+            self.with_theme(link.with_token(&token))
         } else {
             let mut url = link.connect(redirect);
             if let Some(id) = &self.external_id {
@@ -78,12 +78,15 @@ impl MakeLinkUrl {
             if let Some(subproduct) = &self.subproduct {
                 url = url.subproduct(&Subproduct::from(subproduct.as_str()));
             }
-            self.themed(url)
+            self.with_theme(url)
         };
-        Ok(Box::new(Facts { value: Address { url }, facts: |it| vec![("url", it.url.clone())] }))
+        Ok(Box::new(Facts {
+            value: Address { url },
+            facts: |address| vec![("url", address.url.clone())],
+        }))
     }
 
-    fn themed<Mode>(&self, url: LinkUrl<Mode>) -> String {
+    fn with_theme<Mode>(&self, url: LinkUrl<Mode>) -> String {
         match self.theme {
             Some(Look::Light) => url.theme(Theme::Light).expose(),
             Some(Look::Dark) => url.theme(Theme::Dark).expose(),

@@ -72,7 +72,7 @@ impl From<Part> for Wanted {
 }
 
 impl Parts {
-    fn wanted(&self) -> Vec<Wanted> {
+    fn list(&self) -> Vec<Wanted> {
         if self.what.is_empty() {
             Wanted::ALL.to_vec()
         } else {
@@ -81,7 +81,7 @@ impl Parts {
     }
 
     fn main(&self) -> Main {
-        let wanted = self.wanted();
+        let wanted = self.list();
         match () {
             () if wanted.contains(&Wanted::Transactions) => Main::Transactions,
             () if wanted.contains(&Wanted::Positions) => Main::Holdings,
@@ -96,7 +96,7 @@ impl PullConnection {
         self.parts.export.check()?;
         let config = context.config()?;
         let connection = client(context, &config)?.connection(token);
-        finish(context, with_pace(connection.pull(self.parts.wanted()), &config), &self.parts).await
+        finish(context, with_pace(connection.pull(self.parts.list()), &config), &self.parts).await
     }
 }
 
@@ -105,7 +105,7 @@ impl ResumeConnection {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
         self.parts.export.check()?;
         let config = context.config()?;
-        let pull = client(context, &config)?.resume_pull(&ticket, self.parts.wanted())?;
+        let pull = client(context, &config)?.resume_pull(&ticket, self.parts.list())?;
         finish(context, with_resumed_pace(pull, &ticket, &config), &self.parts).await
     }
 }

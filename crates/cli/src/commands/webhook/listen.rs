@@ -201,12 +201,12 @@ impl ReceiveEvents {
                 "neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified",
             ));
         }
-        Ok((app.layer(middleware::from_fn(bounded)), paths))
+        Ok((app.layer(middleware::from_fn(with_timeout)), paths))
     }
 }
 
 /// Each for so long, whatever it waits for.
-async fn bounded(request: Request, next: Next) -> Response {
+async fn with_timeout(request: Request, next: Next) -> Response {
     timeout(PATIENCE, next.run(request))
         .await
         .unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())

@@ -105,7 +105,7 @@ mod tests {
     const AT_ONCE: usize = 20;
 
     /// A server that answers 200, its address, and what stops it.
-    async fn serving() -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+    async fn start() -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = Router::new().route("/", post(async || StatusCode::OK));
@@ -116,7 +116,7 @@ mod tests {
     }
 
     /// Sends, and reads until the server closes: the first line of its answer.
-    async fn sent(address: SocketAddr, text: &str) -> String {
+    async fn send(address: SocketAddr, text: &str) -> String {
         let mut line = TcpStream::connect(address).await.unwrap();
         line.write_all(text.as_bytes()).await.unwrap();
         let mut answer = String::new();
@@ -126,23 +126,23 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_line_that_says_nothing_or_half_of_it_is_closed_after_five_seconds() {
-        let (address, _stop, _server) = serving().await;
+        let (address, _stop, _server) = start().await;
         for text in ["", "P", "POST / HTTP/1.1\r\nHost: x\r\nvumi-verif"] {
             let began = Instant::now();
-            let answer = sent(address, text).await;
+            let answer = send(address, text).await;
             assert!(answer.is_empty() || answer.contains("408"), "{answer}");
             assert_eq!(began.elapsed().as_secs(), 5, "{text:?}");
         }
         // Answered, and then nothing more comes: no longer either.
         let began = Instant::now();
         let request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n";
-        assert_eq!(sent(address, request).await, "HTTP/1.1 200 OK");
+        assert_eq!(send(address, request).await, "HTTP/1.1 200 OK");
         assert_eq!(began.elapsed().as_secs(), 5);
     }
 
     #[tokio::test(start_paused = true)]
     async fn headers_that_trickle_in_are_not_waited_for() {
-        let (address, _stop, _server) = serving().await;
+        let (address, _stop, _server) = start().await;
         let (mut reads, mut writes) = TcpStream::connect(address).await.unwrap().into_split();
         let began = Instant::now();
         let trickle = tokio::spawn(async move {
@@ -160,13 +160,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn many_that_wait_are_followed_by_one_that_is_served() {
-        let (address, stop, server) = serving().await;
+        let (address, stop, server) = start().await;
         let mut silent = Vec::new();
         for _ in 0..AT_ONCE {
             silent.push(TcpStream::connect(address).await.unwrap());
         }
         let began = Instant::now();
-        assert_eq!(sent(address, "POST / HTTP/1.0\r\n\r\n").await, "HTTP/1.0 200 OK");
+        assert_eq!(send(address, "POST / HTTP/1.0\r\n\r\n").await, "HTTP/1.0 200 OK");
         assert!(began.elapsed() <= Duration::from_secs(6), "{:?}", began.elapsed());
         drop(stop);
         server.await.unwrap();

@@ -54,8 +54,8 @@ struct Verdict {
 impl VerifyDelivery {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let headers = headers(&self.headers)?;
-        let body =
-            std::fs::read(&self.body).map_err(|error| named("--body", &self.body, &error))?;
+        let body = std::fs::read(&self.body)
+            .map_err(|error| file_failure("--body", &self.body, &error))?;
         let config = context.config()?;
         let opened = match self.provider {
             Provider::Flinks => {
@@ -70,11 +70,11 @@ impl VerifyDelivery {
             }
         };
         let event = opened.map_err(Failure::rejected)?;
-        let facts = |it: &Verdict| {
+        let facts = |verdict: &Verdict| {
             vec![
                 ("accepted", "yes".to_owned()),
-                ("event", it.event.to_owned()),
-                ("reason", shown(it.reason)),
+                ("event", verdict.event.to_owned()),
+                ("reason", shown(verdict.reason)),
             ]
         };
         Ok(Box::new(Facts {
@@ -84,13 +84,13 @@ impl VerifyDelivery {
     }
 }
 
-fn named(flag: &str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
+fn file_failure(flag: &str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::usage(format!("{flag} {}: {error}", path.display()))
 }
 
 /// `Name: value` lines. A mistake names its line, never what stands there.
 fn headers(path: &Path) -> Result<HeaderMap, Failure> {
-    let text = text_file::read(path).map_err(|error| named("--headers", path, &error))?;
+    let text = text_file::read(path).map_err(|error| file_failure("--headers", path, &error))?;
     let mut headers = HeaderMap::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let pair = line.split_once(':').and_then(|(name, value)| {
@@ -100,7 +100,7 @@ fn headers(path: &Path) -> Result<HeaderMap, Failure> {
             ))
         });
         let Some((name, value)) = pair else {
-            return Err(named(
+            return Err(file_failure(
                 "--headers",
                 path,
                 &format!("line {}: expected `Name: value`", at + 1),

@@ -178,9 +178,9 @@ impl Client {
 /// other.
 pub(super) fn quoting<T>(outcome: Result<T>, record: &Record) -> Result<T> {
     outcome.map_err(|error| {
-        error.with(|it| {
-            it.request_id = it.request_id.take().or_else(|| record.request_id.clone());
-            it.attempts = it.attempts.max(record.attempts);
+        error.with(|body| {
+            body.request_id = body.request_id.take().or_else(|| record.request_id.clone());
+            body.attempts = body.attempts.max(record.attempts);
         })
     })
 }

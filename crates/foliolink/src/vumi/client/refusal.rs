@@ -16,21 +16,21 @@ pub(crate) fn explain(error: Error, operation: &Operation) -> Error {
         return error;
     }
     let ours = ours(status, operation);
-    error.with(|it| {
-        match (status, it.message.take()) {
+    error.with(|body| {
+        match (status, body.message.take()) {
             // The provider's "log in" is no help to a program that just did.
             (401, theirs) if operation.id != "login" => {
-                it.message = Some(theirs.map_or_else(
+                body.message = Some(theirs.map_or_else(
                     || guard::FIGHT.to_owned(),
                     |theirs| format!("{theirs}; {}", guard::FIGHT),
                 ));
             }
-            (_, theirs) => it.message = theirs.or_else(|| ours.map(str::to_owned)),
+            (_, theirs) => body.message = theirs.or_else(|| ours.map(str::to_owned)),
         }
         match status {
-            401 | 403 => it.advice = Advice::Configure,
-            429 | 500..=599 => it.advice = Advice::RetryLater,
-            400..=499 => it.advice = Advice::FixRequest,
+            401 | 403 => body.advice = Advice::Configure,
+            429 | 500..=599 => body.advice = Advice::RetryLater,
+            400..=499 => body.advice = Advice::FixRequest,
             _ => {}
         }
     })

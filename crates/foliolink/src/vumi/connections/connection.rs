@@ -50,16 +50,16 @@ pub enum Deletion {
 impl Client {
     /// A connection that was exchanged earlier. Calls nothing.
     pub fn connection(&self, token: ConnectionToken) -> Connection {
-        Connection::known(self.clone(), token)
+        Connection::new(self.clone(), token)
     }
 }
 
 impl Connection {
-    pub(crate) fn known(client: Client, token: ConnectionToken) -> Self {
+    pub(crate) fn new(client: Client, token: ConnectionToken) -> Self {
         Self { client, token, just_made: false }
     }
 
-    pub(crate) fn just_made(client: Client, token: ConnectionToken) -> Self {
+    pub(crate) fn of_exchange(client: Client, token: ConnectionToken) -> Self {
         Self { client, token, just_made: true }
     }
 
@@ -222,9 +222,9 @@ impl Connection {
 }
 
 fn none_now(operation: &'static str, what: &str, state: &ConnectionState) -> Error {
-    Error::new(ErrorKind::Refused, operation).with(|it| {
-        it.message = Some(what.to_owned());
-        it.request_id = state.request_id().map(str::to_owned);
+    Error::new(ErrorKind::Refused, operation).with(|body| {
+        body.message = Some(what.to_owned());
+        body.request_id = state.request_id().map(str::to_owned);
     })
 }
 

@@ -16,12 +16,12 @@ use super::{
 };
 use crate::error::Result;
 
-/// What became of one stray in a sweep.
+/// What became of one unclaimed token in a sweep.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Swept {
-    /// The stray.
-    pub stray: UnclaimedToken,
+    /// The token that nobody had exchanged.
+    pub unclaimed: UnclaimedToken,
     /// Its connection, or why there is none.
     pub outcome: Result<Connection>,
 }
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/list-all-connections>
     pub async fn connections(&self) -> Result<Vec<ConnectionState>> {
-        self.listed(None).await
+        self.list_connections(None).await
     }
 
     /// The connections under one external id; several may share one. One call.
@@ -43,10 +43,10 @@ impl Client {
     /// # Errors
     /// As every call: see [`Connection`].
     pub async fn connections_of(&self, id: &ExternalId) -> Result<Vec<ConnectionState>> {
-        self.listed(Some(id)).await
+        self.list_connections(Some(id)).await
     }
 
-    async fn listed(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
+    async fn list_connections(&self, id: Option<&ExternalId>) -> Result<Vec<ConnectionState>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
@@ -61,7 +61,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/list-public-tokens>
     pub async fn public_tokens(&self) -> Result<Vec<UnclaimedToken>> {
-        self.strays(None).await
+        self.list_public_tokens(None).await
     }
 
     /// The public tokens under one external id. One call.
@@ -69,10 +69,10 @@ impl Client {
     /// # Errors
     /// As every call: see [`Connection`].
     pub async fn public_tokens_of(&self, id: &ExternalId) -> Result<Vec<UnclaimedToken>> {
-        self.strays(Some(id)).await
+        self.list_public_tokens(Some(id)).await
     }
 
-    async fn strays(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
+    async fn list_public_tokens(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
         quoting(convert::strays(answer.body), &answer.record)
@@ -80,7 +80,7 @@ impl Client {
 
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not
     /// arrived by then never will. Run it now and then (A-27: how long a public token waits
-    /// isn't known). One call, and those of an exchange for each stray.
+    /// isn't known). One call, and those of an exchange for each token.
     ///
     /// One that fails stops nothing: its error stands in its [`Swept`]. Younger ones are left to
     /// the redirect that is on its way. Don't drop it half-way: what it had exchanged by then
@@ -91,17 +91,17 @@ impl Client {
     pub async fn sweep(&self, age: Duration) -> Result<Vec<Swept>> {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
         let now = Timestamp::now();
-        let old = |stray: &UnclaimedToken| {
-            stray.created_at.is_none_or(|created| now.duration_since(created) >= age)
+        let old = |token: &UnclaimedToken| {
+            token.created_at.is_none_or(|created| now.duration_since(created) >= age)
         };
         let mut swept = Vec::new();
-        for stray in self.public_tokens().await?.into_iter().filter(old) {
-            let exchange = self.exchange(&stray.token);
-            let exchange = match &stray.external_id {
+        for unclaimed in self.public_tokens().await?.into_iter().filter(old) {
+            let exchange = self.exchange(&unclaimed.token);
+            let exchange = match &unclaimed.external_id {
                 Some(id) => exchange.external_id(id.clone()),
                 None => exchange,
             };
-            swept.push(Swept { outcome: exchange.await, stray });
+            swept.push(Swept { outcome: exchange.await, unclaimed });
         }
         Ok(swept)
     }

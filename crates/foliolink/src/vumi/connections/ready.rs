@@ -111,7 +111,7 @@ fn pending(connection: Connection, ticket: Ticket, cadence: Cadence) -> Pending<
     let hub = connection.client().inner.wakeups.clone();
     let pending = Pending::new("vumi.ready", ticket, cadence, move |_| {
         let connection = connection.clone();
-        Box::pin(async move { seen(connection.status().await?) })
+        Box::pin(async move { poll_of(connection.status().await?) })
     });
     #[cfg(feature = "webhook")]
     // A ping: what it says isn't documented, so the status is read.
@@ -122,7 +122,7 @@ fn pending(connection: Connection, ticket: Ticket, cadence: Cadence) -> Pending<
     pending
 }
 
-fn seen(state: ConnectionState) -> Result<Poll<ConnectionState>> {
+fn poll_of(state: ConnectionState) -> Result<Poll<ConnectionState>> {
     if let Some(failure) = state.failure() {
         return Err(failure);
     }

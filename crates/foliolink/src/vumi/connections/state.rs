@@ -171,15 +171,17 @@ impl ConnectionState {
         };
         let problem = self.problem.as_ref();
         let whose = problem
-            .and_then(|it| it.origin.as_ref())
+            .and_then(|problem| problem.origin.as_ref())
             .map(|origin| format!(" ({origin})"))
             .unwrap_or_default();
-        Some(Error::new(kind, "vumi.connection").advise(advice).with(|it| {
-            it.message = Some(format!("the extraction failed and left no data{whose}"));
-            it.code = Some(
-                problem.and_then(|it| it.reason.clone()).unwrap_or(Code::from_static("ERRORED")),
+        Some(Error::new(kind, "vumi.connection").advise(advice).with(|body| {
+            body.message = Some(format!("the extraction failed and left no data{whose}"));
+            body.code = Some(
+                problem
+                    .and_then(|problem| problem.reason.clone())
+                    .unwrap_or(Code::from_static("ERRORED")),
             );
-            it.request_id.clone_from(&self.request_id);
+            body.request_id.clone_from(&self.request_id);
         }))
     }
 
@@ -189,8 +191,9 @@ impl ConnectionState {
         snapshot.institution.id.clone_from(&self.entity);
         snapshot.warnings.extend(self.warnings.iter().cloned());
         if self.stale() {
-            let since =
-                self.last_sync.map_or_else(|| "an unknown time".to_owned(), |it| it.to_string());
+            let since = self
+                .last_sync
+                .map_or_else(|| "an unknown time".to_owned(), |since| since.to_string());
             snapshot
                 .warn("status", format!("the last update failed: the data is stale, from {since}"));
         }

@@ -88,10 +88,10 @@ impl Exchange {
         let known = match (&self.external_id, &self.known) {
             (None, _) => None,
             (Some(_), Some(known)) => Some(known.clone()),
-            (Some(id), None) => Some(self.listed(id).await?),
+            (Some(id), None) => Some(self.list_connections(id).await?),
         };
         let error = match self.once().await {
-            Ok(token) => return Ok(self.made(token)),
+            Ok(token) => return Ok(self.connection(token)),
             Err(error) => error,
         };
         // Between the lost answer and its recovery nobody may take the program for idle.
@@ -101,7 +101,7 @@ impl Exchange {
                 self.recover(id, &known, error).await
             }
             // Nothing is guessed: the caller didn't say which of them it knows.
-            (_, Some(listed)) if error.status() == Some(404) => Err(naming(error, listed)),
+            (_, Some(listed)) if error.status() == Some(404) => Err(with_candidates(error, listed)),
             _ => Err(error),
         }
     }
@@ -114,11 +114,11 @@ impl Exchange {
         quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)
     }
 
-    fn made(&self, token: ConnectionToken) -> Connection {
-        Connection::just_made(self.client.clone(), token)
+    fn connection(&self, token: ConnectionToken) -> Connection {
+        Connection::of_exchange(self.client.clone(), token)
     }
 
-    async fn listed(&self, id: &ExternalId) -> Result<BTreeSet<ConnectionToken>> {
+    async fn list_connections(&self, id: &ExternalId) -> Result<BTreeSet<ConnectionToken>> {
         // Those of somebody else can't be the one that got lost, should the API ever list them.
         let own =
             |state: &ConnectionState| state.external_id.as_ref().is_none_or(|held| held == id);
@@ -153,9 +153,9 @@ impl Exchange {
         let Ok(strays) = self.client.public_tokens_of(id).await else { return Err(error) };
         if strays.iter().any(|stray| stray.token == self.token) {
             let waits = "it was not exchanged, the public token still waits: exchange it again";
-            return Err(said(error, waits).advise(Advice::RetryLater));
+            return Err(with_note(error, waits).advise(Advice::RetryLater));
         }
-        let Ok(listed) = self.listed(id).await else { return Err(error) };
+        let Ok(listed) = self.list_connections(id).await else { return Err(error) };
         let unknown: BTreeSet<_> = listed.difference(known).cloned().collect();
         let mut each = unknown.iter();
         match (each.next(), each.next()) {
@@ -163,30 +163,32 @@ impl Exchange {
                 tracing::info!(
                     "the answer of an exchange was lost; its connection was found under the external id"
                 );
-                Ok(self.made(token.clone()))
+                Ok(self.connection(token.clone()))
             }
             (Some(_), Some(_)) => {
                 let several = "several unknown connections share the external id; which one it is can't be told";
-                Err(naming(said(error, several), unknown))
+                Err(with_candidates(with_note(error, several), unknown))
             }
-            (None, _) if error.status() == Some(404) => Err(naming(error, listed)),
+            (None, _) if error.status() == Some(404) => Err(with_candidates(error, listed)),
             (None, _) => Err(error),
         }
     }
 }
 
 /// Says which connections there are, to whoever asks the error.
-fn naming(error: Error, connections: BTreeSet<ConnectionToken>) -> Error {
+fn with_candidates(error: Error, connections: BTreeSet<ConnectionToken>) -> Error {
     match Candidates::of(connections) {
         Some(candidates) => error.with(|body| body.source = Some(Box::new(candidates))),
         None => error,
     }
 }
 
-fn said(error: Error, what: &str) -> Error {
-    error.with(|it| {
-        it.message = Some(
-            it.message.take().map_or_else(|| what.to_owned(), |before| format!("{before}; {what}")),
+fn with_note(error: Error, what: &str) -> Error {
+    error.with(|body| {
+        body.message = Some(
+            body.message
+                .take()
+                .map_or_else(|| what.to_owned(), |before| format!("{before}; {what}")),
         );
     })
 }

@@ -87,7 +87,10 @@ impl Redirect {
             (None, _) => Ok(Self::NotCompleted),
             (Some(token), Some("CONNECT")) => Ok(Self::Connected { token: token.parse()?, entity }),
             (Some(token), Some("UPDATE")) => Ok(Self::Updated { token: token.parse()?, entity }),
-            (Some(_), _) => Ok(Self::Other { operation: operation.filter(|it| word(it)), entity }),
+            (Some(_), _) => Ok(Self::Other {
+                operation: operation.filter(|operation| is_word(operation)),
+                entity,
+            }),
         }
     }
 }
@@ -97,7 +100,7 @@ fn invalid(what: &str) -> Error {
 }
 
 /// It may be anything that somebody typed, so only a word passes.
-fn word(text: &str) -> bool {
+fn is_word(text: &str) -> bool {
     (1..=32).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }

@@ -79,10 +79,10 @@ impl LinkSession {
     /// - those of an [`Exchange`](crate::vumi::Exchange).
     pub async fn complete(self, client: &Client, redirect: Redirect) -> Result<Connection> {
         let Redirect::Connected { token, .. } = redirect else {
-            return Err(refused("the Link connected nothing new"));
+            return Err(refusal("the Link connected nothing new"));
         };
         if Timestamp::now() >= self.expires_at {
-            return Err(refused("this Link session is over"));
+            return Err(refusal("this Link session is over"));
         }
         // The id itself is compared: were the filter ignored, every stranger's token would be
         // listed.
@@ -102,12 +102,12 @@ impl LinkSession {
             .filter(|state| state.external_id.as_ref() == own);
         match (made.next(), made.next()) {
             (Some(state), None) => Ok(client.connection(state.connection)),
-            _ => Err(refused("the public token isn't one of this Link session")),
+            _ => Err(refusal("the public token isn't one of this Link session")),
         }
     }
 }
 
-fn refused(what: &str) -> Error {
+fn refusal(what: &str) -> Error {
     Error::new(ErrorKind::Refused, "vumi.link_session")
-        .with(|it| it.message = Some(what.to_owned()))
+        .with(|body| body.message = Some(what.to_owned()))
 }

@@ -106,7 +106,7 @@ impl Auth {
             }
             self.guard.may_force()?;
             let fresh = self.login().await?;
-            self.guard.forced();
+            self.guard.count_forced();
             Ok(fresh)
         });
         self.store.replace(seen, login).await.map_err(store_error)
@@ -123,7 +123,7 @@ impl Auth {
         let raw = raw::Client::new_with_client(&self.base_url, http.clone(), call.transport());
         let body =
             convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
-        let asked = (self.now)();
+        let asked_at = (self.now)();
         let outcome = calls::Login { body }.send(&raw).await;
         let answer = lift(format!("vumi.{}", calls::Login::OPERATION.id), outcome, call.record());
         // What fits into no header is refused here: kept, it would fail every call of the next
@@ -134,9 +134,9 @@ impl Auth {
                 let token = convert::login_token(answer.body);
                 quoting(bearer(&token), &answer.record).map(|_| token)
             });
-        self.guard.ended(token.as_ref().err());
+        self.guard.remember(token.as_ref().err());
         let token = token?;
-        let renew_at = jwt::renew_at(token.expose(), asked);
+        let renew_at = jwt::renew_at(token.expose(), asked_at);
         Ok((token, renew_at))
     }
 
@@ -157,9 +157,9 @@ impl Auth {
 fn store_error(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(own) => *own,
-        Err(other) => Error::new(ErrorKind::Unavailable, "vumi.token_store").with(|it| {
-            it.message = Some("the token store failed".to_owned());
-            it.source = Some(other);
+        Err(other) => Error::new(ErrorKind::Unavailable, "vumi.token_store").with(|body| {
+            body.message = Some("the token store failed".to_owned());
+            body.source = Some(other);
         }),
     }
 }

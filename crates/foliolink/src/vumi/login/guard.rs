@@ -29,7 +29,7 @@ pub(crate) struct Guard(Mutex<Memory>);
 #[derive(Default)]
 struct Memory {
     forced: VecDeque<Instant>,
-    failed: Option<Failure>,
+    failure: Option<Failure>,
 }
 
 /// What is kept of a failed login, for those who waited for it.
@@ -57,15 +57,15 @@ impl Guard {
         if memory.forced.len() < FORCED {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Auth, "vumi.login").with(|it| {
-            it.message = Some(FIGHT.to_owned());
-            it.status = Some(401);
+        Err(Error::new(ErrorKind::Auth, "vumi.login").with(|failure| {
+            failure.message = Some(FIGHT.to_owned());
+            failure.status = Some(401);
         }))
     }
 
     /// Counts a forced login that worked. One that failed or was given up ended nobody's session
     /// for good, so it is no sign of a fight.
-    pub(crate) fn forced(&self) {
+    pub(crate) fn count_forced(&self) {
         self.memory().forced.push_back(Instant::now());
     }
 
@@ -74,17 +74,17 @@ impl Guard {
     /// other.
     pub(crate) fn may_try(&self, began: Instant) -> Result<()> {
         let memory = self.memory();
-        let Some(failed) = &memory.failed else { return Ok(()) };
-        let refused = failed.kind == ErrorKind::Auth || failed.kind == ErrorKind::Refused;
-        if failed.at > began || (refused && failed.at.elapsed() < REFUSED) {
-            return Err(failed.again());
+        let Some(failure) = &memory.failure else { return Ok(()) };
+        let refused = failure.kind == ErrorKind::Auth || failure.kind == ErrorKind::Refused;
+        if failure.at > began || (refused && failure.at.elapsed() < REFUSED) {
+            return Err(failure.to_error());
         }
         Ok(())
     }
 
     /// Remembers how a login ended.
-    pub(crate) fn ended(&self, outcome: Option<&Error>) {
-        self.memory().failed = outcome.map(Failure::of);
+    pub(crate) fn remember(&self, outcome: Option<&Error>) {
+        self.memory().failure = outcome.map(Failure::of);
     }
 }
 
@@ -107,10 +107,10 @@ impl Failure {
         }
     }
 
-    fn again(&self) -> Error {
-        Error::new(self.kind, "vumi.login").advise(self.advice).with(|it| {
-            it.message = Some(self.message.clone());
-            (it.status, it.request_id, it.retry_after) =
+    fn to_error(&self) -> Error {
+        Error::new(self.kind, "vumi.login").advise(self.advice).with(|body| {
+            body.message = Some(self.message.clone());
+            (body.status, body.request_id, body.retry_after) =
                 (self.status, self.request_id.clone(), self.retry_after);
         })
     }

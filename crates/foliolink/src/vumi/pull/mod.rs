@@ -4,13 +4,13 @@
 mod event;
 mod part;
 mod pulled;
-mod reader;
+mod run;
 
 use std::{collections::BTreeSet, fmt, future::IntoFuture, sync::Arc, time::Duration};
 
 use futures_core::future::BoxFuture;
 
-use self::reader::Reader;
+use self::run::PullRun;
 pub use self::{event::PullEvent, part::Part, pulled::Pulled};
 use super::{Client, Connection, ConnectionState, Exchange};
 use crate::{
@@ -129,22 +129,20 @@ impl Pull {
         if self.parts.is_empty() {
             return Err(Error::invalid("vumi.pull", "parts: nothing to read"));
         }
-        let reader = Reader::begin(self.parts, self.options);
+        let run = PullRun::begin(self.parts, self.options);
         match self.start {
             Start::Exchange(exchange) => {
                 let connection = (*exchange).await?;
-                reader.connected(&connection);
+                run.tell_connected(&connection);
                 let pending = connection.ready();
-                reader.wait_and_read(&connection, pending).await
+                run.wait_and_read(&connection, pending).await
             }
             Start::Connection(connection) => {
                 let pending = connection.ready();
-                reader.wait_and_read(&connection, pending).await
+                run.wait_and_read(&connection, pending).await
             }
-            Start::Waiting(connection, pending) => {
-                reader.wait_and_read(&connection, *pending).await
-            }
-            Start::State(connection, state) => reader.read(&connection, *state).await,
+            Start::Waiting(connection, pending) => run.wait_and_read(&connection, *pending).await,
+            Start::State(connection, state) => run.read(&connection, *state).await,
         }
     }
 }

@@ -49,12 +49,12 @@ impl Pulled {
     /// provider words are kept.
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         self.state.add_to(snapshot);
-        self.accounts.iter().for_each(|it| it.add_to(snapshot));
-        self.portfolios.iter().for_each(|it| it.add_to(snapshot));
-        self.investments.iter().for_each(|it| it.add_to(snapshot));
-        self.positions.iter().for_each(|it| it.add_to(snapshot));
-        self.account_transactions.iter().for_each(|it| it.add_to(snapshot));
-        self.portfolio_transactions.iter().for_each(|it| it.add_to(snapshot));
+        self.accounts.iter().for_each(|account| account.add_to(snapshot));
+        self.portfolios.iter().for_each(|portfolio| portfolio.add_to(snapshot));
+        self.investments.iter().for_each(|investment| investment.add_to(snapshot));
+        self.positions.iter().for_each(|position| position.add_to(snapshot));
+        self.account_transactions.iter().for_each(|row| row.add_to(snapshot));
+        self.portfolio_transactions.iter().for_each(|row| row.add_to(snapshot));
         snapshot.warnings.extend(self.warnings.iter().cloned());
     }
 

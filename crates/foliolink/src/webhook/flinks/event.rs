@@ -109,7 +109,7 @@ impl Event {
             Self::Investments(message) => (message, message.outcomes.investments),
             Self::Kyc(_) | Self::Failure(_) | Self::Other(_) => return Signal::Wake,
         };
-        Signal::of((there && message.succeeded()).then(|| message.body.clone()))
+        Signal::of((there && message.is_success()).then(|| message.body.clone()))
     }
 
     /// What it says, by value.
@@ -143,7 +143,7 @@ impl Message {
                 accounts: is_array(&fields, "Accounts"),
                 investments: is_array(&fields, "Investments"),
             },
-            body: Body::of_parsed(body)?,
+            body: Body::from_parsed(body)?,
         })
     }
 
@@ -187,7 +187,7 @@ impl Message {
         &self.body
     }
 
-    fn succeeded(&self) -> bool {
+    fn is_success(&self) -> bool {
         self.http_status.is_none_or(|status| status == 200)
     }
 }

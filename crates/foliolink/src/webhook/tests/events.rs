@@ -98,7 +98,7 @@ async fn an_event_without_a_session_wakes_by_connection_and_brings_nothing() {
     hub.accept(event(&ACCOUNTS.replace("RequestId", "Nothing").replace("Login", "Nobody")))
         .await
         .unwrap();
-    assert_eq!((waiter.signal().now_or_never(), hub.early()), (None, 0));
+    assert_eq!((waiter.signal().now_or_never(), hub.early_count()), (None, 0));
 }
 
 async fn ping(body: &str) -> vumi::Event {

@@ -27,17 +27,18 @@ impl Claims {
     /// Checks `iat`, `exp` and `nbf`; answers when the token was made, where it says so.
     pub(super) fn check_times(&self, now: Timestamp) -> Result<Option<Timestamp>, Rejected> {
         let now = now.as_second();
-        let (made, ends, begins) =
-            (self.seconds("iat")?, self.seconds("exp")?, self.seconds("nbf")?);
-        let age = made.map(|made| now.saturating_sub(made));
-        if age.is_some_and(|age| age > MAX_AGE) || ends.is_some_and(|ends| now >= ends) {
+        let issued_at = self.seconds("iat")?;
+        let expires_at = self.seconds("exp")?;
+        let valid_from = self.seconds("nbf")?;
+        let is_old = |issued_at: i64| now.saturating_sub(issued_at) > MAX_AGE;
+        if issued_at.is_some_and(is_old) || expires_at.is_some_and(|end| now >= end) {
             return Err(Rejected::Stale);
         }
-        let ahead = |begins: i64| begins.saturating_sub(now) > MAX_AHEAD;
-        if made.is_some_and(ahead) || begins.is_some_and(ahead) {
+        let is_ahead = |time: i64| time.saturating_sub(now) > MAX_AHEAD;
+        if issued_at.is_some_and(is_ahead) || valid_from.is_some_and(is_ahead) {
             return Err(Rejected::Early);
         }
-        Ok(made.and_then(|made| Timestamp::from_second(made).ok()))
+        Ok(issued_at.and_then(|seconds| Timestamp::from_second(seconds).ok()))
     }
 
     /// Compares the claim with the body's digest (SHA-256 in hex). Says whether there was a claim

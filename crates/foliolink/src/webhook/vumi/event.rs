@@ -86,7 +86,7 @@ impl fmt::Debug for Event {
 /// The body, and every connection token in it: the one time that a delivery is parsed.
 pub(super) fn parse(body: &[u8]) -> Result<(Body, Vec<Secret>), Rejected> {
     match serde_json::from_slice(body) {
-        Ok(root) => Ok((Body::of_parsed(body)?, connection_tokens(&root))),
+        Ok(root) => Ok((Body::from_parsed(body)?, connection_tokens(&root))),
         // Deeper than any event, or numbers beyond any: still JSON, perhaps.
         Err(_) => Ok((Body::parse(body)?, Vec::new())),
     }

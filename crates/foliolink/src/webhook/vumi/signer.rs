@@ -61,15 +61,20 @@ impl Signer {
     pub fn generate() -> Result<Self> {
         let pkcs8 =
             EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new())
-                .map_err(|_| failed())?;
+                .map_err(|_| failure())?;
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref())
-            .map_err(|_| failed())?;
+            .map_err(|_| failure())?;
         // An uncompressed point: a byte 4, then both coordinates.
-        let point = pair.public_key().as_ref().get(1..).ok_or_else(failed)?;
-        let (x, y) = point.split_at_checked(32).ok_or_else(failed)?;
-        let (kty, crv, alg) = ("EC".to_owned(), "P-256".to_owned(), Some("ES256".to_owned()));
-        let jwk = Jwk { kty, crv, alg, x: URL_SAFE_NO_PAD.encode(x), y: URL_SAFE_NO_PAD.encode(y) };
-        let key_id = KeyId::read(&Uuid::new_v4().to_string()).ok_or_else(failed)?;
+        let point = pair.public_key().as_ref().get(1..).ok_or_else(failure)?;
+        let (x, y) = point.split_at_checked(32).ok_or_else(failure)?;
+        let jwk = Jwk {
+            kty: "EC".to_owned(),
+            crv: "P-256".to_owned(),
+            alg: Some("ES256".to_owned()),
+            x: URL_SAFE_NO_PAD.encode(x),
+            y: URL_SAFE_NO_PAD.encode(y),
+        };
+        let key_id = KeyId::read(&Uuid::new_v4().to_string()).ok_or_else(failure)?;
         Ok(Self { key_id, private: EncodingKey::from_ec_der(pkcs8.as_ref()), jwk })
     }
 
@@ -94,7 +99,7 @@ impl Signer {
     /// As [`sign`](Self::sign).
     pub fn headers(&self, body: &[u8]) -> Result<HeaderMap> {
         let value =
-            HeaderValue::from_str(&self.sign(body, Timestamp::now())?).map_err(|_| failed())?;
+            HeaderValue::from_str(&self.sign(body, Timestamp::now())?).map_err(|_| failure())?;
         Ok(HeaderMap::from_iter([(http::HeaderName::from_static(SIGNATURE_HEADER), value)]))
     }
 
@@ -126,8 +131,8 @@ impl Signer {
     ) -> Result<String> {
         let signed = format!("{}.{}", part(head)?, part(claims)?);
         let signer = (aws_lc::DEFAULT_PROVIDER.signer_factory)(&Algorithm::ES256, &self.private)
-            .map_err(|_| failed())?;
-        let signature = signer.try_sign(signed.as_bytes()).map_err(|_| failed())?;
+            .map_err(|_| failure())?;
+        let signature = signer.try_sign(signed.as_bytes()).map_err(|_| failure())?;
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 }
@@ -138,7 +143,7 @@ fn part(value: &impl Serialize) -> Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 
-fn failed() -> Error {
+fn failure() -> Error {
     Error::new(ErrorKind::Internal, "vumi.webhook")
 }
 

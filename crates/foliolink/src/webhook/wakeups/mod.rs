@@ -114,13 +114,13 @@ impl Wakeups {
     }
 
     /// Waiters that are registered now.
-    pub fn waiting(&self) -> usize {
-        self.lock().waiting()
+    pub fn waiter_count(&self) -> usize {
+        self.lock().waiter_count()
     }
 
     /// Keys under which events are kept for waiters to come.
-    pub fn early(&self) -> usize {
-        self.lock().early()
+    pub fn early_count(&self) -> usize {
+        self.lock().early_count()
     }
 
     /// One event under up to two keys. The data is for those who wait under the first.
@@ -155,8 +155,8 @@ impl Default for Wakeups {
 impl fmt::Debug for Wakeups {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wakeups")
-            .field("waiting", &self.waiting())
-            .field("early", &self.early())
+            .field("waiting", &self.waiter_count())
+            .field("early", &self.early_count())
             .finish_non_exhaustive()
     }
 }

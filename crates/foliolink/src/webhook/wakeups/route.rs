@@ -65,11 +65,11 @@ impl Wakeups {
 
 /// Session and connection.
 fn keys(topic: Topic, message: &flinks::Message) -> [Option<Key>; 2] {
-    let request = named(message.request_id()).map(|id| Key::flinks_request(topic, id));
-    [request, named(message.login_id()).map(|id| Key::flinks_login(topic, id))]
+    let request = real_id(message.request_id()).map(|id| Key::flinks_request(topic, id));
+    [request, real_id(message.login_id()).map(|id| Key::flinks_login(topic, id))]
 }
 
 /// An empty id, or one of nothing but zeros, names nobody.
-fn named(id: Option<&str>) -> Option<&str> {
+fn real_id(id: Option<&str>) -> Option<&str> {
     id.map(str::trim).filter(|id| id.contains(|sign: char| !matches!(sign, '0' | '-')))
 }

@@ -59,11 +59,11 @@ impl State {
         self.unseen_bytes
     }
 
-    pub(super) fn waiting(&self) -> usize {
+    pub(super) fn waiter_count(&self) -> usize {
         self.waiters.len()
     }
 
-    pub(super) fn early(&self) -> usize {
+    pub(super) fn early_count(&self) -> usize {
         self.early.len()
     }
 
@@ -72,7 +72,7 @@ impl State {
         for early in names.iter().filter_map(|key| self.early.take(key, names)) {
             unseen = Some(over(unseen, early));
         }
-        let unseen = unseen.map(|signal| self.held(None, signal));
+        let unseen = unseen.map(|signal| self.hold(None, signal));
         let id = self.waiters.insert(Slot { names, waker: None, unseen });
         self.by_key.extend(names.iter().map(|key| (key, id)));
         id
@@ -164,7 +164,7 @@ impl State {
             };
             woken.extend(slot.waker.take());
             let older = slot.unseen.take();
-            let unseen = self.held(older, signal);
+            let unseen = self.hold(older, signal);
             if let Some(slot) = self.waiters.get_mut(id) {
                 slot.unseen = Some(unseen);
             }
@@ -177,7 +177,7 @@ impl State {
 impl State {
     /// What a waiter holds of an older and a newer signal, and counts it: data only while there is
     /// room for it.
-    fn held(&mut self, older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
+    fn hold(&mut self, older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
         self.unseen_bytes -= size(older.as_ref());
         let signal = over(older, newer);
         let bytes = size(Some(&signal));

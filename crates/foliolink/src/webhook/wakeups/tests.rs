@@ -46,7 +46,7 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
                     polls.fetch_add(1, Ordering::SeqCst);
                     if let Signal::Data(outcome) = woken {
                         assert_eq!(outcome, data(number));
-                        waiter.done();
+                        waiter.finish();
                         return;
                     }
                 }
@@ -83,12 +83,12 @@ async fn ten_thousand_waiters_each_get_their_own_event() {
         "nobody fell back to looking: {:?}",
         began.elapsed()
     );
-    assert_eq!(hub.waiting(), 0);
+    assert_eq!(hub.waiter_count(), 0);
     let polls = polls.load(Ordering::SeqCst);
     assert!((SESSIONS..SESSIONS + SESSIONS / 5).contains(&polls), "{polls} wake-ups");
     advance(Duration::from_secs(30 * 60)).await;
     let _waiter = hub.register(request(SESSIONS));
-    assert_eq!(hub.early(), 0, "late repetitions don't stay");
+    assert_eq!(hub.early_count(), 0, "late repetitions don't stay");
 }
 
 #[tokio::test(start_paused = true)]
@@ -103,8 +103,8 @@ async fn a_dropped_wait_loses_nothing_and_a_finished_one_leaves_nothing() {
     let mut resumed = hub.register(request(1));
     assert_eq!(resumed.signal().now_or_never(), Some(Signal::Data(data(1))));
     hub.notify(request(1), Signal::Wake);
-    resumed.done();
-    assert_eq!((hub.waiting(), hub.early()), (0, 0));
+    resumed.finish();
+    assert_eq!((hub.waiter_count(), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +113,7 @@ async fn an_unseen_event_goes_to_the_other_waiter_not_back() {
     let (first, mut second) = (hub.register(request(1)), hub.register(request(1)));
     hub.notify(request(1), Signal::Wake);
     drop(first);
-    assert_eq!(hub.early(), 0);
+    assert_eq!(hub.early_count(), 0);
     assert_eq!(second.signal().now_or_never(), Some(Signal::Wake));
     assert_eq!(second.signal().now_or_never(), None);
 }
@@ -140,8 +140,8 @@ async fn data_comes_under_the_session_only() {
     hub.deliver([Some(request(1)), Some(login(1))], Signal::Data(data(1)));
     assert_eq!(first.signal().now_or_never(), Some(Signal::Data(data(1))));
     assert_eq!(second.signal().now_or_never(), Some(Signal::Wake));
-    first.done();
-    second.done();
+    first.finish();
+    second.finish();
     // Nobody waits: the wake-up by connection is for whoever comes first, and leaves the session
     // its own.
     hub.deliver([Some(request(1)), Some(login(1))], Signal::Data(data(1)));
@@ -158,9 +158,9 @@ async fn a_session_does_not_use_up_the_event_of_another_one_of_its_connection() 
     assert_eq!(first.signal().now_or_never(), Some(Signal::Wake));
     let mut second = hub.register_both(request(2), login(1));
     assert_eq!(second.signal().now_or_never(), Some(Signal::Data(data(2))));
-    first.done();
-    second.done();
-    assert_eq!(hub.early(), 0);
+    first.finish();
+    second.finish();
+    assert_eq!(hub.early_count(), 0);
 }
 
 /// What a waiter for session 1 and connection 1 gets of an event under these keys.
@@ -202,7 +202,7 @@ async fn data_outlives_a_later_event_without() {
     let hub = Wakeups::new();
     hub.notify(request(1), Signal::Data(data(1)));
     hub.notify(request(1), Signal::Wake);
-    assert_eq!(hub.early(), 1);
+    assert_eq!(hub.early_count(), 1);
     let mut waiter = hub.register(request(1));
     hub.notify(request(1), Signal::Wake);
     assert_eq!(waiter.signal().now_or_never(), Some(Signal::Data(data(1))));
@@ -217,7 +217,7 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
     for number in 0..5 {
         hub.notify(request(number), Signal::Data(data(number)));
     }
-    assert_eq!(hub.early(), 3);
+    assert_eq!(hub.early_count(), 3);
     assert_eq!(hub.register(request(1)).signal().now_or_never(), None, "the oldest went first");
     assert_eq!(
         hub.register(request(2)).signal().now_or_never(),
@@ -230,7 +230,7 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
     assert_eq!(hub.register(request(4)).signal().now_or_never(), None);
     let none = Wakeups::new().keep_early(0, 0, Duration::ZERO);
     none.notify(request(1), Signal::Wake);
-    assert_eq!(none.early(), 0);
+    assert_eq!(none.early_count(), 0);
 }
 
 #[tokio::test(start_paused = true)]
@@ -246,7 +246,7 @@ async fn no_kind_of_event_pushes_out_another() {
             hub.deliver_of(Some(Kind::Failure), [Some(key), None], Signal::Wake);
         }
     }
-    assert_eq!(hub.early(), 2 + 2 + 8 + 2, "accounts, holders, pings, failures");
+    assert_eq!(hub.early_count(), 2 + 2 + 8 + 2, "accounts, holders, pings, failures");
     // What fails after its accounts came doesn't take them away.
     hub.deliver_of(Some(Kind::Failure), [Some(request(0)), None], Signal::Wake);
     assert_eq!(hub.register(request(0)).signal().now_or_never(), Some(Signal::Data(data(0))));

@@ -1,4 +1,4 @@
-//! Many tickets that wait in one place: no task, no timer and no client each, only a seat.
+//! Many tickets that wait in one place: no task, no timer and no client each, only an entry.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -20,31 +20,31 @@ use crate::{
 };
 
 /// Tickets of either provider that wait in a hub, all of them driven by whoever calls
-/// [`next`](Self::next). Cheap to clone; clones are the same room.
+/// [`next`](Self::next). Cheap to clone; clones are the same queue.
 ///
 /// An awaited [`Pending`](crate::Pending) holds what it needs to look: a future, a timer, a client.
-/// A ticket in a room holds nothing but its seat, about 350 bytes, which counts from some thousands
+/// A ticket in a queue holds nothing but its entry, about 350 bytes, which counts from some thousands
 /// of sessions on. When an event comes for it, or its fallback time has passed, or its deadline,
-/// the room hands the ticket out: resume it with the client that has the same hub. The event is
+/// the queue hands the ticket out: resume it with the client that has the same hub. The event is
 /// still in the hub, so one that carries the data completes the resumed work without a call. Where
 /// the work isn't finished, put the ticket back.
 ///
-/// A process that ends loses its room: store the tickets, and [`put`](Self::put) them again.
+/// A process that ends loses its queue: store the tickets, and [`put`](Self::put) them again.
 ///
 /// ```
 /// use foliolink::webhook::{Key, Signal, TicketQueue, Topic, Wakeups};
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() -> Result<(), serde_json::Error> {
 /// let hub = Wakeups::new(); // Given to the receiver and to the client, too.
-/// let room = TicketQueue::new(&hub);
+/// let queue = TicketQueue::new(&hub);
 /// let stored = r#"{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
 ///     "request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","instance":"toolbox","deadline":"2031-04-02T08:45:00Z"}"#;
-/// room.put(serde_json::from_str(stored)?);
+/// queue.put(serde_json::from_str(stored)?);
 ///
 /// hub.notify(Key::flinks_request(Topic::Accounts, "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812"), Signal::Wake);
-/// let ticket = room.next().await; // Now `client.resume(&ticket)`.
+/// let ticket = queue.next().await; // Now `client.resume(&ticket)`.
 /// assert_eq!(ticket.work(), &foliolink::Work::Accounts);
-/// assert!(room.is_empty());
+/// assert!(queue.is_empty());
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -52,7 +52,7 @@ pub struct TicketQueue(Arc<Shared>);
 
 struct Shared {
     hub: Wakeups,
-    inside: Mutex<Inside>,
+    state: Mutex<State>,
     bell: Arc<Bell>,
 }
 
@@ -64,41 +64,41 @@ struct Bell {
 }
 
 #[derive(Default)]
-struct Inside {
-    seats: Slab<Seat>,
+struct State {
+    entries: Slab<Entry>,
     due: BTreeSet<(Instant, usize)>,
 }
 
-struct Seat {
-    // Boxed, so that the room in reserve is small.
+struct Entry {
+    // Boxed, so that the spare capacity is small.
     ticket: Box<Ticket>,
     waiter: Waiter,
     due: Instant,
 }
 
-/// Wakes one seat.
+/// Wakes one entry.
 struct Caller {
     bell: Arc<Bell>,
-    seat: usize,
+    id: usize,
 }
 
 impl Wake for Caller {
     fn wake(self: Arc<Self>) {
-        self.bell.ring(self.seat);
+        self.bell.ring(self.id);
     }
 }
 
 impl Bell {
-    fn ring(&self, seat: usize) {
-        lock(&self.called).push_back(seat);
+    fn ring(&self, id: usize) {
+        lock(&self.called).push_back(id);
         self.rung.notify_waiters();
     }
 }
 
 impl TicketQueue {
-    /// An empty room in a hub.
+    /// An empty queue of a hub.
     pub fn new(hub: &Wakeups) -> Self {
-        Self(Arc::new(Shared { hub: hub.clone(), inside: Mutex::default(), bell: Arc::default() }))
+        Self(Arc::new(Shared { hub: hub.clone(), state: Mutex::default(), bell: Arc::default() }))
     }
 
     /// Lets a ticket wait: for an event, for the fallback time of its work, or for its deadline.
@@ -106,17 +106,17 @@ impl TicketQueue {
     pub fn put(&self, ticket: Ticket) {
         let waiter = self.0.hub.register_all(keys(&ticket));
         let due = Instant::now() + fallback(&ticket).gap.min(ticket.time_left());
-        let mut inside = lock(&self.0.inside);
-        let entry = inside.seats.vacant_entry();
-        let seat = entry.key();
-        let called = waiter.watch(Arc::new(Caller { bell: Arc::clone(&self.0.bell), seat }).into());
-        entry.insert(Seat { ticket: Box::new(ticket), waiter, due });
-        inside.due.insert((due, seat));
-        drop(inside);
+        let mut state = lock(&self.0.state);
+        let vacant = state.entries.vacant_entry();
+        let id = vacant.key();
+        let called = waiter.watch(Arc::new(Caller { bell: Arc::clone(&self.0.bell), id }).into());
+        vacant.insert(Entry { ticket: Box::new(ticket), waiter, due });
+        state.due.insert((due, id));
+        drop(state);
         // Also where no event came: whoever waits for the next one may have to wake up earlier than
         // planned.
         match called {
-            true => self.0.bell.ring(seat),
+            true => self.0.bell.ring(id),
             false => self.0.bell.rung.notify_waiters(),
         }
     }
@@ -124,9 +124,9 @@ impl TicketQueue {
     /// The next ticket that a look is due for; waits for one. Dropping the future loses nothing.
     pub async fn next(&self) -> Ticket {
         loop {
-            // Made before looking round, so that no ring falls between the two.
+            // Made before the look, so that no ring falls between the two.
             let rung = self.0.bell.rung.notified();
-            let (ticket, due) = self.look_round();
+            let (ticket, due) = self.take_due();
             if let Some(ticket) = ticket {
                 return ticket;
             }
@@ -137,9 +137,9 @@ impl TicketQueue {
         }
     }
 
-    /// Tickets inside.
+    /// Tickets in the queue.
     pub fn len(&self) -> usize {
-        lock(&self.0.inside).seats.len()
+        lock(&self.0.state).entries.len()
     }
 
     /// Whether nobody waits.
@@ -148,30 +148,30 @@ impl TicketQueue {
     }
 
     /// Who was called, or whose time has come; otherwise when the first one's will.
-    fn look_round(&self) -> (Option<Ticket>, Option<Instant>) {
-        let mut inside = lock(&self.0.inside);
+    fn take_due(&self) -> (Option<Ticket>, Option<Instant>) {
+        let mut state = lock(&self.0.state);
         loop {
             // Its own statement: the two locks are never held in the other order, and this one not
             // for long.
             let called = lock(&self.0.bell.called).pop_front();
-            let Some(seat) = called else { break };
-            if let Some(ticket) = inside.leave(seat) {
+            let Some(id) = called else { break };
+            if let Some(ticket) = state.leave(id) {
                 return (Some(ticket), None);
             }
         }
-        match inside.due.first().copied() {
-            Some((due, seat)) if due <= Instant::now() => (inside.leave(seat), None),
+        match state.due.first().copied() {
+            Some((due, id)) if due <= Instant::now() => (state.leave(id), None),
             first => (None, first.map(|(due, _)| due)),
         }
     }
 }
 
-impl Inside {
-    /// Empties a seat. An event that came for it goes back into the hub, for the work that is
+impl State {
+    /// Removes an entry. An event that came for it goes back into the hub, for the work that is
     /// resumed.
-    fn leave(&mut self, seat: usize) -> Option<Ticket> {
-        let Seat { ticket, waiter, due } = self.seats.try_remove(seat)?;
-        self.due.remove(&(due, seat));
+    fn leave(&mut self, id: usize) -> Option<Ticket> {
+        let Entry { ticket, waiter, due } = self.entries.try_remove(id)?;
+        self.due.remove(&(due, id));
         drop(waiter);
         Some(*ticket)
     }

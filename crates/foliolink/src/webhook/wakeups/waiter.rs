@@ -21,7 +21,7 @@ use crate::{poll::Signal, webhook::Body};
 ///    is due without any event;
 /// 3. woken with data that answers the very call: take it as the outcome; woken without, or not
 ///    woken: look;
-/// 4. finished: [`done`](Self::done). Put away as a ticket: drop the waiter; `resume` registers
+/// 4. finished: [`finish`](Self::finish). Put away as a ticket: drop the waiter; `resume` registers
 ///    anew.
 pub struct Waiter {
     hub: Wakeups,
@@ -49,7 +49,7 @@ impl Waiter {
     /// let mut waiter = hub.register_both(request, login);
     /// hub.notify(login, Signal::Wake);
     /// assert_eq!(waiter.signal().await, Signal::Wake); // Something happened: look.
-    /// waiter.done();
+    /// waiter.finish();
     /// # }
     /// ```
     pub async fn signal(&mut self) -> Signal<Body> {
@@ -71,7 +71,7 @@ impl Waiter {
     }
 
     /// The work is over: ends the waiting, and forgets an event that came meanwhile.
-    pub fn done(mut self) {
+    pub fn finish(mut self) {
         self.done = true;
     }
 }

@@ -51,7 +51,7 @@ async fn without_an_event_there_is_a_look_every_five_minutes() {
         (provider.at(Did::Ask), provider.at(Did::Poll)),
         (vec![0], vec![300, 600, 900, 1200, 1500, 1800])
     );
-    assert_eq!((hub.waiting(), hub.early()), (0, 0));
+    assert_eq!((hub.waiter_count(), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +61,7 @@ async fn an_event_that_carries_the_accounts_completes_the_call() {
     let detail = session(&client).accounts().start().await.unwrap();
     assert_eq!((detail.tag.as_deref(), began.elapsed()), (Some("from an event"), 42 * SECOND));
     assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll)), (1, 0));
-    assert_eq!((hub.waiting(), hub.early()), (0, 0));
+    assert_eq!((hub.waiter_count(), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,7 +137,7 @@ async fn woken<T: Send + 'static>(
     let (provider, hub, client) = finishing(event);
     let began = Instant::now();
     drop(start(session(&client)).await.unwrap());
-    assert_eq!(hub.waiting(), 0);
+    assert_eq!(hub.waiter_count(), 0);
     (began.elapsed(), provider.count(Did::Poll))
 }
 
@@ -189,7 +189,7 @@ async fn an_event_before_the_work_is_asked_for_saves_the_call() {
     deliver(&hub, &accounts_event(SESSION)).await;
     let detail = session(&provider.flinks(Some(&hub))).accounts().start().await.unwrap();
     assert_eq!(detail.tag.as_deref(), Some("from an event"));
-    assert_eq!((provider.count(Did::Ask), hub.early()), (0, 0));
+    assert_eq!((provider.count(Did::Ask), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -240,12 +240,12 @@ async fn work_that_was_put_away_finds_its_event_when_it_is_resumed() {
     let ticket = pending.ticket().clone();
     drop(pending);
     tokio::time::sleep(60 * SECOND).await;
-    assert_eq!((hub.waiting(), hub.early()), (0, 2));
+    assert_eq!((hub.waiter_count(), hub.early_count()), (0, 2));
     let Resumed::Accounts(pending) = client.resume(&ticket).unwrap() else {
         panic!("not accounts")
     };
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
-    assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll), hub.early()), (1, 0, 0));
+    assert_eq!((provider.count(Did::Ask), provider.count(Did::Poll), hub.early_count()), (1, 0, 0));
 }
 
 #[tokio::test(start_paused = true)]

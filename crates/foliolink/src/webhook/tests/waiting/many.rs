@@ -107,7 +107,7 @@ async fn ten_thousand_sessions_at_flinks() {
         }));
     }
     let delays = delays(waits).await;
-    assert_eq!(hub.waiting(), 0);
+    assert_eq!(hub.waiter_count(), 0);
     println!("Flinks: {} starting calls", provider.count(Did::Ask));
     check("Flinks", provider.count(Did::Poll), &delays);
 }
@@ -143,7 +143,7 @@ async fn ten_thousand_connections_at_vumi() {
         }));
     }
     let delays = delays(waits).await;
-    assert_eq!(hub.waiting(), 0);
+    assert_eq!(hub.waiter_count(), 0);
     check("Vumi", provider.count(Did::Poll), &delays);
 }
 

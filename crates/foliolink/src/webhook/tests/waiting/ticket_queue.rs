@@ -36,7 +36,7 @@ async fn an_event_calls_its_ticket_and_completes_the_resumed_work() {
         panic!("not accounts")
     };
     assert_eq!(pending.await.unwrap().tag.as_deref(), Some("from an event"));
-    assert_eq!((provider.count(Did::Ask), hub.early()), (0, 0));
+    assert_eq!((provider.count(Did::Ask), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -70,7 +70,7 @@ async fn an_event_that_came_before_its_ticket_calls_it_at_once() {
     room.put(ticket(7));
     assert!(timeout(Duration::ZERO, room.next()).await.is_ok_and(|called| called == ticket(7)));
     assert!(timeout(Duration::from_secs(299), room.next()).await.is_err());
-    assert_eq!((room.len(), hub.waiting(), hub.early()), (1, 1, 1));
+    assert_eq!((room.len(), hub.waiter_count(), hub.early_count()), (1, 1, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -104,5 +104,5 @@ async fn ten_thousand_tickets_are_each_called_once_by_their_own_event() {
         "nobody fell back to looking: {:?}",
         began.elapsed()
     );
-    assert_eq!(hub.waiting(), 0);
+    assert_eq!(hub.waiter_count(), 0);
 }

@@ -46,7 +46,7 @@ async fn without_an_event_there_is_a_look_every_ten_minutes() {
     let error = pending.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
     assert_eq!(provider.at(Did::Poll), [600, 1200, 1800, 2400, 3000, 3600]);
-    assert_eq!((hub.waiting(), hub.early()), (0, 0));
+    assert_eq!((hub.waiter_count(), hub.early_count()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,7 +58,7 @@ async fn a_ping_is_followed_by_a_look() {
     let heard = hub.clone();
     at(when, async move { ping(&heard).await });
     assert!(connection.ready().await.unwrap().usable());
-    assert_eq!((provider.at(Did::Poll), hub.waiting()), (vec![75], 0));
+    assert_eq!((provider.at(Did::Poll), hub.waiter_count()), (vec![75], 0));
 }
 
 #[tokio::test(start_paused = true)]

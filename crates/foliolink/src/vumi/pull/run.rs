@@ -15,13 +15,13 @@ use crate::{
     vumi::{Connection, ConnectionState, connections::ready},
 };
 
-pub(super) struct Reader {
+pub(super) struct PullRun {
     parts: BTreeSet<Part>,
     options: Options,
     began: Instant,
 }
 
-impl Reader {
+impl PullRun {
     pub(super) fn begin(parts: BTreeSet<Part>, options: Options) -> Self {
         Self { parts, options, began: Instant::now() }
     }
@@ -32,7 +32,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn connected(&self, connection: &Connection) {
+    pub(super) fn tell_connected(&self, connection: &Connection) {
         self.tell(&PullEvent::Connected(connection.token().clone()));
     }
 

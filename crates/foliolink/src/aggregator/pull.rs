@@ -88,10 +88,13 @@ impl Pull {
                 super::flinks::wealth(aggregator.flinks()?, login_id, &run, begin).await
             }
             #[cfg(feature = "vumi")]
-            Source::Vumi(token) => super::vumi::known(aggregator.vumi()?, token, &run, begin).await,
+            Source::Vumi(token) => {
+                super::vumi::read_connection(aggregator.vumi()?, token, &run, begin).await
+            }
             #[cfg(feature = "vumi")]
             Source::VumiPublic { token, external_id } => {
-                super::vumi::exchanged(aggregator.vumi()?, token, external_id.as_ref(), &run).await
+                super::vumi::read_exchange(aggregator.vumi()?, token, external_id.as_ref(), &run)
+                    .await
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Reads a connection.
-pub(super) async fn known(
+pub(super) async fn read_connection(
     client: &Client,
     token: &ConnectionToken,
     run: &Run,
@@ -29,7 +29,7 @@ pub(super) async fn known(
 }
 
 /// Makes a connection of a public token, and reads it.
-pub(super) async fn exchanged(
+pub(super) async fn read_exchange(
     client: &Client,
     token: &PublicToken,
     external_id: Option<&ExternalId>,

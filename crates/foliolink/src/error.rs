@@ -172,13 +172,6 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The connections among which the one is that an exchange may have made, where it failed
-    /// with an external id.
-    #[cfg(feature = "vumi")]
-    pub fn candidates(&self) -> Option<&crate::vumi::Candidates> {
-        self.0.source.as_deref()?.downcast_ref()
-    }
-
     /// How often the call was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -194,15 +187,8 @@ impl Error {
         self.0.ticket.as_ref()
     }
 
-    /// What a bank asks, where that is why nothing goes on: data to go on with.
-    #[cfg(feature = "flinks")]
-    pub fn unanswered(&self) -> Option<&crate::flinks::Unanswered> {
-        self.0.source.as_deref()?.downcast_ref()
-    }
-
-    /// Whether Flinks' investments aren't served any more, where that is why they were refused.
-    #[cfg(feature = "flinks")]
-    pub fn retired(&self) -> Option<&crate::flinks::Retired> {
+    /// What stands behind it, where it is a `T`: a provider's own data to go on with.
+    pub(crate) fn cause<T: StdError + 'static>(&self) -> Option<&T> {
         self.0.source.as_deref()?.downcast_ref()
     }
 

@@ -169,6 +169,13 @@ impl Retired {
     }
 }
 
+impl Error {
+    /// Whether Flinks' investments aren't served any more, where that is why they were refused.
+    pub fn retired(&self) -> Option<&Retired> {
+        self.cause()
+    }
+}
+
 impl fmt::Display for Retired {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("investments are not served here (the provider retired them on 2026-04-30)")

@@ -70,6 +70,13 @@ impl Unanswered {
     }
 }
 
+impl Error {
+    /// What a bank asks, where that is why nothing goes on: data to go on with.
+    pub fn unanswered(&self) -> Option<&Unanswered> {
+        self.cause()
+    }
+}
+
 impl fmt::Display for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} questions of the bank wait for answers", self.challenge.questions.len())

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, error::Error as StdError, fmt};
 
-use crate::vumi::ConnectionToken;
+use crate::{error::Error, vumi::ConnectionToken};
 
 /// The connections under the external id of an exchange that failed: the one that an earlier try
 /// made is among them, if that try worked. The source of the error; see
@@ -18,6 +18,14 @@ impl Candidates {
     /// `None` where there are none.
     pub(super) fn of(connections: BTreeSet<ConnectionToken>) -> Option<Self> {
         (!connections.is_empty()).then(|| Self { connections: connections.into_iter().collect() })
+    }
+}
+
+impl Error {
+    /// The connections among which the one is that an exchange may have made, where it failed
+    /// with an external id.
+    pub fn candidates(&self) -> Option<&Candidates> {
+        self.cause()
     }
 }
 

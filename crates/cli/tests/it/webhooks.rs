@@ -30,7 +30,6 @@ use crate::{
 };
 
 const SECRET: &str = "a made-up webhook secret";
-
 type Recorded = Arc<Mutex<Option<(HeaderMap, Bytes)>>>;
 
 /// Straight to this machine, whatever proxy it has.

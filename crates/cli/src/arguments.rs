@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 anything else, 2 command line or configuration, 3 a person must act, 4 keys or tokens refused, \
-     5 still pending (see --ticket-file), 6 provider or bank can't serve now, 130 interrupted.";
+     5 still pending (see --ticket-file), 6 provider or bank can't serve now, 130, 143, 129 interrupted by SIGINT, SIGTERM, SIGHUP.";
 
 /// Flags that every command takes.
 #[derive(Debug, Args)]

@@ -1,12 +1,10 @@
 //! Questions to the person at the terminal: on standard error, so that standard output stays the
 //! answer's alone.
 
-use std::io::Read as _;
-
 use dialoguer::{Confirm, Password};
 use foliolink::Secret;
 
-use crate::{context::Context, failure::Failure};
+use crate::{context::Context, failure::Failure, progress::Progress, text_file};
 
 /// Whether somebody is there to be asked.
 pub(crate) fn someone_is_there(context: &Context) -> bool {
@@ -15,10 +13,10 @@ pub(crate) fn someone_is_there(context: &Context) -> bool {
 
 /// Runs a question beside the runtime: the network and Ctrl-C go on while somebody thinks.
 pub(crate) async fn beside<T: Send + 'static>(
-    context: &Context,
+    progress: &Progress,
     question: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
-    let _drawn = context.progress.question();
+    let _drawn = progress.question();
     // Dropped by Ctrl-C too, while the question itself still waits for a key.
     let _restored = Restored::new();
     match tokio::task::spawn_blocking(question).await {
@@ -66,9 +64,10 @@ pub(crate) async fn confirm(context: &Context, yes: bool, question: String) -> R
     if !someone_is_there(context) {
         return Err(Failure::usage("nobody is there to confirm it: add --yes"));
     }
-    let agreed =
-        beside(context, move || Confirm::new().with_prompt(question).default(false).interact())
-            .await?;
+    let agreed = beside(&context.progress, move || {
+        Confirm::new().with_prompt(question).default(false).interact()
+    })
+    .await?;
     if agreed { Ok(()) } else { Err(Failure::usage("not confirmed, nothing was sent")) }
 }
 
@@ -76,13 +75,12 @@ pub(crate) async fn confirm(context: &Context, yes: bool, question: String) -> R
 /// where every process list shows it.
 pub(crate) async fn password(context: &mut Context) -> Result<Secret, Failure> {
     if someone_is_there(context) {
-        return beside(context, || Password::new().with_prompt("Password").interact())
+        return beside(&context.progress, || Password::new().with_prompt("Password").interact())
             .await
             .map(Secret::from);
     }
-    let mut text = String::new();
-    let read = context.terminal.input.read_to_string(&mut text);
-    read.map_err(|error| Failure::machine("standard input", error))?;
+    let text = text_file::read_from(&mut context.terminal.input)
+        .map_err(|error| Failure::machine("standard input", error))?;
     match text.lines().next().filter(|line| !line.is_empty()) {
         Some(line) => Ok(Secret::from(line)),
         None => Err(Failure::usage("no password on standard input")),

@@ -1,18 +1,22 @@
 //! What a command has at hand: flags, configuration, progress, and a place to leave the ticket of
 //! what it waits for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use foliolink::{Pending, PollStatus, Ticket};
+use foliolink::{ActiveCalls, Pending, PollStatus, Ticket};
 
 use crate::{
     arguments::{Command, Global},
-    config::Config,
+    config::{Config, TimeLimit},
     failure::Failure,
     logs,
     output::OutputFormat,
     progress::{Progress, Step},
-    terminal::Terminal,
+    terminal::{Terminal, Variables},
     ticket_file,
 };
 
@@ -24,9 +28,28 @@ pub(crate) struct Context {
     pub(crate) form: OutputFormat,
     pub(crate) progress: Progress,
     pub(crate) waiting: Waiting,
+    /// Calls that may act: they are waited for when the program is told to end.
+    pub(crate) active: ActiveCalls,
 }
 
-/// The ticket of the wait that is under way, for the moment somebody presses Ctrl-C.
+/// How long what may have acted is waited for: `FOLIOLINK_TIMEOUT`, read when it is needed.
+pub(crate) struct Grace {
+    flag: Option<TimeLimit>,
+    file: Option<PathBuf>,
+    variables: Variables,
+}
+
+/// The longest that a call may take unless another time is set.
+const LONGEST_CALL: Duration = Duration::from_secs(240);
+
+impl Grace {
+    pub(crate) fn time(&self) -> Duration {
+        let configured = || Config::load(self.file.as_ref(), &self.variables).ok()?.set.timeout;
+        self.flag.or_else(configured).map_or(LONGEST_CALL, |limit| limit.0)
+    }
+}
+
+/// The ticket of the wait that is under way, for the moment the program is told to end.
 #[derive(Clone, Default)]
 pub(crate) struct Waiting(Arc<Mutex<Option<Ticket>>>);
 
@@ -35,7 +58,7 @@ impl Waiting {
         self.put(None)
     }
 
-    fn put(&self, ticket: Option<Ticket>) -> Option<Ticket> {
+    pub(crate) fn put(&self, ticket: Option<Ticket>) -> Option<Ticket> {
         std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), ticket)
     }
 }
@@ -43,7 +66,8 @@ impl Waiting {
 impl Context {
     pub(crate) fn new(global: Global, terminal: Terminal, form: OutputFormat) -> Self {
         let progress = Progress::new(terminal.err_is_terminal && !global.quiet);
-        Self { global, terminal, form, progress, waiting: Waiting::default() }
+        let waiting = Waiting::default();
+        Self { global, terminal, form, progress, waiting, active: ActiveCalls::new() }
     }
 
     /// What can be seen to be wrong with global flags and variables, before a command does
@@ -61,6 +85,15 @@ impl Context {
         match self.terminal.variables.get("RUST_LOG") {
             Some(filter) => self.log(Some(filter)),
             None => Ok(()),
+        }
+    }
+
+    /// What is known of the time for calls, while the command has the context.
+    pub(crate) fn grace(&self) -> Grace {
+        Grace {
+            flag: self.global.timeout,
+            file: self.global.config.clone(),
+            variables: self.terminal.variables.clone(),
         }
     }
 

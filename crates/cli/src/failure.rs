@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
 use serde::Serialize;
 
-use crate::output::paint::steers;
+use crate::{commands::flinks::mfa, output::paint::steers, signals::EndSignal};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -87,7 +87,12 @@ impl Failure {
 
     /// Ctrl-C; with the ticket of what was being waited for.
     pub(crate) fn interrupted(ticket: Option<Ticket>) -> Self {
-        let mut failure = Self::new("interrupted", Advice::None, 130, "interrupted");
+        Self::told_to_end(EndSignal::Interrupt, ticket)
+    }
+
+    /// The same for any signal that ends the program.
+    pub(crate) fn told_to_end(signal: EndSignal, ticket: Option<Ticket>) -> Self {
+        let mut failure = Self::new("interrupted", Advice::None, signal.exit(), "interrupted");
         if ticket.is_some() {
             failure.body.advice = Advice::Poll.as_str();
             failure.body.message = "interrupted while waiting".to_owned();
@@ -107,7 +112,7 @@ impl Failure {
 
     /// The ticket that is to be kept for a later resume: of work that goes on without us.
     pub(crate) fn ticket(&self) -> Option<&Ticket> {
-        self.body.ticket.as_ref().filter(|_| matches!(self.exit, 5 | 130))
+        self.body.ticket.as_ref().filter(|_| matches!(self.exit, 5 | 130 | 143 | 129))
     }
 
     /// Adds what also went wrong, or what was done about it.
@@ -170,6 +175,11 @@ fn one_line(text: String) -> String {
 
 impl From<foliolink::Error> for Failure {
     fn from(error: foliolink::Error) -> Self {
+        // Answers that don't fit are a matter of the command line.
+        let is_open = error.kind() == ErrorKind::UserAction;
+        if let Some(unanswered) = error.unanswered().filter(|_| is_open) {
+            return mfa::failure(unanswered);
+        }
         let mut failure = Self::new(
             error.kind().as_str(),
             error.advice(),

@@ -12,10 +12,12 @@ mod failure;
 mod logs;
 mod output;
 mod progress;
+mod signals;
 mod terminal;
+mod text_file;
 mod ticket_file;
 
-use std::{ffi::OsString, io, io::Write as _};
+use std::{ffi::OsString, io, io::Write as _, pin::pin};
 
 use clap::{CommandFactory as _, Parser as _};
 
@@ -24,6 +26,7 @@ pub use commands::table::{COMMANDS, Command};
 use context::Context;
 use failure::Failure;
 use output::{OutputFormat, RenderOptions};
+use signals::Signals;
 pub use terminal::{Terminal, Variables};
 
 /// Runs one command line, program name first, and gives the exit code.
@@ -47,10 +50,16 @@ where
         OutputFormat::Json
     });
     let mut context = Context::new(arguments.global, terminal, form);
+    let ends_by_interrupt = arguments.command.ends_by_interrupt();
+    let mut signals = match context.terminal.owns_process && !ends_by_interrupt {
+        true => Signals::of_process(),
+        false => Signals::none(),
+    };
     let outcome = match context.prepare(&arguments.command) {
-        Ok(()) => until_interrupted(arguments.command, &mut context).await,
+        Ok(()) => until_told_to_end(arguments.command, &mut context, &mut signals).await,
         Err(failure) => Err(failure),
     };
+    signals.outcome_is_known();
     context.progress.clear();
     let rendered = outcome
         .and_then(|report| Ok((output::render(report.as_ref(), form, &options)?, report.exit())));
@@ -87,19 +96,43 @@ fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
     }
 }
 
-/// Runs the command until it is done or somebody presses Ctrl-C, which a server takes as its normal
-/// end.
-async fn until_interrupted(command: arguments::Command, context: &mut Context) -> output::Answer {
+/// Runs the command until it is done or a signal tells the program to end, which a server takes as
+/// its normal end.
+///
+/// What was sent and may have acted is then waited for: nobody would know afterwards whether it did.
+/// Where it was all that was left to do, its result is the command's.
+async fn until_told_to_end(
+    command: arguments::Command,
+    context: &mut Context,
+    signals: &mut Signals,
+) -> output::Answer {
     if command.ends_by_interrupt() {
         return command.run(context).await;
     }
-    let (waiting, progress) = (context.waiting.clone(), context.progress.clone());
-    tokio::select! {
+    let waiting = context.waiting.clone();
+    let progress = context.progress.clone();
+    let active = context.active.clone();
+    let grace = context.grace();
+    let mut running = pin!(command.run(context));
+    let signal = tokio::select! {
         biased;
-        answer = command.run(context) => answer,
-        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(waiting.take())),
+        answer = &mut running => return answer,
+        signal = signals.next() => signal,
         never = progress.reassure() => match never {},
+    };
+    if active.count() == 0 {
+        return Err(Failure::told_to_end(signal, waiting.take()));
     }
+    let step = progress.step("Waiting for what was sent");
+    step.begin("a second Ctrl-C ends it at once");
+    let signal = tokio::select! {
+        biased;
+        answer = &mut running => return answer,
+        second = signals.next() => second,
+        () = active.none() => signal,
+        () = tokio::time::sleep(grace.time()) => signal,
+    };
+    Err(Failure::told_to_end(signal, waiting.take()))
 }
 
 /// Writes the answer at once. A reader that has gone away (`| head`) has seen enough.

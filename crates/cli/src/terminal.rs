@@ -21,6 +21,8 @@ pub struct Terminal {
     pub(crate) variables: Variables,
     /// Whether logs are ours to install: a test has its own.
     pub(crate) owns_logs: bool,
+    /// Whether the process is ours to end.
+    pub(crate) owns_process: bool,
 }
 
 /// Environment variables, read once.
@@ -60,6 +62,7 @@ impl Terminal {
             columns: columns(Term::stdout()),
             variables: Variables::of_process(),
             owns_logs: true,
+            owns_process: true,
         }
     }
 
@@ -79,6 +82,7 @@ impl Terminal {
             columns: None,
             variables,
             owns_logs: false,
+            owns_process: false,
         }
     }
 

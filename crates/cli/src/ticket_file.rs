@@ -8,6 +8,8 @@ use std::{
 use foliolink::Ticket;
 use tempfile::NamedTempFile;
 
+use crate::text_file;
+
 /// Writes a ticket, readable by its owner alone: it names a person's connection.
 pub(crate) fn write(path: &Path, ticket: &Ticket) -> io::Result<()> {
     let mut text = serde_json::to_vec(ticket)?;
@@ -25,9 +27,9 @@ pub(crate) fn read(path: &Path) -> Result<Ticket, String> {
     struct Error {
         ticket: Ticket,
     }
-    let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let ticket = serde_json::from_slice(&text).or_else(|error| {
-        match serde_json::from_slice::<Envelope>(&text) {
+    let text = text_file::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let ticket = serde_json::from_str(&text).or_else(|error| {
+        match serde_json::from_str::<Envelope>(&text) {
             Ok(envelope) => Ok(envelope.error.ticket),
             Err(_) => Err(error),
         }
@@ -116,6 +118,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(read(&plain).unwrap(), ticket);
+        let marked = folder.path().join("marked.json");
+        write_whole(&marked, format!("\u{feff}{TICKET}").as_bytes()).unwrap();
+        assert_eq!(read(&marked).unwrap(), ticket);
+        std::fs::remove_file(marked).unwrap();
         assert_eq!(read(&wrapped).unwrap(), ticket);
         assert_eq!(std::fs::read_to_string(&plain).unwrap().trim_end(), TICKET);
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// the value. Nothing is trimmed: what is signed and sent is what the caller passed.
 pub(crate) fn check_secret(operation: &'static str, name: &str, secret: &Secret) -> Result<()> {
     let text = secret.expose();
-    let what = if text.trim() != text {
+    let what = if text.trim() != text || text.starts_with('\u{feff}') {
         "white space at its begin or end, such as the line break of a file"
     } else if text.contains(char::is_control) {
         "holds a control character"
@@ -36,7 +36,7 @@ mod tests {
         for good in ["", "s3cr3t", "two words", "clé"] {
             assert_eq!(check(good), Ok(()), "{good:?}");
         }
-        for around in ["k\n", "k\r\n", " k", "\u{feff}k\n", "k\u{a0}", "\n"] {
+        for around in ["k\n", "k\r\n", " k", "\u{feff}k\n", "k\u{a0}", "\u{feff}k", "\n"] {
             let said = check(around).unwrap_err();
             assert!(said.starts_with("client: api_key: white space at"), "{around:?}: {said}");
         }

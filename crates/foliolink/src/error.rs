@@ -172,6 +172,13 @@ impl Error {
         self.0.retry_after
     }
 
+    /// The connections among which the one is that an exchange may have made, where it failed
+    /// with an external id.
+    #[cfg(feature = "vumi")]
+    pub fn candidates(&self) -> Option<&crate::vumi::Candidates> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
     /// How often the call was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -185,6 +192,18 @@ impl Error {
     /// How to pick the work up later, where some was left running.
     pub fn ticket(&self) -> Option<&Ticket> {
         self.0.ticket.as_ref()
+    }
+
+    /// What a bank asks, where that is why nothing goes on: data to go on with.
+    #[cfg(feature = "flinks")]
+    pub fn unanswered(&self) -> Option<&crate::flinks::Unanswered> {
+        self.0.source.as_deref()?.downcast_ref()
+    }
+
+    /// Whether Flinks' investments aren't served any more, where that is why they were refused.
+    #[cfg(feature = "flinks")]
+    pub fn retired(&self) -> Option<&crate::flinks::Retired> {
+        self.0.source.as_deref()?.downcast_ref()
     }
 
     pub(crate) fn new(kind: ErrorKind, operation: impl Into<Cow<'static, str>>) -> Self {
@@ -219,7 +238,7 @@ impl Error {
         operation: impl Into<Cow<'static, str>>,
         message: impl Into<String>,
     ) -> Self {
-        Self::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(message.into()))
+        Self::new(ErrorKind::Invalid, operation).with(|inner| inner.message = Some(message.into()))
     }
 
     /// An answer that doesn't say what it must, found after decoding.
@@ -228,9 +247,9 @@ impl Error {
         path: impl Into<String>,
         what: impl Into<String>,
     ) -> Self {
-        Self::new(ErrorKind::Decode, operation).with(|it| {
-            it.json_path = Some(path.into());
-            it.message = Some(what.into());
+        Self::new(ErrorKind::Decode, operation).with(|inner| {
+            inner.json_path = Some(path.into());
+            inner.message = Some(what.into());
         })
     }
 
@@ -242,33 +261,33 @@ impl Error {
 
     #[must_use]
     pub(crate) fn advise(self, advice: Advice) -> Self {
-        self.with(|it| it.advice = advice)
+        self.with(|inner| inner.advice = advice)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let it = &*self.0;
-        write!(f, "{}: ", it.operation)?;
-        match (&it.message, &it.code) {
+        let inner = &*self.0;
+        write!(f, "{}: ", inner.operation)?;
+        match (&inner.message, &inner.code) {
             (Some(message), Some(code)) => write!(f, "{message} [{code}]")?,
             (Some(message), None) => f.write_str(message)?,
             (None, Some(code)) => write!(f, "{code}")?,
-            (None, None) => f.write_str(it.kind.as_str())?,
+            (None, None) => f.write_str(inner.kind.as_str())?,
         }
-        if let Some(status) = it.status {
+        if let Some(status) = inner.status {
             write!(f, " (HTTP {status})")?;
         }
-        if let Some(path) = &it.json_path {
+        if let Some(path) = &inner.json_path {
             write!(f, " at {path}")?;
         }
-        if it.attempts > 1 {
-            write!(f, " after {} attempts", it.attempts)?;
+        if inner.attempts > 1 {
+            write!(f, " after {} attempts", inner.attempts)?;
         }
-        if let Some(why) = it.not_retried {
+        if let Some(why) = inner.not_retried {
             write!(f, ", not retried: {why}")?;
         }
-        if let Some(id) = &it.request_id {
+        if let Some(id) = &inner.request_id {
             write!(f, ", request id {id}")?;
         }
         Ok(())
@@ -300,14 +319,15 @@ mod tests {
 
     #[test]
     fn one_line_says_what_support_will_ask_for() {
-        let error = Error::new(ErrorKind::Unavailable, "flinks.get_accounts_detail").with(|it| {
-            it.status = Some(503);
-            it.code = Some(Code::from("AGGREGATION_ERROR"));
-            it.message = Some("something broke".into());
-            it.attempts = 4;
-            it.not_retried = Some("attempt limit reached");
-            it.request_id = Some("e2f8c4b6".into());
-        });
+        let error =
+            Error::new(ErrorKind::Unavailable, "flinks.get_accounts_detail").with(|inner| {
+                inner.status = Some(503);
+                inner.code = Some(Code::from("AGGREGATION_ERROR"));
+                inner.message = Some("something broke".into());
+                inner.attempts = 4;
+                inner.not_retried = Some("attempt limit reached");
+                inner.request_id = Some("e2f8c4b6".into());
+            });
         assert_eq!(
             error.to_string(),
             "flinks.get_accounts_detail: something broke [AGGREGATION_ERROR] (HTTP 503) after 4 attempts, not retried: attempt limit \

@@ -109,6 +109,8 @@ pub use page::{Cursor, Listing, Page};
 pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
 pub use ticket::{Ticket, Work};
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub use transport::ActiveCalls;
 
 /// The program of the README is compiled like any other example.
 #[cfg(all(doctest, feature = "flinks"))]

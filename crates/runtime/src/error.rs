@@ -21,6 +21,9 @@ pub enum TransportError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// The body is packed in a way that nobody asked for.
+    #[error("answer in an encoding that was not asked for")]
+    UnknownEncoding,
     /// The transport's own verdict (login failed, limit reached, attempts used up).
     #[error(transparent)]
     Other(Box<dyn StdError + Send + Sync>),

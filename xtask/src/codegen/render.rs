@@ -98,6 +98,7 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
         (InstanceType::String, "password", "Secret"),
         (InstanceType::String, "personal", "Personal"),
         (InstanceType::String, "date", "Date"),
+        (InstanceType::String, "date-or-date-time", "Date"),
         (InstanceType::String, "date-time", "Time"),
         (InstanceType::String, "local-date-time", "Time"),
     ] {

@@ -7,6 +7,7 @@
 mod bodies;
 mod document;
 mod examples;
+mod formats;
 mod graph;
 mod hosts;
 mod json_schema;
@@ -94,6 +95,7 @@ fn check_tree(root: &Node, report: &mut Report) {
         parameters::check,
         bodies::check,
         schemas::check,
+        formats::check,
         names::check,
         sensitive::check,
         text::check,

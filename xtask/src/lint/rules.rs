@@ -69,6 +69,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("inline-object", "types are named"),
     ("required-unknown", "required names properties"),
     ("string-format", "only formats that become types"),
+    ("promised-format", "a format promises no more than the text beside it"),
     ("number-format", "no f64"),
     ("integer-format", "sizes are said"),
     ("integer-minimum", "others become types that fail the body"),

@@ -7,8 +7,16 @@ use super::Report;
 use super::walk::{Doc, Kind, Place, Role};
 use crate::tree::{At, Node};
 
-const STRING_FORMATS: &[&str] =
-    &["uuid", "date", "date-time", "local-date-time", "password", "uri"];
+const STRING_FORMATS: &[&str] = &[
+    "uuid",
+    "date",
+    "date-or-date-time",
+    "date-time",
+    "decimal",
+    "local-date-time",
+    "password",
+    "uri",
+];
 const FACTS: &[&str] = &["description", "example", "deprecated", "x-certainty", "x-assumption"];
 
 /// Keyword, rule, what to do instead.

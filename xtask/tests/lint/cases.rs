@@ -332,6 +332,20 @@ const SCHEMAS: &[Case] = &[
         ],
     ),
     (
+        "a day that may be an instant",
+        &[
+            (
+                "Since: { type: string, format: local-date-time }",
+                "Since: { type: string, format: date, description: May be a date-time. }",
+            ),
+            ("{ Since: '2024-05-01T10:20:30.123', ", "{ "),
+        ],
+    ),
+    (
+        "a number whose text is any text",
+        &[("{ type: integer, format: int64 }", "{ type: number, format: decimal }")],
+    ),
+    (
         "null in a member by reference",
         &[("- { type: string }\n", "- { $ref: '#/components/schemas/Holder' }\n")],
     ),

@@ -10,6 +10,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Answer, Text},
+    text_file,
 };
 
 /// Which operation, and what goes with it.
@@ -77,7 +78,7 @@ impl CallOperation {
     fn read_body(&self) -> Result<Option<String>, Failure> {
         let Some(path) = &self.body else { return Ok(None) };
         let unread = |error| Failure::usage(format!("--body {}: {error}", path.display()));
-        std::fs::read_to_string(path).map(Some).map_err(unread)
+        text_file::read(path).map(Some).map_err(unread)
     }
 }
 

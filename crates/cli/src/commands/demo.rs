@@ -1,22 +1,29 @@
 //! `foliolink demo`: a made-up customer at both providers, on this machine, through the same
 //! library that real programs use.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use clap::{Args, ValueEnum};
-use foliolink::{flinks, portfolio::Snapshot, vumi};
+use foliolink::{
+    flinks::{self, Part, PullEvent},
+    portfolio::Snapshot,
+    vumi,
+};
 use foliolink_sandbox::{Sandbox, VumiApp};
 
 use super::export::Export;
 use crate::{
     config::Span,
-    context::{Context, Waiting, watch},
+    context::Context,
     failure::Failure,
     output::{
         Answer,
         snapshot::{Main, Snapshots},
     },
-    progress::Progress,
+    progress::{Progress, Step},
 };
 
 /// What the sandbox says before its data is ready.
@@ -97,13 +104,14 @@ impl Stage<'_> {
     /// A saved card: a session from stored data, then investments and accounts, both of which take
     /// a while.
     async fn flinks(&self) -> Result<Snapshot, Failure> {
-        let opening = self.progress.bar("Flinks   open a session", 1);
-        let investing = self.progress.bar("Flinks   investments", u64::from(PENDING_LOOKS) + 1);
-        let reading =
-            self.progress.bar("Flinks   accounts, transactions", u64::from(PENDING_LOOKS) + 1);
-        let nowhere = Waiting::default();
-
-        opening.begin("POST Authorize, from stored data");
+        let polls = u64::from(PENDING_LOOKS) + 1;
+        let lines = FlinksLines {
+            opening: self.progress.bar("Flinks   open a session", 1),
+            investments: self.progress.bar("Flinks   investments", polls),
+            accounts: self.progress.bar("Flinks   accounts, transactions", polls),
+            is_investing: AtomicBool::default(),
+        };
+        lines.opening.begin("POST Authorize, from stored data");
         let keys = &self.sandbox.credentials().flinks;
         let client = flinks::Client::builder()
             .instance(keys.instance)
@@ -113,26 +121,12 @@ impl Stage<'_> {
             .base_url(&self.base_url)
             .build()?;
         let login_id: flinks::LoginId = keys.login_id.parse()?;
-        let session = client.authorize(&login_id).cached().await?.into_session().await?;
-        opening.done("session open");
-
-        investing.begin("POST Investments");
-        // Retired at the provider, still served by some instances: the demo shows what it answers.
-        #[allow(deprecated)]
-        let investments =
-            watch(session.investments().start().every(self.every), &investing, &nowhere).await?;
-        investing.done("read");
-
-        reading.begin("POST GetAccountsDetail");
-        let detail =
-            watch(session.accounts().start().every(self.every), &reading, &nowhere).await?;
-        reading.done("read");
-
-        let mut snapshot =
-            Snapshot::new(foliolink::portfolio::Provider::FLINKS, login_id.expose().into());
-        detail.add_to(&mut snapshot);
-        investments.add_to(&mut snapshot);
-        Ok(snapshot)
+        // Investments are retired at the provider, still served by some instances: the demo shows
+        // what it answers.
+        let parts = [Part::Investments, Part::Accounts, Part::Transactions, Part::Holders];
+        let pull = client.pull(&login_id, parts).every(self.every);
+        let pulled = pull.on_event(move |event| lines.show(event)).await?;
+        Ok(pulled.snapshot())
     }
 
     /// A person who has just come back from the Link: the public token becomes a connection, its
@@ -152,17 +146,69 @@ impl Stage<'_> {
             .base_url(&self.base_url)
             .build()?;
         let public_token: vumi::PublicToken = self.public_token.parse()?;
-        let connection = client.exchange(&public_token).await?;
-        exchanging.done("connected");
-
-        importing.begin("PENDING");
-        let state =
-            watch(connection.ready().every(self.every), &importing, &Waiting::default()).await?;
-        importing.done("READY");
-
-        reading.begin("GET accounts, portfolios, positions, investments, transactions");
-        let pulled = connection.pull(state).await?;
-        reading.done("read");
+        let pull = client.exchange(&public_token).pull(vumi::Part::ALL).every(self.every);
+        let lines = VumiLines { exchanging, importing, reading };
+        let pulled = pull.on_event(move |event| lines.show(event)).await?;
         Ok(pulled.snapshot())
+    }
+}
+
+/// The lines of a card's pull.
+struct FlinksLines {
+    opening: Step,
+    investments: Step,
+    accounts: Step,
+    /// Which of the last two moves.
+    is_investing: AtomicBool,
+}
+
+impl FlinksLines {
+    fn show(&self, event: &PullEvent) {
+        match event {
+            PullEvent::Opened(_) => self.opening.done("session open"),
+            PullEvent::Reading { part: Part::Investments, .. } => {
+                self.is_investing.store(true, Ordering::Relaxed);
+                self.investments.begin("POST Investments");
+            }
+            PullEvent::Reading { .. } => {
+                self.is_investing.store(false, Ordering::Relaxed);
+                self.accounts.begin("POST GetAccountsDetail");
+            }
+            PullEvent::Waiting { code, polls, next_in, .. } => {
+                self.moving().looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+            }
+            PullEvent::Read(_) => self.moving().done("read"),
+            _ => {}
+        }
+    }
+
+    fn moving(&self) -> &Step {
+        if self.is_investing.load(Ordering::Relaxed) { &self.investments } else { &self.accounts }
+    }
+}
+
+/// The lines of a connection's pull.
+struct VumiLines {
+    exchanging: Step,
+    importing: Step,
+    reading: Step,
+}
+
+impl VumiLines {
+    fn show(&self, event: &vumi::PullEvent) {
+        match event {
+            vumi::PullEvent::Connected(_) => self.exchanging.done("connected"),
+            vumi::PullEvent::Started { .. } => self.importing.begin("PENDING"),
+            vumi::PullEvent::Waiting { code, polls, next_in, .. } => {
+                self.importing.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+            }
+            vumi::PullEvent::Ready(_) => {
+                self.importing.done("READY");
+                self.reading
+                    .begin("GET accounts, portfolios, positions, investments, transactions");
+            }
+            vumi::PullEvent::Read(vumi::Part::Transactions) => self.reading.done("read"),
+            _ => {}
+        }
     }
 }

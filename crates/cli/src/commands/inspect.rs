@@ -1,6 +1,6 @@
 //! `foliolink inspect`: a recorded answer held against the provider's description.
 
-use std::{io::Read as _, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use foliolink::drift::{self, Report as Found};
@@ -12,6 +12,7 @@ use crate::{
         Answer, RenderOptions, Report, csv, json,
         table::{Cell, Column, Grid},
     },
+    text_file,
 };
 
 /// Which answer.
@@ -38,16 +39,14 @@ impl InspectAnswer {
     }
 
     fn read(&self, context: &mut Context) -> Result<Vec<u8>, Failure> {
-        let mut body = Vec::new();
         if self.file.as_os_str() == "-" {
-            context
-                .terminal
-                .input
-                .read_to_end(&mut body)
-                .map_err(|error| Failure::machine("standard input", error))?;
-            return Ok(body);
+            let mut body = Vec::new();
+            let read = context.terminal.input.read_to_end(&mut body);
+            read.map_err(|error| Failure::machine("standard input", error))?;
+            return Ok(text_file::bytes(body));
         }
         std::fs::read(&self.file)
+            .map(text_file::bytes)
             .map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))
     }
 }

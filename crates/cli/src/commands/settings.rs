@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use foliolink::{Pending, Retry};
+use foliolink::{
+    Pending, Retry, Ticket,
+    flinks::{self, DeleteCard, OpenSession},
+    vumi,
+};
 
 use crate::{config::Config, context::Context, failure::Failure};
 
@@ -10,7 +14,7 @@ use crate::{config::Config, context::Context, failure::Failure};
 pub(crate) const USER_AGENT: &str = concat!("foliolink-cli/", env!("CARGO_PKG_VERSION"));
 
 /// As long as Flinks keeps a session at work, and twice as long as a Vumi import is waited for.
-const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
+pub(crate) const ANOTHER_WHILE: Duration = Duration::from_secs(30 * 60);
 
 /// Time for one call: the flag, then variable and file.
 pub(crate) fn timeout(context: &Context, config: &Config) -> Option<Duration> {
@@ -21,28 +25,50 @@ pub(crate) fn retry(config: &Config) -> Option<Retry> {
     config.set.retries.map(|attempts| Retry::default().attempts(attempts.0))
 }
 
+/// Whatever waits.
+pub(crate) trait Waits: Sized {
+    /// A fixed gap between two looks or tries.
+    fn every(self, gap: Duration) -> Self;
+    /// Patience, counted from now.
+    fn give_up_after(self, patience: Duration) -> Self;
+}
+
+macro_rules! waits {
+    ($([$($generics:tt)*] $type:ty),*) => {$(
+        impl<$($generics)*> Waits for $type {
+            fn every(self, gap: Duration) -> Self {
+                self.every(gap)
+            }
+
+            fn give_up_after(self, patience: Duration) -> Self {
+                self.give_up_after(patience)
+            }
+        }
+    )*};
+}
+waits!([T: Send + 'static] Pending<T>, [] OpenSession, [] flinks::Pull, [] vumi::Pull, [] DeleteCard);
+
 /// Waiting as configured, else as the provider wants it.
-pub(crate) fn paced<T: Send + 'static>(mut pending: Pending<T>, config: &Config) -> Pending<T> {
+pub(crate) fn with_pace<W: Waits>(mut waits: W, config: &Config) -> W {
     if let Some(every) = config.set.poll_every {
-        pending = pending.every(every.0);
+        waits = waits.every(every.0);
     }
     if let Some(patience) = config.set.give_up_after {
-        pending = pending.give_up_after(patience.0);
+        waits = waits.give_up_after(patience.0);
     }
-    pending
+    waits
 }
 
 /// Resumed waiting. A ticket's time may have run out while it lay there, or with the patience of
 /// the run that left it: whoever resumes it wants to wait again.
-pub(crate) fn resumed<T: Send + 'static>(pending: Pending<T>, config: &Config) -> Pending<T> {
-    let ran_out = pending.ticket().deadline() <= jiff::Timestamp::now();
-    let pending = if ran_out { pending.give_up_after(ANOTHER_WHILE) } else { pending };
-    paced(pending, config)
+pub(crate) fn with_resumed_pace<W: Waits>(waits: W, ticket: &Ticket, config: &Config) -> W {
+    let ran_out = ticket.deadline() <= jiff::Timestamp::now();
+    with_pace(if ran_out { waits.give_up_after(ANOTHER_WHILE) } else { waits }, config)
 }
 
 /// What a client's builder refused came from the configuration, not from the command line: it names
 /// its setting, we the variable.
-pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
+pub(crate) fn configuration_failure(prefix: &str, error: &foliolink::Error) -> Failure {
     let message = error.message().unwrap_or("the configuration can't be used");
     Failure::configuration(match message.split_once(": ") {
         Some((setting, what)) => format!("{prefix}_{}: {what}", setting.to_uppercase()),
@@ -51,7 +77,7 @@ pub(crate) fn refused(prefix: &str, error: &foliolink::Error) -> Failure {
 }
 
 /// What a person typed: an id, a token. The library names its own parameter, we the argument.
-pub(crate) fn parsed<T: std::str::FromStr<Err = foliolink::Error>>(
+pub(crate) fn parse_argument<T: std::str::FromStr<Err = foliolink::Error>>(
     argument: &str,
     text: &str,
 ) -> Result<T, Failure> {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::values::{Attempts, NoProxy, Scopes, Secrets, Span, TimeLimit, secret, text};
-use crate::failure::Failure;
+use crate::{failure::Failure, text_file};
 
 /// Configuration of the program `foliolink`. Environment variables win over it, flags over these.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -104,8 +104,8 @@ pub(crate) fn schema() -> schemars::Schema {
 /// Reads the named file, or the platform's if there is one.
 pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     let Some(path) = named.cloned().or_else(path) else { return Ok(File::default()) };
-    match std::fs::read_to_string(&path) {
-        Ok(toml) => parse(&shown(&path), &toml),
+    match text_file::read(&path) {
+        Ok(toml) => parse(&display_path(&path), &toml),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(File::default())
         }
@@ -113,7 +113,7 @@ pub(crate) fn read(named: Option<&PathBuf>) -> Result<File, Failure> {
     }
 }
 
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     path.display().to_string()
 }
 

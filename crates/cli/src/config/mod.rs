@@ -65,7 +65,8 @@ impl Config {
 
     fn overlay(mut set: File, variables: &Variables) -> Result<Self, Failure> {
         let mut over = Overlay { variables, rows: Vec::new() };
-        let (flinks, vumi) = (&mut set.flinks, &mut set.vumi);
+        let flinks = &mut set.flinks;
+        let vumi = &mut set.vumi;
         over.text("FLINKS_INSTANCE", "flinks.instance", &mut flinks.instance)?;
         over.text("FLINKS_CUSTOMER_ID", "flinks.customer_id", &mut flinks.customer_id)?;
         over.secret("FLINKS_SECRET_KEY", "flinks.secret_key", &mut flinks.secret_key)?;
@@ -135,7 +136,8 @@ impl Overlay<'_> {
         slot: &mut Option<T>,
     ) -> Result<Source, Failure> {
         // A variable that was filled from a file ends in that file's line break.
-        let text = self.variables.get(variable).map(str::trim).filter(|text| !text.is_empty());
+        let text = self.variables.get(variable).map(values::trim_value);
+        let text = text.filter(|text| !text.is_empty());
         let Some(text) = text else {
             return Ok(if slot.is_some() { Source::File } else { Source::Default });
         };
@@ -229,7 +231,7 @@ mod tests {
             "VUMI_CLIENT_SECRET",
         ];
         let mut variables: Vec<_> =
-            texts.iter().chain(&secrets).map(|name| (*name, " s3cr3t\r\n")).collect();
+            texts.iter().chain(&secrets).map(|name| (*name, "\u{feff} s3cr3t\r\n")).collect();
         variables.extend([
             ("VUMI_SCOPES", "read,\nwrite\n"),
             ("FOLIOLINK_POLL_EVERY", "50ms\n"),

@@ -129,7 +129,7 @@ enum Raw {
 }
 
 /// A text that is parsed like the variable of the same meaning; lists become their comma form.
-fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
+fn parse_value<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
     deserializer: D,
     expected: &'static str,
     list: bool,
@@ -144,31 +144,31 @@ fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+        parse_value(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
     }
 }
 
 impl<'de> Deserialize<'de> for TimeLimit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
+        parse_value(deserializer, "expected a duration such as \"50ms\", \"10s\" or \"30m\"", false)
     }
 }
 
 impl<'de> Deserialize<'de> for Scopes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected scopes out of read, write, delete", true)
+        parse_value(deserializer, "expected scopes out of read, write, delete", true)
     }
 }
 
 impl<'de> Deserialize<'de> for NoProxy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, NO_PROXY, false)
+        parse_value(deserializer, NO_PROXY, false)
     }
 }
 
 impl<'de> Deserialize<'de> for Secrets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, "expected a text in quotes or a list of them", true)
+        parse_value(deserializer, "expected a text in quotes or a list of them", true)
     }
 }
 
@@ -182,10 +182,16 @@ impl<'de> Deserialize<'de> for Attempts {
     }
 }
 
+/// A value without white space around it, and without the mark that Windows puts in front of a file
+/// whose content became a variable.
+pub(super) fn trim_value(text: &str) -> &str {
+    text.trim_matches(|around: char| around.is_whitespace() || around == '\u{feff}')
+}
+
 /// A plain text of the file, without white space around it; nothing but that is nothing.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     match Raw::deserialize(deserializer)? {
-        Raw::Text(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+        Raw::Text(text) => Ok(Some(trim_value(&text).to_owned()).filter(|text| !text.is_empty())),
         _ => Err(de::Error::custom("expected a text in quotes")),
     }
 }

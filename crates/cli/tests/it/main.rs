@@ -1,8 +1,11 @@
 //! The program as its users meet it: as a process, and in process where spans are looked at.
 
 mod calls;
+mod challenges;
 mod compare;
 mod config;
+mod connections;
+mod deletions;
 mod demo;
 mod documents;
 mod drift;
@@ -14,12 +17,15 @@ mod forms;
 #[cfg(feature = "export")]
 mod help;
 mod hostile;
+mod marks;
 mod network;
 mod operations;
 mod outputs;
 mod parts;
 mod scene;
 mod secrets;
+#[cfg(unix)]
+mod signals;
 mod streams;
 mod support;
 mod terminal;

@@ -26,6 +26,11 @@ const SECRET: &str = "a made-up webhook secret";
 
 type Recorded = Arc<Mutex<Option<(HeaderMap, Bytes)>>>;
 
+/// Straight to this machine, whatever proxy it has.
+fn http() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
 /// A delivery as the sandbox sends and signs it: its headers and its body, in files.
 async fn recorded(scene: &Scene) -> (String, String) {
     let kept = Recorded::default();
@@ -106,9 +111,7 @@ async fn listening(scene: &Scene, more: &str, send: impl AsyncFnOnce(SocketAddr)
 
 /// Posts to the listener and gives the status.
 async fn deliver(address: SocketAddr, signature: Option<&str>, body: &str) -> u16 {
-    let request = reqwest::Client::new()
-        .post(format!("http://{address}/webhooks/flinks"))
-        .body(body.to_owned());
+    let request = http().post(format!("http://{address}/webhooks/flinks")).body(body.to_owned());
     let request = if let Some(signature) = signature {
         request.header(SIGNATURE_HEADER, signature)
     } else {
@@ -167,7 +170,7 @@ async fn listen_prints_genuine_events_one_a_line_and_turns_others_away() {
 
 /// What a server says to a delivery of Flinks; nothing where it has gone.
 async fn answered(address: SocketAddr, body: String) -> Option<u16> {
-    let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+    let request = http().post(format!("http://{address}/webhooks/flinks"));
     let request = request.header(SIGNATURE_HEADER, sign(&SECRET.into(), body.as_bytes()));
     Some(request.body(body).send().await.ok()?.status().as_u16())
 }
@@ -180,7 +183,7 @@ async fn no_more_events_are_taken_than_will_be_printed() {
     let ran = listening(&scene, "--events 5 --output ndjson", async |address| {
         let sent = (0..20).map(|number| {
             let body = accounts(&number.to_string());
-            let request = reqwest::Client::new().post(format!("http://{address}/webhooks/flinks"));
+            let request = http().post(format!("http://{address}/webhooks/flinks"));
             request.header(SIGNATURE_HEADER, sign(&secret, body.as_bytes())).body(body).send()
         });
         let answers = futures_util::future::join_all(sent).await;

@@ -16,6 +16,7 @@
 // It says on stdout where it listens.
 #![allow(clippy::print_stdout)]
 
+mod connection;
 mod pages;
 
 use std::{
@@ -37,8 +38,8 @@ use axum::{
     },
     routing::{get, post},
 };
+use connection::{Connection, Stage};
 use foliolink::{
-    Pending, PollStatus,
     flinks::{self, connect},
     portfolio::{Provider, Snapshot},
     vumi::{self, Flow, LinkSession, RedirectId, Theme},
@@ -46,7 +47,7 @@ use foliolink::{
 };
 use maud::Markup;
 use pages::Problem;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::TcpListener;
 use uuid::Uuid;
 
 struct Host {
@@ -67,17 +68,6 @@ struct Person {
     link: Option<LinkSession>,
     notice: Option<&'static str>,
     connections: Vec<Arc<Connection>>,
-}
-
-struct Connection {
-    provider: Provider,
-    stage: watch::Sender<Stage>,
-}
-
-enum Stage {
-    Working(String),
-    Ready(Box<Snapshot>),
-    Failed(&'static str),
 }
 
 /// Who asks: the name in the cookie.
@@ -118,10 +108,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(hub) = &hub {
         (flinks, vumi) = (flinks.wakeups(hub.clone()), vumi.wakeups(hub.clone()));
     }
-    let (connect_url, link_url, redirect) =
-        (env("FLINKS_CONNECT_URL")?, env("VUMI_LINK_URL")?, env("VUMI_REDIRECT_ID")?.parse()?);
+    let connect_url = env("FLINKS_CONNECT_URL")?;
+    let link_url = env("VUMI_LINK_URL")?;
+    let redirect = env("VUMI_REDIRECT_ID")?.parse()?;
     let policy = policy(&connect_url, &link_url)?;
-    let (flinks, vumi, people) = (flinks.build()?, vumi.build()?, Mutex::default());
+    let flinks = flinks.build()?;
+    let vumi = vumi.build()?;
+    let people = Mutex::default();
     let host = Arc::new(Host {
         flinks,
         connect_url,
@@ -234,13 +227,15 @@ async fn pull_flinks(
     login_id: flinks::LoginId,
     connection: Arc<Connection>,
 ) -> foliolink::Result<Snapshot> {
-    let session = client.authorize(&login_id).cached().await?.into_session().await?;
-    let accounts = watched(session.accounts().start(), &connection).await?;
+    let told = Arc::clone(&connection);
+    let pull = client.pull(&login_id, flinks::Part::DEFAULT).on_event(move |event| {
+        if let flinks::PullEvent::Waiting { polls, next_in, .. } = event {
+            told.wait(*polls, *next_in);
+        }
+    });
     // The LoginId opens the person's data again and again: this is the place to store it,
     // encrypted.
-    let mut snapshot = Snapshot::new(Provider::FLINKS, login_id.expose().into());
-    accounts.add_to(&mut snapshot);
-    Ok(snapshot)
+    Ok(pull.await?.snapshot())
 }
 
 /// V2: a Link session of this person, since the redirect brings no state. V3: the parameters,
@@ -292,37 +287,21 @@ async fn pull_vumi(
 ) -> foliolink::Result<Snapshot> {
     let linked = session.complete(&client, redirect).await?;
     // The connection token is what to store, encrypted, beside the external id.
-    let state = watched(linked.ready(), &connection).await?;
-    let mut snapshot = linked.pull(state).await?.snapshot();
+    let pull = linked.pull(vumi::Part::ALL).on_event(move |event| {
+        if let vumi::PullEvent::Waiting { polls, next_in, .. } = event {
+            connection.wait(*polls, *next_in);
+        }
+    });
+    let mut snapshot = pull.await?.snapshot();
     // The data names the institution by its id only.
     if let Ok(entities) = client.entities().await {
         let id = snapshot.institution.id.as_ref();
-        snapshot.institution.name =
-            entities.into_iter().find(|it| Some(&it.id) == id).and_then(|it| it.name);
+        snapshot.institution.name = entities
+            .into_iter()
+            .find(|entity| Some(&entity.id) == id)
+            .and_then(|entity| entity.name);
     }
     Ok(snapshot)
-}
-
-/// Waits, and says what it sees. Your process may end meanwhile if you store `pending.ticket()` and
-/// `resume` it.
-async fn watched<T: Send + 'static>(
-    mut pending: Pending<T>,
-    connection: &Connection,
-) -> foliolink::Result<T> {
-    while let Some(step) = pending.next().await {
-        match step? {
-            PollStatus::Done(value) => return Ok(value),
-            PollStatus::Working { polls, next_in, .. } => {
-                let wait = next_in.as_secs().max(1);
-                let text = format!(
-                    "The bank is still at work. Look number {polls}; the next one comes within {wait} s."
-                );
-                connection.stage.send_replace(Stage::Working(text));
-            }
-            _ => {}
-        }
-    }
-    pending.await
 }
 
 async fn connection(
@@ -338,7 +317,7 @@ async fn connection(
             pages::progress(&connection.provider, text, &format!("/connections/{number}/events"))
         }
         Stage::Ready(snapshot) => pages::portfolio(snapshot),
-        Stage::Failed(why) => pages::failed(why),
+        Stage::Failed(why) => pages::failure(why),
     };
     page.into_response()
 }
@@ -359,17 +338,6 @@ async fn events(State(host): App, Extension(visitor): Who, Path(number): Path<us
         Some((Ok::<_, Infallible>(event), stages))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
-}
-
-impl Connection {
-    fn new(provider: Provider) -> Arc<Self> {
-        Arc::new(Self {
-            provider,
-            stage: watch::Sender::new(Stage::Working(
-                "Signed in. The first data is on its way.".to_owned(),
-            )),
-        })
-    }
 }
 
 impl Host {
@@ -404,7 +372,7 @@ impl Host {
         tokio::spawn(async move {
             let stage = match pull.await {
                 Ok(snapshot) => Stage::Ready(Box::new(snapshot)),
-                Err(error) => Stage::Failed(pages::explained(&error)),
+                Err(error) => Stage::Failed(pages::explain(&error)),
             };
             connection.stage.send_replace(stage);
         });
@@ -445,7 +413,8 @@ fn cookie(headers: &HeaderMap) -> Option<Uuid> {
 fn policy(connect_url: &str, link_url: &str) -> Result<HeaderValue, Box<dyn Error>> {
     let origin =
         |url: &str| Ok::<_, url::ParseError>(url::Url::parse(url)?.origin().ascii_serialization());
-    let (widget, link) = (origin(connect_url)?, origin(link_url)?);
+    let widget = origin(connect_url)?;
+    let link = origin(link_url)?;
     Ok(HeaderValue::try_from(format!(
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; \
          frame-ancestors 'none'; frame-src {widget}; form-action 'self' {link}"

@@ -14,7 +14,7 @@ use foliolink::{
 use maud::{DOCTYPE, Markup, html};
 use rust_decimal::Decimal;
 
-use crate::{Connection, Stage};
+use crate::connection::{Connection, Stage};
 
 const SLICES: usize = 7; // with a colour of their own
 
@@ -114,7 +114,7 @@ pub(crate) fn progress(provider_of: &Provider, text: &str, events: &str) -> Mark
     page("Collecting your data", body)
 }
 
-pub(crate) fn failed(why: &str) -> Markup {
+pub(crate) fn failure(why: &str) -> Markup {
     let body = html! {
         h1 { "That didn't work" }
         p.problem role="alert" { (why) }
@@ -124,7 +124,7 @@ pub(crate) fn failed(why: &str) -> Markup {
 }
 
 /// The log gets what support asks for, which holds no secret; the person gets what helps.
-pub(crate) fn explained(error: &foliolink::Error) -> &'static str {
+pub(crate) fn explain(error: &foliolink::Error) -> &'static str {
     eprintln!("{error}");
     match error.advice() {
         Advice::AnswerMfa
@@ -153,7 +153,7 @@ impl From<foliolink::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (StatusCode::BAD_GATEWAY, failed(explained(&self.0))).into_response()
+        (StatusCode::BAD_GATEWAY, failure(explain(&self.0))).into_response()
     }
 }
 
@@ -218,21 +218,23 @@ fn holdings(snapshot: &Snapshot) -> Markup {
                     }
                 }
                 td.number.roomy { (quantity(holding)) @if let Some(price) = price(holding) { small { (price) } } }
-                td.number { span.digits { (amount(holding.value.as_ref().map(|it| it.amount), holding.value.as_ref().and_then(|it| it.currency.as_deref()))) } small.tight { (quantity(holding)) " " (price(holding).unwrap_or_default()) } }
+                td.number { span.digits { (amount(holding.value.as_ref().map(|money| money.amount), holding.value.as_ref().and_then(|money| money.currency.as_deref()))) } small.tight { (quantity(holding)) " " (price(holding).unwrap_or_default()) } }
             } } }
         }
     }
 }
 
 fn quantity(holding: &Holding) -> String {
-    holding.quantity.map_or("unknown".to_owned(), |it| grouped(&it.normalize().to_string()))
+    holding
+        .quantity
+        .map_or("unknown".to_owned(), |quantity| group_digits(&quantity.normalize().to_string()))
 }
 
 fn price(holding: &Holding) -> Option<String> {
     holding
         .price
         .as_ref()
-        .map(|price| format!("at {}", grouped(&price.amount.normalize().to_string())))
+        .map(|price| format!("at {}", group_digits(&price.amount.normalize().to_string())))
 }
 
 /// Amounts come from strangers: one beyond all sense must not end the page.
@@ -255,7 +257,7 @@ fn chart(currency: &str, slices: &[(String, Decimal)]) -> Markup {
     let whole = if total < Decimal::ONE_THOUSAND {
         digits(total)
     } else {
-        grouped(&total.round().to_string())
+        group_digits(&total.round().to_string())
     };
     let (large, small) = if whole.len() < 10 { (whole.as_str(), currency) } else { (currency, "") };
     let starts = slices.iter().scan(Decimal::ZERO, |start, (_, value)| {
@@ -301,8 +303,9 @@ fn allocation(snapshot: &Snapshot) -> BTreeMap<String, Vec<(String, Decimal)>> {
         Some((value.currency.clone()?, security_name(snapshot, holding), value.amount))
     });
     let owned = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
-    let cash =
-        owned.filter_map(|it| Some((it.currency.clone()?, account_name(it), it.balance.current?)));
+    let cash = owned.filter_map(|account| {
+        Some((account.currency.clone()?, account_name(account), account.balance.current?))
+    });
     let mut parts: BTreeMap<String, BTreeMap<String, Decimal>> = BTreeMap::new();
     for (currency, name, value) in
         held.chain(cash).filter(|(.., value)| value.is_sign_positive() && !value.is_zero())
@@ -331,8 +334,8 @@ fn security<'a>(snapshot: &'a Snapshot, holding: &Holding) -> Option<&'a Securit
 }
 
 fn security_name(snapshot: &Snapshot, holding: &Holding) -> String {
-    let named =
-        security(snapshot, holding).and_then(|it| it.name.clone().or_else(|| it.isin.clone()));
+    let named = security(snapshot, holding)
+        .and_then(|security| security.name.clone().or_else(|| security.isin.clone()));
     named.unwrap_or_else(|| "Not identified".to_owned())
 }
 
@@ -343,7 +346,7 @@ fn account_name(account: &Account) -> String {
         .number
         .as_ref()
         .or(account.identifiers.iban.as_ref())
-        .map_or("", |it| it.reveal());
+        .map_or("", |name| name.reveal());
     let ending = number
         .char_indices()
         .nth_back(3)
@@ -379,11 +382,11 @@ fn amount(amount: Option<Decimal>, currency: Option<&str>) -> String {
 
 /// All of them, two decimals at least.
 fn digits(amount: Decimal) -> String {
-    grouped(&if amount.scale() < 2 { format!("{amount:.2}") } else { amount.to_string() })
+    group_digits(&if amount.scale() < 2 { format!("{amount:.2}") } else { amount.to_string() })
 }
 
 /// `-1234567.5` as `−1,234,567.5`, digit by digit.
-fn grouped(number: &str) -> String {
+fn group_digits(number: &str) -> String {
     let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("−", digits));
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let mut text = sign.to_owned();

@@ -44,7 +44,7 @@ type Outcome = (Source, Result<Snapshot>);
 /// use foliolink::aggregator::Part;
 ///
 /// let aggregator = Aggregator::builder().flinks(client).at_once(4).build()?;
-/// let sources: Vec<flinks::LoginId> = stored.iter().map(|it| it.parse()).collect::<Result<_, _>>()?;
+/// let sources: Vec<flinks::LoginId> = stored.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
 ///
 /// let mut pulls = aggregator.pull_all(sources).what([Part::Accounts]);
 /// let (mut good, mut bad) = (0, 0);
@@ -66,7 +66,7 @@ pub struct PullAll {
 impl PullAll {
     pull_options!();
 
-    pub(super) fn of(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
+    pub(super) fn new(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
         Self {
             aggregator: aggregator.clone(),
             options: Options::default(),
@@ -90,7 +90,7 @@ impl PullAll {
         while self.under_way.len() < self.aggregator.0.at_once
             && let Some(source) = self.waiting.pop_front()
         {
-            let pull = Pull::of(&self.aggregator, source.clone()).with(&self.options);
+            let pull = Pull::new(&self.aggregator, source.clone()).with(&self.options);
             self.under_way.push(Box::pin(async move { (source, pull.into_future().await) }));
         }
     }

@@ -16,9 +16,9 @@ pub enum Event {
     /// The session is open.
     #[cfg(feature = "flinks")]
     Opened(crate::flinks::RequestId),
-    /// The bank asks so many questions.
+    /// The bank asks something.
     #[cfg(feature = "flinks")]
-    Asked {
+    Challenge {
         /// Questions of this round.
         questions: usize,
         /// Rounds so far, this one included. A wrong answer makes another one.

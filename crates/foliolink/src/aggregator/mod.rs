@@ -40,8 +40,6 @@ mod event;
 mod flinks;
 mod options;
 mod pull;
-#[cfg(feature = "flinks")]
-mod questions;
 mod source;
 #[cfg(feature = "vumi")]
 mod vumi;
@@ -53,10 +51,10 @@ pub use builder::Builder;
 pub use event::Event;
 pub use options::Part;
 pub use pull::Pull;
-#[cfg(feature = "flinks")]
-pub use questions::{AnswersFuture, BoxError, Questions, Unanswered};
 pub use source::Source;
 
+#[cfg(feature = "flinks")]
+pub use crate::flinks::{Answerer, AnswersFuture, BoxError, Unanswered};
 use crate::{
     error::{Error, Result},
     ticket::Ticket,
@@ -91,14 +89,14 @@ impl Aggregator {
     /// # Errors
     /// See [`Pull`].
     pub fn pull(&self, source: impl Into<Source>) -> Pull {
-        Pull::of(self, source.into())
+        Pull::new(self, source.into())
     }
 
     /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add
     /// options, then ask for one result after the other with [`PullAll::next`]. Nothing is sent
     /// before that.
     pub fn pull_all<S: Into<Source>>(&self, sources: impl IntoIterator<Item = S>) -> PullAll {
-        PullAll::of(self, sources.into_iter().map(Into::into).collect())
+        PullAll::new(self, sources.into_iter().map(Into::into).collect())
     }
 
     /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this
@@ -144,20 +142,47 @@ impl Aggregator {
             "vumi" => vumi::source_of(self.vumi()?, ticket)?,
             _ => return Err(invalid("ticket: of a provider that is not known here")),
         };
-        Ok(Pull::resumed(self, source, ticket.clone()))
+        Ok(Pull::from_ticket(self, source, ticket.clone()))
     }
 
     /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is
     /// awaited; the bank waits for eight minutes.
     ///
-    /// See [`Unanswered`] for an example.
+    /// # Examples
+    /// ```
+    /// # #[cfg(not(feature = "flinks"))]
+    /// # fn main() {}
+    /// # #[cfg(feature = "flinks")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # use foliolink::{Aggregator, flinks};
+    /// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
+    /// # let keys = &sandbox.credentials().flinks;
+    /// # let client = flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox").secret_key(keys.secret_key)
+    /// #     .api_key(keys.api_key).in_process(sandbox.router()).build()?;
+    /// # let login_id: flinks::LoginId = keys.login_id.parse()?;
+    /// # let aggregator = Aggregator::builder().flinks(client).build()?;
+    /// use foliolink::{aggregator::Unanswered, flinks::Answers};
+    ///
+    /// let error = aggregator.pull(login_id).live().await.unwrap_err();
+    /// let stored = serde_json::to_string(error.unanswered().unwrap()).unwrap();
+    ///
+    /// let asked: Unanswered = serde_json::from_str(&stored).unwrap(); // when the answers are there
+    /// let answers = Answers::new().one(&asked.challenge.questions[0].prompt, "Montreal");
+    /// let error = aggregator.answer(&asked, answers)?.await.unwrap_err();
+    /// assert_eq!(error.unanswered().unwrap().challenge.questions.len(), 2); // the bank asks on
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// Besides those of [`Pull`], [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit,
-    /// and nothing was sent; the error is [`Unanswered`] again.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the questions weren't those of a saved card.
+    ///
+    /// Besides those of [`Pull`], answers that don't fit are `Invalid`: nothing was sent, and the
+    /// challenge is in [`Error::unanswered`] again.
     #[cfg(feature = "flinks")]
-    pub fn answer(&self, asked: &Unanswered, answers: crate::flinks::Answers) -> Pull {
-        Pull::answered(self, asked, answers)
+    pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
+        Pull::from_answers(self, unanswered, answers)
     }
 
     #[cfg(feature = "flinks")]

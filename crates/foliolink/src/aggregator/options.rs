@@ -16,7 +16,7 @@ pub enum Part {
     Transactions,
     /// What is held. Vumi: portfolios, positions, instruments. Flinks: its investments, retired on
     /// 2026-04-30 and read only where asked for; where they aren't served any more, that is a
-    /// warning in the snapshot.
+    /// warning in the snapshot, and the error where nothing else was asked for.
     Investments,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Options {
     #[cfg(feature = "flinks")]
     pub(super) days: Option<crate::flinks::Days>,
     #[cfg(feature = "flinks")]
-    pub(super) questions: Option<Arc<dyn super::Questions>>,
+    pub(super) answerer: Option<Arc<dyn super::Answerer>>,
     #[cfg(feature = "vumi")]
     pub(super) max_transactions: Option<usize>,
 }
@@ -78,7 +78,8 @@ macro_rules! pull_options {
         }
 
         /// Patience of one connection, from its first call to its last look. Default: each provider's rule (Flinks 30 minutes, Vumi 15, for
-        /// each thing that is waited for). A call under way is finished, and a person who answers is waited for.
+        /// each thing that is waited for). A call under way is finished, and a person who answers is waited for:
+        /// the time of that doesn't count.
         ///
         /// The ticket of the error keeps the provider's own deadline.
         pub fn give_up_after(mut self, patience: std::time::Duration) -> Self {
@@ -109,11 +110,11 @@ macro_rules! pull_options {
         }
 
         /// Who answers the bank's questions: an async closure from [`Challenge`](crate::flinks::Challenge) to
-        /// [`Answers`](crate::flinks::Answers), or a [`Questions`](crate::aggregator::Questions). Default: nobody, and the error is
-        /// [`Unanswered`](crate::aggregator::Unanswered).
+        /// [`Answers`](crate::flinks::Answers), or an [`Answerer`](crate::flinks::Answerer). Default: nobody, and the error is
+        /// [`Unanswered`](crate::flinks::Unanswered).
         #[cfg(feature = "flinks")]
-        pub fn answering(mut self, questions: impl crate::aggregator::Questions + 'static) -> Self {
-            self.options.questions = Some(std::sync::Arc::new(questions));
+        pub fn answering(mut self, answerer: impl crate::flinks::Answerer + 'static) -> Self {
+            self.options.answerer = Some(std::sync::Arc::new(answerer));
             self
         }
 

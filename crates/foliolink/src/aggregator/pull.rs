@@ -1,31 +1,25 @@
 //! One connection, from its source to its snapshot.
 
-use std::{future::IntoFuture, sync::Arc, time::Duration};
+use std::future::IntoFuture;
 
 use futures_core::future::BoxFuture;
-use jiff::Timestamp;
-use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::{
-    Aggregator, Event, Source,
+    Aggregator, Source,
     options::{Options, pull_options},
 };
-use crate::{
-    error::{Error, ErrorKind, Result},
-    poll::{Pending, PollStatus},
-    portfolio::Snapshot,
-    ticket::Ticket,
-};
+use crate::{error::Result, portfolio::Snapshot, ticket::Ticket};
 
 /// A pull that is still to be made: await it for the snapshot.
 ///
 /// # Errors
-/// - [`Invalid`](ErrorKind::Invalid): the aggregator has no client for the source, or there is
+/// - [`Invalid`](crate::ErrorKind::Invalid): the aggregator has no client for the source, or there is
 ///   nothing to read. Nothing was sent;
-/// - [`UserAction`](ErrorKind::UserAction): a person must act, the advice says how. With
-///   [`AnswerMfa`](crate::Advice::AnswerMfa) the error's source is `Unanswered`, to go on with;
-/// - [`StillPending`](ErrorKind::StillPending): patience ended; its ticket goes on with
+/// - [`UserAction`](crate::ErrorKind::UserAction): a person must act, the advice says how. With
+///   [`AnswerMfa`](crate::Advice::AnswerMfa) the challenge is in `Error::unanswered`, to go on
+///   with;
+/// - [`StillPending`](crate::ErrorKind::StillPending): patience ended; its ticket goes on with
 ///   [`Aggregator::resume`];
 /// - those of the providers' calls. Whatever fails after a public token was exchanged has a ticket,
 ///   which names the new connection.
@@ -44,13 +38,13 @@ pub(super) enum Begin {
     Anew,
     Ticket(Ticket),
     #[cfg(feature = "flinks")]
-    Answers(Box<crate::flinks::Challenge>, crate::flinks::Answers),
+    Answers(Box<super::Unanswered>, crate::flinks::Answers),
 }
 
 impl Pull {
     pull_options!();
 
-    pub(super) fn of(aggregator: &Aggregator, source: Source) -> Self {
+    pub(super) fn new(aggregator: &Aggregator, source: Source) -> Self {
         Self {
             aggregator: aggregator.clone(),
             source,
@@ -59,18 +53,19 @@ impl Pull {
         }
     }
 
-    pub(super) fn resumed(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
-        Self { begin: Begin::Ticket(ticket), ..Self::of(aggregator, source) }
+    pub(super) fn from_ticket(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
+        Self { begin: Begin::Ticket(ticket), ..Self::new(aggregator, source) }
     }
 
     #[cfg(feature = "flinks")]
-    pub(super) fn answered(
+    pub(super) fn from_answers(
         aggregator: &Aggregator,
-        asked: &super::Unanswered,
+        unanswered: &super::Unanswered,
         answers: crate::flinks::Answers,
-    ) -> Self {
-        let begin = Begin::Answers(Box::new(asked.challenge.clone()), answers);
-        Self { begin, ..Self::of(aggregator, asked.source.clone()) }
+    ) -> Result<Self> {
+        let source = super::flinks::source_of_unanswered(unanswered)?;
+        let begin = Begin::Answers(Box::new(unanswered.clone()), answers);
+        Ok(Self { begin, ..Self::new(aggregator, source) })
     }
 
     pub(super) fn with(self, options: &Options) -> Self {
@@ -82,7 +77,7 @@ impl Pull {
         if options.what.as_ref().is_some_and(|what| what.is_empty()) {
             return Err(super::invalid("what: nothing to read"));
         }
-        let run = Run { source, options, began: Instant::now() };
+        let run = Run { source, options };
         match &run.source {
             #[cfg(feature = "flinks")]
             Source::Flinks(login_id) => {
@@ -116,47 +111,4 @@ impl IntoFuture for Pull {
 pub(super) struct Run {
     pub(super) source: Source,
     pub(super) options: Options,
-    began: Instant,
-}
-
-impl Run {
-    pub(super) fn tell(&self, event: Event) {
-        if let Some(hear) = self.options.watcher.as_ref().map(Arc::as_ref) {
-            hear(&self.source, &event);
-        }
-    }
-
-    /// Waits at the pull's pace and for as long as its patience lasts, and tells each look.
-    pub(super) async fn wait<T: Send + 'static>(&self, mut pending: Pending<T>) -> Result<T> {
-        let deadline = pending.ticket().deadline();
-        if let Some(gap) = self.options.every {
-            pending = pending.every(gap);
-        }
-        if let Some(patience) = self.options.give_up_after {
-            pending = pending.give_up_after(patience.saturating_sub(self.began.elapsed()));
-        }
-        loop {
-            match pending.next().await {
-                Some(Ok(PollStatus::Done(value))) => return Ok(value),
-                Some(Ok(PollStatus::Working { code, polls, next_in })) => {
-                    let ticket = until(pending.ticket().clone(), deadline);
-                    self.tell(Event::Waiting { code, polls, next_in, ticket });
-                }
-                Some(Err(error)) => {
-                    return Err(error.with(|it| {
-                        it.ticket = it.ticket.take().map(|ticket| until(ticket, deadline))
-                    }));
-                }
-                None => return Err(Error::new(ErrorKind::Internal, "aggregator.wait")),
-            }
-        }
-    }
-}
-
-/// Our patience is no reason for the next process to have none: the ticket keeps the provider's
-/// deadline.
-fn until(mut ticket: Ticket, deadline: Timestamp) -> Ticket {
-    let left = Duration::try_from(deadline.duration_since(Timestamp::now()));
-    ticket.set_deadline(left.unwrap_or_default());
-    ticket
 }

@@ -1,4 +1,4 @@
-//! A connection at Vumi: exchange, waiting for the import, data.
+//! A connection at Vumi, as the connection's own pull makes and reads it.
 
 use serde::{Deserialize as _, de::IntoDeserializer};
 
@@ -8,10 +8,9 @@ use super::{
 };
 use crate::{
     error::Result,
-    poll::Pending,
     portfolio::Snapshot,
     ticket::Ticket,
-    vumi::{self, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken},
+    vumi::{self, Client, ConnectionToken, ExternalId, PublicToken, PullEvent},
 };
 
 /// Reads a connection.
@@ -21,12 +20,12 @@ pub(super) async fn known(
     run: &Run,
     begin: Begin,
 ) -> Result<Snapshot> {
-    let connection = client.connection(token.clone());
-    let pending = match begin {
-        Begin::Ticket(ticket) => client.resume(&ticket)?,
-        _ => connection.ready(),
+    let parts = parts(run);
+    let pull = match begin {
+        Begin::Ticket(ticket) => client.resume_pull(&ticket, parts)?,
+        _ => client.connection(token.clone()).pull(parts),
     };
-    read(&connection, pending, run).await
+    read(pull, run).await
 }
 
 /// Makes a connection of a public token, and reads it.
@@ -41,9 +40,7 @@ pub(super) async fn exchanged(
         Some(id) => exchange.external_id(id.clone()),
         None => exchange,
     };
-    let connection = exchange.await?;
-    run.tell(Event::Connected(connection.token().clone()));
-    read(&connection, connection.ready(), run).await
+    read(exchange.pull(parts(run)), run).await
 }
 
 /// What a ticket's pull goes on with. Checks the ticket.
@@ -56,26 +53,51 @@ pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
         .map_err(|_| invalid("ticket: it has no connection token"))
 }
 
-/// Waits, then reads. Every failure leaves a ticket, so that nobody loses a connection that was
-/// just made.
-async fn read(
-    connection: &Connection,
-    pending: Pending<ConnectionState>,
-    run: &Run,
-) -> Result<Snapshot> {
-    let ticket = pending.ticket().clone();
-    let state = run.wait(pending).await?;
-    let wanted = run.options.what.clone().unwrap_or_else(|| Part::ALL.into());
-    wanted.iter().for_each(|part| run.tell(Event::Reading(*part)));
-    let pull = connection.pull(state).what(wanted.iter().flat_map(parts_of).copied());
-    let pull = match run.options.max_transactions {
-        Some(max) => pull.max_transactions(max),
-        None => pull,
-    };
-    let pulled = pull
-        .await
-        .map_err(|error| error.with(|it| it.ticket = it.ticket.take().or(Some(ticket))))?;
-    Ok(pulled.snapshot())
+async fn read(mut pull: vumi::Pull, run: &Run) -> Result<Snapshot> {
+    let options = &run.options;
+    if let Some(gap) = options.every {
+        pull = pull.every(gap);
+    }
+    if let Some(patience) = options.give_up_after {
+        pull = pull.give_up_after(patience);
+    }
+    if let Some(max) = options.max_transactions {
+        pull = pull.max_transactions(max);
+    }
+    if let Some(watcher) = options.watcher.clone() {
+        let source = run.source.clone();
+        let wanted = wanted(run);
+        pull = pull.on_event(move |event| {
+            translate(event, &wanted).iter().for_each(|event| watcher(&source, event));
+        });
+    }
+    Ok(pull.await?.snapshot())
+}
+
+/// What the aggregator tells of it. Its parts are told at once: several need the same call.
+fn translate(event: &PullEvent, wanted: &[Part]) -> Vec<Event> {
+    match event {
+        PullEvent::Connected(token) => vec![Event::Connected(token.clone())],
+        PullEvent::Ready(_) => wanted.iter().copied().map(Event::Reading).collect(),
+        PullEvent::Waiting { code, polls, next_in, ticket } => vec![Event::Waiting {
+            code: code.clone(),
+            polls: *polls,
+            next_in: *next_in,
+            ticket: ticket.clone(),
+        }],
+        PullEvent::Started { .. } | PullEvent::Reading { .. } | PullEvent::Read(_) => vec![],
+    }
+}
+
+fn wanted(run: &Run) -> Vec<Part> {
+    match &run.options.what {
+        Some(wanted) => wanted.iter().copied().collect(),
+        None => Part::ALL.into(),
+    }
+}
+
+fn parts(run: &Run) -> Vec<vumi::Part> {
+    wanted(run).iter().flat_map(parts_of).copied().collect()
 }
 
 fn parts_of(part: &Part) -> &'static [vumi::Part] {

@@ -31,6 +31,18 @@ impl Findings {
         }
     }
 
+    /// Notes a difference somewhere else.
+    pub(super) fn note_at(
+        &mut self,
+        path: &str,
+        kind: FindingKind,
+        what: &str,
+        certainty: Certainty,
+    ) {
+        let (path, what) = (path.to_owned(), what.to_owned());
+        self.list.push(Finding { path, what, certainty, kind, count: 1 });
+    }
+
     pub(super) fn into_list(self) -> Vec<Finding> {
         self.list
     }

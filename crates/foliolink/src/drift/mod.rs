@@ -86,6 +86,8 @@ open_words! {
         STATUS = "status",
         /// The body isn't JSON, or not to its end.
         NOT_JSON = "not_json",
+        /// Bytes that are no UTF-8, half a surrogate pair or a raw control character in a string.
+        NOT_TEXT = "not_text",
         /// Nested so deep that it wasn't looked at.
         TOO_DEEP = "too_deep",
     }

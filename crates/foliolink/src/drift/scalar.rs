@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use foliolink_runtime::Money;
 use jiff::{Timestamp, civil};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::{FindingKind, description::Place};
@@ -76,16 +77,19 @@ pub(super) fn check(place: Place<'_>, token: &str) -> Option<(FindingKind, Strin
 }
 
 fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, String)> {
-    let is_timed = matches!(format, "uuid" | "date" | "date-time" | "local-date-time");
+    let is_formed = matches!(
+        format,
+        "uuid" | "date" | "date-or-date-time" | "date-time" | "decimal" | "local-date-time"
+    );
     let listed = place.list("x-extensible-enum");
     // Most texts may be anything, and a statement is megabytes of it.
-    if !is_timed && listed.is_empty() {
+    if !is_formed && listed.is_empty() {
         return None;
     }
     let Ok(text) = serde_json::from_str::<Cow<'_, str>>(token) else {
         return Some((FindingKind::FORMAT, "text that can't be decoded".to_owned()));
     };
-    if is_timed && !is_formatted(&text, format) {
+    if is_formed && !is_formatted(&text, format) {
         return Some(wrong(&format!("a {format}")));
     }
     let is_listed = listed.is_empty() || listed.iter().any(|known| known.as_str() == Some(&text));
@@ -136,11 +140,17 @@ fn is_exact(token: &str) -> bool {
     serde_json::from_str::<Money>(token).is_ok_and(|number| number.decimal().is_some())
 }
 
+fn is_day(text: &str) -> bool {
+    text.len() == "2031-04-02".len() && text.parse::<civil::Date>().is_ok()
+}
+
 fn is_formatted(text: &str, format: &str) -> bool {
     let zoned = || text.contains(['T', 't']) && text.parse::<Timestamp>().is_ok();
     match format {
         "uuid" => uuid::Uuid::try_parse(text).is_ok(),
-        "date" => text.len() == "2031-04-02".len() && text.parse::<civil::Date>().is_ok(),
+        "date" => is_day(text),
+        "date-or-date-time" => is_day(text) || zoned(),
+        "decimal" => Decimal::from_str_exact(text).is_ok(),
         "date-time" => zoned(),
         // A date alone would be read as midnight, and an offset contradicts.
         _ if zoned() => text.ends_with('Z'),

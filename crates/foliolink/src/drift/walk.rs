@@ -5,6 +5,8 @@
 
 use std::{collections::HashSet, fmt};
 
+use bytes::Bytes;
+use foliolink_runtime::{clean_json, without_mark};
 use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -42,7 +44,14 @@ pub(super) fn inspect(
         );
     }
     if let Some(content) = description.content(place) {
-        walk.body(content, body);
+        let (text, replaced) = clean_json(Bytes::copy_from_slice(body));
+        // The body is nothing but one such text: what it is, is said by its bytes.
+        let whole = replaced.paths() == ["."];
+        for path in replaced.paths().iter().filter(|_| !whole) {
+            let what = "what is no text, read as U+FFFD";
+            walk.found.note_at(path, FindingKind::NOT_TEXT, what, content.certainty());
+        }
+        walk.body(content, if whole { without_mark(body) } else { &text });
     }
     let status = (!operation.is_webhook).then_some(status);
     Report { operation: operation.name.to_owned(), status, findings: walk.found.into_list() }

@@ -4,13 +4,14 @@
 //! A [`Client`] opens a [`Session`] for a saved card ([`LoginId`]), from stored data
 //! ([`Authorize::cached`]) or at the bank ([`Authorize::live`]). A live one may ask the person
 //! something first: that is a [`Challenge`]. Data is prepared on the provider's side, so it comes
-//! as a [`Pending`](crate::Pending).
+//! as a [`Pending`](crate::Pending). [`Client::pull`] does all of it at once.
 
 pub(crate) mod cards;
 pub(crate) mod client;
 pub mod connect;
 mod convert;
 pub(crate) mod data;
+mod pull;
 pub(crate) mod session;
 mod snapshot;
 
@@ -20,7 +21,7 @@ pub use crate::transport::{RawAnswer, RawCall};
 
 pub use self::{
     cards::{
-        Deleted,
+        delete::{DeleteCard, Deleted},
         refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh},
     },
     client::{Client, builder::ClientBuilder},
@@ -37,11 +38,16 @@ pub use self::{
         summary::{AccountsSummary, EligibleRatio, SummaryAccount, SummaryRequest},
         vocabulary::{AccountCategory, AccountType, Days, Language, Ownership, StatementSpan},
     },
+    pull::{Part, Pull, Pulled},
     session::{
         Session,
+        answering::{Answerer, AnswersFuture, BoxError},
         authorize::{Authorize, AuthorizeWith, Authorized, Credentials},
         challenge::{Answers, Challenge, Question, QuestionKind},
+        event::PullEvent,
+        open::OpenSession,
         resume::Resumed,
+        unanswered::Unanswered,
     },
 };
 

@@ -93,6 +93,12 @@ pub(crate) enum Poll<T> {
         code: Option<Code>,
         retry_after: Option<Duration>,
     },
+    /// Not finished, as far as anybody knows: its state is none that this version has a name for. The
+    /// next poll comes no sooner than `gap`, unless a pace was set by hand.
+    Unknown {
+        code: Option<Code>,
+        gap: Duration,
+    },
     /// Not finished, and from now on known by another id: the ticket must say so.
     Moved {
         request_id: String,
@@ -121,6 +127,8 @@ pub struct Pending<T> {
     look: Looker<T>,
     cadence: Cadence,
     began: Instant,
+    /// Whether the gap was set by hand.
+    paced_by_hand: bool,
     polls: u32,
     due: Option<Instant>,
     over: bool,
@@ -151,6 +159,7 @@ impl<T: Send + 'static> Pending<T> {
             look: Arc::new(look),
             cadence,
             began,
+            paced_by_hand: false,
             polls: 0,
             due,
             over: false,
@@ -162,7 +171,7 @@ impl<T: Send + 'static> Pending<T> {
     pub(crate) fn with_signals(mut self, source: Box<dyn Signals<T>>, fallback: Fallback) -> Self {
         let after_signal = fallback.after_signal;
         self.signals = Some(Listener { source, after_signal, caused: false });
-        self.every(fallback.gap)
+        self.with_gap(fallback.gap)
     }
 
     /// What to store to resume later.
@@ -170,8 +179,14 @@ impl<T: Send + 'static> Pending<T> {
         &self.ticket
     }
 
-    /// A fixed gap between looks instead of the provider's rule. A longer `Retry-After` still wins.
+    /// A fixed gap between looks instead of the provider's rule. A longer `Retry-After` still wins,
+    /// and nothing else makes it longer.
     pub fn every(mut self, gap: Duration) -> Self {
+        self.paced_by_hand = true;
+        self.with_gap(gap)
+    }
+
+    fn with_gap(mut self, gap: Duration) -> Self {
         let gap = gap.min(LONGEST);
         self.cadence = Cadence {
             wait_first: self.cadence.wait_first,
@@ -185,6 +200,8 @@ impl<T: Send + 'static> Pending<T> {
     /// own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
         self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
+        let deadline = self.began + self.cadence.give_up_after;
+        self.due = self.due.map(|due| due.min(deadline));
         self
     }
 
@@ -206,6 +223,10 @@ impl<T: Send + 'static> Pending<T> {
         let step = match seen {
             Ok(Poll::Done(value)) => Ok(self.ended(value)),
             Ok(Poll::Working { code, retry_after }) => self.plan(code, retry_after),
+            Ok(Poll::Unknown { code, gap }) => {
+                let gap = Some(gap).filter(|_| !self.paced_by_hand);
+                self.plan(code, gap)
+            }
             Ok(Poll::Moved { request_id, code, retry_after }) => {
                 self.ticket.set_request_id(request_id);
                 if let Some(signals) = &mut self.signals {
@@ -249,10 +270,10 @@ impl<T: Send + 'static> Pending<T> {
 
     /// Sets when the next look is due, unless that is beyond our patience: then the last look is
     /// taken at the deadline.
-    fn plan(&mut self, code: Option<Code>, retry_after: Option<Duration>) -> Result<PollStatus<T>> {
+    fn plan(&mut self, code: Option<Code>, at_least: Option<Duration>) -> Result<PollStatus<T>> {
         let gap = self.cadence.gap(self.polls);
         let gap = self.signals.as_mut().map_or(gap, |signals| signals.gap(gap));
-        let gap = retry_after.map_or(gap, |asked| asked.max(gap));
+        let gap = at_least.map_or(gap, |least| least.max(gap));
         let left = self.cadence.give_up_after.saturating_sub(self.began.elapsed());
         if left.is_zero() {
             let (ticket, attempts) = (self.ticket.clone(), self.polls);

@@ -31,6 +31,8 @@ mod diff;
 mod holder;
 mod holding;
 mod ids;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+mod replaced;
 #[cfg(feature = "schemars")]
 mod schema;
 mod security;
@@ -48,6 +50,10 @@ pub(crate) use ids::identifying;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };
+#[cfg(feature = "vumi")]
+pub(crate) use replaced::tell_replaced_rows;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub(crate) use replaced::{Warned, tell_replaced, warned};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};

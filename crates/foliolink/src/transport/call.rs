@@ -6,11 +6,13 @@ use std::{
 };
 
 use foliolink_runtime::{
-    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, Operation, Secret, Transport,
+    DEFAULT_BODY_LIMIT, Effect, Exchange, Execute, Operation, Replaced, Secret, Transport,
 };
 use uuid::Uuid;
 
 use super::{Shared, exchange};
+#[cfg(feature = "vumi")]
+use crate::portfolio::{Warned, tell_replaced_rows};
 
 /// What one call needs beyond its request.
 #[derive(Debug, Clone)]
@@ -25,11 +27,20 @@ pub(crate) struct CallContext {
     pub(crate) trace_id: Option<Uuid>,
     /// A token for this call alone (Flinks' authorize token).
     pub(crate) token: Option<Secret>,
+    /// An answer that says it is a part of something is refused.
+    pub(crate) whole: bool,
 }
 
 impl CallContext {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { effect: None, timeout, body_limit: DEFAULT_BODY_LIMIT, trace_id: None, token: None }
+        Self {
+            effect: None,
+            timeout,
+            body_limit: DEFAULT_BODY_LIMIT,
+            trace_id: None,
+            token: None,
+            whole: false,
+        }
     }
 }
 
@@ -44,6 +55,17 @@ pub(crate) struct Record {
     pub(crate) request_id: Option<String>,
     /// The last attempt went through the system's proxy.
     pub(crate) proxied: bool,
+    /// Where the last answer held what is no text.
+    pub(crate) replaced: Replaced,
+}
+
+#[cfg(feature = "vumi")]
+impl Record {
+    /// The rows of a list, each with what in it was no text.
+    pub(crate) fn tell_rows<T: Warned>(&self, mut rows: Vec<T>, list: &str) -> Vec<T> {
+        tell_replaced_rows(&mut rows, list, 0, &self.replaced);
+        rows
+    }
 }
 
 /// The transport of one generated client, made for one call.

@@ -38,7 +38,8 @@ impl Clients {
     /// `proxies`: those of the system, or none.
     pub(crate) fn new(agent: String, proxies: Option<Matcher>) -> Result<Self> {
         let direct = build(&agent, Route { proxied: false, fresh: false }).map_err(|error| {
-            Error::new(ErrorKind::Invalid, "client").with(|it| it.source = Some(Box::new(error)))
+            Error::new(ErrorKind::Invalid, "client")
+                .with(|inner| inner.source = Some(Box::new(error)))
         })?;
         Ok(Self {
             agent,

@@ -7,6 +7,7 @@ use crate::error::Advice;
 
 /// What went wrong between us and an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "rustls"), allow(dead_code))]
 pub(super) enum Trouble {
     /// Nobody knows the host.
     UnknownName,

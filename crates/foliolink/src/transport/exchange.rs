@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{Effect, Operation, TransportError};
+use foliolink_runtime::{Effect, Operation, Replaced, TransportError};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Record, Stamp, connection, retry_after::retry_after, send::Sent};
+use super::{Call, Record, Stamp, broken, connection, retry_after::retry_after, send::Sent};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -34,7 +34,20 @@ pub(super) async fn run(
         attempts = tracing::field::Empty,
         request_id = tracing::field::Empty,
     );
-    attempts(call, request, operation, &span).instrument(span.clone()).await.map(Response::from)
+    let answer = run_attempts(call, request, operation, &span).instrument(span.clone()).await;
+    answer.map(Response::from).map_err(|error| explain(call, operation, error))
+}
+
+/// Whoever calls through a generated client or the raw door reads the same line as everybody.
+fn explain(call: &Call, operation: &Operation, error: TransportError) -> TransportError {
+    match error {
+        // What the seam itself found is an error of ours already.
+        TransportError::Other(inner) if inner.is::<Error>() => TransportError::Other(inner),
+        other => {
+            let operation = format!("{}.{}", call.shared.provider.name(), operation.id);
+            TransportError::Other(Box::new(broken(operation.into(), other, call.record())))
+        }
+    }
 }
 
 /// A form writes a space of a value as `+`, which a server that only undoes percents would keep. A
@@ -46,7 +59,7 @@ pub(crate) fn percent_encode_spaces(url: &mut url::Url) {
     }
 }
 
-async fn attempts(
+async fn run_attempts(
     call: &Call,
     request: Request,
     operation: &'static Operation,
@@ -57,6 +70,7 @@ async fn attempts(
     let effect = call.context.effect.unwrap_or(operation.effect);
     let mut made = 0;
     let mut renewed = false;
+    let mut active = None;
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
@@ -66,26 +80,27 @@ async fn attempts(
             ))));
         };
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
+        active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
-        let Sent { mut answer, proxied } = one(call, this, effect, made).await;
+        let Sent { mut answer, proxied } = send_attempt(call, this, effect, made).await;
         if let Ok(answer) = &mut answer {
             shared.provider.normalize(operation, answer);
         }
-        describe(call, span, made, &answer);
+        record_attempt(call, span, made, &answer);
         call.note(|record| record.proxied = proxied);
-        if !renewed && refused(&answer) && renew(call, stamp, &answer).await? {
+        if !renewed && is_refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;
             continue;
         }
         if !is_transient(call, &answer) {
-            return answer;
+            return if call.context.whole { check_whole(call, operation, answer) } else { answer };
         }
         let failed = Failed {
             made,
             spent: began.elapsed(),
             effect,
             before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
-            retry_after: asked(&answer),
+            retry_after: requested_delay(&answer),
             jitter: fastrand::f64(), // full jitter on a duration
         };
         match shared.retry.next(&failed, &shared.budget) {
@@ -98,6 +113,16 @@ async fn attempts(
     }
 }
 
+/// The answer, or what the provider says of one that is a part only.
+fn check_whole(call: &Call, operation: &'static Operation, answer: Attempt) -> Attempt {
+    let answer = answer?;
+    if answer.status().is_success() {
+        let checked = call.shared.provider.check_whole(operation, &answer);
+        checked.map_err(|error| TransportError::Other(Box::new(error)))?;
+    }
+    Ok(answer)
+}
+
 async fn wait(delay: Duration, made: u32) {
     tracing::debug!(
         attempt = made,
@@ -108,7 +133,7 @@ async fn wait(delay: Duration, made: u32) {
 }
 
 /// One attempt, timeout and body included.
-async fn one(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent {
+async fn send_attempt(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent {
     let span = tracing::debug_span!("attempt", resend_count = resend - 1);
     let _slot = match call.shared.slots.acquire().await {
         Ok(slot) => slot,
@@ -117,12 +142,12 @@ async fn one(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent
             return Sent { answer, proxied: false };
         }
     };
-    call.shared.paced().await;
+    call.shared.wait_for_turn().await;
     let once = effect == Effect::Once;
     call.shared.sender.send(request, &call.context, once).instrument(span).await
 }
 
-fn refused(answer: &Attempt) -> bool {
+fn is_refused(answer: &Attempt) -> bool {
     matches!(answer, Ok(answer) if answer.status() == http::StatusCode::UNAUTHORIZED)
 }
 
@@ -145,7 +170,7 @@ fn is_transient(call: &Call, answer: &Attempt) -> bool {
     }
 }
 
-fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
+fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     let request_id = answer.as_ref().ok().and_then(|answer| request_id(answer.headers()));
     span.record("attempts", made);
     if let Ok(answer) = answer {
@@ -154,19 +179,27 @@ fn describe(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
+    let replaced = answer.as_ref().ok().and_then(|answer| answer.extensions().get::<Replaced>());
+    let replaced = replaced.cloned().unwrap_or_default();
+    if !replaced.is_empty() {
+        // Places alone: what stands there is a person's.
+        let strings = replaced.paths().len() + replaced.more();
+        tracing::warn!(strings, "the answer holds what is no text, read as U+FFFD");
+    }
     call.note(|record| {
         *record = Record {
             attempts: made,
             not_retried: None,
-            retry_after: asked(answer),
+            retry_after: requested_delay(answer),
             request_id,
             proxied: false,
+            replaced,
         }
     });
 }
 
 /// How long the answer asks us to stay away, whether or not the call is repeated.
-fn asked(answer: &Attempt) -> Option<Duration> {
+fn requested_delay(answer: &Attempt) -> Option<Duration> {
     answer.as_ref().ok().and_then(|answer| retry_after(answer.headers()))
 }
 

@@ -86,19 +86,19 @@ pub(crate) fn lift_data<T: FromBody, E: Refusal>(
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {
     let status = error.status().map(|status| status.as_u16());
     let seen = |error: Error| {
-        error.with(|it| {
-            it.status = it.status.or(status);
+        error.with(|inner| {
+            inner.status = inner.status.or(status);
             // What the seam passes through (a failed login) knows its own.
-            (it.attempts, it.not_retried) =
-                (it.attempts.max(record.attempts), it.not_retried.or(record.not_retried));
-            it.retry_after = it.retry_after.or(record.retry_after);
-            it.request_id = it.request_id.take().or(record.request_id);
+            (inner.attempts, inner.not_retried) =
+                (inner.attempts.max(record.attempts), inner.not_retried.or(record.not_retried));
+            inner.retry_after = inner.retry_after.or(record.retry_after);
+            inner.request_id = inner.request_id.take().or(record.request_id);
         })
     };
     match error.into_kind() {
         RawKind::Documented(body) => {
             let status = body.status().as_u16();
-            let plain = by_status(operation, status).with(|it| it.status = Some(status));
+            let plain = by_status(operation, status).with(|inner| inner.status = Some(status));
             seen(body.into_inner().explain(plain))
         }
         // A refusal whose body can't be read (HTML of a gateway, nothing at all) is still that
@@ -107,7 +107,7 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
             let status = status.as_u16();
             seen(E::salvage(
                 &body,
-                by_status(operation, status).with(|it| it.status = Some(status)),
+                by_status(operation, status).with(|inner| inner.status = Some(status)),
             ))
         }
         RawKind::Undecodable { source, .. } => {
@@ -121,12 +121,13 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
                 "a status that isn't documented"
             };
             seen(
-                by_status(operation, status.as_u16()).with(|it| it.message = Some(what.to_owned())),
+                by_status(operation, status.as_u16())
+                    .with(|inner| inner.message = Some(what.to_owned())),
             )
         }
         RawKind::Transport(error) => seen(transport(operation, error, record.proxied)),
         RawKind::InvalidRequest(why) => {
-            Error::new(ErrorKind::Invalid, operation).with(|it| it.message = Some(why))
+            Error::new(ErrorKind::Invalid, operation).with(|inner| inner.message = Some(why))
         }
         _ => Error::new(ErrorKind::Internal, operation),
     }
@@ -134,9 +135,9 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
 
 /// A call without an answer.
 pub(crate) fn broken(operation: Cow<'static, str>, error: TransportError, record: Record) -> Error {
-    transport(operation, error, record.proxied).with(|it| {
-        (it.attempts, it.not_retried) = (record.attempts, record.not_retried);
-        it.retry_after = it.retry_after.or(record.retry_after);
+    transport(operation, error, record.proxied).with(|inner| {
+        (inner.attempts, inner.not_retried) = (record.attempts, record.not_retried);
+        inner.retry_after = inner.retry_after.or(record.retry_after);
     })
 }
 
@@ -154,25 +155,29 @@ pub(crate) fn by_status(operation: Cow<'static, str>, status: u16) -> Error {
 fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool) -> Error {
     match error {
         TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
-            .with(|it| it.message = Some(format!("the answer is larger than {limit} bytes"))),
+            .with(|inner| inner.message = Some(format!("the answer is larger than {limit} bytes"))),
+        TransportError::UnknownEncoding => {
+            let what = "the answer is packed in a way that nobody asked for";
+            Error::new(ErrorKind::Decode, operation)
+                .with(|inner| inner.message = Some(what.to_owned()))
+        }
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
             Ok(own) => *own,
-            Err(other) => Error::new(ErrorKind::Transport, operation).with(|it| {
-                it.message = Some("no answer".to_owned());
-                it.source = Some(other);
+            Err(other) => Error::new(ErrorKind::Transport, operation).with(|inner| {
+                inner.message = Some("no answer".to_owned());
+                inner.source = Some(other);
             }),
         },
         TransportError::Http(error) => {
             let why = connection::explain(&error, proxied);
             let advice = why.advice();
-            Error::new(ErrorKind::Transport, operation).advise(advice).with(|it| {
-                it.message = Some(why.as_str().to_owned());
-                it.source = Some(Box::new(error));
+            Error::new(ErrorKind::Transport, operation).advise(advice).with(|inner| {
+                inner.message = Some(why.as_str().to_owned());
+                inner.source = Some(Box::new(error));
             })
         }
-        other => {
-            Error::new(ErrorKind::Transport, operation).with(|it| it.source = Some(Box::new(other)))
-        }
+        other => Error::new(ErrorKind::Transport, operation)
+            .with(|inner| inner.source = Some(Box::new(other))),
     }
 }

@@ -9,6 +9,7 @@
 // Each provider uses a part of it; with both features all of it is used.
 #![cfg_attr(not(all(feature = "flinks", feature = "vumi")), allow(dead_code, unused_imports))]
 
+mod active;
 mod call;
 mod clients;
 mod connection;
@@ -28,6 +29,7 @@ use foliolink_runtime::{Operation, TransportError};
 use futures_core::future::BoxFuture;
 use tokio::sync::Semaphore;
 
+pub use active::ActiveCalls;
 pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use exchange::percent_encode_spaces;
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
@@ -72,6 +74,16 @@ pub(crate) trait Provider: Send + Sync {
         let _ = (operation, answer);
     }
 
+    /// Refuses a success that isn't whole, where the call said that it must be.
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> crate::Result<()> {
+        let _ = (operation, answer);
+        Ok(())
+    }
+
     /// Requests a second, unless the user says another number.
     fn requests_per_second(&self) -> Option<NonZeroU32> {
         None
@@ -92,6 +104,8 @@ pub(crate) struct Shared {
     /// Requests a second, repetitions included.
     limiter: Option<limit::Limiter>,
     pub(crate) provider: Box<dyn Provider>,
+    /// Those that may act, of this client and of whoever counts with it.
+    pub(crate) active: ActiveCalls,
 }
 
 impl Shared {
@@ -110,11 +124,12 @@ impl Shared {
                 .requests_per_second(provider.requests_per_second())
                 .map(limit::Limiter::per_second),
             provider: Box::new(provider),
+            active: options.active.clone(),
         }))
     }
 
     /// Returns when the next request may go.
-    async fn paced(&self) {
+    async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
         }

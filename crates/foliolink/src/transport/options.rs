@@ -10,7 +10,7 @@ use std::{
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{Sender, clients::Clients};
+use super::{ActiveCalls, Sender, clients::Clients};
 use crate::{
     error::{Error, Result},
     retry::Retry,
@@ -27,6 +27,7 @@ pub(crate) struct Options {
     pub(crate) per_second: Option<NonZeroU32>,
     pub(crate) slots: Option<NonZeroUsize>,
     pub(crate) unlimited: bool,
+    pub(crate) active: ActiveCalls,
 }
 
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
@@ -180,6 +181,14 @@ macro_rules! transport_options {
         #[must_use]
         pub fn without_limits(mut self) -> Self {
             self.options.unlimited = true;
+            self
+        }
+
+        /// Counts the calls of this client that may act together with those of other clients, for a
+        /// program that is told to end.
+        #[must_use]
+        pub fn active_calls(mut self, active: &crate::ActiveCalls) -> Self {
+            self.options.active = active.clone();
             self
         }
 

@@ -29,15 +29,13 @@ fn seconds(text: &str) -> Option<u64> {
 /// An instant in GMT, the only zone that HTTP has: what names another is no date, and read as if it
 /// were GMT it would be hours off.
 fn date(text: &str) -> Option<SystemTime> {
-    httpdate::parse_http_date(text).ok().or_else(|| {
-        // A wrong weekday doesn't make the rest wrong.
-        let lenient = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-        text.ends_with(" GMT")
-            .then(|| lenient.parse_timestamp(text).ok())
-            .flatten()?
-            .try_into()
-            .ok()
-    })
+    if let Ok(date) = httpdate::parse_http_date(text) {
+        return Some(date);
+    }
+    // A wrong weekday doesn't make the rest wrong.
+    let lenient = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let date = text.ends_with(" GMT").then(|| lenient.parse_timestamp(text).ok()).flatten()?;
+    Some(date.into())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{TransportError, buffer};
+use foliolink_runtime::{TransportError, buffer, settle};
 use futures_core::future::BoxFuture;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use reqwest::{Body, Request};
@@ -65,7 +65,7 @@ impl Sender {
                     .collect()
                     .await
                     .map_err(|error| unread(error, limit))?;
-                Ok(http::Response::from_parts(parts, body.to_bytes()))
+                settle(http::Response::from_parts(parts, body.to_bytes()), limit)
             })
         });
         Self::Service(serve, BUILDER.clone())

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
-//! # use foliolink::vumi::Client;
+//! # use foliolink::vumi::{Client, Part};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> foliolink::Result<()> {
 //! # let sandbox = sandbox();
@@ -14,16 +14,15 @@
 //! #   .in_process(sandbox.router())
 //!     .build()?;
 //! let connection = client.connection(stored_token.parse()?);
-//! let state = connection.ready().await?;
-//! let snapshot = connection.pull(state).await?.snapshot();
+//! let snapshot = connection.pull(Part::ALL).await?.snapshot();
 //! assert!(!snapshot.holdings.is_empty());
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! The road of a connection: [`Client::link`] opens the widget, [`Redirect`] reads where it ends,
-//! [`Client::exchange`] makes a [`Connection`] of the public token, [`Connection::ready`] waits,
-//! [`Connection::pull`] reads.
+//! [`Client::exchange`] makes a [`Connection`] of the public token, [`Connection::pull`] waits for
+//! its data and reads it.
 //!
 //! Login happens by itself. The vendor keeps **one session per client secret**: a second program
 //! with the same secret ends the first one's session, so give each its own secret, or share the
@@ -74,6 +73,7 @@ pub use self::{
     keys::VerificationKey,
     link::{
         Fixed, Link, LinkUrl, Plain, Theme,
+        candidates::Candidates,
         exchange::Exchange,
         flow::Flow,
         product::{Product, Subproduct},
@@ -84,7 +84,7 @@ pub use self::{
         scope::Scope,
         token_store::{BoxError, Login, MemoryTokenStore, SessionToken, StoreFuture, TokenStore},
     },
-    pull::{Part, Pull, Pulled},
+    pull::{Part, Pull, PullEvent, Pulled},
     tokens::{
         ConnectionToken, ExternalId, KeyId, LinkToken, PublicToken, RedirectId, RestoreToken,
         UpdateToken,

@@ -21,12 +21,12 @@ macro_rules! hides_itself {
     )+};
 }
 
-fn malformed(what: &str, expected: &str) -> Error {
+fn invalid_token(what: &str, expected: &str) -> Error {
     Error::invalid("vumi", format!("{what}: expected {expected}"))
 }
 
 fn uuid(what: &str, text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text.trim()).map_err(|_| malformed(what, "a UUID"))
+    Uuid::try_parse(text.trim()).map_err(|_| invalid_token(what, "a UUID"))
 }
 
 /// The permanent token of a connection, which the vendor calls `connectionToken`,
@@ -68,7 +68,7 @@ impl FromStr for ConnectionToken {
         let text = text.trim();
         let fits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         fits.then(|| Self(text.to_owned()))
-            .ok_or_else(|| malformed("connection token", "ten letters and digits"))
+            .ok_or_else(|| invalid_token("connection token", "ten letters and digits"))
     }
 }
 
@@ -186,7 +186,7 @@ impl FromStr for ExternalId {
         // one place for the rule.
         let fits = (1..=256).contains(&text.chars().count()) && !text.contains(char::is_control);
         fits.then(|| Self(text.into())).ok_or_else(|| {
-            malformed("external id", "1 to 256 characters, none of them a control character")
+            invalid_token("external id", "1 to 256 characters, none of them a control character")
         })
     }
 }

@@ -33,6 +33,7 @@ mod digest;
 mod header;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub(crate) mod pending;
+mod readable;
 mod receiver;
 mod rejected;
 mod replay;

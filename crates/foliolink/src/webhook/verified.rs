@@ -106,7 +106,8 @@ pub trait Verify: Send + Sync + 'static {
 pub struct Body(Arc<str>);
 
 impl Body {
-    /// The JSON text, byte for byte.
+    /// The JSON text, byte for byte; without a byte order mark, and with U+FFFD for what is no
+    /// character.
     pub fn get(&self) -> &str {
         &self.0
     }

@@ -1,8 +1,8 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 7e88e0df2e5e144431f85c742c3ef90936ce3d4428bf090d64b64930c76404ca
-// description fnv1a: faefc9ca9238aff2
+// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
+// description fnv1a: 66b1af966e805b51
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};

@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/vumi.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 511d4a074bc75193b2bbd38c3ecd4f85d935202b22b6408619d4b94d3a88fa1c
-// description fnv1a: 8b8e6ade61885d6f
+// description sha256: b79557071f5d7cc9f2c7b7c8b789a6859efab7f6c146acf3615ee6d30b0cea14
+// description fnv1a: 88452b5f4a6541d6
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;

@@ -11,11 +11,14 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, ErrorKind, TransportError};
 
+mod coding;
 mod known;
 mod repair;
+mod text;
 
 pub use known::is_field_name;
 pub use repair::{Repair, Repairs, decode_leniently};
+pub use text::{Replaced, clean_json, find_replaced, without_mark};
 
 use known::Form;
 
@@ -196,22 +199,46 @@ impl fmt::Display for BodyError {
 impl std::error::Error for BodyError {}
 
 /// Reads the whole body, at most `limit` bytes after decompression, and hands back an answer that
-/// carries it.
+/// carries it, [settled](settle).
 ///
 /// The transport calls this inside its seam, so that a truncated body is a failed exchange like any
 /// other; `.into()` makes the [`Response`] that generated code takes.
 ///
 /// # Errors
-/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off.
+/// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off; those of
+/// [`settle`].
 pub async fn buffer(
     response: Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let (status, version, headers) =
-        (response.status(), response.version(), response.headers().clone());
+    let status = response.status();
+    let version = response.version();
+    let headers = response.headers().clone();
     let mut whole = http::Response::new(read(response, limit).await?);
-    (*whole.status_mut(), *whole.version_mut(), *whole.headers_mut()) = (status, version, headers);
-    Ok(whole)
+    *whole.status_mut() = status;
+    *whole.version_mut() = version;
+    *whole.headers_mut() = headers;
+    settle(whole, limit)
+}
+
+/// Makes of an answer's bytes what everybody behind the seam may rely on: unpacked, without a byte
+/// order mark, and text where it is JSON. What had to be replaced stands in the answer's extensions
+/// as [`Replaced`].
+///
+/// # Errors
+/// [`TransportError::BodyTooLarge`], [`TransportError::UnknownEncoding`], or
+/// [`TransportError::Other`] where a packed body is broken.
+pub fn settle(
+    answer: http::Response<Bytes>,
+    limit: usize,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let (mut parts, body) = answer.into_parts();
+    let body = coding::decode(&mut parts.headers, body, limit)?;
+    let (body, replaced) = clean_json(body);
+    if !replaced.is_empty() {
+        parts.extensions.insert(replaced);
+    }
+    Ok(http::Response::from_parts(parts, body))
 }
 
 async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {
@@ -221,7 +248,8 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
     let mut body = reqwest::Body::from(response);
     // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
     // each held on its own costs more than a byte or two of it.
-    let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         if first.len().max(all.len()) + data.len() > limit {
@@ -265,7 +293,8 @@ pub struct ResponseValue<T> {
 impl<T: FromBody> ResponseValue<T> {
     #[doc(hidden)]
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         let body = read(response, DEFAULT_BODY_LIMIT).await?;
         match T::from_body(status, &body) {
             Ok(inner) => Ok(Self { status, headers, inner }),
@@ -284,7 +313,8 @@ impl ResponseValue<()> {
 impl ResponseValue<ByteStream> {
     #[doc(hidden)]
     pub fn stream(response: Response) -> Self {
-        let (status, headers) = (response.status(), response.headers().clone());
+        let status = response.status();
+        let headers = response.headers().clone();
         Self { status, headers, inner: ByteStream(Box::pin(response.bytes_stream())) }
     }
 }

@@ -19,7 +19,9 @@ async fn exchange(answer: Vec<u8>, limit: usize) -> Result<http::Response<Bytes>
         let _ = socket.write_all(&answer).await;
         let _ = socket.shutdown().await;
     };
-    let client = async { buffer(reqwest::Client::new().get(url).send().await?, limit).await };
+    // A proxy of this machine is none of its business.
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = async { buffer(http.get(url).send().await?, limit).await };
     tokio::join!(server, client).1
 }
 
@@ -130,4 +132,36 @@ fn a_quoted_value_never_reaches_the_message() {
     assert_eq!(message(r#"["hunter2"]"#), "expected u32 at [0]");
     assert_eq!(message(r#"["x, expected hunter2"]"#), "expected u32 at [0]");
     assert_eq!(message("[-4417]"), "expected u32 at [0]");
+}
+
+#[tokio::test]
+async fn a_packed_answer_is_read_however_its_header_is_written() {
+    let packed = {
+        use std::io::Write as _;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(b"[1,2]").unwrap();
+        packer.finish().unwrap()
+    };
+    for name in ["gzip", "GZIP", "x-gzip", "X-Gzip"] {
+        let headers = format!("content-encoding: {name}\r\ncontent-length: {}", packed.len());
+        let answer = exchange(http(&headers, &packed), 100).await.unwrap();
+        assert_eq!(answer.body(), "[1,2]", "{name}");
+        assert!(!answer.headers().contains_key("content-encoding"), "{name}");
+    }
+    let other = exchange(http("content-encoding: br\r\ncontent-length: 1", b"x"), 100).await;
+    assert!(matches!(other, Err(TransportError::UnknownEncoding)), "{other:?}");
+    for name in ["gzip", "GZIP"] {
+        let headers = format!("content-encoding: {name}\r\ncontent-length: 0");
+        assert_eq!(exchange(http(&headers, b""), 100).await.unwrap().body(), "", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_mark_and_what_is_no_text_are_settled_before_anybody_reads() {
+    let sent = b"\xef\xbb\xbf[\"caf\xe9\", \"rent\"]";
+    let answer = exchange(http(&format!("content-length: {}", sent.len()), sent), 100).await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.extensions().get::<Replaced>().unwrap().paths(), ["[0]"]);
+    let value = ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
+    assert_eq!(value.into_inner(), ["caf\u{fffd}", "rent"]);
 }

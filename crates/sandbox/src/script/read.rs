@@ -51,6 +51,8 @@ struct RawStep<'a> {
 
 /// Reads all steps, or says where the first mistake is.
 pub(crate) fn read(text: &str) -> Result<Vec<Step>, ScriptError> {
+    // Windows puts a mark in front of a file.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = SourceText(text);
     let steps: Vec<&RawValue> =
         serde_json::from_str(text).map_err(|error| source.json_error(text, &error))?;

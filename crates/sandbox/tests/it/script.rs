@@ -202,6 +202,11 @@ fn the_control_route_takes_the_same_list() {
 }
 
 #[test]
+fn a_mark_in_front_of_a_script_is_skipped() {
+    assert!(Sandbox::builder().script("\u{feff}[]").is_ok());
+}
+
+#[test]
 fn a_mistake_is_told_by_its_place() {
     for (script, told) in [
         ("", "line 1, column 1: EOF while parsing a value"),

@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path};
 use foliolink::portfolio::{SCHEMA, Snapshot};
 use serde::Deserialize;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, text_file};
 
 /// What a file holds.
 pub(super) struct Held {
@@ -22,7 +22,7 @@ struct Several(Vec<Snapshot>);
 /// The snapshots of a file.
 pub(super) fn read(path: &Path) -> Result<Held, Failure> {
     let wrong = |why: String| Failure::usage(format!("{}: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = text_file::read(path).map_err(|error| wrong(error.to_string()))?;
     // serde's own words would quote the file, which holds personal data.
     let place = |error: serde_json::Error| {
         wrong(format!("not a snapshot ({SCHEMA}), line {} column {}", error.line(), error.column()))

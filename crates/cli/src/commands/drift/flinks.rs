@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use super::{FindDrift, report::Comparison};
 use crate::{
-    commands, commands::settings::parsed, config::Config, context::Context, failure::Failure,
-    progress::Step,
+    commands, commands::settings::parse_argument, config::Config, context::Context,
+    failure::Failure, progress::Step,
 };
 
 /// The provider's rule for work that isn't done.
@@ -64,7 +64,7 @@ pub(super) async fn compare(
     config: &Config,
 ) -> Result<Comparison, Failure> {
     let login: Option<LoginId> =
-        asked.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
+        asked.login_id.as_deref().map(|id| parse_argument("--login-id", id)).transpose()?;
     let client = commands::flinks::client(context, config)?;
     let step = context.progress.step("Comparing answers");
     let every = config.set.poll_every.map_or(EVERY, |span| span.0);

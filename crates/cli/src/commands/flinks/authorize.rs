@@ -2,7 +2,7 @@
 
 use clap::Args;
 use foliolink::{
-    flinks::{Credentials, Days, Session},
+    flinks::{Authorized, Client, Credentials, Days, LoginId},
     portfolio::Personal,
 };
 use serde::Serialize;
@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::{
     DaysAsked, client,
     mfa::Responder,
-    open::{How, OfCard, through},
+    open::{How, finish},
 };
 use crate::{
     ask,
-    config::Config,
+    commands::settings::parse_argument,
     context::Context,
     failure::Failure,
     output::{
@@ -56,42 +56,52 @@ struct Opened {
 impl OpenSession {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
-        let session = match (self.login_id.clone(), self.institution.clone()) {
-            (Some(login_id), _) => {
-                let client = client(context, &config)?;
-                OfCard { login_id, how: self.how }
-                    .open(context, &config, &client, self.days)
-                    .await?
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
+        let client = client(context, &config)?;
+        let authorized = match &self.login_id {
+            Some(login_id) => {
+                self.open(context, &client, parse_argument("--login-id", login_id)?).await?
             }
-            (None, institution) => {
-                self.sign_in(context, &config, institution.unwrap_or_default()).await?
-            }
+            None => self.sign_in(context, &client).await?,
         };
+        let session = finish(context, &config, &client, authorized, responder).await?;
         let opened = Opened {
             login_id: session.login_id().map(|id| id.expose().to_owned()),
             request_id: session.request_id().as_str().to_owned(),
             institution: session.institution().name.clone(),
         };
-        let facts = |it: &Opened| {
+        let facts = |opened: &Opened| {
             vec![
-                ("login id", shown(it.login_id.as_ref())),
-                ("request id", it.request_id.clone()),
-                ("institution", shown(it.institution.as_ref())),
+                ("login id", shown(opened.login_id.as_ref())),
+                ("request id", opened.request_id.clone()),
+                ("institution", shown(opened.institution.as_ref())),
             ]
         };
         Ok(Box::new(Facts { value: opened, facts }))
     }
 
-    async fn sign_in(
-        self,
-        context: &mut Context,
-        config: &Config,
-        institution: String,
-    ) -> Result<Session, Failure> {
-        let responder = Responder::of(self.how.answers.as_deref())?;
-        let client = client(context, config)?;
+    /// At a saved card.
+    async fn open(
+        &self,
+        context: &Context,
+        client: &Client,
+        login_id: LoginId,
+    ) -> Result<Authorized, Failure> {
+        let mut authorize = client.authorize(&login_id);
+        if let Some(days) = self.days {
+            authorize = authorize.days(Days::from(days));
+        }
+        if let Some(id) = context.global.trace_id {
+            authorize = authorize.tag(id.to_string());
+        }
+        Ok(if self.how.live { authorize.live().await? } else { authorize.cached().await? })
+    }
+
+    /// With credentials.
+    async fn sign_in(&self, context: &mut Context, client: &Client) -> Result<Authorized, Failure> {
         let password = ask::password(context).await?;
-        let username = Personal::from(self.username.unwrap_or_default());
+        let username = Personal::from(self.username.clone().unwrap_or_default());
+        let institution = self.institution.clone().unwrap_or_default();
         let mut authorize =
             client.authorize_with(Credentials::new(institution, username, password));
         if !self.save {
@@ -103,7 +113,6 @@ impl OpenSession {
         if let Some(id) = context.global.trace_id {
             authorize = authorize.tag(id.to_string());
         }
-        let opened = authorize.live().await?;
-        through(context, config, &client, opened, &responder).await
+        Ok(authorize.live().await?)
     }
 }

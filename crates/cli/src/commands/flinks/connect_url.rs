@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{DaysAsked, client};
 use crate::{
-    commands::settings::refused,
+    commands::settings::configuration_failure,
     config::need,
     context::Context,
     failure::Failure,
@@ -68,16 +68,20 @@ impl MakeConnectUrl {
                 "flinks.instance",
             )?),
         };
-        let mut url = self.filled(base.map_err(|error| refused("FLINKS", &error))?, context)?;
+        let mut url =
+            self.apply(base.map_err(|error| configuration_failure("FLINKS", &error))?, context)?;
         if self.authorize_token {
             need(set.secret_key.as_ref(), "FLINKS_SECRET_KEY", "flinks.secret_key")?;
             url = url.authorize_token(client(context, &config)?.mint_authorize_token().await?);
         }
         let url = url.build().expose().to_owned();
-        Ok(Box::new(Facts { value: Address { url }, facts: |it| vec![("url", it.url.clone())] }))
+        Ok(Box::new(Facts {
+            value: Address { url },
+            facts: |address| vec![("url", address.url.clone())],
+        }))
     }
 
-    fn filled(&self, mut url: ConnectUrl, context: &Context) -> Result<ConnectUrl, Failure> {
+    fn apply(&self, mut url: ConnectUrl, context: &Context) -> Result<ConnectUrl, Failure> {
         if self.demo {
             url = url.on(Switch::DEMO);
         }

@@ -6,7 +6,10 @@ use foliolink::flinks::{Deleted, LoginId};
 use super::client;
 use crate::{
     ask,
-    commands::{deleted::Gone, settings::parsed},
+    commands::{
+        deleted::Gone,
+        settings::{parse_argument, with_pace},
+    },
     context::Context,
     output::Answer,
 };
@@ -24,11 +27,13 @@ pub(crate) struct DeleteCard {
 
 impl DeleteCard {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let login_id: LoginId = parsed("--login-id", &self.login_id)?;
-        let client = client(context, &context.config()?)?;
+        let login_id: LoginId = parse_argument("--login-id", &self.login_id)?;
+        let config = context.config()?;
+        let client = client(context, &config)?;
         ask::confirm(context, self.yes, format!("Delete card {} and all its data?", self.login_id))
             .await?;
-        let already_gone = client.delete_card(&login_id).await? == Deleted::AlreadyGone;
+        let already_gone =
+            with_pace(client.delete_card(&login_id), &config).await? == Deleted::AlreadyGone;
         Ok(Gone { deleted: true, already_gone }.report())
     }
 }

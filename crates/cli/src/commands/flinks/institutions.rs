@@ -34,8 +34,8 @@ impl ListInstitutions {
         let client = client(context, &context.config()?)?;
         let items = client.institutions().collect_up_to(MOST).await?;
         let row: fn(&InstitutionEntry) -> Vec<String> = match self.language {
-            Tongue::En => |it| row(it, &Language::ENGLISH),
-            Tongue::Fr => |it| row(it, &Language::FRENCH),
+            Tongue::En => |entry| row(entry, &Language::ENGLISH),
+            Tongue::Fr => |entry| row(entry, &Language::FRENCH),
         };
         Ok(Box::new(Listed {
             items,

@@ -3,67 +3,119 @@
 
 use std::{
     collections::BTreeMap,
+    error::Error as StdError,
+    fmt,
     path::{Path, PathBuf},
 };
 
 use dialoguer::{MultiSelect, Password, Select};
 use foliolink::{
     Secret,
-    flinks::{Answers, Challenge, Question, QuestionKind},
+    flinks::{Answerer, Answers, AnswersFuture, Challenge, Question, QuestionKind, Unanswered},
 };
 
-use crate::{ask, context::Context, failure::Failure, output::paint::clean, ticket_file};
+use crate::{
+    ask, context::Context, failure::Failure, output::paint::clean, progress::Progress, text_file,
+    ticket_file,
+};
 
 /// Who answers.
-pub(crate) struct Responder(Option<BTreeMap<String, Vec<Secret>>>);
+pub(crate) enum Responder {
+    /// A file of answers by prompt.
+    File(BTreeMap<String, Vec<Secret>>),
+    /// The person at the terminal.
+    Person(Progress),
+    /// Nobody is there.
+    Nobody,
+}
+
+/// Why nothing was answered.
+#[derive(Debug)]
+enum NoAnswer {
+    /// In our words.
+    Because(&'static str),
+    /// The person ended the question.
+    Interrupted,
+}
 
 impl Responder {
     /// From a file of `{"prompt": ["answer"]}`, or from whoever sits there.
-    pub(crate) fn of(file: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = file else { return Ok(Self(None)) };
-        let text = std::fs::read(path)
+    pub(crate) fn new(context: &Context, file: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = file else {
+            return Ok(match ask::someone_is_there(context) {
+                true => Self::Person(context.progress.clone()),
+                false => Self::Nobody,
+            });
+        };
+        let text = text_file::read(path)
             .map_err(|error| Failure::usage(format!("--answers {}: {error}", path.display())))?;
         // serde's own words would quote the file, which holds answers.
         let wrong = |error: serde_json::Error| {
-            let (line, column) = (error.line(), error.column());
+            let line = error.line();
+            let column = error.column();
             Failure::usage(format!(
                 "--answers {}: expected {{\"prompt\": [\"answer\"]}}, line {line} column {column}",
                 path.display()
             ))
         };
-        serde_json::from_slice(&text).map(|answers| Self(Some(answers))).map_err(wrong)
+        serde_json::from_str(&text).map(Self::File).map_err(wrong)
     }
 
-    /// The answers to one round of questions.
-    pub(crate) async fn answer(
-        &self,
-        context: &Context,
-        challenge: &Challenge,
-    ) -> Result<Answers, Failure> {
-        match &self.0 {
+    async fn respond(&self, challenge: Challenge) -> Result<Answers, NoAnswer> {
+        match self {
             // Once wrong, a file stays wrong, and the bank counts.
-            Some(_) if challenge.retry.is_some() => Err(unanswered(
-                challenge,
-                "an answer of the file was wrong, and the bank asks again",
-            )),
-            Some(file) => from_file(file, challenge)
-                .ok_or_else(|| unanswered(challenge, "not answered by the file")),
-            None if ask::someone_is_there(context) => {
-                // A spinner would write over the question.
-                context.progress.clear();
-                let challenge = challenge.clone();
-                ask::beside(context, move || from_person(&challenge)).await
+            Self::File(_) if challenge.retry.is_some() => {
+                Err(NoAnswer::Because("an answer of the file was wrong, and the bank asks again"))
             }
-            None => Err(unanswered(challenge, "the bank asks the person something first")),
+            Self::File(file) => {
+                from_file(file, &challenge).ok_or(NoAnswer::Because("not answered by the file"))
+            }
+            Self::Person(progress) => {
+                // A spinner would write over the question.
+                progress.clear();
+                ask::beside(progress, move || from_person(&challenge))
+                    .await
+                    .map_err(|_| NoAnswer::Interrupted)
+            }
+            Self::Nobody => Err(NoAnswer::Because(NOBODY)),
         }
     }
 }
 
-fn unanswered(challenge: &Challenge, why: &str) -> Failure {
+impl Answerer for Responder {
+    fn answer(&self, challenge: &Challenge) -> AnswersFuture<'_> {
+        let challenge = challenge.clone();
+        Box::pin(async move { self.respond(challenge).await.map_err(Into::into) })
+    }
+}
+
+const NOBODY: &str = "the bank asks the person something first";
+
+/// How a command ends whose questions nobody answered.
+pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
+    let why = match unanswered.source() {
+        Some(cause) => match cause.downcast_ref() {
+            Some(NoAnswer::Interrupted) => return Failure::interrupted(None),
+            _ => cause.to_string(),
+        },
+        None => NOBODY.to_owned(),
+    };
+    let challenge = &unanswered.challenge;
     let prompts: Vec<_> =
         challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
     Failure::unanswered(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
 }
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Because(why) => f.write_str(why),
+            Self::Interrupted => f.write_str("interrupted"),
+        }
+    }
+}
+
+impl StdError for NoAnswer {}
 
 /// What the file says to the questions of this round, and only that: it may hold the answers of
 /// several rounds.

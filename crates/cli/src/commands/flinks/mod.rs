@@ -4,7 +4,7 @@ mod authorize;
 mod connect_url;
 mod delete;
 mod institutions;
-mod mfa;
+pub(crate) mod mfa;
 mod open;
 mod parts;
 mod pull;
@@ -12,6 +12,7 @@ mod questions;
 mod refresh;
 mod resume;
 mod statements;
+mod steps;
 mod summary;
 
 use clap::Subcommand;
@@ -92,6 +93,7 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     }
     let mut builder =
         flinks::Client::builder().customer_id(customer).user_agent(settings::USER_AGENT);
+    builder = builder.active_calls(&context.active);
     if let Some(instance) = &set.instance {
         builder = builder.instance(instance);
     }
@@ -119,7 +121,7 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if config.set.proxy.is_some() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| settings::refused("FLINKS", &error))
+    builder.build().map_err(|error| settings::configuration_failure("FLINKS", &error))
 }
 
 /// Days of transactions, as a word of the command line.

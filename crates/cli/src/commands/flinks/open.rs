@@ -1,15 +1,15 @@
-//! Opening a session, whatever comes first: data at once, waiting, or the bank's questions.
+//! How a session is opened: from stored data or at the bank, and who answers its questions.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use foliolink::flinks::{Authorized, Client, Days, LoginId, Session};
+use foliolink::flinks::{Authorized, Client, LoginId, Pull, Session};
 
-use super::{DaysAsked, mfa::Responder};
+use super::{mfa::Responder, steps};
 use crate::{
-    commands::settings::{paced, parsed},
+    commands::settings::{parse_argument, with_pace},
     config::Config,
-    context::{Context, watch},
+    context::Context,
     failure::Failure,
 };
 
@@ -36,7 +36,24 @@ pub(crate) struct How {
 
 impl OfCard {
     pub(super) fn id(&self) -> Result<LoginId, Failure> {
-        parsed("--login-id", &self.login_id)
+        parse_argument("--login-id", &self.login_id)
+    }
+
+    /// A pull as this card's sessions are opened.
+    pub(super) fn prepare(
+        &self,
+        context: &Context,
+        config: &Config,
+        mut pull: Pull,
+    ) -> Result<Pull, Failure> {
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
+        if self.how.live {
+            pull = pull.live();
+        }
+        if let Some(id) = context.global.trace_id {
+            pull = pull.tag(id.to_string());
+        }
+        Ok(with_pace(pull, config).answering(responder).on_event(steps::show(context)))
     }
 
     /// Opens it.
@@ -45,42 +62,26 @@ impl OfCard {
         context: &Context,
         config: &Config,
         client: &Client,
-        days: Option<DaysAsked>,
     ) -> Result<Session, Failure> {
-        let responder = Responder::of(self.how.answers.as_deref())?;
+        let responder = Responder::new(context, self.how.answers.as_deref())?;
         let mut authorize = client.authorize(&self.id()?);
-        if let Some(days) = days {
-            authorize = authorize.days(Days::from(days));
-        }
         if let Some(id) = context.global.trace_id {
             authorize = authorize.tag(id.to_string());
         }
-        let opened =
+        let authorized =
             if self.how.live { authorize.live().await? } else { authorize.cached().await? };
-        through(context, config, client, opened, &responder).await
+        finish(context, config, client, authorized, responder).await
     }
 }
 
 /// Waits and answers until the session is open.
-pub(super) async fn through(
+pub(super) async fn finish(
     context: &Context,
     config: &Config,
     client: &Client,
-    mut opened: Authorized,
-    responder: &Responder,
+    authorized: Authorized,
+    responder: Responder,
 ) -> Result<Session, Failure> {
-    loop {
-        opened = match opened {
-            Authorized::Session(session) => return Ok(session),
-            Authorized::Pending(pending) => {
-                let step = context.progress.step("Opening the session");
-                step.begin("");
-                watch(paced(pending, config), &step, &context.waiting).await?
-            }
-            Authorized::Challenge(challenge) => {
-                let answers = responder.answer(context, &challenge).await?;
-                client.answer(challenge, answers).await?
-            }
-        }
-    }
+    let opening = with_pace(client.open_session(authorized), config).answering(responder);
+    Ok(opening.on_event(steps::show(context)).await?)
 }

@@ -1,13 +1,14 @@
 //! `foliolink flinks pull`: session, data, unified snapshot.
 
 use clap::Args;
+use foliolink::flinks::Pulled;
 use serde::Serialize;
 
 use super::{
     client,
     open::OfCard,
-    parts::{Parts, Pulled, Reader},
-    statements::SavedStatement,
+    parts::Parts,
+    statements::{SavedStatement, save},
 };
 use crate::{
     context::Context,
@@ -27,33 +28,23 @@ impl PullData {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let client = client(context, &config)?;
-        let (card, parts) = (&self.card, &self.parts);
+        let card = &self.card;
+        let parts = &self.parts;
         parts.check()?;
-        let mut reader = Reader::new(context, &config, parts, card.id()?.expose());
-        // LoginIds don't cross hosts, so investments have a session of their own where they have a
-        // host of their own.
-        let wealth = client.wealth().filter(|_| parts.wants_investments());
-        if wealth.is_none() || parts.wants_banking() {
-            let session = card.open(context, &config, &client, parts.days).await?;
-            reader.banking(&session).await?;
-            if wealth.is_none() {
-                reader.investments(&session).await?;
-            }
-        }
-        if let Some(wealth) = wealth {
-            let session = card.open(context, &config, &wealth, parts.days).await?;
-            reader.investments(&session).await?;
-        }
-        answer(reader.pulled, parts).await
+        let pull = parts.prepare(client.pull(&card.id()?, parts.wanted()));
+        let pulled = card.prepare(context, &config, pull)?.await?;
+        answer(&pulled, parts).await
     }
 }
 
 /// The snapshot, with statements where they were asked for.
-pub(super) async fn answer(pulled: Pulled, parts: &Parts) -> Answer {
-    let snapshots =
-        Snapshots { list: vec![pulled.snapshot], many: false, main: parts.main(), remarks: vec![] };
+pub(super) async fn answer(pulled: &Pulled, parts: &Parts) -> Answer {
+    let list = vec![pulled.snapshot()];
+    let statements =
+        pulled.statements.as_ref().map(|statements| save(statements, parts.out())).transpose()?;
+    let snapshots = Snapshots { list, many: false, main: parts.main(), remarks: vec![] };
     let snapshots = parts.export.of(snapshots).await?;
-    Ok(match pulled.statements {
+    Ok(match statements {
         None => Box::new(snapshots),
         Some(statements) => Box::new(WithStatements { snapshots, statements }),
     })

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::client;
 use crate::{
     ask,
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     failure::Failure,
     output::{
@@ -22,6 +22,7 @@ use crate::{
         listed::{Facts, Listed},
         paint::clean,
     },
+    text_file,
 };
 
 /// Look, or answer.
@@ -73,12 +74,12 @@ impl Questions {
 
 impl OfCard {
     async fn run(self, context: &Context) -> Answer {
-        let login_id: LoginId = parsed("--login-id", &self.login_id)?;
+        let login_id: LoginId = parse_argument("--login-id", &self.login_id)?;
         let open = client(context, &context.config()?)?.mfa_questions(&login_id).await?;
         Ok(Box::new(Listed {
             items: open.into_iter().map(|question| Open { question }).collect(),
             head: &["Question"],
-            row: |it| vec![it.question.clone()],
+            row: |open| vec![open.question.clone()],
             empty: "every question has its answer",
         }))
     }
@@ -86,14 +87,15 @@ impl OfCard {
 
 impl Answers {
     async fn run(self, context: &Context) -> Answer {
-        let login_id: LoginId = parsed("--login-id", &self.login_id)?;
+        let login_id: LoginId = parse_argument("--login-id", &self.login_id)?;
         let from_file = self.answers.as_deref().map(read).transpose()?;
         let client = client(context, &context.config()?)?;
         let answers = match from_file {
             Some(answers) => answers,
             None if ask::someone_is_there(context) => {
                 let open = client.mfa_questions(&login_id).await?;
-                ask::beside(context, move || open.into_iter().map(asked).collect()).await?
+                ask::beside(&context.progress, move || open.into_iter().map(ask_question).collect())
+                    .await?
             }
             None => return Err(Failure::usage("nobody is there to answer: add --answers FILE")),
         };
@@ -103,12 +105,12 @@ impl Answers {
         }
         Ok(Box::new(Facts {
             value: Stored { answered },
-            facts: |it| vec![("answered", it.answered.to_string())],
+            facts: |stored| vec![("answered", stored.answered.to_string())],
         }))
     }
 }
 
-fn asked(question: String) -> dialoguer::Result<(String, Secret)> {
+fn ask_question(question: String) -> dialoguer::Result<(String, Secret)> {
     let answer = Password::new().with_prompt(clean(&question)).report(false).interact()?;
     Ok((question, Secret::from(answer)))
 }
@@ -117,9 +119,9 @@ fn read(path: &Path) -> Result<Vec<(String, Secret)>, Failure> {
     let wrong = |what: &dyn std::fmt::Display| {
         Failure::usage(format!("--answers {}: {what}", path.display()))
     };
-    let text = std::fs::read(path).map_err(|error| wrong(&error))?;
-    let answers: BTreeMap<String, Vec<Secret>> = serde_json::from_slice(&text)
-        .map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
+    let text = text_file::read(path).map_err(|error| wrong(&error))?;
+    let answers: BTreeMap<String, Vec<Secret>> =
+        serde_json::from_str(&text).map_err(|_| wrong(&"expected {\"question\": [\"answer\"]}"))?;
     let single = |(question, answers): (String, Vec<Secret>)| match <[Secret; 1]>::try_from(answers)
     {
         Ok([answer]) => Ok((question, answer)),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::client;
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     output::{
         Answer,
@@ -69,11 +69,11 @@ impl OfOne {
         state: ScheduledRefresh,
         refresh: &'static str,
     ) -> Answer {
-        let login_id: LoginId = parsed("--login-id", &self.login_id)?;
+        let login_id: LoginId = parse_argument("--login-id", &self.login_id)?;
         let client = client(context, &context.config()?)?;
         let message = client.set_scheduled_refresh(&login_id, state).await?.into_string();
-        let facts = |it: &Switched| {
-            vec![("refresh", it.refresh.to_owned()), ("message", it.message.clone())]
+        let facts = |switched: &Switched| {
+            vec![("refresh", switched.refresh.to_owned()), ("message", switched.message.clone())]
         };
         Ok(Box::new(Facts { value: Switched { login_id: self.login_id, refresh, message }, facts }))
     }
@@ -82,7 +82,7 @@ impl OfOne {
 impl Failing {
     async fn run(self, context: &Context) -> Answer {
         let wanted: Option<LoginId> =
-            self.login_id.as_deref().map(|id| parsed("--login-id", id)).transpose()?;
+            self.login_id.as_deref().map(|id| parse_argument("--login-id", id)).transpose()?;
         let client = client(context, &context.config()?)?;
         let mut cards = if self.wealth {
             client.wealth_nightly_refresh_status().await?
@@ -93,13 +93,13 @@ impl Failing {
         Ok(Box::new(Listed {
             items: cards,
             head: &["Login id", "Last error", "Last state", "Last refresh", "Institution"],
-            row: |it: &IneligibleCard| {
+            row: |card: &IneligibleCard| {
                 vec![
-                    shown(it.login_id.as_ref().map(LoginId::expose)),
-                    shown(it.last_error.as_ref()),
-                    shown(it.last_state.as_ref()),
-                    time(it.last_refresh),
-                    shown(it.institution.as_ref()),
+                    shown(card.login_id.as_ref().map(LoginId::expose)),
+                    shown(card.last_error.as_ref()),
+                    shown(card.last_state.as_ref()),
+                    time(card.last_refresh),
+                    shown(card.institution.as_ref()),
                 ]
             },
             empty: "every card that is switched on is refreshed",

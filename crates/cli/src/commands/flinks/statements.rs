@@ -7,15 +7,14 @@ use std::{
 
 use clap::{Args, ValueEnum};
 use foliolink::{
-    flinks::{StatementSpan, Statements},
+    flinks::{Part, StatementSpan, Statements},
     portfolio::Warning,
 };
 use serde::Serialize;
 
 use super::{client, open::OfCard};
 use crate::{
-    commands::settings::paced,
-    context::{Context, watch},
+    context::Context,
     failure::Failure,
     output::{
         Answer, RenderOptions, Report, csv, json,
@@ -66,14 +65,11 @@ impl FetchStatements {
         check(self.out.as_deref())?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        let session = self.card.open(context, &config, &client, None).await?;
-        let step = context.progress.step("Fetching statements");
-        step.begin("");
-        let mut request = session.statements().span(self.months.into());
-        if !self.accounts.is_empty() {
-            request = request.only(self.accounts.iter().map(String::as_str));
-        }
-        let statements = watch(paced(request.start(), &config), &step, &context.waiting).await?;
+        let pull = client.pull(&self.card.id()?, [Part::Statements]);
+        let pull =
+            pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
+        let pulled = self.card.prepare(context, &config, pull)?.await?;
+        let Some(statements) = pulled.statements else { return Ok(Box::new(Saved::default())) };
         let list = save(&statements, self.out.as_deref())?;
         Ok(Box::new(Saved { list, warnings: statements.warnings }))
     }
@@ -160,6 +156,7 @@ fn write(
     Ok(path.display().to_string())
 }
 
+#[derive(Default)]
 struct Saved {
     list: Vec<SavedStatement>,
     warnings: Vec<Warning>,
@@ -191,13 +188,13 @@ impl Report for Saved {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |item: Cow<'_, SavedStatement>| {
+        let row = |statement: Cow<'_, SavedStatement>| {
             [
-                shown(item.account.as_ref()),
-                shown(item.id.as_ref()),
-                item.bytes.to_string(),
-                shown(item.file.as_ref()),
-                shown(item.warning.as_ref()),
+                shown(statement.account.as_ref()),
+                shown(statement.id.as_ref()),
+                statement.bytes.to_string(),
+                shown(statement.file.as_ref()),
+                shown(statement.warning.as_ref()),
             ]
         };
         csv::write(&["account", "id", "bytes", "file", "warning"], self.items().map(row))

@@ -6,7 +6,7 @@ use foliolink::{Pending, flinks::AccountsSummary};
 
 use super::{client, open::OfCard};
 use crate::{
-    commands::settings::paced,
+    commands::settings::with_pace,
     context::{Context, watch},
     output::{
         Answer, RenderOptions, Report, csv, json,
@@ -27,8 +27,8 @@ impl ShowSummary {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let client = client(context, &config)?;
-        let session = self.card.open(context, &config, &client, None).await?;
-        finish(context, paced(session.summary().start(), &config)).await
+        let session = self.card.open(context, &config, &client).await?;
+        finish(context, with_pace(session.summary().start(), &config)).await
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{client, status::State};
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     output::{
         Answer,
@@ -25,7 +25,8 @@ pub(crate) struct Connections {
 
 impl Connections {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let external_id = self.external_id.map(|id| parsed("--external-id", &id)).transpose()?;
+        let external_id =
+            self.external_id.map(|id| parse_argument("--external-id", &id)).transpose()?;
         let client = client(context, &context.config()?)?;
         let states = match external_id {
             Some(id) => client.connections_of(&id).await?,
@@ -84,7 +85,8 @@ impl From<UnclaimedToken> for Waiting {
 
 impl Unexchanged {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let external_id = self.external_id.map(|id| parsed("--external-id", &id)).transpose()?;
+        let external_id =
+            self.external_id.map(|id| parse_argument("--external-id", &id)).transpose()?;
         let client = client(context, &context.config()?)?;
         let strays = match external_id {
             Some(id) => client.public_tokens_of(&id).await?,

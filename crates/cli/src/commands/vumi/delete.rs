@@ -6,7 +6,7 @@ use foliolink::vumi::Deletion;
 use super::client;
 use crate::{
     ask,
-    commands::{deleted::Gone, settings::parsed},
+    commands::{deleted::Gone, settings::parse_argument},
     context::Context,
     output::Answer,
 };
@@ -23,7 +23,7 @@ pub(crate) struct DeleteConnection {
 
 impl DeleteConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         let client = client(context, &context.config()?)?;
         ask::confirm(
             context,

@@ -1,12 +1,14 @@
 //! `foliolink vumi exchange`: public token to connection token, once.
 
 use clap::Args;
+use foliolink::vumi::ConnectionToken;
 use serde::Serialize;
 
 use super::client;
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
+    failure::Failure,
     output::{Answer, listed::Facts},
 };
 
@@ -27,17 +29,31 @@ struct Made {
 
 impl MakeConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("PUBLIC_TOKEN", &self.public_token)?;
-        let external_id = self.external_id.map(|id| parsed("--external-id", &id)).transpose()?;
+        let token = parse_argument("PUBLIC_TOKEN", &self.public_token)?;
+        let external_id =
+            self.external_id.map(|id| parse_argument("--external-id", &id)).transpose()?;
         let client = client(context, &context.config()?)?;
         let mut exchange = client.exchange(&token);
         if let Some(id) = external_id {
             exchange = exchange.external_id(id);
         }
-        let connection = exchange.await?.token().expose().to_owned();
+        let connection = exchange.await.map_err(failed)?.token().expose().to_owned();
         Ok(Box::new(Facts {
             value: Made { connection },
             facts: |made| vec![("connection", made.connection.clone())],
         }))
     }
+}
+
+/// Where an earlier try may have worked, its connection is among those that are named.
+fn failed(error: foliolink::Error) -> Failure {
+    let candidates = error.candidates().map(|candidates| {
+        let tokens = candidates.connections.iter().map(ConnectionToken::expose);
+        tokens.collect::<Vec<_>>().join(", ")
+    });
+    let mut failure = Failure::from(error);
+    if let Some(candidates) = candidates {
+        failure.note(&format!("connections under this external id: {candidates}"));
+    }
+    failure
 }

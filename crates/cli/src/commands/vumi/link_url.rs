@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::client;
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     config::need,
     context::Context,
     failure::Failure,
@@ -55,22 +55,22 @@ struct Address {
 
 impl MakeLinkUrl {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let redirect = parsed("--redirect-id", &self.redirect_id)?;
+        let redirect = parse_argument("--redirect-id", &self.redirect_id)?;
         let config = context.config()?;
         let url = need(config.set.vumi.link_url.as_ref(), "VUMI_LINK_URL", "vumi.link_url")?;
         let link = foliolink::vumi::Link::at(url)
-            .map_err(|error| crate::commands::settings::refused("VUMI", &error))?;
+            .map_err(|error| crate::commands::settings::configuration_failure("VUMI", &error))?;
         let url = if let Some(token) = &self.update_token {
-            self.themed(link.update(redirect, parsed("--update-token", token)?))
+            self.themed(link.update(redirect, parse_argument("--update-token", token)?))
         } else if let Some(token) = &self.restore_token {
-            self.themed(link.restore(redirect, parsed("--restore-token", token)?))
+            self.themed(link.restore(redirect, parse_argument("--restore-token", token)?))
         } else if self.auth_token {
             let token = client(context, &config)?.start_flow(&self.flow(redirect)?).await?;
             self.themed(link.with_token(&token))
         } else {
             let mut url = link.connect(redirect);
             if let Some(id) = &self.external_id {
-                url = url.external_id(&parsed("--external-id", id)?);
+                url = url.external_id(&parse_argument("--external-id", id)?);
             }
             if let Some(entity) = &self.entity {
                 url = url.entity(entity.as_str());
@@ -99,7 +99,7 @@ impl MakeLinkUrl {
             None => Flow::transactions(redirect),
         };
         if let Some(id) = &self.external_id {
-            flow = flow.external_id(parsed("--external-id", id)?);
+            flow = flow.external_id(parse_argument("--external-id", id)?);
         }
         if let Some(entity) = &self.entity {
             flow = flow.entity(entity.as_str());

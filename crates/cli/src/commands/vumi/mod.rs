@@ -70,7 +70,8 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client,
     let mut builder = vumi::Client::builder()
         .client_id(id)
         .client_secret(secret)
-        .user_agent(settings::USER_AGENT);
+        .user_agent(settings::USER_AGENT)
+        .active_calls(&context.active);
     if let Some(scopes) = &set.scopes {
         let scopes: Result<Vec<vumi::Scope>, _> =
             scopes.0.iter().map(|scope| scope.parse()).collect();
@@ -91,7 +92,8 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client,
     if config.set.proxy.is_some() {
         builder = builder.no_proxy();
     }
-    let client = builder.build().map_err(|error| settings::refused("VUMI", &error))?;
+    let client =
+        builder.build().map_err(|error| settings::configuration_failure("VUMI", &error))?;
     Ok(match context.global.trace_id {
         Some(id) => client.with_trace_id(id),
         None => client,

@@ -3,23 +3,21 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use foliolink::{
-    Pending,
-    vumi::{Client, ConnectionState, Part as Wanted},
-};
+use foliolink::vumi::{Part as Wanted, Pull, PullEvent};
 
 use super::client;
 use crate::{
     commands::{
         export::Export,
-        settings::{paced, parsed, resumed},
+        settings::{parse_argument, with_pace, with_resumed_pace},
     },
-    context::{Context, watch},
+    context::{Context, Waiting},
     failure::Failure,
     output::{
         Answer,
         snapshot::{Main, Snapshots},
     },
+    progress::Step,
     ticket_file,
 };
 
@@ -94,12 +92,11 @@ impl Parts {
 
 impl PullConnection {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         self.parts.export.check()?;
         let config = context.config()?;
-        let client = client(context, &config)?;
-        let pending = paced(client.connection(token).ready(), &config);
-        pull(context, &client, pending, &self.parts).await
+        let connection = client(context, &config)?.connection(token);
+        finish(context, with_pace(connection.pull(self.parts.wanted()), &config), &self.parts).await
     }
 }
 
@@ -108,24 +105,15 @@ impl ResumeConnection {
         let ticket = ticket_file::read(&self.ticket).map_err(Failure::usage)?;
         self.parts.export.check()?;
         let config = context.config()?;
-        let client = client(context, &config)?;
-        let pending = resumed(client.resume(&ticket)?, &config);
-        pull(context, &client, pending, &self.parts).await
+        let pull = client(context, &config)?.resume_pull(&ticket, self.parts.wanted())?;
+        finish(context, with_resumed_pace(pull, &ticket, &config), &self.parts).await
     }
 }
 
-async fn pull(
-    context: &Context,
-    client: &Client,
-    pending: Pending<ConnectionState>,
-    parts: &Parts,
-) -> Answer {
+async fn finish(context: &Context, pull: Pull, parts: &Parts) -> Answer {
     let step = context.progress.step("Waiting for the data");
     step.begin("");
-    let state = watch(pending, &step, &context.waiting).await?;
-    step.begin("reading");
-    let pulled =
-        client.connection(state.connection.clone()).pull(state).what(parts.wanted()).await?;
+    let pulled = pull.on_event(show(step, context.waiting.clone())).await?;
     let snapshots = Snapshots {
         list: vec![pulled.snapshot()],
         many: false,
@@ -133,4 +121,17 @@ async fn pull(
         remarks: vec![],
     };
     Ok(Box::new(parts.export.of(snapshots).await?))
+}
+
+/// Shows each look, and keeps the ticket for the moment somebody presses Ctrl-C.
+fn show(step: Step, waiting: Waiting) -> impl Fn(&PullEvent) + Send + Sync + 'static {
+    move |event| match event {
+        PullEvent::Started { ticket } => drop(waiting.put(Some(ticket.clone()))),
+        PullEvent::Waiting { code, polls, next_in, ticket } => {
+            waiting.put(Some(ticket.clone()));
+            step.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+        }
+        PullEvent::Ready(_) => step.begin("reading"),
+        _ => {}
+    }
 }

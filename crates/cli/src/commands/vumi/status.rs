@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::client;
 use crate::{
-    commands::settings::{paced, parsed},
+    commands::settings::{parse_argument, with_pace},
     context::{Context, watch},
     output::{
         Answer,
@@ -81,13 +81,13 @@ impl State {
 
 impl ShowStatus {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         let config = context.config()?;
         let connection = client(context, &config)?.connection(token);
         let state = if self.wait {
             let step = context.progress.step("Waiting for the import");
             step.begin("");
-            watch(paced(connection.ready(), &config), &step, &context.waiting).await?
+            watch(with_pace(connection.ready(), &config), &step, &context.waiting).await?
         } else {
             connection.status().await?
         };

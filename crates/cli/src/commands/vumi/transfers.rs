@@ -5,7 +5,7 @@ use foliolink::vumi::RawJson;
 
 use super::client;
 use crate::{
-    commands::settings::parsed,
+    commands::settings::parse_argument,
     context::Context,
     output::{Answer, listed::Listed},
 };
@@ -19,7 +19,7 @@ pub(crate) struct Transfers {
 
 impl Transfers {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
-        let token = parsed("TOKEN", &self.token)?;
+        let token = parse_argument("TOKEN", &self.token)?;
         let orders =
             client(context, &context.config()?)?.connection(token).assets_transfer_orders().await?;
         Ok(Box::new(Listed {

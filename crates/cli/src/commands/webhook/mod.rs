@@ -8,7 +8,7 @@ use clap::Subcommand;
 use foliolink::webhook::flinks::Verifier;
 
 use crate::{
-    commands::settings::refused,
+    commands::settings::configuration_failure,
     config::{Config, need},
     context::Context,
     failure::Failure,
@@ -61,5 +61,5 @@ fn flinks(config: &Config) -> Result<Verifier, Failure> {
 }
 
 fn wrong(error: foliolink::Error) -> Failure {
-    refused("FLINKS_WEBHOOK", &error)
+    configuration_failure("FLINKS_WEBHOOK", &error)
 }

@@ -17,6 +17,7 @@ use crate::{
         Answer,
         listed::{Facts, shown},
     },
+    text_file,
 };
 
 /// Which delivery.
@@ -89,7 +90,7 @@ fn named(flag: &str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
 
 /// `Name: value` lines. A mistake names its line, never what stands there.
 fn headers(path: &Path) -> Result<HeaderMap, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| named("--headers", path, &error))?;
+    let text = text_file::read(path).map_err(|error| named("--headers", path, &error))?;
     let mut headers = HeaderMap::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let pair = line.split_once(':').and_then(|(name, value)| {

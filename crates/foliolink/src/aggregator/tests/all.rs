@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::*;
 use crate::{
     Advice, ErrorKind,
-    aggregator::{Part, Unanswered},
+    aggregator::Part,
     flinks::{Answers, Challenge},
 };
 
@@ -62,8 +62,11 @@ async fn live_pulls_are_answered_by_whose_questions_they_are() {
                 (&no_mfa.clone().into(), no_mfa.expose())
             ),
             Err(error) => assert_eq!(
-                (error.advice(), &Unanswered::of(error).unwrap().source),
-                (Advice::AnswerMfa, source)
+                (
+                    error.advice(),
+                    error.unanswered().unwrap().challenge.login_id.clone().unwrap().into()
+                ),
+                (Advice::AnswerMfa, source.clone())
             ),
         }
     }

@@ -22,8 +22,8 @@ fn warned(snapshot: &Snapshot) -> Vec<&str> {
     snapshot
         .warnings
         .iter()
-        .filter(|it| it.path == "Investments")
-        .map(|it| it.what.as_str())
+        .filter(|warning| warning.path == "Investments")
+        .map(|warning| warning.what.as_str())
         .collect()
 }
 

@@ -168,7 +168,7 @@ impl Heard {
         let word = |event: Event| match event {
             Event::Connected(_) => "connected".to_owned(),
             Event::Opened(_) => "opened".to_owned(),
-            Event::Asked { questions, round } => format!("asked {questions} in {round}"),
+            Event::Challenge { questions, round } => format!("asked {questions} in {round}"),
             Event::Reading(part) => format!("reading {}", part.as_str()),
             Event::Waiting { polls, ticket, .. } => {
                 format!("waiting for {} {polls}", ticket.operation())
@@ -225,7 +225,7 @@ fn sources_survive_being_stored_and_hide_themselves() {
         let shown = format!("{source:?}");
         let hidden = [a().login_id, b().connection, "7aca956b", "cust-0042"]
             .iter()
-            .all(|it| !shown.contains(it));
+            .all(|hidden| !shown.contains(hidden));
         assert!(hidden && stored.contains(source.provider()), "{shown}");
     }
     let error =

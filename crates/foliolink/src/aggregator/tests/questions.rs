@@ -27,7 +27,7 @@ fn wrong(challenge: &Challenge) -> Answers {
         challenge.questions[at]
             .choices
             .first()
-            .map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+            .map_or("Atlantis".to_owned(), |choice| choice.reveal().to_owned())
     };
     (0..challenge.questions.len()).fold(Answers::new(), |answers, at| {
         answers.one(&challenge.questions[at].prompt, answer(at))
@@ -87,13 +87,21 @@ async fn a_bank_that_never_stops_asking_is_not_answered_for_ever() {
     let line = line.instead(|address| {
         address.ends_with("BankingServices/Authorize").then(|| (203, ASKING.to_owned()))
     });
-    let pull = line.aggregator().pull(login()).live();
-    let error = pull
-        .answering(|challenge: Challenge| async move { Ok(right(&challenge)) })
-        .await
-        .unwrap_err();
-    assert_eq!((error.advice(), answered(&line)), (Advice::AnswerMfa, 10));
-    assert!(Unanswered::of(&error).is_some());
+    let pull = || line.aggregator().pull(login()).live();
+    let same = |challenge: Challenge| async move { Ok(right(&challenge)) };
+    let error = pull().answering(same).await.unwrap_err();
+    assert_eq!((error.advice(), answered(&line)), (Advice::AnswerMfa, 2), "the same one twice");
+    assert!(error.unanswered().is_some());
+
+    let (before, tries) = (line.count("BankingServices/Authorize"), AtomicUsize::new(0));
+    let other = move |challenge: Challenge| {
+        let answer = format!("number {}", tries.fetch_add(1, Ordering::SeqCst));
+        async move { Ok(Answers::new().one(&challenge.questions[0].prompt, answer)) }
+    };
+    let error = pull().answering(other).await.unwrap_err();
+    let sent = line.count("BankingServices/Authorize") - before - 1;
+    assert_eq!((error.advice(), sent), (Advice::AnswerMfa, 10), "another one each time");
+    assert!(error.unanswered().is_some());
 }
 
 #[tokio::test(start_paused = true)]
@@ -101,13 +109,14 @@ async fn questions_that_nobody_answers_are_put_away_and_answered_by_another_proc
     let sandbox = Sandbox::builder().build();
     let error = Line::to(&sandbox).aggregator().pull(login()).live().await.unwrap_err();
     assert_eq!((error.kind(), error.advice()), (ErrorKind::UserAction, Advice::AnswerMfa));
-    let stored = serde_json::to_string(Unanswered::of(&error).unwrap()).unwrap();
+    let stored = serde_json::to_string(error.unanswered().unwrap()).unwrap();
 
     let asked: Unanswered = serde_json::from_str(&stored).unwrap();
-    assert_eq!(asked.source, Source::from(login()));
+    assert_eq!(asked.challenge.login_id, Some(login()));
     assert_eq!(error.request_id(), Some(asked.challenge.request_id.as_str()));
     let (line, heard) = (Line::to(&sandbox), Heard::default());
-    let pull = line.aggregator().answer(&asked, right(&asked.challenge)).on_event(heard.ear());
+    let pull =
+        line.aggregator().answer(&asked, right(&asked.challenge)).unwrap().on_event(heard.ear());
     let snapshot =
         pull.answering(|challenge: Challenge| async move { Ok(right(&challenge)) }).await.unwrap();
     assert_eq!((snapshot.accounts.len(), snapshot.connection.expose()), (4, a().login_id));
@@ -122,7 +131,7 @@ async fn why_nobody_answers_is_the_cause() {
         .answering(|_: Challenge| async { Err("the person is asleep".into()) })
         .await
         .unwrap_err();
-    let asked = Unanswered::of(&error).unwrap();
+    let asked = error.unanswered().unwrap();
     assert_eq!(asked.challenge.questions.len(), 1);
     assert_eq!(std::error::Error::source(asked).unwrap().to_string(), "the person is asleep");
     assert_eq!(answered(&line), 0);
@@ -139,9 +148,10 @@ async fn answers_that_do_not_fit_are_not_sent_and_the_questions_stay_open() {
         .await
         .unwrap_err();
     assert_eq!((error.kind(), answered(&line)), (ErrorKind::Invalid, 0));
-    let asked = Unanswered::of(&error).unwrap().clone();
-    let error = aggregator.answer(&asked, Answers::new().one("another?", "x")).await.unwrap_err();
+    let asked = error.unanswered().unwrap().clone();
+    let error =
+        aggregator.answer(&asked, Answers::new().one("another?", "x")).unwrap().await.unwrap_err();
     assert_eq!((error.kind(), answered(&line)), (ErrorKind::Invalid, 0));
-    let error = aggregator.answer(&asked, right(&asked.challenge)).await.unwrap_err();
-    assert_eq!(Unanswered::of(&error).unwrap().challenge.questions.len(), 2, "the next round");
+    let error = aggregator.answer(&asked, right(&asked.challenge)).unwrap().await.unwrap_err();
+    assert_eq!(error.unanswered().unwrap().challenge.questions.len(), 2, "the next round");
 }

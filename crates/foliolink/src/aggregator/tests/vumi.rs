@@ -50,7 +50,7 @@ async fn only_what_is_asked_for_is_read() {
         .await
         .unwrap();
     assert!(
-        cut.warnings.iter().any(|it| it.what.contains("more than the 1")),
+        cut.warnings.iter().any(|warning| warning.what.contains("more than the 1")),
         "{:?}",
         cut.warnings
     );
@@ -120,7 +120,7 @@ async fn stale_data_says_so() {
     sandbox.set_vumi_status(b().connection, VumiStatus::UpdateError);
     let snapshot = Line::to(&sandbox).aggregator().pull(broker()).await.unwrap();
     assert!(
-        snapshot.warnings.iter().any(|it| it.what.contains("stale")),
+        snapshot.warnings.iter().any(|warning| warning.what.contains("stale")),
         "{:?}",
         snapshot.warnings
     );

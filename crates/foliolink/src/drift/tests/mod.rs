@@ -131,6 +131,27 @@ fn what_is_no_json_is_said_with_its_place_and_what_came_before_is_kept() {
 }
 
 #[test]
+fn a_mark_is_skipped_and_what_is_no_text_is_found_where_it_stands() {
+    let description = describe(
+        json!({ "type": "object", "properties": { "a": { "type": "array", "items": { "type": "string" } } } }),
+    );
+    let operation = description.operation("read").unwrap_or_else(|error| panic!("{error}"));
+    for (body, expected) in [
+        (&b"\xef\xbb\xbf{\"a\": [\"x\"]}"[..], &[][..]),
+        (
+            b"{\"a\": [\"x\", \"caf\xe9\"], \"b\": 1}",
+            &[
+                "a[1] x1 not_text: what is no text, read as U+FFFD (documented)",
+                "b x1 unknown_field: field is not described (documented)",
+            ],
+        ),
+    ] {
+        let report = walk::inspect(&description, &operation, 200, body);
+        assert_eq!(lines(&report), expected);
+    }
+}
+
+#[test]
 fn depth_exhausts_no_stack() {
     let nested = |levels: usize| format!("{}1{}", r#"{"in":["#.repeat(levels), "]}".repeat(levels));
     let opaque = describe(json!({ "type": "object", "properties": { "in": {} } }));

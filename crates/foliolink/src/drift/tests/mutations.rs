@@ -101,7 +101,9 @@ impl Breeder<'_> {
     fn text(&mut self, spot: &Spot, schema: &Value) {
         if matches!(
             schema["format"].as_str(),
-            Some("uuid" | "date" | "date-time" | "local-date-time")
+            Some(
+                "uuid" | "date" | "date-or-date-time" | "date-time" | "decimal" | "local-date-time"
+            )
         ) {
             self.put(spot, json!("Jane Doe"), FindingKind::FORMAT);
         } else if !schema["x-extensible-enum"].is_null() {

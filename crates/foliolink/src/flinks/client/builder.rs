@@ -173,6 +173,7 @@ impl ClientBuilder {
             shared,
             banking,
             wealth,
+            is_wealth: false,
             instance,
             mints,
             tag: self.tag,

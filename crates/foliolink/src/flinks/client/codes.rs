@@ -92,7 +92,7 @@ pub(crate) fn explain(error: Error, sent: Sent) -> Error {
         (INVALID_LOGIN, Sent::Credentials) => row(ErrorKind::UserAction, Advice::AskCredentials),
         (code, _) => reaction(code).unwrap_or_else(|| unlisted(error.status())),
     };
-    error.with(|it| (it.kind, it.advice) = (reaction.kind, reaction.advice))
+    error.with(|inner| (inner.kind, inner.advice) = (reaction.kind, reaction.advice))
 }
 
 /// A code that no table lists: only whose fault it is can be said.

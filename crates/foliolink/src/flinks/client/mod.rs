@@ -2,22 +2,24 @@
 
 pub(crate) mod builder;
 pub(crate) mod codes;
+pub(crate) mod envelope;
 mod operation;
 pub(crate) mod signer;
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use foliolink_raw::flinks as raw;
-use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, TypedCall};
+use foliolink_runtime::{Effect, Error as RawError, ResponseValue, Secret, Transport, TypedCall};
 use uuid::Uuid;
 
 use self::{
     builder::{ClientBuilder, Patience},
     codes::Sent,
+    envelope::{Enveloped, Expected},
 };
-use super::session::login_lock::LiveSlots;
+use super::{LoginId, RequestId, session::login_lock::LoginLocks};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     transport::{
         Answered, Call, CallContext, Record, Refusal, Shared, lift, lift_data, scrub_error,
     },
@@ -58,13 +60,15 @@ pub(super) struct Inner {
     pub(super) shared: Arc<Shared>,
     pub(super) banking: Host,
     pub(super) wealth: Option<Host>,
+    /// Whether its own host is the wealth host.
+    pub(super) is_wealth: bool,
     pub(super) instance: Option<String>,
     /// Whether there is a secret key to mint authorize tokens with.
     pub(super) mints: bool,
     /// For sessions without a tag of their own.
     pub(super) tag: Option<String>,
     pub(super) timeout: Option<Duration>,
-    pub(super) live: Arc<LiveSlots>,
+    pub(super) live: Arc<LoginLocks>,
     #[cfg(feature = "webhook")]
     pub(super) wakeups: Option<crate::webhook::Wakeups>,
 }
@@ -87,6 +91,7 @@ pub(super) struct Ask {
     sent: Sent,
     reading: Reading,
     hidden: Vec<Secret>,
+    expected: Option<Expected>,
 }
 
 /// What becomes of an answer in which single values are of another type than described.
@@ -110,6 +115,7 @@ impl Ask {
             sent: Sent::Login,
             reading: Reading::Strict,
             hidden: vec![],
+            expected: None,
         }
     }
 
@@ -141,6 +147,13 @@ impl Ask {
         self.hidden.extend(texts.into_iter().filter(|text| !text.is_empty()).map(Secret::from));
         self
     }
+
+    /// Whose data it asks for: an answer that names somebody else isn't taken.
+    pub(super) fn of_session(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
+        let request_id = request_id.clone();
+        let login_id = login_id.cloned();
+        Self { expected: Some(Expected { request_id, login_id }), ..self }
+    }
 }
 
 impl Client {
@@ -169,6 +182,7 @@ impl Client {
             instance: label(&host),
             banking: host.clone(),
             wealth: Some(host),
+            is_wealth: true,
             mints: self.0.mints,
             tag: self.0.tag.clone(),
             timeout: self.0.timeout,
@@ -196,6 +210,21 @@ impl Client {
         self.0.wealth.is_some()
     }
 
+    /// Whether this is the client of the wealth host, as [`wealth`](Self::wealth) makes it.
+    pub(crate) fn is_wealth(&self) -> bool {
+        self.0.is_wealth
+    }
+
+    /// The client for what was begun at one of the two hosts.
+    pub(super) fn at_host(&self, wealth: bool) -> Result<Client> {
+        if !wealth || self.is_wealth() {
+            return Ok(self.clone());
+        }
+        self.wealth().ok_or_else(|| {
+            Error::invalid("flinks.authorize", "challenge: of the wealth host, and none is set")
+        })
+    }
+
     pub(super) fn tag(&self) -> Option<&str> {
         self.0.tag.as_deref()
     }
@@ -204,7 +233,7 @@ impl Client {
         self.0.mints
     }
 
-    pub(super) fn live(&self) -> &Arc<LiveSlots> {
+    pub(super) fn live(&self) -> &Arc<LoginLocks> {
         &self.0.live
     }
 
@@ -232,7 +261,7 @@ impl Client {
         let raw = raw::Client::new_with_client(
             &host.base,
             self.0.shared.sender.builder(),
-            call.transport(),
+            Transport::new(Enveloped { call: call.clone(), expected: ask.expected }),
         );
         (build(host.customer).send(&raw).await, call.record())
     }

@@ -1,10 +1,14 @@
 //! Accounts, holders and transactions, to and from the wire.
 
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
+#[cfg(feature = "webhook")]
+use foliolink_runtime::find_replaced;
 use foliolink_runtime::{Money, Repairs};
 use rust_decimal::Decimal;
 
 use super::{institution, limit, login, request_id, working};
+#[cfg(feature = "webhook")]
+use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
     convert::{Place, Reader, filled, word, written},
@@ -84,7 +88,9 @@ pub(in crate::flinks) fn detail(
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
     let body = serde_json::from_str(text).ok()?;
-    Some(read(body, &Repairs::default(), &Expected::from(&Filters::default())))
+    let mut detail = read(body, &Repairs::default(), &Expected::from(&Filters::default()));
+    tell_replaced(&mut detail, &find_replaced(text));
+    Some(detail)
 }
 
 fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> AccountsDetail {

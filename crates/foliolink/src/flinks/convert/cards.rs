@@ -26,19 +26,27 @@ pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Person
 }
 
 /// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid
-/// (assumption F-9).
+/// (assumption F-9). One that says otherwise by a status or a code doesn't come here.
 pub(in crate::flinks) fn deleted(answer: DeletedCard) -> Result<Deleted> {
     let text = match &answer {
         DeletedCard::Text(text) => Some(text.as_str()),
         DeletedCard::Object(notice) => notice.message.as_deref(),
         DeletedCard::Other(_) => None,
     };
+    Ok(read_notice(text))
+}
+
+pub(in crate::flinks) fn deleted_investments(answer: types::DeletedInvestments) -> Deleted {
+    read_notice(answer.message.as_deref())
+}
+
+fn read_notice(text: Option<&str>) -> Deleted {
     let text = text.unwrap_or_default().to_ascii_lowercase();
-    Ok(if text.contains("invalid loginid") || text.contains("invalid login") {
+    if text.contains("invalid loginid") || text.contains("invalid login") {
         Deleted::AlreadyGone
     } else {
         Deleted::Now
-    })
+    }
 }
 
 pub(in crate::flinks) fn questions(answer: types::MfaQuestions) -> Result<Vec<String>> {

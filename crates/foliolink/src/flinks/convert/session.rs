@@ -5,7 +5,7 @@ use std::time::Duration;
 use foliolink_raw::flinks::{
     self as raw, FailureOrAuthorizeRefusal, SessionOrPendingOrMfaChallenge, types,
 };
-use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Repairs, Secret};
+use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Repairs, ResponseValue, Secret};
 
 use super::{institution, login, request_id, working};
 use crate::{
@@ -15,7 +15,8 @@ use crate::{
         Answers, Challenge, Question, QuestionKind, RequestId,
         session::{
             Opened,
-            attempt::{Opening, Seen},
+            attempt::{AuthorizeOptions, Outcome},
+            challenge::ASKED_AGAIN,
         },
     },
     transport::scrub,
@@ -25,6 +26,13 @@ const OPERATION: &str = "flinks.authorize";
 
 /// The body of an Authorize, opaque outside this folder.
 pub(in crate::flinks) type Body = types::AuthorizeRequest;
+
+/// What Authorize answers, and how it refuses; opaque like [`Body`].
+pub(in crate::flinks) type RawAnswer = SessionOrPendingOrMfaChallenge;
+pub(in crate::flinks) type RawRefusal = FailureOrAuthorizeRefusal;
+/// What a generated client made of an Authorize or of a look at it.
+pub(in crate::flinks) type RawOutcome =
+    std::result::Result<ResponseValue<RawAnswer>, RawError<RawRefusal>>;
 
 pub(in crate::flinks) fn token(answer: types::AuthorizeToken) -> Secret {
     answer.token
@@ -53,23 +61,23 @@ fn empty() -> Body {
 
 /// `MostRecentCached` and `Save` are always sent: their defaults differ between editions (open
 /// point F-17).
-pub(in crate::flinks) fn request(opening: &Opening) -> Body {
-    let credentials = opening.credentials.as_ref();
+pub(in crate::flinks) fn request(options: &AuthorizeOptions) -> Body {
+    let credentials = options.credentials.as_ref();
     types::AuthorizeRequest {
-        login_id: opening.login_id.as_ref().map(|id| id.expose().into()),
+        login_id: options.login_id.as_ref().map(|id| id.expose().into()),
         institution: credentials.map(|it| it.institution.clone()),
         username: credentials.map(|it| it.username.clone()),
         password: credentials.map(|it| it.password.clone()),
-        most_recent_cached: Some(opening.cached),
-        save: Some(opening.save),
-        tag: opening.tag.clone(),
-        language: opening.language.as_ref().map(|it| raw::Language::from(it.as_str())),
-        days_of_transactions: opening
+        most_recent_cached: Some(options.cached),
+        save: Some(options.save),
+        tag: options.tag.clone(),
+        language: options.language.as_ref().map(|it| raw::Language::from(it.as_str())),
+        days_of_transactions: options
             .days
             .as_ref()
             .map(|it| raw::DaysOfTransactions::from(it.as_str())),
-        schedule_refresh: opening.refresh_nightly.then_some(true),
-        with_mfa_questions: opening.collect_questions.then_some(true),
+        schedule_refresh: options.refresh_nightly.then_some(true),
+        with_mfa_questions: options.collect_questions.then_some(true),
         ..empty()
     }
 }
@@ -104,14 +112,14 @@ pub(in crate::flinks) fn background_look(request_id: &RequestId) -> types::Autho
 pub(in crate::flinks) fn seen(
     answer: SessionOrPendingOrMfaChallenge,
     retry_after: Option<Duration>,
-) -> Result<Seen> {
+) -> Result<Outcome> {
     match answer {
         SessionOrPendingOrMfaChallenge::Session(session) => {
-            opened(session).map(|opened| Seen::Open(Box::new(opened)))
+            opened(session).map(|opened| Outcome::Opened(Box::new(opened)))
         }
         SessionOrPendingOrMfaChallenge::Pending(pending) => {
             let code = working(&pending);
-            Ok(Seen::Working {
+            Ok(Outcome::Pending {
                 request_id: request_id(pending.request_id.as_deref()),
                 code,
                 retry_after,
@@ -119,7 +127,8 @@ pub(in crate::flinks) fn seen(
         }
         SessionOrPendingOrMfaChallenge::MfaChallenge(asked) => {
             let name = institution(asked.institution, None, None).name;
-            challenge(&asked.request_id, name, asked.security_challenges, None).map(Seen::Asking)
+            challenge(&asked.request_id, name, asked.security_challenges, None)
+                .map(Outcome::Challenge)
         }
     }
 }
@@ -157,8 +166,17 @@ fn challenge(
         return Err(error.with(|it| it.request_id = Some(request_id.as_str().to_owned())));
     }
     let questions = asked.into_iter().map(question).collect();
-    let (token, slot) = (None, Default::default());
-    Ok(Challenge { request_id, login_id: None, institution, questions, retry, token, slot })
+    Ok(Challenge {
+        request_id,
+        login_id: None,
+        institution,
+        questions,
+        retry,
+        answered: vec![],
+        wealth: false,
+        token: None,
+        lock: Default::default(),
+    })
 }
 
 fn question(asked: types::SecurityChallenge) -> Question {
@@ -175,21 +193,21 @@ pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) ->
     }
 }
 
-/// A refused answer that may be given again: 401 with questions, of the session it names or of the
-/// one that was answered.
+/// A refusal with questions, of the session it names or of the one that was answered. Where something
+/// was answered, that was wrong.
 pub(in crate::flinks) fn asked_again(
     refused: &RawError<FailureOrAuthorizeRefusal>,
     known: Option<&RequestId>,
+    was_answered: bool,
     hidden: &[Secret],
-) -> Option<Result<Seen>> {
+) -> Option<Result<Outcome>> {
     let RawKind::Documented(body) = refused.kind() else { return None };
     let FailureOrAuthorizeRefusal::AuthorizeRefusal(body) = &**body else { return None };
     let asked = body.security_challenges.as_ref().filter(|asked| !asked.is_empty())?;
     let id = body.request_id.as_deref().or(known.map(RequestId::as_str))?;
-    let retry = body
-        .message
-        .clone()
-        .or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
-    let retry = retry.map(|text| scrub(&text, hidden));
-    Some(challenge(id, None, asked.clone(), retry).map(Seen::Asking))
+    let text = body.message.clone().filter(|text| !text.trim().is_empty());
+    let text = text.or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
+    let text = text.map_or_else(|| ASKED_AGAIN.to_owned(), |text| scrub(&text, hidden));
+    let retry = was_answered.then_some(text);
+    Some(challenge(id, None, asked.clone(), retry).map(Outcome::Challenge))
 }

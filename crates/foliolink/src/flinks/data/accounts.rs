@@ -12,9 +12,9 @@ use crate::{
         AccountsDetail, Days, Institution, Session, StatementSpan,
         client::codes,
         convert::accounts as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Warning},
     ticket::{Ticket, Work},
 };
@@ -63,66 +63,66 @@ impl Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct AccountsRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl AccountsRequest {
     /// How far back transactions go. Default: 90 days, and never more than was aggregated when the
     /// person connected.
     pub fn days(mut self, days: Days) -> Self {
-        self.asked.days = Some(days);
+        self.filters.days = Some(days);
         self
     }
 
     /// First and last day of transactions; the wrong way round is refused before anything is sent.
     /// Only in older pages and clients.
     pub fn between(mut self, from: Date, to: Date) -> Self {
-        (self.asked.from, self.asked.to) = (Some(from), Some(to));
+        (self.filters.from, self.filters.to) = (Some(from), Some(to));
         self
     }
 
     /// Only these accounts, e.g. those that the person picked in the widget. Without it all come,
     /// whatever was picked; an empty list is no filter either.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
-        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self.filters.only = accounts.into_iter().map(Into::into).collect();
         self
     }
 
     /// Of this account only what came after this transaction. May be said once an account; only in
     /// older pages and clients.
     pub fn after(mut self, account: impl Into<String>, transaction: impl Into<String>) -> Self {
-        self.asked.after.push((account.into(), transaction.into()));
+        self.filters.after.push((account.into(), transaction.into()));
         self
     }
 
     /// No transactions.
     pub fn without_transactions(mut self) -> Self {
-        self.asked.no_transactions = true;
+        self.filters.no_transactions = true;
         self
     }
 
     /// No holders.
     pub fn without_holders(mut self) -> Self {
-        self.asked.no_holders = true;
+        self.filters.no_holders = true;
         self
     }
 
     /// No transit, institution and account numbers.
     pub fn without_identity(mut self) -> Self {
-        self.asked.no_identity = true;
+        self.filters.no_identity = true;
         self
     }
 
     /// No balances. Only seen in clients.
     pub fn without_balances(mut self) -> Self {
-        self.asked.no_balances = true;
+        self.filters.no_balances = true;
         self
     }
 
     /// Has the statements fetched along. Where they stand in the answer isn't documented: read them
     /// with [`Session::statements`].
     pub fn with_statements(mut self, span: StatementSpan) -> Self {
-        self.asked.statements = Some(span);
+        self.filters.statements = Some(span);
         self
     }
 
@@ -142,32 +142,33 @@ impl AccountsRequest {
         Ok(self.job(Some(ticket)))
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsDetail> {
         #[cfg(feature = "webhook")]
-        let whole = self.asked == Filters::default();
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
-        let expected = Arc::new(convert::Expected::from(&*asked));
-        let first_expected = Arc::clone(&expected);
+        let whole = self.filters == Filters::default();
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
+        let expected = Arc::new(convert::Expected::from(&*filters));
+        let expected_first = Arc::clone(&expected);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
-            let expected = Arc::clone(&first_expected);
+            let filters = Arc::clone(&filters);
+            let expected = Arc::clone(&expected_first);
             async move {
-                asked.check()?;
-                let (client, body) =
-                    (session.client(), convert::detail_request(&session.request_id(), &asked));
-                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsDetail {
-                    customer_id,
-                    body,
-                });
-                settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
+                filters.check()?;
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::detail_request(&request_id, &filters);
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetAccountsDetail { customer_id, body });
+                let read = |answer| convert::detail(answer, &expected);
+                or_no_transactions(read_answer(answer.await, read))
             }
         };
-        let again = move |session| look(session, Arc::clone(&expected));
+        let again = move |session| poll(session, Arc::clone(&expected));
         let job =
             Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, again);
         // An event says what a call without any option would.
@@ -177,33 +178,34 @@ impl AccountsRequest {
             let own = session.owns(detail.request_id.as_ref(), detail.login.as_ref());
             own.then_some(detail)
         }));
-        job.start(Some(&*with), resumed)
+        job.start(Some(&*in_ticket), resumed)
     }
 }
 
 /// A later look: the same answers as the POST.
-async fn look(session: Session, expected: Arc<convert::Expected>) -> Result<Step<AccountsDetail>> {
-    let request_id = session.request_id().uuid();
-    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsDetailAsync {
-        customer_id,
-        request_id,
-    });
-    settled(Step::of(sent.await, |answer| convert::detail(answer, &expected)))
+async fn poll(session: Session, expected: Arc<convert::Expected>) -> Result<Poll<AccountsDetail>> {
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let id = request_id.uuid();
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsDetailAsync { customer_id, request_id: id });
+    or_no_transactions(read_answer(answer.await, |answer| convert::detail(answer, &expected)))
 }
 
 /// For a ticket that had no room for its filters.
-pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
+pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<AccountsDetail> {
     // What was asked for isn't known, so nothing is missed.
-    let look = |session| look(session, Arc::default());
-    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", look, look)
-        .only_look()
+    let poll = |session| poll(session, Arc::default());
+    Job::new(session, Work::Accounts, "flinks.get_accounts_detail", poll, poll)
+        .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
 
 /// NO_TRANSACTION is a valid, final outcome: nothing there, and a word about it.
-fn settled(step: Result<Step<AccountsDetail>>) -> Result<Step<AccountsDetail>> {
-    step.or_else(|error| match codes::is(&error, codes::NO_TRANSACTION) {
-        true => Ok(Step::Done(empty(error.message()))),
+fn or_no_transactions(polled: Result<Poll<AccountsDetail>>) -> Result<Poll<AccountsDetail>> {
+    polled.or_else(|error| match codes::is(&error, codes::NO_TRANSACTION) {
+        true => Ok(Poll::Done(empty(error.message()))),
         false => Err(error),
     })
 }
@@ -255,7 +257,9 @@ impl Session {
     /// - [`UserAction`](crate::ErrorKind::UserAction): the person must act at the bank.
     /// - [`Auth`](crate::ErrorKind::Auth), [`Unavailable`](crate::ErrorKind::Unavailable),
     ///   [`RateLimited`](crate::ErrorKind::RateLimited),
-    ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
+    ///   [`Transport`](crate::ErrorKind::Transport).
+    /// - [`Decode`](crate::ErrorKind::Decode): it can't be read, or it names another session or
+    ///   card than was asked for: nobody else's data is taken.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-accounts-detail>
     pub fn accounts(&self) -> AccountsRequest {

@@ -52,9 +52,10 @@ open_words! {
 impl InstitutionEntry {
     /// Its name in a language, or in any where it has none in that.
     pub fn name(&self, language: &Language) -> Option<&str> {
-        let mut of = self.localizations.iter().filter(|it| it.language.as_ref() == Some(language));
-        of.find_map(|it| it.name.as_deref())
-            .or_else(|| self.localizations.iter().find_map(|it| it.name.as_deref()))
+        let mut of =
+            self.localizations.iter().filter(|entry| entry.language.as_ref() == Some(language));
+        of.find_map(|entry| entry.name.as_deref())
+            .or_else(|| self.localizations.iter().find_map(|entry| entry.name.as_deref()))
     }
 }
 

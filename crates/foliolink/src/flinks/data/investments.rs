@@ -12,11 +12,11 @@ use crate::{
     error::{Error, Result},
     flinks::{
         RawJson, Session,
-        client::{Ask, codes},
+        client::codes,
         convert::investments as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning, decimal_text},
     ticket::{Ticket, Work},
 };
@@ -144,13 +144,11 @@ open_words! {
 }
 
 /// Why an investments call was refused for good: the product isn't served, as announced for
-/// 2026-04-30. The error's source.
+/// 2026-04-30. The error's source, found by [`Error::retired`].
 ///
 /// ```
 /// # fn read(error: foliolink::Error) {
-/// use foliolink::flinks::Retired;
-///
-/// if Retired::is(&error) {
+/// if error.retired().is_some() {
 ///     println!("no investments at this instance any more");
 /// }
 /// # }
@@ -160,17 +158,12 @@ open_words! {
 pub struct Retired;
 
 impl Retired {
-    /// Whether this is why the call failed.
-    pub fn is(error: &Error) -> bool {
-        error.source().is_some_and(|source| source.is::<Self>())
-    }
-
     /// Not served is 404, 405 or 410 without a code, or METHOD_NOT_AVAILABLE with any status. A
     /// switched-off institution is 405 as well.
     pub(crate) fn mark(error: Error) -> Error {
         let unserved = error.code().is_none() && matches!(error.status(), Some(404 | 405 | 410));
         match unserved || codes::is(&error, codes::METHOD_NOT_AVAILABLE) {
-            true => error.with(|it| it.source = Some(Box::new(Self))),
+            true => error.with(|inner| inner.source = Some(Box::new(Self))),
             false => error,
         }
     }
@@ -202,18 +195,19 @@ impl InvestmentsRequest {
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Investments> {
-        Job::new(self.session, Work::Investments, "flinks.get_investments", look, look)
+        Job::new(self.session, Work::Investments, "flinks.get_investments", poll, poll)
             .start(Some(&[(); 0]), resumed)
     }
 }
 
 /// There is no Async endpoint: every look is the POST (assumption F-2).
-async fn look(session: Session) -> Result<Step<Investments>> {
-    let (client, request_id) = (session.client().clone(), session.request_id());
+async fn poll(session: Session) -> Result<Poll<Investments>> {
+    let client = session.client().clone();
+    let request_id = session.request_id();
     let login_id = session.login_id().ok_or_else(|| {
         Error::invalid("flinks.get_investments", "login_id: the session doesn't know it")
     })?;
-    let ask = Ask::data().hide([login_id.expose()]);
+    let ask = session.ask(&request_id);
     let answer = match client.has_wealth() {
         true => {
             let body = convert::wealth_request(login_id, &request_id);
@@ -225,22 +219,22 @@ async fn look(session: Session) -> Result<Step<Investments>> {
         }
     };
     let as_of = session.login().and_then(|login| login.last_refresh);
-    Step::of(answer.map_err(Retired::mark), |answer| convert::read(answer, as_of))
+    read_answer(answer.map_err(Retired::mark), |answer| convert::read(answer, as_of))
 }
 
 impl Session {
-    /// Asks for investments: `.start()`.
+    /// Asks for investments: `.start()`. The provider retired them on 2026-04-30; some instances
+    /// may still serve them.
     ///
     /// Goes to the wealth host where one is configured, in the variant of its pages; otherwise to
     /// the banking variant (assumption F-8). The session must have been opened at the same
     /// host: see [`Client::wealth`](crate::flinks::Client::wealth).
     ///
     /// # Errors
-    /// Those of [`accounts`](Self::accounts), and [`Retired`] as the source of a
-    /// [`Refused`](crate::ErrorKind::Refused) where it isn't served.
+    /// Those of [`accounts`](Self::accounts), and a [`Refused`](crate::ErrorKind::Refused) with
+    /// [`Error::retired`] where it isn't served.
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/endpoints/account-linking/investments>
-    #[deprecated(note = "the provider retired investments on 2026-04-30")]
     pub fn investments(&self) -> InvestmentsRequest {
         InvestmentsRequest::with(self.clone())
     }

@@ -13,7 +13,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
-use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text};
+use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned};
+
+warned!(AccountsDetail, summary::AccountsSummary, statements::Statements, investments::Investments,);
 
 /// The card behind an answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

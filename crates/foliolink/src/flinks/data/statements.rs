@@ -10,9 +10,9 @@ use crate::{
     flinks::{
         Institution, Login, RequestId, Session, StatementSpan,
         convert::statements as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Personal, Warning},
     ticket::{Ticket, Work},
 };
@@ -77,19 +77,19 @@ pub(crate) struct Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct StatementsRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl StatementsRequest {
     /// How many. Default: the newest of each account.
     pub fn span(mut self, span: StatementSpan) -> Self {
-        self.asked.span = Some(span);
+        self.filters.span = Some(span);
         self
     }
 
     /// Only of these accounts; an empty list is no filter.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
-        self.asked.only = accounts.into_iter().map(Into::into).collect();
+        self.filters.only = accounts.into_iter().map(Into::into).collect();
         self
     }
 
@@ -109,44 +109,48 @@ impl StatementsRequest {
         Ok(self.job(Some(ticket)))
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
-        let looked = Arc::clone(&asked);
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
+        let filters_again = Arc::clone(&filters);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
+            let filters = Arc::clone(&filters);
             async move {
-                let (client, body) =
-                    (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client
-                    .call(session.ask(), |customer_id| calls::GetStatements { customer_id, body });
-                Step::of(sent.await, |answer| convert::read(answer, &asked))
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::request(&request_id, &filters);
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetStatements { customer_id, body });
+                read_answer(answer.await, |answer| convert::read(answer, &filters))
             }
         };
-        let again = move |session| look(session, Arc::clone(&looked));
+        let again = move |session| poll(session, Arc::clone(&filters_again));
         Job::new(self.session, Work::Statements, "flinks.get_statements", first, again)
-            .start(Some(&*with), resumed)
+            .start(Some(&*in_ticket), resumed)
     }
 }
 
-async fn look(session: Session, asked: Arc<Filters>) -> Result<Step<Statements>> {
-    let request_id = session.request_id().uuid();
-    let sent = session
+async fn poll(session: Session, filters: Arc<Filters>) -> Result<Poll<Statements>> {
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let id = request_id.uuid();
+    let answer = session
         .client()
-        .call(session.ask(), |customer_id| calls::GetStatementsAsync { customer_id, request_id });
-    Step::of(sent.await, |answer| convert::read(answer, &asked))
+        .call(ask, |customer_id| calls::GetStatementsAsync { customer_id, request_id: id });
+    read_answer(answer.await, |answer| convert::read(answer, &filters))
 }
 
 /// For a ticket that had no room for its filters.
-pub(crate) fn only_look(session: Session, stored: &Ticket) -> Pending<Statements> {
+pub(crate) fn poll_only(session: Session, stored: &Ticket) -> Pending<Statements> {
     // What was asked for isn't known, so nothing is missed.
-    let look = |session| look(session, Arc::default());
-    Job::new(session, Work::Statements, "flinks.get_statements", look, look)
-        .only_look()
+    let poll = |session| poll(session, Arc::default());
+    Job::new(session, Work::Statements, "flinks.get_statements", poll, poll)
+        .poll_only()
         .start(None::<&Filters>, Some(stored))
 }
 

@@ -11,9 +11,9 @@ use crate::{
     flinks::{
         AccountCategory, AccountType, Balance, Institution, Login, Ownership, RequestId, Session,
         convert::summary as convert,
-        session::job::{Job, Step},
+        session::job::{Job, read_answer},
     },
-    poll::Pending,
+    poll::{Pending, Poll},
     portfolio::{AccountId, Holder, Personal, Warning, decimal_text},
     ticket::{Ticket, Work},
 };
@@ -122,19 +122,19 @@ pub(crate) struct Filters {
 #[must_use = "nothing is asked before `start`"]
 pub struct SummaryRequest {
     session: Session,
-    asked: Filters,
+    filters: Filters,
 }
 
 impl SummaryRequest {
     /// No balances.
     pub fn without_balances(mut self) -> Self {
-        self.asked.no_balances = true;
+        self.filters.no_balances = true;
         self
     }
 
     /// No numbers. Only seen in clients.
     pub fn without_identity(mut self) -> Self {
-        self.asked.no_identity = true;
+        self.filters.no_identity = true;
         self
     }
 
@@ -144,37 +144,38 @@ impl SummaryRequest {
         self.job(None)
     }
 
-    pub(crate) fn with(session: Session, asked: Filters) -> Self {
-        Self { session, asked }
+    pub(crate) fn with(session: Session, filters: Filters) -> Self {
+        Self { session, filters }
     }
 
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<AccountsSummary> {
-        let asked = Arc::new(self.asked);
-        let with = Arc::clone(&asked);
+        let filters = Arc::new(self.filters);
+        let in_ticket = Arc::clone(&filters);
         let first = move |session: Session| {
-            let asked = Arc::clone(&asked);
+            let filters = Arc::clone(&filters);
             async move {
-                let (client, body) =
-                    (session.client(), convert::request(&session.request_id(), &asked));
-                let sent = client.call(session.ask(), |customer_id| calls::GetAccountsSummary {
-                    customer_id,
-                    body,
-                });
-                Step::of(sent.await, convert::read)
+                let client = session.client();
+                let request_id = session.request_id();
+                let body = convert::request(&request_id, &filters);
+                let ask = session.ask(&request_id);
+                let answer =
+                    client.call(ask, |customer_id| calls::GetAccountsSummary { customer_id, body });
+                read_answer(answer.await, convert::read)
             }
         };
-        Job::new(self.session, Work::Summary, "flinks.get_accounts_summary", first, look)
-            .start(Some(&*with), resumed)
+        Job::new(self.session, Work::Summary, "flinks.get_accounts_summary", first, poll)
+            .start(Some(&*in_ticket), resumed)
     }
 }
 
-async fn look(session: Session) -> Result<Step<AccountsSummary>> {
-    let request_id = session.request_id().uuid();
-    let sent = session.client().call(session.ask(), |customer_id| calls::GetAccountsSummaryAsync {
-        customer_id,
-        request_id,
-    });
-    Step::of(sent.await, convert::read)
+async fn poll(session: Session) -> Result<Poll<AccountsSummary>> {
+    let request_id = session.request_id();
+    let ask = session.ask(&request_id);
+    let id = request_id.uuid();
+    let answer = session
+        .client()
+        .call(ask, |customer_id| calls::GetAccountsSummaryAsync { customer_id, request_id: id });
+    read_answer(answer.await, convert::read)
 }
 
 impl Session {

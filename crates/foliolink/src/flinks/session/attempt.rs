@@ -1,12 +1,16 @@
 //! What happens behind an Authorize: the token before it, the call, what it answered, and waiting
 //! where it goes on.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use foliolink_raw::flinks::calls;
-use foliolink_runtime::{Effect, Secret};
+use foliolink_runtime::{Effect, Secret, TypedCall};
+use serde::de::IgnoredAny;
 
-use super::{Mode, Opened, challenge::Slot, ticket};
+use super::{Mode, Opened, challenge::LiveLock, ticket};
 use crate::{
     code::Code,
     error::{Advice, Error, ErrorKind, Result},
@@ -17,12 +21,12 @@ use crate::{
     },
     poll::{Pending, Poll},
     ticket::Work,
-    transport::scrub_error,
+    transport::{Record, scrub_error},
 };
 
 /// What an Authorize asks for, of either kind.
 #[derive(Debug, Clone)]
-pub(crate) struct Opening {
+pub(crate) struct AuthorizeOptions {
     pub(crate) login_id: Option<LoginId>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) cached: bool,
@@ -34,18 +38,16 @@ pub(crate) struct Opening {
     pub(crate) collect_questions: bool,
 }
 
-impl Opening {
+impl AuthorizeOptions {
     pub(crate) fn new(login_id: Option<LoginId>, credentials: Option<Credentials>) -> Self {
-        let (cached, save) = (false, true);
-        let (tag, language, days) = (None, None, None);
         Self {
             login_id,
             credentials,
-            cached,
-            save,
-            tag,
-            language,
-            days,
+            cached: false,
+            save: true,
+            tag: None,
+            language: None,
+            days: None,
             refresh_nightly: false,
             collect_questions: false,
         }
@@ -62,26 +64,54 @@ impl Opening {
 
 /// What is kept of an Authorize while its outcome is open.
 #[derive(Debug, Clone)]
-pub(crate) struct Asked {
+pub(crate) struct Attempt {
     pub(crate) login_id: Option<LoginId>,
     pub(crate) mode: Mode,
     pub(crate) tag: Option<String>,
     pub(crate) token: Option<Secret>,
-    pub(crate) slot: Slot,
+    pub(crate) lock: LiveLock,
+    /// Prompts that were answered so far.
+    pub(crate) answered: Vec<String>,
 }
 
 /// What one Authorize, or one look at it, answered.
-pub(crate) enum Seen {
-    Open(Box<Opened>),
-    Asking(Challenge),
-    Working { request_id: Option<RequestId>, code: Option<Code>, retry_after: Option<Duration> },
+pub(crate) enum Outcome {
+    Opened(Box<Opened>),
+    Challenge(Challenge),
+    Pending { request_id: Option<RequestId>, code: Option<Code>, retry_after: Option<Duration> },
+}
+
+/// Reads an answer of Authorize, whichever call brought it: a refusal that asks again is a
+/// challenge. `known` is the session that was answered or looked at.
+fn read<C>(
+    sent: Sent,
+    (outcome, record): (convert::RawOutcome, Record),
+    known: Option<&RequestId>,
+    answered: &[String],
+    hidden: &[Secret],
+) -> Result<Outcome>
+where
+    C: TypedCall<Answer = convert::RawAnswer, Refusal = convert::RawRefusal>,
+{
+    if let Err(refused) = &outcome
+        && let Some(again) = convert::asked_again(refused, known, !answered.is_empty(), hidden)
+    {
+        return again;
+    }
+    let named = outcome.as_ref().err().and_then(convert::named);
+    match lift_outcome::<C>(sent, outcome, record) {
+        Ok(answer) => convert::seen(answer.body, answer.retry_after),
+        Err(error) => {
+            accept_already_authorized(scrub_error(error, hidden), known.cloned().or(named))
+        }
+    }
 }
 
 /// ALREADY_AUTHORIZED is no failure: the session is open, under the RequestId that was asked about
 /// or that the refusal names.
-fn already_authorized(error: Error, known: Option<RequestId>) -> Result<Seen> {
+fn accept_already_authorized(error: Error, known: Option<RequestId>) -> Result<Outcome> {
     match known.filter(|_| codes::is(&error, codes::ALREADY_AUTHORIZED)) {
-        Some(request_id) => Ok(Seen::Open(Box::new(Opened::bare(request_id)))),
+        Some(request_id) => Ok(Outcome::Opened(Box::new(Opened::bare(request_id)))),
         None => Err(error),
     }
 }
@@ -97,131 +127,126 @@ impl Client {
         if self.mints() { self.mint_authorize_token().await.map(Some) } else { Ok(None) }
     }
 
-    pub(crate) async fn open(&self, mut opening: Opening) -> Result<Authorized> {
-        opening.tag = opening.tag.or_else(|| self.tag().map(str::to_owned));
-        let slot = match (&opening.login_id, opening.cached) {
-            (Some(login_id), false) => Slot(self.live().enter(login_id).await),
-            _ => Slot::default(),
+    pub(crate) async fn open(&self, mut options: AuthorizeOptions) -> Result<Authorized> {
+        options.tag = options.tag.or_else(|| self.tag().map(str::to_owned));
+        let lock = match (&options.login_id, options.cached) {
+            (Some(login_id), false) => LiveLock(self.live().enter(login_id).await),
+            _ => LiveLock::default(),
         };
-        let mode = if opening.cached { Mode::Cached } else { Mode::Live };
-        let (sent, body) = (opening.sent(), convert::request(&opening));
+        let mode = if options.cached { Mode::Cached } else { Mode::Live };
+        let sent = options.sent();
+        let body = convert::request(&options);
         // Just before the call: a token works once, and not for long.
         let token = self.mint().await?;
-        let asked = Asked { login_id: opening.login_id, mode, tag: opening.tag, token, slot };
-        self.authorized(body, sent, asked, None).await
+        let login_id = options.login_id;
+        let tag = options.tag;
+        let attempt = Attempt { login_id, mode, tag, token, lock, answered: vec![] };
+        self.send_authorize(body, sent, attempt, None).await
     }
 
     /// One Authorize call; only a refusal of the token itself is followed by a second one, with a
     /// new token.
-    pub(crate) async fn authorized(
+    pub(crate) async fn send_authorize(
         &self,
         body: convert::Body,
         sent: Sent,
-        mut asked: Asked,
+        mut attempt: Attempt,
         known: Option<RequestId>,
     ) -> Result<Authorized> {
-        let mut outcome = self.authorize_once(&body, sent, &asked, known.as_ref()).await;
+        let mut outcome = self.authorize_once(&body, sent, &attempt, known.as_ref()).await;
         if self.mints() && outcome.as_ref().is_err_and(|error| error.advice() == Advice::MintToken)
         {
-            asked.token = self.mint().await?;
-            outcome = self.authorize_once(&body, sent, &asked, known.as_ref()).await;
+            attempt.token = self.mint().await?;
+            outcome = self.authorize_once(&body, sent, &attempt, known.as_ref()).await;
         }
         if outcome.as_ref().is_err_and(is_final) {
-            asked.slot.release();
+            attempt.lock.release();
         }
-        self.outcome(outcome?, asked)
+        self.conclude(outcome?, attempt)
     }
 
     async fn authorize_once(
         &self,
         body: &convert::Body,
         sent: Sent,
-        asked: &Asked,
+        attempt: &Attempt,
         known: Option<&RequestId>,
-    ) -> Result<Seen> {
-        let ask = match asked.mode {
+    ) -> Result<Outcome> {
+        let ask = match attempt.mode {
             Mode::Cached => Ask::short().effect(Effect::Idempotent),
             // The provider may hold it for 210 s, and giving up earlier would leave a bank login
             // behind.
             Mode::Live | Mode::Unknown => Ask::data().effect(Effect::Once),
         };
-        let hidden = convert::secrets(body, asked.token.as_ref());
-        let ask = ask.token(asked.token.clone()).sent(sent);
-        let (outcome, record) = self
+        let hidden = convert::secrets(body, attempt.token.as_ref());
+        let ask = ask.token(attempt.token.clone()).sent(sent);
+        let outcome = self
             .send(ask, |customer_id| calls::Authorize { customer_id, body: body.clone() })
             .await;
-        if let Err(refused) = &outcome
-            && let Some(again) = convert::asked_again(refused, known, &hidden)
-        {
-            return again;
-        }
-        let named = outcome.as_ref().err().and_then(convert::named);
-        match lift_outcome::<calls::Authorize>(sent, outcome, record) {
-            Ok(answer) => convert::seen(answer.body, answer.retry_after),
-            Err(error) => already_authorized(scrub_error(error, &hidden), known.cloned().or(named)),
-        }
+        read::<calls::Authorize>(sent, outcome, known, &attempt.answered, &hidden)
     }
 
     /// Looks at an authorization that goes on in the background. A refused or missing token is
     /// replaced once.
-    pub(crate) async fn look_authorize(
+    pub(crate) async fn poll_authorize(
         &self,
         request_id: &RequestId,
         token: Option<Secret>,
-    ) -> Result<Seen> {
-        match self.look_authorize_once(request_id, token).await {
+        answered: &[String],
+    ) -> Result<Outcome> {
+        match self.poll_authorize_once(request_id, token, answered).await {
             Err(error) if self.mints() && error.advice() == Advice::MintToken => {
                 let token = self.mint().await?;
-                self.look_authorize_once(request_id, token).await
+                self.poll_authorize_once(request_id, token, answered).await
             }
-            seen => seen,
+            outcome => outcome,
         }
     }
 
-    async fn look_authorize_once(
+    async fn poll_authorize_once(
         &self,
         request_id: &RequestId,
         token: Option<Secret>,
-    ) -> Result<Seen> {
-        let ask =
-            Ask::short().lenient().token(token.clone()).hide(token.as_ref().map(Secret::expose));
+        answered: &[String],
+    ) -> Result<Outcome> {
         let id = request_id.uuid();
-        let looked = self
-            .call(ask, |customer_id| calls::PollAuthorizeAsync { customer_id, request_id: id })
+        let hidden: Vec<_> = token.iter().cloned().collect();
+        let ask = Ask::short().token(token.clone());
+        let answer = self
+            .send(ask, |customer_id| calls::PollAuthorizeAsync { customer_id, request_id: id })
             .await;
-        let seen = match looked {
-            Ok(answer) => convert::seen(answer.body, answer.retry_after),
+        let known = Some(request_id);
+        match read::<calls::PollAuthorizeAsync>(Sent::Login, answer, known, answered, &hidden) {
             // Whether polling is a GET isn't documented: where it isn't served, the POST with the
             // RequestId is (assumption F-14). A refusal with a code is an answer: a
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short()
-                    .lenient()
-                    .effect(Effect::Read)
-                    .hide(token.as_ref().map(Secret::expose))
-                    .token(token);
+                let ask = Ask::short().effect(Effect::Read).token(token);
                 let body = convert::background_look(request_id);
                 let answer =
-                    self.call(ask, |customer_id| calls::AuthorizeAsync { customer_id, body }).await;
-                answer.and_then(|answer| convert::seen(answer.body, answer.retry_after))
+                    self.send(ask, |customer_id| calls::AuthorizeAsync { customer_id, body }).await;
+                read::<calls::AuthorizeAsync>(Sent::Login, answer, known, answered, &hidden)
             }
-            Err(error) => Err(error),
-        };
-        seen.or_else(|error| already_authorized(error, Some(request_id.clone())))
+            outcome => outcome,
+        }
     }
 
-    /// From what was seen to what the caller gets.
-    fn outcome(&self, seen: Seen, asked: Asked) -> Result<Authorized> {
-        match seen {
-            Seen::Open(opened) => Ok(Authorized::Session(Session::new(self, *opened, asked))),
-            Seen::Asking(mut challenge) => {
-                (challenge.login_id, challenge.token, challenge.slot) =
-                    (asked.login_id, asked.token, asked.slot);
+    /// From what was answered to what the caller gets.
+    fn conclude(&self, outcome: Outcome, attempt: Attempt) -> Result<Authorized> {
+        match outcome {
+            Outcome::Opened(opened) => {
+                Ok(Authorized::Session(Session::new(self, *opened, attempt)))
+            }
+            Outcome::Challenge(challenge) => {
+                let mut challenge = challenge.after(attempt.answered);
+                (challenge.login_id, challenge.token, challenge.lock) =
+                    (attempt.login_id, attempt.token, attempt.lock);
+                challenge.wealth = self.is_wealth();
                 Ok(Authorized::Challenge(challenge))
             }
-            Seen::Working { request_id, .. } => match request_id {
+            Outcome::Pending { request_id, .. } => match request_id {
                 Some(request_id) => {
-                    Ok(Authorized::Pending(self.pending_authorize(request_id, asked, None)))
+                    Ok(Authorized::Pending(self.pending_authorize(request_id, attempt, None)))
                 }
                 None => Err(Error::decode("flinks.authorize", "RequestId", "missing field")),
             },
@@ -232,25 +257,32 @@ impl Client {
     pub(crate) fn pending_authorize(
         &self,
         request_id: RequestId,
-        asked: Asked,
+        attempt: Attempt,
         resumed: Option<&crate::Ticket>,
     ) -> Pending<Authorized> {
-        let live = asked.mode != Mode::Cached;
+        let live = attempt.mode != Mode::Cached;
         let ticket =
-            ticket::of(self, Work::Authorize, asked.login_id.as_ref(), &request_id, resumed)
-                .with_request(&ticket::Request::<()>::new(live, None));
+            ticket::of(self, Work::Authorize, attempt.login_id.as_ref(), &request_id, resumed);
+        let whole = ticket::Request::<()> { live, with: None, answered: attempt.answered.clone() };
+        let ticket = match ticket.clone().with_request(&whole) {
+            whole if whole.request::<IgnoredAny>().is_some() => whole,
+            // The prompts don't fit; how the session is being opened does, and that there were some.
+            _ => {
+                let answered = attempt.answered.first().map(|_| String::new()).into_iter();
+                let short =
+                    ticket::Request::<()> { live, with: None, answered: answered.collect() };
+                ticket.with_request(&short)
+            }
+        };
         let cadence = ticket::cadence(resumed, resumed.is_none());
         let client = self.clone();
+        // A poll may bring another RequestId: the next one asks about that.
+        let current = Arc::new(Mutex::new(request_id));
         let pending = Pending::new("flinks.poll_authorize_async", ticket, cadence, move |_| {
-            let (client, asked, request_id) = (client.clone(), asked.clone(), request_id.clone());
-            Box::pin(async move {
-                match client.look_authorize(&request_id, asked.token.clone()).await? {
-                    Seen::Working { code, retry_after, .. } => {
-                        Ok(Poll::Working { code, retry_after })
-                    }
-                    settled => client.outcome(settled, asked).map(Poll::Done),
-                }
-            })
+            let client = client.clone();
+            let attempt = attempt.clone();
+            let current = Arc::clone(&current);
+            Box::pin(async move { client.poll_pending_authorize(attempt, &current).await })
         });
         #[cfg(feature = "webhook")]
         let pending = match self.wakeups() {
@@ -258,5 +290,25 @@ impl Client {
             None => pending,
         };
         pending
+    }
+
+    async fn poll_pending_authorize(
+        &self,
+        attempt: Attempt,
+        current: &Mutex<RequestId>,
+    ) -> Result<Poll<Authorized>> {
+        let request_id = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let token = attempt.token.clone();
+        match self.poll_authorize(&request_id, token, &attempt.answered).await? {
+            Outcome::Pending { request_id: Some(moved), code, retry_after }
+                if moved != request_id =>
+            {
+                let text = moved.as_str().to_owned();
+                *current.lock().unwrap_or_else(PoisonError::into_inner) = moved;
+                Ok(Poll::Moved { request_id: text, code, retry_after })
+            }
+            Outcome::Pending { code, retry_after, .. } => Ok(Poll::Working { code, retry_after }),
+            outcome => self.conclude(outcome, attempt).map(Poll::Done),
+        }
     }
 }

@@ -5,12 +5,12 @@ use foliolink_runtime::{Personal, Secret};
 
 use super::{
     Mode,
-    attempt::{Asked, Opening},
+    attempt::{Attempt, AuthorizeOptions},
 };
 use crate::{
     error::{Advice, Error, ErrorKind, Result},
     flinks::{
-        Answers, Challenge, Client, Days, Language, LoginId, RequestId, Session,
+        Answers, Challenge, Client, Days, Language, LoginId, Session, Unanswered,
         client::{Ask, codes::Sent},
         convert::session as convert,
     },
@@ -34,12 +34,13 @@ impl Authorized {
     ///
     /// # Errors
     /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a
-    ///   challenge; to answer it, match on the value instead.
+    ///   challenge, which is in [`Error::unanswered`]; to answer it here, match on the value
+    ///   instead, or see [`Client::open_session`].
     /// - those of waiting.
     pub async fn into_session(self) -> Result<Session> {
-        match self.settled().await? {
+        match self.wait().await? {
             Self::Session(session) => Ok(session),
-            Self::Challenge(challenge) => Err(must_answer(&challenge.request_id)),
+            Self::Challenge(challenge) => Err(Unanswered::new(challenge, None).error()),
             Self::Pending(_) => Err(Error::new(ErrorKind::Internal, "flinks.authorize")),
         }
     }
@@ -49,19 +50,12 @@ impl Authorized {
     /// # Errors
     /// - [`StillPending`](ErrorKind::StillPending) after 30 minutes, with a ticket; whatever the
     ///   sign-in ended with.
-    pub async fn settled(self) -> Result<Authorized> {
+    pub async fn wait(self) -> Result<Authorized> {
         match self {
             Self::Pending(pending) => pending.await,
-            settled => Ok(settled),
+            outcome => Ok(outcome),
         }
     }
-}
-
-pub(crate) fn must_answer(request_id: &RequestId) -> Error {
-    Error::new(ErrorKind::UserAction, "flinks.authorize").advise(Advice::AnswerMfa).with(|it| {
-        it.message = Some("the bank asks the person something first".to_owned());
-        it.request_id = Some(request_id.as_str().to_owned());
-    })
 }
 
 /// A bank's name and a person's credentials there, for direct integrations that don't use the
@@ -89,7 +83,8 @@ impl Credentials {
 
     /// What is empty can only be refused, and a refused sign-in counts at the bank.
     fn check(&self) -> Result<()> {
-        let (username, password) = (self.username.reveal(), self.password.expose());
+        let username = self.username.reveal();
+        let password = self.password.expose();
         for (text, empty) in [
             (&*self.institution, "institution: empty"),
             (username, "username: empty"),
@@ -104,44 +99,44 @@ impl Credentials {
 }
 
 /// The options that both kinds of sign-in take.
-macro_rules! opening_options {
+macro_rules! authorize_options {
     () => {
         /// A text that Flinks repeats in answers and webhooks.
         pub fn tag(mut self, tag: impl Into<String>) -> Self {
-            self.opening.tag = Some(tag.into());
+            self.options.tag = Some(tag.into());
             self
         }
 
         /// How far back transactions are aggregated. Only seen in clients; the widget's own setting
         /// counts otherwise.
         pub fn days(mut self, days: Days) -> Self {
-            self.opening.days = Some(days);
+            self.options.days = Some(days);
             self
         }
 
         /// Language of the bank's questions, and part of what names the card. Default: English.
         pub fn language(mut self, language: Language) -> Self {
-            self.opening.language = Some(language);
+            self.options.language = Some(language);
             self
         }
 
         /// Stores neither credentials nor data: there will be no LoginId to come back with.
         /// Default: they are stored.
         pub fn without_saving(mut self) -> Self {
-            self.opening.save = false;
+            self.options.save = false;
             self
         }
 
         /// Switches nightly refresh on for the card (no longer actively supported by the provider).
         pub fn refresh_nightly(mut self) -> Self {
-            self.opening.refresh_nightly = true;
+            self.options.refresh_nightly = true;
             self
         }
 
         /// Collects the bank's questions, so that they can be answered in advance (deprecated by
         /// the provider).
         pub fn collect_questions(mut self) -> Self {
-            self.opening.collect_questions = true;
+            self.options.collect_questions = true;
             self
         }
     };
@@ -153,11 +148,11 @@ macro_rules! opening_options {
 #[must_use = "nothing is sent before `cached` or `live`"]
 pub struct Authorize {
     client: Client,
-    opening: Opening,
+    options: AuthorizeOptions,
 }
 
 impl Authorize {
-    opening_options!();
+    authorize_options!();
 
     /// From stored data: asks no bank and no person, and may be repeated at will.
     ///
@@ -173,8 +168,8 @@ impl Authorize {
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
     pub async fn cached(mut self) -> Result<Authorized> {
-        self.opening.cached = true;
-        self.client.open(self.opening).await
+        self.options.cached = true;
+        self.client.open(self.options).await
     }
 
     /// Signs in at the bank with the stored credentials: fresh data, and maybe questions.
@@ -188,8 +183,8 @@ impl Authorize {
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
     pub async fn live(mut self) -> Result<Authorized> {
-        self.opening.cached = false;
-        self.client.open(self.opening).await
+        self.options.cached = false;
+        self.client.open(self.options).await
     }
 }
 
@@ -198,11 +193,11 @@ impl Authorize {
 #[must_use = "nothing is sent before `live`"]
 pub struct AuthorizeWith {
     client: Client,
-    opening: Opening,
+    options: AuthorizeOptions,
 }
 
 impl AuthorizeWith {
-    opening_options!();
+    authorize_options!();
 
     /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by
     /// itself.
@@ -215,15 +210,15 @@ impl AuthorizeWith {
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/legacy-api-integrations>
     pub async fn live(self) -> Result<Authorized> {
-        self.opening.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
-        self.client.open(self.opening).await
+        self.options.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
+        self.client.open(self.options).await
     }
 }
 
 impl Client {
     /// Opens a session for a saved card: add options, then `.cached()` or `.live()`.
     pub fn authorize(&self, login_id: &LoginId) -> Authorize {
-        Authorize { client: self.clone(), opening: Opening::of_card(login_id) }
+        Authorize { client: self.clone(), options: AuthorizeOptions::of_card(login_id) }
     }
 
     /// Opens a session with a person's credentials: add options, then `.live()`.
@@ -242,7 +237,10 @@ impl Client {
     /// # }
     /// ```
     pub fn authorize_with(&self, credentials: Credentials) -> AuthorizeWith {
-        AuthorizeWith { client: self.clone(), opening: Opening::new(None, Some(credentials)) }
+        AuthorizeWith {
+            client: self.clone(),
+            options: AuthorizeOptions::new(None, Some(credentials)),
+        }
     }
 
     /// Mints an authorize token, for the widget's URL. Authorize calls mint their own.
@@ -270,8 +268,9 @@ impl Client {
     /// Sends the answers to a challenge; the session then opens, asks on, or is refused.
     ///
     /// The challenge may come from another process: where it holds no token, one is minted. Wrong
-    /// answers count at the bank: the call is never repeated by itself. A refusal that carries
-    /// questions again is a `Challenge`, whose `retry` says why.
+    /// answers count at the bank: the call is never repeated by itself. Where something is asked
+    /// again, under whatever status, that is a `Challenge` whose `retry` says so. To have all
+    /// rounds answered, with a bound: [`open_session`](Self::open_session).
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
@@ -282,7 +281,7 @@ impl Client {
     ///
     /// let mut step = client.authorize(&login_id).live().await?;
     /// let session = loop {
-    ///     match step.settled().await? {
+    ///     match step.wait().await? {
     ///         Authorized::Session(session) => break session,
     ///         Authorized::Challenge(challenge) => {
     ///             let mut answers = Answers::new();
@@ -314,21 +313,25 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (assumption F-3: the token of the first call is used again)
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
         challenge.check(&answers)?;
+        let client = self.at_host(challenge.wealth)?;
+        let answered = challenge.answered_with_this();
         let sent = if challenge.login_id.is_some() { Sent::Login } else { Sent::Credentials };
         let body = convert::answers(&challenge.request_id, answers);
         let token = match &challenge.token {
             Some(token) => Some(token.clone()),
-            None => self.mint().await?,
+            None => client.mint().await?,
         };
-        let asked = Asked {
+        let attempt = Attempt {
             login_id: challenge.login_id,
             mode: Mode::Live,
             tag: None,
             token,
-            slot: challenge.slot,
+            lock: challenge.lock,
+            answered,
         };
-        let answered = self.authorized(body, sent, asked, Some(challenge.request_id)).await?;
-        Ok(match answered {
+        let outcome =
+            client.send_authorize(body, sent, attempt, Some(challenge.request_id)).await?;
+        Ok(match outcome {
             // A refusal that asks again doesn't name the bank.
             Authorized::Challenge(again) => Authorized::Challenge(Challenge {
                 institution: again.institution.clone().or(challenge.institution),

@@ -49,23 +49,33 @@ pub struct Challenge {
     pub institution: Option<String>,
     /// What is asked; all of it must be answered in one call.
     pub questions: Vec<Question>,
-    /// Why the same is asked again, in the provider's words, after a wrong answer.
+    /// Why something is asked again, after a wrong answer: in the provider's words, or in ours
+    /// where it has none.
+    ///
+    /// Set where the bank refuses an answer and asks on, and where a prompt comes back that was
+    /// answered in this session, whatever the status: wrong answers count at the bank.
     #[serde(default)]
     pub retry: Option<String>,
+    /// Prompts that were answered in this session: what comes back among them is asked again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answered: Vec<String>,
+    /// Whether its session is being opened at the wealth host.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) wealth: bool,
     /// The token of the Authorize call; never stored.
     #[serde(skip)]
     pub(crate) token: Option<Secret>,
     /// Whether the session talks to the bank.
     #[serde(skip)]
-    pub(crate) slot: Slot,
+    pub(crate) lock: LiveLock,
 }
 
 /// The place of a live session, kept while its questions are open; no part of the challenge's
 /// value.
 #[derive(Clone, Default)]
-pub(crate) struct Slot(pub(crate) Option<super::login_lock::LiveGuard>);
+pub(crate) struct LiveLock(pub(crate) Option<super::login_lock::LiveGuard>);
 
-impl Slot {
+impl LiveLock {
     /// Gives the place up, whoever else still holds it.
     pub(crate) fn release(&self) {
         if let Some(guard) = &self.0 {
@@ -74,17 +84,17 @@ impl Slot {
     }
 }
 
-impl PartialEq for Slot {
+impl PartialEq for LiveLock {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Slot {}
+impl Eq for LiveLock {}
 
-impl fmt::Debug for Slot {
+impl fmt::Debug for LiveLock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Slot")
+        f.write_str("LiveLock")
     }
 }
 
@@ -214,6 +224,11 @@ impl Answers {
         self.0.get(key).map(Vec::as_slice)
     }
 
+    /// Each answered prompt with its values.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[Secret])> {
+        self.0.iter().map(|(prompt, values)| (prompt.as_str(), values.as_slice()))
+    }
+
     pub(crate) fn into_map(self) -> BTreeMap<String, Vec<Secret>> {
         self.0
     }
@@ -225,7 +240,33 @@ impl fmt::Debug for Answers {
     }
 }
 
+/// Why a question is asked again where the provider doesn't say.
+pub(crate) const ASKED_AGAIN: &str = "the bank asks the same again";
+
 impl Challenge {
+    /// The same challenge, known as a repetition where one of its prompts was answered before.
+    pub(crate) fn after(mut self, answered: Vec<String>) -> Self {
+        let is_repeated = |question: &Question| {
+            answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt))
+        };
+        if self.retry.is_none() && self.questions.iter().any(is_repeated) {
+            self.retry = Some(ASKED_AGAIN.to_owned());
+        }
+        self.answered = answered;
+        self
+    }
+
+    /// The prompts that are answered once this challenge is.
+    pub(crate) fn answered_with_this(&self) -> Vec<String> {
+        let mut answered = self.answered.clone();
+        for question in &self.questions {
+            if !answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt)) {
+                answered.push(question.prompt.clone());
+            }
+        }
+        answered
+    }
+
     /// Whether the answers fit, without sending them: all questions answered, choices among those
     /// offered, nothing else answered.
     ///
@@ -260,11 +301,18 @@ impl Challenge {
     }
 }
 
+/// Whether two prompts are one question: a bank may pad what it repeats.
+pub(crate) fn is_same_prompt(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
 /// The key under which each question is answered: its prompt, or a question chosen among the
 /// offered ones.
 fn keys<'a>(questions: &'a [Question], answers: &Answers) -> Vec<Option<&'a str>> {
-    let mut keys: Vec<_> =
-        questions.iter().map(|it| answers.get(&it.prompt).map(|_| it.prompt.as_str())).collect();
+    let mut keys: Vec<_> = questions
+        .iter()
+        .map(|question| answers.get(&question.prompt).map(|_| question.prompt.as_str()))
+        .collect();
     for at in 0..questions.len() {
         if keys.get(at).is_some_and(Option::is_none) {
             choose(at, questions, answers, &mut keys, &mut Vec::new());
@@ -282,8 +330,9 @@ fn choose<'a>(
     keys: &mut Vec<Option<&'a str>>,
     tried: &mut Vec<&'a str>,
 ) -> bool {
-    let Some(question) =
-        questions.get(at).filter(|it| !it.must_choose() && answers.get(&it.prompt).is_none())
+    let Some(question) = questions
+        .get(at)
+        .filter(|question| !question.must_choose() && answers.get(&question.prompt).is_none())
     else {
         return false;
     };

@@ -13,7 +13,7 @@ use std::{
 use futures_core::future::BoxFuture;
 use serde::Serialize;
 
-use super::{Mode, attempt::Seen, authorize::must_answer, ticket};
+use super::{Mode, attempt::Outcome, ticket, unanswered::Unanswered};
 #[cfg(feature = "webhook")]
 use crate::webhook::{Body, pending::wait_in};
 use crate::{
@@ -21,43 +21,43 @@ use crate::{
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
+    portfolio::{Warned, tell_replaced},
     ticket::{Ticket, Work},
     transport::Answered,
 };
 
-/// What one call for data answered.
-pub(crate) enum Step<T> {
-    Done(T),
-    Working { code: Option<Code>, retry_after: Option<Duration> },
+/// Reads the answer of one call for data; `read` says `Err` with the code of a 202.
+pub(crate) fn read_answer<R, T: Warned>(
+    answer: Result<Answered<R>>,
+    read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
+) -> Result<Poll<T>> {
+    let mut answer = answer?;
+    let retry_after = answer.retry_after;
+    let replaced = std::mem::take(&mut answer.record.replaced);
+    Ok(match read(answer) {
+        Ok(mut data) => {
+            tell_replaced(&mut data, &replaced);
+            Poll::Done(data)
+        }
+        Err(code) => Poll::Working { code, retry_after },
+    })
 }
 
-impl<T> Step<T> {
-    /// Reads an answer; `read` says `Err` with the code of a 202.
-    pub(crate) fn of<R>(
-        answer: Result<Answered<R>>,
-        read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
-    ) -> Result<Self> {
-        let answer = answer?;
-        let retry_after = answer.retry_after;
-        Ok(read(answer).map_or_else(|code| Self::Working { code, retry_after }, Self::Done))
-    }
-}
-
-type Asker<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Step<T>>> + Send + Sync>;
+type Poller<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Poll<T>>> + Send + Sync>;
 
 /// Data that a session prepares.
 pub(crate) struct Job<T> {
     session: Session,
     work: Work,
     operation: &'static str,
-    first: Asker<T>,
-    again: Asker<T>,
+    first: Poller<T>,
+    again: Poller<T>,
     /// The session that was asked, so that a look is enough. A successor must be asked anew,
     /// whoever opened it.
-    asked: Mutex<Option<RequestId>>,
+    started: Mutex<Option<RequestId>>,
     /// The session that the ticket names.
-    told: Mutex<RequestId>,
-    only_looks: bool,
+    in_ticket: Mutex<RequestId>,
+    polls_only: bool,
     replaced: AtomicBool,
     waited: AtomicBool,
     /// Decodes the data of an event, where an event may stand for the answer.
@@ -75,23 +75,22 @@ impl<T: Send + 'static> Job<T> {
         again: impl Fn(Session) -> B + Send + Sync + 'static,
     ) -> Self
     where
-        A: Future<Output = Result<Step<T>>> + Send + 'static,
-        B: Future<Output = Result<Step<T>>> + Send + 'static,
+        A: Future<Output = Result<Poll<T>>> + Send + 'static,
+        B: Future<Output = Result<Poll<T>>> + Send + 'static,
     {
-        let first: Asker<T> = Box::new(move |session| Box::pin(first(session)));
-        let again: Asker<T> = Box::new(move |session| Box::pin(again(session)));
-        let (asked, only_looks, replaced, waited) = Default::default();
+        let first: Poller<T> = Box::new(move |session| Box::pin(first(session)));
+        let again: Poller<T> = Box::new(move |session| Box::pin(again(session)));
         Job {
-            told: Mutex::new(session.request_id()),
+            in_ticket: Mutex::new(session.request_id()),
             session,
             work,
             operation,
             first,
             again,
-            asked,
-            only_looks,
-            replaced,
-            waited,
+            started: Mutex::default(),
+            polls_only: false,
+            replaced: AtomicBool::default(),
+            waited: AtomicBool::default(),
             #[cfg(feature = "webhook")]
             of_event: None,
         }
@@ -110,7 +109,8 @@ impl<T: Send + 'static> Job<T> {
         with: Option<&W>,
         resumed: Option<&Ticket>,
     ) -> Pending<T> {
-        let (session, live) = (&self.session, self.session.mode() != Mode::Cached);
+        let session = &self.session;
+        let live = session.mode() != Mode::Cached;
         let ticket = ticket::of(
             session.client(),
             self.work.clone(),
@@ -124,11 +124,12 @@ impl<T: Send + 'static> Job<T> {
             // The filters don't fit; how the session was opened does.
             None => ticket.with_request(&ticket::Request::<W>::new(live, None)),
         };
-        let (operation, job) = (self.operation, Arc::new(self));
-        let looking = Arc::clone(&job);
+        let operation = self.operation;
+        let job = Arc::new(self);
+        let polling = Arc::clone(&job);
         let pending = Pending::new(operation, ticket, ticket::cadence(resumed, false), move |_| {
-            let job = Arc::clone(&looking);
-            Box::pin(async move { job.look().await })
+            let job = Arc::clone(&polling);
+            Box::pin(async move { job.poll().await })
         });
         job.in_hub(pending)
     }
@@ -138,7 +139,7 @@ impl<T: Send + 'static> Job<T> {
         let Some(hub) = self.session.client().wakeups().cloned() else { return pending };
         wait_in(&hub, pending, move |body| {
             let data = self.of_event?(&self.session, body)?;
-            self.session.over();
+            self.session.end();
             Some(data)
         })
     }
@@ -150,23 +151,23 @@ impl<T: Send + 'static> Job<T> {
 
     /// For a ticket that doesn't say what was asked: only looks, since asking again without the
     /// filters would be another question.
-    pub(crate) fn only_look(self) -> Self {
-        Self { only_looks: true, ..self }
+    pub(crate) fn poll_only(self) -> Self {
+        Self { polls_only: true, ..self }
     }
 
-    async fn ask(&self) -> Result<Step<T>> {
+    async fn ask(&self) -> Result<Poll<T>> {
         let id = self.session.request_id();
-        let polls = self.only_looks || locked(&self.asked).as_ref() == Some(&id);
-        let asker = if polls { &self.again } else { &self.first };
-        let step = asker(self.session.clone()).await?;
-        *locked(&self.asked) = Some(id);
-        Ok(step)
+        let polls = self.polls_only || lock(&self.started).as_ref() == Some(&id);
+        let poller = if polls { &self.again } else { &self.first };
+        let polled = poller(self.session.clone()).await?;
+        *lock(&self.started) = Some(id);
+        Ok(polled)
     }
 
-    async fn look(&self) -> Result<Poll<T>> {
+    async fn poll(&self) -> Result<Poll<T>> {
         let before = self.session.request_id();
         match self.ask().await {
-            Ok(step) => Ok(self.seen(step)),
+            Ok(polled) => Ok(self.report(polled)),
             Err(error) if codes::session_is_gone(&error) => self.replace(&before, error).await,
             Err(error) if self.may_be_loading(&error) => {
                 self.wait_for_authorize(&before, error).await
@@ -175,40 +176,42 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    fn seen(&self, step: Step<T>) -> Poll<T> {
-        match step {
-            Step::Done(value) => {
-                self.session.over();
+    fn report(&self, polled: Poll<T>) -> Poll<T> {
+        match polled {
+            Poll::Done(value) => {
+                self.session.end();
                 Poll::Done(value)
             }
-            Step::Working { code, retry_after } => self.working(code, retry_after),
+            Poll::Working { code, retry_after } => self.report_pending(code, retry_after),
+            other => other,
         }
     }
 
     /// Not finished. The ticket follows a session that was replaced, whoever did it.
-    fn working(&self, code: Option<Code>, retry_after: Option<Duration>) -> Poll<T> {
-        let (now, mut told) = (self.session.request_id(), locked(&self.told));
-        if *told == now {
+    fn report_pending(&self, code: Option<Code>, retry_after: Option<Duration>) -> Poll<T> {
+        let now = self.session.request_id();
+        let mut in_ticket = lock(&self.in_ticket);
+        if *in_ticket == now {
             return Poll::Working { code, retry_after };
         }
-        told.clone_from(&now);
+        in_ticket.clone_from(&now);
         Poll::Moved { request_id: now.as_str().to_owned(), code, retry_after }
     }
 
     /// A cached session can be opened anew without a person: once.
     async fn replace(&self, gone: &RequestId, error: Error) -> Result<Poll<T>> {
         if !self.may_replace() {
-            self.session.over();
+            self.session.end();
             return Err(error);
         }
         self.session.replace(gone).await?;
         // Only now: a look that is dropped before has not used it up.
         self.replaced.store(true, Ordering::SeqCst);
         match self.ask().await {
-            Ok(step) => Ok(self.seen(step)),
+            Ok(polled) => Ok(self.report(polled)),
             // The new session isn't open yet either; the next look will see.
             Err(error) if self.may_be_loading(&error) => {
-                Ok(self.working(error.code().cloned(), None))
+                Ok(self.report_pending(error.code().cloned(), None))
             }
             Err(error) => Err(error),
         }
@@ -216,7 +219,7 @@ impl<T: Send + 'static> Job<T> {
 
     fn may_replace(&self) -> bool {
         let can = self.session.mode() == Mode::Cached && self.session.login_id().is_some();
-        can && !self.only_looks && !self.replaced.load(Ordering::SeqCst)
+        can && !self.polls_only && !self.replaced.load(Ordering::SeqCst)
     }
 
     /// UNAUTHORIZED in a session whose Authorize nobody saw at 200 may only mean that it is still
@@ -224,24 +227,32 @@ impl<T: Send + 'static> Job<T> {
     fn may_be_loading(&self, error: &Error) -> bool {
         let unauthorized =
             codes::is(error, codes::UNAUTHORIZED) && error.advice() == Advice::ActAtBank;
-        unauthorized && !self.session.is_seen() && !self.waited.load(Ordering::SeqCst)
+        unauthorized && !self.session.is_open() && !self.waited.load(Ordering::SeqCst)
     }
 
     async fn wait_for_authorize(&self, request_id: &RequestId, error: Error) -> Result<Poll<T>> {
-        match self.session.client().look_authorize(request_id, None).await {
-            Ok(Seen::Open(_)) => {
-                self.session.set_seen(true);
+        match self.session.client().poll_authorize(request_id, None, &[]).await {
+            Ok(Outcome::Opened(opened)) => {
+                self.session.follow(opened.request_id);
+                self.session.set_open(true);
                 self.waited.store(true, Ordering::SeqCst);
-                self.ask().await.map(|step| self.seen(step))
+                self.ask().await.map(|polled| self.report(polled))
             }
-            Ok(Seen::Working { code, retry_after, .. }) => Ok(self.working(code, retry_after)),
-            Ok(Seen::Asking(challenge)) => Err(must_answer(&challenge.request_id)),
+            Ok(Outcome::Pending { request_id: moved, code, retry_after }) => {
+                moved.into_iter().for_each(|moved| self.session.follow(moved));
+                Ok(self.report_pending(code, retry_after))
+            }
+            Ok(Outcome::Challenge(mut challenge)) => {
+                challenge.login_id = self.session.login_id().cloned();
+                challenge.wealth = self.session.client().is_wealth();
+                Err(Unanswered::new(challenge, None).error())
+            }
             // Nothing new is known: what the data call said stands.
             Err(_) => Err(error),
         }
     }
 }
 
-fn locked<T>(it: &Mutex<T>) -> MutexGuard<'_, T> {
-    it.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,7 @@ use crate::flinks::LoginId;
 
 /// The LoginIds whose bank is being talked to.
 #[derive(Default)]
-pub(crate) struct LiveSlots(Mutex<HashMap<LoginId, Weak<AsyncMutex<()>>>>);
+pub(crate) struct LoginLocks(Mutex<HashMap<LoginId, Weak<AsyncMutex<()>>>>);
 
 /// Held from the Authorize call until the session delivered, or everything that belongs to it is
 /// dropped.
@@ -30,24 +30,24 @@ impl LiveGuard {
 /// longer.
 const LONGEST: Duration = Duration::from_secs(8 * 60);
 
-impl LiveSlots {
+impl LoginLocks {
     /// Waits for the session that this client has open for the LoginId; `None` when it stayed open
     /// beyond the provider's limit.
     pub(crate) async fn enter(&self, login_id: &LoginId) -> Option<LiveGuard> {
-        let slot = self.slot(login_id);
-        let guard = tokio::time::timeout(LONGEST, slot.lock_owned()).await.ok()?;
+        let lock = self.lock(login_id);
+        let guard = tokio::time::timeout(LONGEST, lock.lock_owned()).await.ok()?;
         Some(LiveGuard(Arc::new(Mutex::new(Some(guard)))))
     }
 
-    fn slot(&self, login_id: &LoginId) -> Arc<AsyncMutex<()>> {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = slots.get(login_id).and_then(Weak::upgrade) {
-            return slot;
+    fn lock(&self, login_id: &LoginId) -> Arc<AsyncMutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lock) = locks.get(login_id).and_then(Weak::upgrade) {
+            return lock;
         }
-        slots.retain(|_, slot| slot.strong_count() > 0);
-        let slot = Arc::new(AsyncMutex::new(()));
-        slots.insert(login_id.clone(), Arc::downgrade(&slot));
-        slot
+        locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::new(AsyncMutex::new(()));
+        locks.insert(login_id.clone(), Arc::downgrade(&lock));
+        lock
     }
 
     #[cfg(test)]
@@ -62,21 +62,21 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_login_waits_for_itself_and_for_nobody_else() {
-        let (slots, one, two) = (
-            LiveSlots::default(),
+        let (locks, one, two) = (
+            LoginLocks::default(),
             id("7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20"),
             id("1c2b8f5e-0a6d-4f37-9e84-6b7d05c3a911"),
         );
-        let held = slots.enter(&one).await;
-        assert!(held.is_some() && slots.enter(&two).await.is_some());
+        let held = locks.enter(&one).await;
+        assert!(held.is_some() && locks.enter(&two).await.is_some());
         let began = tokio::time::Instant::now();
-        assert!(slots.enter(&one).await.is_none());
+        assert!(locks.enter(&one).await.is_none());
         assert_eq!(began.elapsed(), LONGEST);
         held.clone().unwrap().release();
-        let next = slots.enter(&one).await;
+        let next = locks.enter(&one).await;
         assert!(next.is_some(), "released for all its clones");
         drop((held, next));
-        assert!(slots.enter(&one).await.is_some());
+        assert!(locks.enter(&one).await.is_some());
     }
 
     fn id(text: &str) -> LoginId {

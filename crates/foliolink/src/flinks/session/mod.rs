@@ -1,12 +1,17 @@
 //! An open session: what it is for, how long it lasts, and how a lost one is replaced.
 
+pub(crate) mod answering;
 pub(crate) mod attempt;
 pub(crate) mod authorize;
 pub(crate) mod challenge;
+pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod login_lock;
+pub(crate) mod open;
 pub(crate) mod resume;
+pub(crate) mod run;
 pub(crate) mod ticket;
+pub(crate) mod unanswered;
 
 use std::{
     fmt,
@@ -20,8 +25,9 @@ use std::{
 use tokio::time::Instant;
 
 use self::{
-    attempt::{Asked, Opening},
+    attempt::{Attempt, AuthorizeOptions},
     login_lock::LiveGuard,
+    unanswered::Unanswered,
 };
 use super::{Authorized, Client, Institution, Login, LoginId, RequestId, client::Ask};
 use crate::error::Result;
@@ -47,8 +53,8 @@ struct State {
     /// Only one replaces a lost session; the others use its successor.
     replacing: tokio::sync::Mutex<()>,
     /// Whether its Authorize was seen at 200.
-    seen: AtomicBool,
-    slot: Option<LiveGuard>,
+    is_open: AtomicBool,
+    lock: Option<LiveGuard>,
 }
 
 /// How a session was opened.
@@ -83,9 +89,9 @@ impl Session {
     /// Time from the first data call to the provider's end of the session.
     pub const DATA_LIMIT: Duration = ticket::DATA_LIMIT;
 
-    pub(super) fn new(client: &Client, opened: Opened, asked: Asked) -> Self {
+    pub(super) fn new(client: &Client, opened: Opened, attempt: Attempt) -> Self {
         let answered = opened.login.as_ref().and_then(|login| login.id.clone());
-        if let (Some(asked), Some(answered)) = (&asked.login_id, &answered)
+        if let (Some(asked), Some(answered)) = (&attempt.login_id, &answered)
             && asked != answered
         {
             // Printed by one of the provider's own samples, so no error (open point F-1).
@@ -97,10 +103,10 @@ impl Session {
         Self::with(
             client,
             opened,
-            asked.login_id.or(answered),
-            asked.mode,
-            asked.tag,
-            asked.slot.0,
+            attempt.login_id.or(answered),
+            attempt.mode,
+            attempt.tag,
+            attempt.lock.0,
             true,
         )
     }
@@ -111,8 +117,8 @@ impl Session {
         login_id: Option<LoginId>,
         mode: Mode,
         tag: Option<String>,
-        slot: Option<LiveGuard>,
-        seen: bool,
+        lock: Option<LiveGuard>,
+        is_open: bool,
     ) -> Self {
         Self(Arc::new(State {
             client: client.clone(),
@@ -122,8 +128,8 @@ impl Session {
             mode,
             tag,
             replacing: tokio::sync::Mutex::default(),
-            seen: AtomicBool::new(seen),
-            slot,
+            is_open: AtomicBool::new(is_open),
+            lock,
         }))
     }
 
@@ -183,12 +189,14 @@ impl Session {
         Self::IDLE_LIMIT.saturating_sub(self.now().1.elapsed())
     }
 
-    /// A call for this session's data, whose refusal doesn't quote the LoginId.
-    pub(super) fn ask(&self) -> Ask {
-        Ask::data().hide(self.login_id().map(LoginId::expose))
+    /// A call for this session's data: nobody else's is taken, and a refusal doesn't quote the
+    /// LoginId.
+    pub(in crate::flinks) fn ask(&self, request_id: &RequestId) -> Ask {
+        let login_id = self.login_id();
+        Ask::data().hide(login_id.map(LoginId::expose)).of_session(request_id, login_id)
     }
 
-    pub(super) fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.0.client
     }
 
@@ -196,19 +204,27 @@ impl Session {
         self.0.mode
     }
 
-    pub(super) fn is_seen(&self) -> bool {
-        self.0.seen.load(Ordering::SeqCst)
+    pub(super) fn is_open(&self) -> bool {
+        self.0.is_open.load(Ordering::SeqCst)
     }
 
-    pub(super) fn set_seen(&self, seen: bool) {
-        self.0.seen.store(seen, Ordering::SeqCst);
+    pub(super) fn set_open(&self, is_open: bool) {
+        self.0.is_open.store(is_open, Ordering::SeqCst);
+    }
+
+    /// Its Authorize goes on, or ended, under another id.
+    pub(super) fn follow(&self, request_id: RequestId) {
+        let mut now = self.now();
+        if now.0 != request_id {
+            *now = (request_id, Instant::now());
+        }
     }
 
     /// Data came, or the provider ended it: the bank is no longer being talked to, and the next
     /// live session of the card may begin.
-    pub(super) fn over(&self) {
-        if let Some(slot) = &self.0.slot {
-            slot.release();
+    pub(super) fn end(&self) {
+        if let Some(lock) = &self.0.lock {
+            lock.release();
         }
     }
 
@@ -220,18 +236,21 @@ impl Session {
         let Some(login_id) = self.0.login_id.as_ref().filter(|_| now == *gone) else {
             return Ok(now);
         };
-        let opening =
-            Opening { cached: true, tag: self.0.tag.clone(), ..Opening::of_card(login_id) };
-        let (request_id, seen) = match self.0.client.open(opening).await? {
+        let options = AuthorizeOptions {
+            cached: true,
+            tag: self.0.tag.clone(),
+            ..AuthorizeOptions::of_card(login_id)
+        };
+        let (request_id, is_open) = match self.0.client.open(options).await? {
             Authorized::Session(session) => (session.request_id(), true),
             // Rare right after a card was made: the data call waits for it as for any session that
             // is still loading.
             Authorized::Pending(pending) => (self::ticket::request_id(pending.ticket())?, false),
             Authorized::Challenge(challenge) => {
-                return Err(self::authorize::must_answer(&challenge.request_id));
+                return Err(Unanswered::new(challenge, None).error());
             }
         };
-        self.set_seen(seen);
+        self.set_open(is_open);
         *self.now() = (request_id.clone(), Instant::now());
         Ok(request_id)
     }

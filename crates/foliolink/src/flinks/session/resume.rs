@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Mode, attempt::Asked, challenge::Slot, ticket, ticket::invalid};
+use super::{Mode, attempt::Attempt, challenge::LiveLock, ticket, ticket::invalid};
 use crate::{
     error::Result,
     flinks::{
@@ -63,7 +63,7 @@ impl Client {
         Ok(match stored.work() {
             Work::Accounts => Resumed::Accounts(match filters(stored) {
                 Some(filters) => AccountsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::accounts::only_look(session, stored),
+                None => crate::flinks::data::accounts::poll_only(session, stored),
             }),
             Work::Summary => Resumed::Summary(
                 SummaryRequest::with(session, filters(stored).unwrap_or_default())
@@ -71,7 +71,7 @@ impl Client {
             ),
             Work::Statements => Resumed::Statements(match filters(stored) {
                 Some(filters) => StatementsRequest::with(session, filters).job(Some(stored)),
-                None => crate::flinks::data::statements::only_look(session, stored),
+                None => crate::flinks::data::statements::poll_only(session, stored),
             }),
             Work::Investments => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
@@ -87,7 +87,7 @@ impl Client {
     /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, or without a
     ///   RequestId.
     pub fn session_of(&self, stored: &Ticket) -> Result<Session> {
-        let client = ticket::client(self, stored)?;
+        let client = ticket::client(self, stored, false)?;
         Ok(Session::foreign(
             &client,
             ticket::request_id(stored)?,
@@ -98,9 +98,16 @@ impl Client {
 
     fn resume_authorize(&self, stored: &Ticket) -> Result<Pending<Authorized>> {
         let login_id = ticket::login_id(stored)?;
-        let asked =
-            Asked { login_id, mode: mode(stored), tag: None, token: None, slot: Slot::default() };
-        Ok(self.pending_authorize(ticket::request_id(stored)?, asked, Some(stored)))
+        let content = stored.request::<ticket::Request<serde::de::IgnoredAny>>();
+        let attempt = Attempt {
+            login_id,
+            mode: mode(stored),
+            tag: None,
+            token: None,
+            lock: LiveLock::default(),
+            answered: content.map(|content| content.answered).unwrap_or_default(),
+        };
+        Ok(self.pending_authorize(ticket::request_id(stored)?, attempt, Some(stored)))
     }
 }
 

@@ -21,17 +21,20 @@ pub(crate) struct Request<T> {
     /// Whether the session talks to the bank: then it can't be replaced behind the person's back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) live: bool,
-    #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
     pub(crate) with: Option<T>,
+    /// Prompts that were answered while the session was being opened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) answered: Vec<String>,
 }
 
-fn nothing<T>() -> Option<T> {
+fn none<T>() -> Option<T> {
     None
 }
 
 impl<T> Request<T> {
     pub(crate) fn new(live: bool, with: Option<T>) -> Self {
-        Self { live, with }
+        Self { live, with, answered: vec![] }
     }
 }
 
@@ -77,7 +80,7 @@ pub(crate) fn login_id(ticket: &Ticket) -> Result<Option<LoginId>> {
 
 /// Whether work that was asked again with its filters is what the ticket stands for.
 pub(crate) fn is_of(client: &Client, ticket: &Ticket, work: &Work) -> Result<()> {
-    self::client(client, ticket)?;
+    self::client(client, ticket, false)?;
     match ticket.work() == work {
         true => Ok(()),
         false => Err(invalid("operation: the ticket is of another kind of work")),
@@ -85,21 +88,24 @@ pub(crate) fn is_of(client: &Client, ticket: &Ticket, work: &Work) -> Result<()>
 }
 
 /// The client for a ticket: this one, or the one at its wealth host.
-pub(crate) fn client(client: &Client, ticket: &Ticket) -> Result<Client> {
+///
+/// `wealth_alone`: nothing is wanted but what the wealth host has. It tells, as the work does,
+/// where both hosts have the ticket's name.
+pub(crate) fn client(client: &Client, ticket: &Ticket, wealth_alone: bool) -> Result<Client> {
     if ticket.provider() != "flinks" {
         return Err(invalid("provider: not a ticket of Flinks"));
     }
-    let fits = |client: &Client| match (ticket.instance(), client.instance()) {
-        (Some(there), Some(here)) => there == here,
-        _ => true,
-    };
-    if fits(client) {
-        return Ok(client.clone());
+    let is_named =
+        |client: &Client| ticket.instance().is_some() && ticket.instance() == client.instance();
+    let is_wealth = !is_named(client) || wealth_alone || ticket.work() == &Work::Investments;
+    if let Some(wealth) = client.wealth().filter(|wealth| is_wealth && is_named(wealth)) {
+        return Ok(wealth);
     }
-    client
-        .wealth()
-        .filter(fits)
-        .ok_or_else(|| invalid("instance: the ticket is of another instance"))
+    // An instance without a name takes every ticket.
+    match ticket.instance().is_none() || client.instance().is_none() || is_named(client) {
+        true => Ok(client.clone()),
+        false => Err(invalid("instance: the ticket is of another instance")),
+    }
 }
 
 pub(crate) fn invalid(message: &str) -> Error {

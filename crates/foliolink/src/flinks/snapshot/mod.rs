@@ -114,7 +114,6 @@ impl TryFrom<&AccountsDetail> for Snapshot {
 /// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
 /// use foliolink::portfolio::Snapshot;
 ///
-/// # #[allow(deprecated)]
 /// let investments = session.investments().start().await?;
 /// let snapshot = Snapshot::from((&login_id, &investments));
 /// assert_eq!(snapshot.accounts.len(), investments.institutions[0].accounts.len());

@@ -12,8 +12,8 @@ use crate::{
 impl From<&Account> for portfolio::Account {
     fn from(account: &Account) -> Self {
         let words = [
-            account.category.as_ref().map(|it| it.as_sent()),
-            account.kind.as_ref().map(|it| it.as_sent()),
+            account.category.as_ref().map(|word| word.as_sent()),
+            account.kind.as_ref().map(|word| word.as_sent()),
         ];
         let words: Vec<_> = words.into_iter().flatten().collect();
         Self {

@@ -51,10 +51,11 @@ fn show<T: std::fmt::Debug>(shown: &mut String, outcome: &crate::Result<T>) {
 }
 
 /// Every kind of call, whatever its answers are.
-#[allow(deprecated)]
 async fn every_call(client: &Client, shown: &mut String) {
     let canary: LoginId = "c0ffee00-0000-4000-8000-000000000001".parse().unwrap();
-    let session = session(client);
+    // Of the card that the answers name: another one's data wouldn't be taken.
+    let session = client.session(SESSION.parse().unwrap(), Some(canary.clone()));
+    session.set_open(true);
     show(shown, &client.authorize(&canary).cached().await);
     let credentials = Credentials::new("Bank", "canary-user", "canary-pass");
     shown.push_str(&format!("{credentials:?} {client:?} {session:?} {canary:?}"));

@@ -1,5 +1,7 @@
 //! Cards and institutions, against the sandbox's router and against scripted oddities.
 
+use std::time::Duration;
+
 use crate::{
     Advice, ErrorKind,
     flinks::{Deleted, InstitutionStatus, ScheduledRefresh, tests::*},
@@ -39,6 +41,25 @@ async fn a_card_in_use_is_deleted_when_it_is_free_and_a_deleted_one_is_gone() {
     let wealth = sandbox.credentials().flinks.login_id_wealth.parse().unwrap();
     assert_eq!(client.delete_investments(&wealth).await.unwrap(), Deleted::Now);
     assert_eq!(client.delete_investments(&wealth).await.unwrap(), Deleted::AlreadyGone);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pace_and_a_patience_that_were_set_rule_the_wait_for_a_card_in_use() {
+    let script = Script::new(|_, _| refusal(400, "CARD_IN_USE", "busy"));
+    let began = tokio::time::Instant::now();
+    let delete = script.client().delete_card(&login()).every(Duration::from_millis(200));
+    let error = delete.give_up_after(Duration::from_secs(1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.advice()), (ErrorKind::Unavailable, Advice::RetryLater));
+    assert_eq!((began.elapsed(), script.sent().len()), (Duration::from_secs(1), 6));
+
+    let script = Script::new(|_, at| match at {
+        1..5 => refusal(400, "CARD_IN_USE", "busy"),
+        _ => (200, "{}".to_owned()),
+    });
+    let began = tokio::time::Instant::now();
+    let delete = script.client().delete_card(&login()).every(Duration::from_secs(1));
+    assert_eq!(delete.await.unwrap(), Deleted::Now);
+    assert_eq!(began.elapsed(), Duration::from_secs(4), "it doesn't grow");
 }
 
 #[tokio::test(start_paused = true)]

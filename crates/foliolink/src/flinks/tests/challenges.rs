@@ -28,7 +28,7 @@ fn right(challenge: &Challenge) -> Answers {
 
 fn wrong(challenge: &Challenge) -> Answers {
     let answer = |question: &super::super::Question| {
-        question.choices.first().map_or("Atlantis".to_owned(), |it| it.reveal().to_owned())
+        question.choices.first().map_or("Atlantis".to_owned(), |choice| choice.reveal().to_owned())
     };
     challenge
         .questions
@@ -52,7 +52,11 @@ async fn a_person_answers_two_rounds_and_is_in() {
         client.answer(second.clone(), right(&second)).await.unwrap().into_session().await.unwrap();
     assert_eq!(session.accounts().start().await.unwrap().accounts.len(), 4);
     assert_eq!(
-        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path.contains("GenerateAuthorizeToken"))
+            .count(),
         1,
         "one token for the session"
     );
@@ -72,7 +76,11 @@ async fn another_process_answers_a_stored_challenge_with_a_token_of_its_own() {
     let next = sandboxed(&sandbox).answer(challenge.clone(), right(&challenge)).await.unwrap();
     assert_eq!(asked(next).questions.len(), 2);
     assert_eq!(
-        sandbox.requests().iter().filter(|it| it.path.contains("GenerateAuthorizeToken")).count(),
+        sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path.contains("GenerateAuthorizeToken"))
+            .count(),
         2
     );
 }
@@ -171,7 +179,7 @@ fn answers_are_checked_before_they_are_sent() {
         challenge(&[question(kind, "Q?", r#"["a","b"]"#)])
             .check(&answers)
             .err()
-            .map(|it| it.to_string())
+            .map(|error| error.to_string())
     };
     let one = |answer: &str| Answers::new().one("Q?", answer);
     let both = || Answers::new().several("Q?", ["a", "b"]);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     ErrorKind,
-    flinks::{AccountCategory, AccountType, Days, Retired, StatementSpan, tests::*},
+    flinks::{AccountCategory, AccountType, Days, StatementSpan, tests::*},
     portfolio::{AccountKind, Provider, Snapshot, TransactionKind},
 };
 
@@ -68,12 +68,15 @@ async fn trap_8_fields_with_two_shapes_are_read_in_both() {
         let detail =
             detail(&DETAIL.replace(r#""Limit": null"#, &format!(r#""Limit": {limit}"#))).await;
         assert_eq!(
-            detail.accounts[0].balance.limit.map(|it| it.to_string()).as_deref(),
+            detail.accounts[0].balance.limit.map(|limit| limit.to_string()).as_deref(),
             read,
             "{limit}"
         );
         assert_eq!(
-            detail.warnings.first().is_some_and(|it| it.path == "Accounts[0].Balance.Limit"),
+            detail
+                .warnings
+                .first()
+                .is_some_and(|warning| warning.path == "Accounts[0].Balance.Limit"),
             warned,
             "{limit}"
         );
@@ -140,7 +143,7 @@ async fn absent_and_null_are_alike_and_words_are_open() {
     assert_eq!(read.accounts[0].category, Some(AccountCategory::OPERATIONS));
     assert_eq!(read.accounts[1].kind, Some(AccountType::CHEQUING));
     assert!(read.accounts[0].transactions.is_none() && read.login.is_none());
-    let missing: Vec<_> = read.warnings.iter().map(|it| it.path.as_str()).collect();
+    let missing: Vec<_> = read.warnings.iter().map(|warning| warning.path.as_str()).collect();
     assert_eq!(
         missing,
         [
@@ -207,7 +210,8 @@ async fn the_sandboxes_hard_customer_is_exact_each_holder_once() {
         .transactions
         .iter()
         .filter(|row| {
-            row.debit.is_some_and(|it| !it.is_zero()) && row.credit.is_some_and(|it| !it.is_zero())
+            row.debit.is_some_and(|debit| !debit.is_zero())
+                && row.credit.is_some_and(|credit| !credit.is_zero())
         })
         .collect();
     assert_eq!(both.len(), 1);
@@ -285,7 +289,6 @@ async fn statements_are_files_and_a_broken_one_is_left_out_with_a_word() {
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warning() {
     let sandbox = Sandbox::builder().pending_polls(1).build();
     let keys = &sandbox.credentials().flinks;
@@ -318,14 +321,14 @@ async fn investments_go_to_the_place_that_is_configured_and_the_rest_is_a_warnin
         assert_eq!(snapshot.as_of, session.login().unwrap().last_refresh);
         assert_eq!(snapshot.warnings[0].path, "Investments[0].Accounts[0].Positions");
         assert!(snapshot.holdings.is_empty());
-        let posts = sandbox.requests().iter().filter(|it| it.path.ends_with(path)).count();
+        let posts =
+            sandbox.requests().iter().filter(|request| request.path.ends_with(path)).count();
         assert!(posts >= 2, "{path}: the POST is repeated");
     }
     assert!(builder().build().unwrap().wealth().is_none());
 }
 
 #[tokio::test]
-#[allow(deprecated)]
 async fn investments_that_are_not_served_any_more_are_retired() {
     for (status, code, retired) in [
         (404, None, true),
@@ -339,6 +342,33 @@ async fn investments_that_are_not_served_any_more_are_retired() {
             code.map_or((status, String::new()), |code| refusal(status, code, "no"))
         });
         let error = session(&script.client()).investments().start().await.unwrap_err();
-        assert_eq!(Retired::is(&error), retired, "{status} {code:?}");
+        assert_eq!(error.retired().is_some(), retired, "{status} {code:?}");
     }
+}
+
+/// What is no character in one description costs no customer's whole pull.
+#[tokio::test]
+async fn what_is_no_text_is_read_as_such_and_told_by_its_place() {
+    let detail = "\u{feff}{\"Accounts\": [{\"Id\": \"c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01\", \"Title\": \"two\u{b}lines\",
+        \"Balance\": {\"Current\": 123456789012345678.90}, \"Currency\": \"CAD\", \"Transactions\": [
+        {\"Id\": \"1\", \"Date\": \"2031-03-28\", \"Description\": \"plain\", \"Debit\": 1.10},
+        {\"Id\": \"2\", \"Date\": \"2031-03-28\", \"Description\": \"rent \\ud83d\", \"Debit\": 2.20}]}],
+        \"RequestId\": \"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812\"}";
+    let script = Script::in_session(move |_, _| (200, detail.to_owned()));
+    let login_id = LOGIN.parse().unwrap();
+    let authorized = script.client().authorize(&login_id).cached().await.unwrap();
+    let detail = authorized.into_session().await.unwrap().accounts().start().await.unwrap();
+    let account = &detail.accounts[0];
+    assert_eq!(account.title.as_ref().unwrap().reveal(), "two\u{fffd}lines");
+    assert_eq!(account.balance.current.unwrap().to_string(), "123456789012345678.90");
+    let rows = account.transactions.as_ref().unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1].description.as_ref().unwrap().reveal(), "rent \u{fffd}");
+    let told: Vec<_> = detail
+        .warnings
+        .iter()
+        .filter(|warning| warning.what == "what is no text, read as U+FFFD")
+        .map(|warning| warning.path.as_str())
+        .collect();
+    assert_eq!(told, ["Accounts[0].Title", "Accounts[0].Transactions[1].Description"]);
 }

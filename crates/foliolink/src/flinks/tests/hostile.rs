@@ -338,7 +338,7 @@ async fn what_is_over_at_the_bank_does_not_keep_the_next_one_waiting() {
 
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_cards_leave_no_slots_behind() {
-    let live = crate::flinks::session::login_lock::LiveSlots::default();
+    let live = crate::flinks::session::login_lock::LoginLocks::default();
     for n in 0..10_000u32 {
         drop(live.enter(&format!("7d3f2a10-9c55-4b0e-8a41-{n:012}").parse().unwrap()).await);
     }

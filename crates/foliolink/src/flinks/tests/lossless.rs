@@ -44,13 +44,30 @@ const NOT_IN_INVESTMENTS: &[&str] = &[
     "/Investments/*/Accounts/*/Transactions",
 ];
 
-async fn of_detail(body: String) -> Result<Snapshot> {
+/// The answer of a call that succeeded: one whose body says otherwise is a refusal.
+fn body(answer: &Value) -> String {
+    let mut answer = answer.clone();
+    if let Some(status) = answer.get_mut("HttpStatusCode") {
+        *status = 200.into();
+    }
+    wire::body(&answer)
+}
+
+/// The session whose data an answer says it is: another one's isn't taken.
+fn session_of(client: &Client, answer: &Value) -> Session {
+    let text = |place: &str| answer.pointer(place).and_then(Value::as_str).map(str::to_owned);
+    let request_id = text("/RequestId").and_then(|id| id.parse().ok());
+    let login_id = text("/Login/Id").and_then(|id| id.parse().ok());
+    client.session(request_id.unwrap_or(SESSION.parse().unwrap()), login_id.or(Some(login())))
+}
+
+async fn of_detail(answer: &Value) -> Result<Snapshot> {
+    let body = body(answer);
     let client = Script::new(move |_, _| (200, body.clone())).client();
-    let detail = session(&client).accounts().start().await?;
+    let detail = session_of(&client, answer).accounts().start().await?;
     Ok(Snapshot::from((&login(), &detail)))
 }
 
-#[allow(deprecated, reason = "some instances still serve it")]
 async fn of_investments(body: String) -> Result<Snapshot> {
     let client = Script::new(move |_, _| (200, body.clone())).client();
     let investments = session(&client).investments().start().await?;
@@ -71,15 +88,13 @@ fn text(snapshot: impl Future<Output = Result<Snapshot>>) -> String {
 #[test]
 fn each_field_of_accounts_has_a_place_in_the_model_or_a_reason_why_not() {
     let full = wire::Wire::of(DESCRIPTION).full("get_accounts_detail");
-    wire::nothing_is_lost(&full, NOT_IN_DETAIL, |answer| text(of_detail(wire::body(answer))));
+    wire::nothing_is_lost(&full, NOT_IN_DETAIL, |answer| text(of_detail(answer)));
 }
 
 #[test]
 fn each_field_of_investments_has_a_place_in_the_model_or_a_reason_why_not() {
     let full = wire::Wire::of(DESCRIPTION).full("get_investments");
-    wire::nothing_is_lost(&full, NOT_IN_INVESTMENTS, |answer| {
-        text(of_investments(wire::body(answer)))
-    });
+    wire::nothing_is_lost(&full, NOT_IN_INVESTMENTS, |answer| text(of_investments(body(answer))));
 }
 
 /// Every number of the model is one of the answer with its digits, or the sum that the model
@@ -93,7 +108,7 @@ fn nothing_is_invented(
         let text = number.to_string();
         let exponent = |sent: &&str| {
             sent.contains(['e', 'E'])
-                && Decimal::from_scientific(sent).is_ok_and(|it| it == *number)
+                && Decimal::from_scientific(sent).is_ok_and(|sent| sent == *number)
         };
         // A zero has no sign in a decimal.
         sent.contains(text.as_str())
@@ -129,14 +144,17 @@ fn nothing_is_invented(
 
 /// What is missing is said, each with its place.
 fn what_is_missing_is_said(snapshot: &Snapshot) -> std::result::Result<(), TestCaseError> {
-    let said = |end: &str| snapshot.warnings.iter().filter(|it| it.path.ends_with(end)).count();
-    let balances = snapshot.accounts.iter().filter(|it| it.balance.current.is_none()).count();
+    let said =
+        |end: &str| snapshot.warnings.iter().filter(|warning| warning.path.ends_with(end)).count();
+    let balances =
+        snapshot.accounts.iter().filter(|account| account.balance.current.is_none()).count();
     prop_assert!(said("Balance") + said("Balance.Current") >= balances, "{:?}", snapshot.warnings);
     prop_assert!(
-        said("Currency") >= snapshot.accounts.iter().filter(|it| it.currency.is_none()).count()
+        said("Currency")
+            >= snapshot.accounts.iter().filter(|account| account.currency.is_none()).count()
     );
     prop_assert!(
-        said("Date") >= snapshot.transactions.iter().filter(|it| it.date.is_none()).count()
+        said("Date") >= snapshot.transactions.iter().filter(|row| row.date.is_none()).count()
     );
     prop_assert!(snapshot.as_of.is_some() || said("Login") + said("LastRefresh") > 0);
     Ok(())
@@ -156,7 +174,7 @@ proptest! {
 
     #[test]
     fn any_accounts_become_a_snapshot_without_loss_or_invention(answer in wire::Wire::of(DESCRIPTION).any("get_accounts_detail")) {
-        let snapshot = blocking(of_detail(wire::body(&answer)));
+        let snapshot = blocking(of_detail(&answer));
         prop_assert!(snapshot.is_ok(), "{:?}", snapshot.err());
         let snapshot = snapshot.unwrap();
         let rows = answer["Accounts"].as_array().map_or(0, Vec::len);
@@ -168,7 +186,7 @@ proptest! {
 
     #[test]
     fn any_investments_become_a_snapshot_without_loss_or_invention(answer in wire::Wire::of(DESCRIPTION).any("get_investments")) {
-        let snapshot = blocking(of_investments(wire::body(&answer)));
+        let snapshot = blocking(of_investments(body(&answer)));
         prop_assert!(snapshot.is_ok(), "{:?}", snapshot.err());
         let snapshot = snapshot.unwrap();
         nothing_is_invented(&answer, &snapshot)?;

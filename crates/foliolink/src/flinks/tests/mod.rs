@@ -1,16 +1,21 @@
 //! What the facade promises, against a script of answers or against the sandbox's router, always in
 //! process.
 
+mod answering;
 mod canary;
 mod cards;
 mod challenges;
 mod data;
+mod envelopes;
 mod hostile;
+mod identity;
 mod lossless;
 mod operation;
 mod outage;
+mod pull;
 mod sessions;
 mod table;
+mod tickets;
 mod traps;
 
 use std::{
@@ -148,7 +153,7 @@ pub(super) fn login() -> LoginId {
 /// A session that is known to be open.
 pub(super) fn session(client: &Client) -> Session {
     let session = client.session(RequestId::try_from(SESSION).unwrap(), Some(login()));
-    session.set_seen(true);
+    session.set_open(true);
     session
 }
 

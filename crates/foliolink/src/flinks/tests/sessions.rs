@@ -102,7 +102,6 @@ async fn each_kind_of_work_is_resumed_as_itself() {
     };
     assert!(statements.await.unwrap().accounts[0].statements[0].bytes.starts_with(b"%PDF"));
     let wealth = cached(&client, sandbox.credentials().flinks.login_id_wealth).await;
-    #[allow(deprecated)]
     let pending = wealth.investments().start();
     let Resumed::Investments(investments) = client.resume(pending.ticket()).unwrap() else {
         panic!()
@@ -320,7 +319,6 @@ async fn without_a_secret_key_authorize_goes_without_a_token_and_a_missing_beare
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn a_ticket_of_the_wealth_host_is_resumed_there_and_nowhere_else() {
     let sandbox = sandbox(1);
     let keys = &sandbox.credentials().flinks;
@@ -355,8 +353,8 @@ async fn a_clients_tag_goes_with_every_session_that_sets_none() {
     let bodies: Vec<_> = script
         .sent()
         .into_iter()
-        .filter(|it| it.path.ends_with("Authorize"))
-        .map(|it| it.body)
+        .filter(|sent| sent.path.ends_with("Authorize"))
+        .map(|sent| sent.body)
         .collect();
     let body = |tag: &str| {
         format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"Save":true,"Tag":"{tag}"}}"#)

@@ -46,8 +46,8 @@ async fn trap_5_a_token_is_minted_for_each_authorize_and_never_used_again() {
     let sent = script.sent();
     let tokens: Vec<_> = sent
         .iter()
-        .filter(|it| it.path.ends_with("Authorize"))
-        .map(|it| it.headers["flinks-auth-key"].clone())
+        .filter(|sent| sent.path.ends_with("Authorize"))
+        .map(|sent| sent.headers["flinks-auth-key"].clone())
         .collect();
     assert_eq!(tokens.len(), 3);
     assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2] && tokens[0] != tokens[2]);
@@ -55,7 +55,6 @@ async fn trap_5_a_token_is_minted_for_each_authorize_and_never_used_again() {
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)]
 async fn trap_6_looks_are_gets_with_the_same_request_id_but_investments_repeat_the_post() {
     let script = Script::new(|_, at| {
         if at < 3 {
@@ -65,7 +64,7 @@ async fn trap_6_looks_are_gets_with_the_same_request_id_but_investments_repeat_t
         }
     });
     session(&script.client()).accounts().start().await.unwrap();
-    let seen: Vec<_> = script.sent().into_iter().map(|it| (it.method, it.path)).collect();
+    let seen: Vec<_> = script.sent().into_iter().map(|sent| (sent.method, sent.path)).collect();
     let look = ("GET".to_owned(), format!("BankingServices/GetAccountsDetailAsync/{SESSION}"));
     assert_eq!(
         seen,
@@ -77,7 +76,7 @@ async fn trap_6_looks_are_gets_with_the_same_request_id_but_investments_repeat_t
     });
     session(&script.client()).investments().start().await.unwrap();
     let bodies: Vec<_> =
-        script.sent().into_iter().map(|it| (it.method, it.path, it.body)).collect();
+        script.sent().into_iter().map(|sent| (sent.method, sent.path, sent.body)).collect();
     let body =
         format!(r#"{{"LoginId":"{LOGIN}","MostRecentCached":true,"RequestId":"{SESSION}"}}"#);
     assert_eq!(

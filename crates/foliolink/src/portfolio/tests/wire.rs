@@ -63,7 +63,10 @@ impl Wire {
             (Some("integer"), _) => format!("{NUMBER}{number}").into(),
             (Some("boolean"), _) => true.into(),
             (_, Some("uuid")) => format!("00000000-0000-4000-8000-{number:012}").into(),
-            (_, Some("date")) => format!("20{}-03-28", number % 60 + 30).into(),
+            (_, Some("date" | "date-or-date-time")) => {
+                format!("20{}-03-28", number % 60 + 30).into()
+            }
+            (_, Some("decimal")) => format!("{number}.250").into(),
             (_, Some("date-time" | "local-date-time")) => {
                 format!("20{}-04-02T08:15:42Z", number % 60 + 30).into()
             }
@@ -92,7 +95,13 @@ impl Wire {
             (Some("integer"), _) => (0..1000).prop_map(|number| format!("{NUMBER}{number}").into()).boxed(),
             (Some("boolean"), _) => any::<bool>().prop_map(Value::from).boxed(),
             (_, Some("uuid")) => (0..3).prop_map(|number| format!("00000000-0000-4000-8000-{number:012}").into()).boxed(),
-            (_, Some("date")) => select(vec!["2031-03-28", "2031-03-29T00:00:00", "28/03/2031", ""]).prop_map(Value::from).boxed(),
+            (_, Some("date" | "date-or-date-time")) => select(vec!["2031-03-28", "2031-03-29T00:00:00", "28/03/2031", ""]).prop_map(Value::from).boxed(),
+            // A number that is sent as text.
+            (_, Some("decimal")) => prop_oneof![
+                select(vec!["500.00", "-1"]).prop_map(|digits| format!("{NUMBER}\"{digits}\"").into()),
+                select(vec!["n/a", ""]).prop_map(Value::from),
+            ]
+            .boxed(),
             (_, Some("date-time" | "local-date-time")) => {
                 select(vec!["2031-04-02T08:15:42.145999", "yesterday"]).prop_map(Value::from).boxed()
             }
@@ -188,7 +197,9 @@ pub(crate) fn with_another(value: &Value, at: &str) -> Value {
 /// All numbers of a body as they are written.
 pub(crate) fn numbers(value: &Value) -> Vec<&str> {
     match value {
-        Value::String(text) if text.starts_with(NUMBER) => vec![text.trim_start_matches(NUMBER)],
+        Value::String(text) if text.starts_with(NUMBER) => {
+            vec![text.trim_start_matches(NUMBER).trim_matches('"')]
+        }
         Value::Array(items) => items.iter().flat_map(numbers).collect(),
         Value::Object(fields) => fields.values().flat_map(numbers).collect(),
         _ => vec![],

@@ -39,6 +39,7 @@ const fn operation(id: &'static str, effect: Effect) -> Operation {
 
 static ONCE: Operation = operation("once", Effect::Once);
 static READ: Operation = operation("read", Effect::Read);
+static TOKEN: Operation = operation("token", Effect::Idempotent);
 
 /// Signs with a generation, and has a newer one whenever it is refused.
 #[derive(Default)]
@@ -214,4 +215,76 @@ async fn the_switch_turns_repeating_off() {
     let off =
         run(&READ, Options { unlimited: true, ..Options::default() }, 64, |_| status(503)).await;
     assert_eq!((off.sent, off.record.not_retried), (1, Some("attempt limit reached")));
+}
+
+/// A thousand bytes, packed.
+const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x53\x50\x18\x05\xa3\x60\x14\x0c\x6b\x10\x6d\x18\x0b\x00\xa2\x4a\x5a\xe8\xe8\x03\x00\x00";
+
+/// A service in this process may pack its answers as a server does.
+#[tokio::test(start_paused = true)]
+async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_limit() {
+    for (limit, expected) in [(1000, Some(1000)), (999, None)] {
+        let service = tower::service_fn(|_: http::Request<reqwest::Body>| {
+            let answer = http::Response::builder().header("content-encoding", "X-GZIP");
+            let answer = answer.body(Full::<Bytes>::from(PACKED)).unwrap();
+            async move { Ok::<_, Infallible>(answer) }
+        });
+        let options = Options { sender: Some(Sender::service(service)), ..Options::default() };
+        let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+        let context =
+            CallContext { body_limit: limit, ..CallContext::new(Duration::from_secs(30)) };
+        let http = reqwest::Client::new();
+        let request = http.post("https://api.example/x").build().unwrap();
+        let answer = Call::new(shared, context).execute(&http, request, &READ).await;
+        let length = match answer {
+            Ok(answer) => Some(answer.bytes().await.unwrap().len()),
+            Err(error) => {
+                let told = "test.read: the answer is larger than 999 bytes";
+                assert_eq!(error.to_string(), told);
+                None
+            }
+        };
+        assert_eq!(length, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_may_act_counts_until_its_outcome_and_a_read_never() {
+    let active = ActiveCalls::new();
+    let service = tower::service_fn(|_: http::Request<reqwest::Body>| async move {
+        tokio::time::sleep(Duration::from_secs(7)).await;
+        Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))
+    });
+    let options = Options {
+        sender: Some(Sender::service(service)),
+        active: active.clone(),
+        ..Options::default()
+    };
+    let shared = Shared::new(&options, Keys::default(), 4).unwrap();
+    let counted = |operation: &'static Operation, effect: Option<Effect>| {
+        let context = CallContext { effect, ..CallContext::new(Duration::from_secs(30)) };
+        let call = Call::new(Arc::clone(&shared), context);
+        let active = active.clone();
+        async move {
+            let http = reqwest::Client::new();
+            let request = http.post("https://api.example/x").build().unwrap();
+            let answer = call.execute(&http, request, operation);
+            let watching = async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let count = active.count();
+                let began = Instant::now();
+                active.none().await;
+                (count, began.elapsed().as_secs())
+            };
+            tokio::join!(answer, watching).1
+        }
+    };
+    assert_eq!(counted(&ONCE, None).await, (1, 6));
+    assert_eq!(counted(&READ, None).await, (0, 0));
+    assert_eq!(counted(&ONCE, Some(Effect::Idempotent)).await, (0, 0), "from stored data");
+    assert_eq!(counted(&TOKEN, None).await, (0, 0), "only hands out a token");
+    assert_eq!(active.count(), 0);
+    // Given up: it doesn't count for ever.
+    let given_up = tokio::time::timeout(Duration::from_secs(1), counted(&ONCE, None)).await;
+    assert!(given_up.is_err() && active.count() == 0);
 }

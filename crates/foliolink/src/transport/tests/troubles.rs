@@ -134,6 +134,19 @@ async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
     assert_eq!(told(&error), ("no connection: the host doesn't agree on TLS", Advice::Configure));
 }
 
+/// The door below the facade says the same.
+#[tokio::test]
+async fn a_generated_client_s_error_has_the_line_too() {
+    let shared = Shared::new(&Options::default(), Keys::default(), 4).unwrap();
+    let context = CallContext::new(Duration::from_secs(10));
+    let (call, http) = (Call::new(Arc::clone(&shared), context), shared.sender.builder());
+    let url = format!("http://127.0.0.1:{}/x", closed_port().await);
+    let request = http.post(url).build().unwrap();
+    let error = call.execute(&http, request, &ONCE).await.unwrap_err();
+    let line = "test.once: no connection: the host refuses it after 4 attempts, not retried: attempt limit reached";
+    assert_eq!(error.to_string(), line);
+}
+
 #[tokio::test]
 async fn a_dead_proxy_is_told_from_a_dead_host() {
     let dead = format!("http://127.0.0.1:{}", closed_port().await);

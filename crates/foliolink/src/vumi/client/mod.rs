@@ -94,8 +94,11 @@ impl Client {
     /// A call of its own, with its own trace id.
     pub(super) fn trace_call(&self) -> TracedCall {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context =
-            CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) };
+        let context = CallContext {
+            trace_id: Some(trace_id),
+            whole: true,
+            ..CallContext::new(self.inner.timeout)
+        };
         TracedCall { call: Call::new(self.inner.shared.clone(), context), trace_id }
     }
 

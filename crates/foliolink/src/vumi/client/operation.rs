@@ -53,7 +53,10 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        self.raw_over(&self.trace_call())
+        let mut traced = self.trace_call();
+        // Whoever reads it sees the headers as well.
+        traced.call.context.whole = false;
+        self.raw_over(&traced)
     }
 }
 
@@ -71,7 +74,8 @@ impl RawClient for Client {
     }
 
     fn context<'a>(&'a self, _: &'static Operation) -> BoxFuture<'a, Result<CallContext>> {
-        Box::pin(std::future::ready(Ok(self.trace_call().call.context)))
+        let context = CallContext { whole: false, ..self.trace_call().call.context };
+        Box::pin(std::future::ready(Ok(context)))
     }
 
     fn note(&self, operation: &Operation, context: &CallContext, record: &Record) {

@@ -50,7 +50,8 @@ impl Client {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
-        quoting(convert::connections(answer), &record)
+        let states = quoting(convert::connections(answer), &record)?;
+        Ok(record.tell_rows(states, "connections"))
     }
 
     /// The public tokens that wait for their exchange. One call.

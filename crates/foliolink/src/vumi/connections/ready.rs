@@ -74,8 +74,12 @@ impl Client {
         if ticket.work() != &Work::Ready {
             return Err(Error::invalid("vumi.resume", "ticket: its operation isn't known"));
         }
-        let token = ConnectionToken::from_wire(ticket.connection());
-        Ok(resume(self.connection(token), ticket.clone()))
+        Ok(resume(self.connection_of(ticket), ticket.clone()))
+    }
+
+    /// Not parsed: the ticket holds the token as the provider sent it, whatever form that has.
+    pub(crate) fn connection_of(&self, ticket: &Ticket) -> Connection {
+        self.connection(ConnectionToken::from_wire(ticket.connection()))
     }
 }
 
@@ -126,7 +130,9 @@ fn seen(state: ConnectionState) -> Result<Poll<ConnectionState>> {
     if [Status::READY, Status::UPDATE_ERROR].contains(&state.status) {
         return Ok(Poll::Done(state));
     }
-    let known = [Status::PENDING, Status::UPDATING].contains(&state.status);
     let code = Some(Code::from(state.status.as_str()));
-    Ok(Poll::Working { code, retry_after: (!known).then_some(UNKNOWN_GAP) })
+    match [Status::PENDING, Status::UPDATING].contains(&state.status) {
+        true => Ok(Poll::Working { code, retry_after: None }),
+        false => Ok(Poll::Unknown { code, gap: UNKNOWN_GAP }),
+    }
 }

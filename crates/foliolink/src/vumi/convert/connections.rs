@@ -85,7 +85,7 @@ fn connection(
 }
 
 /// A token as it was sent, where there is one: not an empty text, and not the word for none.
-fn token(sent: &str) -> Option<&str> {
+pub(super) fn token(sent: &str) -> Option<&str> {
     word(sent).filter(|sent| !sent.trim().eq_ignore_ascii_case("null"))
 }
 
@@ -123,8 +123,7 @@ pub(in crate::vumi) fn connections(
 
 /// The token; `None` where there is none in it.
 pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> Option<ConnectionToken> {
-    let token = raw.connection_token.expose();
-    (!token.is_empty()).then(|| ConnectionToken::from_wire(token))
+    token(raw.connection_token.expose()).map(ConnectionToken::from_wire)
 }
 
 /// What the list of public tokens answers.

@@ -4,7 +4,7 @@ use foliolink_raw::vumi as raw;
 use foliolink_runtime::Secret;
 use uuid::Uuid;
 
-use super::types;
+use super::{connections::token, types};
 use crate::vumi::{Flow, LinkToken, Scope};
 
 /// `scopes` stays out where all of them are wanted.
@@ -35,5 +35,7 @@ pub(in crate::vumi) fn start_flow(flow: &Flow) -> types::StartFlowRequest {
 
 /// The answer could not be read: the first that is there of three likely names.
 pub(in crate::vumi) fn started_flow(body: types::StartFlowToken) -> Option<LinkToken> {
-    body.token.or(body.auth_token).or(body.jwt).map(LinkToken::from_wire)
+    let names = [body.token, body.auth_token, body.jwt];
+    let sent = names.into_iter().flatten().find(|sent| token(sent.expose()).is_some());
+    sent.map(LinkToken::from_wire)
 }

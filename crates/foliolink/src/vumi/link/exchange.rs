@@ -8,7 +8,7 @@ use futures_core::future::BoxFuture;
 use crate::{
     error::{Advice, Error, ErrorKind, Result},
     vumi::{
-        Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken,
+        Candidates, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken,
         client::quoting, convert,
     },
 };
@@ -24,10 +24,12 @@ use crate::{
 /// [`LinkSession`](crate::vumi::LinkSession) does all of it.
 ///
 /// # Errors
-/// - [`Refused`](ErrorKind::Refused) with 404: exchanged already, or another app's;
+/// - [`Refused`](ErrorKind::Refused) with 404: exchanged already, or another app's. With an external
+///   id [`Error::candidates`] are the connections that have it;
 /// - [`Transport`](ErrorKind::Transport), [`Unavailable`](ErrorKind::Unavailable),
 ///   [`Decode`](ErrorKind::Decode): the answer was lost and could not be recovered; the message
-///   says whether the public token still waits;
+///   says whether the public token still waits, and [`Error::candidates`] are the connections that
+///   it may have become;
 /// - those of every call, see [`Connection`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing is exchanged until it is awaited"]
@@ -92,10 +94,14 @@ impl Exchange {
             Ok(token) => return Ok(self.made(token)),
             Err(error) => error,
         };
+        // Between the lost answer and its recovery nobody may take the program for idle.
+        let _active = self.client.inner.shared.active.begin();
         match (&self.external_id, known) {
             (Some(id), Some(known)) if self.may_have_worked(&error) => {
                 self.recover(id, &known, error).await
             }
+            // Nothing is guessed: the caller didn't say which of them it knows.
+            (_, Some(listed)) if error.status() == Some(404) => Err(naming(error, listed)),
             _ => Err(error),
         }
     }
@@ -150,20 +156,30 @@ impl Exchange {
             return Err(said(error, waits).advise(Advice::RetryLater));
         }
         let Ok(listed) = self.listed(id).await else { return Err(error) };
-        let mut unknown = listed.into_iter().filter(|token| !known.contains(token));
-        match (unknown.next(), unknown.next()) {
+        let unknown: BTreeSet<_> = listed.difference(known).cloned().collect();
+        let mut each = unknown.iter();
+        match (each.next(), each.next()) {
             (Some(token), None) => {
                 tracing::info!(
                     "the answer of an exchange was lost; its connection was found under the external id"
                 );
-                Ok(self.made(token))
+                Ok(self.made(token.clone()))
             }
-            (Some(_), Some(_)) => Err(said(
-                error,
-                "several unknown connections share the external id; which one it is can't be told",
-            )),
+            (Some(_), Some(_)) => {
+                let several = "several unknown connections share the external id; which one it is can't be told";
+                Err(naming(said(error, several), unknown))
+            }
+            (None, _) if error.status() == Some(404) => Err(naming(error, listed)),
             (None, _) => Err(error),
         }
+    }
+}
+
+/// Says which connections there are, to whoever asks the error.
+fn naming(error: Error, connections: BTreeSet<ConnectionToken>) -> Error {
+    match Candidates::of(connections) {
+        Some(candidates) => error.with(|body| body.source = Some(Box::new(candidates))),
+        None => error,
     }
 }
 

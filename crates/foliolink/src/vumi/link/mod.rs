@@ -1,6 +1,7 @@
 //! The address of the Link, the vendor's widget: in each mode only what that mode takes can be
 //! said.
 
+pub(crate) mod candidates;
 pub(crate) mod exchange;
 pub(crate) mod flow;
 pub(crate) mod product;

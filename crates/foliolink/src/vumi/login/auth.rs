@@ -27,6 +27,7 @@ use crate::{
     vumi::{
         client::{quoting, refusal},
         convert,
+        data::pages::check_whole,
     },
 };
 
@@ -229,6 +230,14 @@ impl Provider for Credentials {
             self.0.replace(stamp.0, Why::Refused, Instant::now()).await.map_err(passed_on)?;
             Ok(true)
         })
+    }
+
+    fn check_whole(
+        &self,
+        operation: &'static Operation,
+        answer: &http::Response<Bytes>,
+    ) -> Result<()> {
+        check_whole(operation.id, answer)
     }
 
     /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says

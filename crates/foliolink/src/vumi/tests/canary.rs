@@ -126,12 +126,7 @@ async fn everything(client: &Client) -> String {
         link.restore(redirect, public.parse().unwrap())
     ));
     if let Ok(state) = connection.status().await {
-        show!(
-            connection
-                .pull(state)
-                .what([crate::vumi::Part::Accounts, crate::vumi::Part::Transactions])
-                .await
-        );
+        show!(connection.pull([Part::Accounts, Part::Transactions]).with_state(state).await);
     }
     shown
 }
@@ -194,7 +189,7 @@ async fn over_a_socket_nothing_is_logged_either() {
     let (snapshot, logged) = logged(async {
         let connection = broker(&client);
         let state = connection.ready().await.unwrap();
-        connection.pull(state).await.unwrap().snapshot()
+        connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot()
     })
     .await;
     assert!(logged.contains("operation=\"list_accounts\""), "{logged}");

@@ -15,7 +15,7 @@ fn offline(body: &'static str) -> Connection {
 
 async fn snapshot(connection: &Connection) -> Snapshot {
     let state = connection.status().await.unwrap();
-    connection.pull(state).await.unwrap().snapshot()
+    connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot()
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn only_what_was_asked_for_is_read() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let before = sandbox.requests().len();
-    let pulled = connection.pull(state).what([Part::Positions]).await.unwrap();
+    let pulled = connection.pull([Part::Positions]).with_state(state).await.unwrap();
     assert_eq!(sandbox.requests().len() - before, 1);
     let snapshot = pulled.snapshot();
     assert_eq!(Snapshot::from(&pulled), snapshot);
@@ -122,7 +122,7 @@ async fn a_cut_list_says_so() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let pulled =
-        connection.pull(state).what([Part::Transactions]).max_transactions(3).await.unwrap();
+        connection.pull([Part::Transactions]).with_state(state).max_transactions(3).await.unwrap();
     assert_eq!((pulled.account_transactions.len(), pulled.portfolio_transactions.len()), (3, 3));
     let said: Vec<_> = pulled
         .warnings

@@ -113,11 +113,15 @@ async fn a_connection_that_came_up_meanwhile_is_not_taken_for_a_lost_one() {
 
 #[tokio::test]
 async fn an_answer_without_a_token_is_no_connection() {
-    let client = builder(0).in_process(only(r#"{"connectionToken": ""}"#)).build().unwrap();
+    let bodies = [r#"{"connectionToken": ""}"#, r#"{"connectionToken": "null"}"#];
+    for body in bodies {
+        let client = builder(0).in_process(only(body)).build().unwrap();
+        let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse().unwrap();
+        let error = client.exchange(&token).await.unwrap_err();
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("connectionToken")));
+        assert!(error.request_id().is_some());
+    }
     let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse().unwrap();
-    let error = client.exchange(&token).await.unwrap_err();
-    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("connectionToken")));
-    assert!(error.request_id().is_some());
     // Nor is a list, by position.
     let client = builder(0).in_process(only(r#"["K7Q2M9X4T1"]"#)).build().unwrap();
     assert_eq!(client.exchange(&token).await.unwrap_err().message(), Some("expected an object"));
@@ -176,8 +180,17 @@ async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
     // Without saying what is known, nothing is guessed.
     let error = client.exchange(&token).external_id(external_id()).await.unwrap_err();
     assert_eq!(error.status(), Some(404));
+    let mut both = vec![older.token().clone(), lost.token().clone()];
+    both.sort();
+    assert_eq!(error.candidates().unwrap().connections, both);
+    assert!(!format!("{error} {error:?}").contains(lost.token().expose()));
+    let known = both.clone();
+    let error = client.exchange(&token).external_id(external_id()).known(known).await.unwrap_err();
+    assert_eq!(error.candidates().unwrap().connections, both);
+    assert!(client.exchange(&token).await.unwrap_err().candidates().is_none());
     // Two unknown ones can't be told apart.
     let error = client.exchange(&token).external_id(external_id()).known([]).await.unwrap_err();
+    assert_eq!(error.candidates().unwrap().connections, both);
     assert!(
         error.to_string().contains("several unknown connections share the external id"),
         "{error}"

@@ -78,7 +78,7 @@ async fn snapshot(answers: &Value) -> Result<Snapshot> {
     });
     let connection = broker(&builder(0).in_process(service).build()?);
     let state = connection.status().await?;
-    Ok(connection.pull(state).await?.snapshot())
+    Ok(connection.pull(Part::ALL).with_state(state).await?.snapshot())
 }
 
 /// Every answer with every field; only a connection that is ready has data.

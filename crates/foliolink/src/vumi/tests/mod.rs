@@ -8,6 +8,7 @@ mod links;
 mod logins;
 mod lossless;
 mod operation;
+mod pull;
 mod refusals;
 mod sessions;
 mod traps;
@@ -20,7 +21,7 @@ use foliolink_sandbox::{Sandbox, VumiCredentials};
 use http_body_util::{BodyExt as _, Full};
 use tower::{Service, ServiceExt as _};
 
-use super::{Client, ClientBuilder, Connection};
+use super::{Client, ClientBuilder, Connection, Part};
 use crate::Retry;
 
 type Request = http::Request<reqwest::Body>;

@@ -153,7 +153,7 @@ async fn t_9_last_sync_means_fresh_and_updated_at_does_not() {
     let after = connection.status().await.unwrap();
     assert!(after.updated_at > before.updated_at);
     assert_eq!(after.last_sync, before.last_sync);
-    let as_of = connection.pull(after).await.unwrap().snapshot().as_of;
+    let as_of = connection.pull(Part::ALL).with_state(after).await.unwrap().snapshot().as_of;
     assert_eq!(as_of, before.last_sync);
 }
 
@@ -199,7 +199,7 @@ async fn t_12_cash_is_apart_and_no_accounts_are_no_error() {
     let sandbox = Sandbox::builder().build();
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
-    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    let snapshot = connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot();
     let cash = snapshot.accounts[0].balance.current.unwrap();
     assert!(
         snapshot
@@ -250,7 +250,7 @@ async fn t_15_x_request_id_is_never_sent() {
     let client = builder(0).in_process(meddled(&sandbox, &seen, |_| Meddle::Pass)).build().unwrap();
     let connection = broker(&client);
     let state = connection.status().await.unwrap();
-    connection.pull(state).await.unwrap();
+    connection.pull(Part::ALL).with_state(state).await.unwrap();
     let seen = seen.lock().unwrap();
     assert!(seen.len() > 7);
     for parts in seen.iter() {

@@ -83,10 +83,7 @@ async fn any_transition_is_accepted() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_status_is_no_end_and_looked_at_slowly() {
     let began = Instant::now();
-    let state = waiting(&["MIGRATING", "MIGRATING", "READY"])
-        .every(Duration::from_millis(50))
-        .await
-        .unwrap();
+    let state = waiting(&["MIGRATING", "MIGRATING", "READY"]).await.unwrap();
     assert_eq!(state.status, Status::READY);
     assert_eq!(began.elapsed(), Duration::from_secs(60));
 }
@@ -131,7 +128,7 @@ async fn stale_data_is_delivered_and_marked() {
     assert!(state.usable() && state.stale());
     assert_eq!(state.next_step(), NextStep::WaitForUpdate);
     let since = state.last_sync.unwrap().to_string();
-    let snapshot = connection.pull(state).await.unwrap().snapshot();
+    let snapshot = connection.pull(Part::ALL).with_state(state).await.unwrap().snapshot();
     assert!(!snapshot.holdings.is_empty());
     let stale = snapshot.warnings.iter().find(|warning| warning.path == "status").unwrap();
     assert_eq!(stale.what, format!("the last update failed: the data is stale, from {since}"));
@@ -167,7 +164,44 @@ async fn a_failed_import_ends_with_what_helps() {
         assert!(error.ticket().is_some());
         // Nothing is read of it either, and nothing is sent to find that out.
         let state = connection.status().await.unwrap();
-        assert_eq!(connection.pull(state).await.unwrap_err().kind(), expected.0);
+        assert_eq!(
+            connection.pull(Part::ALL).with_state(state).await.unwrap_err().kind(),
+            expected.0
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restore_token_that_is_empty_or_the_word_for_none_is_none() {
+    for token in ["", " ", "null", "NULL"] {
+        let body = format!(
+            r#"{{"credentialsToken": "K7Q2M9X4T1", "status": "ERRORED", "restoreToken": "{token}", "updateToken": "{token}",
+                "errorDetails": {{"reason": "DOWN", "retryable": true}}}}"#
+        );
+        let service = tower::service_fn(move |request: Request| {
+            let body = match request.uri().path() {
+                "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#.to_owned(),
+                _ => body.clone(),
+            };
+            async move { Ok::<_, BrokeOff>(answer(200, body)) }
+        });
+        let connection = broker(&builder(0).in_process(service).build().unwrap());
+        let state = connection.status().await.unwrap();
+        assert!(!state.needs_user() && !state.update_offered() && state.warnings.is_empty());
+        assert_eq!(state.next_step(), NextStep::WaitForUpdate, "{token:?}");
+        let error = connection.pull(Part::ALL).await.unwrap_err();
+        assert_eq!((error.kind(), error.advice()), (ErrorKind::Unavailable, Advice::RetryLater));
+        assert_eq!(connection.restore_token().await.unwrap_err().kind(), ErrorKind::Refused);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pace_set_by_hand_stands_whatever_the_status() {
+    let statuses = &["PENDING", "SOMETHING_NEW", "SOMETHING_NEW", "UPDATING", "READY"];
+    for pace in [Duration::from_millis(200), Duration::from_secs(60)] {
+        let began = Instant::now();
+        waiting(statuses).every(pace).await.unwrap();
+        assert_eq!(began.elapsed(), 4 * pace);
     }
 }
 
@@ -207,7 +241,7 @@ async fn data_is_not_read_before_it_is_there() {
     let connection = broker(&client(&sandbox));
     let state = connection.status().await.unwrap();
     let sent = sandbox.requests().len();
-    let error = connection.pull(state).await.unwrap_err();
+    let error = connection.pull(Part::ALL).with_state(state).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StillPending);
     assert_eq!(error.ticket().unwrap().connection(), keys().connection);
     assert_eq!(sandbox.requests().len(), sent);

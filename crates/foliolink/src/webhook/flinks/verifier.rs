@@ -13,7 +13,9 @@ use super::Event;
 use crate::{
     credential::check_secret,
     error::{Error, Result},
-    webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard},
+    webhook::{
+        Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+    },
 };
 
 /// The header that carries the signature, by Flinks' reference and what is seen in the wild.
@@ -125,7 +127,7 @@ impl Verifier {
         }
         let digest = sha256(&[body]);
         let claim = self.guard.claim(digest, digest)?;
-        Ok(Verified::new(Event::parse(body)?, claim))
+        Ok(Verified::new(Event::parse(&readable(body))?, claim))
     }
 }
 

@@ -10,6 +10,7 @@ mod hostile_vumi;
 mod receiver;
 #[cfg(feature = "axum")]
 mod sandbox;
+mod texts;
 #[cfg(all(feature = "flinks", feature = "vumi"))]
 mod waiting;
 

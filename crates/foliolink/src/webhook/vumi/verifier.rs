@@ -6,7 +6,9 @@ use http::HeaderMap;
 use jiff::Timestamp;
 
 use super::{Event, VerificationKeys, cache::KeyCache, claims::Claims, event, token::Token};
-use crate::webhook::{Rejected, Verified, Verify, digest::sha256, header, replay::Guard};
+use crate::webhook::{
+    Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+};
 
 /// The header that carries the token.
 pub const SIGNATURE_HEADER: &str = "vumi-verification";
@@ -127,7 +129,7 @@ impl Verifier {
         let digest = sha256(&[body]);
         let body_bound = claims.check_body(&self.body_claim, &digest)?;
         let claim = self.guard.claim(token.digest(), digest)?;
-        let (body, connection_tokens) = event::parse(body)?;
+        let (body, connection_tokens) = event::parse(&readable(body))?;
         Ok(Verified::new(
             Event { connection_tokens, body, body_bound, issued_at, key_id: token.key_id },
             claim,

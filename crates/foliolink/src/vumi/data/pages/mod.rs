@@ -4,120 +4,77 @@
 //! for, and both forms that an answer may have are read: a bare array, which is the whole list, and
 //! an object with exactly one array, which holds a page of it.
 
+mod body;
+mod hints;
 mod paging;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::{
     Exchange, Execute, Operation, RawJson, Repairs, Transport, TypedCall, decode,
 };
-use serde::{Deserialize, Deserializer, de};
+use http::HeaderMap;
+use serde::de::IgnoredAny;
 
+use self::{body::Body, hints::Hints};
 use crate::{
     convert::{Place, Reader, read_rows},
     error::{Error, ErrorKind, Result},
     page::{Cursor, Listing, Page},
+    portfolio::{Warned, tell_replaced_rows},
     transport::Call,
     vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
 };
 
 pub use paging::Paging;
 
-/// One page as it came.
-struct Body {
-    items: Vec<RawJson>,
-    /// Whether it came as a bare array: then it is all there is.
-    bare: bool,
-    total: Option<u64>,
-    /// The page and size that the server says this is.
-    page: Option<u64>,
-    size: Option<u64>,
-    /// Whether the server says that there is more, if it says anything.
-    more: Option<bool>,
-}
-
-const TOTALS: [&str; 4] = ["total", "totalElements", "totalItems", "totalCount"];
-
-impl<'de> Deserialize<'de> for Body {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(BodyVisitor)
-    }
-}
-
-struct BodyVisitor;
-
-impl<'de> de::Visitor<'de> for BodyVisitor {
-    type Value = Body;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an array, or an object with exactly one array")
-    }
-
-    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Body, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
-            items.push(item);
-        }
-        Ok(Body { items, bare: true, total: None, page: None, size: None, more: None })
-    }
-
-    fn visit_map<A: de::MapAccess<'de>>(self, mut fields: A) -> Result<Body, A::Error> {
-        let mut items = None;
-        let mut body = Body {
-            items: Vec::new(),
-            bare: false,
-            total: None,
-            page: None,
-            size: None,
-            more: None,
-        };
-        while let Some((name, value)) = fields.next_entry::<String, RawJson>()? {
-            let text = value.get();
-            match name.as_str() {
-                _ if text.starts_with('[') && items.is_some() => {
-                    return Err(de::Error::custom("expected exactly one array"));
-                }
-                _ if text.starts_with('[') => {
-                    items = Some(
-                        decode(text.as_bytes()).map_err(|error| de::Error::custom(error.what()))?,
-                    )
-                }
-                // Some write numbers as text.
-                name if TOTALS.contains(&name) => body.total = text.trim_matches('"').parse().ok(),
-                "page" => body.page = text.parse().ok(),
-                "size" => body.size = text.parse().ok(),
-                "next" => body.more = Some(!matches!(text, "null" | "\"\"" | "false")),
-                _ => {}
-            }
-        }
-        body.items = items.ok_or_else(|| de::Error::custom("expected exactly one array"))?;
-        Ok(body)
-    }
-}
-
 /// Where a list stands: the next page, and the items before it.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Position {
     page: u64,
     seen: u64,
+    /// What the page before it held: a server that doesn't know our page parameters sends it for
+    /// ever.
+    before: Option<u64>,
 }
 
 impl Position {
     fn read(cursor: &Cursor) -> Option<Self> {
         // A cursor comes from the caller's store. Four thousand million is room enough, and no sum
         // of it overflows.
-        let (page, seen) = cursor.as_str().split_once('/')?;
+        let (page, rest) = cursor.as_str().split_once('/')?;
+        let (seen, before) = match rest.split_once('/') {
+            None => (rest, None),
+            Some((seen, digest)) => {
+                let whole =
+                    digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+                let digest = whole.then(|| u64::from_str_radix(digest, 16).ok()).flatten()?;
+                (seen, Some(digest))
+            }
+        };
         Some(Self {
             page: page.parse::<u32>().ok()?.into(),
             seen: seen.parse::<u32>().ok()?.into(),
+            before,
         })
     }
 
     fn cursor(self) -> Cursor {
-        Cursor::from(format!("{}/{}", self.page, self.seen))
+        let before = self.before.map(|digest| format!("/{digest:016x}")).unwrap_or_default();
+        Cursor::from(format!("{}/{}{before}", self.page, self.seen))
     }
+}
+
+/// What tells one page from the next.
+fn digest(items: &[RawJson]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    items.iter().for_each(|item| item.get().hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Turns one item into the facade's type: its place, the item, and its text.
@@ -141,7 +98,7 @@ where
     C: TypedCall<Client = raw::Client, Refusal = Failure> + 'static,
     C::Answer: Into<Vec<R>> + Send + 'static,
     R: 'static,
-    T: Send + 'static,
+    T: Warned + Send + 'static,
 {
     let operation = C::OPERATION.id;
     let client = client.clone();
@@ -155,7 +112,9 @@ where
             let place = at.as_ref().map_or(Ok(Position::default()), |cursor| {
                 Position::read(cursor).ok_or_else(unknown)
             })?;
-            let traced = client.trace_call();
+            let mut traced = client.trace_call();
+            // These lists have pages.
+            traced.call.context.whole = false;
             let unwrapping = Unwrapping {
                 call: traced.call.clone(),
                 place,
@@ -174,10 +133,12 @@ where
             let body =
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
             let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
-            quoting(
-                page(operation, client.inner.paging, place, rows, body, convert),
-                &answer.record,
-            )
+            let page = page(operation, client.inner.paging, place, rows, body, convert);
+            let mut page = quoting(page, &answer.record)?;
+            let list = operation.trim_start_matches("list_");
+            let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
+            tell_replaced_rows(&mut page.items, list, first, &answer.record.replaced);
+            Ok(page)
         })
     })
 }
@@ -201,7 +162,8 @@ impl Execute for Unwrapping {
     ) -> Exchange<'a> {
         Box::pin(async move {
             if let Paging::Numbered { size } = self.paging {
-                let (page, size) = (self.place.page.to_string(), size.to_string());
+                let page = self.place.page.to_string();
+                let size = size.to_string();
                 request
                     .url_mut()
                     .query_pairs_mut()
@@ -212,10 +174,13 @@ impl Execute for Unwrapping {
             if answer.status() != http::StatusCode::OK {
                 return Ok(answer);
             }
-            let (status, headers, sent) =
-                (answer.status(), answer.headers().clone(), answer.bytes().await?);
-            let mut bare = http::Response::new(self.unwrapped(sent));
-            (*bare.status_mut(), *bare.headers_mut()) = (status, headers);
+            let status = answer.status();
+            let headers = answer.headers().clone();
+            let extensions = answer.extensions().clone();
+            let mut bare = http::Response::new(self.unwrap_items(&headers, answer.bytes().await?));
+            *bare.status_mut() = status;
+            *bare.headers_mut() = headers;
+            *bare.extensions_mut() = extensions;
             Ok(bare.into())
         })
     }
@@ -224,8 +189,9 @@ impl Execute for Unwrapping {
 impl Unwrapping {
     /// The bare array in it; what is none goes through as it came, and fails to decode with its
     /// path.
-    fn unwrapped(&self, sent: Bytes) -> Bytes {
-        let Ok(body) = decode::<Body>(&sent) else { return sent };
+    fn unwrap_items(&self, headers: &HeaderMap, sent: Bytes) -> Bytes {
+        let Ok(mut body) = decode::<Body>(&sent) else { return sent };
+        body.hints = body.hints.or(Hints::of(headers));
         let items = if body.bare {
             Some(sent.clone())
         } else {
@@ -247,22 +213,29 @@ fn page<R, T>(
     let wrong =
         |path: &str, what: &str| Err(Error::decode(format!("vumi.{operation}"), path, what));
     let seen = place.seen + body.items.len() as u64;
-    let more = more(paging, &body, seen);
+    let digest = digest(&body.items);
+    let repeated = !body.items.is_empty() && place.before == Some(digest);
+    if repeated && body.bare && body.hints.is_silent() {
+        // It gave all there is the first time, which only looked like a page of the size asked for.
+        return Ok(Page::new(vec![], None, Some(place.seen)));
+    }
+    let more = more(paging, &body, place, seen);
     match paging {
-        Paging::Off if more => {
-            return wrong(".", "this is one page of several, and paging is off: see Paging (A-7)");
-        }
+        Paging::Off if more => return wrong(".", SEVERAL),
         // Were the list to end here, it would be cut short, or look empty, without any sign; were
         // it to go on, it might never end.
         Paging::Numbered { .. } if more && body.items.is_empty() => {
             return wrong(".", "an empty page, though there is more (A-7)");
         }
-        Paging::Numbered { .. } if body.page.is_some_and(|page| page != place.page) => {
+        Paging::Numbered { .. } if body.hints.page.is_some_and(|page| page != place.page) => {
             return wrong("page", "the server sent another page than was asked for (A-7)");
+        }
+        Paging::Numbered { .. } if repeated => {
+            return wrong(".", "the server sent the page before once more (A-7)");
         }
         _ => {}
     }
-    let total = body.total.or(body.bare.then_some(seen));
+    let total = body.hints.total.or((body.bare && !more).then_some(seen));
     let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
     let Rows { list, repairs } = rows;
     // What can't be read isn't among the rows, and is among what was sent.
@@ -274,24 +247,45 @@ fn page<R, T>(
     let items = read_rows(name, first, list, &repairs, |reader, place, (row, as_sent)| {
         convert(reader, place, row, as_sent)
     });
-    let next = more.then(|| Position { page: place.page + 1, seen }.cursor());
-    Ok(Page::new(items, next, total))
+    let next = Position { page: place.page + 1, seen, before: Some(digest) };
+    Ok(Page::new(items, more.then(|| next.cursor()), total))
 }
 
+const SEVERAL: &str = "this is one page of several, and paging is off: see Paging (A-7)";
+
 /// Whether there is another page.
-fn more(paging: Paging, body: &Body, seen: u64) -> bool {
-    if body.bare {
-        return false;
-    }
+fn more(paging: Paging, body: &Body, place: Position, seen: u64) -> bool {
+    let rows = body.items.len() as u64;
     let asked = match paging {
         Paging::Off => None,
         Paging::Numbered { size } => Some(u64::from(size)),
     };
-    match (body.more, body.total, body.size.or(asked)) {
-        (Some(more), _, _) => more,
-        (None, Some(total), _) => seen < total,
-        (None, None, Some(size)) => !body.items.is_empty() && body.items.len() as u64 >= size,
-        (None, None, None) => false,
+    if let Some(more) = body.hints.more_after(seen, place.page) {
+        return more;
+    }
+    match body.hints.size.or(asked) {
+        // A server that doesn't know the size gives all there is.
+        Some(size) if body.bare => rows > 0 && rows == size,
+        Some(size) => rows > 0 && rows >= size,
+        None => false,
+    }
+}
+
+/// Refuses a list that says it isn't whole, of an operation that has no pages: the header of one is
+/// all that could say so, since an object in its place doesn't decode.
+pub(crate) fn check_whole(operation: &'static str, answer: &http::Response<Bytes>) -> Result<()> {
+    let hints = Hints::of(answer.headers());
+    if hints.is_silent() {
+        return Ok(());
+    }
+    // What is no list is nobody's page.
+    let Ok(rows) = decode::<Vec<IgnoredAny>>(answer.body()) else { return Ok(()) };
+    match hints.more_after(rows.len() as u64, 0) {
+        Some(true) => {
+            let what = "this is one page of several, and this list has none (A-7)";
+            Err(Error::decode(format!("vumi.{operation}"), ".", what))
+        }
+        Some(false) | None => Ok(()),
     }
 }
 

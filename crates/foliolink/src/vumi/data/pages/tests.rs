@@ -41,6 +41,30 @@ fn connection(client: &Client) -> Connection {
     client.connection("K7Q2M9X4T1".parse().unwrap())
 }
 
+/// Answers every call but the login with this body under this header.
+fn headed(
+    name: &'static str,
+    value: &'static str,
+    body: String,
+) -> impl Service<
+    http::Request<reqwest::Body>,
+    Response = Answer,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ Send
++ Sync
++ 'static {
+    tower::service_fn(move |request: http::Request<reqwest::Body>| {
+        let answer = match request.uri().path() {
+            "/api/v1/auth/login" => http::Response::new(r#"{"token": "e30.e30.c2ln"}"#.to_owned()),
+            _ => http::Response::builder().header(name, value).body(body.clone()).unwrap(),
+        };
+        let answer = answer.map(|text| Full::new(Bytes::from(text)));
+        async move { Ok(answer) }
+    })
+}
+
 /// Answers the two lists by the query of the request.
 fn pages(
     body: impl Fn(&str) -> String + Clone + Send + Sync + 'static,
@@ -109,12 +133,132 @@ async fn an_envelope_is_read_by_its_only_array() {
 
 #[tokio::test]
 async fn a_list_that_says_there_is_more_is_not_cut_in_silence() {
-    for hint in [r#""total": 4"#, r#""next": "abc""#] {
+    for hint in [
+        r#""total": 4"#,
+        r#""next": "abc""#,
+        r#""last": false"#,
+        r#""hasMore": true"#,
+        r#""nextCursor": "abc""#,
+        r#""continuation_key": "abc""#,
+        r#""_links": {"next": {"href": "/x"}}"#,
+        r#""links": [{"rel": "next", "href": "/x"}]"#,
+        r#""pagination": {"total": 4}"#,
+        r#""meta": {"total": "4"}"#,
+        r#""count": 4"#,
+        r#""total_count": 4"#,
+        r#""page": {"number": 0, "totalPages": 2}"#,
+        r#""next": null, "total": 4"#,
+    ] {
         let body = format!(r#"{{"items": {}, {hint}}}"#, rows(0..3));
         let client = client(Paging::Off, pages(move |_| body.clone()));
         let error = connection(&client).account_transactions().next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains("one page of several, and paging is off"), "{error}");
+    }
+}
+
+/// A bare array has headers alone to say so, and every list of a connection has them.
+#[tokio::test]
+async fn a_bare_array_whose_header_says_there_is_more_is_not_cut_in_silence() {
+    for (name, value) in [
+        ("x-total-count", "4"),
+        ("content-range", "items 0-2/4"),
+        ("link", "</x?page=1>; rel=\"next\""),
+    ] {
+        let client = client(Paging::Off, headed(name, value, rows(0..3)));
+        let connection = connection(&client);
+        let several = [
+            connection.account_transactions().next().await.unwrap().unwrap_err(),
+            connection.portfolio_transactions().next().await.unwrap().unwrap_err(),
+            connection.accounts().await.unwrap_err(),
+            connection.portfolios().await.unwrap_err(),
+            connection.positions().await.unwrap_err(),
+            connection.investments().await.unwrap_err(),
+            connection.assets_transfer_orders().await.unwrap_err(),
+            client.connections().await.unwrap_err(),
+            client.public_tokens().await.unwrap_err(),
+            client.entities().await.unwrap_err(),
+        ];
+        for error in several {
+            assert_eq!(
+                (error.kind(), error.json_path()),
+                (ErrorKind::Decode, Some(".")),
+                "{error}"
+            );
+            assert!(error.to_string().contains("this is one page of several"), "{error}");
+        }
+        // Whoever asks for what was sent gets what was sent.
+        let raw = client.raw().list_assets_transfer_orders("K7Q2M9X4T1").await.unwrap();
+        assert_eq!(raw.0.len(), 3);
+    }
+    let whole = client(Paging::Off, headed("x-total-count", "3", rows(0..3)));
+    assert_eq!(ids(&whole).await, up_to(3));
+    assert_eq!(connection(&whole).assets_transfer_orders().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn bare_arrays_that_take_pages_are_followed_to_their_end() {
+    // By a header, or because the page is as long as was asked for.
+    let paged = pages(|query| {
+        let (page, size) = asked(query);
+        rows((page * size).min(7)..(page * size + size).min(7))
+    });
+    assert_eq!(ids(&client(Paging::Numbered { size: 3 }, paged)).await, up_to(7));
+    let exact = pages(|query| {
+        let (page, size) = asked(query);
+        rows((page * size).min(6)..(page * size + size).min(6))
+    });
+    assert_eq!(ids(&client(Paging::Numbered { size: 3 }, exact)).await, up_to(6));
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_pages_gives_its_list_once() {
+    for length in [2, 3, 4] {
+        let service = pages(move |_| rows(0..length));
+        assert_eq!(ids(&client(Paging::Numbered { size: 3 }, service)).await, up_to(length));
+    }
+}
+
+/// Its cursor leads on for ever, and every page is the first.
+#[tokio::test]
+async fn the_same_page_again_is_an_error_and_no_loop() {
+    let counted = Arc::new(AtomicUsize::new(0));
+    let calls = counted.clone();
+    let service = pages(move |_| {
+        calls.fetch_add(1, Ordering::Relaxed);
+        format!(r#"{{"items": {}, "nextCursor": "abc"}}"#, rows(0..3))
+    });
+    let client = client(Paging::Numbered { size: 3 }, service);
+    let error = connection(&client).account_transactions().collect_up_to(99).await.unwrap_err();
+    assert!(error.to_string().contains("the page before once more"), "{error}");
+    assert_eq!(counted.load(Ordering::Relaxed), 2);
+}
+
+/// Half a surrogate pair in one description costs no row, and its row says so.
+#[tokio::test]
+async fn what_is_no_text_is_told_by_its_row() {
+    for (head, tail) in [("", ""), (r#"{"total": 7, "items": "#, "}")] {
+        let service = pages(move |query| {
+            let (page, size) = asked(query);
+            let rows = rows((page * size).min(7)..(page * size + size).min(7));
+            let broken = rows.replace(r#""id": "5""#, r#""id": "5", "description": "rent \ud83d""#);
+            format!("{head}{broken}{tail}")
+        });
+        let client = client(Paging::Numbered { size: 3 }, service);
+        let rows = connection(&client).account_transactions().collect_up_to(99).await.unwrap();
+        assert_eq!(rows.len(), 7);
+        let text = rows[5].description.as_ref().unwrap().reveal();
+        assert_eq!(text, "rent \u{fffd}");
+        let told = |row: &AccountTransaction| {
+            let about = |it: &&crate::portfolio::Warning| it.what.contains("U+FFFD");
+            row.warnings.iter().filter(about).map(|it| it.path.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&rows[5]), ["account_transactions[5].description"]);
+        assert!(
+            rows.iter()
+                .filter(|row| row.id.as_ref().unwrap().as_str() != "5")
+                .all(|row| told(row).is_empty())
+        );
     }
 }
 
@@ -269,6 +413,12 @@ impl Counted {
         let live = LIVE.fetch_add(1, Ordering::Relaxed) + 1;
         MOST.fetch_max(live, Ordering::Relaxed);
         Self(row)
+    }
+}
+
+impl Warned for Counted {
+    fn warnings_mut(&mut self) -> &mut Vec<crate::portfolio::Warning> {
+        &mut self.0.warnings
     }
 }
 

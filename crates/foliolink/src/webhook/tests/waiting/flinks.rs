@@ -142,7 +142,6 @@ async fn woken<T: Send + 'static>(
 }
 
 #[tokio::test(start_paused = true)]
-#[allow(deprecated)] // Investments, which the provider retired.
 async fn every_kind_of_work_is_woken_by_its_session() {
     let bare = |kind| bare_event(kind, SESSION);
     let accounts = || bare("GetAccountsDetail");

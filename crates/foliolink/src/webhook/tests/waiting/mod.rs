@@ -161,10 +161,11 @@ pub(super) fn connection(public: &str) -> String {
     public.chars().skip(public.len() - 10).collect()
 }
 
-/// One body for whatever is finished at Flinks.
+/// One body for whatever is finished at Flinks. Of many sessions each has a card of its name.
 fn done(id: &str) -> Value {
+    let login = if id == SESSION { LOGIN } else { id };
     json!({ "HttpStatusCode": 200, "RequestId": id, "Tag": "from a call", "Accounts": [], "StatementsByAccount": [], "Investments": [],
-            "Login": { "Id": LOGIN } })
+            "Login": { "Id": login } })
 }
 
 /// What Flinks sends when accounts are there.

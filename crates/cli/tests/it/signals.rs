@@ -1,0 +1,250 @@
+//! The program told to end: by Ctrl-C, SIGTERM and SIGHUP, while it waits and while something that
+//! may act is under way.
+
+use std::{
+    process::{Child, Command, Output, Stdio},
+    sync::Arc,
+};
+
+use axum::{extract::Request, middleware};
+use foliolink_sandbox::{Sandbox, VumiApp};
+use serde_json::Value;
+use tokio::{
+    sync::Notify,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    scene::{CONNECTION, NO_MFA, Scene},
+    support::{program, text},
+};
+
+/// A scene in which the answers to calls of a path are held back: the sandbox has done its work.
+struct Held {
+    scene: Scene,
+    arrived: Arc<Notify>,
+    release: Arc<Notify>,
+}
+
+impl Held {
+    async fn at(part: &'static str) -> Self {
+        let sandbox = Sandbox::builder().pending_polls(1000).build();
+        let arrived = Arc::new(Notify::new());
+        let release = Arc::new(Notify::new());
+        let told = Arc::clone(&arrived);
+        let waits = Arc::clone(&release);
+        let hold = middleware::from_fn(move |request: Request, next: middleware::Next| {
+            let told = Arc::clone(&told);
+            let waits = Arc::clone(&waits);
+            async move {
+                let held = request.uri().path().contains(part);
+                let answer = next.run(request).await;
+                if held {
+                    told.notify_one();
+                    waits.notified().await;
+                }
+                answer
+            }
+        });
+        let router = sandbox.router().layer(hold);
+        Self { scene: Scene::of(sandbox, router).await, arrived, release }
+    }
+
+    /// Starts the program, and returns when its call is held.
+    async fn start(&self, line: &str, more: &[(&str, &str)]) -> Running {
+        let running = Running::start(&self.scene, line, more);
+        self.arrived.notified().await;
+        running
+    }
+
+    fn public_token(&self) -> String {
+        self.scene.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-0042"))
+    }
+}
+
+struct Running(Child);
+
+impl Running {
+    fn start(scene: &Scene, line: &str, more: &[(&str, &str)]) -> Self {
+        let file = scene.folder.path().join("ticket.json").display().to_string();
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut command = program(&words);
+        command.args(["--ticket-file", &file]).envs(environment(scene)).envs(more.iter().copied());
+        Self(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.0.id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    async fn end(self) -> Output {
+        tokio::task::spawn_blocking(|| self.0.wait_with_output()).await.unwrap().unwrap()
+    }
+}
+
+fn environment(scene: &Scene) -> Vec<(&'static str, String)> {
+    let flinks = &scene.sandbox.credentials().flinks;
+    let vumi = &scene.sandbox.credentials().vumi;
+    let own = [
+        ("FLINKS_BASE_URL", scene.base_url.as_str()),
+        ("FLINKS_CUSTOMER_ID", flinks.customer_id),
+        ("FLINKS_SECRET_KEY", flinks.secret_key),
+        ("FLINKS_API_KEY", flinks.api_key),
+        ("VUMI_BASE_URL", scene.base_url.as_str()),
+        ("VUMI_CLIENT_ID", vumi.client_id),
+        ("VUMI_CLIENT_SECRET", vumi.secrets[1]),
+        ("FOLIOLINK_POLL_EVERY", "1h"),
+    ];
+    own.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+}
+
+fn error(ended: &Output) -> Value {
+    let error: Value = serde_json::from_slice(&ended.stderr).unwrap();
+    error["error"].clone()
+}
+
+fn json(ended: &Output) -> Value {
+    serde_json::from_slice(&ended.stdout).unwrap()
+}
+
+/// Returns when the sandbox has answered a call of an operation.
+async fn answered(scene: &Scene, end: &str) {
+    while !scene.sandbox.requests().iter().any(|request| request.path.ends_with(end)) {
+        tokio::task::yield_now().await;
+    }
+}
+
+const SIGNALS: [(&str, i32); 3] = [("-INT", 130), ("-TERM", 143), ("-HUP", 129)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_signal_leaves_the_ticket_of_what_is_waited_for() {
+    for (signal, code) in SIGNALS {
+        for command in ["vumi pull", "vumi status --wait"] {
+            let sandbox = Sandbox::builder().pending_polls(1000).build();
+            let router = sandbox.router();
+            let scene = Scene::of(sandbox, router).await;
+            let public = scene.sandbox.finish_vumi_link(VumiApp::Main, None);
+            let made = scene.run(&format!("vumi exchange {public} --output table"), &[], "").await;
+            let running = Running::start(&scene, &format!("{command} {}", made.out.trim()), &[]);
+            answered(&scene, "connections/{token}").await;
+            running.signal(signal);
+            let ended = running.end().await;
+            assert_eq!(ended.status.code(), Some(code), "{}", text(&ended.stderr));
+            assert_eq!(text(&ended.stdout), "");
+            assert_eq!(error(&ended)["kind"], "interrupted");
+            let file = std::fs::read(scene.folder.path().join("ticket.json")).unwrap();
+            let ticket: Value = serde_json::from_slice(&file).unwrap();
+            assert_eq!(error(&ended)["ticket"], ticket);
+            assert_eq!(ticket["connection"], made.out.trim());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_that_was_sent_is_waited_for_and_its_result_printed() {
+    for (signal, _) in SIGNALS {
+        let held = Held::at("/exchange/").await;
+        let line = format!("vumi exchange {} --external-id cust-0042", held.public_token());
+        let running = held.start(&line, &[]).await;
+        running.signal(signal);
+        held.release.notify_one();
+        let ended = running.end().await;
+        assert_eq!(ended.status.code(), Some(0), "{signal}: {}", text(&ended.stderr));
+        let listed = held.scene.run("vumi connections --external-id cust-0042", &[], "").await;
+        let listed: Value = serde_json::from_str(&listed.out).unwrap();
+        assert_eq!(json(&ended)["connection"], listed[0]["connection"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signal_ends_it_at_once_and_names_itself() {
+    let held = Held::at("/exchange/").await;
+    let token = held.public_token();
+    let line = format!("vumi exchange {token} --external-id cust-0042");
+    let running = held.start(&line, &[]).await;
+    running.signal("-INT");
+    running.signal("-TERM");
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(143), "{}", text(&ended.stderr));
+    assert_eq!((text(&ended.stdout), &error(&ended)["kind"]), ("", &"interrupted".into()));
+
+    // The exchange had worked: the next one names what it made.
+    held.release.notify_one();
+    let listed = held.scene.run("vumi connections --external-id cust-0042", &[], "").await;
+    let listed: Value = serde_json::from_str(&listed.out).unwrap();
+    let connection = listed[0]["connection"].as_str().unwrap();
+    for form in ["json", "table"] {
+        held.release.notify_one();
+        let again = held.scene.run(&format!("{line} --output {form}"), &[], "").await;
+        let names = format!("connections under this external id: {connection}");
+        assert!(again.err.contains(&names), "{}", again.err);
+        assert_eq!((again.code, again.out.as_str()), (1, ""));
+    }
+    held.release.notify_one();
+    let blind = held.scene.run(&format!("vumi exchange {token}"), &[], "").await;
+    assert!(blind.code == 1 && !blind.err.contains(connection), "{}", blind.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_is_waited_for_at_most_as_long_as_a_call_may_take() {
+    let held = Held::at("/commands/connections/").await;
+    let line = format!("vumi delete {CONNECTION} --yes");
+    let running = held.start(&line, &[]).await;
+    running.signal("-TERM");
+    held.release.notify_one();
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    assert_eq!(json(&ended)["deleted"], true);
+
+    let held = Held::at("/commands/connections/").await;
+    let running = held.start(&line, &[("FOLIOLINK_TIMEOUT", "400ms")]).await;
+    let began = Instant::now();
+    running.signal("-TERM");
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(143), "{}", text(&ended.stderr));
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_at_the_bank_is_waited_for_but_not_the_data_after_it() {
+    let held = Held::at("/Authorize").await;
+    let line = format!("flinks authorize --login-id {NO_MFA} --live");
+    let running = held.start(&line, &[]).await;
+    running.signal("-INT");
+    held.release.notify_one();
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    assert_eq!(json(&ended)["login_id"], NO_MFA);
+
+    let held = Held::at("/Authorize").await;
+    let running = held.start(&format!("flinks pull --login-id {NO_MFA} --live"), &[]).await;
+    running.signal("-HUP");
+    held.release.notify_one();
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(129), "{}", text(&ended.stderr));
+    assert_eq!(error(&ended)["ticket"]["operation"], "accounts");
+
+    // From stored data nobody signs in anywhere: it ends at once.
+    let held = Held::at("/Authorize").await;
+    let running = held.start(&format!("flinks authorize --login-id {NO_MFA}"), &[]).await;
+    running.signal("-INT");
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(130), "{}", text(&ended.stderr));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hang_up_that_is_ignored_from_the_start_ends_nothing() {
+    let held = Held::at("connections/").await;
+    let script = r#"trap "" HUP; exec "$0" "$@""#;
+    let mut command = Command::new("sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_foliolink"), "vumi", "status", CONNECTION]);
+    command.env_clear().env("HOME", "/nonexistent").envs(environment(&held.scene));
+    let running = Running(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+    held.arrived.notified().await;
+    running.signal("-HUP");
+    held.release.notify_one();
+    let ended = running.end().await;
+    assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+}

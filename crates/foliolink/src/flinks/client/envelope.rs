@@ -1,0 +1,215 @@
+//! What an answer's body says beside its status: the provider repeats the status there, and old
+//! clients met refusals under a 200. Data of somebody else is found here too.
+
+use std::{borrow::Cow, fmt};
+
+use bytes::Bytes;
+use foliolink_runtime::{Exchange, Execute, Operation, RawJson, TransportError, buffer};
+use http::StatusCode;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor},
+};
+
+use super::codes;
+use crate::{
+    error::{Error, ErrorKind},
+    flinks::{LoginId, RequestId, convert::failure},
+    transport::Call,
+};
+
+/// A call whose answer is read for what its body says about itself.
+pub(super) struct Enveloped {
+    pub(super) call: Call,
+    pub(super) expected: Option<Expected>,
+}
+
+/// Whose data was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Expected {
+    pub(crate) request_id: RequestId,
+    pub(crate) login_id: Option<LoginId>,
+}
+
+impl Execute for Enveloped {
+    fn execute<'a>(
+        &'a self,
+        http: &'a reqwest::Client,
+        request: reqwest::Request,
+        operation: &'static Operation,
+    ) -> Exchange<'a> {
+        Box::pin(async move {
+            let answer = self.call.execute(http, request, operation).await?;
+            if !matches!(answer.status().as_u16(), 200 | 203) {
+                return Ok(answer);
+            }
+            let mut answer = buffer(answer, usize::MAX).await?;
+            match self.verdict(&answer, operation) {
+                Ok(Some(status)) => *answer.status_mut() = status,
+                Ok(None) => {}
+                Err(error) => return Err(TransportError::Other(Box::new(error))),
+            }
+            Ok(answer.into())
+        })
+    }
+}
+
+impl Enveloped {
+    /// The status that the answer really has, where it is another one; an error where it is a
+    /// refusal without a status of its own, or somebody else's data.
+    fn verdict(
+        &self,
+        answer: &http::Response<Bytes>,
+        operation: &'static Operation,
+    ) -> Result<Option<StatusCode>, Error> {
+        let Ok(envelope) = serde_json::from_slice::<Envelope>(answer.body()) else {
+            return Ok(None);
+        };
+        if answer.status() == StatusCode::NON_AUTHORITATIVE_INFORMATION {
+            return Ok(envelope.is_wrong_answer().then_some(StatusCode::UNAUTHORIZED));
+        }
+        if let Some(status) = envelope.error_status() {
+            return Ok(Some(status));
+        }
+        match envelope.refusal() {
+            Some(code) if is_pending(code) && operation.statuses.contains(&"202") => {
+                Ok(Some(StatusCode::ACCEPTED))
+            }
+            Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
+            Some(_) => Err(failure::of_body(name(operation), 200, answer.body())),
+            None => self.check_identity(&envelope, operation).map(|()| None),
+        }
+    }
+
+    fn check_identity(
+        &self,
+        envelope: &Envelope,
+        operation: &'static Operation,
+    ) -> Result<(), Error> {
+        let Some(expected) = &self.expected else { return Ok(()) };
+        let login_id = expected.login_id.as_ref().map(LoginId::expose);
+        let named = [
+            ("RequestId", &envelope.request_id, Some(expected.request_id.as_str())),
+            ("LoginId", &envelope.login_id, login_id),
+            ("Login.Id", &envelope.login, login_id),
+        ];
+        for (path, answered, expected) in named {
+            if let (Some(answered), Some(expected)) = (answered, expected)
+                && is_other(answered, expected)
+            {
+                let what = "another one than was asked for: this is somebody else's data";
+                return Err(Error::decode(name(operation), path, what)
+                    .with(|inner| inner.status = Some(200)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an answer names another GUID. Text that is none, or nobody's, names nothing.
+pub(crate) fn is_other(answered: &str, expected: &str) -> bool {
+    let guid = |text: &str| uuid::Uuid::try_parse(text.trim()).ok().filter(|id| !id.is_nil());
+    matches!((guid(answered), guid(expected)), (Some(one), Some(other)) if one != other)
+}
+
+fn name(operation: &Operation) -> Cow<'static, str> {
+    format!("flinks.{}", operation.id).into()
+}
+
+fn is_pending(code: &str) -> bool {
+    codes::reaction(code).is_some_and(|reaction| reaction.kind == ErrorKind::StillPending)
+}
+
+/// The fields of a body that speak about the answer itself.
+#[derive(Debug, Default)]
+struct Envelope {
+    statuses: Vec<u16>,
+    code: Option<String>,
+    request_id: Option<String>,
+    login_id: Option<String>,
+    /// The id of its `Login`.
+    login: Option<String>,
+    /// Whether the bank asks something.
+    asks: bool,
+    /// Whether there is anything else.
+    has_data: bool,
+}
+
+impl Envelope {
+    fn error_status(&self) -> Option<StatusCode> {
+        let status = self.statuses.iter().copied().find(|status| (400..600).contains(status))?;
+        StatusCode::from_u16(status).ok()
+    }
+
+    /// The code of a body that holds nothing but a refusal.
+    fn refusal(&self) -> Option<&str> {
+        let code = self.code.as_deref().map(str::trim).filter(|code| !code.is_empty())?;
+        let succeeds = ["OK", "CREATED", "SUCCESS"];
+        let is_success = succeeds.iter().any(|word| code.eq_ignore_ascii_case(word));
+        (!is_success && !self.has_data).then_some(code)
+    }
+
+    /// Whether questions are asked because an answer was wrong.
+    fn is_wrong_answer(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.starts_with("INVALID_SECURITY_RESPONSE"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Envelope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvelopeVisitor)
+    }
+}
+
+#[derive(Deserialize)]
+struct Login {
+    #[serde(rename = "Id")]
+    id: Option<String>,
+}
+
+/// What else may stand beside a refusal and is no data.
+const ABOUT_THE_ANSWER: [&str; 6] =
+    ["Message", "Links", "Tag", "Institution", "InstitutionName", "InstitutionId"];
+
+struct EnvelopeVisitor;
+
+impl<'de> Visitor<'de> for EnvelopeVisitor {
+    type Value = Envelope;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+        let mut envelope = Envelope::default();
+        while let Some(key) = map.next_key::<String>()? {
+            // As text first: nonsense in one field doesn't hide what another says.
+            let mut text = || map.next_value::<RawJson>();
+            match key.as_str() {
+                "HttpStatusCode" | "StatusCode" => envelope.statuses.extend(status(&text()?)),
+                "FlinksCode" => envelope.code = read(&text()?),
+                "RequestId" => envelope.request_id = read(&text()?),
+                "LoginId" => envelope.login_id = read(&text()?),
+                "Login" => envelope.login = read::<Login>(&text()?).and_then(|login| login.id),
+                "SecurityChallenges" => {
+                    let challenges: Option<Vec<IgnoredAny>> = read(&text()?);
+                    envelope.asks = challenges.is_some_and(|list| !list.is_empty());
+                }
+                other => {
+                    map.next_value::<IgnoredAny>()?;
+                    envelope.has_data |= !ABOUT_THE_ANSWER.contains(&other);
+                }
+            }
+        }
+        Ok(envelope)
+    }
+}
+
+fn read<T: DeserializeOwned>(value: &RawJson) -> Option<T> {
+    serde_json::from_str(value.get()).ok()
+}
+
+/// A status, which may come as text.
+fn status(value: &RawJson) -> Option<u16> {
+    value.get().trim_matches('"').trim().parse().ok()
+}

@@ -1,0 +1,390 @@
+//! What an answer says about rows that it doesn't hold. Nothing of it is documented (A-7), so
+//! every way in which services say it is listened to: a list that says there is more must not look
+//! whole.
+
+use foliolink_runtime::RawJson;
+use http::{
+    HeaderMap,
+    header::{CONTENT_RANGE, LINK},
+};
+
+/// How deep hints are looked for: `meta.pagination.links.next`.
+const DEPTH: usize = 4;
+
+/// What an answer says beside its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Hints {
+    /// How many rows there are in all.
+    pub(super) total: Option<u64>,
+    /// A number of rows that may be this page's: it says something only where it is greater.
+    count: Option<u64>,
+    /// How many pages there are in all.
+    pages: Option<u64>,
+    /// The page and the size that the server says this is.
+    pub(super) page: Option<u64>,
+    pub(super) size: Option<u64>,
+    /// Whether it says that there is more, if it says anything.
+    more: Option<bool>,
+}
+
+impl Hints {
+    /// Those of an answer's headers.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let mut hints = Self::default();
+        for value in headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()) {
+            if has_next_link(value) {
+                hints.say(true);
+            }
+        }
+        let range = headers.get(CONTENT_RANGE).and_then(|value| value.to_str().ok());
+        // `items 0-24/319`, `items */319`; `*` is a total that isn't known.
+        if let Some((_, total)) = range.and_then(|range| range.rsplit_once('/')) {
+            hints.total = total.trim().parse().ok();
+        }
+        for (name, value) in headers {
+            let (Some(name), Ok(value)) = (counting(name.as_str()), value.to_str()) else {
+                continue;
+            };
+            hints.word(&name, Value::of(value.trim()));
+        }
+        hints
+    }
+
+    /// Whether it says anything about other rows.
+    pub(super) fn is_silent(&self) -> bool {
+        let Self { total, count, pages, more, .. } = self;
+        total.or(*count).or(*pages).is_none() && more.is_none()
+    }
+
+    /// What a field beside the rows says. An array is never the rows here.
+    pub(super) fn field(&mut self, name: &str, value: &RawJson) {
+        self.look(name, value, DEPTH);
+    }
+
+    /// With what `others` say, where these say nothing.
+    pub(super) fn or(mut self, others: Self) -> Self {
+        if let Some(more) = others.more {
+            self.say(more);
+        }
+        Self {
+            total: self.total.max(others.total),
+            count: self.count.max(others.count),
+            pages: self.pages.max(others.pages),
+            page: self.page.or(others.page),
+            size: self.size.or(others.size),
+            more: self.more,
+        }
+    }
+
+    /// Whether there are rows after the first `seen`, of which this is page number `page` from 0;
+    /// `None` where nothing says so.
+    pub(super) fn more_after(&self, seen: u64, page: u64) -> Option<bool> {
+        let beyond = self.total.max(self.count).is_some_and(|total| seen < total)
+            || self.pages.is_some_and(|pages| page.saturating_add(1) < pages);
+        match (self.more, beyond) {
+            (Some(true), _) | (_, true) => Some(true),
+            (Some(false), false) => Some(false),
+            (None, false) => self.total.or(self.pages).map(|_| false),
+        }
+    }
+
+    /// One that says there is more wins: who contradicts itself must not cut a list short.
+    fn say(&mut self, more: bool) {
+        self.more = Some(more || self.more == Some(true));
+    }
+
+    fn look(&mut self, name: &str, value: &RawJson, depth: usize) {
+        let name = word(name);
+        let text = value.get();
+        if depth == 0 {
+            return;
+        }
+        if name.starts_with("next") {
+            return self.word(&name, Value::of(text));
+        }
+        let below = matches!(
+            name.as_str(),
+            "links"
+                | "pagination"
+                | "paging"
+                | "page"
+                | "pageinfo"
+                | "pagemetadata"
+                | "meta"
+                | "metadata"
+                | "response"
+                | "cursors"
+                | "cursor"
+        );
+        match text.as_bytes().first() {
+            Some(b'{') if below => {
+                let fields = value.decode::<std::collections::BTreeMap<String, RawJson>>();
+                for (name, value) in fields.into_iter().flatten() {
+                    self.look(&name, &value, depth - 1);
+                }
+            }
+            Some(b'[') if name == "links" => self.links(value),
+            _ => self.word(&name, Value::of(text)),
+        }
+    }
+
+    /// `[{"rel": "next", "href": "…"}]`.
+    fn links(&mut self, value: &RawJson) {
+        #[derive(serde::Deserialize)]
+        struct Link {
+            rel: Option<String>,
+        }
+        let links = value.decode::<Vec<Link>>().unwrap_or_default();
+        let next = |link: &Link| link.rel.as_deref().is_some_and(|rel| word(rel) == "next");
+        if !links.is_empty() {
+            self.say(links.iter().any(next));
+        }
+    }
+
+    /// A word and what stands under it.
+    fn word(&mut self, name: &str, value: Value<'_>) {
+        match name {
+            "total" | "totalelements" | "totalitems" | "totalcount" | "totalrecords"
+            | "totalresults" | "totalrows" | "totalsize" => {
+                self.total = self.total.max(value.number());
+            }
+            "count" | "itemcount" | "recordcount" | "resultcount" => {
+                self.count = self.count.max(value.number());
+            }
+            "totalpages" | "pagecount" | "pages" | "numpages" | "lastpage" => {
+                self.pages = self.pages.max(value.number());
+                if let (true, Some(last)) = (name == "lastpage", value.flag()) {
+                    self.say(!last);
+                }
+            }
+            "page" | "pagenumber" | "currentpage" => self.page = value.number(),
+            "size" | "pagesize" | "perpage" => self.size = value.number(),
+            "remaining" | "remainingitems" => {
+                if let Some(remaining) = value.number() {
+                    self.say(remaining > 0);
+                }
+            }
+            "last" | "islast" | "islastpage" => {
+                if let Some(last) = value.flag() {
+                    self.say(!last);
+                }
+            }
+            "hasmore" | "hasnext" | "hasnextpage" | "hasmorepages" | "hasmoreitems" | "more"
+            | "moreavailable" | "moreitems" | "istruncated" | "truncated" | "partial" => {
+                if let Some(more) = value.flag() {
+                    self.say(more);
+                }
+            }
+            "@odata.nextlink" | "odata.nextlink" | "continuation" | "continuationkey"
+            | "continuationtoken" | "pagetoken" | "lastevaluatedkey" => self.say(value.is_there()),
+            name if name.starts_with("next") => self.say(value.is_there()),
+            _ => {}
+        }
+    }
+}
+
+/// A scalar as far as hints go, or the first of what an object or array holds.
+#[derive(Debug, Clone, Copy)]
+struct Value<'a>(&'a str);
+
+impl<'a> Value<'a> {
+    /// Some write numbers and flags as text.
+    fn of(text: &'a str) -> Self {
+        Self(text.trim_matches('"'))
+    }
+
+    fn number(self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    fn flag(self) -> Option<bool> {
+        match self.0.to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether it leads anywhere: a cursor, a number of a page, an address.
+    fn is_there(self) -> bool {
+        let nothing = |text: &str| {
+            let text = text.trim().trim_matches('"');
+            matches!(text, "" | "null" | "false" | "0" | "-1" | "{}" | "[]")
+        };
+        if nothing(self.0) {
+            return false;
+        }
+        // `{"href": null}` leads nowhere.
+        let inner = self.0.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let values = |inner: &str| {
+            let mut fields = inner.split(',').filter_map(|field| field.split_once(':'));
+            fields.all(|(_, value)| nothing(value))
+        };
+        !inner.is_some_and(values)
+    }
+}
+
+/// A name without what writers differ in: `next_page_token`, `nextPageToken`, `_next-page-token`.
+fn word(name: &str) -> String {
+    name.chars()
+        .filter(|char| !matches!(char, '_' | '-' | ' '))
+        .map(|char| char.to_ascii_lowercase())
+        .collect()
+}
+
+/// The word of a header that counts rows or leads to others: `x-total-count`, `x-next-page`.
+fn counting(name: &str) -> Option<String> {
+    let known = ["total-count", "next-page", "has-more"];
+    let name = match name.strip_prefix("x-") {
+        Some(rest) => rest.strip_prefix("pagination-").unwrap_or(rest),
+        None if known.contains(&name) => name,
+        None => return None,
+    };
+    // `x-page` and `x-size` say nothing about other rows, and may be anything.
+    let name = word(name);
+    let leads = name.starts_with("next") || name.starts_with("hasmore") || name == "hasnext";
+    let counts = name.starts_with("total") || name.starts_with("continuation");
+    (leads || counts || name == "count").then_some(name)
+}
+
+/// `<https://api.example/rows?page=2>; rel="next"`, among others.
+fn has_next_link(value: &str) -> bool {
+    let relations = value.split(',').flat_map(|link| link.split(';').skip(1));
+    relations.filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+        let words = value.trim().trim_matches('"');
+        name.trim().eq_ignore_ascii_case("rel")
+            && words.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("next"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_field(name: &str, value: &str) -> Option<bool> {
+        let mut hints = Hints::default();
+        hints.field(name, &serde_json::from_str(value).unwrap());
+        hints.more_after(3, 0)
+    }
+
+    fn of_header(name: &'static str, value: &'static str) -> Option<bool> {
+        let headers =
+            HeaderMap::from_iter([(name.parse().unwrap(), http::HeaderValue::from_static(value))]);
+        Hints::of(&headers).more_after(3, 0)
+    }
+
+    #[test]
+    fn whoever_says_that_there_is_more_is_heard() {
+        for (name, value) in [
+            ("last", "false"),
+            ("isLast", "\"false\""),
+            ("hasMore", "true"),
+            ("has_more", "true"),
+            ("hasNext", "\"true\""),
+            ("has_next_page", "true"),
+            ("moreAvailable", "true"),
+            ("nextCursor", "\"abc\""),
+            ("next_cursor", "\"abc\""),
+            ("nextPageToken", "\"abc\""),
+            ("next_page", "2"),
+            ("nextPage", "\"2\""),
+            ("next", r#"{"href": "https://api.example/x?page=1"}"#),
+            ("continuation_key", "\"abc\""),
+            ("continuationToken", "\"abc\""),
+            ("@odata.nextLink", "\"https://api.example/x\""),
+            ("links", r#"{"self": "/x", "next": "/x?page=1"}"#),
+            ("_links", r#"{"self": {"href": "/x"}, "next": {"href": "/x?page=1"}}"#),
+            ("links", r#"[{"rel": "self", "href": "/x"}, {"rel": "next", "href": "/x?page=1"}]"#),
+            ("pagination", r#"{"total": 4}"#),
+            ("pagination", r#"{"links": {"next": "/x"}}"#),
+            ("meta", r#"{"total": "4"}"#),
+            ("meta", r#"{"pagination": {"total_pages": 2}}"#),
+            ("page", r#"{"size": 3, "number": 0, "totalElements": 4, "totalPages": 2}"#),
+            ("pageInfo", r#"{"hasNextPage": true, "endCursor": "x"}"#),
+            ("count", "4"),
+            ("total_count", "4"),
+            ("total", "4"),
+            ("totalPages", "2"),
+            ("remaining", "1"),
+        ] {
+            assert_eq!(of_field(name, value), Some(true), "{name}: {value}");
+        }
+        for (name, value) in [
+            ("x-total-count", "4"),
+            ("X-Total", "4"),
+            ("x-pagination-total-count", "4"),
+            ("x-next-page", "2"),
+            ("x-continuation-token", "abc"),
+            ("x-has-more", "true"),
+            ("x-total-pages", "2"),
+            ("content-range", "items 0-2/4"),
+            ("content-range", "transactions */4"),
+            ("link", r#"</x?page=0>; rel="prev", </x?page=2>; rel="next""#),
+            ("link", "</x>; title=more; rel=next"),
+            ("link", r#"</x>; rel="last next""#),
+        ] {
+            assert_eq!(of_header(name, value), Some(true), "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_whole_is_left_alone() {
+        for (name, value) in [
+            ("last", "true"),
+            ("hasMore", "false"),
+            ("nextCursor", "null"),
+            ("next_page_token", "\"\""),
+            ("next", "{}"),
+            ("next", r#"{"href": null}"#),
+            ("next", "false"),
+            ("links", r#"{"self": "/x", "next": null}"#),
+            ("links", r#"[{"rel": "self"}]"#),
+            ("total", "3"),
+            ("pagination", r#"{"total": 3, "next": null}"#),
+            ("totalPages", "1"),
+            ("remaining", "0"),
+        ] {
+            assert_eq!(of_field(name, value), Some(false), "{name}: {value}");
+        }
+        // Nothing is said, or nothing about other rows.
+        for (name, value) in [
+            ("count", "3"),
+            ("numberOfElements", "3"),
+            ("last", "\"/x?page=9\""),
+            ("links", r#"{"last": "/x?page=9"}"#),
+            ("page", "0"),
+            ("size", "100"),
+            ("status", "\"next\""),
+            ("paging", r#"{"cursors": {"after": "x"}}"#),
+        ] {
+            assert_eq!(of_field(name, value), None, "{name}: {value}");
+        }
+        for (name, value) in [
+            ("x-request-id", "4"),
+            ("x-ratelimit-limit", "100"),
+            ("x-page", "9"),
+            ("content-range", "items 0-2/*"),
+            ("link", r#"</x>; rel="last""#),
+        ] {
+            assert_eq!(of_header(name, value), None, "{name}: {value}");
+        }
+        assert_eq!(of_header("x-total-count", "3"), Some(false));
+    }
+
+    #[test]
+    fn of_two_that_contradict_each_other_the_one_that_says_more_wins() {
+        let mut hints = Hints::default();
+        for (name, value) in [("next", "null"), ("total", "9"), ("hasMore", "false")] {
+            hints.field(name, &serde_json::from_str(value).unwrap());
+        }
+        assert_eq!(hints.more_after(3, 0), Some(true));
+        assert_eq!(hints.more_after(9, 2), Some(false));
+        let said = |value: &str| {
+            let mut hints = Hints::default();
+            hints.field("hasMore", &serde_json::from_str(value).unwrap());
+            hints
+        };
+        assert_eq!(said("false").or(said("true")).more_after(9, 0), Some(true));
+        assert_eq!(said("true").or(said("false")).more_after(9, 0), Some(true));
+    }
+}

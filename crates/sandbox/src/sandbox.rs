@@ -114,7 +114,6 @@ impl Sandbox {
     /// Listens on a free loopback port.
     ///
     /// # Errors
-    ///
     /// The socket can't be opened.
     pub async fn start(&self) -> io::Result<SandboxServer> {
         self.start_on(0).await
@@ -123,7 +122,6 @@ impl Sandbox {
     /// Listens on a loopback port; 0 means any free one.
     ///
     /// # Errors
-    ///
     /// The port is taken or not allowed.
     pub async fn start_on(&self, port: u16) -> io::Result<SandboxServer> {
         SandboxServer::start(self.router_with_control(), self.shared.clone(), port).await
@@ -151,7 +149,6 @@ impl Sandbox {
     /// Adds the steps of a script, whose time counts from now: [`SandboxBuilder::script`].
     ///
     /// # Errors
-    ///
     /// Where and why the text is no script; nothing of it is done then.
     pub fn add_script(&self, text: &str) -> Result<(), ScriptError> {
         let steps = script::read(text)?;
@@ -206,7 +203,6 @@ impl Sandbox {
     /// [`deliver_webhooks`](Self::deliver_webhooks) sends them.
     ///
     /// # Errors
-    ///
     /// The address isn't plain HTTP on a loopback address.
     pub fn set_webhook_url(
         &self,
@@ -274,7 +270,6 @@ impl Sandbox {
     /// Makes a secret for an app, as its dashboard does; each has a session of its own.
     ///
     /// # Errors
-    ///
     /// The app has five already.
     pub fn create_vumi_secret(&self, app: VumiApp) -> Result<NewVumiSecret, DashboardError> {
         dashboard::create_secret(&mut self.shared.lock(), app)
@@ -294,7 +289,6 @@ impl Sandbox {
     /// Adds a redirect to an app, as its dashboard does; its `id` is that of the Link.
     ///
     /// # Errors
-    ///
     /// The address is neither https nor http on localhost, or the app has five already.
     pub fn add_vumi_redirect(
         &self,
@@ -369,7 +363,6 @@ impl SandboxBuilder {
     /// Where the Link ends: the first redirect of both apps.
     ///
     /// # Errors
-    ///
     /// The address is neither https nor http on localhost: the provider takes no other.
     pub fn vumi_redirect(mut self, url: &str) -> io::Result<Self> {
         if !vumi::link::is_redirect(url) {
@@ -392,7 +385,6 @@ impl SandboxBuilder {
     /// Serves the OpenAPI documents of a folder (its `.yaml` files) below `/openapi`.
     ///
     /// # Errors
-    ///
     /// The folder or one of its files can't be read.
     pub fn openapi(mut self, folder: &Path) -> io::Result<Self> {
         for entry in fs::read_dir(folder)? {
@@ -431,7 +423,6 @@ impl SandboxBuilder {
     /// ```
     ///
     /// # Errors
-    ///
     /// Where and why the text is no script.
     pub fn script(mut self, text: &str) -> Result<Self, ScriptError> {
         self.options.script.extend(script::read(text)?);

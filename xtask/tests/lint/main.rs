@@ -5,6 +5,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 mod cases;
+mod schema_cases;
 
 use cases::{Case, THEMES};
 use xtask::lint::{Finding, RULES, check};

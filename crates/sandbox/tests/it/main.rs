@@ -25,4 +25,5 @@ mod vumi_data;
 mod vumi_session;
 mod webhooks;
 mod widgets;
+mod widgets_link;
 mod wire;

@@ -435,23 +435,16 @@ fn control_routes_say_where_webhooks_go_and_fire_one() {
     let control = |method: &str, rest: &str, body: Value| {
         send(&vumi.sandbox, method, &format!("/_sandbox/webhooks{rest}"), &[], &body.to_string())
     };
-    for wrong in [
-        json!({ "provider": "vumi", "url": "http://example.test/" }),
-        json!({ "provider": "x", "url": url }),
-    ] {
+    for (provider, url) in [("vumi", "http://example.test/"), ("x", url.as_str())] {
+        let wrong = json!({ "provider": provider, "url": url });
         assert_eq!(control("POST", "", wrong).status, 400);
     }
     assert_eq!(control("POST", "", json!({ "provider": "vumi", "url": url })).status, 200);
-    let fired = control(
-        "POST",
-        "/fire",
-        json!({ "connection": vumi.sandbox.credentials().vumi.connection }),
-    );
+    let connection = &vumi.sandbox.credentials().vumi.connection;
+    let fired = control("POST", "/fire", json!({ "connection": connection }));
     assert_eq!((fired.status, control("POST", "/fire", json!({})).status), (200, 400));
     runtime.block_on(vumi.sandbox.deliver_webhooks());
     let log = control("GET", "", Value::Null).json();
-    assert_eq!(
-        (&log[0]["provider"], &log[0]["taken"], receiver.bodies().len()),
-        (&json!("vumi"), &json!(true), 1)
-    );
+    assert_eq!((&log[0]["provider"], &log[0]["taken"]), (&json!("vumi"), &json!(true)));
+    assert_eq!(receiver.bodies().len(), 1);
 }

@@ -69,9 +69,11 @@ impl FetchStatements {
         let pull =
             pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
         let pulled = self.card.prepare(context, &config, pull)?.await?;
-        let Some(statements) = pulled.statements else { return Ok(Box::new(Saved::default())) };
-        let list = save(&statements, self.out.as_deref())?;
-        Ok(Box::new(Saved { list, warnings: statements.warnings }))
+        let (list, warnings) = match pulled.statements {
+            Some(statements) => (save(&statements, self.out.as_deref())?, statements.warnings),
+            None => Default::default(),
+        };
+        Ok(Box::new(Saved { list, warnings }))
     }
 }
 
@@ -156,7 +158,6 @@ fn write(
     Ok(path.display().to_string())
 }
 
-#[derive(Default)]
 struct Saved {
     list: Vec<SavedStatement>,
     warnings: Vec<Warning>,
@@ -188,13 +189,13 @@ impl Report for Saved {
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |statement: Cow<'_, SavedStatement>| {
+        let row = |item: Cow<'_, SavedStatement>| {
             [
-                shown(statement.account.as_ref()),
-                shown(statement.id.as_ref()),
-                statement.bytes.to_string(),
-                shown(statement.file.as_ref()),
-                shown(statement.warning.as_ref()),
+                shown(item.account.as_ref()),
+                shown(item.id.as_ref()),
+                item.bytes.to_string(),
+                shown(item.file.as_ref()),
+                shown(item.warning.as_ref()),
             ]
         };
         csv::write(&["account", "id", "bytes", "file", "warning"], self.items().map(row))

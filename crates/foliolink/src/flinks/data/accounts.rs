@@ -152,10 +152,10 @@ impl AccountsRequest {
         let filters = Arc::new(self.filters);
         let in_ticket = Arc::clone(&filters);
         let expected = Arc::new(convert::Expected::from(&*filters));
-        let expected_first = Arc::clone(&expected);
+        let first_expected = Arc::clone(&expected);
         let first = move |session: Session| {
             let filters = Arc::clone(&filters);
-            let expected = Arc::clone(&expected_first);
+            let expected = Arc::clone(&first_expected);
             async move {
                 filters.check()?;
                 let client = session.client();
@@ -164,8 +164,9 @@ impl AccountsRequest {
                 let ask = session.ask(&request_id);
                 let answer =
                     client.call(ask, |customer_id| calls::GetAccountsDetail { customer_id, body });
-                let read = |answer| convert::detail(answer, &expected);
-                or_no_transactions(read_answer(answer.await, read))
+                or_no_transactions(read_answer(answer.await, |answer| {
+                    convert::detail(answer, &expected)
+                }))
             }
         };
         let again = move |session| poll(session, Arc::clone(&expected));

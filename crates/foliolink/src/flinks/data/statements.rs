@@ -116,7 +116,7 @@ impl StatementsRequest {
     pub(crate) fn job(self, resumed: Option<&Ticket>) -> Pending<Statements> {
         let filters = Arc::new(self.filters);
         let in_ticket = Arc::clone(&filters);
-        let filters_again = Arc::clone(&filters);
+        let polled = Arc::clone(&filters);
         let first = move |session: Session| {
             let filters = Arc::clone(&filters);
             async move {
@@ -129,7 +129,7 @@ impl StatementsRequest {
                 read_answer(answer.await, |answer| convert::read(answer, &filters))
             }
         };
-        let again = move |session| poll(session, Arc::clone(&filters_again));
+        let again = move |session| poll(session, Arc::clone(&polled));
         Job::new(self.session, Work::Statements, "flinks.get_statements", first, again)
             .start(Some(&*in_ticket), resumed)
     }

@@ -211,7 +211,7 @@ impl Client {
     ) -> Result<Outcome> {
         let id = request_id.uuid();
         let hidden: Vec<_> = token.iter().cloned().collect();
-        let ask = Ask::short().token(token.clone());
+        let ask = Ask::short().lenient().token(token.clone());
         let answer = self
             .send(ask, |customer_id| calls::PollAuthorizeAsync { customer_id, request_id: id })
             .await;
@@ -221,7 +221,7 @@ impl Client {
             // RequestId is (assumption F-14). A refusal with a code is an answer: a
             // switched-off bank is 405 too.
             Err(error) if matches!(error.status(), Some(404 | 405)) && error.code().is_none() => {
-                let ask = Ask::short().effect(Effect::Read).token(token);
+                let ask = Ask::short().lenient().effect(Effect::Read).token(token);
                 let body = convert::background_look(request_id);
                 let answer =
                     self.send(ask, |customer_id| calls::AuthorizeAsync { customer_id, body }).await;

@@ -31,9 +31,9 @@ pub(crate) fn read_answer<R, T: Warned>(
     answer: Result<Answered<R>>,
     read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
 ) -> Result<Poll<T>> {
-    let mut answer = answer?;
+    let answer = answer?;
     let retry_after = answer.retry_after;
-    let replaced = std::mem::take(&mut answer.record.replaced);
+    let replaced = answer.record.replaced.clone();
     Ok(match read(answer) {
         Ok(mut data) => {
             tell_replaced(&mut data, &replaced);

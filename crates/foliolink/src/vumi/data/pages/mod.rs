@@ -290,4 +290,6 @@ pub(crate) fn check_whole(operation: &'static str, answer: &http::Response<Bytes
 }
 
 #[cfg(test)]
+mod memory_tests;
+#[cfg(test)]
 mod tests;

@@ -15,9 +15,9 @@ use crate::{
     failure::Failure,
     logs,
     output::OutputFormat,
+    output_file,
     progress::{Progress, Step},
     terminal::{Terminal, Variables},
-    ticket_file,
 };
 
 /// The surroundings of one command.
@@ -75,7 +75,7 @@ impl Context {
     pub(crate) fn prepare(&self, command: &Command) -> Result<(), Failure> {
         if let Some(path) = &self.global.ticket_file {
             let unusable = |why| Failure::usage(format!("--ticket-file {}: {why}", path.display()));
-            ticket_file::check_file(path).map_err(unusable)?;
+            output_file::check_file(path).map_err(unusable)?;
         }
         // A file that somebody names must be good, also where the command doesn't need it; the one
         // that is merely there isn't in its way.

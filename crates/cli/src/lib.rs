@@ -11,6 +11,7 @@ mod context;
 mod failure;
 mod logs;
 mod output;
+mod output_file;
 mod progress;
 mod signals;
 mod terminal;

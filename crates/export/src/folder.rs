@@ -83,7 +83,9 @@ impl FolderFormat {
         let ours: Vec<_> = tables.iter().map(|table| self.file(path, table.name)).collect();
         for entry in entries {
             let entry = entry.map_err(Error::failed(path, "read the folder"))?.path();
-            if !ours.contains(&entry) || !entry.is_file() {
+            // A link is no file here: it would be replaced with the folder, not followed.
+            let is_file = entry.symlink_metadata().is_ok_and(|there| there.is_file());
+            if !ours.contains(&entry) || !is_file {
                 let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 return Err(Error::occupied(
                     path,

@@ -27,9 +27,26 @@ pub(crate) fn check(path: &Path) -> Result<(), Error> {
     let refused = |why| Err(Error::Path { path: path.to_owned(), why });
     match path.file_name() {
         None => refused("it must end in a name"),
-        Some(_) if !parent(path).is_dir() => refused("the folder it would be in doesn't exist"),
+        Some(_) if !parent(&follow(path)).is_dir() => {
+            refused("the folder it would be in doesn't exist")
+        }
         Some(_) => Ok(()),
     }
+}
+
+/// Where links end, also those that lead to nothing yet: what they lead to is written, they stay.
+fn follow(path: &Path) -> PathBuf {
+    /// As the kernel bounds it.
+    const LINKS: usize = 40;
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let mut target = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = fs::read_link(&target) else { break };
+        target = parent(&target).join(next);
+    }
+    target
 }
 
 fn parent(path: &Path) -> &Path {
@@ -39,7 +56,7 @@ fn parent(path: &Path) -> &Path {
 impl StagedOutput {
     /// Makes room beside `path`, which need not exist.
     pub(crate) fn beside(path: &Path) -> Result<Self, Error> {
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let target = follow(path);
         let staging =
             tempfile::Builder::new().prefix(".foliolink-export-").tempdir_in(parent(&target));
         let staging = staging.map_err(Error::failed(path, "write beside it"))?;
@@ -55,7 +72,11 @@ impl StagedOutput {
     pub(crate) fn commit(self) -> Result<(), Error> {
         let (new, old) = (self.fresh(), self.staging.path().join("old"));
         let failed = |error| Error::failed(&self.path, "put the export in place")(error);
-        let replaces = self.target.symlink_metadata().is_ok();
+        let there = self.target.symlink_metadata();
+        let replaces = there.is_ok();
+        if there.is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return Err(Error::occupied(&self.path, "it is neither a file nor a folder"));
+        }
         if replaces {
             share(&new, &self.target).map_err(failed)?;
             fs::rename(&self.target, &old).map_err(failed)?;

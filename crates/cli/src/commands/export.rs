@@ -50,7 +50,7 @@ mod files {
     use foliolink_export::{Format, Written, export};
 
     use super::{Export, Failure, Snapshots};
-    use crate::ticket_file::check_folder;
+    use crate::output_file::{check_folder, follow};
 
     /// How such a file begins.
     const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -78,22 +78,25 @@ mod files {
         pub(crate) fn check(&self) -> Result<(), Failure> {
             let Some(path) = &self.path else { return Ok(()) };
             let unusable =
-                |why: String| Err(Failure::usage(format!("--export {}: {why}", path.display())));
+                |why: String| Failure::usage(format!("--export {}: {why}", path.display()));
             if path.file_name().is_none() {
-                return unusable("names neither a folder nor a file".to_owned());
+                return Err(unusable("names neither a folder nor a file".to_owned()));
             }
             // A link is followed: what it leads to is replaced.
-            let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let target = match std::fs::canonicalize(path) {
+                Ok(target) => target,
+                Err(_) => follow(path).map_err(|error| unusable(error.to_string()))?,
+            };
             let parent = target
                 .parent()
                 .filter(|parent| !parent.as_os_str().is_empty())
                 .unwrap_or(Path::new("."));
             if !parent.is_dir() {
-                return unusable("its parent is no folder".to_owned());
+                return Err(unusable("its parent is no folder".to_owned()));
             }
-            check_folder(parent).or_else(unusable)?;
+            check_folder(parent).map_err(unusable)?;
             occupied(&target, self.format(path))
-                .map_or(Ok(()), |what| unusable(format!("not overwritten: {what}")))
+                .map_or(Ok(()), |what| Err(unusable(format!("not overwritten: {what}"))))
         }
 
         fn format(&self, path: &Path) -> Format {
@@ -133,9 +136,12 @@ mod files {
             _ => {
                 let ending = format.to_string();
                 let names = std::fs::read_dir(target).ok()?.flatten().map(|entry| entry.path());
-                let other = names.into_iter().find(|path| {
-                    path.extension().is_none_or(|it| it.to_string_lossy() != ending)
-                })?;
+                let is_ours = |path: &std::path::PathBuf| {
+                    // A link or a pipe would be replaced with the folder.
+                    path.symlink_metadata().is_ok_and(|there| there.is_file())
+                        && path.extension().is_some_and(|own| own.to_string_lossy() == ending)
+                };
+                let other = names.into_iter().find(|path| !is_ours(path))?;
                 let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 Some(format!("the folder holds {name:?}, which is no part of a {format} export"))
             }

@@ -9,7 +9,7 @@ use crate::{
     description,
     failure::Failure,
     output::{Answer, Text},
-    ticket_file::write_shared,
+    output_file::write_shared,
 };
 
 /// Which page.

@@ -20,6 +20,8 @@ mod hostile;
 mod marks;
 mod network;
 mod operations;
+#[cfg(unix)]
+mod output_files;
 mod outputs;
 mod parts;
 mod scene;

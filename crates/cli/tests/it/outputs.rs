@@ -78,15 +78,26 @@ async fn looking_leaves_nothing_behind() {
 #[test]
 fn a_page_of_the_manual_is_written_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
-    // Written to in place, it would be cut short; what replaces it is whole.
-    std::os::unix::fs::symlink("/dev/full", folder.path().join("foliolink.1")).unwrap();
-    let ran = program(&["man", "--out", folder.path().to_str().unwrap()]).output().unwrap();
+    let page = folder.path().join("foliolink.1");
+    let old = tempfile::tempdir().unwrap();
+    let held = old.path().join("held");
+    std::fs::write(&page, "old").unwrap();
+    // Another name of the old page: written to in place, it would change as well.
+    std::fs::hard_link(&page, &held).unwrap();
+    let words = ["man", "--out", folder.path().to_str().unwrap()];
+    let ran = program(&words).output().unwrap();
     assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
-    let page = std::fs::read_to_string(folder.path().join("foliolink.1")).unwrap();
-    assert_eq!(page, text(&program(&["man"]).output().unwrap().stdout));
+    let written = std::fs::read_to_string(&page).unwrap();
+    assert_eq!(written, text(&program(&["man"]).output().unwrap().stdout));
+    assert_eq!(std::fs::read_to_string(&held).unwrap(), "old");
     assert!(
         names(folder.path()).iter().all(|name| name.ends_with(".1")),
         "{:?}",
         names(folder.path())
     );
+    // A link is followed: here to where nothing has room.
+    std::fs::remove_file(&page).unwrap();
+    std::os::unix::fs::symlink("/dev/full", &page).unwrap();
+    assert_eq!(program(&words).output().unwrap().status.code(), Some(1));
+    assert!(page.is_symlink());
 }

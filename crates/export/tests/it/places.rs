@@ -220,3 +220,28 @@ fn a_link_stays_a_link_and_a_device_a_device() {
         assert!(matches!(export(&[], Path::new("/dev/null"), format), Err(Error::Occupied { .. })));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_yet_is_followed_and_one_in_the_folder_is_no_table() {
+    use std::os::unix::fs::symlink;
+
+    for format in Format::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink("export", at("link")).unwrap();
+        let written = export(&[sample::vumi()], &at("link"), format).unwrap();
+        assert!(at("link").is_symlink() && at("export").exists(), "{format}");
+        if format != Format::Sqlite {
+            let table = at("export").join(written.tables[0].file.file_name().unwrap());
+            fs::rename(&table, at("table")).unwrap();
+            symlink("../table", &table).unwrap();
+            let again = export(&[sample::vumi()], &at("link"), format);
+            assert!(matches!(again, Err(Error::Occupied { .. })), "{format}");
+            assert!(table.is_symlink());
+        }
+        symlink("nowhere/export", at("lost")).unwrap();
+        let lost = export(&[sample::vumi()], &at("lost"), format);
+        assert!(matches!(lost, Err(Error::Path { .. })) && at("lost").is_symlink(), "{format}");
+    }
+}

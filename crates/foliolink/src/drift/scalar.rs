@@ -98,8 +98,8 @@ fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, Str
 
 /// A value that isn't listed: in other letters, or another one.
 fn unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, String) {
-    let known = listed.iter().filter_map(Value::as_str);
-    let same = known.filter(|known| known.eq_ignore_ascii_case(text)).next();
+    let mut known = listed.iter().filter_map(Value::as_str);
+    let same = known.find(|known| known.eq_ignore_ascii_case(text));
     match same {
         Some(known) => {
             let what = format!("`{text}` is listed as `{known}`, in other letter case");

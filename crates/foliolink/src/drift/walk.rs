@@ -218,8 +218,8 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
                 let place = walk.description.child(place, others);
                 map.next_value_seed(At { walk, place })?;
             } else {
-                let known = properties.into_iter().flatten().map(|(name, _)| name);
-                let same = known.filter(|name| name.eq_ignore_ascii_case(&key)).next();
+                let mut known = properties.into_iter().flatten().map(|(name, _)| name);
+                let same = known.find(|name| name.eq_ignore_ascii_case(&key));
                 let (kind, what) = match same {
                     Some(name) => (
                         FindingKind::LETTER_CASE,

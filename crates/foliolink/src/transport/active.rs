@@ -1,6 +1,9 @@
 //! Calls that may act and are under way: whoever ends a program waits for them, since nobody would
 //! know afterwards whether they did.
 
+// Without a provider there is nobody to count for.
+#![cfg_attr(not(any(feature = "flinks", feature = "vumi")), allow(unreachable_pub))]
+
 use std::sync::Arc;
 
 use foliolink_runtime::{Effect, Operation};

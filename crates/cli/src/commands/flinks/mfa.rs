@@ -15,8 +15,8 @@ use foliolink::{
 };
 
 use crate::{
-    ask, context::Context, failure::Failure, output::paint::clean, progress::Progress, text_file,
-    ticket_file,
+    ask, context::Context, failure::Failure, output::paint::clean, output_file, progress::Progress,
+    text_file,
 };
 
 /// Who answers.
@@ -187,7 +187,7 @@ fn images(question: &Question) -> Option<Vec<String>> {
     let folder = tempfile::Builder::new().prefix("foliolink-images-").tempdir().ok()?.keep();
     let save = |(at, bytes): (usize, Vec<u8>)| -> Option<String> {
         let path: PathBuf = folder.join(format!("{}.png", at + 1));
-        ticket_file::write_whole(&path, &bytes).ok()?;
+        output_file::write_private(&path, &bytes).ok()?;
         Some(path.display().to_string())
     };
     question.images().ok()?.into_iter().enumerate().map(save).collect()

@@ -22,7 +22,7 @@ use crate::{
         paint::{masked, wrap},
         table::{Cell, Column, Grid},
     },
-    ticket_file::{check_folder, write_whole},
+    output_file::{check_folder, write_private},
 };
 
 /// Which statements, and where to.
@@ -153,7 +153,7 @@ fn write(
         format!("account-{account}-{number}-{id}.pdf")
     };
     let path = folder.join(name);
-    write_whole(&path, bytes)
+    write_private(&path, bytes)
         .map_err(|error| Failure::machine(&path.display().to_string(), error))?;
     Ok(path.display().to_string())
 }

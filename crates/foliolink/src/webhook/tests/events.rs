@@ -143,3 +143,18 @@ async fn a_ping_wakes_its_connection_also_before_the_token_is_exchanged() {
     let mut waiter = hub.register(Key::vumi_connection(TOKEN));
     assert_eq!(waiter.signal().now_or_never(), Some(Signal::Wake));
 }
+
+#[tokio::test]
+async fn holders_and_failures_that_nobody_waits_for_push_out_no_accounts() {
+    let hub = Wakeups::new();
+    hub.accept(event(ACCOUNTS)).await.unwrap();
+    for number in 0..11_000 {
+        let id = format!("{number:08x}-1a7d-4d39-b0a5-93c1d7f4e812");
+        let kyc = format!(r#"{{"ResponseType":"KYC","RequestId":"{id}","Login":{{"Id":"{id}"}}}}"#);
+        hub.accept(event(&kyc)).await.unwrap();
+        let failed = format!(r#"{{"FlinksCode":"SESSION_EXPIRED","RequestId":"{id}"}}"#);
+        hub.accept(event(&failed)).await.unwrap();
+    }
+    let signal = hub.register(Key::flinks_request(Topic::Accounts, REQUEST_ID)).signal().await;
+    assert_eq!(signal.into_data().unwrap().get(), ACCOUNTS);
+}

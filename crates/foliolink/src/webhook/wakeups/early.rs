@@ -1,5 +1,5 @@
 //! Events that came before anybody waited for them: kept for a time, bounded in number and in
-//! bytes.
+//! bytes, each kind of event for itself.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,20 +16,42 @@ const COUNT: usize = 20_000;
 const BYTES: usize = 64 << 20;
 /// As long as a Flinks session, or a person who is still in Vumi's widget, may take.
 const TIME: Duration = Duration::from_secs(30 * 60);
+/// Of holders and of failures so much less is kept: few wait for them.
+const LESS: usize = 4;
+
+/// What an event is about, as far as keeping it goes: one kind never pushes out another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Accounts and investments.
+    Data,
+    /// Vumi's.
+    Ping,
+    Failure,
+    Holders,
+}
+
+const KINDS: usize = 4;
 
 pub(super) struct Early {
     by_key: HashMap<Key, Event>,
-    /// Numbers of all events, oldest first, and of those with data.
-    order: BTreeMap<u64, Key>,
-    with_data: BTreeMap<u64, Key>,
+    shelves: [Shelf; KINDS],
     next: u64,
-    bytes: usize,
-    max_count: usize,
-    max_bytes: usize,
     time: Duration,
 }
 
+/// The events of one kind.
+#[derive(Default)]
+struct Shelf {
+    /// Numbers of all events, oldest first, and of those with data.
+    order: BTreeMap<u64, Key>,
+    with_data: BTreeMap<u64, Key>,
+    bytes: usize,
+    max_count: usize,
+    max_bytes: usize,
+}
+
 struct Event {
+    kind: Kind,
     number: u64,
     data: Option<Data>,
     at: Instant,
@@ -43,21 +65,23 @@ struct Data {
 
 impl Early {
     pub(super) fn new() -> Self {
-        let (order, with_data) = (BTreeMap::new(), BTreeMap::new());
-        Self {
-            by_key: HashMap::new(),
-            order,
-            with_data,
-            next: 0,
-            bytes: 0,
-            max_count: COUNT,
-            max_bytes: BYTES,
-            time: TIME,
-        }
+        let mut early =
+            Self { by_key: HashMap::new(), shelves: Default::default(), next: 0, time: TIME };
+        early.bound(COUNT, BYTES, TIME);
+        early
     }
 
     pub(super) fn bound(&mut self, count: usize, bytes: usize, time: Duration) {
-        (self.max_count, self.max_bytes, self.time) = (count, bytes, time);
+        self.time = time;
+        for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
+            let share = match kind {
+                Kind::Data | Kind::Ping => 1,
+                Kind::Failure | Kind::Holders => LESS,
+            };
+            let shelf = self.shelf(kind);
+            shelf.max_count = count.div_ceil(share);
+            shelf.max_bytes = bytes / share;
+        }
         self.tidy();
     }
 
@@ -65,19 +89,32 @@ impl Early {
         self.by_key.len()
     }
 
+    fn shelf(&mut self, kind: Kind) -> &mut Shelf {
+        let [data, ping, failure, holders] = &mut self.shelves;
+        match kind {
+            Kind::Data => data,
+            Kind::Ping => ping,
+            Kind::Failure => failure,
+            Kind::Holders => holders,
+        }
+    }
+
     /// Keeps an event, which names these. It takes the place of an older one, whose data stays
-    /// unless this one brings its own.
-    pub(super) fn keep(&mut self, key: Key, names: Names, signal: Signal<Body>) {
-        let older = self.remove(key).and_then(|event| event.data);
-        let data = signal.into_data().map(|body| Data { body, names }).or(older);
+    /// unless this one brings its own, and whose kind stays where that is kept rather.
+    pub(super) fn keep(&mut self, key: Key, kind: Kind, names: Names, signal: Signal<Body>) {
+        let older = self.remove(key);
+        let kind = older.as_ref().map_or(kind, |older| older.kind.min(kind));
+        let data = signal.into_data().map(|body| Data { body, names });
+        let data = data.or(older.and_then(|older| older.data));
         let number = self.next;
         self.next += 1;
-        self.order.insert(number, key);
+        let shelf = self.shelf(kind);
+        shelf.order.insert(number, key);
         if let Some(data) = &data {
-            self.with_data.insert(number, key);
-            self.bytes += data.body.get().len();
+            shelf.with_data.insert(number, key);
+            shelf.bytes += data.body.get().len();
         }
-        self.by_key.insert(key, Event { number, data, at: Instant::now() });
+        self.by_key.insert(key, Event { kind, number, data, at: Instant::now() });
         self.tidy();
     }
 
@@ -91,27 +128,43 @@ impl Early {
 
     fn remove(&mut self, key: Key) -> Option<Event> {
         let event = self.by_key.remove(&key)?;
-        self.order.remove(&event.number);
-        self.with_data.remove(&event.number);
-        self.bytes -= size(event.data.as_ref());
+        let shelf = self.shelf(event.kind);
+        shelf.order.remove(&event.number);
+        shelf.with_data.remove(&event.number);
+        shelf.bytes -= size(event.data.as_ref());
         Some(event)
     }
 
     /// Forgets what is too old or too many, oldest first, and lets go of the oldest data where it
     /// is too much.
     fn tidy(&mut self) {
-        while let Some(key) = self.order.values().next().copied()
-            && (self.order.len() > self.max_count
-                || self.by_key.get(&key).is_none_or(|event| event.at.elapsed() >= self.time))
-        {
-            self.remove(key);
+        for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
+            while let Some(key) = self.shelf(kind).order.values().next().copied()
+                && (self.shelf(kind).is_over_full() || self.is_over(key))
+            {
+                self.remove(key);
+            }
+            while let Some(key) = self.shelf(kind).heavy() {
+                let data = self.by_key.get_mut(&key).and_then(|event| event.data.take());
+                self.shelf(kind).bytes -= size(data.as_ref());
+            }
         }
-        while self.bytes > self.max_bytes
-            && let Some((_, key)) = self.with_data.pop_first()
-        {
-            let data = self.by_key.get_mut(&key).and_then(|event| event.data.take());
-            self.bytes -= size(data.as_ref());
-        }
+    }
+
+    fn is_over(&self, key: Key) -> bool {
+        self.by_key.get(&key).is_none_or(|event| event.at.elapsed() >= self.time)
+    }
+}
+
+impl Shelf {
+    fn is_over_full(&self) -> bool {
+        self.order.len() > self.max_count
+    }
+
+    /// Whose data has to go.
+    fn heavy(&mut self) -> Option<Key> {
+        let over = self.bytes > self.max_bytes;
+        over.then(|| self.with_data.pop_first()).flatten().map(|(_, key)| key)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::early;
 use crate::webhook::digest::sha256;
 
 /// What somebody waits for: 17 bytes, comparable, opaque.
@@ -62,6 +63,15 @@ impl Key {
     /// One Vumi connection, by its connection token, whatever name the token has on the wire.
     pub fn vumi_connection(token: &str) -> Self {
         Self::new(Kind::VumiConnection, token)
+    }
+
+    /// The kind of an event under it of which nothing else is known.
+    pub(super) fn event_kind(self) -> early::Kind {
+        match self.kind {
+            Kind::VumiConnection => early::Kind::Ping,
+            Kind::FlinksRequest(Topic::Kyc) | Kind::FlinksLogin(Topic::Kyc) => early::Kind::Holders,
+            Kind::FlinksRequest(_) | Kind::FlinksLogin(_) => early::Kind::Data,
+        }
     }
 
     /// Whether both are of one kind and name another: what has the one isn't of the other.

@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use early::Kind;
 use key::Names;
 pub use key::{Key, Topic};
 use state::State;
@@ -37,7 +38,10 @@ use crate::poll::Signal;
 ///   beside a durable one as a pair.
 /// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys
 ///   at most (a Flinks event has two: session and connection), with 64 MiB of data at most; the
-///   oldest go first. One that has lost its data for want of room still wakes.
+///   oldest go first. One that has lost its data for want of room still wakes. That is for accounts
+///   and investments, and again for Vumi's pings; of holders and of failures a quarter as much is
+///   kept each. No kind pushes out another.
+/// - **Data that its waiter hasn't taken** is held up to 64 MiB in all; beyond, an event only wakes.
 ///
 /// Nothing is promised but this: an event wakes whoever waits under its key, or the first who comes
 /// for it in time. Events get lost on their way, so look now and then without one.
@@ -70,12 +74,20 @@ impl Wakeups {
     }
 
     /// Other bounds for events that nobody waits for yet: under how many keys, how many bytes of
-    /// data in all, for how long.
+    /// data in all, for how long. They are those of accounts and investments, and of Vumi's pings;
+    /// holders and failures have a quarter each.
     ///
     /// Counts for the whole hub, and for what is kept already.
     #[must_use]
     pub fn keep_early(self, count: usize, bytes: usize, time: Duration) -> Self {
         self.lock().bound_early(count, bytes, time);
+        self
+    }
+
+    /// Another bound for the data of all events that their waiters haven't taken yet, in bytes.
+    #[must_use]
+    pub fn keep_unseen(self, bytes: usize) -> Self {
+        self.lock().bound_unseen(bytes);
         self
     }
 
@@ -113,7 +125,12 @@ impl Wakeups {
 
     /// One event under up to two keys. The data is for those who wait under the first.
     fn deliver(&self, keys: [Option<Key>; 2], signal: Signal<Body>) {
-        let woken = self.lock().deliver(Names(keys), signal);
+        self.deliver_of(None, keys, signal);
+    }
+
+    /// The same for an event whose kind its keys don't say.
+    fn deliver_of(&self, kind: Option<Kind>, keys: [Option<Key>; 2], signal: Signal<Body>) {
+        let woken = self.lock().deliver(Names(keys), kind, signal);
         // Outside the lock: a waker may run anything.
         woken.into_iter().for_each(std::task::Waker::wake);
     }

@@ -1,6 +1,6 @@
 //! Which event wakes whom: the hub as a sink.
 
-use super::{Key, Topic, Wakeups};
+use super::{Key, Topic, Wakeups, early::Kind};
 use crate::{
     poll::Signal,
     webhook::{Body, Refused, Sink, flinks, vumi},
@@ -23,7 +23,7 @@ impl Sink<flinks::Event> for Wakeups {
             // Which work failed isn't sure to be said, and all of a session fails together.
             flinks::Event::Failure(_) => {
                 for topic in [Topic::Kyc, Topic::Accounts, Topic::Investments] {
-                    self.route(topic, message, Signal::Wake);
+                    self.route_of(Some(Kind::Failure), topic, message, Signal::Wake);
                 }
             }
             flinks::Event::Other(_) => return Ok(()),
@@ -46,9 +46,19 @@ impl Sink<vumi::Event> for Wakeups {
 impl Wakeups {
     /// Data needs a session: under a connection alone it may be another session's.
     fn route(&self, topic: Topic, message: &flinks::Message, signal: Signal<Body>) {
+        self.route_of(None, topic, message, signal);
+    }
+
+    fn route_of(
+        &self,
+        kind: Option<Kind>,
+        topic: Topic,
+        message: &flinks::Message,
+        signal: Signal<Body>,
+    ) {
         match keys(topic, message) {
-            both @ [Some(_), _] => self.deliver(both, signal),
-            [None, login] => self.deliver([login, None], Signal::Wake),
+            both @ [Some(_), _] => self.deliver_of(kind, both, signal),
+            [None, login] => self.deliver_of(kind, [login, None], Signal::Wake),
         }
     }
 }

@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{Key, early::Early, key::Names};
+use super::{
+    Key,
+    early::{Early, Kind},
+    key::Names,
+};
 use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
@@ -13,7 +17,13 @@ pub(super) struct State {
     waiters: Slab<Slot>,
     by_key: BTreeSet<(Key, usize)>,
     early: Early,
+    /// Bytes of data that waiters haven't taken yet, and how many there may be.
+    unseen_bytes: usize,
+    max_unseen_bytes: usize,
 }
+
+/// Data beyond this for waiters who don't come is no memory of ours: they are woken, and look.
+const UNSEEN_BYTES: usize = 64 << 20;
 
 struct Slot {
     names: Names,
@@ -27,11 +37,26 @@ pub(super) const SLOT_BYTES: usize = size_of::<Slot>();
 
 impl State {
     pub(super) fn new() -> Self {
-        Self { waiters: Slab::new(), by_key: BTreeSet::new(), early: Early::new() }
+        Self {
+            waiters: Slab::new(),
+            by_key: BTreeSet::new(),
+            early: Early::new(),
+            unseen_bytes: 0,
+            max_unseen_bytes: UNSEEN_BYTES,
+        }
     }
 
     pub(super) fn bound_early(&mut self, count: usize, bytes: usize, time: Duration) {
         self.early.bound(count, bytes, time);
+    }
+
+    pub(super) fn bound_unseen(&mut self, bytes: usize) {
+        self.max_unseen_bytes = bytes;
+    }
+
+    #[cfg(test)]
+    pub(super) fn unseen_bytes(&self) -> usize {
+        self.unseen_bytes
     }
 
     pub(super) fn waiting(&self) -> usize {
@@ -47,6 +72,7 @@ impl State {
         for early in names.iter().filter_map(|key| self.early.take(key, names)) {
             unseen = Some(over(unseen, early));
         }
+        let unseen = unseen.map(|signal| self.held(None, signal));
         let id = self.waiters.insert(Slot { names, waker: None, unseen });
         self.by_key.extend(names.iter().map(|key| (key, id)));
         id
@@ -56,6 +82,7 @@ impl State {
     pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Signal<Body>> {
         let slot = self.waiters.get_mut(id)?;
         let signal = slot.unseen.take();
+        self.unseen_bytes -= size(signal.as_ref());
         slot.waker = signal.is_none().then(|| match slot.waker.take() {
             Some(same) if same.will_wake(waker) => same,
             _ => waker.clone(),
@@ -80,10 +107,11 @@ impl State {
         for key in slot.names.iter() {
             self.by_key.remove(&(key, id));
         }
+        self.unseen_bytes -= size(slot.unseen.as_ref());
         if let Some(signal) = slot.unseen.filter(|_| !done) {
             for (key, signal) in by_key(slot.names, signal) {
                 if under(&self.by_key, key).next().is_none() {
-                    self.early.keep(key, slot.names, signal);
+                    self.early.keep(key, key.event_kind(), slot.names, signal);
                 }
             }
         }
@@ -93,11 +121,17 @@ impl State {
     /// nobody does: a wake-up by connection must not use up what another session has yet to
     /// come for. The data is for the first key, and for nobody who waits for another session or
     /// connection than the event names.
-    pub(super) fn deliver(&mut self, names: Names, signal: Signal<Body>) -> Vec<Waker> {
+    pub(super) fn deliver(
+        &mut self,
+        names: Names,
+        kind: Option<Kind>,
+        signal: Signal<Body>,
+    ) -> Vec<Waker> {
         let mut woken = Vec::new();
         for (key, signal) in by_key(names, signal) {
             if !self.hand_out(key, names, &signal, &mut woken) {
-                self.early.keep(key, names, signal);
+                let kind = kind.unwrap_or_else(|| key.event_kind());
+                self.early.keep(key, kind, names, signal);
             }
         }
         woken
@@ -121,17 +155,44 @@ impl State {
         woken: &mut Vec<Waker>,
     ) -> bool {
         let mut awaited = false;
-        for id in under(&self.by_key, key) {
+        let waiting: Vec<_> = under(&self.by_key, key).collect();
+        for id in waiting {
             let Some(slot) = self.waiters.get_mut(id) else { continue };
             let signal = match slot.names.contradict(names) {
                 true => Signal::Wake,
                 false => signal.clone(),
             };
-            slot.unseen = Some(over(slot.unseen.take(), signal));
             woken.extend(slot.waker.take());
+            let older = slot.unseen.take();
+            let unseen = self.held(older, signal);
+            if let Some(slot) = self.waiters.get_mut(id) {
+                slot.unseen = Some(unseen);
+            }
             awaited = true;
         }
         awaited
+    }
+}
+
+impl State {
+    /// What a waiter holds of an older and a newer signal, and counts it: data only while there is
+    /// room for it.
+    fn held(&mut self, older: Option<Signal<Body>>, newer: Signal<Body>) -> Signal<Body> {
+        self.unseen_bytes -= size(older.as_ref());
+        let signal = over(older, newer);
+        let bytes = size(Some(&signal));
+        if self.unseen_bytes + bytes > self.max_unseen_bytes {
+            return Signal::Wake;
+        }
+        self.unseen_bytes += bytes;
+        signal
+    }
+}
+
+fn size(signal: Option<&Signal<Body>>) -> usize {
+    match signal {
+        Some(Signal::Data(body)) => body.get().len(),
+        Some(Signal::Wake) | None => 0,
     }
 }
 

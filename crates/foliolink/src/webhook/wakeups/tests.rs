@@ -233,6 +233,56 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
     assert_eq!(none.early(), 0);
 }
 
+#[tokio::test(start_paused = true)]
+async fn no_kind_of_event_pushes_out_another() {
+    let holders = |number: usize| Key::flinks_request(Topic::Kyc, &format!("request-{number}"));
+    let ping = |number: usize| Key::vumi_connection(&format!("{number:010}"));
+    let hub = Wakeups::new().keep_early(8, 100, Duration::from_secs(60));
+    hub.deliver([Some(request(0)), Some(login(0))], Signal::Data(data(0)));
+    for number in 1..1_000 {
+        hub.notify(holders(number), Signal::Data(data(number)));
+        hub.notify(ping(number), Signal::Wake);
+        for key in [request(number), login(number)] {
+            hub.deliver_of(Some(Kind::Failure), [Some(key), None], Signal::Wake);
+        }
+    }
+    assert_eq!(hub.early(), 2 + 2 + 8 + 2, "accounts, holders, pings, failures");
+    // What fails after its accounts came doesn't take them away.
+    hub.deliver_of(Some(Kind::Failure), [Some(request(0)), None], Signal::Wake);
+    assert_eq!(hub.register(request(0)).signal().now_or_never(), Some(Signal::Data(data(0))));
+    // The newest of each kind are there, and what holders brought as well.
+    let newest = hub.register(holders(999)).signal().now_or_never();
+    assert_eq!(newest, Some(Signal::Data(data(999))));
+    assert_eq!(hub.register(ping(999)).signal().now_or_never(), Some(Signal::Wake));
+    assert_eq!(hub.register(login(999)).signal().now_or_never(), Some(Signal::Wake));
+    for number in 0..1_000 {
+        hub.deliver([Some(request(number)), Some(login(number))], Signal::Data(data(number)));
+    }
+    assert_eq!(hub.register(ping(992)).signal().now_or_never(), Some(Signal::Wake));
+}
+
+#[tokio::test(start_paused = true)]
+async fn data_that_nobody_takes_is_bounded_and_its_waiter_woken_all_the_same() {
+    let hub = Wakeups::new().keep_unseen(3);
+    let mut waiters: Vec<_> = (0..5).map(|number| hub.register(request(number))).collect();
+    for number in 0..5 {
+        hub.notify(request(number), Signal::Data(data(number)));
+        // Again: it counts once.
+        hub.notify(request(number), Signal::Data(data(number)));
+    }
+    assert_eq!(hub.lock().unseen_bytes(), 3);
+    let signals: Vec<_> =
+        waiters.iter_mut().map(|waiter| waiter.signal().now_or_never().unwrap()).collect();
+    let brought = signals.iter().filter(|signal| matches!(signal, Signal::Data(_))).count();
+    assert_eq!((signals.len(), brought), (5, 3));
+    assert_eq!(hub.lock().unseen_bytes(), 0);
+    hub.notify(request(4), Signal::Data(data(4)));
+    drop(waiters);
+    assert_eq!(hub.lock().unseen_bytes(), 0, "it went back");
+    assert_eq!(hub.register(request(4)).signal().now_or_never(), Some(Signal::Data(data(4))));
+    assert_eq!(hub.lock().unseen_bytes(), 0);
+}
+
 #[test]
 fn a_waiter_is_small() {
     // The slot (with half of the slab empty) and two index entries (with a third of their nodes

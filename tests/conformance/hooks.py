@@ -231,11 +231,13 @@ def flinks_body(operation, body, stateful):
         investments_body(operation, body, stateful)
     elif operation in DATA_CALLS:
         data_body(operation, body, stateful)
+    elif operation == "get_score":
+        pass
     elif operation == "request_attributes":
         # Every other case keeps its own names of attributes, which nobody knows.
         if Turns.of(operation, 2) == 0:
             body.clear()
-            body.update({"Attributes": {"Card": ["sum_credits"]}, "Filters": {"AccountCategory": "Operations"}, "LimitDays": 90})
+            body.update({"Attributes": {"Card": ["sum_credits"]}, "Filters": {"AccountCategory": ["Operations"]}, "LimitDays": 90})
     else:
         name = "loginId" if operation == "set_scheduled_refresh" else "LoginId"
         body[name] = body[name] if IDS.keep(body.get(name), stateful) else some_card(stateful)

@@ -44,6 +44,7 @@ calls! {
         get_lending_attributes(&CUSTOMER, &LOGIN, &REQUEST);
         get_mfa_questions(&CUSTOMER, &LOGIN);
         get_nightly_refresh_status(&CUSTOMER);
+        get_score(&CUSTOMER, &LOGIN, &REQUEST, &body.read());
         get_statements(&CUSTOMER, &body.read());
         get_statements_async(&CUSTOMER, &REQUEST);
         get_user_analysis_attributes(&CUSTOMER, &LOGIN, &REQUEST);

@@ -99,10 +99,73 @@ impl Description {
     }
 
     fn property<'a>(&'a self, schema: &'a Json, key: &str) -> Option<&'a Json> {
-        schema
-            .get("properties")
-            .and_then(|known| known.get(key))
-            .or_else(|| schema.get("additionalProperties"))
+        let described = self.described(schema, key).map(|(_, property)| property);
+        described.or_else(|| schema.get("additionalProperties"))
+    }
+
+    /// The property that a key means, with its name: `x-aliases` are other spellings of it.
+    fn described<'a>(&'a self, schema: &'a Json, key: &str) -> Option<(&'a str, &'a Json)> {
+        let properties = schema.get("properties")?.pairs();
+        let named = properties.iter().find(|(name, _)| name == key);
+        let spelled = || {
+            properties.iter().find(|(_, property)| {
+                let aliases = property.get("x-aliases").map(Json::items).unwrap_or_default();
+                aliases.iter().any(|alias| alias.as_text() == Some(key))
+            })
+        };
+        named.or_else(spelled).map(|(name, property)| (name.as_str(), property))
+    }
+
+    /// `value` with each key in its last other spelling, where it has one.
+    pub fn misspell(&self, schema: &Json, value: &Json) -> Json {
+        let (_, schema) = self.resolve(schema);
+        if let Some(branch) = self.branch(schema, value) {
+            return self.misspell(branch, value);
+        }
+        match (value, schema.get("items")) {
+            (Json::List(items), Some(each)) => {
+                Json::List(items.iter().map(|item| self.misspell(each, item)).collect())
+            }
+            (Json::Object(pairs), _) => Json::Object(
+                pairs.iter().map(|(key, part)| self.misspell_pair(schema, key, part)).collect(),
+            ),
+            _ => value.clone(),
+        }
+    }
+
+    fn misspell_pair(&self, schema: &Json, key: &str, part: &Json) -> (String, Json) {
+        let Some(described) = self.property(schema, key) else {
+            return (key.to_owned(), part.clone());
+        };
+        let aliases = described.get("x-aliases").map(Json::items).unwrap_or_default();
+        let name = aliases.last().and_then(Json::as_text).unwrap_or(key);
+        (name.to_owned(), self.misspell(described, part))
+    }
+
+    /// `value` with each key as the description writes it.
+    pub fn respell(&self, schema: &Json, value: &Json) -> Json {
+        let (_, schema) = self.resolve(schema);
+        if let Some(branch) = self.branch(schema, value) {
+            return self.respell(branch, value);
+        }
+        match (value, schema.get("items")) {
+            (Json::List(items), Some(each)) => {
+                Json::List(items.iter().map(|item| self.respell(each, item)).collect())
+            }
+            (Json::Object(pairs), _) => Json::Object(
+                pairs.iter().map(|(key, part)| self.respell_pair(schema, key, part)).collect(),
+            ),
+            _ => value.clone(),
+        }
+    }
+
+    fn respell_pair(&self, schema: &Json, key: &str, part: &Json) -> (String, Json) {
+        let name = self.described(schema, key).map_or(key, |(name, _)| name);
+        let part = match self.property(schema, key) {
+            Some(described) => self.respell(described, part),
+            None => part.clone(),
+        };
+        (name.to_owned(), part)
     }
 
     /// The smallest value that fits `schema`.

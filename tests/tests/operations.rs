@@ -208,7 +208,7 @@ fn render_same(
     place: &str,
 ) -> String {
     let again = Json::parse(json).unwrap();
-    let tolerated = compare(example.value, &again)
+    let tolerated = compare(&description.respell(example.schema, example.value), &again)
         .unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")))
         .to_string();
     let note = if tolerated.is_empty() { tolerated } else { format!("({tolerated})\n") };

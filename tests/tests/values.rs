@@ -80,29 +80,32 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
     for provider in PROVIDERS {
         let description = provider.description();
         let mut seen = BTreeSet::new();
-        for case in cases(&description) {
-            for (kind, any) in &types {
-                let mut unlisted = 0;
-                let shape = |place: &Place<'_>| {
-                    let branches = place.schema.get("oneOf")?.items();
-                    seen.extend(place.component.map(str::to_owned));
-                    match branches.iter().find(|branch| description.json_type(branch) == Some(kind))
-                    {
-                        Some(listed) => Some(description.sample(listed)),
-                        None => {
-                            unlisted += 1;
-                            Some(any.clone())
+        // One after the other: such a field may stand inside another.
+        for shape in description.shapes() {
+            for case in cases(&description) {
+                for (kind, any) in &types {
+                    let mut unlisted = 0;
+                    let replace = |place: &Place<'_>| {
+                        let branches = place.schema.get("oneOf")?.items();
+                        place.component.filter(|component| *component == shape)?;
+                        seen.insert(shape.to_owned());
+                        let mut branches = branches.iter();
+                        match branches.find(|branch| description.json_type(branch) == Some(kind)) {
+                            Some(listed) => Some(description.sample(listed)),
+                            None => {
+                                unlisted += 1;
+                                Some(any.clone())
+                            }
                         }
-                    }
-                };
-                let Some((_, shown)) = carry(provider, &description, &case, shape).await else {
-                    continue;
-                };
-                assert!(
-                    case.is_request() || shown.matches("Other(RawJson(").count() == unlisted,
-                    "{} {kind}: {shown}",
-                    case.place
-                );
+                    };
+                    let carried = carry(provider, &description, &case, replace).await;
+                    let Some((_, shown)) = carried else { continue };
+                    assert!(
+                        case.is_request() || shown.matches("Other(RawJson(").count() == unlisted,
+                        "{} {kind}: {shown}",
+                        case.place
+                    );
+                }
             }
         }
         let all: BTreeSet<_> = description.shapes().into_iter().map(str::to_owned).collect();
@@ -112,6 +115,32 @@ async fn each_json_type_of_a_field_survives_listed_or_not() {
             provider.name
         );
     }
+}
+
+#[tokio::test]
+async fn another_spelling_that_is_described_is_read_as_the_property() {
+    let mut seen = 0;
+    for provider in PROVIDERS {
+        let description = provider.description();
+        for case in cases(&description) {
+            let schema = case.example.schema;
+            let changed = description.misspell(schema, case.example.value);
+            if case.is_request() || changed == *case.example.value {
+                continue;
+            }
+            assert_eq!(
+                description.respell(schema, &changed),
+                *case.example.value,
+                "{}",
+                case.place
+            );
+            let (again, _) = case.round_trip(provider, &description, &changed).await;
+            compare(case.example.value, &again)
+                .unwrap_or_else(|lost| panic!("{}: {}", case.place, lost.join("; ")));
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
 }
 
 #[tokio::test]
@@ -177,7 +206,7 @@ where
         return None;
     }
     let (again, shown) = case.round_trip(provider, description, &changed).await;
-    compare(&changed, &again)
+    compare(&description.respell(case.example.schema, &changed), &again)
         .unwrap_or_else(|lost| panic!("{} {}: {}", provider.name, case.place, lost.join("; ")));
     Some((again, shown))
 }

@@ -53,6 +53,10 @@ fn what_is_written_beside_the_generators_types() {
             table += &format!("open list  {}: {}\n", it.name, it.values.join(" "));
         }
         table += &format!("opaque     {}\n", lowered.opaque.join(", "));
+        for it in &lowered.aliases {
+            let spellings = it.spellings.join(" ");
+            table += &format!("aliases    {}.{}: {spellings}\n", it.component, it.property);
+        }
         insta::assert_snapshot!(format!("{}_enums", api.module), table);
     }
 }

@@ -63,6 +63,10 @@ pub enum Work {
     Statements,
     /// Flinks: investments.
     Investments,
+    /// Flinks: attributes.
+    Attributes,
+    /// Flinks: categorized transactions.
+    Categorization,
     /// Flinks: a sign-in at the bank.
     Authorize,
     /// Vumi: an import or update, until there is data.
@@ -79,6 +83,8 @@ impl Work {
             Self::Summary => "summary",
             Self::Statements => "statements",
             Self::Investments => "investments",
+            Self::Attributes => "attributes",
+            Self::Categorization => "categorization",
             Self::Authorize => "authorize",
             Self::Ready => "ready",
             Self::Other(word) => word,
@@ -99,6 +105,8 @@ impl From<Cow<'_, str>> for Work {
             "summary" => Self::Summary,
             "statements" => Self::Statements,
             "investments" => Self::Investments,
+            "attributes" => Self::Attributes,
+            "categorization" => Self::Categorization,
             "authorize" => Self::Authorize,
             "ready" => Self::Ready,
             _ => Self::Other(word.into_owned()),

@@ -18,6 +18,10 @@ pub struct SandboxArgs {
     /// Wrap Vumi's two transaction lists in a paging envelope
     #[arg(long)]
     vumi_paging: bool,
+    /// Answer as Flinks in the other form wherever two are known, instead of the one that its pages
+    /// show
+    #[arg(long)]
+    flinks_older_forms: bool,
     /// Refuse new connections in the Link without an auth token, as the app's setting of that name
     /// does
     #[arg(long)]
@@ -39,7 +43,8 @@ impl SandboxArgs {
     pub fn apply(&self, builder: SandboxBuilder) -> io::Result<SandboxBuilder> {
         let builder = builder
             .pending_time(Duration::from_secs(self.pending_time))
-            .vumi_paging(self.vumi_paging);
+            .vumi_paging(self.vumi_paging)
+            .flinks_older_forms(self.flinks_older_forms);
         let builder = builder
             .force_auth_token(self.force_auth_token)
             .require_authorize_token(self.authorize_token_required);

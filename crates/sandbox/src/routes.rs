@@ -73,6 +73,7 @@ pub const ROUTES: &[Route] = &[
     Route { provider: Provider::Flinks, operation: "get_business_analysis_attributes", method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetBusinessAnalysisAttributes", run: flinks::attributes::business_analysis },
     Route { provider: Provider::Flinks, operation: "get_all_business_attributes", method: "GET", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllBusinessAttributes", run: flinks::attributes::all_business },
     Route { provider: Provider::Flinks, operation: "request_attributes", method: "POST", path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}", run: flinks::attributes::request_attributes },
+    Route { provider: Provider::Flinks, operation: "get_score", method: "POST", path: "/v3/{customerId}/insight/login/{loginId}/score/{requestId}", run: flinks::score::compute },
     Route { provider: Provider::Flinks, operation: "get_categorization", method: "GET", path: "/v3/{customerId}/categorization/login/{loginId}/requestid/{requestId}", run: flinks::categorization::transactions },
     Route { provider: Provider::Flinks, operation: "get_attributes_library", method: "GET", path: "/v3/{customerId}/attributes/library", run: flinks::attributes::library },
     Route { provider: Provider::Flinks, operation: "get_business_attributes_library", method: "GET", path: "/v3/{customerId}/attributes/library/business", run: flinks::attributes::business_library },

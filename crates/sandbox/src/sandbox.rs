@@ -71,6 +71,7 @@ impl Sandbox {
             pending_time: Duration::from_secs(20 * 60),
             control: false,
             vumi_paging: false,
+            flinks_older_forms: false,
             require_authorize_token: true,
             seed: 1,
             webhook_delay: Duration::ZERO,
@@ -343,6 +344,15 @@ impl SandboxBuilder {
     /// documented one is unknown.
     pub fn vumi_paging(mut self, on: bool) -> Self {
         self.options.vumi_paging = on;
+        self
+    }
+
+    /// Has Flinks answer in the other form wherever two are known: the keys of FieldMatch in
+    /// PascalCase, details of attributes under the other name, catalogues wrapped in objects,
+    /// categorized transactions below their accounts, parts that were switched off left out, and
+    /// empty answers to a challenge refused. The usual forms are those of the provider's pages.
+    pub fn flinks_older_forms(mut self, on: bool) -> Self {
+        self.options.flinks_older_forms = on;
         self
     }
 

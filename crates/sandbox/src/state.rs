@@ -19,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) pending_time: Duration,
     pub(crate) control: bool,
     pub(crate) vumi_paging: bool,
+    /// Flinks answers in the forms that were taken for true before its pages could be read.
+    pub(crate) flinks_older_forms: bool,
     pub(crate) require_authorize_token: bool,
     pub(crate) seed: u64,
     /// From an event to its first webhook.

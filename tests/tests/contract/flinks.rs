@@ -88,7 +88,7 @@ async fn walk_data(live: &mut Live) {
 }
 
 async fn walk_figures(live: &mut Live) {
-    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
+    let chosen = json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 });
     let all = [
         "get_all_attributes",
         "get_all_business_attributes",
@@ -97,11 +97,16 @@ async fn walk_figures(live: &mut Live) {
         "get_credit_risk_attributes",
         "get_income_attributes",
         "get_lending_attributes",
+        "get_score",
         "get_user_analysis_attributes",
         "request_attributes",
     ];
     for figure in all {
-        let body = (figure == "request_attributes").then(|| chosen.clone());
+        let body = match figure {
+            "request_attributes" => Some(chosen.clone()),
+            "get_score" => Some(json!({ "LoanAmount": "500" })),
+            _ => None,
+        };
         let session = open_cached(live, LOGIN).await;
         live.expect(figure, 202, body.clone()).await;
         deliver(live, &session).await;
@@ -238,8 +243,13 @@ async fn walk_refusals(live: &mut Live) {
     for operation in
         live.operations().iter().filter(|operation| operation.path.contains("{requestId}"))
     {
-        let body = (operation.id == "request_attributes")
-            .then(|| json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 }));
+        let body = match operation.id {
+            "request_attributes" => Some(
+                json!({ "Attributes": { "Card": ["sum_credits"] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 }),
+            ),
+            "get_score" => Some(json!({ "LoanAmount": "500" })),
+            _ => None,
+        };
         let refused = live.expect(operation.id, 400, body).await;
         assert_eq!(refused["FlinksCode"], "SESSION_NONEXISTENT", "{}", operation.id);
     }

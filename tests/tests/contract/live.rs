@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use foliolink_runtime::{DEFAULT_BODY_LIMIT, Exchange, Execute, Operation, Transport, buffer};
-use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxServer};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, SandboxBuilder, SandboxServer};
 use foliolink_tests::{Description, How, Json, Outcome, Prism, Provider, Target, compare};
 use reqwest::{
     Client, Request,
@@ -45,8 +45,17 @@ pub(crate) struct Got {
 impl Live {
     /// A new sandbox, with Prism in front of it where that is wanted.
     pub(crate) async fn start(provider: &'static Provider, proxied: bool) -> Self {
+        Self::start_with(Sandbox::builder(), provider, proxied).await
+    }
+
+    /// The same of a sandbox with settings.
+    pub(crate) async fn start_with(
+        builder: SandboxBuilder,
+        provider: &'static Provider,
+        proxied: bool,
+    ) -> Self {
         // The first look at data is a 202, and so is the second: each way to look has both answers.
-        let sandbox = Sandbox::builder().pending_polls(2).build();
+        let sandbox = builder.pending_polls(2).build();
         let running = sandbox.start().await.unwrap();
         let prism = proxied.then(|| Prism::proxy(provider, &running.base_url()));
         let base = prism.as_ref().map_or_else(|| running.base_url(), |prism| prism.base.clone());
@@ -128,6 +137,7 @@ impl Live {
         assert_eq!(got.outcome.how, if status < 300 { How::Ok } else { How::Refused }, "{place}");
         let sent = Json::parse(&got.text).unwrap();
         let again = Json::parse(&got.outcome.json.unwrap()).unwrap();
+        let sent = self.respell(operation, status, &sent);
         compare(&sent, &again).unwrap_or_else(|lost| panic!("{place}: {}", lost.join("; ")));
         let listed = self
             .operation(operation)
@@ -137,6 +147,16 @@ impl Live {
         let documented = listed.map_or("default", |documented| documented).to_owned();
         self.seen.insert((operation.to_owned(), documented, spoilt));
         serde_json::from_str(&got.text).unwrap()
+    }
+
+    /// A body as sent, with its keys as the description writes them.
+    fn respell(&self, operation: &str, status: u16, body: &Json) -> Json {
+        let described = self.description.operation(operation);
+        let mut answers = described.answers.iter();
+        let answer = answers.find(|answer| answer.documented == status.to_string());
+        let example = answer.and_then(|answer| answer.examples.first());
+        example
+            .map_or_else(|| body.clone(), |example| self.description.respell(example.schema, body))
     }
 
     /// One call, whatever comes of it; Prism has no objection to either side.

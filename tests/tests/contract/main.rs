@@ -10,13 +10,19 @@ mod flinks;
 mod live;
 mod vumi;
 
-use foliolink_sandbox::{CallFilter, Fault};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox};
 use foliolink_tests::{FLINKS, Prism, VUMI};
 use live::Live;
 
 #[tokio::test]
 async fn the_sandbox_keeps_the_contract_of_flinks() {
     flinks::walk(Live::start(&FLINKS, false).await).await;
+}
+
+#[tokio::test]
+async fn the_sandbox_keeps_the_contract_of_flinks_in_the_other_forms() {
+    let builder = Sandbox::builder().flinks_older_forms(true);
+    flinks::walk(Live::start_with(builder, &FLINKS, false).await).await;
 }
 
 #[tokio::test]
@@ -28,6 +34,8 @@ async fn the_sandbox_keeps_the_contract_of_vumi() {
 async fn prisms_proxy_objects_to_nothing_of_flinks() {
     if Prism::is_wanted("flinks") {
         flinks::walk(Live::start(&FLINKS, true).await).await;
+        let older = Sandbox::builder().flinks_older_forms(true);
+        flinks::walk(Live::start_with(older, &FLINKS, true).await).await;
     }
 }
 

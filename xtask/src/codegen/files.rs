@@ -4,6 +4,7 @@ use anyhow::Result;
 use syn::{Item, parse_quote, visit_mut::VisitMut as _};
 
 use super::{
+    aliases,
     docs::{TidyDocs, comment},
     enums,
     lower::Lowered,
@@ -17,6 +18,7 @@ use super::{
 pub(super) fn types(generated: &Generated, lowered: &Lowered) -> Result<String> {
     let mut imports = Imports::new(lowered, "types");
     let mut items = generated.types.clone();
+    aliases::add(&mut items, lowered)?;
     for item in &mut items {
         TidyDocs::default().visit_item_mut(item);
         Shorten::new(&mut imports).item(item)?;

@@ -1,5 +1,6 @@
 //! `cargo xtask codegen [--check]`: description → lint → lowered description → client code.
 
+mod aliases;
 mod calls;
 mod docs;
 mod enums;

@@ -170,6 +170,7 @@ const SCHEMA: Keys = &[
     ("maxProperties", Number),
     ("x-extensible-enum", Any),
     ("x-personal", Any),
+    ("x-aliases", Any),
 ];
 const SECURITY_SCHEME: Keys = &[
     ("type", Text),

@@ -14,6 +14,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
     check_components(doc, report);
     for place in doc.of(Kind::Schema) {
         check_properties(&place.at, report);
+        check_aliases(&place.at, report);
         check_values(&place.at, report);
     }
     for (name, owner, at) in collect_generated_names(doc) {
@@ -74,6 +75,24 @@ fn check_properties(at: &At<'_>, report: &mut Report) {
                 "property-names",
                 format!("`{name}` and `{earlier}` are both `{snake}` in Rust: the struct can't hold both"),
             );
+        }
+    }
+}
+
+/// On the wire a spelling means one property, whichever way it is described.
+fn check_aliases(at: &At<'_>, report: &mut Report) {
+    let properties = at.entries_of("properties");
+    let mut seen: HashMap<&str, &str> = properties.iter().map(|(name, _)| (*name, *name)).collect();
+    for (name, property) in &properties {
+        for alias in property.items_of("x-aliases") {
+            let Some(text) = alias.node.text() else { continue };
+            if let Some(other) = seen.insert(text, name) {
+                report.at(
+                    &alias,
+                    "aliases",
+                    format!("`{text}` is a spelling of `{other}` already: keep one"),
+                );
+            }
         }
     }
 }

@@ -87,6 +87,7 @@ pub const RULES: &[(&str, &str)] = &[
     // Marks
     ("secret", "secrets are hidden"),
     ("personal", "x-personal stands on strings"),
+    ("aliases", "x-aliases stands at a property, and no spelling means two properties"),
     ("personal-data", "personal data are hidden"),
     // Texts
     ("angle-brackets", "rustdoc takes them for HTML"),

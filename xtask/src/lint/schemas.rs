@@ -50,6 +50,7 @@ pub(super) fn check(doc: &Doc<'_>, report: &mut Report) {
         }
         check_value_list(place, report);
         check_personal(&place.at, report);
+        check_aliases(place, report);
         if place.at.has("allOf") {
             check_wrapper(place, report);
         } else if place.at.has("oneOf") {
@@ -226,7 +227,7 @@ fn check_wrapper(place: &Place<'_>, report: &mut Report) {
                 "`nullable` doesn't reach through a $ref: set it in the component",
             );
         } else if key != "allOf"
-            && key != "x-personal"
+            && !matches!(key, "x-personal" | "x-aliases")
             && !FACTS.contains(&key)
             && !has_own_rule(key)
         {
@@ -258,7 +259,7 @@ fn check_one_of(doc: &Doc<'_>, place: &Place<'_>, report: &mut Report) {
             let message = "`nullable` means something only beside `type`: put it into one member that is written out";
             report.at(&child, "one-of", message);
         } else if key != "oneOf"
-            && key != "x-personal"
+            && !matches!(key, "x-personal" | "x-aliases")
             && !FACTS.contains(&key)
             && !has_own_rule(key)
         {
@@ -333,5 +334,21 @@ fn check_personal(at: &At<'_>, report: &mut Report) {
     if at.text("type") != Some("string") {
         let message = "`x-personal` marks strings only: put it on the string itself (the item of an array, the component behind a $ref)";
         report.at(&mark, "personal", message);
+    }
+}
+
+fn check_aliases(place: &Place<'_>, report: &mut Report) {
+    let Some(list) = place.at.get("x-aliases") else { return };
+    if !matches!(place.around.role, Role::Property { .. }) {
+        let message =
+            "`x-aliases` are other spellings of a property: they stand at the property itself";
+        report.at(&list, "aliases", message);
+    }
+    let items = list.items();
+    let mut seen = HashSet::new();
+    let distinct = items.iter().all(|item| item.node.text().is_some_and(|text| seen.insert(text)));
+    if items.is_empty() || !distinct {
+        let message = "`x-aliases` is a list of at least one other spelling, all of them different strings (quote them)";
+        report.at(&list, "aliases", message);
     }
 }

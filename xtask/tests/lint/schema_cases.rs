@@ -230,6 +230,14 @@ pub(crate) const SCHEMAS: &[Case] = &[
         "personal wrapper",
         &[("          description: Whose it is.\n", "          x-personal: 'yes'\n")],
     ),
+    ("aliases that are no list", &[("[remark, Note]", "remark")]),
+    ("aliases that are none", &[("x-aliases: [remark, Note]", "x-aliases: []")]),
+    (
+        "example in another spelling",
+        &[("          example: { Code: NOT_FOUND }", "          example: { remark: a }")],
+    ),
+    ("alias twice", &[("[remark, Note]", "[remark, remark]")]),
+    ("aliases of a component", &[("    Raw:\n", "    Raw:\n      x-aliases: [Cooked]\n")]),
 ];
 
 pub(crate) const NAMES: &[Case] = &[
@@ -250,6 +258,8 @@ pub(crate) const NAMES: &[Case] = &[
     ),
     ("properties alike", &[("Since: {", "since: { type: boolean }\n        Since: {")]),
     ("property without letters", &[("Since: {", "'#': { type: boolean }\n        Since: {")]),
+    ("alias of a property", &[("[remark, Note]", "[remark, Code]")]),
+    ("alias of two", &[("Code: {", "More: { type: boolean, x-aliases: [Note] }\n        Code: {")]),
     ("values alike", &[("TRY_AGAIN]", "TRY_AGAIN, try-again]")]),
     ("values that make no variant", &[("TRY_AGAIN]", "'', '+', 401K, self, OTHER]")]),
     (

@@ -115,7 +115,10 @@ impl From<Part> for flinks::Part {
 /// What a ticket's pull had started from. Checks the ticket.
 pub(super) fn source_of(client: &Client, ticket: &Ticket) -> Result<Source> {
     let session = client.session_of(ticket)?;
-    if matches!(client.resume(ticket)?, Resumed::Summary(_) | Resumed::Statements(_)) {
+    if !matches!(
+        client.resume(ticket)?,
+        Resumed::Accounts(_) | Resumed::Investments(_) | Resumed::Authorize(_)
+    ) {
         return Err(invalid(
             "ticket: of work that is no part of a pull; the Flinks client resumes it",
         ));

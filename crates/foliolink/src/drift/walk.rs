@@ -10,7 +10,7 @@ use foliolink_runtime::{clean_json, without_mark};
 use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     FindingKind, Report,
@@ -133,6 +133,20 @@ impl<'d> Walk<'d> {
     }
 }
 
+/// The property that a key means: by its name, or by another spelling that is described.
+fn find_property<'d>(
+    properties: Option<&'d Map<String, Value>>,
+    key: &str,
+) -> Option<(&'d String, &'d Value)> {
+    let properties = properties?;
+    properties.get_key_value(key).or_else(|| {
+        properties.iter().find(|(_, property)| {
+            let aliases = property.get("x-aliases").and_then(Value::as_array);
+            aliases.is_some_and(|aliases| aliases.iter().any(|alias| alias == key))
+        })
+    })
+}
+
 /// The types that a schema describes, e.g. `string or object`.
 fn described(place: Place<'_>) -> String {
     let members = place
@@ -204,9 +218,7 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
         let others = place.schema.get("additionalProperties").filter(|others| others.is_object());
         let mut seen = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
-            if let Some((name, property)) =
-                properties.and_then(|properties| properties.get_key_value(&key))
-            {
+            if let Some((name, property)) = find_property(properties, &key) {
                 if !seen.insert(name.as_str()) {
                     walk.field(FindingKind::DUPLICATE, "stands more than once", place, name);
                 }

@@ -11,6 +11,7 @@ pub(crate) mod client;
 pub mod connect;
 mod convert;
 pub(crate) mod data;
+pub(crate) mod enrich;
 mod pull;
 pub(crate) mod session;
 mod snapshot;
@@ -37,6 +38,13 @@ pub use self::{
         statements::{AccountStatements, Statement, Statements, StatementsRequest},
         summary::{AccountsSummary, EligibleRatio, SummaryAccount, SummaryRequest},
         vocabulary::{AccountCategory, AccountType, Days, Language, Ownership, StatementSpan},
+    },
+    enrich::{
+        attribute_set::{AttributeSet, AttributeTransaction, AttributeValue},
+        attributes::{AttributeGroup, ChosenAttributesRequest},
+        catalogues::{AttributeCategory, Category, Country, LibraryAttribute, Subcategory},
+        categorization::{Categorization, CategorizedTransaction},
+        field_match::{FieldMatch, FieldMatchRequest, FieldScore, MatchField},
     },
     pull::{Part, Pull, Pulled},
     session::{

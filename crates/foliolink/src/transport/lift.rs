@@ -8,7 +8,7 @@ use foliolink_runtime::{
 };
 
 use super::{Record, connection, retry_after::retry_after};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Advice, Error, ErrorKind, Result};
 
 /// A decoded answer with what the seam knows about it.
 pub(crate) struct Answered<T> {
@@ -111,7 +111,8 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
             ))
         }
         RawKind::Undecodable { source, .. } => {
-            seen(Error::decode(operation, source.path(), source.what()))
+            let error = Error::decode(operation, source.path(), source.what());
+            seen(if source.is_web_page() { error.advise(Advice::Configure) } else { error })
         }
         RawKind::Undocumented(answer) => {
             let status = answer.status();

@@ -1,6 +1,6 @@
 //! One delivery from end to end, without a web framework: verify, hand to the sink, answer.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 
 use http::HeaderMap;
 
@@ -67,15 +67,30 @@ impl<V: Verify, S: Sink<V::Event>> Receiver<V, S> {
     /// sends nothing; Vumi's may look up a key (one call, 10 s at most, then cached). A
     /// rejection is traced at `info` level with its reason and nothing of the delivery.
     pub async fn handle(&self, headers: &HeaderMap, body: &[u8]) -> Answer {
-        match self.take(headers, body).await {
+        self.handle_from(None, headers, body).await
+    }
+
+    /// The same for a delivery from an address that is known: see [`Verify::verify_from`].
+    pub async fn handle_from(
+        &self,
+        sender: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Answer {
+        match self.take(sender, headers, body).await {
             Ok(()) => Answer::TAKEN,
             Err(rejected) => turned_away(rejected),
         }
     }
 
-    async fn take(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Rejected> {
+    async fn take(
+        &self,
+        sender: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<(), Rejected> {
         let (verifier, sink) = &*self.0;
-        let verified = verifier.verify(headers, body).await?;
+        let verified = verifier.verify_from(sender, headers, body).await?;
         let (event, claim) = verified.split();
         // No await stands between the sink's word and the memory of it, so a caller that goes away
         // can't separate them.

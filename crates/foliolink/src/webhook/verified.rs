@@ -1,7 +1,7 @@
 //! What a verifier hands out: an event that came from the provider, and the duty to say that it was
 //! taken.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use serde_json::value::RawValue;
@@ -93,6 +93,21 @@ pub trait Verify: Send + Sync + 'static {
         headers: &HeaderMap,
         body: &[u8],
     ) -> impl Future<Output = Result<Verified<Self::Event>, Rejected>> + Send;
+
+    /// The same for a delivery from an address that is known: what strangers may cost can then be
+    /// limited for each. By default the address doesn't matter.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    fn verify_from(
+        &self,
+        sender: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> impl Future<Output = Result<Verified<Self::Event>, Rejected>> + Send {
+        let _ = sender;
+        self.verify(headers, body)
+    }
 }
 
 /// The verified JSON of an event, shared instead of copied. `Debug` shows its length only.

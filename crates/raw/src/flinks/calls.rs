@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
-// description fnv1a: 66b1af966e805b51
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;
@@ -11,10 +11,10 @@ use super::{
     client::{
         AccountsDetailOrPending, AccountsSummaryOrPending, AttributeSetOrPending,
         CategorizationOrPending, Client, FailureOrAuthorizeRefusal, InvestmentsOrPending,
-        SessionOrPendingOrMfaChallenge, StatementsOrPending,
+        ScoreOrPending, SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     operations, types,
-    values::DeletedCard,
+    values::{AttributesLibrary, Categories, DeletedCard},
 };
 use crate::runtime::{RawJson, typed_call};
 
@@ -436,6 +436,23 @@ typed_call! {
 }
 
 typed_call! {
+    /// A score for a loan, as there once was one.
+    pub struct GetScore {
+        /// The client, a GUID given by the provider.
+        customer_id: Uuid,
+        /// The saved card.
+        login_id: Uuid,
+        /// The session, as answered by Authorize.
+        request_id: Uuid,
+        /// The loan, and who asks for it.
+        body: types::ScoreRequest,
+    }
+    operations::GET_SCORE
+        => Client::get_score(&customer_id, &login_id, &request_id, &body)
+        -> ScoreOrPending, types::Failure
+}
+
+typed_call! {
     /// Transactions sorted into categories.
     pub struct GetCategorization {
         /// The client, a GUID given by the provider.
@@ -458,7 +475,7 @@ typed_call! {
     }
     operations::GET_ATTRIBUTES_LIBRARY
         => Client::get_attributes_library(&customer_id)
-        -> RawJson, types::Failure
+        -> AttributesLibrary, types::Failure
 }
 
 typed_call! {
@@ -469,7 +486,7 @@ typed_call! {
     }
     operations::GET_BUSINESS_ATTRIBUTES_LIBRARY
         => Client::get_business_attributes_library(&customer_id)
-        -> RawJson, types::Failure
+        -> AttributesLibrary, types::Failure
 }
 
 typed_call! {
@@ -477,10 +494,10 @@ typed_call! {
     pub struct GetCategories {
         /// The client, a GUID given by the provider.
         customer_id: Uuid,
-        /// The country. Two letters are assumed.
+        /// The country, CA or US.
         country_code: String,
     }
     operations::GET_CATEGORIES
         => Client::get_categories(&customer_id, &country_code)
-        -> RawJson, types::Failure
+        -> Categories, types::Failure
 }

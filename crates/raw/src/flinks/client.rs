@@ -1,14 +1,17 @@
 //! The client, and what its answers are told apart by, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
-// description fnv1a: 66b1af966e805b51
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use reqwest::header::{ACCEPT, HeaderValue};
 use uuid::Uuid;
 
-use super::{operations, types, values::DeletedCard};
+use super::{
+    operations, types,
+    values::{AttributesLibrary, Categories, DeletedCard},
+};
 use crate::runtime::{
     Error, QueryParam, RawJson, ResponseValue, Transport, by_status, encode_path,
 };
@@ -97,9 +100,10 @@ impl Client {
     /// answers to a 203. A live call (`MostRecentCached` false) signs in at the bank and may lock
     /// the account when repeated, hence `once`; a cached call asks nobody, never answers 203, and
     /// is safe to repeat, so a caller that sends one overrides the effect. A cached call can also
-    /// answer with the error of the last refresh. The authorize token is mandatory for integrations
-    /// created after October 2024 and optional before. Whether the call that answers MFA needs a
-    /// token of its own isn't documented.
+    /// answer with the error of the last refresh. It may name the card by institution, user name
+    /// and password instead of the LoginId, as a client's tests did at the provider's sandbox. The
+    /// authorize token is mandatory for integrations created after October 2024 and optional
+    /// before. Whether the call that answers MFA needs a token of its own isn't documented.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/Authorize`
     ///
@@ -135,9 +139,10 @@ impl Client {
     /// Open a session without waiting for it
     ///
     /// Starts a live sign-in for a saved card and answers 202 with a RequestId at once; the outcome
-    /// is fetched by polling. It has to be activated by the provider, and newer pages use plain
-    /// Authorize instead. Where polling by GET isn't served, the same call with only the RequestId
-    /// is the fallback. The credential is assumed to be that of Authorize.
+    /// is fetched by polling. In the provider's changelog since August 2024. It has to be activated
+    /// by the provider, and newer pages use plain Authorize instead. Where polling by GET isn't
+    /// served, the same call with only the RequestId is the fallback. The credential is assumed to
+    /// be that of Authorize.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/AuthorizeAsync`
     ///
@@ -654,9 +659,10 @@ impl Client {
 
     /// Switch a card's nightly refresh on or off
     ///
-    /// Sets the flag and answers with a bare JSON string. A LoginId that doesn't exist is refused
-    /// as INVALID_REQUEST, as far as can be concluded. No credential is documented; clients send
-    /// the API key.
+    /// Sets the flag and answers with a bare JSON string: that the LoginId is activated or
+    /// deactivated for automatic refresh. A LoginId that doesn't exist is refused as
+    /// INVALID_REQUEST, as far as can be concluded. No credential is documented; clients send the
+    /// API key.
     ///
     /// Sends a `PATCH` request to `/v3/{customerId}/BankingServices/SetScheduledRefresh`
     ///
@@ -841,8 +847,8 @@ impl Client {
 
     /// The institution behind a routing number
     ///
-    /// United States only. Answers one institution with all its routing numbers. No credential is
-    /// documented; the API key is assumed where one is configured.
+    /// United States only. Answers one institution with all its routing numbers, a bare object and
+    /// no list. No credential is documented; the API key is assumed where one is configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/BankingServices/Institutions/RoutingNumber/{routingNumber}`
@@ -879,9 +885,13 @@ impl Client {
 
     /// Compare a person's own data with the bank's
     ///
-    /// Compares what is sent, field by field, with what the bank knows of the holder. Only the name
-    /// of the call is documented; its shape comes from public client code. The API key is assumed
-    /// where one is configured.
+    /// Compares what is sent, field by field, with what the bank knows of the holder: fuzzily, from
+    /// 0 to 1. Needs a card whose GetAccountsDetail has finished. A field that isn't sent is
+    /// missing in the answer; one that is sent and that the bank lacks scores 0 and stands in
+    /// `noData`. Without a threshold there are rates alone. Since March 2025 it takes e-mail and
+    /// phone. The answer's keys are in camelCase, unlike those of other calls; public client code
+    /// once had them in PascalCase. That the API key goes along where there is one is from the
+    /// provider's help centre.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/BankingServices/FieldMatch`
     ///
@@ -917,8 +927,8 @@ impl Client {
     ///
     /// Computes what the session says about income. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetIncomeAttributes`
@@ -960,8 +970,8 @@ impl Client {
     ///
     /// Computes what the session says about credit risk. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetCreditRiskAttributes`
@@ -1003,8 +1013,8 @@ impl Client {
     ///
     /// Computes what a lender asks about. Needs a finished GetAccountsDetail for the session, no
     /// more than 8 minutes old in cached mode, and answers 202 while that or another attributes
-    /// call for the card is running. Path and shape come from public client code. Some of these
-    /// calls want the API secret as bearer; which ones isn't documented.
+    /// call for the card is running. Never comes by webhook. Which key it takes isn't documented;
+    /// both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetLendingAttributes`
@@ -1046,9 +1056,8 @@ impl Client {
     ///
     /// Computes what the session says about how a person uses their accounts. Needs a finished
     /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
-    /// 202 while that or another attributes call for the card is running. Path and shape come from
-    /// public client code. Some of these calls want the API secret as bearer; which ones isn't
-    /// documented.
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetUserAnalysisAttributes`
@@ -1088,10 +1097,10 @@ impl Client {
 
     /// Every figure of a consumer
     ///
-    /// Computes every consumer attribute of the package. Needs a finished GetAccountsDetail for the
-    /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// Computes every consumer attribute; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// The API key is documented here; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllAttributes`
@@ -1131,8 +1140,9 @@ impl Client {
     ///
     /// Computes what the session says about a business. Needs a finished GetAccountsDetail for the
     /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// attributes call for the card is running. Never comes by webhook. Which key it takes isn't
+    /// documented; both are sent where they are configured. Path and shape come from public client
+    /// code.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetBusinessAnalysisAttributes`
@@ -1172,10 +1182,11 @@ impl Client {
 
     /// Every figure of a business
     ///
-    /// Computes every business attribute of the package. Needs a finished GetAccountsDetail for the
-    /// session, no more than 8 minutes old in cached mode, and answers 202 while that or another
-    /// attributes call for the card is running. Path and shape come from public client code. Some
-    /// of these calls want the API secret as bearer; which ones isn't documented.
+    /// Computes every business attribute; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured. Path and shape
+    /// come from public client code.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllBusinessAttributes`
@@ -1215,10 +1226,10 @@ impl Client {
 
     /// Chosen figures of a session
     ///
-    /// Computes the attributes that are named. Needs a finished GetAccountsDetail for the session,
-    /// no more than 8 minutes old in cached mode, and answers 202 while that or another attributes
-    /// call for the card is running. Path and shape come from public client code. Some of these
-    /// calls want the API secret as bearer; which ones isn't documented.
+    /// Computes the attributes that are named; only for the larger packages. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or another attributes call for the card is running. Never comes by webhook.
+    /// Which key it takes isn't documented; both are sent where they are configured.
     ///
     /// Sends a `POST` request to `/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}`
     ///
@@ -1256,13 +1267,55 @@ impl Client {
         }
     }
 
+    /// A score for a loan, as there once was one
+    ///
+    /// Computed a score for a loan of some amount. An old client's tests called it in 2018; today's
+    /// reference doesn't have it, and an instance may well not know it any more. That it waits for
+    /// GetAccountsDetail as the attributes do is concluded; whether asking twice costs twice isn't
+    /// known.
+    ///
+    /// Sends a `POST` request to `/v3/{customerId}/insight/login/{loginId}/score/{requestId}`
+    ///
+    /// Arguments:
+    /// - `customer_id`: The client, a GUID given by the provider.
+    /// - `login_id`: The saved card.
+    /// - `request_id`: The session, as answered by Authorize.
+    /// - `body`: The loan, and who asks for it.
+    pub async fn get_score(
+        &self,
+        customer_id: &Uuid,
+        login_id: &Uuid,
+        request_id: &Uuid,
+        body: &types::ScoreRequest,
+    ) -> Result<ResponseValue<ScoreOrPending>, Error<types::Failure>> {
+        let url = format!(
+            "{}/v3/{}/insight/login/{}/score/{}",
+            self.baseurl,
+            encode_path(&customer_id.to_string()),
+            encode_path(&login_id.to_string()),
+            encode_path(&request_id.to_string())
+        );
+        let request = self
+            .client
+            .post(url)
+            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .json(&body)
+            .build()?;
+        let response =
+            self.transport.execute(&self.client, request, &operations::GET_SCORE).await?;
+        match response.status().as_u16() {
+            200 | 202 => ResponseValue::from_response(response).await,
+            400..=599 => Err(Error::ErrorResponse(ResponseValue::from_response(response).await?)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+
     /// Transactions sorted into categories
     ///
-    /// Reads the transactions of a session with their categories. The answer's shape isn't
-    /// documented. Needs a finished GetAccountsDetail for the session, no more than 8 minutes old
-    /// in cached mode, and answers 202 while that or another attributes call for the card is
-    /// running. Path and shape come from public client code. Some of these calls want the API
-    /// secret as bearer; which ones isn't documented.
+    /// Reads the transactions of a session with their categories. Needs a finished
+    /// GetAccountsDetail for the session, no more than 8 minutes old in cached mode, and answers
+    /// 202 while that or an attributes call for the card is running. Which key it takes isn't
+    /// documented; both are sent where they are configured.
     ///
     /// Sends a `GET` request to
     /// `/v3/{customerId}/categorization/login/{loginId}/requestid/{requestId}`
@@ -1300,8 +1353,8 @@ impl Client {
 
     /// The catalogue of consumer attributes
     ///
-    /// Lists the attributes that can be asked for. Path and purpose come from public client code;
-    /// the answer's shape isn't documented, and the API key is assumed where one is configured.
+    /// Lists the attributes that can be asked for, with what each means, by category. Some
+    /// thousands of them.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/attributes/library`
     ///
@@ -1310,7 +1363,7 @@ impl Client {
     pub async fn get_attributes_library(
         &self,
         customer_id: &Uuid,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<AttributesLibrary>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/attributes/library",
             self.baseurl,
@@ -1334,9 +1387,8 @@ impl Client {
 
     /// The catalogue of business attributes
     ///
-    /// Lists the attributes of businesses that can be asked for. Path and purpose come from public
-    /// client code; the answer's shape isn't documented, and the API key is assumed where one is
-    /// configured.
+    /// Lists the attributes of businesses that can be asked for. Path and shape come from public
+    /// client code; that it takes the API secret like its twin is concluded.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/attributes/library/business`
     ///
@@ -1345,7 +1397,7 @@ impl Client {
     pub async fn get_business_attributes_library(
         &self,
         customer_id: &Uuid,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<AttributesLibrary>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/attributes/library/business",
             self.baseurl,
@@ -1369,20 +1421,18 @@ impl Client {
 
     /// The catalogue of categories
     ///
-    /// Lists the categories that categorization uses in a country. Path and purpose come from
-    /// public client code; the answer's shape isn't documented, and the API key is assumed where
-    /// one is configured.
+    /// Lists the categories that categorization uses in a country, each with those below it.
     ///
     /// Sends a `GET` request to `/v3/{customerId}/BankingServices/Categories/{countryCode}`
     ///
     /// Arguments:
     /// - `customer_id`: The client, a GUID given by the provider.
-    /// - `country_code`: The country. Two letters are assumed.
+    /// - `country_code`: The country, CA or US.
     pub async fn get_categories(
         &self,
         customer_id: &Uuid,
         country_code: &str,
-    ) -> Result<ResponseValue<RawJson>, Error<types::Failure>> {
+    ) -> Result<ResponseValue<Categories>, Error<types::Failure>> {
         let url = format!(
             "{}/v3/{}/BankingServices/Categories/{}",
             self.baseurl,
@@ -1499,13 +1549,25 @@ by_status! {
 }
 
 by_status! {
-    /// Told apart by HTTP status: `get_categorization`.
-    pub enum CategorizationOrPending {
-        Categorization(RawJson),
+    /// Told apart by HTTP status: `get_score`.
+    pub enum ScoreOrPending {
+        Score(types::Score),
         Pending(types::Pending),
     }
     match status {
-        200 => Categorization(RawJson),
+        200 => Score(types::Score),
+        202 => Pending(types::Pending),
+    }
+}
+
+by_status! {
+    /// Told apart by HTTP status: `get_categorization`.
+    pub enum CategorizationOrPending {
+        Categorization(types::Categorization),
+        Pending(types::Pending),
+    }
+    match status {
+        200 => Categorization(types::Categorization),
         202 => Pending(types::Pending),
     }
 }

@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
-// description fnv1a: 66b1af966e805b51
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;
@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::{
     client::{
         AccountsDetailOrPending, AccountsSummaryOrPending, AttributeSetOrPending,
-        CategorizationOrPending, FailureOrAuthorizeRefusal, InvestmentsOrPending,
+        CategorizationOrPending, FailureOrAuthorizeRefusal, InvestmentsOrPending, ScoreOrPending,
         SessionOrPendingOrMfaChallenge, StatementsOrPending,
     },
     types,
-    values::DeletedCard,
+    values::{AttributesLibrary, Categories, DeletedCard},
 };
 use crate::runtime::{BodyError, Certainty, Effect, FromBody, Operation, RawJson};
 
@@ -47,6 +47,7 @@ pub const OPERATIONS: &[Operation] = &[
     GET_LENDING_ATTRIBUTES,
     GET_MFA_QUESTIONS,
     GET_NIGHTLY_REFRESH_STATUS,
+    GET_SCORE,
     GET_STATEMENTS,
     GET_STATEMENTS_ASYNC,
     GET_USER_ANALYSIS_ATTRIBUTES,
@@ -95,7 +96,7 @@ pub const AUTHORIZE_ASYNC: Operation = Operation {
     method: "POST",
     path: "/v3/{customerId}/BankingServices/AuthorizeAsync",
     effect: Effect::Once,
-    certainty: Certainty::Older,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
     security: &["AuthorizeToken"],
@@ -151,7 +152,7 @@ pub const FIELD_MATCH: Operation = Operation {
     method: "POST",
     path: "/v3/{customerId}/BankingServices/FieldMatch",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
     security: &["ApiKey"],
@@ -235,10 +236,10 @@ pub const GET_ALL_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetAllAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -252,7 +253,7 @@ pub const GET_ALL_BUSINESS_ATTRIBUTES: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -263,11 +264,11 @@ pub const GET_ATTRIBUTES_LIBRARY: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/attributes/library",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -280,7 +281,7 @@ pub const GET_BUSINESS_ANALYSIS_ATTRIBUTES: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -294,8 +295,8 @@ pub const GET_BUSINESS_ATTRIBUTES_LIBRARY: Operation = Operation {
     certainty: Certainty::Peer,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -305,11 +306,11 @@ pub const GET_CATEGORIES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/BankingServices/Categories/{countryCode}",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["ApiKey"],
-    anonymous: true,
+    security: &["Bearer"],
+    anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
 };
 
@@ -319,10 +320,10 @@ pub const GET_CATEGORIZATION: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/categorization/login/{loginId}/requestid/{requestId}",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -333,10 +334,10 @@ pub const GET_CREDIT_RISK_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetCreditRiskAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -347,10 +348,10 @@ pub const GET_INCOME_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetIncomeAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -389,10 +390,10 @@ pub const GET_LENDING_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetLendingAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -423,6 +424,20 @@ pub const GET_NIGHTLY_REFRESH_STATUS: Operation = Operation {
     security: &["Bearer"],
     anonymous: false,
     statuses: &["200", "400", "401", "403", "429", "500", "default"],
+};
+
+/// A score for a loan, as there once was one.
+pub const GET_SCORE: Operation = Operation {
+    id: "get_score",
+    method: "POST",
+    path: "/v3/{customerId}/insight/login/{loginId}/score/{requestId}",
+    effect: Effect::Once,
+    certainty: Certainty::Older,
+    host: None,
+    scope: None,
+    security: &["ApiKey", "Bearer"],
+    anonymous: true,
+    statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
 
 /// Account statements as PDF.
@@ -459,10 +474,10 @@ pub const GET_USER_ANALYSIS_ATTRIBUTES: Operation = Operation {
     method: "GET",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}/GetUserAnalysisAttributes",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -529,10 +544,10 @@ pub const REQUEST_ATTRIBUTES: Operation = Operation {
     method: "POST",
     path: "/v3/{customerId}/insight/login/{loginId}/attributes/{requestId}",
     effect: Effect::Read,
-    certainty: Certainty::Peer,
+    certainty: Certainty::Documented,
     host: None,
     scope: None,
-    security: &["Bearer"],
+    security: &["ApiKey", "Bearer"],
     anonymous: true,
     statuses: &["200", "202", "400", "401", "403", "429", "500", "default"],
 };
@@ -588,15 +603,15 @@ pub fn decode_answer(
         ("get_all_attributes", false) => reencode::<types::Failure>(status, body),
         ("get_all_business_attributes", true) => reencode::<AttributeSetOrPending>(status, body),
         ("get_all_business_attributes", false) => reencode::<types::Failure>(status, body),
-        ("get_attributes_library", true) => reencode::<RawJson>(status, body),
+        ("get_attributes_library", true) => reencode::<AttributesLibrary>(status, body),
         ("get_attributes_library", false) => reencode::<types::Failure>(status, body),
         ("get_business_analysis_attributes", true) => {
             reencode::<AttributeSetOrPending>(status, body)
         }
         ("get_business_analysis_attributes", false) => reencode::<types::Failure>(status, body),
-        ("get_business_attributes_library", true) => reencode::<RawJson>(status, body),
+        ("get_business_attributes_library", true) => reencode::<AttributesLibrary>(status, body),
         ("get_business_attributes_library", false) => reencode::<types::Failure>(status, body),
-        ("get_categories", true) => reencode::<RawJson>(status, body),
+        ("get_categories", true) => reencode::<Categories>(status, body),
         ("get_categories", false) => reencode::<types::Failure>(status, body),
         ("get_categorization", true) => reencode::<CategorizationOrPending>(status, body),
         ("get_categorization", false) => reencode::<types::Failure>(status, body),
@@ -618,6 +633,8 @@ pub fn decode_answer(
             reencode::<types::NightlyRefreshStatus>(status, body)
         }
         ("get_nightly_refresh_status", false) => reencode::<types::Failure>(status, body),
+        ("get_score", true) => reencode::<ScoreOrPending>(status, body),
+        ("get_score", false) => reencode::<types::Failure>(status, body),
         ("get_statements", true) => reencode::<StatementsOrPending>(status, body),
         ("get_statements", false) => reencode::<types::Failure>(status, body),
         ("get_statements_async", true) => reencode::<StatementsOrPending>(status, body),

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
-// description fnv1a: 66b1af966e805b51
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::values::{
-    AccountCategory, AccountOwnership, AccountType, AttributeAccountCategory, BalanceLimit,
-    ChallengeType, Currency, DaysOfTransactions, FlinksCode, InstitutionCountry, InstitutionRef,
-    InstitutionStatus, InstitutionUrlType, InvestmentAccountType, InvestmentCurrency,
-    InvestmentInstitutionId, Language, LoginType, NumberOfStatements, RefreshState,
-    StatementFileType, TransactionCode, WebhookResponseType,
+    AccountCategory, AccountOwnership, AccountType, AttributeAccountCategory, AttributeDetail,
+    AttributeDetails, BalanceLimit, ChallengeType, Currency, DaysOfTransactions, FlinksCode,
+    InstitutionCountry, InstitutionRef, InstitutionStatus, InstitutionUrlType,
+    InvestmentAccountType, InvestmentCurrency, InvestmentInstitutionId, Language, LoginType,
+    NumberOfStatements, RefreshState, StatementFileType, TransactionCode, WebhookResponseType,
 };
 use crate::runtime::{Date, Money, Personal, RawJson, Secret, Time};
 
@@ -51,7 +51,8 @@ pub struct Account {
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The transactions. Null or absent when they were switched off.
+    /// The transactions, posted ones alone. Empty when they were switched off; null or absent in
+    /// older answers. Right after a card was linked they may be empty although there are some.
     #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
     pub transactions: Option<Vec<Transaction>>,
     /// Branch, five digits in Canada.
@@ -138,20 +139,21 @@ pub struct AccountsDetailRequest {
     /// The session.
     #[serde(rename = "RequestId")]
     pub request_id: Uuid,
-    /// Whether to answer transit, institution and account numbers. True when absent.
+    /// Whether to answer transit, institution and account numbers. True when absent; otherwise the
+    /// three are null.
     #[serde(rename = "WithAccountIdentity", skip_serializing_if = "Option::is_none")]
     pub with_account_identity: Option<bool>,
-    /// Whether to answer balances. True when absent.
+    /// Whether to answer balances. True when absent; otherwise each of a balance's fields is null.
     #[serde(rename = "WithBalance", skip_serializing_if = "Option::is_none")]
     pub with_balance: Option<bool>,
     /// Whether to answer PDF statements as well. False when absent. Where they stand in the answer
     /// isn't documented.
     #[serde(rename = "WithDetailsAndBankingStatements", skip_serializing_if = "Option::is_none")]
     pub with_details_and_banking_statements: Option<bool>,
-    /// Whether to answer holders. True when absent.
+    /// Whether to answer holders. True when absent; otherwise they are null.
     #[serde(rename = "WithKYC", skip_serializing_if = "Option::is_none")]
     pub with_kyc: Option<bool>,
-    /// Whether to answer transactions. True when absent.
+    /// Whether to answer transactions. True when absent; otherwise the lists are empty.
     #[serde(rename = "WithTransactions", skip_serializing_if = "Option::is_none")]
     pub with_transactions: Option<bool>,
 }
@@ -240,7 +242,7 @@ pub struct AccountsSummaryRequest {
     /// Whether to answer account numbers. True when absent.
     #[serde(rename = "WithAccountIdentity", skip_serializing_if = "Option::is_none")]
     pub with_account_identity: Option<bool>,
-    /// Whether to answer balances. True when absent.
+    /// Whether to answer balances. True when absent; otherwise each of a balance's fields is null.
     #[serde(rename = "WithBalance", skip_serializing_if = "Option::is_none")]
     pub with_balance: Option<bool>,
     /// Meaning here not documented.
@@ -284,20 +286,106 @@ pub struct AnswerMfaQuestionsRequest {
     pub questions: Vec<MfaAnswer>,
 }
 
+/// Which accounts count. Needs a category filter beside it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeAccountFilter {
+    /// Ids of accounts, at least one.
+    #[serde(rename = "AccountID", default, skip_serializing_if = "Vec::is_empty")]
+    pub account_id: Vec<String>,
+}
+
+/// A flat catalogue in an object.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeCatalogue {
+    /// The attributes.
+    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<LibraryAttribute>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+}
+
+/// Transactions by attribute name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeDetailsByName(pub BTreeMap<String, AttributeDetail>);
+
+impl Deref for AttributeDetailsByName {
+    type Target = BTreeMap<String, AttributeDetail>;
+
+    fn deref(&self) -> &BTreeMap<String, AttributeDetail> {
+        &self.0
+    }
+}
+
+impl From<AttributeDetailsByName> for BTreeMap<String, AttributeDetail> {
+    fn from(value: AttributeDetailsByName) -> Self {
+        value.0
+    }
+}
+
+impl From<BTreeMap<String, AttributeDetail>> for AttributeDetailsByName {
+    fn from(value: BTreeMap<String, AttributeDetail>) -> Self {
+        Self(value)
+    }
+}
+
 /// Which accounts count.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeFilters {
-    #[serde(rename = "AccountCategory", skip_serializing_if = "Option::is_none")]
-    pub account_category: Option<AttributeAccountCategory>,
+    /// Categories of accounts. Clients once sent a single text.
+    #[serde(rename = "AccountCategory", default, skip_serializing_if = "Vec::is_empty")]
+    pub account_category: Vec<AttributeAccountCategory>,
 }
 
-/// The attributes to compute.
+/// The attributes of a category.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeGroup {
+    /// Its attributes.
+    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<LibraryAttribute>>,
+    /// The category.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}
+
+/// Attributes by category.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeGroups(pub Vec<AttributeGroup>);
+
+impl Deref for AttributeGroups {
+    type Target = Vec<AttributeGroup>;
+
+    fn deref(&self) -> &Vec<AttributeGroup> {
+        &self.0
+    }
+}
+
+impl From<AttributeGroups> for Vec<AttributeGroup> {
+    fn from(value: AttributeGroups) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<AttributeGroup>> for AttributeGroups {
+    fn from(value: Vec<AttributeGroup>) -> Self {
+        Self(value)
+    }
+}
+
+/// The attributes to compute, at the one level that there is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeSelection {
     /// Names of attributes, as the catalogue lists them.
-    #[serde(rename = "Card", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "Card")]
     pub card: Vec<String>,
 }
 
@@ -305,8 +393,9 @@ pub struct AttributeSelection {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeSet {
-    #[serde(rename = "AttributesDetails", skip_serializing_if = "Option::is_none")]
-    pub attributes_details: Option<RawJson>,
+    #[serde(rename = "AttributeDetails", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "AttributesDetails")]
+    pub attribute_details: Option<AttributeDetails>,
     #[serde(rename = "Card")]
     pub card: AttributeValues,
     /// The status again.
@@ -314,7 +403,7 @@ pub struct AttributeSet {
     pub http_status_code: Option<i32>,
     #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
     pub login: Option<Login>,
-    /// The card. Some answers have the login instead.
+    /// The card, in place of the login.
     #[serde(rename = "LoginId", skip_serializing_if = "Option::is_none")]
     pub login_id: Option<Secret>,
     /// The session.
@@ -322,7 +411,59 @@ pub struct AttributeSet {
     pub request_id: Option<String>,
 }
 
-/// Values by attribute name. Names and their number differ from package to package.
+/// A transaction that an attribute was computed from.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct AttributeTransaction {
+    /// The account's id.
+    #[serde(rename = "AccountId", skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Money in, positive.
+    #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Money>,
+    /// The day.
+    #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Money out, positive.
+    #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
+    pub debit: Option<Money>,
+    /// The bank's text.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its id.
+    #[serde(rename = "TransactionId", skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+}
+
+/// Transactions behind an attribute.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct AttributeTransactions(pub Vec<AttributeTransaction>);
+
+impl Deref for AttributeTransactions {
+    type Target = Vec<AttributeTransaction>;
+
+    fn deref(&self) -> &Vec<AttributeTransaction> {
+        &self.0
+    }
+}
+
+impl From<AttributeTransactions> for Vec<AttributeTransaction> {
+    fn from(value: AttributeTransactions) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<AttributeTransaction>> for AttributeTransactions {
+    fn from(value: Vec<AttributeTransaction>) -> Self {
+        Self(value)
+    }
+}
+
+/// Values by attribute name. Names and their number differ from package to package. An entry `id`
+/// holds the LoginId, and of some calls an entry `AttributesDetail` is described, which holds
+/// transactions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -349,19 +490,19 @@ impl From<BTreeMap<String, RawJson>> for AttributeValues {
 }
 
 /// Which attributes to compute, over which accounts and days.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributesRequest {
     #[serde(rename = "AccountFilter", skip_serializing_if = "Option::is_none")]
-    pub account_filter: Option<RawJson>,
-    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<AttributeSelection>,
-    /// Whether to answer details as well. Neither type nor meaning is documented.
+    pub account_filter: Option<AttributeAccountFilter>,
+    #[serde(rename = "Attributes")]
+    pub attributes: AttributeSelection,
     #[serde(rename = "AttributesDetail", skip_serializing_if = "Option::is_none")]
-    pub attributes_detail: Option<bool>,
+    pub attributes_detail: Option<RawJson>,
     #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
     pub filters: Option<AttributeFilters>,
-    /// How many days to look back, 1 to 365.
+    /// How many days to look back, 1 to 365. The page says that every attributes call takes it, in
+    /// the header; clients send it in this body.
     #[serde(rename = "LimitDays", skip_serializing_if = "Option::is_none")]
     pub limit_days: Option<i32>,
 }
@@ -428,7 +569,9 @@ pub struct AuthorizeRefusal {
 pub struct AuthorizeRequest {
     #[serde(rename = "DaysOfTransactions", skip_serializing_if = "Option::is_none")]
     pub days_of_transactions: Option<DaysOfTransactions>,
-    /// Meaning not documented.
+    /// With `MostRecentCached` false and `Save` true, a refresh on demand: a 203 then goes back to
+    /// the widget, with the RequestId and a fresh authorize token, which is good for 15 minutes.
+    /// From somebody who quotes the provider's pages.
     #[serde(rename = "DirectRefresh", skip_serializing_if = "Option::is_none")]
     pub direct_refresh: Option<bool>,
     /// Name of the institution, not its number.
@@ -489,7 +632,8 @@ pub struct AuthorizeToken {
     pub token: Secret,
 }
 
-/// What an account holds.
+/// What an account holds. All of it is null when balances were switched off; in older answers the
+/// whole is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Balance {
@@ -503,14 +647,125 @@ pub struct Balance {
     pub limit: Option<BalanceLimit>,
 }
 
-/// The outcome of a deletion, as one client types it.
+/// Categorized transactions, in one list or, as was assumed before, below their accounts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Categorization {
+    /// The transactions account by account, where there is no one list.
+    #[serde(rename = "Accounts", skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<Vec<CategorizedAccount>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+    #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+    /// The card.
+    #[serde(rename = "LoginId", skip_serializing_if = "Option::is_none")]
+    pub login_id: Option<Secret>,
+    /// The session.
+    #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The transactions of all accounts.
+    #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<CategorizedTransaction>>,
+}
+
+/// The categorized transactions of an account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategorizedAccount {
+    /// The account.
+    #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its transactions.
+    #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<CategorizedTransaction>>,
+}
+
+/// A transaction with its category. A sample leaves the side out that isn't used, and writes one of
+/// the two in lower case.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategorizedTransaction {
+    /// The account's id.
+    #[serde(rename = "AccountId", skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// Balance of the account after this line.
+    #[serde(rename = "Balance", skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Money>,
+    /// Its category of the first level.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Money in, positive.
+    #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "credit")]
+    pub credit: Option<Money>,
+    /// The day.
+    #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Money out, positive.
+    #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "debit")]
+    pub debit: Option<Money>,
+    /// The bank's text.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its category of the second level.
+    #[serde(rename = "SubCategory", skip_serializing_if = "Option::is_none")]
+    pub sub_category: Option<String>,
+    /// Its id.
+    #[serde(rename = "TransactionId", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Id")]
+    pub transaction_id: Option<String>,
+}
+
+/// A catalogue in an object.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct CategoryCatalogue {
+    /// The categories.
+    #[serde(rename = "Categories", skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<PrimaryCategory>>,
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+}
+
+/// Categories with those below them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct CategoryList(pub Vec<PrimaryCategory>);
+
+impl Deref for CategoryList {
+    type Target = Vec<PrimaryCategory>;
+
+    fn deref(&self) -> &Vec<PrimaryCategory> {
+        &self.0
+    }
+}
+
+impl From<CategoryList> for Vec<PrimaryCategory> {
+    fn from(value: CategoryList) -> Self {
+        value.0
+    }
+}
+
+impl From<Vec<PrimaryCategory>> for CategoryList {
+    fn from(value: Vec<PrimaryCategory>) -> Self {
+        Self(value)
+    }
+}
+
+/// The outcome of a deletion.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct DeletedCardNotice {
-    /// Text for people, which may say that nothing was deleted.
+    /// Text for people, which may say that nothing was deleted. Secret because of the LoginId in
+    /// it.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// The status again.
+    pub message: Option<Secret>,
+    /// The status again; 400 or more is a refusal, whatever the status line says.
     #[serde(rename = "StatusCode", skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i32>,
 }
@@ -574,59 +829,74 @@ pub struct FailureWebhook {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatch {
-    #[serde(rename = "FieldLevelMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fieldLevelMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FieldLevelMatch")]
     pub field_level_match: Option<FieldMatches>,
-    #[serde(rename = "FieldLevelMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fieldLevelMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FieldLevelMatchRate")]
     pub field_level_match_rate: Option<FieldMatchRates>,
     /// The verdict, only when a threshold was sent.
-    #[serde(rename = "OverallMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "overallMatch", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "OverallMatch")]
     pub overall_match: Option<bool>,
-    /// How well all fields agree, 0 to 1.
-    #[serde(rename = "OverallMatchRate", skip_serializing_if = "Option::is_none")]
+    /// The average of the fields that were sent, 0 to 1.
+    #[serde(rename = "overallMatchRate", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "OverallMatchRate")]
     pub overall_match_rate: Option<Money>,
 }
 
-/// A rate for each field. That the keys are those of the request is concluded.
+/// A rate for each field that was sent, 0 to 1.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatchRates {
     /// How well the city agrees.
-    #[serde(rename = "City", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "City")]
     pub city: Option<Money>,
     /// How well number and street agree.
-    #[serde(rename = "CivicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "civicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "CivicAddress")]
     pub civic_address: Option<Money>,
     /// How well the e-mail address agrees.
-    #[serde(rename = "Email", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Email")]
     pub email: Option<Money>,
     /// How well the first name agrees.
-    #[serde(rename = "FirstName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FirstName")]
     pub first_name: Option<Money>,
     /// How well the name agrees.
-    #[serde(rename = "FullName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fullName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FullName")]
     pub full_name: Option<Money>,
     /// How well the last name agrees.
-    #[serde(rename = "LastName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "LastName")]
     pub last_name: Option<Money>,
     /// How well the middle name agrees.
-    #[serde(rename = "MiddleName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "middleName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "MiddleName")]
     pub middle_name: Option<Money>,
     /// Names of fields that the bank knows nothing of.
-    #[serde(rename = "NoData", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "noData", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "NoData")]
     pub no_data: Option<Vec<String>>,
     /// How well the phone number agrees.
-    #[serde(rename = "Phone", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Phone")]
     pub phone: Option<Money>,
     /// How well the postal code agrees.
-    #[serde(rename = "PostalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "PostalCode")]
     pub postal_code: Option<Money>,
     /// How well the province agrees.
-    #[serde(rename = "Province", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Province")]
     pub province: Option<Money>,
 }
 
-/// A card, and what a person says. The name is sent whole or in parts. Which fields are required
-/// isn't documented.
+/// A card, and what a person says. The name is sent whole or, as public client code does, in parts.
+/// Which fields are required isn't documented.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatchRequest {
@@ -668,42 +938,53 @@ pub struct FieldMatchRequest {
     pub threshold: Option<String>,
 }
 
-/// A verdict for each field. That the keys are those of the request is concluded.
+/// A verdict for each field that was sent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct FieldMatches {
     /// Whether the city matches.
-    #[serde(rename = "City", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "City")]
     pub city: Option<bool>,
     /// Whether number and street match.
-    #[serde(rename = "CivicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "civicAddress", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "CivicAddress")]
     pub civic_address: Option<bool>,
     /// Whether the e-mail address matches.
-    #[serde(rename = "Email", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Email")]
     pub email: Option<bool>,
     /// Whether the first name matches.
-    #[serde(rename = "FirstName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FirstName")]
     pub first_name: Option<bool>,
     /// Whether the name matches.
-    #[serde(rename = "FullName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fullName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "FullName")]
     pub full_name: Option<bool>,
     /// Whether the last name matches.
-    #[serde(rename = "LastName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "LastName")]
     pub last_name: Option<bool>,
     /// Whether the middle name matches.
-    #[serde(rename = "MiddleName", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "middleName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "MiddleName")]
     pub middle_name: Option<bool>,
     /// Names of fields that the bank knows nothing of.
-    #[serde(rename = "NoData", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "noData", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "NoData")]
     pub no_data: Option<Vec<String>>,
     /// Whether the phone number matches.
-    #[serde(rename = "Phone", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Phone")]
     pub phone: Option<bool>,
     /// Whether the postal code matches.
-    #[serde(rename = "PostalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "PostalCode")]
     pub postal_code: Option<bool>,
     /// Whether the province matches.
-    #[serde(rename = "Province", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Province")]
     pub province: Option<bool>,
 }
 
@@ -957,6 +1238,21 @@ pub struct KycWebhook {
     pub tag: Option<String>,
 }
 
+/// An attribute that can be asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct LibraryAttribute {
+    /// Its category, where the list is flat.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// What it says.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name, as requests and answers have it.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
 /// A call that can follow.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -1009,7 +1305,7 @@ pub struct MfaAnswer {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MfaAnswersStored {
-    /// Text for people.
+    /// Text for people, that the answers were updated.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -1026,12 +1322,16 @@ pub struct MfaChallenge {
     /// Where to send the answers.
     #[serde(rename = "Links", skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<Link>>,
-    /// The session, to be sent with the answers. It may differ from one answer to the next.
+    /// The session, to be sent with the answers. A client saw it stay the same from one answer to
+    /// the next; the newest counts.
     #[serde(rename = "RequestId")]
     pub request_id: String,
     /// One or more questions, all to be answered in one call.
     #[serde(rename = "SecurityChallenges")]
     pub security_challenges: Vec<SecurityChallenge>,
+    /// The tag of the request.
+    #[serde(rename = "Tag", skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
 }
 
 /// A security question of the bank.
@@ -1047,7 +1347,7 @@ pub struct MfaQuestion {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct MfaQuestions {
-    /// Text for people.
+    /// Text for people, SUCCESS.
     #[serde(rename = "Message", skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The questions, possibly none.
@@ -1090,6 +1390,22 @@ pub struct Pending {
     /// The session to poll.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+}
+
+/// A category of the first level.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct PrimaryCategory {
+    /// What belongs to it.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name.
+    #[serde(rename = "PrimaryCategoryName", skip_serializing_if = "Option::is_none")]
+    #[serde(alias = "Name")]
+    pub primary_category_name: Option<String>,
+    /// The categories below it.
+    #[serde(rename = "SubCategories", skip_serializing_if = "Option::is_none")]
+    pub sub_categories: Option<Vec<SubCategory>>,
 }
 
 /// The last known transaction of an account.
@@ -1147,6 +1463,34 @@ impl From<Secret> for ScheduledRefreshNotice {
     fn from(value: Secret) -> Self {
         Self(value)
     }
+}
+
+/// A score.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Score {
+    /// The status again.
+    #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
+    pub http_status_code: Option<i32>,
+    #[serde(rename = "Login", skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+    /// The session.
+    #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The score, as text.
+    #[serde(rename = "Score", skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+}
+
+/// A loan, and who asks for it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ScoreRequest {
+    /// The amount, as text.
+    #[serde(rename = "LoanAmount", skip_serializing_if = "Option::is_none")]
+    pub loan_amount: Option<String>,
+    #[serde(rename = "UserPersonalInformation", skip_serializing_if = "Option::is_none")]
+    pub user_personal_information: Option<RawJson>,
 }
 
 /// One question.
@@ -1277,6 +1621,18 @@ pub struct StatementsRequest {
     pub request_id: Uuid,
 }
 
+/// A category of the second level.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct SubCategory {
+    /// What belongs to it.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its name.
+    #[serde(rename = "SubCategoryName", skip_serializing_if = "Option::is_none")]
+    pub sub_category_name: Option<String>,
+}
+
 /// An account without its transactions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -1345,7 +1701,7 @@ pub struct Transaction {
     /// Text of the bank.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The transaction.
+    /// The transaction. That it stays the same from one answer to the next is nowhere promised.
     #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }

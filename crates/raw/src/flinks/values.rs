@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6924c2499d4475362dfe6e01cbe3776f5dd5aa5469b9ca3aa2c08bc5cbded76c
-// description fnv1a: 66b1af966e805b51
+// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
+// description fnv1a: da67847c2ee54556
 // generator: progenitor 0.15.1
 
 use super::types;
@@ -41,10 +41,43 @@ by_shape! {
 }
 
 by_shape! {
-    /// What DeleteCard answers. Not documented; one client types an object, another reads text.
+    /// What DeleteCard answers. The object is documented; a client reads text.
     pub enum DeletedCard {
         Text(String) = string,
         Object(types::DeletedCardNotice) = object,
+    }
+}
+
+by_shape! {
+    /// Transactions by attribute name. Clients once had a list, of which only the empty one is
+    /// known.
+    pub enum AttributeDetails {
+        Object(types::AttributeDetailsByName) = object,
+        Array(types::AttributeTransactions) = array,
+    }
+}
+
+by_shape! {
+    /// The transactions behind one attribute. That there may be several is concluded.
+    pub enum AttributeDetail {
+        Array(types::AttributeTransactions) = array,
+        Object(types::AttributeTransaction) = object,
+    }
+}
+
+by_shape! {
+    /// A catalogue of attributes. The list is documented; the object was assumed before.
+    pub enum AttributesLibrary {
+        Array(types::AttributeGroups) = array,
+        Object(types::AttributeCatalogue) = object,
+    }
+}
+
+by_shape! {
+    /// A catalogue of categories. The list is documented; the object was assumed before.
+    pub enum Categories {
+        Array(types::CategoryList) = array,
+        Object(types::CategoryCatalogue) = object,
     }
 }
 

@@ -84,6 +84,9 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
         return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
     }
     serde_json::from_slice(body).map_err(|first| {
+        if body.trim_ascii_start().starts_with(b"<") {
+            return BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() };
+        }
         let mut again = serde_json::Deserializer::from_slice(body);
         match serde_path_to_error::deserialize::<_, T>(&mut again) {
             // An array stands where an object should, and has more items than that has fields.
@@ -159,7 +162,20 @@ impl BodyError {
     pub fn what(&self) -> &str {
         &self.what
     }
+
+    /// Whether the body was HTML or XML.
+    ///
+    /// ```
+    /// let error = foliolink_runtime::decode::<Vec<String>>(b"<!DOCTYPE html>").unwrap_err();
+    /// assert!(error.is_web_page());
+    /// ```
+    pub fn is_web_page(&self) -> bool {
+        self.what == WEB_PAGE
+    }
 }
+
+/// What some servers answer, even with 200, where there is nothing to call.
+const WEB_PAGE: &str = "a web page, not JSON: this call isn't served here";
 
 /// Marks the text of an error that comes from decoding a part of the body on its own.
 const INNER: &str = "\u{1}";

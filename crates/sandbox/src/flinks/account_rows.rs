@@ -9,8 +9,8 @@ use crate::amount::Amount;
 use crate::clock::day_before;
 use crate::state::World;
 
-/// An account of either answer; what one of them doesn't carry is left out, what was switched off
-/// is null.
+/// An account of either answer; what one of them doesn't carry is left out. What was switched off
+/// is null inside, and empty where it is a list; in the older form null as a whole (K-6).
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct WireAccount {
@@ -46,8 +46,8 @@ enum AnswerSpecific {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Balance {
-    available: Amount,
-    current: Amount,
+    available: Option<Amount>,
+    current: Option<Amount>,
     limit: Option<Amount>,
 }
 
@@ -103,21 +103,33 @@ fn wire_holder(holder: &Holder) -> WireHolder {
     WireHolder { name: holder.name, address: Some(address), email, phone_number }
 }
 
+/// What is answered in place of balances that were switched off.
+fn without_balance(world: &World) -> Option<Balance> {
+    (!world.options.flinks_older_forms).then_some(Balance {
+        available: None,
+        current: None,
+        limit: None,
+    })
+}
+
 fn wire_account(
     account: &Account,
     specific: AnswerSpecific,
     identity: bool,
     balance: bool,
+    world: &World,
 ) -> WireAccount {
-    let current = account.current;
-    let limit = account.limit;
-    let available = current - account.held;
+    let with_balance = || Balance {
+        available: Some(account.current - account.held),
+        current: Some(account.current),
+        limit: account.limit,
+    };
     WireAccount {
         specific,
         title: account.title,
         account_number: identity.then_some(account.number),
         last_four_digits: account.last_four.filter(|_| identity),
-        balance: balance.then_some(Balance { available, current, limit }),
+        balance: if balance { Some(with_balance()) } else { without_balance(world) },
         category: account.category,
         r#type: account.kind,
         currency: account.currency,
@@ -129,15 +141,16 @@ fn wire_account(
 
 /// The accounts of a summary.
 pub(crate) fn summaries(card: &Card, options: &SummaryOptions, world: &World) -> Vec<WireAccount> {
-    card.accounts(world.flinks.as_of).iter().map(|account| summary_row(account, options)).collect()
+    let accounts = card.accounts(world.flinks.as_of);
+    accounts.iter().map(|account| summary_row(account, options, world)).collect()
 }
 
-fn summary_row(account: &Account, options: &SummaryOptions) -> WireAccount {
+fn summary_row(account: &Account, options: &SummaryOptions, world: &World) -> WireAccount {
     let specific = AnswerSpecific::Summary {
         eft_eligible_ratio: account.eft_ratio,
         e_transfer_eligible_ratio: Amount::whole(0),
     };
-    let mut row = wire_account(account, specific, options.identity, options.balance);
+    let mut row = wire_account(account, specific, options.identity, options.balance, world);
     // The summary knows the holder by name only.
     let name = account.holder.name;
     row.holder = Some(WireHolder { name, address: None, email: None, phone_number: None });
@@ -158,12 +171,15 @@ pub(crate) fn details(card: &Card, options: &DetailOptions, world: &World) -> Ve
 
 fn detail_row(account: &Account, options: &DetailOptions, world: &World) -> WireAccount {
     let specific = AnswerSpecific::Detail {
-        transactions: options.transactions.then(|| wire_transactions(account, options, world)),
+        transactions: match options.transactions {
+            true => Some(wire_transactions(account, options, world)),
+            false => (!world.options.flinks_older_forms).then(Vec::new),
+        },
         transit_number: account.transit.filter(|_| options.identity),
         institution_number: account.institution.filter(|_| options.identity),
         overdraft_limit: account.overdraft,
     };
-    let mut row = wire_account(account, specific, options.identity, options.balance);
+    let mut row = wire_account(account, specific, options.identity, options.balance, world);
     row.holder = row.holder.filter(|_| options.holder);
     row
 }

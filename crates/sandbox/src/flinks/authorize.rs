@@ -41,8 +41,11 @@ pub(crate) fn authorize(world: &mut World, call: &Call) -> Answer {
     let token = keys::spend(world, call)?;
     // Both defaults are documented; without the field the older one, live, holds here.
     if fields.flag("mostrecentcached").unwrap_or(false) {
-        let login_id = super::require_text(&fields, "loginid")?;
-        let request_id = open_cached(world, login_id, fields.text("tag"), token)?;
+        let login_id = match fields.text("loginid") {
+            Some(login_id) => login_id.to_owned(),
+            None => live::find_login_id(world, &fields)?,
+        };
+        let request_id = open_cached(world, &login_id, fields.text("tag"), token)?;
         return poll_session(world, &request_id);
     }
     let request_id = live::start(world, &fields, token)?;
@@ -125,7 +128,7 @@ pub(crate) fn poll_session(world: &mut World, request_id: &str) -> Answer {
     }
     let session = find_session(world, request_id)?;
     if let Phase::Asking(round) = &session.phase {
-        return Ok(mfa::challenge(round, &session.request_id));
+        return Ok(mfa::challenge(round, &session.request_id, session.tag.as_deref()));
     }
     authorized_reply(world, request_id)
 }

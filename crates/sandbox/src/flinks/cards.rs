@@ -17,6 +17,6 @@ pub(crate) fn delete(world: &mut World, call: &Call) -> Answer {
         return Err(refuse(CARD_IN_USE, "this card is still being processed"));
     }
     world.flinks.remove(&login_id);
-    // The body of this answer could not be read; one client types it like this.
-    Reply::ok(&json!({ "StatusCode": 200, "Message": "the card is deleted" }))
+    // The provider's text names the LoginId too.
+    Reply::ok(&json!({ "StatusCode": 200, "Message": format!("the card {login_id} is deleted") }))
 }

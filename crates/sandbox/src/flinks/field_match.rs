@@ -1,8 +1,10 @@
 //! `POST /BankingServices/FieldMatch`: compares what a person states with what the bank knows.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
 
 use super::data::Holder;
 use super::refusal::{invalid, unknown_login};
@@ -12,22 +14,68 @@ use crate::exchange::{Answer, Call, Reply};
 use crate::shape::{Shape, Shapes};
 use crate::state::World;
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct MatchBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    overall_match: Option<bool>,
-    field_level_match: FieldLevel<bool>,
-    overall_match_rate: Amount,
-    field_level_match_rate: FieldLevel<Amount>,
+/// How the keys of the answer are written: in camelCase, or as older clients had them (K-1).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Camel,
+    Pascal,
 }
 
-#[derive(Serialize)]
+impl Spelling {
+    fn spell(self, name: &'static str) -> Cow<'static, str> {
+        match self {
+            Self::Camel => name.into(),
+            Self::Pascal => {
+                let mut letters = name.chars();
+                letters
+                    .next()
+                    .map(|first| first.to_ascii_uppercase())
+                    .into_iter()
+                    .chain(letters)
+                    .collect()
+            }
+        }
+    }
+}
+
+/// What is answered; the verdicts only where a threshold was sent.
+struct MatchBody {
+    spelling: Spelling,
+    verdicts: Option<(bool, FieldLevel<bool>)>,
+    overall_rate: Amount,
+    rates: FieldLevel<Amount>,
+}
+
+impl Serialize for MatchBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some((overall, fields)) = &self.verdicts {
+            map.serialize_entry(&self.spelling.spell("overallMatch"), overall)?;
+            map.serialize_entry(&self.spelling.spell("fieldLevelMatch"), fields)?;
+        }
+        map.serialize_entry(&self.spelling.spell("overallMatchRate"), &self.overall_rate)?;
+        map.serialize_entry(&self.spelling.spell("fieldLevelMatchRate"), &self.rates)?;
+        map.end()
+    }
+}
+
+/// A value for each field that was sent, and the fields that the bank lacks.
 struct FieldLevel<T> {
-    #[serde(flatten)]
-    fields: BTreeMap<&'static str, T>,
-    #[serde(rename = "NoData")]
+    spelling: Spelling,
+    fields: Vec<(&'static str, T)>,
     no_data: Vec<&'static str>,
+}
+
+impl<T: Serialize> Serialize for FieldLevel<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in &self.fields {
+            map.serialize_entry(&self.spelling.spell(name), value)?;
+        }
+        let names: Vec<_> = self.no_data.iter().map(|name| self.spelling.spell(name)).collect();
+        map.serialize_entry(&self.spelling.spell("noData"), &names)?;
+        map.end()
+    }
 }
 
 const FIELDS: Shapes = &[
@@ -45,21 +93,19 @@ const FIELDS: Shapes = &[
     ("threshold", Shape::Text),
 ];
 
-/// The request's keys, and what the holder has for each.
-fn holder_fields(holder: &Holder) -> [(&'static str, Option<String>); 9] {
-    let text = |text: &str| Some(text.to_owned());
-    let first = holder.name.split(' ').next().unwrap_or_default();
-    let last = holder.name.rsplit(' ').next().unwrap_or_default();
+/// The fields of a request, and what the holder has for each.
+fn holder_fields(holder: &Holder) -> [(&'static str, Option<&'static str>); 10] {
     [
-        ("FullName", text(holder.name)),
-        ("FirstName", text(first)),
-        ("MiddleName", None),
-        ("LastName", text(last)),
-        ("CivicAddress", text(holder.street)),
-        ("City", text(holder.city)),
-        ("Province", text(holder.province)),
-        ("PostalCode", text(holder.postal_code)),
-        ("Email", holder.email.and_then(text)),
+        ("fullName", Some(holder.name)),
+        ("firstName", holder.name.split(' ').next()),
+        ("middleName", None),
+        ("lastName", holder.name.rsplit(' ').next()),
+        ("civicAddress", Some(holder.street)),
+        ("city", Some(holder.city)),
+        ("province", Some(holder.province)),
+        ("postalCode", Some(holder.postal_code)),
+        ("email", holder.email),
+        ("phone", Some(holder.phone)),
     ]
 }
 
@@ -71,21 +117,52 @@ pub(crate) fn compare(world: &mut World, call: &Call) -> Answer {
         world.flinks.saved_card(require_text(&fields, "loginid")?).ok_or_else(unknown_login)?;
     let accounts = card.accounts(world.flinks.as_of);
     let holder = &accounts.first().ok_or_else(|| invalid("this login has no holder"))?.holder;
-    let phone = ("Phone", Some(holder.phone.to_owned()));
-    let mut matches = BTreeMap::new();
+    let mut rates = Vec::new();
     let mut no_data = Vec::new();
-    for (name, known) in holder_fields(holder).into_iter().chain([phone]) {
+    for (name, known) in holder_fields(holder) {
         let Some(stated) = fields.text(&name.to_lowercase()) else { continue };
-        match known {
-            Some(known) => drop(matches.insert(name, normalize(stated) == normalize(&known))),
-            None => no_data.push(name),
+        rates.push((name, known.map_or(Amount::whole(0), |known| rate(stated, known))));
+        if known.is_none() {
+            no_data.push(name);
         }
     }
-    build_answer(fields.text("threshold"), matches, no_data)
+    let spelling =
+        if world.options.flinks_older_forms { Spelling::Pascal } else { Spelling::Camel };
+    build_answer(spelling, fields.text("threshold"), rates, no_data)
+}
+
+/// How alike two texts are, 0 to 1: the pairs of neighbouring letters that they share.
+fn rate(one: &str, other: &str) -> Amount {
+    let one = normalize(one);
+    let other = normalize(other);
+    if one == other {
+        return Amount::whole(1);
+    }
+    let mut unmatched: HashMap<(char, char), usize> = HashMap::new();
+    for pair in pairs(&one) {
+        *unmatched.entry(pair).or_default() += 1;
+    }
+    let mut shared = 0_usize;
+    for pair in pairs(&other) {
+        if let Some(left) = unmatched.get_mut(&pair).filter(|left| **left > 0) {
+            *left -= 1;
+            shared += 1;
+        }
+    }
+    let total = pairs(&one).count() + pairs(&other).count();
+    count(2 * shared).share_of(count(total.max(1)), 2)
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (char, char)> {
+    text.chars().zip(text.chars().skip(1))
 }
 
 fn normalize(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn count(number: usize) -> Amount {
+    Amount::whole(i128::try_from(number).unwrap_or_default())
 }
 
 fn parse_threshold(text: &str) -> Option<f64> {
@@ -93,29 +170,30 @@ fn parse_threshold(text: &str) -> Option<f64> {
 }
 
 fn build_answer(
+    spelling: Spelling,
     threshold: Option<&str>,
-    matches: BTreeMap<&'static str, bool>,
+    rates: Vec<(&'static str, Amount)>,
     no_data: Vec<&'static str>,
 ) -> Answer {
-    let right = matches.values().filter(|is_match| **is_match).count();
-    let count = |count: usize| Amount::whole(i128::try_from(count).unwrap_or_default());
-    let rate = count(right).share_of(count(matches.len().max(1)), 4);
+    let compared = count((rates.len() - no_data.len()).max(1));
+    let sum = rates.iter().fold(Amount::whole(0), |sum, (_, rate)| sum + *rate);
+    let overall_rate = sum.share_of(compared, 8);
     let threshold = match threshold {
         None => None,
-        // A rate of four digits is exact in a float of this size; the threshold itself never
-        // reaches the wire.
         Some(text) => {
             Some(parse_threshold(text).ok_or_else(|| invalid("Threshold is 0 to 1, as text"))?)
         }
     };
-    let reached =
-        |threshold: f64| rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold);
-    let rates =
-        matches.iter().map(|(name, is_match)| (*name, Amount::whole(i128::from(*is_match))));
-    Reply::ok(&MatchBody {
-        overall_match: threshold.map(reached),
-        field_level_match_rate: FieldLevel { fields: rates.collect(), no_data: no_data.clone() },
-        overall_match_rate: rate,
-        field_level_match: FieldLevel { fields: matches, no_data },
-    })
+    // A rate of eight digits is exact in a float of this size; the threshold itself never reaches
+    // the wire.
+    let reaches = |rate: Amount, threshold: f64| {
+        rate.to_string().parse::<f64>().is_ok_and(|rate| rate >= threshold)
+    };
+    let verdicts = threshold.map(|threshold| {
+        let fields = rates.iter().map(|(name, rate)| (*name, reaches(*rate, threshold))).collect();
+        let fields = FieldLevel { spelling, fields, no_data: no_data.clone() };
+        (reaches(overall_rate, threshold), fields)
+    });
+    let rates = FieldLevel { spelling, fields: rates, no_data };
+    Reply::ok(&MatchBody { spelling, verdicts, overall_rate, rates })
 }

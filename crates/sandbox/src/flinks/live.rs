@@ -108,7 +108,14 @@ fn find_saved_login_id(world: &World, login_id: &str) -> Result<String, Reply> {
         .ok_or_else(refusal::unknown_login)
 }
 
-fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
+/// The credentials of a call.
+struct Credentials<'a> {
+    bank: &'static Bank,
+    username: &'a str,
+    language: &'static str,
+}
+
+fn read_credentials(fields: &Fields) -> Result<Credentials<'_>, Reply> {
     let bank = find_bank(require_text(fields, "institution")?)?;
     let username = require_text(fields, "username")?;
     let password = require_text(fields, "password")?;
@@ -123,7 +130,25 @@ fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<St
         "fr" => "fr",
         _ => return Err(refusal::invalid("Language is en or fr")),
     };
+    Ok(Credentials { bank, username, language })
+}
+
+fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
+    let Credentials { bank, username, language } = read_credentials(fields)?;
     Ok(find_or_create_card(world, bank, username, language, before))
+}
+
+/// The saved card that credentials belong to; nobody is contacted.
+pub(crate) fn find_login_id(world: &World, fields: &Fields) -> Result<String, Reply> {
+    let Credentials { bank, username, language } = read_credentials(fields)?;
+    let is_meant = |card: &&Card| {
+        card.saved
+            && card.bank == bank
+            && card.language == language
+            && card.username.eq_ignore_ascii_case(username)
+    };
+    let card = world.flinks.cards.iter().find(is_meant);
+    card.map(|card| card.login_id.clone()).ok_or_else(refusal::unknown_login)
 }
 
 fn find_bank(name: &str) -> Result<&'static Bank, Reply> {

@@ -85,16 +85,19 @@ struct ChallengeBody<'a> {
     security_challenges: Vec<Challenge>,
     institution: &'static str,
     request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'a str>,
 }
 
 /// The 203 of a round.
-pub(crate) fn challenge(round: &Round, request_id: &str) -> Reply {
+pub(crate) fn challenge(round: &Round, request_id: &str, tag: Option<&str>) -> Reply {
     let body = ChallengeBody {
         links: [link("Authorization", "/Authorize")],
         http_status_code: 203,
         security_challenges: round.challenges(),
         institution: round.institution,
         request_id,
+        tag,
     };
     Reply::json(203, &body)
 }
@@ -105,12 +108,18 @@ pub(crate) fn answer(
     request_id: &str,
     responses: &Map<String, Value>,
 ) -> Answer {
+    let is_older = world.options.flinks_older_forms;
     let session = authorize::find_session(world, request_id)?;
     let id = session.request_id.clone();
     let login_id = session.login_id.clone();
     let Phase::Asking(round) = &mut session.phase else {
         return Err(refusal::invalid("this session asks nothing"));
     };
+    // No answer at all is no wrong one either; in the older form it is refused like a set that isn't
+    // whole (K-7).
+    if responses.is_empty() && !is_older {
+        return authorize::poll_session(world, &id);
+    }
     if check_answers(*round, responses, &id)? {
         round.number += 1;
         round.again = false;

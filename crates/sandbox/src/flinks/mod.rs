@@ -23,6 +23,7 @@ pub(crate) mod questions;
 mod ready;
 pub(crate) mod refresh;
 mod refusal;
+pub(crate) mod score;
 mod sessions;
 pub(crate) mod statements;
 mod store;

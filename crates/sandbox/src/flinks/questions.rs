@@ -39,7 +39,7 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Answer {
         return Err(invalid("one of the questions is not open at this card"));
     }
     store_answers(card, answers);
-    Reply::ok(&json!({ "Message": "SUCCESS" }))
+    Reply::ok(&json!({ "Message": "Answers updated" }))
 }
 
 /// Keeps answers; their questions are no longer open.

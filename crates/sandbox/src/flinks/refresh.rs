@@ -24,8 +24,8 @@ pub(crate) fn set(world: &mut World, call: &Call) -> Answer {
     let card = world.flinks.saved_card_mut(login_id);
     let card = card.ok_or_else(|| refusal::invalid("the login is invalid"))?;
     card.scheduled = on;
-    let state = if on { "on" } else { "off" };
-    Reply::ok(&format!("refresh {state}: {}", card.login_id))
+    let state = if on { "activated" } else { "deactivated" };
+    Reply::ok(&format!("{} is {state} for automatic refresh", card.login_id))
 }
 
 /// Errors after which the nightly refresh goes on trying.

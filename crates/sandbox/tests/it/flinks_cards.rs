@@ -54,9 +54,9 @@ fn switching_the_nightly_refresh_answers_a_bare_string() {
     let set = |on: bool| {
         patch(&flinks, "SetScheduledRefresh", json!({ "loginId": login_id, "IsActivated": on }))
     };
-    assert_eq!(set(true).json(), format!("refresh on: {login_id}"));
+    assert_eq!(set(true).json(), format!("{login_id} is activated for automatic refresh"));
     assert_eq!(flinks.authorize_cached(login_id).json()["Login"]["IsScheduledRefresh"], true);
-    assert_eq!(set(false).json(), format!("refresh off: {login_id}"));
+    assert_eq!(set(false).json(), format!("{login_id} is deactivated for automatic refresh"));
     let unknown =
         patch(&flinks, "SetScheduledRefresh", json!({ "loginId": "nobody", "isActivated": true }));
     assert_eq!(unknown.refusal(), refusal(401, "INVALID_REQUEST"));
@@ -92,7 +92,7 @@ fn answered_questions_leave_the_list() {
     let body = json!({ "loginId": login_id, "Questions": [{ "Question": question, "Answer": "Montreal" }] });
     assert_eq!(
         patch(&flinks, "AnswerMFAQuestions", body.clone()).json(),
-        json!({ "Message": "SUCCESS" })
+        json!({ "Message": "Answers updated" })
     );
     assert_eq!(open().as_array().unwrap()[..], before.as_array().unwrap()[1..]);
     assert_eq!(

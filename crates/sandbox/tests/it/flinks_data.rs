@@ -120,24 +120,6 @@ fn running_balances_follow_and_end_at_the_current_balance() {
 }
 
 #[test]
-fn switched_off_parts_are_null() {
-    let flinks = Flinks::new(0);
-    let off = json!({ "WithTransactions": false, "WithKYC": false, "WithAccountIdentity": false, "withBalance": false });
-    for account in accounts(&detail(&flinks, off)) {
-        for field in [
-            "Transactions",
-            "Holder",
-            "AccountNumber",
-            "TransitNumber",
-            "InstitutionNumber",
-            "Balance",
-        ] {
-            assert!(account.as_object().unwrap()[field].is_null(), "{field}");
-        }
-    }
-}
-
-#[test]
 fn accounts_can_be_filtered_by_id() {
     let flinks = Flinks::new(0);
     let id = "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01";
@@ -221,9 +203,34 @@ fn a_summary_has_ratios_links_and_only_the_name_of_the_holder() {
     let first = &accounts(&answer)[0];
     assert_eq!(first["EftEligibleRatio"].to_string(), "0.98");
     assert_eq!(first["ETransferEligibleRatio"], 0);
-    assert!(first["Balance"].is_null() && first["Holder"]["Email"].is_null());
-    assert!(first["Holder"]["Name"].is_string());
+    assert_eq!(first["Balance"], json!({ "Available": null, "Current": null, "Limit": null }));
+    assert!(first["Holder"]["Name"].is_string() && first["Holder"]["Email"].is_null());
     assert!(first.get("Transactions").is_none() && first.get("TransitNumber").is_none());
+}
+
+/// The accounts of details with everything switched off.
+fn bare_accounts(flinks: &Flinks) -> Vec<Value> {
+    let off = json!({ "WithTransactions": false, "WithKYC": false, "WithAccountIdentity": false, "withBalance": false });
+    accounts(&detail(flinks, off))
+}
+
+#[test]
+fn what_was_switched_off_is_empty_and_in_the_older_form_null() {
+    let bare = bare_accounts(&Flinks::new(0));
+    let older = bare_accounts(&Flinks::older());
+    for account in bare.iter().chain(&older) {
+        for field in ["Holder", "AccountNumber", "TransitNumber", "InstitutionNumber"] {
+            assert_eq!(account.get(field), Some(&Value::Null), "{field}");
+        }
+    }
+    let nulls = json!({ "Available": null, "Current": null, "Limit": null });
+    for (account, older) in bare.iter().zip(&older) {
+        assert_eq!((&account["Balance"], &account["Transactions"]), (&nulls, &json!([])));
+        assert_eq!(
+            older.get("Balance").zip(older.get("Transactions")),
+            Some((&Value::Null, &Value::Null))
+        );
+    }
 }
 
 #[test]

@@ -43,6 +43,20 @@ fn the_user_without_questions_is_let_in_at_once() {
 }
 
 #[test]
+fn a_challenge_repeats_the_tag_and_every_round_is_of_one_session() {
+    let flinks = Flinks::new(0);
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    let asked = flinks
+        .authorize(json!({ "LoginId": login_id, "MostRecentCached": false, "Tag": "order-1881" }));
+    let second = reply(&flinks, &asked, right(&asked));
+    for answer in [&asked, &second] {
+        assert_eq!((answer.status, answer.field("Tag").as_str()), (203, "order-1881"));
+    }
+    assert_eq!(asked.field("RequestId"), second.field("RequestId"));
+    assert!(flinks.log_in("greatday_code").json().get("Tag").is_none());
+}
+
+#[test]
 fn questions_come_in_two_rounds_and_in_the_language_of_the_session() {
     let flinks = Flinks::new(0);
     let first = flinks.log_in("greatday");
@@ -211,11 +225,25 @@ fn malformed_answers_are_refused_and_the_session_goes_on() {
     let first = flinks.log_in("greatday");
     let unknown = reply(&flinks, &first, json!({ "dans quelle ville": ["Montréal"] }));
     assert_eq!(unknown.refusal(), refusal(401, "UNKNOWN_CHALLENGE_KEY"));
-    let missing = reply(&flinks, &first, json!({}));
-    assert_eq!(missing.refusal(), refusal(401, "SECURITYRESPONSES_INCOMPLETE"));
     let bare = reply(&flinks, &first, json!({ "Dans quelle ville êtes-vous né(e) ?": "Montréal" }));
     assert_eq!(bare.refusal(), refusal(401, "INVALID_REQUEST"));
     assert_eq!(reply(&flinks, &first, right(&first)).status, 203);
+}
+
+#[test]
+fn no_answer_at_all_brings_the_questions_again_and_in_the_older_form_is_refused() {
+    let flinks = Flinks::new(0);
+    let first = flinks.log_in("greatday");
+    for _ in 0..3 {
+        let again = reply(&flinks, &first, json!({}));
+        assert_eq!((again.status, again.json()), (203, first.json()));
+    }
+    assert_eq!(reply(&flinks, &first, right(&first)).status, 203);
+    let older = Flinks::older();
+    let first = older.log_in("greatday");
+    let missing = reply(&older, &first, json!({}));
+    assert_eq!(missing.refusal(), refusal(401, "SECURITYRESPONSES_INCOMPLETE"));
+    assert_eq!(reply(&older, &first, right(&first)).status, 203);
 }
 
 #[test]

@@ -92,6 +92,22 @@ fn the_investments_institution_is_an_object_and_its_login_has_no_type() {
 }
 
 #[test]
+fn a_cached_authorize_finds_the_card_of_credentials() {
+    let flinks = Flinks::new(0);
+    let ask = |user: &str, password: &str| {
+        flinks.authorize(
+            json!({ "Institution": "FlinksCapital", "Username": user, "Password": password,
+                                 "MostRecentCached": true }),
+        )
+    };
+    let login_id = flinks.sandbox.credentials().flinks.login_id;
+    assert_eq!(ask("Greatday", "Everyday").json()["Login"]["Id"], login_id);
+    assert_eq!(ask("greatday", "wrong").refusal(), refusal(401, "INVALID_LOGIN"));
+    // A user of the bank who has no card here.
+    assert_eq!(ask("greatday_code", "Everyday").refusal(), refusal(401, "INVALID_LOGIN"));
+}
+
+#[test]
 fn a_cached_authorize_refuses_unknown_cards_and_repeats_the_last_failure() {
     let flinks = Flinks::new(0);
     let unknown = flinks.authorize_cached("00000000-0000-0000-0000-000000000000");

@@ -76,6 +76,7 @@ fn flags(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         ("--pending-looks", words(&["0"])),
         ("--pending-time", words(&["0"])),
         ("--vumi-paging", vec![]),
+        ("--flinks-older-forms", vec![]),
         ("--force-auth-token", vec![]),
         ("--authorize-token-required", words(&["true", "false"])),
         ("--script", path(&script)),

@@ -72,6 +72,7 @@ fn the_program_has_a_flag_for_every_switch() {
     let program = env!("CARGO_BIN_EXE_foliolink-sandbox");
     let flags = [
         "--vumi-paging",
+        "--flinks-older-forms",
         "--force-auth-token",
         "--authorize-token-required=false",
         "--pending-time=60",

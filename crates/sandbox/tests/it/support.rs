@@ -80,6 +80,11 @@ impl Flinks {
         Self { sandbox: builder().pending_polls(polls).build() }
     }
 
+    /// One that answers in the other form wherever two are known.
+    pub(crate) fn older() -> Self {
+        Self { sandbox: builder().pending_polls(0).flinks_older_forms(true).build() }
+    }
+
     pub(crate) fn path(&self, rest: &str) -> String {
         format!("/v3/{}/{rest}", self.sandbox.credentials().flinks.customer_id)
     }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{Sandbox, UserToken, VumiApp, VumiStatus, WIDGET_ROUTES};
+use foliolink_sandbox::{Sandbox, VumiApp, WIDGET_ROUTES};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, Vumi, builder, send};
+use crate::support::{Answer, Flinks, builder, send};
 
 /// The answer in the envelope that pages get.
 pub(crate) fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
@@ -18,7 +18,7 @@ pub(crate) fn post(sandbox: &Sandbox, path: &str, body: &Value) -> Answer {
     ))
 }
 
-pub(crate) fn open_envelope(answer: Answer) -> Answer {
+fn open_envelope(answer: Answer) -> Answer {
     let envelope = answer.json();
     let status =
         envelope["status"].as_u64().map_or(answer.status, |status| status.try_into().unwrap());
@@ -26,7 +26,7 @@ pub(crate) fn open_envelope(answer: Answer) -> Answer {
     Answer { status, text, ..answer }
 }
 
-pub(crate) fn page(sandbox: &Sandbox, path: &str) -> Answer {
+fn page(sandbox: &Sandbox, path: &str) -> Answer {
     send(sandbox, "GET", path, &[], "")
 }
 

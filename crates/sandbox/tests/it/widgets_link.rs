@@ -1,13 +1,11 @@
 //! The Link as its page asks for it, step by step over HTTP.
 
-use std::time::Duration;
-
-use foliolink_sandbox::{Sandbox, UserToken, VumiApp, VumiStatus};
+use foliolink_sandbox::{Sandbox, UserToken, VumiStatus};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{Answer, Vumi, builder, send},
-    widgets::{open_envelope, page, post},
+    support::{Answer, Vumi, builder},
+    widgets::post,
 };
 
 fn link(sandbox: &Sandbox, what: &str, body: &Value) -> Answer {

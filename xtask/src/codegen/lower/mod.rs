@@ -49,6 +49,17 @@ pub struct OpenEnum {
     pub values: Vec<String>,
 }
 
+/// Other spellings of a property: read, never written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aliases {
+    /// The component that has the property.
+    pub component: String,
+    /// Its name as it is written.
+    pub property: String,
+    /// The others.
+    pub spellings: Vec<String>,
+}
+
 /// Which type an operation's answers decode into, on each side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
@@ -73,6 +84,8 @@ pub struct Lowered {
     pub open_enums: Vec<OpenEnum>,
     /// Components that are JSON of any shape.
     pub opaque: Vec<String>,
+    /// Other spellings of properties that answers may have.
+    pub aliases: Vec<Aliases>,
     /// Types by operation.
     pub answers: Vec<Answers>,
 }
@@ -119,6 +132,7 @@ pub fn lower(mut spec: OpenAPI) -> Result<Lowered> {
     let (status_enums, answers) = tables.finish();
 
     let components = spec.components.get_or_insert_default();
+    let aliases = schemas::collect_aliases(components)?;
     let special = schemas::lower_components(components, &answer_side)?;
     for it in &status_enums {
         ensure!(
@@ -128,7 +142,7 @@ pub fn lower(mut spec: OpenAPI) -> Result<Lowered> {
         );
     }
     let schemas::Special { open_enums, shape_enums, opaque } = special;
-    Ok(Lowered { spec, status_enums, shape_enums, open_enums, opaque, answers })
+    Ok(Lowered { spec, status_enums, shape_enums, open_enums, opaque, aliases, answers })
 }
 
 /// A schema without a type; the generator is told which Rust type stands for it.

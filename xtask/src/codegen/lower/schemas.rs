@@ -10,7 +10,7 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
-use super::{OpenEnum, ShapeEnum, anything};
+use super::{Aliases, OpenEnum, ShapeEnum, anything};
 
 /// The components that a macro writes.
 #[derive(Default)]
@@ -99,6 +99,24 @@ pub(super) fn lower_parameters(operation: &mut Operation) {
     }
 }
 
+/// The other spellings of all properties; before the marks are taken out.
+pub(super) fn collect_aliases(components: &Components) -> Result<Vec<Aliases>> {
+    let mut all = vec![];
+    for (component, schema) in &components.schemas {
+        let ReferenceOr::Item(Schema { schema_kind, .. }) = schema else { continue };
+        let SchemaKind::Type(Type::Object(object)) = schema_kind else { continue };
+        for (property, schema) in &object.properties {
+            let ReferenceOr::Item(schema) = schema else { continue };
+            let Some(list) = schema.schema_data.extensions.get("x-aliases") else { continue };
+            let spellings = serde_json::from_value(list.clone())
+                .with_context(|| format!("{SCHEMAS}{component}/properties/{property}/x-aliases"))?;
+            let (component, property) = (component.clone(), property.clone());
+            all.push(Aliases { component, property, spellings });
+        }
+    }
+    Ok(all)
+}
+
 /// Loosens every component, and takes out open lists, values of several JSON types and opaque JSON.
 pub(super) fn lower_components(
     components: &mut Components,
@@ -123,12 +141,18 @@ pub(super) fn lower_components(
         .filter(|(_, schema)| matches!(schema, ReferenceOr::Item(schema) if may_be_null(schema)))
         .map(|(name, _)| name.clone())
         .collect();
+    let lists: BTreeSet<String> = components
+        .schemas
+        .iter()
+        .filter(|(_, schema)| matches!(schema, ReferenceOr::Item(schema) if is_list(schema)))
+        .map(|(name, _)| name.clone())
+        .collect();
     let mut special = Special::default();
     for (name, schema) in &mut components.schemas {
         let ReferenceOr::Item(item) = schema else {
             bail!("{SCHEMAS}{name}: a component isn't a $ref")
         };
-        if take_out(name, item, &mut special).with_context(|| format!("{SCHEMAS}{name}"))? {
+        if take_out(name, item, &lists, &mut special).with_context(|| format!("{SCHEMAS}{name}"))? {
             *schema = anything();
         } else {
             item.schema_data.nullable = false;
@@ -146,8 +170,18 @@ fn may_be_null(schema: &Schema) -> bool {
         || matches!(&schema.schema_kind, SchemaKind::OneOf { one_of } if one_of.iter().any(member))
 }
 
-/// Whether a macro writes this component; if so, records what it needs.
-fn take_out(name: &str, schema: &Schema, special: &mut Special) -> Result<bool> {
+fn is_list(schema: &Schema) -> bool {
+    matches!(schema.schema_kind, SchemaKind::Type(Type::Array(_)))
+}
+
+/// Whether a macro writes this component; if so, records what it needs. `lists` names the
+/// components that are arrays.
+fn take_out(
+    name: &str,
+    schema: &Schema,
+    lists: &BTreeSet<String>,
+    special: &mut Special,
+) -> Result<bool> {
     let doc = schema.schema_data.description.clone();
     if let Some(values) = schema.schema_data.extensions.get("x-extensible-enum") {
         let values = values.as_array().context("x-extensible-enum is a list")?;
@@ -163,7 +197,7 @@ fn take_out(name: &str, schema: &Schema, special: &mut Special) -> Result<bool> 
     }
     match &schema.schema_kind {
         SchemaKind::OneOf { one_of } => {
-            let arms = one_of.iter().map(shape).collect::<Result<_>>()?;
+            let arms = one_of.iter().map(|member| shape(member, lists)).collect::<Result<_>>()?;
             special.shape_enums.push(ShapeEnum { name: name.to_owned(), doc, arms });
             Ok(true)
         }
@@ -176,7 +210,7 @@ fn take_out(name: &str, schema: &Schema, special: &mut Special) -> Result<bool> 
 }
 
 /// JSON type and Rust type of one member of a `oneOf`.
-fn shape(member: &ReferenceOr<Schema>) -> Result<(&'static str, String)> {
+fn shape(member: &ReferenceOr<Schema>, lists: &BTreeSet<String>) -> Result<(&'static str, String)> {
     use heck::ToUpperCamelCase as _;
 
     match member {
@@ -184,7 +218,8 @@ fn shape(member: &ReferenceOr<Schema>) -> Result<(&'static str, String)> {
             let name = reference
                 .strip_prefix(SCHEMAS)
                 .with_context(|| format!("{reference} lies elsewhere"))?;
-            Ok(("object", format!("types::{}", name.to_upper_camel_case())))
+            let shape = if lists.contains(name) { "array" } else { "object" };
+            Ok((shape, format!("types::{}", name.to_upper_camel_case())))
         }
         ReferenceOr::Item(schema) => match &schema.schema_kind {
             SchemaKind::Type(Type::String(_))
@@ -198,7 +233,7 @@ fn shape(member: &ReferenceOr<Schema>) -> Result<(&'static str, String)> {
             }
             SchemaKind::Type(Type::Integer(_)) => Ok(("number", "i64".to_owned())),
             SchemaKind::Type(Type::Boolean(_)) => Ok(("bool", "bool".to_owned())),
-            _ => bail!("a member of oneOf is a scalar or a $ref to an object"),
+            _ => bail!("a member of oneOf is a scalar or a $ref to an object or array"),
         },
     }
 }

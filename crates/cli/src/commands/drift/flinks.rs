@@ -126,7 +126,7 @@ impl Reads<'_> {
             self.until_done(operation, &params, None).await?;
         }
         if let Some(name) = self.attribute.clone() {
-            let body = json!({ "Attributes": { "Card": [name] }, "Filters": { "AccountCategory": "Operations" }, "LimitDays": 90 });
+            let body = json!({ "Attributes": { "Card": [name] }, "Filters": { "AccountCategory": ["Operations"] }, "LimitDays": 90 });
             self.until_done("request_attributes", &params, Some(&body)).await?;
         }
         let accounts = detail
@@ -261,11 +261,12 @@ impl Reads<'_> {
     }
 }
 
-/// A name out of the catalogue, whose shape isn't documented: a list of texts or of things with
-/// names, as far as we know.
+/// A name out of the catalogue: a list by category, or one that is wrapped in an object.
 fn an_attribute(library: &Value) -> Option<String> {
-    let list = library.as_array().or_else(|| library["Attributes"].as_array())?;
-    list.iter()
-        .find_map(|entry| entry.as_str().or_else(|| entry["Name"].as_str()))
-        .map(str::to_owned)
+    let entries = library.as_array().or_else(|| library["Attributes"].as_array())?;
+    let name = |entry: &Value| {
+        let below = entry["Attributes"].as_array().map_or(&[][..], Vec::as_slice);
+        below.iter().chain([entry]).find_map(|entry| Some(entry["Name"].as_str()?.to_owned()))
+    };
+    entries.iter().find_map(name)
 }

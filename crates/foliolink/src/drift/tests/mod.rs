@@ -101,6 +101,23 @@ fn a_property_may_be_less_sure_than_its_object_and_a_component_less_than_its_pro
 }
 
 #[test]
+fn another_spelling_that_is_described_is_the_same_property() {
+    let description = describe(json!({
+        "type": "object",
+        "properties": { "rate": { "type": "number", "x-aliases": ["Rate", "score"] } },
+        "required": ["rate"],
+    }));
+    assert_eq!(found(&description, 200, r#"{"score": 1}"#), Vec::<String>::new());
+    assert_eq!(
+        found(&description, 200, r#"{"Rate": "1", "rate": 1}"#),
+        [
+            "Rate x1 type: a string, described as number (documented)",
+            "rate x1 duplicate: stands more than once (documented)",
+        ]
+    );
+}
+
+#[test]
 fn a_status_is_listed_exactly_or_by_its_class() {
     let description = describe(json!({}));
     assert_eq!(found(&description, 404, "<html>"), Vec::<String>::new());

@@ -256,7 +256,7 @@ impl ConnectUrl {
         self.set("daysOfTransactions", days.as_str())
     }
 
-    /// How many statements.
+    /// How many statements; the provider's own default is [`StatementSpan::MONTHS_3`].
     pub fn months_of_statements(self, span: StatementSpan) -> Self {
         self.set("monthsOfStatements", span.as_str())
     }

@@ -58,6 +58,8 @@ fn delta((account, transaction): &(String, String)) -> types::RefreshDelta {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(in crate::flinks) struct Expected {
     pub(in crate::flinks) transactions: bool,
+    /// Whether transactions were switched off, which the answer says with an empty list (K-6).
+    pub(in crate::flinks) no_transactions: bool,
     pub(in crate::flinks) balances: bool,
     /// The only accounts that were wanted; empty is all of them.
     pub(in crate::flinks) accounts: Vec<AccountId>,
@@ -67,6 +69,7 @@ impl From<&Filters> for Expected {
     fn from(asked: &Filters) -> Self {
         Self {
             transactions: !asked.no_transactions,
+            no_transactions: asked.no_transactions,
             balances: !asked.no_balances,
             accounts: asked.only.clone(),
         }
@@ -157,7 +160,8 @@ fn account(
     }
     let currency = raw.currency.as_ref().and_then(|word| nonblank_word(word.as_str()));
     reader.require(place.field("Currency"), currency);
-    let transactions = raw.transactions.map(|rows| {
+    let sent = raw.transactions.filter(|rows| !(expected.no_transactions && rows.is_empty()));
+    let transactions = sent.map(|rows| {
         let numbered = reader.enumerate(place, "Transactions", rows);
         numbered.map(|(at, raw)| transaction(reader, place.item("Transactions", at), raw)).collect()
     });

@@ -30,7 +30,7 @@ pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Person
 pub(in crate::flinks) fn read_deletion(answer: DeletedCard) -> Result<Deleted> {
     let text = match &answer {
         DeletedCard::Text(text) => Some(text.as_str()),
-        DeletedCard::Object(notice) => notice.message.as_deref(),
+        DeletedCard::Object(notice) => notice.message.as_ref().map(Secret::expose),
         DeletedCard::Other(_) => None,
     };
     Ok(read_notice(text))

@@ -3,6 +3,7 @@
 
 pub(super) mod accounts;
 pub(super) mod cards;
+pub(super) mod enrich;
 pub(super) mod failure;
 pub(super) mod institutions;
 pub(super) mod investments;

@@ -241,7 +241,8 @@ impl Client {
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): of another provider or instance, without a
-    ///   RequestId, or of a summary, which is no part of a pull: see [`Client::resume`].
+    ///   RequestId, or of a summary, attributes or categories, which are no part of a pull: see
+    ///   [`Client::resume`].
     pub fn resume_pull(
         &self,
         ticket: &Ticket,

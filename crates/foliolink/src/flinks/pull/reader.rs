@@ -38,7 +38,7 @@ pub(super) struct Reader {
 /// The work behind a ticket, before anything is sent.
 pub(super) fn check_is_part(client: &Client, ticket: &Ticket) -> Result<()> {
     match client.resume(ticket)? {
-        Resumed::Summary(_) => {
+        Resumed::Summary(_) | Resumed::Attributes(_) | Resumed::Categorization(_) => {
             let what = "ticket: of work that is no part of a pull; the Flinks client resumes it";
             Err(Error::invalid("flinks.pull", what))
         }
@@ -109,7 +109,9 @@ impl Reader {
                 self.read_investments(pending).await?;
                 Call::Investments
             }
-            Resumed::Summary(_) => return Err(Error::new(ErrorKind::Internal, "flinks.pull")),
+            Resumed::Summary(_) | Resumed::Attributes(_) | Resumed::Categorization(_) => {
+                return Err(Error::new(ErrorKind::Internal, "flinks.pull"));
+            }
         };
         self.done.push(call);
         let session = self.client.session_of(ticket)?;

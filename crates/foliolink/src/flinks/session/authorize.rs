@@ -188,9 +188,10 @@ impl Authorize {
     }
 }
 
-/// Signing in with credentials. Nothing is sent before [`live`](Self::live).
+/// Signing in with credentials. Nothing is sent before [`cached`](Self::cached) or
+/// [`live`](Self::live).
 #[derive(Debug, Clone)]
-#[must_use = "nothing is sent before `live`"]
+#[must_use = "nothing is sent before `cached` or `live`"]
 pub struct AuthorizeWith {
     client: Client,
     options: AuthorizeOptions,
@@ -198,6 +199,20 @@ pub struct AuthorizeWith {
 
 impl AuthorizeWith {
     authorize_options!();
+
+    /// From stored data of the card that these credentials made: asks no bank and no person. Only
+    /// seen in a client, whose tests did so at the provider's sandbox.
+    ///
+    /// # Errors
+    /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
+    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials):
+    ///   they belong to no saved card.
+    /// - otherwise as [`Authorize::cached`].
+    pub async fn cached(mut self) -> Result<Authorized> {
+        self.options.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
+        self.options.cached = true;
+        self.client.open(self.options).await
+    }
 
     /// Signs in at the bank. May lock the account when credentials are wrong; never repeated by
     /// itself.
@@ -221,7 +236,7 @@ impl Client {
         Authorize { client: self.clone(), options: AuthorizeOptions::of_card(login_id) }
     }
 
-    /// Opens a session with a person's credentials: add options, then `.live()`.
+    /// Opens a session with a person's credentials: add options, then `.cached()` or `.live()`.
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));

@@ -6,8 +6,10 @@ use super::{Mode, attempt::Attempt, challenge::LiveLock, ticket, ticket::invalid
 use crate::{
     error::Result,
     flinks::{
-        AccountsDetail, AccountsRequest, AccountsSummary, Authorized, Client, Investments,
-        InvestmentsRequest, Session, Statements, StatementsRequest, SummaryRequest,
+        AccountsDetail, AccountsRequest, AccountsSummary, AttributeSet, Authorized, Categorization,
+        Client, Investments, InvestmentsRequest, Session, Statements, StatementsRequest,
+        SummaryRequest,
+        enrich::{attributes, categorization},
     },
     poll::Pending,
     ticket::{Ticket, Work},
@@ -25,6 +27,10 @@ pub enum Resumed {
     Statements(Pending<Statements>),
     /// Of `Session::investments`.
     Investments(Pending<Investments>),
+    /// Of [`Session::attributes`] or [`Session::chosen_attributes`].
+    Attributes(Pending<AttributeSet>),
+    /// Of [`Session::categorization`].
+    Categorization(Pending<Categorization>),
     /// Of a sign-in.
     Authorize(Pending<Authorized>),
 }
@@ -75,6 +81,15 @@ impl Client {
             }),
             Work::Investments => {
                 Resumed::Investments(InvestmentsRequest::with(session).job(Some(stored)))
+            }
+            Work::Attributes => {
+                let wanted = filters(stored).ok_or_else(|| {
+                    invalid("asked: the ticket had no room for the attributes' names")
+                })?;
+                Resumed::Attributes(attributes::resume(session, stored, wanted))
+            }
+            Work::Categorization => {
+                Resumed::Categorization(categorization::start(session, Some(stored)))
             }
             Work::Authorize => Resumed::Authorize(session.client().resume_authorize(stored)?),
             Work::Ready | Work::Other(_) => return Err(invalid("operation: not one of Flinks")),

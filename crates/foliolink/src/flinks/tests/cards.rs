@@ -12,7 +12,7 @@ async fn trap_9_the_refresh_answer_is_a_bare_string_and_a_deletion_answers_anyth
     let sandbox = Sandbox::builder().build();
     let notice =
         sandboxed(&sandbox).set_scheduled_refresh(&login(), ScheduledRefresh::On).await.unwrap();
-    assert!(notice.reveal().contains("on"));
+    assert!(notice.reveal().contains(" activated for automatic refresh"));
     for (body, outcome) in [
         (r#"{"StatusCode":200,"Message":"gone"}"#, Deleted::Now),
         (r#""gone""#, Deleted::Now),

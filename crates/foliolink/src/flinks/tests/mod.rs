@@ -5,6 +5,7 @@ mod answering;
 mod canary;
 mod cards;
 mod challenges;
+mod corrections;
 mod data;
 mod envelopes;
 mod hostile;

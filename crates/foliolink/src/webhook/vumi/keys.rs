@@ -4,7 +4,7 @@ use std::{collections::HashMap, error::Error as StdError, fmt, str::FromStr};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::DecodingKey;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use uuid::Uuid;
 
 use crate::{
@@ -46,6 +46,19 @@ impl FromStr for KeyId {
     }
 }
 
+impl Serialize for KeyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| D::Error::custom("expected a UUID with dashes"))
+    }
+}
+
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.hyphenated().fmt(f)
@@ -73,7 +86,7 @@ pub struct Jwk {
 
 impl Jwk {
     /// The key, if it is of the one kind that counts.
-    pub(super) fn checked(&self) -> std::result::Result<DecodingKey, Rejected> {
+    pub(super) fn parse_key(&self) -> std::result::Result<DecodingKey, Rejected> {
         let whole = |coordinate: &str| {
             URL_SAFE_NO_PAD.decode(coordinate).is_ok_and(|bytes| bytes.len() == 32)
         };
@@ -90,8 +103,9 @@ impl Jwk {
 /// Where verification keys come from: Vumi's API, or [`InMemoryKeys`] in tests.
 ///
 /// [`Verifier`](super::Verifier) keeps answers (24 h, or 60 s for an unknown key), asks for one key
-/// once at a time, gives up after 10 s, and asks at most 10 times at once and 10 times a minute
-/// after that. So an implementation needs no cache and no limit.
+/// once at a time, gives up after 10 s, and asks for ids that it doesn't know at most 10 times at
+/// once and 10 times a minute after that, and as often for those that come again a second later. So
+/// an implementation needs no cache and no limit.
 ///
 /// ```
 /// use foliolink::webhook::vumi::{Jwk, KeyId, VerificationKeys};

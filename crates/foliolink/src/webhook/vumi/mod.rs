@@ -9,17 +9,20 @@
 //!
 //! Provider docs: <https://docs.vumi.io/developer-resources/webhooks-and-security/webhook-verification>
 
+mod allowance;
 mod cache;
 mod claims;
 mod event;
 mod keys;
 mod signer;
+mod store;
 mod token;
 mod verifier;
 
 pub use event::Event;
 pub use keys::{InMemoryKeys, Jwk, KeyId, VerificationKeys};
 pub use signer::Signer;
+pub use store::{KeyStore, SavedKey, StoreError};
 pub use verifier::{SIGNATURE_HEADER, Verifier};
 
 #[cfg(test)]

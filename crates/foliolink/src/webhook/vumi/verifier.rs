@@ -1,13 +1,18 @@
 //! Checks that a delivery came from Vumi.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use http::HeaderMap;
 use jiff::Timestamp;
 
-use super::{Event, VerificationKeys, cache::KeyCache, claims::Claims, event, token::Token};
-use crate::webhook::{
-    Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+use super::{
+    Event, KeyStore, VerificationKeys, cache::KeyCache, claims::Claims, event, token::Token,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    webhook::{
+        Rejected, Verified, Verify, digest::sha256, header, readable::readable, replay::Guard,
+    },
 };
 
 /// The header that carries the token.
@@ -24,8 +29,11 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// remember.
 ///
 /// Keys are looked up by the id that the token names and kept for 24 h (60 s if Vumi knows none),
-/// and for 24 h more while Vumi can't be asked; look-ups are limited to 10 at once and 10
-/// a minute after that, so that forged ids can't use up your API session. What was taken is
+/// and for 24 h more while Vumi can't be asked; with a [`KeyStore`] over restarts as well. Look-ups
+/// of unknown ids are limited to 10 at once and 10 a minute after that, so that forged ids can't use
+/// up your API session; an id that comes again after a second, as a repeated delivery does, has as
+/// much again, and no sender has more than 3 at once and 3 a minute (see
+/// [`open_from`](Self::open_from)). What was taken is
 /// remembered by its token for 6 hours, 100,000 deliveries at most, and a token that was used for
 /// one body is refused with another.
 ///
@@ -53,7 +61,7 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// Provider docs: <https://docs.vumi.io/developer-resources/webhooks-and-security/webhook-verification>
 #[derive(Clone)]
 pub struct Verifier {
-    keys: Arc<KeyCache>,
+    keys: KeyCache,
     guard: Arc<Guard>,
     clock: Clock,
     body_claim: Arc<str>,
@@ -64,12 +72,33 @@ impl Verifier {
     /// With a source of keys. Sends nothing yet.
     pub fn new(keys: impl VerificationKeys) -> Self {
         Self {
-            keys: Arc::new(KeyCache::new(keys)),
+            keys: KeyCache::new(keys),
             guard: Arc::default(),
             clock: Arc::new(Timestamp::now),
             body_claim: BODY_CLAIM.into(),
             body_limit: BODY_LIMIT,
         }
+    }
+
+    /// Keeps keys in a place of yours, over restarts. Sends nothing yet.
+    #[must_use]
+    pub fn key_store(self, store: impl KeyStore) -> Self {
+        self.keys.set_store(store);
+        self
+    }
+
+    /// Loads the keys that the store has, so that the first deliveries needn't wait for that;
+    /// answers how many of them count. Without it they are loaded when a key is first looked for.
+    ///
+    /// # Errors
+    /// - [`Unavailable`](crate::ErrorKind::Unavailable): the store failed, or took longer than 5 s.
+    pub async fn preload(&self) -> crate::Result<usize> {
+        self.keys.preload().await.map_err(|source| {
+            Error::new(ErrorKind::Unavailable, "vumi.webhook").with(|body| {
+                body.message = Some("the verification keys' store can't be read".to_owned());
+                body.source = Some(source);
+            })
+        })
     }
 
     /// Another name of the claim that holds the body's digest. Default: `request_body_sha256`
@@ -95,7 +124,7 @@ impl Verifier {
     }
 
     /// Verifies, then parses. `body` is the bytes as they arrived. Looks the key up if it isn't
-    /// known (10 s at most).
+    /// known (10 s at most); a look-up that was begun goes on if this is dropped.
     ///
     /// # Errors
     /// - [`BodyTooLarge`](Rejected::BodyTooLarge), [`HeaderTooLarge`](Rejected::HeaderTooLarge)
@@ -119,11 +148,25 @@ impl Verifier {
         headers: &HeaderMap,
         body: &[u8],
     ) -> Result<Verified<Event>, Rejected> {
+        self.open_from(None, headers, body).await
+    }
+
+    /// The same for a delivery from an address that is known, so that one sender can't use up the
+    /// look-ups of all. Behind a proxy that is what the proxy says; loopback counts as unknown.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_from(
+        &self,
+        sender: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Verified<Event>, Rejected> {
         if body.len() > self.body_limit {
             return Err(Rejected::BodyTooLarge);
         }
         let token = Token::read(read(headers)?)?;
-        let key = self.keys.get(token.key_id).await?;
+        let key = self.keys.get(token.key_id, sender).await?;
         let claims = Claims::read(&token.verify(&key)?)?;
         let issued_at = claims.check_times((self.clock)())?;
         let digest = sha256(&[body]);
@@ -150,6 +193,15 @@ impl Verify for Verifier {
 
     async fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Verified<Event>, Rejected> {
         self.open(headers, body).await
+    }
+
+    async fn verify_from(
+        &self,
+        sender: Option<IpAddr>,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<Verified<Event>, Rejected> {
+        self.open_from(sender, headers, body).await
     }
 }
 

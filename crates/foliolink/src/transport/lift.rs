@@ -110,9 +110,13 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
                 by_status(operation, status).with(|inner| inner.status = Some(status)),
             ))
         }
+        // The servers do so where there is nothing to call.
+        RawKind::Undecodable { source, .. } if source.is_web_page() => {
+            let what = format!("{}: this call isn't served here", source.what());
+            seen(Error::decode(operation, source.path(), what).advise(Advice::Configure))
+        }
         RawKind::Undecodable { source, .. } => {
-            let error = Error::decode(operation, source.path(), source.what());
-            seen(if source.is_web_page() { error.advise(Advice::Configure) } else { error })
+            seen(Error::decode(operation, source.path(), source.what()))
         }
         RawKind::Undocumented(answer) => {
             let status = answer.status();

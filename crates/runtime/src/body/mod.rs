@@ -174,8 +174,8 @@ impl BodyError {
     }
 }
 
-/// What some servers answer, even with 200, where there is nothing to call.
-const WEB_PAGE: &str = "a web page, not JSON: this call isn't served here";
+/// What gateways answer, and some servers, even with 200, where there is nothing to call.
+const WEB_PAGE: &str = "not JSON but a web page";
 
 /// Marks the text of an error that comes from decoding a part of the body on its own.
 const INNER: &str = "\u{1}";

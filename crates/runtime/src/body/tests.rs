@@ -85,7 +85,7 @@ fn a_missing_field_is_named_in_the_path() {
     assert_eq!(at(r#"{"Accounts": [], "JANE DOE": tru}"#), "not JSON from line 1 column 33 at .");
     assert_eq!(at(r#"{"Accounts": [], "Accounts": []}"#), "duplicate field `Accounts` at .");
     for page in ["<html>secret</html>", "\r\n<!DOCTYPE html>", "<?xml version=\"1.0\"?>"] {
-        assert_eq!(at(page), "a web page, not JSON: this call isn't served here at .", "{page}");
+        assert_eq!(at(page), "not JSON but a web page at .", "{page}");
     }
     assert_eq!(at(r#"{"Accounts": []} trailing secret"#), "not JSON from line 1 column 18 at .");
 }

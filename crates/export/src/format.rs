@@ -30,7 +30,8 @@ impl Format {
     /// folder of Parquet files, anything else a folder of CSV files. Looks at the name alone,
     /// in any case, not at the disk.
     pub fn from_path(path: &Path) -> Self {
-        let extension = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+        let extension =
+            path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         match extension.as_deref() {
             Some("sqlite") => Self::Sqlite,
             Some("parquet") => Self::Parquet,
@@ -60,7 +61,7 @@ impl FromStr for Format {
     fn from_str(word: &str) -> Result<Self, UnknownFormat> {
         Self::ALL
             .into_iter()
-            .find(|it| it.as_str() == word)
+            .find(|format| format.as_str() == word)
             .ok_or_else(|| UnknownFormat(word.to_owned()))
     }
 }

@@ -40,7 +40,7 @@ const KEYS: &str = "foliolink.connections";
 
 fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
     let columns: Result<Vec<_>, Error> =
-        table.columns.iter().map(|column| scaled(table, column, path)).collect();
+        table.columns.iter().map(|column| scale_column(table, column, path)).collect();
     batches(table, &columns?, file).map_err(Error::failed(path, "write it"))
 }
 
@@ -50,7 +50,7 @@ struct Scaled<'a> {
     decimals: Option<(i8, Vec<Option<i128>>)>,
 }
 
-fn scaled<'a>(
+fn scale_column<'a>(
     table: &Table<'_>,
     column: &'a TableColumn<'a>,
     path: &Path,
@@ -74,8 +74,8 @@ fn scaled<'a>(
 }
 
 fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(), ParquetError> {
-    let fields = columns.iter().map(|it| {
-        Ok(Field::new(it.column.name, array(it, 0..0)?.data_type().clone(), !it.column.key))
+    let fields = columns.iter().map(|own| {
+        Ok(Field::new(own.column.name, array(own, 0..0)?.data_type().clone(), !own.column.key))
     });
     let schema = Arc::new(Schema::new(fields.collect::<Result<Vec<_>, ArrowError>>()?));
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
@@ -85,7 +85,8 @@ fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(),
     let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))?;
     for start in (0..table.rows).step_by(BATCH) {
         let range = start..table.rows.min(start + BATCH);
-        let arrays: Result<Vec<_>, _> = columns.iter().map(|it| array(it, range.clone())).collect();
+        let arrays: Result<Vec<_>, _> =
+            columns.iter().map(|own| array(own, range.clone())).collect();
         writer.write(&RecordBatch::try_new(schema.clone(), arrays?)?)?;
     }
     writer.close().map(drop)
@@ -110,10 +111,10 @@ fn array(
             Arc::new(StringArray::from_iter(values[range].iter().map(Option::as_deref)))
         }
         (Values::Date(values), _) => {
-            Arc::new(Date32Array::from_iter(values[range].iter().map(|it| it.map(days))))
+            Arc::new(Date32Array::from_iter(values[range].iter().map(|date| date.map(days))))
         }
         (Values::Time(values), _) => {
-            let micros = values[range].iter().map(|it| it.map(|it| it.as_microsecond()));
+            let micros = values[range].iter().map(|time| time.map(|time| time.as_microsecond()));
             Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
         }
         (Values::Flag(values), _) => Arc::new(BooleanArray::from_iter(&values[range])),
@@ -147,8 +148,14 @@ fn days(date: Date) -> i32 {
 /// Whose data the export holds, in the footer: reading rows back would bring all of Parquet's
 /// decoders into every program.
 fn keys(table: &Table<'_>) -> KeyValue {
-    let key =
-        |row| table.columns.iter().take(2).filter_map(|it| it.values.text(row)).collect::<Vec<_>>();
+    let key = |row| {
+        table
+            .columns
+            .iter()
+            .take(2)
+            .filter_map(|column| column.values.text(row))
+            .collect::<Vec<_>>()
+    };
     KeyValue::new(
         KEYS.to_owned(),
         serde_json::json!((0..table.rows).map(key).collect::<Vec<_>>()).to_string(),
@@ -160,8 +167,8 @@ fn connections(path: &Path) -> Keys {
     let keys = metadata
         .file_metadata()
         .key_value_metadata()
-        .and_then(|all| all.iter().find(|it| it.key == KEYS));
+        .and_then(|all| all.iter().find(|entry| entry.key == KEYS));
     Ok(serde_json::from_str(
-        keys.and_then(|it| it.value.as_deref()).ok_or("not a table of connections")?,
+        keys.and_then(|entry| entry.value.as_deref()).ok_or("not a table of connections")?,
     )?)
 }

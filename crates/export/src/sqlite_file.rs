@@ -111,7 +111,8 @@ fn fill(db: &mut Connection, snapshots: &[Snapshot], tables: &[Table<'_>]) -> ru
 fn schema(table: &Table<'_>) -> String {
     let mut sql = format!(r#"CREATE TABLE IF NOT EXISTS "{}" ("#, table.name);
     for column in &table.columns {
-        let (kind, null) = (kind(column), if column.key { " NOT NULL" } else { "" });
+        let kind = kind(column);
+        let null = if column.key { " NOT NULL" } else { "" };
         // Writing to a String doesn't fail.
         let _ = write!(sql, r#""{}" {kind}{null}, "#, column.name);
     }

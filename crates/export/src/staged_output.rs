@@ -50,7 +50,7 @@ fn follow(path: &Path) -> PathBuf {
 }
 
 fn parent(path: &Path) -> &Path {
-    path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl StagedOutput {
@@ -70,7 +70,8 @@ impl StagedOutput {
 
     /// Puts what was written in the target's output.
     pub(crate) fn commit(self) -> Result<(), Error> {
-        let (new, old) = (self.fresh(), self.staging.path().join("old"));
+        let new = self.fresh();
+        let old = self.staging.path().join("old");
         let failed = |error| Error::failed(&self.path, "put the export in place")(error);
         let there = self.target.symlink_metadata();
         let replaces = there.is_ok();
@@ -111,5 +112,5 @@ pub(crate) fn private_file(path: &Path) -> io::Result<File> {
 
 /// Whoever shared the earlier export goes on sharing it.
 pub(crate) fn share(new: &Path, old: &Path) -> io::Result<()> {
-    fs::metadata(old).map_or(Ok(()), |it| fs::set_permissions(new, it.permissions()))
+    fs::metadata(old).map_or(Ok(()), |shared| fs::set_permissions(new, shared.permissions()))
 }

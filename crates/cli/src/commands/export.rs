@@ -116,7 +116,7 @@ mod files {
             snapshots = back;
             snapshots
                 .remarks
-                .push(told(&written.map_err(|error| Failure::machine("--export", error))?));
+                .push(describe(&written.map_err(|error| Failure::machine("--export", error))?));
             Ok(snapshots)
         }
     }
@@ -148,8 +148,9 @@ mod files {
         }
     }
 
-    fn told(written: &Written) -> String {
-        let (tables, rows) = (written.tables.len(), written.rows());
+    fn describe(written: &Written) -> String {
+        let tables = written.tables.len();
+        let rows = written.rows();
         format!(
             "Exported {rows} rows in {tables} tables to {} ({}).",
             written.path.display(),

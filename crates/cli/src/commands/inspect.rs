@@ -78,13 +78,13 @@ pub(super) fn grid(found: &Found) -> Grid {
 
 /// Rows of CSV, without the operation.
 pub(super) fn rows(found: &Found) -> impl Iterator<Item = [String; 5]> {
-    found.findings.iter().map(|it| {
+    found.findings.iter().map(|finding| {
         [
-            it.path.clone(),
-            it.what.clone(),
-            it.certainty.as_str().to_owned(),
-            it.kind.as_str().to_owned(),
-            it.count.to_string(),
+            finding.path.clone(),
+            finding.what.clone(),
+            finding.certainty.as_str().to_owned(),
+            finding.kind.as_str().to_owned(),
+            finding.count.to_string(),
         ]
     })
 }

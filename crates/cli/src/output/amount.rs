@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 /// `-12345.60` becomes `-12,345.60`. No digit is added or lost.
-pub(crate) fn grouped(number: Decimal) -> String {
+pub(crate) fn group_thousands(number: Decimal) -> String {
     let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, fraction) =
@@ -90,7 +90,7 @@ mod tests {
             ("123456789012345678.99", "123,456,789,012,345,678.99"),
         ];
         for (sent, shown) in cases {
-            assert_eq!(grouped(sent.parse().unwrap()), shown);
+            assert_eq!(group_thousands(sent.parse().unwrap()), shown);
         }
     }
 

@@ -28,7 +28,8 @@ pub(crate) fn bars(mut parts: Vec<(String, Decimal)>, options: &RenderOptions) -
         *label = clean(label);
     }
     let shares = amount::shares(&parts.iter().map(|(_, value)| *value).collect::<Vec<_>>())?;
-    let mut shown: Vec<_> = parts.iter().map(|(_, value)| amount::grouped(*value)).collect();
+    let mut shown: Vec<_> =
+        parts.iter().map(|(_, value)| amount::group_thousands(*value)).collect();
     amount::align_points(&mut shown.iter_mut().collect::<Vec<_>>());
     let value_width = shown.iter().map(|text| columns(text)).max().unwrap_or(0);
     // " label  ████  100.0 %  1,234.56"

@@ -118,7 +118,7 @@ pub(crate) fn wrap(text: &str, width: usize, indent: &str) -> String {
 }
 
 /// The last four characters of a number that names an account.
-pub(crate) fn masked(number: &str) -> String {
+pub(crate) fn mask(number: &str) -> String {
     let count = number.chars().count();
     // Of a short one even four would be most of it.
     let shown = if count >= 7 { 4 } else { count / 4 };
@@ -138,11 +138,11 @@ mod tests {
 
     #[test]
     fn a_number_shows_its_last_four_and_a_short_one_less() {
-        assert_eq!(masked("5550142"), "•••0142");
-        assert_eq!(masked("ES6399990001203004500678"), "•••0678");
-        assert_eq!(masked("1234"), "•••4");
-        assert_eq!(masked("12"), "•••");
-        assert_eq!(masked(""), "•••");
+        assert_eq!(mask("5550142"), "•••0142");
+        assert_eq!(mask("ES6399990001203004500678"), "•••0678");
+        assert_eq!(mask("1234"), "•••4");
+        assert_eq!(mask("12"), "•••");
+        assert_eq!(mask(""), "•••");
         assert_eq!(initials("ÉLODIE SAMPLE-BÉLANGER"), "É. S.");
         assert_eq!(initials("ZOË SAMPLE & ÅKE SAMPLE"), "Z. S. Å. S.");
     }

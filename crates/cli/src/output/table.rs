@@ -78,7 +78,7 @@ impl Cell {
     /// A number, or nothing.
     pub(crate) fn number(number: Option<rust_decimal::Decimal>) -> Self {
         let negative = number.is_some_and(|number| number.is_sign_negative() && !number.is_zero());
-        let text = number.map(amount::grouped).unwrap_or_default();
+        let text = number.map(amount::group_thousands).unwrap_or_default();
         Self { text, tone: if negative { Tone::Negative } else { Tone::Plain } }
     }
 }

@@ -9,5 +9,5 @@ pub(crate) mod reader;
 pub(crate) mod text;
 
 pub(crate) use place::Place;
-pub(crate) use reader::{Reader, read_rows, written};
-pub(crate) use text::{decode_base64, filled, word};
+pub(crate) use reader::{Reader, present, read_rows};
+pub(crate) use text::{decode_base64, nonblank, nonblank_word};

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Place,
-    text::{Text, filled},
+    text::{Text, nonblank},
 };
 use crate::portfolio::Warning;
 
@@ -34,12 +34,13 @@ impl<'r> Reader<'r> {
     /// For an answer that was decoded with these repairs.
     pub(crate) fn new(repairs: &'r Repairs) -> Self {
         let said = repairs.list().iter();
-        let warnings = said.map(|it| Warning { path: it.path.clone(), what: it.what.clone() });
+        let warnings =
+            said.map(|repair| Warning { path: repair.path.clone(), what: repair.what.clone() });
         Self::with(warnings.collect(), repairs)
     }
 
     fn with(warnings: Vec<Warning>, repairs: &'r Repairs) -> Self {
-        let said = warnings.iter().map(|it| it.path.clone()).collect();
+        let said = warnings.iter().map(|warning| warning.path.clone()).collect();
         Self { warnings, repairs, said }
     }
 
@@ -61,7 +62,7 @@ impl<'r> Reader<'r> {
 
     /// The rows of a list of `above` with their places as they were sent: those that could not be
     /// read count.
-    pub(crate) fn numbered<T>(
+    pub(crate) fn enumerate<T>(
         &self,
         above: Place<'_>,
         list: &str,
@@ -79,7 +80,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Something that should be there, as it is.
-    pub(crate) fn needed<T>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
+    pub(crate) fn require<T>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
         if sent.is_none() {
             self.warn_once(place, MISSING);
         }
@@ -87,31 +88,31 @@ impl<'r> Reader<'r> {
     }
 
     /// A list that should be there: left out, it would look like an empty one.
-    pub(crate) fn needed_list<T>(&mut self, place: Place<'_>, sent: Option<Vec<T>>) -> Vec<T> {
-        self.needed(place, sent).unwrap_or_default()
+    pub(crate) fn require_list<T>(&mut self, place: Place<'_>, sent: Option<Vec<T>>) -> Vec<T> {
+        self.require(place, sent).unwrap_or_default()
     }
 
     /// A text that should be there; an empty one isn't.
-    pub(crate) fn needed_text<T: Text>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
-        self.needed(place, filled(sent))
+    pub(crate) fn require_text<T: Text>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
+        self.require(place, nonblank(sent))
     }
 
     /// The id of a row, which should be there.
     pub(crate) fn id<T: From<String>>(&mut self, place: Place<'_>, sent: String) -> Option<T> {
-        self.needed_text(place, Some(sent)).map(T::from)
+        self.require_text(place, Some(sent)).map(T::from)
     }
 
     /// A list of names that should be there, without those that are none.
-    pub(crate) fn needed_names(
+    pub(crate) fn require_names(
         &mut self,
         above: Place<'_>,
         list: &str,
         sent: Option<Vec<Personal>>,
     ) -> Vec<Personal> {
-        let sent = self.needed_list(above.field(list), sent);
+        let sent = self.require_list(above.field(list), sent);
         let mut names = Vec::with_capacity(sent.len());
-        for (at, name) in self.numbered(above, list, sent) {
-            match filled(Some(name)) {
+        for (at, name) in self.enumerate(above, list, sent) {
+            match nonblank(Some(name)) {
                 Some(name) => names.push(name),
                 None => self.warn(above.item(list, at), "empty: left out"),
             }
@@ -129,12 +130,12 @@ impl<'r> Reader<'r> {
     }
 
     /// A number that should be there.
-    pub(crate) fn needed_number(
+    pub(crate) fn require_number(
         &mut self,
         place: Place<'_>,
         sent: &Option<Money>,
     ) -> Option<Decimal> {
-        self.needed(place, written(sent))?;
+        self.require(place, present(sent))?;
         self.number(place, sent)
     }
 
@@ -157,12 +158,12 @@ impl<'r> Reader<'r> {
     }
 
     /// A day that should be there.
-    pub(crate) fn needed_day(
+    pub(crate) fn require_day(
         &mut self,
         place: Place<'_>,
         sent: &Option<Date>,
     ) -> Option<civil::Date> {
-        self.needed(place, written(sent))?;
+        self.require(place, present(sent))?;
         self.day(place, sent)
     }
 }
@@ -171,8 +172,32 @@ impl<'r> Reader<'r> {
 const NEVER: &str = "the year 1, which means never";
 
 /// A number, date or time, unless nothing is written there.
-pub(crate) fn written<T: fmt::Display>(sent: &Option<T>) -> Option<&T> {
-    sent.as_ref().filter(|sent| !is_blank(*sent))
+pub(crate) fn present<T: Scalar>(sent: &Option<T>) -> Option<&T> {
+    sent.as_ref().filter(|sent| sent.is_read() || !is_blank(*sent))
+}
+
+/// A value that keeps its text where it isn't what it should be.
+pub(crate) trait Scalar: fmt::Display {
+    /// Whether it is.
+    fn is_read(&self) -> bool;
+}
+
+impl Scalar for Money {
+    fn is_read(&self) -> bool {
+        self.decimal().is_some()
+    }
+}
+
+impl Scalar for Time {
+    fn is_read(&self) -> bool {
+        self.timestamp().is_some()
+    }
+}
+
+impl Scalar for Date {
+    fn is_read(&self) -> bool {
+        self.day().is_some()
+    }
 }
 
 fn is_blank(sent: &impl fmt::Display) -> bool {
@@ -226,7 +251,7 @@ mod tests {
     use super::*;
 
     fn said(warnings: &[Warning]) -> Vec<String> {
-        warnings.iter().map(|it| format!("{}: {}", it.path, it.what)).collect()
+        warnings.iter().map(|warning| format!("{}: {}", warning.path, warning.what)).collect()
     }
 
     fn read(json: &str) -> (Vec<Option<Decimal>>, Vec<Vec<String>>) {
@@ -241,7 +266,7 @@ mod tests {
                 .unwrap();
         let rows = read_rows("rows", 10, rows, &repairs, |mut reader, place, row| {
             let _: Option<String> = reader.id(place.field("id"), row.id);
-            let amount = reader.needed_number(place.field("amount"), &row.amount);
+            let amount = reader.require_number(place.field("amount"), &row.amount);
             reader.day(place.field("date"), &row.date);
             (amount, said(&reader.into_warnings()))
         });
@@ -292,8 +317,11 @@ mod tests {
         let repairs = Repairs::default();
         let mut reader = Reader::new(&repairs);
         let place = Place::ANSWER.item("accounts", 0);
-        let names =
-            reader.needed_names(place, "owners", Some(vec!["".into(), "SAMPLE HOLDER ONE".into()]));
+        let names = reader.require_names(
+            place,
+            "owners",
+            Some(vec!["".into(), "SAMPLE HOLDER ONE".into()]),
+        );
         assert_eq!(names, [Personal::from("SAMPLE HOLDER ONE")]);
         assert_eq!(said(&reader.into_warnings()), ["accounts[0].owners[0]: empty: left out"]);
     }

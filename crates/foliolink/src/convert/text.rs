@@ -25,12 +25,12 @@ impl Text for Personal {
 }
 
 /// A text, as it was sent, unless it says nothing: providers write `""` where they have none.
-pub(crate) fn filled<T: Text>(text: Option<T>) -> Option<T> {
+pub(crate) fn nonblank<T: Text>(text: Option<T>) -> Option<T> {
     text.filter(|text| !text.as_text().trim().is_empty())
 }
 
 /// The same for a word of a list.
-pub(crate) fn word(text: &str) -> Option<&str> {
+pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
@@ -60,11 +60,11 @@ mod tests {
 
     #[test]
     fn a_blank_text_is_none_and_another_stays_as_sent() {
-        assert_eq!(filled(Some(String::new())), None);
-        assert_eq!(filled(Some(" \t".to_owned())), None);
-        assert_eq!(filled(Some(" CAD ".to_owned())).as_deref(), Some(" CAD "));
-        assert_eq!(filled(Some(Personal::from(""))), None);
-        assert_eq!((word(""), word("Chequing")), (None, Some("Chequing")));
+        assert_eq!(nonblank(Some(String::new())), None);
+        assert_eq!(nonblank(Some(" \t".to_owned())), None);
+        assert_eq!(nonblank(Some(" CAD ".to_owned())).as_deref(), Some(" CAD "));
+        assert_eq!(nonblank(Some(Personal::from(""))), None);
+        assert_eq!((nonblank_word(""), nonblank_word("Chequing")), (None, Some("Chequing")));
     }
 
     #[test]

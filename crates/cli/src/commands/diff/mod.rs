@@ -25,9 +25,10 @@ pub(crate) struct CompareSnapshots {
 
 impl CompareSnapshots {
     pub(crate) fn run(self) -> Answer {
-        let (old, new) = (pairs::read(&self.old)?, pairs::read(&self.new)?);
+        let old = pairs::read(&self.old)?;
+        let new = pairs::read(&self.new)?;
         let many = old.many || new.many;
-        let list = pairs::matched(old.list, new.list)?
+        let list = pairs::match_snapshots(old.list, new.list)?
             .into_iter()
             .map(|(old, new)| Compared::of(old, new))
             .collect();

@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path) -> Result<Held, Failure> {
         return Err(wrong("holds no snapshot".to_owned()));
     }
     let mut seen = HashSet::new();
-    if !list.iter().all(|it| seen.insert((&it.provider, &it.connection))) {
+    if !list.iter().all(|own| seen.insert((&own.provider, &own.connection))) {
         return Err(wrong("holds two snapshots of one connection".to_owned()));
     }
     Ok(Held { list, many })
@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path) -> Result<Held, Failure> {
 /// Old and new of each connection, in the order of the new ones; a connection that stands in one
 /// file only is compared with an empty snapshot. Two single ones belong together even where the
 /// person has connected anew.
-pub(super) fn matched(
+pub(super) fn match_snapshots(
     mut old: Vec<Snapshot>,
     new: Vec<Snapshot>,
 ) -> Result<Vec<(Snapshot, Snapshot)>, Failure> {
@@ -64,8 +64,8 @@ pub(super) fn matched(
     }
     let mut pairs = Vec::with_capacity(new.len());
     for snapshot in new {
-        let at = old.iter().position(|it| {
-            (&it.provider, &it.connection) == (&snapshot.provider, &snapshot.connection)
+        let at = old.iter().position(|older| {
+            (&older.provider, &older.connection) == (&snapshot.provider, &snapshot.connection)
         });
         let before = at.map_or_else(|| empty(&snapshot), |at| old.remove(at));
         pairs.push((before, snapshot));
@@ -97,15 +97,19 @@ mod tests {
 
     #[test]
     fn several_are_matched_by_connection_and_none_is_lost() {
-        let pairs = matched(vec![snapshot("A"), snapshot("B")], vec![snapshot("C"), snapshot("A")])
-            .unwrap();
+        let pairs =
+            match_snapshots(vec![snapshot("A"), snapshot("B")], vec![snapshot("C"), snapshot("A")])
+                .unwrap();
         assert_eq!(ids(&pairs), [("C", "C"), ("A", "A"), ("B", "B")]);
     }
 
     #[test]
     fn two_single_ones_belong_together_unless_the_providers_differ() {
-        assert_eq!(ids(&matched(vec![snapshot("A")], vec![snapshot("B")]).unwrap()), [("A", "B")]);
+        assert_eq!(
+            ids(&match_snapshots(vec![snapshot("A")], vec![snapshot("B")]).unwrap()),
+            [("A", "B")]
+        );
         let other = Snapshot::new(Provider::FLINKS, "A".into());
-        assert_eq!(matched(vec![snapshot("A")], vec![other]).unwrap_err().exit(), 2);
+        assert_eq!(match_snapshots(vec![snapshot("A")], vec![other]).unwrap_err().exit(), 2);
     }
 }

@@ -37,9 +37,10 @@ impl Compared {
     }
 
     fn parts(&self, reveal: bool) -> Vec<Part> {
-        let (it, labels) = (&self.diff, Labels::of(&self.old, &self.new, reveal));
-        let institution = it.institution.iter().map(|change| labels.renamed(change)).collect();
-        let posted = it
+        let diff = &self.diff;
+        let labels = Labels::of(&self.old, &self.new, reveal);
+        let institution = diff.institution.iter().map(|change| labels.renamed(change)).collect();
+        let posted = diff
             .posted
             .iter()
             .map(|change| Change {
@@ -49,12 +50,12 @@ impl Compared {
             .collect();
         let all = [
             Part { title: "Institution", changes: institution },
-            part("Holders", &it.holders, &labels, Labels::holder),
-            part("Accounts", &it.accounts, &labels, Labels::account),
-            part("Portfolios", &it.portfolios, &labels, Labels::portfolio),
-            part("Securities", &it.securities, &labels, Labels::security),
-            part("Holdings", &it.holdings, &labels, Labels::holding),
-            part("Transactions", &it.transactions, &labels, Labels::transaction),
+            part("Holders", &diff.holders, &labels, Labels::holder),
+            part("Accounts", &diff.accounts, &labels, Labels::account),
+            part("Portfolios", &diff.portfolios, &labels, Labels::portfolio),
+            part("Securities", &diff.securities, &labels, Labels::security),
+            part("Holdings", &diff.holdings, &labels, Labels::holding),
+            part("Transactions", &diff.transactions, &labels, Labels::transaction),
             Part { title: "Posted", changes: posted },
         ];
         all.into_iter().filter(|part| !part.changes.is_empty()).collect()
@@ -137,7 +138,9 @@ impl Report for Differences {
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         match self.list.as_slice() {
             [one] if !self.many => json::one(&one.diff, layout),
-            many => json::list(&many.iter().map(|it| &it.diff).collect::<Vec<_>>(), layout),
+            many => {
+                json::list(&many.iter().map(|compared| &compared.diff).collect::<Vec<_>>(), layout)
+            }
         }
     }
 

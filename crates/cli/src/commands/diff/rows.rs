@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::output::{
-    amount::grouped,
-    paint::{initials, masked},
+    amount::group_thousands,
+    paint::{initials, mask},
     snapshot::Names,
 };
 
@@ -52,7 +52,7 @@ impl<'a> Labels<'a> {
             .or(account.identifiers.iban.as_ref())
             .map(|number| number.reveal());
         let number =
-            number.map(|number| if self.reveal { number.to_owned() } else { masked(number) });
+            number.map(|number| if self.reveal { number.to_owned() } else { mask(number) });
         [Some(self.new.account(account)), number]
             .into_iter()
             .flatten()
@@ -78,7 +78,7 @@ impl<'a> Labels<'a> {
             holding.security.as_ref().and_then(|id| self.either(|names| names.security_named(id)));
         let place = self
             .either(|names| names.place_of(holding.portfolio.as_ref(), holding.account.as_ref()));
-        let quantity = holding.quantity.map(|quantity| format!("× {}", grouped(quantity)));
+        let quantity = holding.quantity.map(|quantity| format!("× {}", group_thousands(quantity)));
         let parts = [
             Some(security.unwrap_or_else(|| "not named".to_owned())),
             quantity,
@@ -89,7 +89,8 @@ impl<'a> Labels<'a> {
 
     pub(super) fn transaction(&self, it: &Transaction) -> String {
         let money = it.amount.as_ref().map(|money| {
-            [&grouped(money.amount), money.currency.as_deref().unwrap_or_default()].join(" ")
+            [&group_thousands(money.amount), money.currency.as_deref().unwrap_or_default()]
+                .join(" ")
         });
         let known = self.either(|names| Some(names.described(it)).filter(|text| !text.is_empty()));
         let parts = [it.date.map(|date| date.to_string()), known, money];
@@ -161,11 +162,13 @@ fn shown(value: &Value, is_number: bool) -> String {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     match value {
         Value::Null => "–".to_owned(),
-        Value::String(text) if is_number => text.parse().map_or_else(|_| text.clone(), grouped),
+        Value::String(text) if is_number => {
+            text.parse().map_or_else(|_| text.clone(), group_thousands)
+        }
         Value::String(text) => text.clone(),
         Value::Object(_) => match (text("amount"), text("currency")) {
             (Some(amount), currency) => {
-                let amount = amount.parse().map_or_else(|_| amount.to_owned(), grouped);
+                let amount = amount.parse().map_or_else(|_| amount.to_owned(), group_thousands);
                 [&amount, currency.unwrap_or_default()].join(" ").trim_end().to_owned()
             }
             (None, _) => value.to_string(),

@@ -19,7 +19,7 @@ use crate::{
     output::{
         Answer, RenderOptions, Report, csv, json,
         listed::shown,
-        paint::{masked, wrap},
+        paint::{mask, wrap},
         table::{Cell, Column, Grid},
     },
     output_file::{check_folder, write_private},
@@ -214,7 +214,7 @@ pub(super) fn grid(statements: &[SavedStatement], options: &RenderOptions) -> St
     for statement in statements {
         let account = statement.account.as_deref().unwrap_or_default();
         grid.row(vec![
-            Cell::text(if options.reveal { account.to_owned() } else { masked(account) }),
+            Cell::text(if options.reveal { account.to_owned() } else { mask(account) }),
             Cell::number(Some(statement.bytes.into())),
             Cell::text(shown(statement.file.as_ref())),
             Cell::dim(shown(statement.id.as_ref())),

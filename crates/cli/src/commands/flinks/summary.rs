@@ -11,7 +11,7 @@ use crate::{
     output::{
         Answer, RenderOptions, Report, csv, json,
         listed::shown,
-        paint::masked,
+        paint::mask,
         table::{Cell, Column, Grid},
     },
 };
@@ -59,11 +59,7 @@ impl Report for Summary {
                 Cell::dim(shown(account.kind.as_ref().map(|kind| kind.as_sent()))),
                 Cell::dim(
                     number
-                        .map(
-                            |number| {
-                                if options.reveal { number.to_owned() } else { masked(number) }
-                            },
-                        )
+                        .map(|number| if options.reveal { number.to_owned() } else { mask(number) })
                         .unwrap_or_default(),
                 ),
                 Cell::number(account.balance.current),

@@ -5,7 +5,7 @@ use foliolink::webhook::{Body, flinks, vumi};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::output::{OutputFormat, csv, json, paint::masked};
+use crate::output::{OutputFormat, csv, json, paint::mask};
 
 /// What either provider said.
 #[derive(Serialize)]
@@ -123,7 +123,7 @@ impl Event {
 
     fn sentence(&self, reveal: bool) -> String {
         let connections =
-            self.connections.iter().map(|id| if reveal { id.clone() } else { masked(id) });
+            self.connections.iter().map(|id| if reveal { id.clone() } else { mask(id) });
         let mut parts = vec![format!("{:<6}  {:<15}", self.provider, self.event)];
         parts.extend(connections.map(|id| format!("connection {id}")));
         parts.extend(self.status.map(|status| format!("HTTP {status}")));

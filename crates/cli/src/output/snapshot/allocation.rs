@@ -15,16 +15,19 @@ pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Opt
         Some((value.currency.clone(), names.security(holding.security.as_ref()), value.amount))
     }));
     if !held.is_empty() {
-        return titled("Allocation by security", held);
+        return add_titles("Allocation by security", held);
     }
     let accounts = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
     let balances = accounts.filter_map(|account| {
         Some((account.currency.clone(), names.account(account), account.balance.current?))
     });
-    titled("Allocation by account", by_currency(balances))
+    add_titles("Allocation by account", by_currency(balances))
 }
 
-fn titled(what: &str, parts: Vec<(Option<String>, Option<Parts>)>) -> Vec<(String, Option<Parts>)> {
+fn add_titles(
+    what: &str,
+    parts: Vec<(Option<String>, Option<Parts>)>,
+) -> Vec<(String, Option<Parts>)> {
     // A single bar of a hundred percent shows nothing.
     let worth_it =
         parts.into_iter().filter(|(_, parts)| parts.as_ref().is_none_or(|parts| parts.len() > 1));

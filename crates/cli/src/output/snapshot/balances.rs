@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{
     super::{
-        amount::{align_points, grouped},
+        amount::{align_points, group_thousands},
         paint::{RenderOptions, clean, columns, shorten},
         sparkline::sparkline,
     },
@@ -26,7 +26,7 @@ const MOST_BARS: usize = 48;
 fn days(account: &Account, transactions: &[Transaction]) -> Vec<(Date, Decimal)> {
     let own = transactions.iter().filter(|row| row.account == account.id);
     let mut days: Vec<(Date, Decimal)> =
-        own.filter_map(|it| Some((it.date?, it.balance?))).collect();
+        own.filter_map(|row| Some((row.date?, row.balance?))).collect();
     // Of a day's balances the last counts: lists come newest first or oldest first, and the sort
     // keeps the order within a day.
     if days.first().map(|(date, _)| date) > days.last().map(|(date, _)| date) {
@@ -71,7 +71,7 @@ pub(super) fn lines(snapshot: &Snapshot, names: &Names<'_>, options: &RenderOpti
             .iter()
             .map(|(_, days)| {
                 pick(days.iter().map(|(_, balance)| *balance).collect())
-                    .map_or_else(String::new, grouped)
+                    .map_or_else(String::new, group_thousands)
             })
             .collect();
         align_points(&mut texts.iter_mut().collect::<Vec<_>>());

@@ -9,7 +9,7 @@ use foliolink::portfolio::{
 };
 
 use crate::output::{
-    paint::{initials, masked},
+    paint::{initials, mask},
     table::{Cell, Column, Grid},
 };
 
@@ -168,7 +168,7 @@ impl<'a> Names<'a> {
         self.securities.get(holding.security.as_ref()?)
     }
 
-    /// What its owner calls it. Some banks write the number into the name: there it is masked as
+    /// What its owner calls it. Some banks write the number into the name: there it is mask as
     /// well.
     pub(crate) fn account(&self, account: &Account) -> String {
         let name = account.name.as_ref().map(|name| self.without_numbers(name.reveal(), account));
@@ -184,7 +184,7 @@ impl<'a> Names<'a> {
         let numbers = &account.identifiers;
         let number = numbers.number.as_ref().or(numbers.iban.as_ref()).map(Personal::reveal);
         number
-            .map(|number| if self.reveal { number.to_owned() } else { masked(number) })
+            .map(|number| if self.reveal { number.to_owned() } else { mask(number) })
             .unwrap_or_default()
     }
 
@@ -194,7 +194,7 @@ impl<'a> Names<'a> {
             .flatten()
             .map(Personal::reveal);
         let shown = |name: String, number: &str| {
-            if number.len() < 4 { name } else { name.replace(number, &masked(number)) }
+            if number.len() < 4 { name } else { name.replace(number, &mask(number)) }
         };
         if self.reveal { name.to_owned() } else { numbers.fold(name.to_owned(), shown) }
     }

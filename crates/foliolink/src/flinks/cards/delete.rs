@@ -84,7 +84,7 @@ impl DeleteCard {
         let login_id = self.login_id.uuid();
         let answer =
             self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
-        answer.and_then(|answer| convert::deleted(answer.body)).or_else(gone)
+        answer.and_then(|answer| convert::read_deletion(answer.body)).or_else(gone)
     }
 }
 

@@ -147,7 +147,8 @@ impl Client {
                 customer_id,
             })
             .await?;
-        convert::nightly(answer.body).map_err(|error| codes::explain(error, codes::Sent::Login))
+        convert::read_nightly(answer.body)
+            .map_err(|error| codes::explain(error, codes::Sent::Login))
     }
 
     /// The same for investments, at the wealth host where one is configured. Deprecated by the
@@ -163,7 +164,7 @@ impl Client {
                 customer_id,
             })
             .await?;
-        convert::wealth_nightly(answer.body)
+        convert::read_wealth_nightly(answer.body)
     }
 }
 

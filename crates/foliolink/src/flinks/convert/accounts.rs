@@ -6,12 +6,12 @@ use foliolink_runtime::find_replaced;
 use foliolink_runtime::{Money, Repairs};
 use rust_decimal::Decimal;
 
-use super::{institution, limit, login, request_id, working};
+use super::{institution, limit, login, pending_code, request_id};
 #[cfg(feature = "webhook")]
 use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled, word, written},
+    convert::{Place, Reader, nonblank, nonblank_word, present},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
     portfolio::{AccountId, Address, Holder, Personal},
     transport::Answered,
@@ -82,7 +82,7 @@ pub(in crate::flinks) fn detail(
 ) -> Result<AccountsDetail, Option<Code>> {
     match answer.body {
         AccountsDetailOrPending::AccountsDetail(body) => Ok(read(body, &answer.repairs, expected)),
-        AccountsDetailOrPending::Pending(pending) => Err(working(&pending)),
+        AccountsDetailOrPending::Pending(pending) => Err(pending_code(&pending)),
     }
 }
 
@@ -105,7 +105,7 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
         }
         Some(login) => {
             let place = Place::ANSWER.field("Login");
-            reader.needed(place.field("LastRefresh"), written(&login.last_refresh));
+            reader.require(place.field("LastRefresh"), present(&login.last_refresh));
         }
     }
     let login = body.login.map(|raw| login(&mut reader, raw));
@@ -113,11 +113,11 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
         reader.warn(Place::ANSWER.field("Accounts"), NONE);
     }
     let mut accounts = Vec::with_capacity(body.accounts.len());
-    for (at, raw) in reader.numbered(Place::ANSWER, "Accounts", body.accounts) {
+    for (at, raw) in reader.enumerate(Place::ANSWER, "Accounts", body.accounts) {
         accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw, expected));
     }
     for (at, wanted) in expected.accounts.iter().enumerate() {
-        if !accounts.iter().any(|it: &Account| is_same(it.id.as_ref(), wanted)) {
+        if !accounts.iter().any(|account: &Account| is_same(account.id.as_ref(), wanted)) {
             reader.warn(
                 Place::ANSWER.item("AccountsFilter", at),
                 "an account that was asked for and isn't in the answer",
@@ -128,7 +128,7 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
         request_id: request_id(body.request_id.as_deref()),
         login,
         institution: institution(body.institution, body.institution_id, body.institution_name),
-        tag: filled(body.tag),
+        tag: nonblank(body.tag),
         accounts,
         warnings: reader.into_warnings(),
     }
@@ -152,34 +152,34 @@ fn account(
     // `Available` and `Limit` are commonly null.
     if expected.balances {
         match &raw.balance {
-            None => drop(reader.needed(place.field("Balance"), None::<()>)),
+            None => drop(reader.require(place.field("Balance"), None::<()>)),
             Some(balance) => {
-                reader.needed(place.field("Balance.Current"), written(&balance.current));
+                reader.require(place.field("Balance.Current"), present(&balance.current));
             }
         }
     }
-    let currency = raw.currency.as_ref().and_then(|it| word(it.as_str()));
-    reader.needed(place.field("Currency"), currency);
+    let currency = raw.currency.as_ref().and_then(|word| nonblank_word(word.as_str()));
+    reader.require(place.field("Currency"), currency);
     let sent = raw.transactions.filter(|rows| !(expected.no_transactions && rows.is_empty()));
     let transactions = sent.map(|rows| {
-        let numbered = reader.numbered(place, "Transactions", rows);
+        let numbered = reader.enumerate(place, "Transactions", rows);
         numbered.map(|(at, raw)| transaction(reader, place.item("Transactions", at), raw)).collect()
     });
     if expected.transactions {
-        reader.needed(place.field("Transactions"), transactions.as_ref());
+        reader.require(place.field("Transactions"), transactions.as_ref());
     }
     Account {
         overdraft_limit: reader.number(place.field("OverdraftLimit"), &raw.overdraft_limit),
         balance: balance(reader, place, raw.balance),
         id,
-        title: filled(raw.title).map(Personal::from),
-        number: filled(raw.account_number),
-        last_four: filled(raw.last_four_digits),
-        transit: filled(raw.transit_number),
-        institution_number: filled(raw.institution_number),
-        category: raw.category.and_then(|it| word(it.as_str()).map(Into::into)),
-        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
-        ownership: raw.account_type.and_then(|it| word(it.as_str()).map(Into::into)),
+        title: nonblank(raw.title).map(Personal::from),
+        number: nonblank(raw.account_number),
+        last_four: nonblank(raw.last_four_digits),
+        transit: nonblank(raw.transit_number),
+        institution_number: nonblank(raw.institution_number),
+        category: raw.category.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
+        kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
+        ownership: raw.account_type.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         currency: currency.map(str::to_ascii_uppercase),
         holder: raw.holder.map(holder),
         transactions,
@@ -201,20 +201,20 @@ pub(super) fn balance(
 
 pub(in crate::flinks) fn holder(raw: types::Holder) -> Holder {
     Holder {
-        name: filled(raw.name),
-        email: filled(raw.email),
-        phone: filled(raw.phone_number),
+        name: nonblank(raw.name),
+        email: nonblank(raw.email),
+        phone: nonblank(raw.phone_number),
         address: raw.address.map(address),
     }
 }
 
 fn address(raw: types::Address) -> Address {
     Address {
-        lines: [filled(raw.civic_address), filled(raw.po_box)].into_iter().flatten().collect(),
-        city: filled(raw.city),
-        region: filled(raw.province).map(Personal::into_string),
-        postal_code: filled(raw.postal_code),
-        country: filled(raw.country),
+        lines: [nonblank(raw.civic_address), nonblank(raw.po_box)].into_iter().flatten().collect(),
+        city: nonblank(raw.city),
+        region: nonblank(raw.province).map(Personal::into_string),
+        postal_code: nonblank(raw.postal_code),
+        country: nonblank(raw.country),
     }
 }
 
@@ -226,20 +226,20 @@ fn transaction(reader: &mut Reader<'_>, place: Place<'_>, raw: types::Transactio
         reader.warn(place, what);
         amount
     });
-    let date = reader.needed_day(place.field("Date"), &raw.date);
+    let date = reader.require_day(place.field("Date"), &raw.date);
     let code = raw.code.map(code);
     if code == Some(None) {
         reader.warn(place.field("Code"), "neither a text nor a number: left out");
     }
     Transaction {
-        id: filled(raw.id).map(Into::into),
+        id: nonblank(raw.id).map(Into::into),
         date,
-        description: filled(raw.description).map(Personal::from),
+        description: nonblank(raw.description).map(Personal::from),
         debit: debit.flatten(),
         credit: credit.flatten(),
         amount,
         balance,
-        code: code.flatten().and_then(|code| filled(Some(code))),
+        code: code.flatten().and_then(|code| nonblank(Some(code))),
     }
 }
 
@@ -255,7 +255,7 @@ type Sided = Option<Option<Decimal>>;
 
 /// One side of a movement: not there, there and unreadable, or a number.
 fn side(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Money>) -> Sided {
-    written(sent).map(|_| reader.number(place, sent))
+    present(sent).map(|_| reader.number(place, sent))
 }
 
 /// `credit - debit`. The unused side may be null, absent or zero; a row with both is legal and
@@ -268,8 +268,8 @@ fn amount(debit: Sided, credit: Sided) -> Result<Option<Decimal>, (Option<Decima
     }
     match (debit.flatten(), credit.flatten()) {
         (None, None) => Err((None, "neither debit nor credit is set")),
-        (Some(debit), None) => Ok(Some(minus(debit))),
-        (Some(debit), Some(credit)) if credit.is_zero() => Ok(Some(minus(debit))),
+        (Some(debit), None) => Ok(Some(negate(debit))),
+        (Some(debit), Some(credit)) if credit.is_zero() => Ok(Some(negate(debit))),
         (None, Some(credit)) => Ok(Some(credit)),
         (Some(debit), Some(credit)) if debit.is_zero() => Ok(Some(credit)),
         (Some(debit), Some(credit)) => {
@@ -279,7 +279,7 @@ fn amount(debit: Sided, credit: Sided) -> Result<Option<Decimal>, (Option<Decima
 }
 
 /// Zero has no sign.
-fn minus(number: Decimal) -> Decimal {
+fn negate(number: Decimal) -> Decimal {
     if number.is_zero() { number } else { -number }
 }
 
@@ -318,7 +318,7 @@ mod tests {
                 Err((amount, what)) => (amount, Some(what)),
             };
             assert_eq!(
-                (amount.map(|it| it.to_string()).as_deref(), what),
+                (amount.map(|amount| amount.to_string()).as_deref(), what),
                 (wanted, warning),
                 "{debit} {credit}"
             );

@@ -5,7 +5,7 @@ use foliolink_runtime::{Secret, Time};
 
 use crate::{
     code::Code,
-    convert::word,
+    convert::nonblank_word,
     error::{Error, ErrorKind, Result},
     flinks::{Deleted, IneligibleCard, LoginId, ScheduledRefresh},
     portfolio::Personal,
@@ -27,7 +27,7 @@ pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Person
 
 /// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid
 /// (assumption F-9). One that says otherwise by a status or a code doesn't come here.
-pub(in crate::flinks) fn deleted(answer: DeletedCard) -> Result<Deleted> {
+pub(in crate::flinks) fn read_deletion(answer: DeletedCard) -> Result<Deleted> {
     let text = match &answer {
         DeletedCard::Text(text) => Some(text.as_str()),
         DeletedCard::Object(notice) => notice.message.as_ref().map(Secret::expose),
@@ -53,7 +53,7 @@ pub(in crate::flinks) fn questions(answer: types::MfaQuestions) -> Result<Vec<St
     let questions = answer
         .questions
         .ok_or_else(|| Error::decode("flinks.get_mfa_questions", "Questions", "missing field"))?;
-    Ok(questions.into_iter().map(|it| it.question).collect())
+    Ok(questions.into_iter().map(|row| row.question).collect())
 }
 
 pub(in crate::flinks) fn answers(
@@ -69,7 +69,7 @@ pub(in crate::flinks) fn answers(
 }
 
 /// A 200 may carry a code instead of the list; then it is a refusal.
-pub(in crate::flinks) fn nightly(
+pub(in crate::flinks) fn read_nightly(
     answer: types::NightlyRefreshStatus,
 ) -> Result<Vec<IneligibleCard>> {
     const OPERATION: &str = "flinks.get_nightly_refresh_status";
@@ -77,22 +77,26 @@ pub(in crate::flinks) fn nightly(
         let Some(code) = answer.flinks_code else {
             return Err(Error::decode(OPERATION, "IneligibleCards", "missing field"));
         };
-        return Err(Error::new(ErrorKind::Refused, OPERATION).with(|it| {
-            (it.code, it.message, it.status) =
+        return Err(Error::new(ErrorKind::Refused, OPERATION).with(|parts| {
+            (parts.code, parts.message, parts.status) =
                 (Some(Code::from(code.as_str())), answer.message, Some(200));
         }));
     };
-    let card = |it: types::IneligibleCard| IneligibleCard {
-        login_id: login_id(it.login_id),
+    let card = |raw: types::IneligibleCard| IneligibleCard {
+        login_id: login_id(raw.login_id),
         institution: None,
-        last_refresh: it.last_refresh_date.as_ref().and_then(Time::timestamp),
-        last_state: it.last_refresh_state.and_then(|it| word(it.as_str()).map(str::to_owned)),
-        last_error: it.last_refresh_error_code.and_then(|it| word(it.as_str()).map(Code::from)),
+        last_refresh: raw.last_refresh_date.as_ref().and_then(Time::timestamp),
+        last_state: raw
+            .last_refresh_state
+            .and_then(|word| nonblank_word(word.as_str()).map(str::to_owned)),
+        last_error: raw
+            .last_refresh_error_code
+            .and_then(|word| nonblank_word(word.as_str()).map(Code::from)),
     };
     Ok(cards.into_iter().map(card).collect())
 }
 
-pub(in crate::flinks) fn wealth_nightly(
+pub(in crate::flinks) fn read_wealth_nightly(
     answer: types::WealthNightlyRefreshStatus,
 ) -> Result<Vec<IneligibleCard>> {
     let missing = || {
@@ -102,12 +106,16 @@ pub(in crate::flinks) fn wealth_nightly(
             "missing field",
         )
     };
-    let card = |it: types::IneligibleWealth| IneligibleCard {
-        login_id: login_id(it.login_id),
-        institution: it.institution.and_then(name),
-        last_refresh: it.last_refresh_date.as_ref().and_then(Time::timestamp),
-        last_state: it.last_refresh_state.and_then(|it| word(it.as_str()).map(str::to_owned)),
-        last_error: it.last_refresh_error_code.and_then(|it| word(it.as_str()).map(Code::from)),
+    let card = |raw: types::IneligibleWealth| IneligibleCard {
+        login_id: login_id(raw.login_id),
+        institution: raw.institution.and_then(name),
+        last_refresh: raw.last_refresh_date.as_ref().and_then(Time::timestamp),
+        last_state: raw
+            .last_refresh_state
+            .and_then(|word| nonblank_word(word.as_str()).map(str::to_owned)),
+        last_error: raw
+            .last_refresh_error_code
+            .and_then(|word| nonblank_word(word.as_str()).map(Code::from)),
     };
     Ok(answer.ineligible_wealths.ok_or_else(missing)?.into_iter().map(card).collect())
 }

@@ -12,18 +12,18 @@ use crate::{
     transport::{Refusal, by_status},
 };
 
-fn explained(
+fn explain_refusal(
     error: Error,
     code: Option<FlinksCode>,
     message: Option<String>,
     request_id: Option<String>,
 ) -> Error {
-    error.with(|it| {
-        it.code = code
+    error.with(|parts| {
+        parts.code = code
             .filter(|code| !code.as_str().trim().is_empty())
             .map(|code| Code::from(code.as_str()));
-        it.message = message.filter(|text| !text.trim().is_empty());
-        it.request_id = request_id;
+        parts.message = message.filter(|text| !text.trim().is_empty());
+        parts.request_id = request_id;
     })
 }
 
@@ -36,23 +36,23 @@ struct Loose {
     request_id: Option<serde_json::Value>,
 }
 
-fn salvaged(body: &[u8], error: Error) -> Error {
+fn salvage_refusal(body: &[u8], error: Error) -> Error {
     let Ok(Loose { flinks_code, message, request_id }) = serde_json::from_slice(body) else {
         return error;
     };
     let text = |value: Option<serde_json::Value>| {
-        value.as_ref().and_then(|it| it.as_str()).map(str::to_owned)
+        value.as_ref().and_then(|value| value.as_str()).map(str::to_owned)
     };
-    explained(error, text(flinks_code).map(FlinksCode::from), text(message), text(request_id))
+    explain_refusal(error, text(flinks_code).map(FlinksCode::from), text(message), text(request_id))
 }
 
 impl Refusal for types::Failure {
     fn explain(self, error: Error) -> Error {
-        explained(error, self.flinks_code, self.message, self.request_id)
+        explain_refusal(error, self.flinks_code, self.message, self.request_id)
     }
 
     fn salvage(body: &[u8], error: Error) -> Error {
-        salvaged(body, error)
+        salvage_refusal(body, error)
     }
 }
 
@@ -61,17 +61,17 @@ impl Refusal for FailureOrAuthorizeRefusal {
         match self {
             Self::Failure(body) => body.explain(error),
             Self::AuthorizeRefusal(body) => {
-                explained(error, body.flinks_code, body.message, body.request_id)
+                explain_refusal(error, body.flinks_code, body.message, body.request_id)
             }
         }
     }
 
     fn salvage(body: &[u8], error: Error) -> Error {
-        salvaged(body, error)
+        salvage_refusal(body, error)
     }
 }
 
 /// The refusal in a body that no generated call has read.
 pub(in crate::flinks) fn of_body(operation: Cow<'static, str>, status: u16, body: &[u8]) -> Error {
-    salvaged(body, by_status(operation, status).with(|it| it.status = Some(status)))
+    salvage_refusal(body, by_status(operation, status).with(|parts| parts.status = Some(status)))
 }

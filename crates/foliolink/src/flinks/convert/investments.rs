@@ -3,10 +3,10 @@
 use foliolink_raw::flinks::{InvestmentInstitutionId, InvestmentsOrPending, types};
 use jiff::Timestamp;
 
-use super::working;
+use super::pending_code;
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled, word},
+    convert::{Place, Reader, nonblank, nonblank_word},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
     portfolio::Personal,
     transport::Answered,
@@ -42,15 +42,19 @@ pub(in crate::flinks) fn read(
 ) -> Result<Investments, Option<Code>> {
     let body = match answer.body {
         InvestmentsOrPending::Investments(body) => body,
-        InvestmentsOrPending::Pending(pending) => return Err(working(&pending)),
+        InvestmentsOrPending::Pending(pending) => return Err(pending_code(&pending)),
     };
     let mut reader = Reader::new(&answer.repairs);
     let mut institutions = Vec::with_capacity(body.investments.len());
-    for (at, raw) in reader.numbered(Place::ANSWER, "Investments", body.investments) {
+    for (at, raw) in reader.enumerate(Place::ANSWER, "Investments", body.investments) {
         institutions.push(institution(&mut reader, Place::ANSWER.item("Investments", at), raw));
     }
-    let (message, warnings) = (filled(body.message), reader.into_warnings());
-    Ok(Investments { as_of, institutions, message, warnings })
+    Ok(Investments {
+        as_of,
+        institutions,
+        message: nonblank(body.message),
+        warnings: reader.into_warnings(),
+    })
 }
 
 fn institution(
@@ -58,15 +62,15 @@ fn institution(
     place: Place<'_>,
     raw: types::InvestmentInstitution,
 ) -> InvestmentInstitution {
-    let accounts = reader.needed_list(place.field("Accounts"), raw.accounts);
+    let accounts = reader.require_list(place.field("Accounts"), raw.accounts);
     let id = raw.id.map(id);
     if id == Some(None) {
         reader.warn(place.field("Id"), "neither a text nor a number: left out");
     }
-    let numbered = reader.numbered(place, "Accounts", accounts);
+    let numbered = reader.enumerate(place, "Accounts", accounts);
     InvestmentInstitution {
-        id: id.flatten().and_then(|id| filled(Some(id))),
-        name: filled(raw.name),
+        id: id.flatten().and_then(|id| nonblank(Some(id))),
+        name: nonblank(raw.name),
         accounts: numbered
             .map(|(at, raw)| account(reader, place.item("Accounts", at), raw))
             .collect(),
@@ -98,19 +102,19 @@ fn account(
     let account_value = reader.number(place.field("AccountValue"), &raw.account_value);
     let currency_value = match account_value {
         Some(_) => reader.number(place.field("CurrencyValue"), &raw.currency_value),
-        None => reader.needed_number(place.field("CurrencyValue"), &raw.currency_value),
+        None => reader.require_number(place.field("CurrencyValue"), &raw.currency_value),
     };
-    let currency = raw.currency.as_ref().and_then(|it| word(it.as_str()));
-    reader.needed(place.field("Currency"), currency);
+    let currency = raw.currency.as_ref().and_then(|word| nonblank_word(word.as_str()));
+    reader.require(place.field("Currency"), currency);
     InvestmentAccount {
         cash: reader.number(place.field("Cash"), &raw.cash),
         account_value,
         currency_value,
-        id: filled(raw.id).map(Into::into),
-        full_account_id: filled(raw.full_account_id),
-        account_id: filled(raw.account_id),
-        name: filled(raw.name).map(Personal::from),
-        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
+        id: nonblank(raw.id).map(Into::into),
+        full_account_id: nonblank(raw.full_account_id),
+        account_id: nonblank(raw.account_id),
+        name: nonblank(raw.name).map(Personal::from),
+        kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         registered: raw.registered,
         currency: currency.map(str::to_ascii_uppercase),
         positions: raw.positions,

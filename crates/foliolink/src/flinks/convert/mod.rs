@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use super::{Institution, Login, RequestId};
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled, word},
+    convert::{Place, Reader, nonblank, nonblank_word},
 };
 
 /// A limit, which one page types as text.
@@ -27,7 +27,7 @@ fn limit(reader: &mut Reader<'_>, place: Place<'_>, sent: Option<BalanceLimit>) 
     match sent? {
         BalanceLimit::Number(number) => reader.number(place, &Some(number)),
         BalanceLimit::Text(text) => {
-            let number = Decimal::from_str_exact(filled(Some(text))?.trim()).ok();
+            let number = Decimal::from_str_exact(nonblank(Some(text))?.trim()).ok();
             if number.is_none() {
                 reader.warn(place, "not an exact decimal number");
             }
@@ -50,9 +50,9 @@ fn login(reader: &mut Reader<'_>, login: types::Login) -> Login {
     Login {
         id: id.flatten(),
         last_refresh: reader.time(place.field("LastRefresh"), &login.last_refresh),
-        username: filled(login.username),
+        username: nonblank(login.username),
         refreshes_nightly: login.is_scheduled_refresh,
-        ownership: login.type_.and_then(|it| word(it.as_str()).map(Into::into)),
+        ownership: login.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
     }
 }
 
@@ -67,7 +67,7 @@ fn institution(
         Some(InstitutionRef::Object(object)) => (object.id, object.name),
         Some(InstitutionRef::Other(_)) | None => (None, None),
     };
-    Institution { id: id.or(own_id), name: filled(name).or(filled(own_name)) }
+    Institution { id: id.or(own_id), name: nonblank(name).or(nonblank(own_name)) }
 }
 
 /// A RequestId where the answer can do without it.
@@ -76,6 +76,6 @@ fn request_id(text: Option<&str>) -> Option<RequestId> {
 }
 
 /// What a 202 says about the work.
-fn working(pending: &types::Pending) -> Option<Code> {
-    pending.flinks_code.as_ref().and_then(|code| word(code.as_str())).map(Code::from)
+fn pending_code(pending: &types::Pending) -> Option<Code> {
+    pending.flinks_code.as_ref().and_then(|code| nonblank_word(code.as_str())).map(Code::from)
 }

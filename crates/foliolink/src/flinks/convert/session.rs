@@ -7,9 +7,9 @@ use foliolink_raw::flinks::{
 };
 use foliolink_runtime::{Error as RawError, ErrorKind as RawKind, Repairs, ResponseValue, Secret};
 
-use super::{institution, login, request_id, working};
+use super::{institution, login, pending_code, request_id};
 use crate::{
-    convert::{Reader, filled},
+    convert::{Reader, nonblank},
     error::{Error, Result},
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
@@ -65,17 +65,17 @@ pub(in crate::flinks) fn request(options: &AuthorizeOptions) -> Body {
     let credentials = options.credentials.as_ref();
     types::AuthorizeRequest {
         login_id: options.login_id.as_ref().map(|id| id.expose().into()),
-        institution: credentials.map(|it| it.institution.clone()),
-        username: credentials.map(|it| it.username.clone()),
-        password: credentials.map(|it| it.password.clone()),
+        institution: credentials.map(|own| own.institution.clone()),
+        username: credentials.map(|own| own.username.clone()),
+        password: credentials.map(|own| own.password.clone()),
         most_recent_cached: Some(options.cached),
         save: Some(options.save),
         tag: options.tag.clone(),
-        language: options.language.as_ref().map(|it| raw::Language::from(it.as_str())),
+        language: options.language.as_ref().map(|language| raw::Language::from(language.as_str())),
         days_of_transactions: options
             .days
             .as_ref()
-            .map(|it| raw::DaysOfTransactions::from(it.as_str())),
+            .map(|days| raw::DaysOfTransactions::from(days.as_str())),
         schedule_refresh: options.refresh_nightly.then_some(true),
         with_mfa_questions: options.collect_questions.then_some(true),
         ..empty()
@@ -109,16 +109,16 @@ pub(in crate::flinks) fn background_look(request_id: &RequestId) -> types::Autho
     }
 }
 
-pub(in crate::flinks) fn seen(
+pub(in crate::flinks) fn read_outcome(
     answer: SessionOrPendingOrMfaChallenge,
     retry_after: Option<Duration>,
 ) -> Result<Outcome> {
     match answer {
         SessionOrPendingOrMfaChallenge::Session(session) => {
-            opened(session).map(|opened| Outcome::Opened(Box::new(opened)))
+            read_session(session).map(|opened| Outcome::Opened(Box::new(opened)))
         }
         SessionOrPendingOrMfaChallenge::Pending(pending) => {
-            let code = working(&pending);
+            let code = pending_code(&pending);
             Ok(Outcome::Pending {
                 request_id: request_id(pending.request_id.as_deref()),
                 code,
@@ -127,45 +127,45 @@ pub(in crate::flinks) fn seen(
         }
         SessionOrPendingOrMfaChallenge::MfaChallenge(asked) => {
             let name = institution(asked.institution, None, None).name;
-            challenge(&asked.request_id, name, asked.security_challenges, None)
+            build_challenge(&asked.request_id, name, asked.security_challenges, None)
                 .map(Outcome::Challenge)
         }
     }
 }
 
-fn opened(session: types::Session) -> Result<Opened> {
+fn read_session(session: types::Session) -> Result<Opened> {
     // What is odd about the card is said by the data, which names it again.
     let repairs = Repairs::default();
     let mut reader = Reader::new(&repairs);
     Ok(Opened {
-        request_id: needed(&session.request_id)?,
+        request_id: parse_request_id(&session.request_id)?,
         login: session.login.map(|raw| login(&mut reader, raw)),
         institution: institution(
             session.institution,
             session.institution_id,
             session.institution_name,
         ),
-        tag: filled(session.tag),
+        tag: nonblank(session.tag),
     })
 }
 
-fn needed(text: &str) -> Result<RequestId> {
+fn parse_request_id(text: &str) -> Result<RequestId> {
     text.parse().map_err(|_| Error::decode(OPERATION, "RequestId", "expected a GUID with dashes"))
 }
 
-fn challenge(
+fn build_challenge(
     id: &str,
     institution: Option<String>,
     asked: Vec<types::SecurityChallenge>,
     retry: Option<String>,
 ) -> Result<Challenge> {
-    let request_id = needed(id)?;
+    let request_id = parse_request_id(id)?;
     // Nothing could be answered, and an answer to nothing would be one more wrong one.
     if asked.is_empty() {
         let error = Error::decode(OPERATION, "SecurityChallenges", "expected at least one");
-        return Err(error.with(|it| it.request_id = Some(request_id.as_str().to_owned())));
+        return Err(error.with(|parts| parts.request_id = Some(request_id.as_str().to_owned())));
     }
-    let questions = asked.into_iter().map(question).collect();
+    let questions = asked.into_iter().map(read_question).collect();
     Ok(Challenge {
         request_id,
         login_id: None,
@@ -179,13 +179,15 @@ fn challenge(
     })
 }
 
-fn question(asked: types::SecurityChallenge) -> Question {
+fn read_question(asked: types::SecurityChallenge) -> Question {
     let kind = asked.type_.map_or(QuestionKind::TEXT, |kind| kind.as_str().into());
     Question { kind, prompt: asked.prompt, choices: asked.iterables.unwrap_or_default() }
 }
 
 /// The session that a refusal names in its body.
-pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) -> Option<RequestId> {
+pub(in crate::flinks) fn named_request_id(
+    refused: &RawError<FailureOrAuthorizeRefusal>,
+) -> Option<RequestId> {
     let RawKind::Documented(body) = refused.kind() else { return None };
     match &**body {
         FailureOrAuthorizeRefusal::Failure(body) => request_id(body.request_id.as_deref()),
@@ -195,7 +197,7 @@ pub(in crate::flinks) fn named(refused: &RawError<FailureOrAuthorizeRefusal>) ->
 
 /// A refusal with questions, of the session it names or of the one that was answered. Where something
 /// was answered, that was wrong.
-pub(in crate::flinks) fn asked_again(
+pub(in crate::flinks) fn read_repeated_challenge(
     refused: &RawError<FailureOrAuthorizeRefusal>,
     known: Option<&RequestId>,
     was_answered: bool,
@@ -209,5 +211,5 @@ pub(in crate::flinks) fn asked_again(
     let text = text.or_else(|| body.flinks_code.as_ref().map(|code| code.as_str().to_owned()));
     let text = text.map_or_else(|| ASKED_AGAIN.to_owned(), |text| scrub(&text, hidden));
     let retry = was_answered.then_some(text);
-    Some(challenge(id, None, asked.clone(), retry).map(Outcome::Challenge))
+    Some(build_challenge(id, None, asked.clone(), retry).map(Outcome::Challenge))
 }

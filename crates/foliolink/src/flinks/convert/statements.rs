@@ -2,10 +2,10 @@
 
 use foliolink_raw::flinks::{self as raw, StatementsOrPending, types};
 
-use super::{accounts::NONE, institution, login, request_id, working};
+use super::{accounts::NONE, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, decode_base64, filled, word},
+    convert::{Place, Reader, decode_base64, nonblank, nonblank_word},
     flinks::{AccountStatements, RequestId, Statement, Statements, data::statements::Filters},
     transport::Answered,
 };
@@ -30,7 +30,7 @@ pub(in crate::flinks) fn read(
 ) -> Result<Statements, Option<Code>> {
     let body = match answer.body {
         StatementsOrPending::Statements(body) => body,
-        StatementsOrPending::Pending(pending) => return Err(working(&pending)),
+        StatementsOrPending::Pending(pending) => return Err(pending_code(&pending)),
     };
     let mut reader = Reader::new(&answer.repairs);
     let login = body.login.map(|raw| login(&mut reader, raw));
@@ -41,7 +41,7 @@ pub(in crate::flinks) fn read(
         // The answer names accounts by another number than the request.
         reader.warn(list, "fewer accounts than were asked for");
     }
-    let rows = reader.numbered(Place::ANSWER, "StatementsByAccount", body.statements_by_account);
+    let rows = reader.enumerate(Place::ANSWER, "StatementsByAccount", body.statements_by_account);
     let mut accounts = Vec::new();
     for (at, raw) in rows {
         accounts.push(account(&mut reader, Place::ANSWER.item("StatementsByAccount", at), raw));
@@ -60,12 +60,12 @@ fn account(
     place: Place<'_>,
     raw: types::AccountStatements,
 ) -> AccountStatements {
-    let rows = reader.needed_list(place.field("Statements"), raw.statements);
+    let rows = reader.require_list(place.field("Statements"), raw.statements);
     let mut statements = Vec::with_capacity(rows.len());
-    for (at, raw) in reader.numbered(place, "Statements", rows) {
+    for (at, raw) in reader.enumerate(place, "Statements", rows) {
         statements.extend(statement(reader, place.item("Statements", at), raw));
     }
-    AccountStatements { account_number: filled(raw.account_number), statements }
+    AccountStatements { account_number: nonblank(raw.account_number), statements }
 }
 
 /// A file that is empty or can't be decoded is left out, and said so: it would look like a file.
@@ -81,8 +81,8 @@ fn statement(
         return None;
     };
     Some(Statement {
-        id: filled(raw.unique_id),
-        file_type: raw.file_type.and_then(|it| word(it.as_str()).map(str::to_owned)),
+        id: nonblank(raw.unique_id),
+        file_type: raw.file_type.and_then(|word| nonblank_word(word.as_str()).map(str::to_owned)),
         bytes,
     })
 }

@@ -3,10 +3,10 @@
 use foliolink_raw::flinks::{AccountsSummaryOrPending, types};
 use foliolink_runtime::Money;
 
-use super::{accounts, institution, login, request_id, working};
+use super::{accounts, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled, word},
+    convert::{Place, Reader, nonblank, nonblank_word},
     flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, data::summary::Filters},
     portfolio::Personal,
     transport::Answered,
@@ -32,7 +32,7 @@ pub(in crate::flinks) fn read(
 ) -> Result<AccountsSummary, Option<Code>> {
     let body = match answer.body {
         AccountsSummaryOrPending::AccountsSummary(body) => body,
-        AccountsSummaryOrPending::Pending(pending) => return Err(working(&pending)),
+        AccountsSummaryOrPending::Pending(pending) => return Err(pending_code(&pending)),
     };
     let mut reader = Reader::new(&answer.repairs);
     let login = body.login.map(|raw| login(&mut reader, raw));
@@ -40,14 +40,14 @@ pub(in crate::flinks) fn read(
         reader.warn(Place::ANSWER.field("Accounts"), accounts::NONE);
     }
     let mut accounts = Vec::with_capacity(body.accounts.len());
-    for (at, raw) in reader.numbered(Place::ANSWER, "Accounts", body.accounts) {
+    for (at, raw) in reader.enumerate(Place::ANSWER, "Accounts", body.accounts) {
         accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw));
     }
     Ok(AccountsSummary {
         request_id: request_id(body.request_id.as_deref()),
         login,
         institution: institution(body.institution, body.institution_id, body.institution_name),
-        tag: filled(body.tag),
+        tag: nonblank(body.tag),
         accounts,
         warnings: reader.into_warnings(),
     })
@@ -68,15 +68,17 @@ fn account(
             &raw.e_transfer_eligible_ratio,
         ),
         id: reader.id(place.field("Id"), raw.id),
-        title: filled(raw.title).map(Personal::from),
-        number: filled(raw.account_number),
-        last_four: filled(raw.last_four_digits),
-        transit: filled(raw.transit_number),
-        institution_number: filled(raw.institution_number),
-        category: raw.category.and_then(|it| word(it.as_str()).map(Into::into)),
-        kind: raw.type_.and_then(|it| word(it.as_str()).map(Into::into)),
-        ownership: raw.account_type.and_then(|it| word(it.as_str()).map(Into::into)),
-        currency: raw.currency.and_then(|it| word(it.as_str()).map(str::to_ascii_uppercase)),
+        title: nonblank(raw.title).map(Personal::from),
+        number: nonblank(raw.account_number),
+        last_four: nonblank(raw.last_four_digits),
+        transit: nonblank(raw.transit_number),
+        institution_number: nonblank(raw.institution_number),
+        category: raw.category.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
+        kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
+        ownership: raw.account_type.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
+        currency: raw
+            .currency
+            .and_then(|word| nonblank_word(word.as_str()).map(str::to_ascii_uppercase)),
         holder: raw.holder.map(accounts::holder),
     }
 }

@@ -109,7 +109,7 @@ impl Client {
                 take: Some(TAKE),
             })
             .await?;
-        let (items, total) = convert::page(answer.body);
+        let (items, total) = convert::read_page(answer.body);
         let read = i32::try_from(items.len()).unwrap_or(TAKE);
         // Were the list to end here, it would be cut short, or look empty, without any sign.
         if read == 0 && total.is_some_and(|total| i64::from(skip) < total) {
@@ -144,6 +144,6 @@ impl Client {
                 customer_id,
                 routing_number: routing_number.to_owned(),
             });
-        Ok(convert::routed(answer.await?.body))
+        Ok(convert::read_routed(answer.await?.body))
     }
 }

@@ -94,13 +94,14 @@ where
     C: TypedCall<Answer = convert::RawAnswer, Refusal = convert::RawRefusal>,
 {
     if let Err(refused) = &outcome
-        && let Some(again) = convert::asked_again(refused, known, !answered.is_empty(), hidden)
+        && let Some(again) =
+            convert::read_repeated_challenge(refused, known, !answered.is_empty(), hidden)
     {
         return again;
     }
-    let named = outcome.as_ref().err().and_then(convert::named);
+    let named = outcome.as_ref().err().and_then(convert::named_request_id);
     match lift_outcome::<C>(sent, outcome, record) {
-        Ok(answer) => convert::seen(answer.body, answer.retry_after),
+        Ok(answer) => convert::read_outcome(answer.body, answer.retry_after),
         Err(error) => {
             accept_already_authorized(scrub_error(error, hidden), known.cloned().or(named))
         }

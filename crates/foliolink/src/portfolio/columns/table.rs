@@ -124,10 +124,10 @@ pub fn tables(snapshots: &[Snapshot]) -> Vec<Table<'_>> {
 /// ```
 pub fn table<T: Row>(snapshots: &[Snapshot]) -> Table<'_> {
     let rows: Vec<_> = rows::<T>(snapshots).collect();
-    let mut table = keyed(T::TABLE, rows.iter().map(|(key, _)| *key));
+    let mut table = start_table(T::TABLE, rows.iter().map(|(key, _)| *key));
     for column in columns::<T>() {
         let values = rows.iter().map(|(_, row)| (column.value)(row));
-        table.columns.push(described(column, values));
+        table.columns.push(fill_column(column, values));
     }
     table
 }
@@ -148,28 +148,31 @@ fn columns<T: Row>() -> impl Iterator<Item = &'static Column<T>> {
 /// A table without its lists of names, and those as tables of their own behind it.
 fn add<'a, T: Row>(tables: &mut Vec<Table<'a>>, snapshots: &'a [Snapshot]) {
     let mut whole = table::<T>(snapshots);
-    let is_own = |name| columns::<T>().any(|it| it.name == name && it.own_table.is_some());
+    let is_own =
+        |name| columns::<T>().any(|column| column.name == name && column.own_table.is_some());
     whole.columns.retain(|column| column.key || !is_own(column.name));
     tables.push(whole);
     for column in columns::<T>() {
         if let Some(name) = column.own_table {
-            tables.push(names(name, column, snapshots));
+            tables.push(names_table(name, column, snapshots));
         }
     }
 }
 
 /// The items of a list of names, each with the id of the row that it belongs to.
-fn names<'a, T: Row>(
+fn names_table<'a, T: Row>(
     name: &'static str,
     column: &'static Column<T>,
     snapshots: &'a [Snapshot],
 ) -> Table<'a> {
+    let id_column = columns::<T>().find(|column| column.name == "id");
     let mut keys = Vec::new();
-    let (mut ids, mut items) = (Vec::new(), Vec::new());
+    let mut ids = Vec::new();
+    let mut items = Vec::new();
     for snapshot in snapshots {
         let mut ordinal = 0;
         for row in T::rows(snapshot) {
-            let id = columns::<T>().find(|it| it.name == "id").and_then(|it| (it.value)(row));
+            let id = id_column.and_then(|column| (column.value)(row));
             let Some(Value::Texts(texts)) = (column.value)(row) else { continue };
             for text in texts {
                 keys.push((snapshot, ordinal));
@@ -179,7 +182,7 @@ fn names<'a, T: Row>(
             }
         }
     }
-    let mut table = keyed(name, keys.into_iter());
+    let mut table = start_table(name, keys.into_iter());
     let (of, item) = match name {
         "portfolio_owners" => ("portfolio", "The portfolio's id."),
         _ => ("account", "The account's id."),
@@ -192,7 +195,7 @@ fn names<'a, T: Row>(
         key: false,
         nullable: !personal,
         personal,
-        values: typed(Kind::Text, values.into_iter()),
+        values: read_values(Kind::Text, values.into_iter()),
     };
     table.columns.push(column(of, item, false, ids));
     table.columns.push(column("owner", "The name of an owner.", true, items));
@@ -200,8 +203,10 @@ fn names<'a, T: Row>(
 }
 
 /// A table with its key alone.
-fn keyed<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'a> {
-    let (mut providers, mut connections, mut ordinals) = (Vec::new(), Vec::new(), Vec::new());
+fn start_table<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'a> {
+    let mut providers = Vec::new();
+    let mut connections = Vec::new();
+    let mut ordinals = Vec::new();
     for (snapshot, ordinal) in keys {
         providers.push(Some(snapshot.provider.as_str().into()));
         connections.push(Some(snapshot.connection.expose().into()));
@@ -236,7 +241,7 @@ fn keyed<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'
     Table { name, rows, columns: key.into_iter().map(column).collect() }
 }
 
-fn described<'a, T>(
+fn fill_column<'a, T>(
     column: &'static Column<T>,
     values: impl Iterator<Item = Option<Value<'a>>>,
 ) -> TableColumn<'a> {
@@ -247,12 +252,12 @@ fn described<'a, T>(
         key: false,
         nullable: column.nullable,
         personal: column.personal,
-        values: typed(column.kind, values),
+        values: read_values(column.kind, values),
     }
 }
 
 /// Values of one kind; a value of another would be a mistake in the list, which a test looks for.
-fn typed<'a>(kind: Kind, values: impl Iterator<Item = Option<Value<'a>>>) -> Values<'a> {
+fn read_values<'a>(kind: Kind, values: impl Iterator<Item = Option<Value<'a>>>) -> Values<'a> {
     macro_rules! only {
         ($variant:ident) => {
             Values::$variant(

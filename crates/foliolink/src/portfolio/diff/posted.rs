@@ -28,7 +28,8 @@ type Free = (Date, usize);
 
 /// Takes the pairs out of `rows`.
 pub(super) fn take(rows: &mut Rows<Transaction>) -> Vec<Change<Transaction>> {
-    let (mut gone, mut come) = (vec![false; rows.vanished.len()], vec![false; rows.added.len()]);
+    let mut gone = vec![false; rows.vanished.len()];
+    let mut come = vec![false; rows.added.len()];
     let mut pairs = Vec::new();
     for same_text in [true, false] {
         for (old, new) in nearest(rows, &gone, &come, same_text) {
@@ -79,7 +80,8 @@ fn free<'a>(
 fn side_by_side(mut old: Vec<Free>, mut new: Vec<Free>) -> Vec<(usize, usize)> {
     old.sort_unstable();
     new.sort_unstable();
-    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    let mut old = old.into_iter().peekable();
+    let mut new = new.into_iter().peekable();
     let mut pairs = Vec::new();
     while let (Some(&(before, gone)), Some(&(after, come))) = (old.peek(), new.peek()) {
         let near = follows(before, after);
@@ -134,7 +136,7 @@ fn follows(before: Date, after: Date) -> bool {
 
 fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
     let amount = row.amount.as_ref().map(|money| money.amount);
-    let amounts = [amount, used(row.debit), used(row.credit), row.quantity];
+    let amounts = [amount, nonzero(row.debit), nonzero(row.credit), row.quantity];
     // Nothing but a date in common says nothing.
     [amount, row.debit, row.credit, row.quantity].iter().any(Option::is_some).then(|| Movement {
         account: &row.account,
@@ -148,7 +150,7 @@ fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
 
 /// A side that money went to: banks write the other one as zero, or not at all, and may change
 /// their mind between two reads.
-pub(super) fn used(side: Option<Decimal>) -> Option<Decimal> {
+pub(super) fn nonzero(side: Option<Decimal>) -> Option<Decimal> {
     side.filter(|number| !number.is_zero())
 }
 

@@ -1,6 +1,6 @@
 //! What makes a row the same row, table by table.
 
-use super::{Rows, matching::Matching, posted::used};
+use super::{Rows, matching::Matching, posted::nonzero};
 use crate::portfolio::{Account, Holder, Holding, Portfolio, Security, Transaction, identifying};
 
 pub(super) fn accounts(old: &[Account], new: &[Account]) -> Rows<Account> {
@@ -58,13 +58,12 @@ pub(super) fn transactions(old: &[Transaction], new: &[Transaction]) -> Rows<Tra
 /// A transaction without an id, but what may change about it later: the running balance moves when
 /// an earlier row appears.
 fn content(row: &Transaction) -> Option<Transaction> {
-    let (debit, credit) = (used(row.debit), used(row.credit));
     nameless(row.id.as_ref()).then(|| Transaction {
         id: None,
         balance: None,
         provider_kind: None,
-        debit,
-        credit,
+        debit: nonzero(row.debit),
+        credit: nonzero(row.credit),
         ..row.clone()
     })
 }

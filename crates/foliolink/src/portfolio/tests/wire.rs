@@ -1,4 +1,4 @@
-//! Answers made from a provider's own description: one with every field filled, and any that a
+//! Answers made from a provider's own description: one with every field nonblank, and any that a
 //! careless server might send. What the description gains later is in them at once, so that a field
 //! without a place in the model fails a test.
 
@@ -41,13 +41,13 @@ impl Wire {
 
     /// The 200 of an operation with every field, each of another value, each list with one row.
     pub(crate) fn full(&self, operation: &str) -> Value {
-        self.filled(self.schema(operation), &mut 10)
+        self.nonblank(self.schema(operation), &mut 10)
     }
 
-    fn filled(&self, schema: &Value, next: &mut u32) -> Value {
+    fn nonblank(&self, schema: &Value, next: &mut u32) -> Value {
         let schema = self.resolve(schema);
         if let Some(shapes) = schema["oneOf"].as_array() {
-            return self.filled(&shapes[0], next);
+            return self.nonblank(&shapes[0], next);
         }
         let number = *next;
         *next += 1;
@@ -55,10 +55,12 @@ impl Wire {
             (Some("object"), _) => {
                 let fields = schema["properties"].as_object().into_iter().flatten();
                 Value::Object(
-                    fields.map(|(name, field)| (name.clone(), self.filled(field, next))).collect(),
+                    fields
+                        .map(|(name, field)| (name.clone(), self.nonblank(field, next)))
+                        .collect(),
                 )
             }
-            (Some("array"), _) => json!([self.filled(&schema["items"], next)]),
+            (Some("array"), _) => json!([self.nonblank(&schema["items"], next)]),
             (Some("number"), _) => format!("{NUMBER}{number}.250").into(),
             (Some("integer"), _) => format!("{NUMBER}{number}").into(),
             (Some("boolean"), _) => true.into(),

@@ -75,7 +75,7 @@ impl Client {
     async fn list_public_tokens(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
-        quoting(convert::strays(answer.body), &answer.record)
+        quoting(convert::unclaimed_tokens(answer.body), &answer.record)
     }
 
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not

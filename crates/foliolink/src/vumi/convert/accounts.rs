@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, filled, read_rows, word},
+    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
     transport::Answered,
     vumi::{Account, AccountType},
 };
@@ -14,13 +14,13 @@ pub(in crate::vumi) fn accounts(answer: Answered<types::Accounts>) -> Vec<Accoun
 fn account(mut reader: Reader<'_>, place: Place<'_>, raw: types::Account) -> Account {
     Account {
         id: reader.id(place.field("id"), raw.id),
-        kind: raw.type_.and_then(|kind| word(kind.as_str()).map(AccountType::from)),
-        portfolio: filled(raw.portfolio).map(Into::into),
-        iban: filled(raw.iban),
-        alias: filled(raw.alias),
-        balance: reader.needed_number(place.field("balance"), &raw.balance),
-        currency: reader.needed_text(place.field("currency"), raw.currency),
-        owners: reader.needed_names(place, "owners", raw.owners),
+        kind: raw.type_.and_then(|kind| nonblank_word(kind.as_str()).map(AccountType::from)),
+        portfolio: nonblank(raw.portfolio).map(Into::into),
+        iban: nonblank(raw.iban),
+        alias: nonblank(raw.alias),
+        balance: reader.require_number(place.field("balance"), &raw.balance),
+        currency: reader.require_text(place.field("currency"), raw.currency),
+        owners: reader.require_names(place, "owners", raw.owners),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         warnings: reader.into_warnings(),

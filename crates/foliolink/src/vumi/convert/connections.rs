@@ -5,7 +5,7 @@ use foliolink_runtime::Secret;
 use super::{missing_field, types};
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled, read_rows, word},
+    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
     error::{Error, Result},
     transport::Answered,
     vumi::{
@@ -27,7 +27,7 @@ pub(in crate::vumi) fn connection_of(
     answer: Answered<types::Connection>,
 ) -> Result<ConnectionRead> {
     let operation = "vumi.get_connection";
-    there(operation, Place::ANSWER.field("status"), answer.body.status.as_str())?;
+    require_field(operation, Place::ANSWER.field("status"), answer.body.status.as_str())?;
     let reader = Reader::new(&answer.repairs);
     let mut read = connection(reader, Place::ANSWER, answer.body, answer.record.request_id);
     if read.state.connection.expose().trim().is_empty() {
@@ -37,7 +37,7 @@ pub(in crate::vumi) fn connection_of(
 }
 
 /// What a connection can't be without.
-fn there(operation: &'static str, place: Place<'_>, value: &str) -> Result<()> {
+fn require_field(operation: &'static str, place: Place<'_>, value: &str) -> Result<()> {
     match value.trim().is_empty() {
         true => Err(missing_field(operation, place)),
         false => Ok(()),
@@ -69,13 +69,13 @@ fn connection(
         connection: ConnectionToken::from_wire(raw.credentials_token.expose()),
         status: Status::from(raw.status.as_str()),
         problem: raw.error_details.map(problem),
-        entity: filled(raw.entity).map(Into::into),
+        entity: nonblank(raw.entity).map(Into::into),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         last_sync: reader.time(place.field("lastSync"), &raw.last_sync),
         two_factor: raw.two_factor_enabled,
         has_credentials: raw.has_credentials,
-        external_id: filled(raw.external_id).map(ExternalId::from_wire),
+        external_id: nonblank(raw.external_id).map(ExternalId::from_wire),
         warnings: reader.into_warnings(),
         update_offered,
         restore_offered,
@@ -86,7 +86,7 @@ fn connection(
 
 /// A token as it was sent, where there is one: not an empty text, and not the word for none.
 pub(super) fn token(sent: &str) -> Option<&str> {
-    word(sent).filter(|sent| !sent.trim().eq_ignore_ascii_case("null"))
+    nonblank_word(sent).filter(|sent| !sent.trim().eq_ignore_ascii_case("null"))
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
@@ -112,8 +112,8 @@ pub(in crate::vumi) fn connections(
     for (at, raw) in answer.body.0.iter().enumerate() {
         let place = Place::ANSWER.item("", answer.repairs.sent_at("", at));
         let token = raw.credentials_token.expose();
-        there("vumi.list_connections", place.field("credentialsToken"), token)?;
-        there("vumi.list_connections", place.field("status"), raw.status.as_str())?;
+        require_field("vumi.list_connections", place.field("credentialsToken"), token)?;
+        require_field("vumi.list_connections", place.field("status"), raw.status.as_str())?;
     }
     let request_id = &answer.record.request_id;
     Ok(read_rows("", 0, answer.body.0, &answer.repairs, |reader, place, raw| {
@@ -122,14 +122,16 @@ pub(in crate::vumi) fn connections(
 }
 
 /// The token; `None` where there is none in it.
-pub(in crate::vumi) fn exchanged(raw: &types::ExchangedConnection) -> Option<ConnectionToken> {
+pub(in crate::vumi) fn exchanged_token(
+    raw: &types::ExchangedConnection,
+) -> Option<ConnectionToken> {
     token(raw.connection_token.expose()).map(ConnectionToken::from_wire)
 }
 
 /// What the list of public tokens answers.
 pub(in crate::vumi) type Strays = types::PublicTokens;
 
-pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<UnclaimedToken>> {
+pub(in crate::vumi) fn unclaimed_tokens(raw: Strays) -> Result<Vec<UnclaimedToken>> {
     let stray = |(n, raw): (usize, types::PublicToken)| {
         let unreadable = |_| {
             Error::decode(
@@ -140,7 +142,7 @@ pub(in crate::vumi) fn strays(raw: Strays) -> Result<Vec<UnclaimedToken>> {
         };
         Ok(UnclaimedToken {
             token: raw.public_token.expose().parse().map_err(unreadable)?,
-            external_id: filled(raw.external_id).map(ExternalId::from_wire),
+            external_id: nonblank(raw.external_id).map(ExternalId::from_wire),
             created_at: raw.created_at.and_then(|time| time.timestamp()),
         })
     };

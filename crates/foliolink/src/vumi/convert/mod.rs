@@ -14,8 +14,10 @@ use foliolink_raw::vumi::types;
 use foliolink_runtime::decode;
 
 pub(super) use accounts::accounts;
-pub(super) use connections::{ConnectionRead, connection_of, connections, exchanged, strays};
-pub(super) use login::{login_request, login_token, start_flow, started_flow};
+pub(super) use connections::{
+    ConnectionRead, connection_of, connections, exchanged_token, unclaimed_tokens,
+};
+pub(super) use login::{flow_request, login_request, login_token, read_link_token};
 pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
 pub(super) use transactions::{account_transaction, portfolio_transaction};
@@ -30,7 +32,7 @@ pub(super) use types::Failure;
 
 impl Refusal for Failure {
     fn explain(self, error: Error) -> Error {
-        let text = self.message.map(|text| scrubbed(&text)).filter(|text| !text.is_empty());
+        let text = self.message.map(|text| scrub_text(&text)).filter(|text| !text.is_empty());
         error.with(|parts| parts.message = text.or(parts.message.take()))
     }
 }
@@ -52,7 +54,7 @@ fn missing_field(operation: &'static str, place: Place<'_>) -> Error {
 
 /// A provider's text without what may be a token or an account number (they go into logs), on one
 /// line of bounded length.
-fn scrubbed(text: &str) -> String {
+fn scrub_text(text: &str) -> String {
     let shown = |word: &str| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         // One connection token in thirty has no digit at all.
@@ -71,15 +73,15 @@ mod tests {
     #[test]
     fn a_text_of_the_provider_shows_no_token() {
         assert_eq!(
-            scrubbed("no connection K7Q2M9X4T1 in\nthis app"),
+            scrub_text("no connection K7Q2M9X4T1 in\nthis app"),
             "no connection … in this app"
         );
-        assert_eq!(scrubbed("IBAN ES6399990001203004500678, error 500"), "IBAN … error 500");
+        assert_eq!(scrub_text("IBAN ES6399990001203004500678, error 500"), "IBAN … error 500");
         assert_eq!(
-            scrubbed("'KQMXTABCDE' of jane@example.test: INTERNAL_SERVER_ERROR"),
+            scrub_text("'KQMXTABCDE' of jane@example.test: INTERNAL_SERVER_ERROR"),
             "… of … INTERNAL_SERVER_ERROR"
         );
-        assert_eq!(scrubbed("7aca956b-7e1b-4057-a6b8-a7fd413ba03d?"), "…");
-        assert_eq!(scrubbed(&"word ".repeat(100)).split(' ').count(), 40);
+        assert_eq!(scrub_text("7aca956b-7e1b-4057-a6b8-a7fd413ba03d?"), "…");
+        assert_eq!(scrub_text(&"word ".repeat(100)).split(' ').count(), 40);
     }
 }

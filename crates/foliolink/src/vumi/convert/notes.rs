@@ -63,7 +63,7 @@ impl Notes {
     }
 
     /// A day that there should be.
-    pub(super) fn needed_day(&mut self, field: &str, sent: Option<Date>) -> Option<civil::Date> {
+    pub(super) fn require_day(&mut self, field: &str, sent: Option<Date>) -> Option<civil::Date> {
         let sent = self.there(field, sent);
         self.day(field, sent)
     }

@@ -2,7 +2,7 @@
 
 use super::{missing_field, types};
 use crate::{
-    convert::{Place, Reader, filled, read_rows, word},
+    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
     error::Result,
     portfolio::ManagementCompany,
     transport::Answered,
@@ -22,17 +22,19 @@ fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) 
     }
     Investment {
         id: reader.id(place.field("id"), raw.id),
-        name: filled(raw.name),
-        isin: filled(raw.isin),
-        currency: filled(raw.currency),
-        exchange: filled(raw.exchange),
-        asset_type: raw.asset_type.and_then(|kind| word(kind.as_str()).map(AssetType::from)),
+        name: nonblank(raw.name),
+        isin: nonblank(raw.isin),
+        currency: nonblank(raw.currency),
+        exchange: nonblank(raw.exchange),
+        asset_type: raw
+            .asset_type
+            .and_then(|kind| nonblank_word(kind.as_str()).map(AssetType::from)),
         identified: raw.unknown != Some(true),
-        related_security: filled(raw.related_security).map(Into::into),
+        related_security: nonblank(raw.related_security).map(Into::into),
         spanish_tax_exempt: raw.spanish_tax_exempt,
         management_company: raw
             .management_company
-            .map(|raw| ManagementCompany { name: filled(raw.name), cif: filled(raw.cif) }),
+            .map(|raw| ManagementCompany { name: nonblank(raw.name), cif: nonblank(raw.cif) }),
         warnings: reader.into_warnings(),
     }
 }
@@ -41,17 +43,19 @@ fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) 
 pub(in crate::vumi) fn entities(answer: Answered<types::Entities>) -> Result<Vec<Entity>> {
     let sent_at = |row| answer.repairs.sent_at("", row);
     let entity = |(row, raw): (usize, types::Entity)| {
-        let id = filled(Some(raw.id));
+        let id = nonblank(Some(raw.id));
         let missing = || {
             let place = Place::ANSWER.item("", sent_at(row));
             missing_field("vumi.list_entities", place.field("id"))
         };
         Ok(Entity {
             id: id.ok_or_else(missing)?.into(),
-            name: filled(raw.name),
-            kind: raw.type_.and_then(|kind| word(kind.as_str()).map(EntityType::from)),
-            level: raw.status.and_then(|level| word(level.as_str()).map(EntityLevel::from)),
-            logo: filled(raw.logo),
+            name: nonblank(raw.name),
+            kind: raw.type_.and_then(|kind| nonblank_word(kind.as_str()).map(EntityType::from)),
+            level: raw
+                .status
+                .and_then(|level| nonblank_word(level.as_str()).map(EntityLevel::from)),
+            logo: nonblank(raw.logo),
         })
     };
     answer.body.0.into_iter().enumerate().map(entity).collect()

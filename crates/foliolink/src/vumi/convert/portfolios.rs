@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, filled, read_rows, word},
+    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
     transport::Answered,
     vumi::{AssetType, ExchangeRateToLocal, Portfolio, PortfolioType, Position},
 };
@@ -14,10 +14,10 @@ pub(in crate::vumi) fn portfolios(answer: Answered<types::Portfolios>) -> Vec<Po
 fn portfolio(mut reader: Reader<'_>, place: Place<'_>, raw: types::Portfolio) -> Portfolio {
     Portfolio {
         id: reader.id(place.field("id"), raw.id),
-        kind: raw.type_.and_then(|kind| word(kind.as_str()).map(PortfolioType::from)),
-        owners: reader.needed_names(place, "owners", raw.owners),
-        balance: reader.needed_number(place.field("balance"), &raw.balance),
-        currency: reader.needed_text(place.field("currency"), raw.currency),
+        kind: raw.type_.and_then(|kind| nonblank_word(kind.as_str()).map(PortfolioType::from)),
+        owners: reader.require_names(place, "owners", raw.owners),
+        balance: reader.require_number(place.field("balance"), &raw.balance),
+        currency: reader.require_text(place.field("currency"), raw.currency),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         warnings: reader.into_warnings(),
@@ -33,16 +33,18 @@ fn position(mut reader: Reader<'_>, place: Place<'_>, raw: types::Position) -> P
     Position {
         portfolio: reader.id(place.field("portfolio"), raw.portfolio),
         investment: reader.id(place.field("investment"), raw.investment),
-        name: filled(raw.name),
-        isin: filled(raw.isin),
-        currency: reader.needed_text(place.field("currency"), raw.currency),
-        local_currency: filled(raw.local_currency),
-        exchange: filled(raw.exchange),
-        asset_type: raw.asset_type.and_then(|kind| word(kind.as_str()).map(AssetType::from)),
-        titles: reader.needed_number(place.field("titles"), &raw.titles),
-        amount: reader.needed_number(place.field("amount"), &raw.amount),
+        name: nonblank(raw.name),
+        isin: nonblank(raw.isin),
+        currency: reader.require_text(place.field("currency"), raw.currency),
+        local_currency: nonblank(raw.local_currency),
+        exchange: nonblank(raw.exchange),
+        asset_type: raw
+            .asset_type
+            .and_then(|kind| nonblank_word(kind.as_str()).map(AssetType::from)),
+        titles: reader.require_number(place.field("titles"), &raw.titles),
+        amount: reader.require_number(place.field("amount"), &raw.amount),
         local_amount: reader.number(place.field("localAmount"), &raw.local_amount),
-        price: reader.needed_number(place.field("price"), &raw.price),
+        price: reader.require_number(place.field("price"), &raw.price),
         local_price: reader.number(place.field("localPrice"), &raw.local_price),
         exchange_rate: exchange_rate.map(ExchangeRateToLocal),
         weight: reader.number(place.field("weight"), &raw.weight),

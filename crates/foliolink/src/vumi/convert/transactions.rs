@@ -4,7 +4,7 @@ use foliolink_runtime::RawJson;
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, filled, word},
+    convert::{Place, Reader, nonblank, nonblank_word},
     portfolio::QuantityEffect,
     vumi::{
         AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
@@ -20,14 +20,14 @@ pub(in crate::vumi) fn account_transaction(
 ) -> AccountTransaction {
     AccountTransaction {
         id: reader.id(place.field("id"), raw.id),
-        account: filled(raw.account).map(Into::into),
+        account: nonblank(raw.account).map(Into::into),
         kind: reader
-            .needed(place.field("type"), word(raw.type_.as_str()))
+            .require(place.field("type"), nonblank_word(raw.type_.as_str()))
             .map(AccountTransactionType::from),
-        amount: reader.needed_number(place.field("amount"), &raw.amount),
-        currency: reader.needed_text(place.field("currency"), raw.currency),
-        date: reader.needed_day(place.field("date"), &raw.date),
-        description: filled(raw.description).map(Into::into),
+        amount: reader.require_number(place.field("amount"), &raw.amount),
+        currency: reader.require_text(place.field("currency"), raw.currency),
+        date: reader.require_day(place.field("date"), &raw.date),
+        description: nonblank(raw.description).map(Into::into),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         as_sent,
@@ -43,7 +43,7 @@ pub(in crate::vumi) fn portfolio_transaction(
 ) -> PortfolioTransaction {
     let id = reader.id(place.field("id"), raw.id);
     let kind = reader
-        .needed(place.field("type"), word(raw.type_.as_str()))
+        .require(place.field("type"), nonblank_word(raw.type_.as_str()))
         .map(PortfolioTransactionType::from);
     let effect = kind.as_ref().and_then(share_impact);
     if kind.is_some() && effect.is_none() {
@@ -57,18 +57,18 @@ pub(in crate::vumi) fn portfolio_transaction(
     let price = reader.number(place.field("price"), &raw.price);
     let moves = matches!(effect, Some(QuantityEffect::Adds | QuantityEffect::Removes));
     let titles = match moves || raw.amount.is_none() {
-        true => reader.needed_number(place.field("titles"), &raw.titles),
+        true => reader.require_number(place.field("titles"), &raw.titles),
         false => reader.number(place.field("titles"), &raw.titles),
     };
     let currency = match raw.amount.is_some() || raw.price.is_some() {
-        true => reader.needed_text(place.field("currency"), raw.currency),
-        false => filled(raw.currency),
+        true => reader.require_text(place.field("currency"), raw.currency),
+        false => nonblank(raw.currency),
     };
     let exchange_rate = reader.number(place.field("exchangeRate"), &raw.exchange_rate);
     PortfolioTransaction {
         id,
-        portfolio: filled(raw.portfolio).map(Into::into),
-        investment: filled(raw.investment).map(Into::into),
+        portfolio: nonblank(raw.portfolio).map(Into::into),
+        investment: nonblank(raw.investment).map(Into::into),
         kind,
         titles,
         price,
@@ -77,8 +77,8 @@ pub(in crate::vumi) fn portfolio_transaction(
         local_amount: reader.number(place.field("localAmount"), &raw.local_amount),
         exchange_rate: exchange_rate.map(ExchangeRateToLocal),
         currency,
-        local_currency: filled(raw.local_currency),
-        date: reader.needed_day(place.field("date"), &raw.date),
+        local_currency: nonblank(raw.local_currency),
+        date: reader.require_day(place.field("date"), &raw.date),
         fees: reader.number(place.field("fees"), &raw.fees),
         taxes: reader.number(place.field("taxes"), &raw.taxes),
         as_sent,

@@ -111,7 +111,7 @@ impl Exchange {
         let answer = self.client.call(call).await?;
         let empty =
             || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
-        quoting(convert::exchanged(&answer.body).ok_or_else(empty), &answer.record)
+        quoting(convert::exchanged_token(&answer.body).ok_or_else(empty), &answer.record)
     }
 
     fn connection(&self, token: ConnectionToken) -> Connection {

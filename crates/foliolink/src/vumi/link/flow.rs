@@ -111,7 +111,7 @@ impl Client {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/authentication/link-authentication>
     pub async fn start_flow(&self, flow: &Flow) -> Result<LinkToken> {
         flow.check()?;
-        let call = calls::StartConnectionFlow { body: convert::start_flow(flow) };
+        let call = calls::StartConnectionFlow { body: convert::flow_request(flow) };
         let answer = self.call(call).await?;
         let missing = || {
             Error::decode(
@@ -120,6 +120,6 @@ impl Client {
                 "expected token, authToken or jwt (A-13)",
             )
         };
-        quoting(convert::started_flow(answer.body).ok_or_else(missing), &answer.record)
+        quoting(convert::read_link_token(answer.body).ok_or_else(missing), &answer.record)
     }
 }

@@ -100,7 +100,7 @@ async fn t_6_snake_case_in_the_link_and_camel_case_in_the_api() {
     let url = link.connect(redirect).external_id(&"cust-0042".parse().unwrap()).expose();
     assert!(url.contains("&external_id=cust-0042") && !url.contains("externalId"), "{url}");
     let flow = Flow::transactions(redirect).external_id("cust-0042".parse().unwrap());
-    let body = serde_json::to_string(&crate::vumi::convert::start_flow(&flow)).unwrap();
+    let body = serde_json::to_string(&crate::vumi::convert::flow_request(&flow)).unwrap();
     assert!(
         body.contains(r#""externalId":"cust-0042""#) && !body.contains("external_id"),
         "{body}"

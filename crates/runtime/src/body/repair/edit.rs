@@ -5,9 +5,9 @@ use std::{collections::HashSet, ops::Range};
 use serde_json::value::RawValue;
 
 use super::{
-    Action, Mend, NAMED, REMOVED, Repairs, converted, named, path,
+    Action, Mend, NAMED, REMOVED, Repairs, convert, path,
     place::{Step, field, items},
-    shape,
+    shape, type_name,
 };
 
 /// A value, and the steps to it as it was sent.
@@ -34,7 +34,7 @@ impl Mend {
         }
         notes.into_iter().for_each(|(path, what)| repairs.note(path, what));
         edits.sort_by_key(|(range, _)| range.start);
-        Some(applied(text, &edits))
+        Some(apply_edits(text, &edits))
     }
 
     fn replacements(
@@ -55,7 +55,7 @@ impl Mend {
                 Action::Insert(name) if field(value, name).is_none() => {
                     let dot = if place.is_empty() { "" } else { "." };
                     notes.push((format!("{place}{dot}{name}"), "missing".to_owned()));
-                    edits.push(inserted(range, value, name)?);
+                    edits.push(insert_field(range, value, name)?);
                 }
                 Action::Insert(_) | Action::Remove => {}
                 Action::Empty => {
@@ -66,7 +66,7 @@ impl Mend {
                     // An empty text is no more than nothing.
                     let what = match value.get() {
                         "\"\"" => "missing".to_owned(),
-                        _ => format!("{}, not {expected}: left out", named(self.shape)),
+                        _ => format!("{}, not {expected}: left out", type_name(self.shape)),
                     };
                     notes.push((place, what));
                     // A number that is there and can't be read isn't one that isn't there.
@@ -74,8 +74,8 @@ impl Mend {
                     edits.push((range, if number { "\"?\"" } else { "null" }.to_owned()));
                 }
                 Action::Convert(expected) => {
-                    let (token, what) = converted(value.get(), expected).map_or_else(
-                        || ("null".to_owned(), unconverted(value, expected)),
+                    let (token, what) = convert(value.get(), expected).map_or_else(
+                        || ("null".to_owned(), describe_unconverted(value, expected)),
                         |(token, what)| (token, what.to_owned()),
                     );
                     notes.push((place, what));
@@ -98,7 +98,7 @@ impl Mend {
         let mut edits = Vec::new();
         let mut removed = Vec::new();
         // Of what became null in a round before it is said already that it is left out.
-        let said: HashSet<_> = repairs.list.iter().map(|it| it.path.clone()).collect();
+        let said: HashSet<_> = repairs.list.iter().map(|repair| repair.path.clone()).collect();
         for (steps, list) in every(whole, lists, repairs) {
             let Some(all) = items(list) else { continue };
             let kept: Vec<_> = all.iter().filter(|item| !self.concerns(item)).collect();
@@ -130,15 +130,15 @@ impl Mend {
     }
 }
 
-fn unconverted(value: &RawValue, expected: &str) -> String {
+fn describe_unconverted(value: &RawValue, expected: &str) -> String {
     if value.get() == "\"\"" {
         return "missing".to_owned();
     }
-    format!("{}, not {}: left out", named(shape(value)), super::words(expected))
+    format!("{}, not {}: left out", type_name(shape(value)), super::expected_name(expected))
 }
 
 /// The object with one more field, an empty text.
-fn inserted(range: Range<usize>, object: &RawValue, name: &str) -> Option<Edit> {
+fn insert_field(range: Range<usize>, object: &RawValue, name: &str) -> Option<Edit> {
     let rest = object.get().strip_prefix('{')?;
     let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
     let field = format!("{}:\"\"{comma}", serde_json::to_string(name).ok()?);
@@ -153,14 +153,14 @@ fn every<'t>(whole: &'t RawValue, steps: &[Step], repairs: &Repairs) -> Vec<Foun
         for (way, value) in found {
             match step {
                 Step::Field(name) => {
-                    let longer = |value| (with(&way, step.clone()), value);
+                    let longer = |value| (longer_way(&way, step.clone()), value);
                     next.extend(field(value, name).map(longer));
                 }
                 Step::Item(_) => {
                     let list = path(&way);
                     let numbered = items(value).unwrap_or_default().into_iter().enumerate();
                     next.extend(numbered.map(|(at, item)| {
-                        (with(&way, Step::Item(repairs.sent_at(&list, at))), item)
+                        (longer_way(&way, Step::Item(repairs.sent_at(&list, at))), item)
                     }));
                 }
             }
@@ -170,7 +170,7 @@ fn every<'t>(whole: &'t RawValue, steps: &[Step], repairs: &Repairs) -> Vec<Foun
     found
 }
 
-fn with(way: &[Step], step: Step) -> Vec<Step> {
+fn longer_way(way: &[Step], step: Step) -> Vec<Step> {
     way.iter().cloned().chain([step]).collect()
 }
 
@@ -180,7 +180,7 @@ fn range(text: &str, part: &RawValue) -> Range<usize> {
     start..start + part.get().len()
 }
 
-fn applied(text: &str, edits: &[Edit]) -> String {
+fn apply_edits(text: &str, edits: &[Edit]) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut rest = 0;
     for (range, new) in edits {

@@ -91,7 +91,7 @@ impl Repairs {
 /// let (accounts, repairs) = decode_leniently::<Vec<Account>>(StatusCode::OK, body).unwrap();
 /// assert_eq!(accounts[0].number.as_ref().unwrap().reveal(), "5550142");
 /// assert_eq!(accounts[0].owners.len(), 1);
-/// let said: Vec<_> = repairs.list().iter().map(|it| format!("{}: {}", it.path, it.what)).collect();
+/// let said: Vec<_> = repairs.list().iter().map(|own| format!("{}: {}", own.path, own.what)).collect();
 /// assert_eq!(said, ["[0].number: a number, read as text", "[0].owners[1]: null: left out"]);
 /// ```
 pub fn decode_leniently<T: FromBody>(
@@ -136,7 +136,7 @@ struct Mend {
 
 impl Mend {
     fn concerns(&self, value: &RawValue) -> bool {
-        let lacks = |name: &String| field(value, name).is_some_and(|it| shape(it) == "null");
+        let lacks = |name: &String| field(value, name).is_some_and(|value| shape(value) == "null");
         shape(value) == self.shape && self.without.as_ref().is_none_or(lacks)
     }
 }
@@ -181,7 +181,7 @@ fn decide(text: &str, error: &BodyError) -> Option<Mend> {
         ("number", _) if expected == "a string" => Action::Convert(expected.to_owned()),
         ("string" | "number", _) if expected == "a boolean" => Action::Convert(expected.to_owned()),
         ("string", _) if is_integer(expected) => Action::Convert(expected.to_owned()),
-        _ => Action::Null(words(expected).to_owned()),
+        _ => Action::Null(expected_name(expected).to_owned()),
     };
     Some(Mend { steps, shape: sent, without: None, action })
 }
@@ -192,7 +192,7 @@ fn is_integer(expected: &str) -> bool {
 }
 
 /// What serde expects, for people.
-fn words(expected: &str) -> &'static str {
+fn expected_name(expected: &str) -> &'static str {
     match expected {
         "a string" => "a text",
         "a boolean" => "true or false",
@@ -204,7 +204,7 @@ fn words(expected: &str) -> &'static str {
 }
 
 /// A JSON type, for people.
-fn named(shape: &str) -> &'static str {
+fn type_name(shape: &str) -> &'static str {
     match shape {
         "string" => "a text",
         "number" => "a number",
@@ -216,7 +216,7 @@ fn named(shape: &str) -> &'static str {
 }
 
 /// A value as what is expected, where it holds that: its JSON text and what was done.
-fn converted(token: &str, expected: &str) -> Option<(String, &'static str)> {
+fn convert(token: &str, expected: &str) -> Option<(String, &'static str)> {
     match expected {
         "a string" => Some((format!("\"{token}\""), "a number, read as text")),
         "a boolean" => {

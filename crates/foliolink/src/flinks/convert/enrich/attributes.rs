@@ -11,11 +11,11 @@ use foliolink_runtime::{Money, RawJson, Repairs};
 use super::{check_card, login_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled},
+    convert::{Place, Reader, nonblank},
     error::Result,
     flinks::{
         AttributeSet, AttributeTransaction, AttributeValue, LoginId,
-        convert::{login, request_id, working},
+        convert::{login, pending_code, request_id},
         enrich::attributes::Chosen,
     },
     portfolio::Personal,
@@ -48,7 +48,7 @@ pub(in crate::flinks) fn read(
         AttributeSetOrPending::AttributeSet(body) => {
             Ok(read_set(body, &answer.repairs, operation, expected))
         }
-        AttributeSetOrPending::Pending(pending) => Err(working(&pending)),
+        AttributeSetOrPending::Pending(pending) => Err(pending_code(&pending)),
     }
 }
 
@@ -166,7 +166,7 @@ fn read_rows(
     list: &str,
     rows: Vec<types::AttributeTransaction>,
 ) -> Vec<AttributeTransaction> {
-    let numbered = reader.numbered(above, list, rows);
+    let numbered = reader.enumerate(above, list, rows);
     numbered.map(|(at, row)| read_row(reader, above.item(list, at), row)).collect()
 }
 
@@ -176,10 +176,10 @@ fn read_row(
     row: types::AttributeTransaction,
 ) -> AttributeTransaction {
     AttributeTransaction {
-        id: filled(row.transaction_id).map(Into::into),
-        account: filled(row.account_id).map(Into::into),
+        id: nonblank(row.transaction_id).map(Into::into),
+        account: nonblank(row.account_id).map(Into::into),
         date: reader.day(place.field("Date"), &row.date),
-        description: filled(row.description).map(Personal::from),
+        description: nonblank(row.description).map(Personal::from),
         debit: reader.number(place.field("Debit"), &row.debit),
         credit: reader.number(place.field("Credit"), &row.credit),
     }

@@ -7,11 +7,11 @@ use foliolink_runtime::Repairs;
 use super::login_id;
 use crate::{
     code::Code,
-    convert::{Place, Reader, filled},
+    convert::{Place, Reader, nonblank},
     error::{Error, Result},
     flinks::{
         Categorization, CategorizedTransaction,
-        convert::{login, request_id, working},
+        convert::{login, pending_code, request_id},
     },
     portfolio::{AccountId, Personal},
     transport::Answered,
@@ -24,7 +24,7 @@ pub(in crate::flinks) fn read(
 ) -> Result<Result<Categorization>, Option<Code>> {
     match answer.body {
         CategorizationOrPending::Categorization(body) => Ok(read_body(body, &answer.repairs)),
-        CategorizationOrPending::Pending(pending) => Err(working(&pending)),
+        CategorizationOrPending::Pending(pending) => Err(pending_code(&pending)),
     }
 }
 
@@ -37,16 +37,16 @@ fn read_body(body: types::Categorization, repairs: &Repairs) -> Result<Categoriz
     let card = body.login.and_then(|raw| login(&mut reader, raw).id);
     let mut transactions = vec![];
     let rows = body.transactions.unwrap_or_default();
-    for (at, row) in reader.numbered(Place::ANSWER, "Transactions", rows) {
+    for (at, row) in reader.enumerate(Place::ANSWER, "Transactions", rows) {
         let place = Place::ANSWER.item("Transactions", at);
         transactions.push(read_row(&mut reader, place, row, None));
     }
     let accounts = body.accounts.unwrap_or_default();
-    for (at, account) in reader.numbered(Place::ANSWER, "Accounts", accounts) {
+    for (at, account) in reader.enumerate(Place::ANSWER, "Accounts", accounts) {
         let place = Place::ANSWER.item("Accounts", at);
-        let id = filled(account.id).map(AccountId::from);
-        let rows = reader.needed_list(place.field("Transactions"), account.transactions);
-        for (at, row) in reader.numbered(place, "Transactions", rows) {
+        let id = nonblank(account.id).map(AccountId::from);
+        let rows = reader.require_list(place.field("Transactions"), account.transactions);
+        for (at, row) in reader.enumerate(place, "Transactions", rows) {
             let row = read_row(&mut reader, place.item("Transactions", at), row, id.as_ref());
             transactions.push(row);
         }
@@ -66,12 +66,12 @@ fn read_row(
     account: Option<&AccountId>,
 ) -> CategorizedTransaction {
     CategorizedTransaction {
-        id: filled(row.transaction_id).map(Into::into),
-        account: filled(row.account_id).map(AccountId::from).or_else(|| account.cloned()),
-        date: reader.needed_day(place.field("Date"), &row.date),
-        description: filled(row.description).map(Personal::from),
-        category: filled(row.category),
-        subcategory: filled(row.sub_category),
+        id: nonblank(row.transaction_id).map(Into::into),
+        account: nonblank(row.account_id).map(AccountId::from).or_else(|| account.cloned()),
+        date: reader.require_day(place.field("Date"), &row.date),
+        description: nonblank(row.description).map(Personal::from),
+        category: nonblank(row.category),
+        subcategory: nonblank(row.sub_category),
         debit: reader.number(place.field("Debit"), &row.debit),
         credit: reader.number(place.field("Credit"), &row.credit),
         balance: reader.number(place.field("Balance"), &row.balance),

@@ -91,7 +91,7 @@ pub(in crate::flinks) fn read<'a>(
     let place = Place::ANSWER.field("overallMatchRate");
     let mut compared = FieldMatch {
         matches: body.overall_match,
-        rate: reader.needed_number(place, &body.overall_match_rate),
+        rate: reader.require_number(place, &body.overall_match_rate),
         fields,
         warnings: reader.into_warnings(),
     };

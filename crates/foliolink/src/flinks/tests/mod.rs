@@ -7,6 +7,7 @@ mod cards;
 mod challenges;
 mod corrections;
 mod data;
+mod enrich;
 mod envelopes;
 mod hostile;
 mod identity;

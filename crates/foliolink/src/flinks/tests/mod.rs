@@ -16,6 +16,7 @@ mod operation;
 mod outage;
 mod pull;
 mod sessions;
+mod still_empty;
 mod table;
 mod tickets;
 mod traps;

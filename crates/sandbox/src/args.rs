@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args};
 
-use crate::sandbox::SandboxBuilder;
+use crate::builder::SandboxBuilder;
 
 /// Flags of a program that starts a sandbox; put them among its own with `#[command(flatten)]`.
 #[derive(Debug, Clone, Args)]

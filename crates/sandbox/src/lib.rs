@@ -16,6 +16,7 @@
 mod actions;
 mod amount;
 mod args;
+mod builder;
 mod clock;
 mod control;
 mod credentials;
@@ -40,13 +41,14 @@ mod webhooks;
 mod widgets;
 
 pub use args::SandboxArgs;
+pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use control::CONTROL_ROUTES;
 pub use credentials::{Credentials, FlinksCredentials, VumiCredentials};
 pub use faults::{ActiveFault, CallFilter, FAULT_KINDS, Fault, FaultKind, Times};
 pub use request_log::LoggedRequest;
 pub use routes::{Provider, ROUTES, Route};
-pub use sandbox::{Sandbox, SandboxBuilder};
+pub use sandbox::Sandbox;
 pub use script::{ScriptError, ScriptState, ScriptStep};
 pub use serve::SandboxServer;
 pub use vumi::{

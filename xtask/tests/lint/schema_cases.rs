@@ -233,8 +233,8 @@ pub(crate) const SCHEMAS: &[Case] = &[
     ("aliases that are no list", &[("[remark, Note]", "remark")]),
     ("aliases that are none", &[("x-aliases: [remark, Note]", "x-aliases: []")]),
     (
-        "example in another spelling",
-        &[("          example: { Code: NOT_FOUND }", "          example: { remark: a }")],
+        "example in a spelling that isn't described",
+        &[("          example: { Code: NOT_FOUND }", "          example: { REMARK: a, note: b }")],
     ),
     ("alias twice", &[("[remark, Note]", "[remark, remark]")]),
     ("aliases of a component", &[("    Raw:\n", "    Raw:\n      x-aliases: [Cooked]\n")]),

@@ -44,7 +44,7 @@ fn page(root: &Path) -> Result<String> {
     let mut page = String::from(
         "# Coverage\n\nWritten by `cargo xtask coverage` from the code; CI fails when it is out of date. An empty cell is something to do.\n\n\
          - **described**: in `openapi/`, with its certainty; **raw**: a method of the generated client;\n\
-         - **facade**: called by `crates/foliolink` outside its tests (what isn't can be reached through its raw door); **sandbox**: an entry of its route table;\n\
+         - **facade**: called by `crates/foliolink` outside its tests (what isn't can be reached through its raw door, to which what is deprecated is left); **sandbox**: an entry of its route table;\n\
          - **program**: commands of its own that send it, as their table says and their tests check; `foliolink call` reaches every operation and doesn't count;\n\
          - **tests**: a snapshot of its request and answers.\n",
     );
@@ -81,7 +81,11 @@ fn page(root: &Path) -> Result<String> {
                 page,
                 "| `{id}` | {certainty} | {} | {} | {} | {} | {} |",
                 tick(raw.contains(&format!("pub async fn {id}("))),
-                if facade.contains(id) { "yes" } else { "only the raw door" },
+                match () {
+                    () if facade.contains(id) => "yes",
+                    () if operation.deprecated => "left to `call`: deprecated",
+                    () => "only the raw door",
+                },
                 tick(routes.contains(&route)),
                 if programs.is_empty() { "only `call`".to_owned() } else { programs.join(", ") },
                 tick(snapshot.exists()),
@@ -129,6 +133,15 @@ impl<'ast> Visit<'ast> for Calls {
             self.0.insert(call.to_snake_case());
         }
         syn::visit::visit_path(self, path);
+    }
+
+    /// What a macro is given is no syntax yet.
+    fn visit_macro(&mut self, macro_call: &'ast syn::Macro) {
+        for rest in macro_call.tokens.to_string().split("calls :: ").skip(1) {
+            let call: String = rest.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+            self.0.insert(call.to_snake_case());
+        }
+        syn::visit::visit_macro(self, macro_call);
     }
 }
 

@@ -31,7 +31,9 @@ fn each_is_read_as_its_work_and_written_as_it_was() {
     });
     let expected = [
         ("flinks-accounts", Work::Accounts),
+        ("flinks-attributes", Work::Attributes),
         ("flinks-authorize", Work::Authorize),
+        ("flinks-categorization", Work::Categorization),
         ("flinks-filters", Work::Accounts),
         ("flinks-investments", Work::Investments),
         ("flinks-statements", Work::Statements),
@@ -67,12 +69,21 @@ fn flinks_client(sandbox: &Sandbox) -> flinks::Client {
 async fn those_of_flinks_go_on() {
     let sandbox = Sandbox::builder().pending_polls(0).build();
     let client = flinks_client(&sandbox);
-    for name in ["flinks-accounts", "flinks-summary", "flinks-statements", "flinks-investments"] {
+    for name in [
+        "flinks-accounts",
+        "flinks-summary",
+        "flinks-statements",
+        "flinks-investments",
+        "flinks-attributes",
+        "flinks-categorization",
+    ] {
         let read = match client.resume(&ticket(name)).unwrap() {
             Resumed::Accounts(pending) => pending.await.unwrap().accounts.len(),
             Resumed::Summary(pending) => pending.await.unwrap().accounts.len(),
             Resumed::Statements(pending) => pending.await.unwrap().accounts.len(),
             Resumed::Investments(pending) => pending.await.unwrap().institutions.len(),
+            Resumed::Attributes(pending) => pending.await.unwrap().values.len(),
+            Resumed::Categorization(pending) => pending.await.unwrap().transactions.len(),
             other => panic!("{name}: {other:?}"),
         };
         assert!(read > 0, "{name}");

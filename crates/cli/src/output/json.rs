@@ -15,7 +15,8 @@ pub(crate) enum Layout {
 pub(crate) fn one<T: Serialize + ?Sized>(value: &T, layout: Layout) -> serde_json::Result<String> {
     let mut text = match layout {
         Layout::Pretty => serde_json::to_string_pretty(value)?,
-        Layout::Lines => serde_json::to_string(value)?,
+        // What is kept as sent may have its own line breaks, though never inside a text.
+        Layout::Lines => serde_json::to_string(value)?.replace(['\n', '\r'], " "),
     };
     text.push('\n');
     Ok(text)
@@ -39,5 +40,7 @@ mod tests {
         assert_eq!(list(&[1, 2], Layout::Pretty).unwrap(), "[\n  1,\n  2\n]\n");
         assert_eq!(list::<u8>(&[], Layout::Lines).unwrap(), "");
         assert_eq!(list::<u8>(&[], Layout::Pretty).unwrap(), "[]\n");
+        let sent = serde_json::value::RawValue::from_string("{\n\"a\":\r\n1}".into()).unwrap();
+        assert_eq!(list(&[sent], Layout::Lines).unwrap(), "{ \"a\":  1}\n");
     }
 }

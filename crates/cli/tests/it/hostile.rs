@@ -19,7 +19,11 @@ use crate::{
 const CANARY: &str = "\u{1b}[2J\u{7}\r\n\u{9b}31m\u{202e}\u{2066}";
 
 /// Every text under a name that a person gave, or that people read, of every answer.
-const READ_BY_PEOPLE: [&str; 12] = [
+const READ_BY_PEOPLE: [&str; 16] = [
+    "Category",
+    "SubCategory",
+    "PrimaryCategoryName",
+    "SubCategoryName",
     "name",
     "Name",
     "Title",
@@ -90,6 +94,10 @@ async fn no_text_of_a_bank_steers_the_terminal() {
         format!("flinks statements --login-id {NO_MFA} --reveal"),
         format!("flinks questions list --login-id {STALE}"),
         format!("flinks refresh on --login-id {NO_MFA}"),
+        format!("flinks attributes --login-id {NO_MFA} --set all --reveal"),
+        format!("flinks categories --login-id {NO_MFA} --reveal"),
+        "flinks attributes --library consumer".to_owned(),
+        "flinks categories --country CA".to_owned(),
         "flinks institutions".to_owned(),
         "vumi connections".to_owned(),
         "vumi entities".to_owned(),

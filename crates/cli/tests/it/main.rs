@@ -7,6 +7,7 @@ mod config;
 mod connections;
 mod deletions;
 mod demo;
+mod derived;
 mod documents;
 mod drift;
 #[cfg(feature = "export")]

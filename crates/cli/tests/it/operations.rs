@@ -15,7 +15,7 @@ use crate::{
 
 /// A line of a command: what is done before, what is run, and how it ends.
 struct Line {
-    before: Option<&'static str>,
+    before: Option<String>,
     line: String,
     fails: Option<Fault>,
     wealth: bool,
@@ -29,9 +29,19 @@ fn line(text: impl Into<String>) -> Line {
 }
 
 /// A line that leaves a ticket, and the resume of it.
-fn resumed(before: &'static str, command: &str) -> Line {
-    Line { before: Some(before), ..line(command) }
+fn resumed(before: impl Into<String>, command: &str) -> Line {
+    Line { before: Some(before.into()), ..line(command) }
 }
+
+const SETS: [&str; 7] = [
+    "income",
+    "credit-risk",
+    "lending",
+    "user-analysis",
+    "all",
+    "business-analysis",
+    "all-business",
+];
 
 fn lines(words: &str) -> Vec<Line> {
     let sign_in = |user: &str| {
@@ -62,37 +72,61 @@ fn lines(words: &str) -> Vec<Line> {
             live(""),
             fresh(),
         ],
-        "flinks resume" => vec![
-            resumed(
-                "flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
-                "flinks resume {ticket}",
-            ),
-            Line {
-                later: true,
-                ..resumed(
+        "flinks resume" => {
+            let others = vec![
+                resumed(
                     "flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
                     "flinks resume {ticket}",
-                )
-            },
-            resumed(
-                "flinks pull --what investments --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
-                "flinks resume {ticket}",
-            ),
-            resumed(
-                "flinks statements --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
-                "flinks resume {ticket} --out {out}",
-            ),
-            resumed(
-                "flinks summary --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
-                "flinks resume {ticket}",
-            ),
-            resumed(
-                "flinks authorize --institution FlinksCapital --username test_pending --save",
-                "flinks resume {ticket} --answers {answers} --what accounts,investments,statements",
-            ),
-        ],
+                ),
+                Line {
+                    later: true,
+                    ..resumed(
+                        "flinks pull --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                        "flinks resume {ticket}",
+                    )
+                },
+                resumed(
+                    "flinks pull --what investments --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                    "flinks resume {ticket}",
+                ),
+                resumed(
+                    "flinks statements --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                    "flinks resume {ticket} --out {out}",
+                ),
+                resumed(
+                    "flinks summary --login-id 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20",
+                    "flinks resume {ticket}",
+                ),
+                resumed(
+                    "flinks authorize --institution FlinksCapital --username test_pending --save",
+                    "flinks resume {ticket} --answers {answers} --what accounts,investments,statements",
+                ),
+            ];
+            let mut derived =
+                vec!["categories".to_owned(), "attributes --name sum_credits".to_owned()];
+            derived.extend(SETS.map(|set| format!("attributes --set {set}")));
+            let derived = derived.into_iter().map(|work| {
+                resumed(format!("flinks {work} --login-id {LOGIN}"), "flinks resume {ticket}")
+            });
+            others.into_iter().chain(derived).collect()
+        }
         "flinks summary" => vec![card(""), live(""), fresh()],
         "flinks statements" => vec![card("--months 12 --out {out}"), live(""), fresh()],
+        "flinks match" => vec![card("--field city=Laval")],
+        "flinks attributes" => {
+            let sets = SETS.map(|set| card(&format!("--set {set}")));
+            let others = [
+                card("--name sum_credits --days 30"),
+                live("--set all"),
+                line("flinks attributes --login-id {fresh} --set all"),
+                line("flinks attributes --library consumer"),
+                line("flinks attributes --library business"),
+            ];
+            sets.into_iter().chain(others).collect()
+        }
+        "flinks categories" => {
+            vec![card(""), live(""), fresh(), line("flinks categories --country ca")]
+        }
         "flinks institutions" => vec![line("flinks institutions --language fr")],
         "flinks refresh on" | "flinks refresh off" => vec![card("")],
         "flinks refresh status" => {
@@ -174,11 +208,11 @@ async fn played(words: &str) -> BTreeSet<String> {
         let scene = Scene::new(line.fails).await;
         let wealth: &[_] =
             if line.wealth { &[("FLINKS_WEALTH_BASE_URL", scene.base_url.as_str())] } else { &[] };
-        if let Some(before) = line.before {
+        if let Some(before) = &line.before {
             let public = scene.sandbox.finish_vumi_link(VumiApp::Main, None);
             let before = match before.contains("{pending}") {
                 true => before.replace("{pending}", &exchanged(&scene, &public).await),
-                false => before.to_owned(),
+                false => before.clone(),
             };
             let impatient = [&[("FOLIOLINK_GIVE_UP_AFTER", "0ms")], wealth].concat();
             assert_eq!(

@@ -41,6 +41,10 @@ pub(crate) struct Scene {
     pub(crate) folder: tempfile::TempDir,
 }
 
+/// What somebody says of themselves, of whom the bank has no middle name.
+const PERSON: &str =
+    r#"{"fullName": "Marked Person", "city": "Markedville", "middleName": "Markedname"}"#;
+
 pub(crate) const LOGIN: &str = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20";
 pub(crate) const NO_MFA: &str = "1c2b8f5e-0a6d-4f37-9e84-6b7d05c3a911";
 pub(crate) const STALE: &str = "3fa7c981-5e02-4b8d-a6f4-71c0e2d95b18";
@@ -70,6 +74,7 @@ impl Scene {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("answers.json"), ANSWERS).unwrap();
+        std::fs::write(folder.path().join("person.json"), PERSON).unwrap();
         std::fs::write(folder.path().join("body.json"), "{}").unwrap();
         std::fs::write(folder.path().join("headers"), "Host: localhost\n").unwrap();
         Self { sandbox, base_url, folder }
@@ -104,6 +109,7 @@ impl Scene {
         let file = |name: &str| self.folder.path().join(name).display().to_string();
         let line = line
             .replace("{answers}", &file("answers.json"))
+            .replace("{person}", &file("person.json"))
             .replace("{body}", &file("body.json"))
             .replace("{out}", &file("out"));
         let line = line

@@ -37,8 +37,10 @@ async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
 async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
     let scene = Scene::new(None).await;
     let answers = scene.folder.path().join("answers.json").display().to_string();
+    let person = scene.folder.path().join("person.json").display().to_string();
     let words = |line: &str| {
         line.replace("{answers}", &answers)
+            .replace("{person}", &person)
             .split_whitespace()
             .map(str::to_owned)
             .collect::<Vec<_>>()
@@ -46,6 +48,11 @@ async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
     for line in [
         format!("flinks pull --login-id {LOGIN} --live --answers {{answers}}"),
         format!("flinks questions list --login-id {LOGIN}"),
+        format!(
+            "flinks match --login-id {LOGIN} --person {{person}} --field email=marked@example.test"
+        ),
+        format!("flinks attributes --login-id {LOGIN} --set all"),
+        format!("flinks categories --login-id {LOGIN}"),
         format!("vumi pull {CONNECTION}"),
         format!("call vumi get_connection --param token={CONNECTION}"),
         "config check".to_owned(),
@@ -61,6 +68,9 @@ async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
             "BÉLANGER",
             "MUÑOZ",
             "eyJ",
+            "marked",
+            "Marked",
+            "PAYROLL",
         ];
         for canary in CANARIES.into_iter().chain(hidden) {
             assert!(!log.contains(canary), "{canary} in the log of {line}");

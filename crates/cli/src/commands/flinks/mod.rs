@@ -1,9 +1,13 @@
 //! `foliolink flinks …`: sessions at banks in Canada and the US, and the data behind them.
 
+mod attributes;
 mod authorize;
+mod catalogue;
+mod categories;
 mod connect_url;
 mod delete;
 mod institutions;
+mod match_fields;
 pub(crate) mod mfa;
 mod open;
 mod parts;
@@ -40,6 +44,12 @@ pub(crate) enum FlinksCommand {
     Summary(summary::ShowSummary),
     /// Fetch account statements
     Statements(statements::FetchStatements),
+    /// Compare what a person says of themselves with what the bank knows
+    Match(match_fields::MatchFields),
+    /// Figures computed from a card's transactions, or which there are
+    Attributes(attributes::ComputeAttributes),
+    /// A card's transactions by category, or which categories there are
+    Categories(categories::ShowCategories),
     /// List the banks that can be connected
     Institutions(institutions::ListInstitutions),
     /// Nightly refresh of a saved card
@@ -62,6 +72,9 @@ impl FlinksCommand {
             Self::Resume(command) => command.run(context).await,
             Self::Summary(command) => command.run(context).await,
             Self::Statements(command) => command.run(context).await,
+            Self::Match(command) => command.run(context).await,
+            Self::Attributes(command) => command.run(context).await,
+            Self::Categories(command) => command.run(context).await,
             Self::Institutions(command) => command.run(context).await,
             Self::Refresh(command) => command.run(context).await,
             Self::Delete(command) => command.run(context).await,

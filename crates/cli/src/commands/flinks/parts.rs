@@ -20,6 +20,11 @@ pub(crate) struct Parts {
     /// Only this account; may be repeated
     #[arg(long = "account", value_name = "ID")]
     accounts: Vec<String>,
+    /// Ask again, up to 3 times, while no account has any transaction, as right after a card was
+    /// linked; never at the bank
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true,
+        value_parser = clap::value_parser!(u8).range(..=3))]
+    retry_empty: u8,
     /// Where statements are written, one PDF a file [default: they are only listed]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -88,7 +93,7 @@ impl Parts {
         if let Some(days) = self.days {
             pull = pull.days(Days::from(days));
         }
-        pull.only(self.accounts.iter().map(String::as_str))
+        pull.retry_while_empty(self.retry_empty).only(self.accounts.iter().map(String::as_str))
     }
 
     /// Where statements are written.

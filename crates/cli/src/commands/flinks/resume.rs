@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use foliolink::flinks::Resumed;
 
-use super::{client, mfa::Responder, parts::Parts, pull::answer, steps, summary};
+use super::{
+    attributes, categories, client, mfa::Responder, parts::Parts, pull::answer, steps, summary,
+};
 use crate::{
     commands::settings::with_resumed_pace, context::Context, failure::Failure, output::Answer,
     ticket_file,
@@ -32,18 +34,36 @@ impl ResumeWork {
         self.parts.check()?;
         let config = context.config()?;
         let client = client(context, &config)?;
-        if let Resumed::Summary(pending) = client.resume(&ticket)? {
-            if self.parts.are_given() {
-                return Err(Failure::usage(
-                    "--what: the ticket is of a summary, which has no parts",
-                ));
+        match client.resume(&ticket)? {
+            Resumed::Summary(pending) => {
+                self.check_no_parts("a summary")?;
+                let pending = with_resumed_pace(pending, &ticket, &config);
+                return summary::finish(context, pending).await;
             }
-            return summary::finish(context, with_resumed_pace(pending, &ticket, &config)).await;
+            Resumed::Attributes(pending) => {
+                self.check_no_parts("attributes")?;
+                let pending = with_resumed_pace(pending, &ticket, &config);
+                return attributes::finish(context, pending).await;
+            }
+            Resumed::Categorization(pending) => {
+                self.check_no_parts("categories")?;
+                let pending = with_resumed_pace(pending, &ticket, &config);
+                return categories::finish(context, pending).await;
+            }
+            _ => {}
         }
         let wanted = if self.parts.are_given() { self.parts.wanted() } else { vec![] };
         let pull = self.parts.prepare(client.resume_pull(&ticket, wanted)?);
         let pull = with_resumed_pace(pull, &ticket, &config);
         let pulled = pull.answering(responder).on_event(steps::show(context)).await?;
         answer(&pulled, &self.parts).await
+    }
+
+    fn check_no_parts(&self, work: &str) -> Result<(), Failure> {
+        if !self.parts.are_given() {
+            return Ok(());
+        }
+        let has = if work.ends_with('s') { "have" } else { "has" };
+        Err(Failure::usage(format!("--what: the ticket is of {work}, which {has} no parts")))
     }
 }

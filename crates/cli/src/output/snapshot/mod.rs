@@ -5,7 +5,7 @@ mod balances;
 mod names;
 mod rows;
 
-use foliolink::portfolio::{Account, Holding, Snapshot, Transaction};
+use foliolink::portfolio::{Account, Holding, Snapshot, Transaction, Warning};
 
 use super::{RenderOptions, Report, json, paint::wrap, table::Grid};
 pub(crate) use names::Names;
@@ -89,7 +89,7 @@ fn sections(snapshot: &Snapshot, options: &RenderOptions) -> String {
         "Transactions".to_owned()
     };
     section(&mut text, options, &title, grid);
-    text.push_str(&warnings(snapshot, options));
+    text.push_str(&warnings(&snapshot.warnings, options));
     text
 }
 
@@ -122,9 +122,9 @@ fn section(text: &mut String, options: &RenderOptions, title: &str, grid: Grid) 
 }
 
 /// The first few, the same ones of several places together. The other forms hold all of them.
-fn warnings(snapshot: &Snapshot, options: &RenderOptions) -> String {
+pub(crate) fn warnings(list: &[Warning], options: &RenderOptions) -> String {
     let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
-    for warning in &snapshot.warnings {
+    for warning in list {
         match kinds.iter_mut().find(|(_, what, _)| *what == warning.what) {
             Some((.., count)) => *count += 1,
             None => kinds.push((&warning.path, &warning.what, 1)),

@@ -61,6 +61,8 @@ pub(in crate::flinks) struct Expected {
     /// Whether transactions were switched off, which the answer says with an empty list (K-6).
     pub(in crate::flinks) no_transactions: bool,
     pub(in crate::flinks) balances: bool,
+    /// Whether it is odd where nothing moved on any account.
+    pub(in crate::flinks) movement: bool,
     /// The only accounts that were wanted; empty is all of them.
     pub(in crate::flinks) accounts: Vec<AccountId>,
 }
@@ -71,6 +73,7 @@ impl From<&Filters> for Expected {
             transactions: !asked.no_transactions,
             no_transactions: asked.no_transactions,
             balances: !asked.no_balances,
+            movement: asked.expects_movement(),
             accounts: asked.only.clone(),
         }
     }
@@ -124,15 +127,23 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
             );
         }
     }
-    AccountsDetail {
+    let mut detail = AccountsDetail {
         request_id: request_id(body.request_id.as_deref()),
         login,
         institution: institution(body.institution, body.institution_id, body.institution_name),
         tag: nonblank(body.tag),
         accounts,
-        warnings: reader.into_warnings(),
+        warnings: vec![],
+    };
+    if expected.movement && detail.is_still_empty() {
+        reader.warn(Place::ANSWER.field("Accounts"), STILL_EMPTY);
     }
+    detail.warnings = reader.into_warnings();
+    detail
 }
+
+/// So some banks answer right after a card was linked.
+const STILL_EMPTY: &str = "no transaction in any of them: a card that was linked just now may still be filled; ask again later";
 
 /// Of a list of accounts: a card without any is possible, and rare enough to be said.
 pub(super) const NONE: &str = "empty: the answer has none";

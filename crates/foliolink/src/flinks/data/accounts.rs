@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Error, Result},
     flinks::{
-        AccountsDetail, Days, Institution, Session, StatementSpan,
+        Account, AccountsDetail, Days, Institution, Session, StatementSpan,
         client::codes,
         convert::accounts as convert,
         session::job::{Job, read_answer},
@@ -43,17 +43,42 @@ pub(crate) struct Filters {
     pub(crate) no_identity: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) no_balances: bool,
+    /// How often it is asked again while nothing moved on any account.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) retries_while_empty: u8,
+}
+
+fn is_zero(number: &u8) -> bool {
+    *number == 0
 }
 
 impl Filters {
     fn check(&self) -> Result<()> {
+        const OPERATION: &str = "flinks.get_accounts_detail";
+        check_retries(OPERATION, self.retries_while_empty)?;
         match (self.from, self.to) {
-            (Some(from), Some(to)) if from > to => Err(Error::invalid(
-                "flinks.get_accounts_detail",
-                "between: the first day is after the last",
-            )),
+            (Some(from), Some(to)) if from > to => {
+                Err(Error::invalid(OPERATION, "between: the first day is after the last"))
+            }
             _ => Ok(()),
         }
+    }
+
+    /// Whether an answer without any transaction is odd: it isn't where a few days were asked for,
+    /// or what is new alone.
+    pub(crate) fn expects_movement(&self) -> bool {
+        let is_narrow = self.from.is_some() || self.to.is_some() || !self.after.is_empty();
+        !self.no_transactions && !is_narrow
+    }
+}
+
+/// How often a card that seems empty is asked again at most.
+const MOST_RETRIES: u8 = 3;
+
+pub(in crate::flinks) fn check_retries(operation: &'static str, times: u8) -> Result<()> {
+    match times {
+        0..=MOST_RETRIES => Ok(()),
+        _ => Err(Error::invalid(operation, "retry_while_empty: more than 3 times")),
     }
 }
 
@@ -119,6 +144,18 @@ impl AccountsRequest {
         self
     }
 
+    /// Asks again, at most three times and at the usual pace, while
+    /// [no account has any transaction](AccountsDetail::is_still_empty): so some banks answer right
+    /// after a card was linked. Each time in a new cached session, never at the bank.
+    ///
+    /// What comes last is the answer, with a warning where it is still empty; so it is at once in a
+    /// session that wasn't opened as a cached one, and where no new one opens. Without this it is
+    /// asked once.
+    pub fn retry_while_empty(mut self, times: u8) -> Self {
+        self.filters.retries_while_empty = times;
+        self
+    }
+
     /// Has the statements fetched along. Where they stand in the answer isn't documented: read them
     /// with [`Session::statements`].
     pub fn with_statements(mut self, span: StatementSpan) -> Self {
@@ -172,6 +209,11 @@ impl AccountsRequest {
         let again = move |session| poll(session, Arc::clone(&expected));
         let job =
             Job::new(self.session, Work::Accounts, "flinks.get_accounts_detail", first, again);
+        let retries = in_ticket.retries_while_empty;
+        let expects_movement = in_ticket.expects_movement();
+        let job = job.start_over_while(retries, move |detail: &AccountsDetail| {
+            expects_movement && detail.is_still_empty()
+        });
         // An event says what a call without any option would.
         #[cfg(feature = "webhook")]
         let job = job.or_event(whole.then_some(|session, body| {
@@ -220,6 +262,19 @@ fn empty(message: Option<&str>) -> AccountsDetail {
         tag: None,
         accounts: vec![],
         warnings: vec![Warning { path: "FlinksCode".to_owned(), what }],
+    }
+}
+
+impl AccountsDetail {
+    /// Whether the card seems to be linked and not yet filled: there are accounts, and each of them
+    /// came with an empty list of transactions. Or the bank has none.
+    ///
+    /// [`AccountsRequest::retry_while_empty`] and [`Pull::retry_while_empty`] ask again.
+    ///
+    /// [`Pull::retry_while_empty`]: crate::flinks::Pull::retry_while_empty
+    pub fn is_still_empty(&self) -> bool {
+        let is_empty = |account: &Account| account.transactions.as_ref().is_some_and(Vec::is_empty);
+        !self.accounts.is_empty() && self.accounts.iter().all(is_empty)
     }
 }
 

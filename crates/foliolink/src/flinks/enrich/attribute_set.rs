@@ -90,10 +90,16 @@ impl Serialize for AttributeValue {
             Self::Text(text) => value.serialize_field("value", text)?,
             Self::Flag(flag) => value.serialize_field("value", flag)?,
             Self::NoneDetected | Self::Null => value.serialize_field("value", &None::<()>)?,
+            // No JSON of its own for a number that few programs could read.
+            Self::Other(json) if is_number(json) => value.serialize_field("value", json.get())?,
             Self::Other(json) => value.serialize_field("value", json)?,
         }
         value.end()
     }
+}
+
+fn is_number(json: &RawJson) -> bool {
+    json.get().starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// A transaction that an attribute was computed from.

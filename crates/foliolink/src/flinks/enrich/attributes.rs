@@ -182,13 +182,13 @@ fn start(session: Session, wanted: Wanted, resumed: Option<&Ticket>) -> Pending<
 }
 
 macro_rules! request {
-    ($session:ident, $login_id:ident, $operation:expr, $call:ident $(, $body:ident)?) => {{
+    ($session:ident, $login_id:ident, $operation:expr, $call:path $(, $body:ident)?) => {{
         let request_id = $session.request_id();
         let ask = $session.ask(&request_id);
         let request_id = request_id.uuid();
         let login_id = $login_id.uuid();
         let answer = $session.client().call(ask, |customer_id| {
-            calls::$call { customer_id, login_id, request_id, $($body)? }
+            $call { customer_id, login_id, request_id, $($body)? }
         });
         job::read_answer(answer.await, |answer| convert::read(answer, $operation, $login_id))
     }};
@@ -201,20 +201,24 @@ async fn request_group(
 ) -> Result<Poll<AttributeSet>> {
     let operation = group.operation();
     match group {
-        AttributeGroup::Income => request!(session, login_id, operation, GetIncomeAttributes),
+        AttributeGroup::Income => {
+            request!(session, login_id, operation, calls::GetIncomeAttributes)
+        }
         AttributeGroup::CreditRisk => {
-            request!(session, login_id, operation, GetCreditRiskAttributes)
+            request!(session, login_id, operation, calls::GetCreditRiskAttributes)
         }
-        AttributeGroup::Lending => request!(session, login_id, operation, GetLendingAttributes),
+        AttributeGroup::Lending => {
+            request!(session, login_id, operation, calls::GetLendingAttributes)
+        }
         AttributeGroup::UserAnalysis => {
-            request!(session, login_id, operation, GetUserAnalysisAttributes)
+            request!(session, login_id, operation, calls::GetUserAnalysisAttributes)
         }
-        AttributeGroup::All => request!(session, login_id, operation, GetAllAttributes),
+        AttributeGroup::All => request!(session, login_id, operation, calls::GetAllAttributes),
         AttributeGroup::BusinessAnalysis => {
-            request!(session, login_id, operation, GetBusinessAnalysisAttributes)
+            request!(session, login_id, operation, calls::GetBusinessAnalysisAttributes)
         }
         AttributeGroup::AllBusiness => {
-            request!(session, login_id, operation, GetAllBusinessAttributes)
+            request!(session, login_id, operation, calls::GetAllBusinessAttributes)
         }
     }
 }
@@ -225,7 +229,7 @@ async fn request_chosen(
     chosen: &Chosen,
 ) -> Result<Poll<AttributeSet>> {
     let body = convert::request(chosen);
-    request!(session, login_id, CHOSEN, RequestAttributes, body)
+    request!(session, login_id, CHOSEN, calls::RequestAttributes, body)
 }
 
 impl Session {

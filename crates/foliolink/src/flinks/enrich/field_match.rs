@@ -42,6 +42,22 @@ open_words! {
     }
 }
 
+impl MatchField {
+    /// All that can be sent.
+    pub const ALL: [Self; 10] = [
+        Self::FULL_NAME,
+        Self::FIRST_NAME,
+        Self::MIDDLE_NAME,
+        Self::LAST_NAME,
+        Self::CIVIC_ADDRESS,
+        Self::CITY,
+        Self::PROVINCE,
+        Self::POSTAL_CODE,
+        Self::EMAIL,
+        Self::PHONE,
+    ];
+}
+
 /// A comparison that is still to be made: say what the person says, then await it.
 ///
 /// # Errors

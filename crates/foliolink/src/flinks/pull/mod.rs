@@ -13,6 +13,7 @@ use self::reader::Reader;
 pub use self::{part::Part, pulled::Pulled};
 use super::{
     Answers, Challenge, Client, Days, LoginId, Session, StatementSpan, Unanswered,
+    data::accounts::check_retries,
     session::{
         run::{Run, RunOptions, run_options},
         ticket,
@@ -67,6 +68,7 @@ struct PullOptions {
     days: Option<Days>,
     only: Vec<AccountId>,
     span: Option<StatementSpan>,
+    retries_while_empty: u8,
     at_one_host: bool,
 }
 
@@ -104,6 +106,14 @@ impl Pull {
         self
     }
 
+    /// Asks for accounts again, at most three times, while nothing moved on any of them:
+    /// [`AccountsRequest::retry_while_empty`](super::AccountsRequest::retry_while_empty). Default:
+    /// never, there is a warning at once.
+    pub fn retry_while_empty(mut self, times: u8) -> Self {
+        self.options.retries_while_empty = times;
+        self
+    }
+
     /// How many statements. Default: the newest of each account.
     pub fn statement_span(mut self, span: StatementSpan) -> Self {
         self.options.span = Some(span);
@@ -122,6 +132,7 @@ impl Pull {
         if parts.is_empty() && !matches!(start, Start::Ticket(..)) {
             return Err(Error::invalid("flinks.pull", "parts: nothing to read"));
         }
+        check_retries("flinks.pull", options.retries_while_empty)?;
         let run = Run::begin(run);
         match start {
             Start::Card(client, login_id) => {

@@ -211,7 +211,7 @@ impl Reader {
         if !self.parts.contains(&Part::Holders) {
             request = request.without_holders();
         }
-        request.start()
+        request.retry_while_empty(self.options.retries_while_empty).start()
     }
 
     fn statements(&self, session: &Session) -> Pending<Statements> {

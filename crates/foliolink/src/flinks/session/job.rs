@@ -5,7 +5,7 @@ use std::{
     future::Future,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     time::Duration,
 };
@@ -43,6 +43,7 @@ pub(crate) fn read_answer<R, T: Warned>(
     })
 }
 
+type Wanting<T> = Box<dyn Fn(&T) -> bool + Send + Sync>;
 type Poller<T> = Box<dyn Fn(Session) -> BoxFuture<'static, Result<Poll<T>>> + Send + Sync>;
 
 /// Data that a session prepares.
@@ -60,6 +61,9 @@ pub(crate) struct Job<T> {
     polls_only: bool,
     replaced: AtomicBool,
     waited: AtomicBool,
+    /// How often what came may still be asked for again in a new session, and what of it is.
+    restarts: AtomicU8,
+    wants_more: Wanting<T>,
     /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
     of_event: Option<fn(&Session, &Body) -> Option<T>>,
@@ -91,9 +95,20 @@ impl<T: Send + 'static> Job<T> {
             polls_only: false,
             replaced: AtomicBool::default(),
             waited: AtomicBool::default(),
+            restarts: AtomicU8::default(),
+            wants_more: Box::new(|_| false),
             #[cfg(feature = "webhook")]
             of_event: None,
         }
+    }
+
+    /// Where `wants_more` of what came, it is asked for again in a new cached session, so many times.
+    pub(crate) fn start_over_while(
+        self,
+        times: u8,
+        wants_more: impl Fn(&T) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self { restarts: AtomicU8::new(times), wants_more: Box::new(wants_more), ..self }
     }
 
     /// An event that carries the data is as good as the answer.
@@ -165,6 +180,34 @@ impl<T: Send + 'static> Job<T> {
     }
 
     async fn poll(&self) -> Result<Poll<T>> {
+        let polled = self.poll_session().await?;
+        let is_enough = !matches!(&polled, Poll::Done(value) if self.may_start_over(value));
+        match is_enough || !self.start_over().await {
+            true => Ok(polled),
+            false => Ok(self.report_pending(None, None)),
+        }
+    }
+
+    fn may_start_over(&self, value: &T) -> bool {
+        let may = self.can_replace() && self.restarts.load(Ordering::SeqCst) > 0;
+        may && (self.wants_more)(value)
+    }
+
+    /// Opens a new session for the next poll; whether there is one. What came stands otherwise.
+    async fn start_over(&self) -> bool {
+        match self.session.replace(&self.session.request_id()).await {
+            Ok(_) => {
+                self.restarts.fetch_sub(1, Ordering::SeqCst);
+                true
+            }
+            Err(error) => {
+                tracing::warn!(kind = error.kind().as_str(), "not asked again: no new session");
+                false
+            }
+        }
+    }
+
+    async fn poll_session(&self) -> Result<Poll<T>> {
         let before = self.session.request_id();
         match self.ask().await {
             Ok(polled) => Ok(self.report(polled)),
@@ -218,8 +261,13 @@ impl<T: Send + 'static> Job<T> {
     }
 
     fn may_replace(&self) -> bool {
+        self.can_replace() && !self.replaced.load(Ordering::SeqCst)
+    }
+
+    /// Whether a new session can be opened without a person, and asked.
+    fn can_replace(&self) -> bool {
         let can = self.session.mode() == Mode::Cached && self.session.login_id().is_some();
-        can && !self.polls_only && !self.replaced.load(Ordering::SeqCst)
+        can && !self.polls_only
     }
 
     /// UNAUTHORIZED in a session whose Authorize nobody saw at 200 may only mean that it is still

@@ -7,7 +7,10 @@ use std::{
 
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::flinks::{Answers, Authorized, Challenge, Credentials, ScheduledRefresh, tests::*};
+use crate::flinks::{
+    Answers, AttributeGroup, Authorized, Challenge, Country, Credentials, MatchField,
+    ScheduledRefresh, tests::*,
+};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -35,6 +38,10 @@ const MARKED: &str = r#"{ "HttpStatusCode": 200, "Token": "canary-token", "Messa
         "Transactions": [ { "Description": "canary-text", "Debit": 1, "Date": "canary-date" } ] } ],
     "StatementsByAccount": [ { "AccountNumber": "canary-number", "Statements": [ { "Base64Bytes": "Y2FuYXJ5" } ] } ],
     "Investments": [ { "Accounts": [ { "AccountId": "canary-number", "FullAccountId": "canary-full", "Positions": [ { "canary-key": 1 } ] } ] } ],
+    "Card": { "id": "c0ffee00-0000-4000-8000-000000000001", "employer": "canary-employer", "sum": "canary-sum", "other": { "canary-inside": 1 } },
+    "AttributeDetails": { "sum": [ { "Description": "canary-text", "Credit": "canary-credit", "Date": "canary-date" } ] },
+    "Transactions": [ { "Description": "canary-text", "credit": "canary-credit", "Balance": "canary-balance", "Date": "canary-date" } ],
+    "overallMatchRate": "canary-rate", "fieldLevelMatchRate": { "fullName": "canary-rate", "noData": [] },
     "IneligibleCards": [ { "LoginId": "c0ffee00-0000-4000-8000-000000000001" } ], "Questions": [ { "Question": "canary-not-secret" } ] }"#;
 
 /// Prints whatever a call gave, as a careless program would.
@@ -77,6 +84,14 @@ async fn every_call(client: &Client, shown: &mut String) {
     show(shown, &client.delete_card(&canary).await);
     show(shown, &client.delete_investments(&canary).await);
     show(shown, &client.answer_mfa_questions(&canary, [("Q?", "canary-answer")]).await);
+    show(shown, &session.attributes(AttributeGroup::All).await);
+    show(shown, &session.chosen_attributes(["sum"]).start().await);
+    show(shown, &session.categorization().await);
+    let request = client.field_match(&canary).field(MatchField::FULL_NAME, "canary-name");
+    shown.push_str(&format!("{request:?}"));
+    show(shown, &request.field(MatchField::CITY, "canary-city").await);
+    show(shown, &client.attribute_library().await);
+    show(shown, &client.categories(&Country::CANADA).await);
     let call = client
         .operation("get_income_attributes")
         .unwrap()

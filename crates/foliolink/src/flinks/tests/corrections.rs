@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A client of a sandbox in one form of answers and one in the other.
-fn both_forms() -> [(Sandbox, Client); 2] {
+pub(super) fn both_forms() -> [(Sandbox, Client); 2] {
     let builder: fn() -> SandboxBuilder = || Sandbox::builder().pending_polls(0);
     [builder(), builder().flinks_older_forms(true)].map(|builder| {
         let sandbox = builder.build();

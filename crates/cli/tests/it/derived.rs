@@ -11,9 +11,27 @@ use crate::{
     support::with_fixed_times,
 };
 
+/// Times in whole seconds: the digits behind them are as many as the clock happens to have, and
+/// what is cut would end elsewhere.
+fn in_whole_seconds(text: &str) -> String {
+    let mut parts = text.split('.');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        if rest.len() < part.len() && rest.starts_with('Z') {
+            whole.push_str(rest);
+        } else {
+            whole.push('.');
+            whole.push_str(part);
+        }
+    }
+    whole
+}
+
 /// The first lines, and how many there are.
 fn cut(text: &str) -> String {
     const LINES: usize = 24;
+    let text = &in_whole_seconds(text);
     let count = text.lines().count();
     let mut cut: Vec<_> = text.lines().take(LINES).collect();
     let more = format!("… {} lines in all", count);

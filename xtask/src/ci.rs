@@ -29,6 +29,11 @@ pub fn run() -> Result<()> {
             "cargo clippy -p foliolink-raw -p foliolink --no-default-features --features foliolink/{provider},foliolink/rustls -- -D warnings"
         ))?;
     }
+    for formats in ["", ",parquet", ",sqlite"] {
+        cargo(&format!(
+            "cargo test -p foliolink-export --no-default-features --features foliolink/flinks,foliolink/rustls{formats}"
+        ))?;
+    }
     // Doc tests are part of it.
     run_tests()?;
     step("browser", browser::run)?;

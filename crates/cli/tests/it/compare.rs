@@ -133,7 +133,7 @@ fn bad_files_are_one_clear_line_that_quotes_nothing() {
 const ANSWER: &str = r#"[{"id": "9e107d9d-372b-46b8-8a1d-5c3f2a7b6e01", "balance": "12.50", "mood": "canary"}, {"balance": "1"}]"#;
 
 #[test]
-fn inspect_names_paths_and_certainty_and_no_value() {
+fn inspect_names_paths_and_certainty_and_no_value_of_an_unknown_field() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answer.json");
     std::fs::write(&file, ANSWER).unwrap();

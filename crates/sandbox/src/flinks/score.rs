@@ -25,6 +25,9 @@ struct ScoreBody<'a> {
 /// The same score for everybody, once the details were read.
 pub(crate) fn compute(world: &mut World, call: &Call) -> Answer {
     let (request_id, login_id) = check_session(world, call)?;
+    if call.body.is_empty() {
+        return Err(invalid_attributes("there is no body: it says what loan is asked for"));
+    }
     let fields = fields(call).map_err(|_| invalid_attributes("the body is not a JSON object"))?;
     if let Some(name) = fields.find_mistyped(FIELDS) {
         return Err(invalid_attributes(&format!("{name} is of another type")));

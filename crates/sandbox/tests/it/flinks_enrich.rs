@@ -212,8 +212,10 @@ fn the_score_of_older_days_is_answered_still() {
     let path = open_with_details(&flinks).replace("attributes", "score");
     let answer = flinks.call("POST", &path, json!({ "LoanAmount": "500" })).json();
     assert_eq!((&answer["Score"], answer["Login"].is_object()), (&json!("612"), true));
-    let refused = flinks.call("POST", &path, json!({ "LoanAmount": 500 }));
-    assert_eq!(refused.refusal(), refusal(400, "INVALID_REQUEST"));
+    for body in [json!({ "LoanAmount": 500 }), Value::Null] {
+        let refused = flinks.call("POST", &path, body);
+        assert_eq!(refused.refusal(), refusal(400, "INVALID_REQUEST"));
+    }
 }
 
 /// The categorized transactions of a session whose details were pulled.

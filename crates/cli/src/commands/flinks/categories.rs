@@ -78,10 +78,11 @@ impl Report for Sorted {
             Column::text("Date"),
             Column::text("Description").shrinks(16),
             Column::text("Category").shrinks(12),
-            Column::text("Subcategory").shrinks(12).leaves(1),
-            Column::number("Debit"),
-            Column::number("Credit"),
-            Column::number("Balance").leaves(2),
+            Column::text("Subcategory").shrinks(12).leaves(3),
+            // Empty in the older form of the answer.
+            Column::number("Debit").leaves(1),
+            Column::number("Credit").leaves(2),
+            Column::number("Balance").leaves(4),
         ]);
         for row in &self.0.transactions {
             grid.row(vec![

@@ -5,7 +5,7 @@
 //!
 //! - bodies are decoded by HTTP status ([`FromBody`], [`by_status!`]) or by their first byte
 //!   ([`by_shape!`]), never by guessing;
-//! - amounts are exact ([`Money`]), times lenient ([`Time`], [`Date`]), value lists open
+//! - amounts are exact ([`Number`]), times lenient ([`Time`], [`Date`]), value lists open
 //!   ([`open_enum!`]), other JSON stays text ([`RawJson`]);
 //! - [`Secret`] and [`Personal`] show nothing;
 //! - a call can be a value that knows its operation ([`TypedCall`], [`typed_call!`]);
@@ -22,7 +22,7 @@ mod body;
 mod call;
 mod error;
 mod macros;
-mod money;
+mod number;
 mod operation;
 mod path;
 mod query;
@@ -38,7 +38,7 @@ pub use body::{
 };
 pub use call::TypedCall;
 pub use error::{Error, ErrorKind, TransportError};
-pub use money::Money;
+pub use number::Number;
 pub use operation::{Certainty, Effect, Operation, find};
 pub use path::encode_path;
 pub use query::{QueryParam, RequestBuilderExt};

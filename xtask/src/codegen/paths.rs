@@ -58,7 +58,7 @@ impl<'a> Imports<'a> {
         self.add(if by_status { "super::client" } else { "super::values" }, name);
     }
 
-    /// What `path` is called in the file, e.g. `Money` for `progenitor_client::Money`.
+    /// What `path` is called in the file, e.g. `Number` for `progenitor_client::Number`.
     ///
     /// # Errors
     /// A path that no rule here shortens.

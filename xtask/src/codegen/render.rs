@@ -94,7 +94,7 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
         .with_inner_type(quote!(::foliolink_raw::runtime::Transport))
         .with_map_type("::std::collections::BTreeMap");
     for (kind, format, name) in [
-        (InstanceType::Number, "decimal", "Money"),
+        (InstanceType::Number, "decimal", "Number"),
         (InstanceType::String, "password", "Secret"),
         (InstanceType::String, "personal", "Personal"),
         (InstanceType::String, "date", "Date"),

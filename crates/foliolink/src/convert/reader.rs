@@ -9,7 +9,7 @@ use std::{
     fmt,
 };
 
-use foliolink_runtime::{Date, Money, Personal, Repairs, Time};
+use foliolink_runtime::{Date, Number, Personal, Repairs, Time};
 use jiff::{Timestamp, civil};
 use rust_decimal::Decimal;
 
@@ -120,7 +120,7 @@ impl<'r> Reader<'r> {
         names
     }
 
-    pub(crate) fn number(&mut self, place: Place<'_>, sent: &Option<Money>) -> Option<Decimal> {
+    pub(crate) fn number(&mut self, place: Place<'_>, sent: &Option<Number>) -> Option<Decimal> {
         let sent = sent.as_ref()?;
         let number = sent.decimal();
         if number.is_none() && !is_blank(sent) {
@@ -133,7 +133,7 @@ impl<'r> Reader<'r> {
     pub(crate) fn require_number(
         &mut self,
         place: Place<'_>,
-        sent: &Option<Money>,
+        sent: &Option<Number>,
     ) -> Option<Decimal> {
         self.require(place, present(sent))?;
         self.number(place, sent)
@@ -182,7 +182,7 @@ pub(crate) trait Scalar: fmt::Display {
     fn is_read(&self) -> bool;
 }
 
-impl Scalar for Money {
+impl Scalar for Number {
     fn is_read(&self) -> bool {
         self.decimal().is_some()
     }
@@ -258,7 +258,7 @@ mod tests {
         #[derive(serde::Deserialize)]
         struct Row {
             id: String,
-            amount: Option<Money>,
+            amount: Option<Number>,
             date: Option<Date>,
         }
         let (rows, repairs) =

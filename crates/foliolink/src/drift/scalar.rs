@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use foliolink_runtime::Money;
+use foliolink_runtime::Number;
 use jiff::{Timestamp, civil};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -137,7 +137,7 @@ fn is_integer(token: &str, format: &str) -> bool {
 }
 
 fn is_exact(token: &str) -> bool {
-    serde_json::from_str::<Money>(token).is_ok_and(|number| number.decimal().is_some())
+    serde_json::from_str::<Number>(token).is_ok_and(|number| number.decimal().is_some())
 }
 
 fn is_day(text: &str) -> bool {

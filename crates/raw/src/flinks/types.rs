@@ -17,7 +17,7 @@ use super::values::{
     InvestmentAccountType, InvestmentCurrency, InvestmentInstitutionId, Language, LoginType,
     NumberOfStatements, RefreshState, StatementFileType, TransactionCode, WebhookResponseType,
 };
-use crate::runtime::{Date, Money, Personal, RawJson, Secret, Time};
+use crate::runtime::{Date, Number, Personal, RawJson, Secret, Time};
 
 /// An account with its holder and transactions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Account {
     pub last_four_digits: Option<Personal>,
     /// Agreed overdraft.
     #[serde(rename = "OverdraftLimit", skip_serializing_if = "Option::is_none")]
-    pub overdraft_limit: Option<Money>,
+    pub overdraft_limit: Option<Number>,
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -420,13 +420,13 @@ pub struct AttributeTransaction {
     pub account_id: Option<String>,
     /// Money in, positive.
     #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
-    pub credit: Option<Money>,
+    pub credit: Option<Number>,
     /// The day.
     #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// Money out, positive.
     #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
-    pub debit: Option<Money>,
+    pub debit: Option<Number>,
     /// The bank's text.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -639,10 +639,10 @@ pub struct AuthorizeToken {
 pub struct Balance {
     /// Posted and authorized.
     #[serde(rename = "Available", skip_serializing_if = "Option::is_none")]
-    pub available: Option<Money>,
+    pub available: Option<Number>,
     /// Posted.
     #[serde(rename = "Current", skip_serializing_if = "Option::is_none")]
-    pub current: Option<Money>,
+    pub current: Option<Number>,
     #[serde(rename = "Limit", skip_serializing_if = "Option::is_none")]
     pub limit: Option<BalanceLimit>,
 }
@@ -692,21 +692,21 @@ pub struct CategorizedTransaction {
     pub account_id: Option<String>,
     /// Balance of the account after this line.
     #[serde(rename = "Balance", skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Money>,
+    pub balance: Option<Number>,
     /// Its category of the first level.
     #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Money in, positive.
     #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "credit")]
-    pub credit: Option<Money>,
+    pub credit: Option<Number>,
     /// The day.
     #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// Money out, positive.
     #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "debit")]
-    pub debit: Option<Money>,
+    pub debit: Option<Number>,
     /// The bank's text.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -842,7 +842,7 @@ pub struct FieldMatch {
     /// The average of the fields that were sent, 0 to 1.
     #[serde(rename = "overallMatchRate", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "OverallMatchRate")]
-    pub overall_match_rate: Option<Money>,
+    pub overall_match_rate: Option<Number>,
 }
 
 /// A rate for each field that was sent, 0 to 1.
@@ -852,31 +852,31 @@ pub struct FieldMatchRates {
     /// How well the city agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(alias = "City")]
-    pub city: Option<Money>,
+    pub city: Option<Number>,
     /// How well number and street agree.
     #[serde(rename = "civicAddress", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "CivicAddress")]
-    pub civic_address: Option<Money>,
+    pub civic_address: Option<Number>,
     /// How well the e-mail address agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(alias = "Email")]
-    pub email: Option<Money>,
+    pub email: Option<Number>,
     /// How well the first name agrees.
     #[serde(rename = "firstName", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "FirstName")]
-    pub first_name: Option<Money>,
+    pub first_name: Option<Number>,
     /// How well the name agrees.
     #[serde(rename = "fullName", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "FullName")]
-    pub full_name: Option<Money>,
+    pub full_name: Option<Number>,
     /// How well the last name agrees.
     #[serde(rename = "lastName", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "LastName")]
-    pub last_name: Option<Money>,
+    pub last_name: Option<Number>,
     /// How well the middle name agrees.
     #[serde(rename = "middleName", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "MiddleName")]
-    pub middle_name: Option<Money>,
+    pub middle_name: Option<Number>,
     /// Names of fields that the bank knows nothing of.
     #[serde(rename = "noData", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "NoData")]
@@ -884,15 +884,15 @@ pub struct FieldMatchRates {
     /// How well the phone number agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(alias = "Phone")]
-    pub phone: Option<Money>,
+    pub phone: Option<Number>,
     /// How well the postal code agrees.
     #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
     #[serde(alias = "PostalCode")]
-    pub postal_code: Option<Money>,
+    pub postal_code: Option<Number>,
     /// How well the province agrees.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(alias = "Province")]
-    pub province: Option<Money>,
+    pub province: Option<Number>,
 }
 
 /// A card, and what a person says. The name is sent whole or, as public client code does, in parts.
@@ -1114,15 +1114,15 @@ pub struct InvestmentAccount {
     pub account_id: Option<Personal>,
     /// Cash and securities at market value.
     #[serde(rename = "AccountValue", skip_serializing_if = "Option::is_none")]
-    pub account_value: Option<Money>,
+    pub account_value: Option<Number>,
     /// Cash in the account's currency.
     #[serde(rename = "Cash", skip_serializing_if = "Option::is_none")]
-    pub cash: Option<Money>,
+    pub cash: Option<Number>,
     #[serde(rename = "Currency", skip_serializing_if = "Option::is_none")]
     pub currency: Option<InvestmentCurrency>,
     /// The same in the account's currency.
     #[serde(rename = "CurrencyValue", skip_serializing_if = "Option::is_none")]
-    pub currency_value: Option<Money>,
+    pub currency_value: Option<Number>,
     /// As the institution shows it, usually name, number and currency.
     #[serde(rename = "FullAccountId", skip_serializing_if = "Option::is_none")]
     pub full_account_id: Option<Personal>,
@@ -1650,11 +1650,11 @@ pub struct SummaryAccount {
     pub currency: Option<Currency>,
     /// The same for e-transfers.
     #[serde(rename = "ETransferEligibleRatio", skip_serializing_if = "Option::is_none")]
-    pub e_transfer_eligible_ratio: Option<Money>,
+    pub e_transfer_eligible_ratio: Option<Number>,
     /// Observed probability, 0 to 1, that transit, institution and account number can be had for
     /// such an account. 0 also means that it is known not to work.
     #[serde(rename = "EftEligibleRatio", skip_serializing_if = "Option::is_none")]
-    pub eft_eligible_ratio: Option<Money>,
+    pub eft_eligible_ratio: Option<Number>,
     #[serde(rename = "Holder", skip_serializing_if = "Option::is_none")]
     pub holder: Option<Holder>,
     /// Number of the account at Flinks, for `AccountsFilter`.
@@ -1668,7 +1668,7 @@ pub struct SummaryAccount {
     pub last_four_digits: Option<Personal>,
     /// Agreed overdraft. Absent from the current sample.
     #[serde(rename = "OverdraftLimit", skip_serializing_if = "Option::is_none")]
-    pub overdraft_limit: Option<Money>,
+    pub overdraft_limit: Option<Number>,
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -1686,18 +1686,18 @@ pub struct SummaryAccount {
 pub struct Transaction {
     /// Balance of the account after this line.
     #[serde(rename = "Balance", skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Money>,
+    pub balance: Option<Number>,
     #[serde(rename = "Code", skip_serializing_if = "Option::is_none")]
     pub code: Option<TransactionCode>,
     /// Amount in, positive.
     #[serde(rename = "Credit", skip_serializing_if = "Option::is_none")]
-    pub credit: Option<Money>,
+    pub credit: Option<Number>,
     /// Day of the transaction.
     #[serde(rename = "Date", skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// Amount out, positive.
     #[serde(rename = "Debit", skip_serializing_if = "Option::is_none")]
-    pub debit: Option<Money>,
+    pub debit: Option<Number>,
     /// Text of the bank.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

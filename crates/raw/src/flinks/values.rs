@@ -6,7 +6,7 @@
 // generator: progenitor 0.15.1
 
 use super::types;
-use crate::runtime::{Money, by_shape, open_enum};
+use crate::runtime::{Number, by_shape, open_enum};
 
 by_shape! {
     /// The institution, as its name in banking or as an object in a sample for investments.
@@ -19,7 +19,7 @@ by_shape! {
 by_shape! {
     /// Credit limit. A number, but the page of the polled summary types it as a string.
     pub enum BalanceLimit {
-        Number(Money) = number,
+        Number(Number) = number,
         Text(String) = string,
     }
 }
@@ -27,7 +27,7 @@ by_shape! {
 by_shape! {
     /// Deprecated. A number by one page, a string by clients, null in every sample.
     pub enum TransactionCode {
-        Number(Money) = number,
+        Number(Number) = number,
         Text(String) = string,
     }
 }

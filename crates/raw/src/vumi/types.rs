@@ -15,7 +15,7 @@ use super::values::{
     ConnectionStatus, EntityLevel, EntityType, PortfolioTransactionType, PortfolioType, Product,
     Scope, Subproduct,
 };
-use crate::runtime::{Date, Money, Personal, RawJson, Secret, Time};
+use crate::runtime::{Date, Number, Personal, RawJson, Secret, Time};
 
 /// A cash account, or the liquidity of a portfolio.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Account {
     pub alias: Option<Personal>,
     /// Balance when the record was last updated.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Money>,
+    pub balance: Option<Number>,
     /// When the record was made.
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
@@ -61,7 +61,7 @@ pub struct AccountTransaction {
     pub account: Option<String>,
     /// How much moved; supposedly positive for cash that comes in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub amount: Option<Number>,
     /// When the record was made.
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
@@ -438,7 +438,7 @@ pub struct ManagementCompany {
 pub struct Portfolio {
     /// Value of the portfolio. Whether cash is in it isn't said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Money>,
+    pub balance: Option<Number>,
     /// When the record was made.
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Time>,
@@ -464,7 +464,7 @@ pub struct Portfolio {
 pub struct PortfolioTransaction {
     /// Value in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub amount: Option<Number>,
     /// Reference currency, ISO 4217.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
@@ -473,10 +473,10 @@ pub struct PortfolioTransaction {
     pub date: Option<Date>,
     /// From reference to local.
     #[serde(rename = "exchangeRate", skip_serializing_if = "Option::is_none")]
-    pub exchange_rate: Option<Money>,
+    pub exchange_rate: Option<Number>,
     /// Fees of the movement.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fees: Option<Money>,
+    pub fees: Option<Number>,
     /// Id of the movement.
     pub id: String,
     /// Id of the instrument.
@@ -484,25 +484,25 @@ pub struct PortfolioTransaction {
     pub investment: Option<String>,
     /// Value in local currency.
     #[serde(rename = "localAmount", skip_serializing_if = "Option::is_none")]
-    pub local_amount: Option<Money>,
+    pub local_amount: Option<Number>,
     /// Currency of the instrument, ISO 4217.
     #[serde(rename = "localCurrency", skip_serializing_if = "Option::is_none")]
     pub local_currency: Option<String>,
     /// Price of one title in local currency.
     #[serde(rename = "localPrice", skip_serializing_if = "Option::is_none")]
-    pub local_price: Option<Money>,
+    pub local_price: Option<Number>,
     /// The portfolio that it happened in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub portfolio: Option<String>,
     /// Price of one title in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<Money>,
+    pub price: Option<Number>,
     /// Taxes of the movement.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub taxes: Option<Money>,
+    pub taxes: Option<Number>,
     /// Quantity. What it does to the position depends on the type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub titles: Option<Money>,
+    pub titles: Option<Number>,
     #[serde(rename = "type")]
     pub type_: PortfolioTransactionType,
 }
@@ -566,7 +566,7 @@ impl From<Vec<Portfolio>> for Portfolios {
 pub struct Position {
     /// Value in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Money>,
+    pub amount: Option<Number>,
     #[serde(rename = "assetType", skip_serializing_if = "Option::is_none")]
     pub asset_type: Option<AssetType>,
     /// Reference currency, ISO 4217.
@@ -577,7 +577,7 @@ pub struct Position {
     pub exchange: Option<String>,
     /// From reference to local; the reference value times this gives the local value.
     #[serde(rename = "exchangeRate", skip_serializing_if = "Option::is_none")]
-    pub exchange_rate: Option<Money>,
+    pub exchange_rate: Option<Number>,
     /// Id of the instrument.
     pub investment: String,
     /// ISIN. May be null as it may at the instrument.
@@ -585,13 +585,13 @@ pub struct Position {
     pub isin: Option<String>,
     /// Value in local currency.
     #[serde(rename = "localAmount", skip_serializing_if = "Option::is_none")]
-    pub local_amount: Option<Money>,
+    pub local_amount: Option<Number>,
     /// Currency of the instrument, ISO 4217.
     #[serde(rename = "localCurrency", skip_serializing_if = "Option::is_none")]
     pub local_currency: Option<String>,
     /// Price of one title in local currency.
     #[serde(rename = "localPrice", skip_serializing_if = "Option::is_none")]
-    pub local_price: Option<Money>,
+    pub local_price: Option<Number>,
     /// Name of the instrument, as its source writes it. May be null as it may there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -599,13 +599,13 @@ pub struct Position {
     pub portfolio: String,
     /// Price of one title in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub price: Option<Money>,
+    pub price: Option<Number>,
     /// Quantity held. What it counts for bonds isn't documented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub titles: Option<Money>,
+    pub titles: Option<Number>,
     /// Share of the portfolio by reference value, without cash; 0.45 means 45 percent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<Money>,
+    pub weight: Option<Number>,
 }
 
 /// The active positions of a connection.

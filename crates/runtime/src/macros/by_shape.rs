@@ -8,11 +8,11 @@
 /// payload.
 ///
 /// ```
-/// use foliolink_runtime::{Money, by_shape};
+/// use foliolink_runtime::{Number, by_shape};
 ///
 /// by_shape! {
 ///     /// A limit that one page types as a number and another as text.
-///     pub enum Limit { Number(Money) = number, Text(String) = string }
+///     pub enum Limit { Number(Number) = number, Text(String) = string }
 /// }
 ///
 /// assert!(matches!(serde_json::from_str("500.00").unwrap(), Limit::Number(limit) if limit.to_string() == "500.00"));
@@ -98,11 +98,11 @@ impl crate::RawJson {
 #[cfg(test)]
 #[allow(unreachable_pub)]
 mod tests {
-    use crate::Money;
+    use crate::Number;
 
     #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
     pub struct Named {
-        id: Money,
+        id: Number,
     }
 
     by_shape! {

@@ -229,7 +229,7 @@ fn shape(member: &ReferenceOr<Schema>, lists: &BTreeSet<String>) -> Result<(&'st
             }
             SchemaKind::Type(Type::String(_)) => Ok(("string", "String".to_owned())),
             SchemaKind::Type(Type::Number(_)) => {
-                Ok(("number", "progenitor_client::Money".to_owned()))
+                Ok(("number", "progenitor_client::Number".to_owned()))
             }
             SchemaKind::Type(Type::Integer(_)) => Ok(("number", "i64".to_owned())),
             SchemaKind::Type(Type::Boolean(_)) => Ok(("bool", "bool".to_owned())),

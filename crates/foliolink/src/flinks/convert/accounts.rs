@@ -3,7 +3,7 @@
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
 #[cfg(feature = "webhook")]
 use foliolink_runtime::find_replaced;
-use foliolink_runtime::{Money, Repairs};
+use foliolink_runtime::{Number, Repairs};
 use rust_decimal::Decimal;
 
 use super::{institution, limit, login, pending_code, request_id};
@@ -265,7 +265,7 @@ fn code(code: TransactionCode) -> Option<String> {
 type Sided = Option<Option<Decimal>>;
 
 /// One side of a movement: not there, there and unreadable, or a number.
-fn side(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Money>) -> Sided {
+fn side(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Number>) -> Sided {
     present(sent).map(|_| reader.number(place, sent))
 }
 

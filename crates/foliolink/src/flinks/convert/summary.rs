@@ -1,7 +1,7 @@
 //! The summary of accounts, to and from the wire.
 
 use foliolink_raw::flinks::{AccountsSummaryOrPending, types};
-use foliolink_runtime::Money;
+use foliolink_runtime::Number;
 
 use super::{accounts, institution, login, pending_code, request_id};
 use crate::{
@@ -83,7 +83,11 @@ fn account(
     }
 }
 
-fn ratio(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Money>) -> Option<EligibleRatio> {
+fn ratio(
+    reader: &mut Reader<'_>,
+    place: Place<'_>,
+    sent: &Option<Number>,
+) -> Option<EligibleRatio> {
     let number = reader.number(place, sent)?;
     let ratio = EligibleRatio::new(number);
     if ratio.is_none() {

@@ -1,6 +1,6 @@
 //! Reading one item's numbers and times, and noting what can't be read.
 
-use foliolink_runtime::{Date, Money, Time};
+use foliolink_runtime::{Date, Number, Time};
 use jiff::{Timestamp, civil};
 use rust_decimal::Decimal;
 
@@ -24,8 +24,8 @@ impl Notes {
         self.warnings.push(Warning { path, what: what.to_owned() });
     }
 
-    pub(super) fn number(&mut self, field: &str, sent: Option<Money>) -> Option<Decimal> {
-        let number = sent.as_ref().and_then(Money::decimal);
+    pub(super) fn number(&mut self, field: &str, sent: Option<Number>) -> Option<Decimal> {
+        let number = sent.as_ref().and_then(Number::decimal);
         if sent.is_some() && number.is_none() {
             self.warn(field, "not a decimal number of at most 28 digits");
         }
@@ -33,7 +33,7 @@ impl Notes {
     }
 
     /// A number that there should be.
-    pub(super) fn needed(&mut self, field: &str, sent: Option<Money>) -> Option<Decimal> {
+    pub(super) fn needed(&mut self, field: &str, sent: Option<Number>) -> Option<Decimal> {
         let sent = self.there(field, sent);
         self.number(field, sent)
     }

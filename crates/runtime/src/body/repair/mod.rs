@@ -70,7 +70,7 @@ impl Repairs {
 ///
 /// A number where a text is expected becomes that text; a text that holds a whole number or `true`
 /// becomes that; a `null` item is left out of its list, and so is one that lacks what it can't be
-/// without; anything else of another type is read as `null`, and as a [`Money`](crate::Money)
+/// without; anything else of another type is read as `null`, and as a [`Number`](crate::Number)
 /// without a value where that is expected. A required text that is `null` or
 /// missing is read as the empty one. A body that is a list never becomes empty so.
 ///

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
-use crate::{Date, Money, Personal};
+use crate::{Date, Number, Personal};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -27,7 +27,7 @@ struct Account {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Balance {
-    current: Option<Money>,
+    current: Option<Number>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,7 +56,7 @@ fn a_row_stays_whatever_type_one_of_its_fields_has() {
     assert!(one.balance.is_none() && two.balance.is_some());
     // There, and unreadable: not the same as absent.
     let current = two.balance.as_ref().and_then(|it| it.current.as_ref());
-    assert_eq!(current.map(Money::decimal), Some(None));
+    assert_eq!(current.map(Number::decimal), Some(None));
     let owners: Vec<_> = one.owners.iter().flatten().map(Personal::reveal).collect();
     assert_eq!((owners, two.owners.is_none()), (vec!["A", "7"], true));
     assert!(one.since.is_none());

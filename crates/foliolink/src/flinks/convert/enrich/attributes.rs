@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use foliolink_raw::flinks::{
     AttributeAccountCategory, AttributeDetail, AttributeDetails, AttributeSetOrPending, types,
 };
-use foliolink_runtime::{Money, RawJson, Repairs};
+use foliolink_runtime::{Number, RawJson, Repairs};
 
 use super::{check_card, login_id};
 use crate::{
@@ -112,7 +112,7 @@ fn read_value(value: &RawJson) -> AttributeValue {
         Some(b'f') => AttributeValue::Flag(false),
         Some(b'n') => AttributeValue::Null,
         Some(b'-' | b'0'..=b'9') => {
-            let number = value.decode::<Money>().ok().and_then(|number| number.decimal());
+            let number = value.decode::<Number>().ok().and_then(|number| number.decimal());
             number.map_or_else(|| AttributeValue::Other(value.clone()), AttributeValue::Number)
         }
         _ => AttributeValue::Other(value.clone()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use foliolink_raw::flinks::types;
-use foliolink_runtime::Money;
+use foliolink_runtime::Number;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -137,7 +137,7 @@ macro_rules! list_fields {
     };
 }
 
-fn list_rates(raw: types::FieldMatchRates) -> FieldLevel<Money> {
+fn list_rates(raw: types::FieldMatchRates) -> FieldLevel<Number> {
     list_fields!(raw)
 }
 

@@ -15,14 +15,14 @@ use serde_json::value::RawValue;
 /// `0.10`); an exponent is written out.
 ///
 /// ```
-/// use foliolink_runtime::Money;
+/// use foliolink_runtime::Number;
 ///
-/// let amount: Money = serde_json::from_str("123456789012345678.90").unwrap();
+/// let amount: Number = serde_json::from_str("123456789012345678.90").unwrap();
 /// assert_eq!(amount.decimal().unwrap().to_string(), "123456789012345678.90");
 /// assert_eq!(serde_json::to_string(&amount).unwrap(), "123456789012345678.90");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Money(Held);
+pub struct Number(Held);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Held {
@@ -31,7 +31,7 @@ enum Held {
     Token(Box<str>),
 }
 
-impl Money {
+impl Number {
     /// The number, or `None` where [`Decimal`] can't hold it exactly.
     pub fn decimal(&self) -> Option<Decimal> {
         match self.0 {
@@ -100,13 +100,13 @@ fn shift(mut number: Decimal, exponent: i32) -> Option<Decimal> {
     Some(number)
 }
 
-impl From<Decimal> for Money {
+impl From<Decimal> for Number {
     fn from(number: Decimal) -> Self {
         Self(Held::Exact(number))
     }
 }
 
-impl<'de> Deserialize<'de> for Money {
+impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // RawValue keeps the digits, without switching serde_json's arbitrary_precision on for the
         // user's whole program.
@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Money {
     }
 }
 
-impl Serialize for Money {
+impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let token = match &self.0 {
             Held::Exact(number) => number.to_string(),
@@ -125,26 +125,26 @@ impl Serialize for Money {
     }
 }
 
-impl fmt::Display for Money {
+impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text())
     }
 }
 
-impl fmt::Debug for Money {
+impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Held::Exact(number) => write!(f, "{number}"),
             // A quoted token may be any text the provider sent.
-            Held::Token(_) => f.write_str("Money(not exact)"),
+            Held::Token(_) => f.write_str("Number(not exact)"),
         }
     }
 }
 
 #[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Money {
+impl schemars::JsonSchema for Number {
     fn schema_name() -> Cow<'static, str> {
-        "Money".into()
+        "Number".into()
     }
 
     fn inline_schema() -> bool {
@@ -162,7 +162,7 @@ mod tests {
 
     use super::*;
 
-    fn read(json: &str) -> Money {
+    fn read(json: &str) -> Number {
         serde_json::from_str(json).unwrap()
     }
 
@@ -202,9 +202,9 @@ mod tests {
             "1e-40",
             "0.12345678901234567890123456789",
         ] {
-            let money = read(text);
-            assert_eq!(money.decimal(), None, "{text}");
-            assert_eq!(serde_json::to_string(&money).unwrap(), text);
+            let number = read(text);
+            assert_eq!(number.decimal(), None, "{text}");
+            assert_eq!(serde_json::to_string(&number).unwrap(), text);
         }
     }
 
@@ -228,8 +228,8 @@ mod tests {
             "1e-2147483648",
             "1e99999999999",
         ] {
-            let money = read(text);
-            assert!(money.decimal().is_none_or(|number| number.is_zero()), "{text}");
+            let number = read(text);
+            assert!(number.decimal().is_none_or(|number| number.is_zero()), "{text}");
         }
         assert_eq!(read("0e2147483647").decimal(), Some(Decimal::ZERO));
         assert!(began.elapsed() < std::time::Duration::from_secs(1), "{:?}", began.elapsed());
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn what_is_no_number_is_an_error_that_says_so() {
         for json in ["true", "{}", "[1]"] {
-            let error = crate::decode::<Money>(json.as_bytes()).unwrap_err();
+            let error = crate::decode::<Number>(json.as_bytes()).unwrap_err();
             assert_eq!(error.to_string(), "expected a number at .", "{json}");
         }
     }
@@ -264,18 +264,18 @@ mod tests {
         #[test]
         fn any_decimal_is_read_back_to_the_last_digit(mantissa in -(1i128 << 95)..(1i128 << 95), scale in 0u32..=28) {
             let number = Decimal::from_i128_with_scale(mantissa, scale);
-            let money = read(&number.to_string());
-            prop_assert_eq!(money.decimal(), Some(number));
-            prop_assert_eq!(money.decimal().unwrap().scale(), number.scale());
+            let sent = read(&number.to_string());
+            prop_assert_eq!(sent.decimal(), Some(number));
+            prop_assert_eq!(sent.decimal().unwrap().scale(), number.scale());
         }
 
         #[test]
         fn any_json_number_is_exact_or_kept(text in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?") {
-            let money = read(&text);
-            match money.decimal() {
+            let number = read(&text);
+            match number.decimal() {
                 // Same value: compared as text without exponent, point moved, zeros trimmed.
                 Some(number) => prop_assert_eq!(plain(&number.to_string()), plain(&text)),
-                None => prop_assert_eq!(serde_json::to_string(&money).unwrap(), text),
+                None => prop_assert_eq!(serde_json::to_string(&number).unwrap(), text),
             }
         }
     }

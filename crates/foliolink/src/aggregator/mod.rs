@@ -173,7 +173,7 @@ impl Aggregator {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the questions weren't those of a saved card.
     ///
     /// Besides those of [`Pull`], answers that don't fit are `Invalid`: nothing was sent, and the
-    /// challenge is in [`Error::unanswered`] again.
+    /// challenge is in [`Error::unanswered`](crate::Error::unanswered) again.
     #[cfg(feature = "flinks")]
     pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
         Pull::from_answers(&self.0, unanswered, answers)

@@ -90,7 +90,7 @@ impl<'d> Walk<'d> {
             ),
             shape => self.found.note(
                 FindingKind::TYPE,
-                format!("{}, described as {}", shape.name(), described(place)),
+                format!("{}, described as {}", shape.name(), name_types(place)),
                 place.certainty(),
             ),
         }
@@ -148,7 +148,7 @@ fn find_property<'d>(
 }
 
 /// The types that a schema describes, e.g. `string or object`.
-fn described(place: Place<'_>) -> String {
+fn name_types(place: Place<'_>) -> String {
     let members = place
         .list("oneOf")
         .iter()

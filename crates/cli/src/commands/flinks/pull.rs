@@ -31,7 +31,7 @@ impl PullData {
         let card = &self.card;
         let parts = &self.parts;
         parts.check()?;
-        let pull = parts.prepare(client.pull(&card.id()?, parts.wanted()));
+        let pull = parts.prepare(client.pull(&card.id()?, parts.selected_parts()));
         let pulled = card.prepare(context, &config, pull)?.await?;
         answer(&pulled, parts).await
     }

@@ -95,7 +95,7 @@ impl Reader {
                 let authorized = self.run.wait(pending).await?;
                 let client = self.client.clone();
                 let session = self.run.open(&client, authorized).await?;
-                return self.opened(session).read().await;
+                return self.adopt_session(session).read().await;
             }
             Resumed::Accounts(pending) => {
                 self.read_accounts(pending).await?;
@@ -124,11 +124,11 @@ impl Reader {
         let client = self.client.clone();
         let authorized = self.run.answer(&client, challenge, answers).await?;
         let session = self.run.open(&client, authorized).await?;
-        self.opened(session).read().await
+        self.adopt_session(session).read().await
     }
 
     /// A card that had no LoginId takes the one it got.
-    fn opened(mut self, session: Session) -> Self {
+    fn adopt_session(mut self, session: Session) -> Self {
         let login_id = self.pulled.login_id.take();
         self.pulled.login_id = login_id.or_else(|| session.login_id().cloned());
         self.of_session(session)

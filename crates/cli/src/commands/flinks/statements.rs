@@ -68,7 +68,7 @@ impl FetchStatements {
         let pull = client.pull(&self.card.id()?, [Part::Statements]);
         let pull =
             pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
-        let pulled = self.card.prepare(context, &config, pull)?.await?;
+        let pulled = self.card.how.prepare(context, &config, pull)?.await?;
         let (list, warnings) = match pulled.statements {
             Some(statements) => (save(&statements, self.out.as_deref())?, statements.warnings),
             None => Default::default(),

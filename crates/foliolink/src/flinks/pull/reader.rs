@@ -5,7 +5,8 @@ use crate::{
     error::{Error, ErrorKind, Result},
     flinks::{
         AccountsDetail, Answers, Challenge, Client, Investments, LoginId, PullEvent, Resumed,
-        Retired, Session, Statements, session::run::Run,
+        Retired, Session, Statements,
+        session::{attempt::AuthorizeOptions, run::Run},
     },
     poll::Pending,
     ticket::Ticket,
@@ -180,15 +181,13 @@ impl Reader {
         let Some(login_id) = self.pulled.login_id.clone() else {
             return Err(Error::new(ErrorKind::Internal, "flinks.pull"));
         };
-        let mut authorize = client.authorize(&login_id);
-        if let Some(days) = self.options.days.clone() {
-            authorize = authorize.days(days);
-        }
-        if let Some(tag) = self.options.tag.clone() {
-            authorize = authorize.tag(tag);
-        }
-        let authorized =
-            if self.options.live { authorize.live().await? } else { authorize.cached().await? };
+        let options = AuthorizeOptions {
+            cached: !self.options.live,
+            days: self.options.days.clone(),
+            tag: self.options.tag.clone(),
+            ..AuthorizeOptions::of_card(&login_id)
+        };
+        let authorized = client.open(options).await?;
         self.run.open(client, authorized).await
     }
 

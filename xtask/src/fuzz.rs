@@ -21,7 +21,7 @@ const LONGEST: u32 = 4096;
 pub fn run(seconds: u64) -> Result<()> {
     let fuzz = root()?.join("fuzz");
     if there(&["fuzz", "--version"]) {
-        let compiler = Compiler::found();
+        let compiler = Compiler::detect();
         for target in targets(&fuzz)? {
             libfuzzer(&fuzz, &target, compiler, seconds)?;
         }
@@ -80,7 +80,7 @@ enum Compiler {
 }
 
 impl Compiler {
-    fn found() -> Self {
+    fn detect() -> Self {
         if there(&["+nightly", "--version"]) {
             Self::Nightly
         } else {

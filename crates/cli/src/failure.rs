@@ -87,11 +87,11 @@ impl Failure {
 
     /// Ctrl-C; with the ticket of what was being waited for.
     pub(crate) fn interruption(ticket: Option<Ticket>) -> Self {
-        Self::told_to_end(EndSignal::Interrupt, ticket)
+        Self::from_signal(EndSignal::Interrupt, ticket)
     }
 
     /// The same for any signal that ends the program.
-    pub(crate) fn told_to_end(signal: EndSignal, ticket: Option<Ticket>) -> Self {
+    pub(crate) fn from_signal(signal: EndSignal, ticket: Option<Ticket>) -> Self {
         let mut failure = Self::new("interrupted", Advice::None, signal.exit(), "interrupted");
         if ticket.is_some() {
             failure.body.advice = Advice::Poll.as_str();

@@ -57,7 +57,7 @@ where
         false => Signals::none(),
     };
     let outcome = match context.prepare(&arguments.command) {
-        Ok(()) => until_told_to_end(arguments.command, &mut context, &mut signals).await,
+        Ok(()) => run_until_signal(arguments.command, &mut context, &mut signals).await,
         Err(failure) => Err(failure),
     };
     signals.outcome_is_known();
@@ -102,7 +102,7 @@ fn say(terminal: &mut Terminal, message: &clap::Error) -> u8 {
 ///
 /// What was sent and may have acted is then waited for: nobody would know afterwards whether it did.
 /// Where it was all that was left to do, its result is the command's.
-async fn until_told_to_end(
+async fn run_until_signal(
     command: arguments::Command,
     context: &mut Context,
     signals: &mut Signals,
@@ -122,7 +122,7 @@ async fn until_told_to_end(
         never = progress.reassure() => match never {},
     };
     if active.count() == 0 {
-        return Err(Failure::told_to_end(signal, waiting.take()));
+        return Err(Failure::from_signal(signal, waiting.take()));
     }
     let step = progress.step("Waiting for what was sent");
     step.begin("a second Ctrl-C ends it at once");
@@ -133,7 +133,7 @@ async fn until_told_to_end(
         () = active.none() => signal,
         () = tokio::time::sleep(grace.time()) => signal,
     };
-    Err(Failure::told_to_end(signal, waiting.take()))
+    Err(Failure::from_signal(signal, waiting.take()))
 }
 
 /// Writes the answer at once. A reader that has gone away (`| head`) has seen enough.

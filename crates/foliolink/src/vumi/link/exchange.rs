@@ -20,7 +20,7 @@ use crate::{
 /// unknown: a second try gets 404. So name the [`external_id`](Self::external_id) that the Link was
 /// given: then the connections under it are listed before and, if the answer is lost, after the
 /// exchange, and the new one is taken. A program that may have died in between also says which
-/// connections it [knows](Self::known): then a used-up token is recovered as well.
+/// connections it [knows](Self::known_tokens): then a used-up token is recovered as well.
 /// [`LinkSession`](crate::vumi::LinkSession) does all of it.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::{
     docs::{TidyDocs, comment},
     enums,
     lower::Lowered,
-    methods,
+    maps, methods,
     paths::{Imports, Shorten},
     print,
     render::Generated,
@@ -19,6 +19,7 @@ pub(super) fn types(generated: &Generated, lowered: &Lowered) -> Result<String> 
     let mut imports = Imports::new(lowered, "types");
     let mut items = generated.types.clone();
     aliases::add(&mut items, lowered)?;
+    maps::check_keys(&mut items);
     for item in &mut items {
         TidyDocs::default().visit_item_mut(item);
         Shorten::new(&mut imports).item(item)?;

@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod files;
 pub mod lower;
+mod maps;
 mod methods;
 mod operations;
 mod paths;

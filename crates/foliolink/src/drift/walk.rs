@@ -217,6 +217,7 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
         let properties = place.schema.get("properties").and_then(Value::as_object);
         let others = place.schema.get("additionalProperties").filter(|others| others.is_object());
         let mut seen = HashSet::new();
+        let mut seen_keys = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
             if let Some((name, property)) = find_property(properties, &key) {
                 if !seen.insert(name.as_str()) {
@@ -226,8 +227,13 @@ impl<'de> Visitor<'de> for Container<'_, '_> {
                 let place = walk.description.child(place, Some(property));
                 map.next_value_seed(At { walk, place })?;
             } else if others.is_some() {
+                let is_first = seen_keys.insert(key.clone());
                 walk.found.path.push(Step::Key(key));
                 let place = walk.description.child(place, others);
+                if !is_first {
+                    let what = "stands more than once";
+                    walk.found.note(FindingKind::DUPLICATE, what, place.certainty());
+                }
                 map.next_value_seed(At { walk, place })?;
             } else {
                 let mut known = properties.into_iter().flatten().map(|(name, _)| name);

@@ -311,7 +311,9 @@ pub struct AttributeCatalogue {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct AttributeDetailsByName(pub BTreeMap<String, AttributeDetail>);
+pub struct AttributeDetailsByName(
+    #[serde(deserialize_with = "crate::runtime::unique_keys")] pub BTreeMap<String, AttributeDetail>,
+);
 
 impl Deref for AttributeDetailsByName {
     type Target = BTreeMap<String, AttributeDetail>;
@@ -467,7 +469,9 @@ impl From<Vec<AttributeTransaction>> for AttributeTransactions {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct AttributeValues(pub BTreeMap<String, RawJson>);
+pub struct AttributeValues(
+    #[serde(deserialize_with = "crate::runtime::unique_keys")] pub BTreeMap<String, RawJson>,
+);
 
 impl Deref for AttributeValues {
     type Target = BTreeMap<String, RawJson>;
@@ -1512,7 +1516,9 @@ pub struct SecurityChallenge {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct SecurityResponses(pub BTreeMap<String, Vec<Secret>>);
+pub struct SecurityResponses(
+    #[serde(deserialize_with = "crate::runtime::unique_keys")] pub BTreeMap<String, Vec<Secret>>,
+);
 
 impl Deref for SecurityResponses {
     type Target = BTreeMap<String, Vec<Secret>>;

@@ -15,10 +15,12 @@ mod coding;
 mod known;
 mod repair;
 mod text;
+mod unique;
 
 pub use known::is_field_name;
 pub use repair::{Repair, Repairs, decode_leniently};
 pub use text::{Replaced, clean_json, find_replaced, without_mark};
+pub use unique::unique_keys;
 
 use known::Form;
 
@@ -127,7 +129,7 @@ impl BodyError {
             return Self { path: join(path, field), what: "missing field".to_owned() };
         }
         // Written by the generated code, with a name that the description knows.
-        if text.starts_with("duplicate field `") {
+        if text.starts_with("duplicate field `") || text == unique::DUPLICATE_KEY {
             return Self { path: path.to_owned(), what: text.to_owned() };
         }
         // A `by_shape!` value was decoded on its own and says where inside it failed.

@@ -199,6 +199,11 @@ fn a_field_that_stands_twice_is_found() {
         found(&description, 200, r#"{"a": 1, "a": 2}"#),
         ["a x1 duplicate: stands more than once (documented)"]
     );
+    let map = describe(json!({ "type": "object", "additionalProperties": { "type": "number" } }));
+    assert_eq!(
+        found(&map, 200, r#"{"a": 1, "b": 2, "a": 3}"#),
+        ["a x1 duplicate: stands more than once (documented)"]
+    );
 }
 
 #[test]

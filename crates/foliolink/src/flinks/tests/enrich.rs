@@ -419,3 +419,19 @@ async fn a_refusal_quotes_nothing_that_was_compared() {
         assert!(!shown.contains(hidden), "{shown}");
     }
 }
+
+#[tokio::test]
+async fn an_attribute_that_stands_twice_is_an_error_that_says_where() {
+    for (body, path) in [
+        (r#"{ "Card": { "sum_of_income": 1520.75, "sum_of_income": 1 } }"#, "Card"),
+        (
+            r#"{ "Card": { "sum_of_income": 1 },
+                "AttributeDetails": { "sum_of_income": [ { "Credit": 1.10 } ], "sum_of_income": [] } }"#,
+            "AttributeDetails",
+        ),
+    ] {
+        let script = Script::new(move |_, _| (200, body.to_owned()));
+        let error = session(&script.client()).attributes(AttributeGroup::All).await.unwrap_err();
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)));
+    }
+}

@@ -6,6 +6,7 @@ use foliolink_raw::flinks::calls;
 use futures_core::future::BoxFuture;
 use tokio::time::Instant;
 
+use super::deleted::Deleted;
 use crate::{
     error::{Error, ErrorKind, Result},
     flinks::{
@@ -14,16 +15,6 @@ use crate::{
         convert::cards as convert,
     },
 };
-
-/// What a deletion found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Deleted {
-    /// It is gone now.
-    Now,
-    /// The provider didn't know it: an earlier deletion, or another instance.
-    AlreadyGone,
-}
 
 /// The first gap while a card is in use, and the longest that it grows to.
 const GAP: Duration = Duration::from_secs(10);
@@ -84,7 +75,7 @@ impl DeleteCard {
         let login_id = self.login_id.uuid();
         let answer =
             self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
-        answer.and_then(|answer| convert::read_deletion(answer.body)).or_else(gone)
+        answer.and_then(|answer| convert::read_deletion(answer.body)).or_else(accept_unknown_card)
     }
 }
 
@@ -142,13 +133,13 @@ impl Client {
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
-        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(gone)
+        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(accept_unknown_card)
     }
 }
 
 /// An unknown LoginId is what a deletion wants: by its code, or in the words that an old client met
 /// without one.
-fn gone(error: Error) -> Result<Deleted> {
+fn accept_unknown_card(error: Error) -> Result<Deleted> {
     let is_coded = codes::is(&error, codes::INVALID_LOGIN) && error.kind() == ErrorKind::UserAction;
     let names_login = |text: &str| text.to_ascii_lowercase().contains("invalid loginid");
     let is_said = error.code().is_none()

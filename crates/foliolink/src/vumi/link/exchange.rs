@@ -9,7 +9,7 @@ use crate::{
     error::{Advice, Error, ErrorKind, Result},
     vumi::{
         Candidates, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken,
-        client::quoting, convert,
+        client::refusal::quote_answer, convert,
     },
 };
 
@@ -79,7 +79,7 @@ impl Exchange {
 
     /// The connections that you have stored under this external id, none included: an unknown one
     /// is then the one that got lost.
-    pub fn known(mut self, tokens: impl IntoIterator<Item = ConnectionToken>) -> Self {
+    pub fn known_tokens(mut self, tokens: impl IntoIterator<Item = ConnectionToken>) -> Self {
         self.known = Some(tokens.into_iter().collect());
         self
     }
@@ -111,7 +111,7 @@ impl Exchange {
         let answer = self.client.call(call).await?;
         let empty =
             || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
-        quoting(convert::exchanged_token(&answer.body).ok_or_else(empty), &answer.record)
+        quote_answer(convert::exchanged_token(&answer.body).ok_or_else(empty), &answer.record)
     }
 
     fn connection(&self, token: ConnectionToken) -> Connection {

@@ -8,7 +8,10 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Key, key::Names};
+use super::{
+    key::{Key, Names},
+    kind::Kind,
+};
 use crate::{poll::Signal, webhook::Body};
 
 /// An event with a session and a connection stands under two keys.
@@ -18,17 +21,6 @@ const BYTES: usize = 64 << 20;
 const TIME: Duration = Duration::from_secs(30 * 60);
 /// Of holders and of failures so much less is kept: few wait for them.
 const LESS: usize = 4;
-
-/// What an event is about, as far as keeping it goes: one kind never pushes out another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// Accounts and investments.
-    Data,
-    /// Vumi's.
-    Ping,
-    Failure,
-    Holders,
-}
 
 const KINDS: usize = 4;
 
@@ -67,11 +59,11 @@ impl Early {
     pub(super) fn new() -> Self {
         let mut early =
             Self { by_key: HashMap::new(), shelves: Default::default(), next: 0, time: TIME };
-        early.bound(COUNT, BYTES, TIME);
+        early.set_bounds(COUNT, BYTES, TIME);
         early
     }
 
-    pub(super) fn bound(&mut self, count: usize, bytes: usize, time: Duration) {
+    pub(super) fn set_bounds(&mut self, count: usize, bytes: usize, time: Duration) {
         self.time = time;
         for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
             let share = match kind {

@@ -4,11 +4,7 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{
-    Key,
-    early::{Early, Kind},
-    key::Names,
-};
+use super::{Key, early::Early, key::Names, kind::Kind};
 use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
@@ -47,7 +43,7 @@ impl State {
     }
 
     pub(super) fn bound_early(&mut self, count: usize, bytes: usize, time: Duration) {
-        self.early.bound(count, bytes, time);
+        self.early.set_bounds(count, bytes, time);
     }
 
     pub(super) fn bound_unseen(&mut self, bytes: usize) {

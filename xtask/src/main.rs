@@ -48,11 +48,15 @@ enum Verb {
     /// Chromium are there.
     Browser,
     /// Prints what the release program weighs, how fast it starts and what its sandbox answers in a
-    /// second, where wrk is there.
+    /// second, where wrk is there; or other figures.
     Figures {
         /// How the handwritten code reads instead: lines, functions, docs, names, circles.
         #[arg(long)]
         code: bool,
+        /// How fast it reads, models, calls and pages instead, beside hand-written references and,
+        /// where Node and Python are there, other clients.
+        #[arg(long, conflicts_with = "code")]
+        speed: bool,
         /// Another checkout to read, such as that of an earlier commit.
         #[arg(long, value_name = "DIR", requires = "code")]
         repo: Option<PathBuf>,
@@ -74,6 +78,7 @@ fn main() -> ExitCode {
         Verb::Fuzz { seconds, answers: true } => xtask::fuzz::each_answer(seconds),
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
+        Verb::Figures { speed: true, .. } => xtask::figures::speed(),
         Verb::Figures { code: false, .. } => xtask::figures::program(),
         Verb::Figures { repo, .. } => xtask::figures::code(repo.as_deref()),
         Verb::Upstream(args) => return xtask::upstream::run(&args),

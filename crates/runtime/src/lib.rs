@@ -7,6 +7,7 @@
 //!   ([`by_shape!`]), never by guessing;
 //! - amounts are exact ([`Number`]), times lenient ([`Time`], [`Date`]), value lists open
 //!   ([`open_enum!`]), other JSON stays text ([`RawJson`]);
+//! - ids and other short texts need no allocation ([`Text`]);
 //! - [`Secret`] and [`Personal`] show nothing;
 //! - a call can be a value that knows its operation ([`TypedCall`], [`typed_call!`]);
 //! - every exchange goes through one seam ([`Execute`]), with a bounded body;
@@ -21,6 +22,7 @@
 mod body;
 mod call;
 mod error;
+mod json_value;
 mod macros;
 mod number;
 mod operation;
@@ -28,6 +30,7 @@ mod path;
 mod query;
 mod raw_json;
 mod secret;
+mod text;
 mod time;
 mod transport;
 
@@ -44,6 +47,7 @@ pub use path::encode_path;
 pub use query::{QueryParam, RequestBuilderExt};
 pub use raw_json::RawJson;
 pub use secret::{Personal, Secret};
+pub use text::Text;
 pub use time::{Date, Time};
 pub use transport::{Exchange, Execute, Transport};
 
@@ -52,7 +56,14 @@ pub use transport::{Exchange, Execute, Transport};
 pub mod __private {
     #[cfg(feature = "schemars")]
     pub use schemars;
-    pub use {reqwest::StatusCode, serde, serde_json};
+    pub use {
+        crate::{
+            json_value::{read_json, read_text},
+            macros::shape,
+        },
+        reqwest::StatusCode,
+        serde, serde_json,
+    };
 }
 
 /// The program of the README is compiled like any other example.

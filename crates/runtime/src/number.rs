@@ -4,8 +4,10 @@
 use std::{borrow::Cow, fmt};
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use crate::json_value::read_json;
 
 /// An exact number as sent.
 ///
@@ -49,6 +51,9 @@ impl Number {
     }
 
     fn from_token(token: &str) -> Option<Self> {
+        if let Some(number) = short(token.as_bytes()) {
+            return Some(Self(Held::Exact(number)));
+        }
         let text = token.strip_prefix('"').map_or(token, |rest| rest.trim_end_matches('"'));
         match exact(text) {
             Some(number) => Some(Self(Held::Exact(number))),
@@ -61,6 +66,40 @@ impl Number {
             None => None,
         }
     }
+}
+
+/// Digits that certainly fit into 64 bits.
+const SHORT: usize = 18;
+
+/// The number in digits that fit into one word, as nearly all are: sign, digits, point, digits.
+/// Whatever else is written goes the way of [`exact`], to the same number.
+fn short(token: &[u8]) -> Option<Decimal> {
+    let (negative, digits) = match token {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > SHORT {
+        return None;
+    }
+    let mut mantissa: u64 = 0;
+    let mut point = None;
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 => point = Some(at),
+            _ => return None,
+        }
+    }
+    let scale = match point {
+        None => 0,
+        Some(at) => digits.len() - at - 1,
+    };
+    // Nothing, or nothing after the point.
+    if digits.is_empty() || (point.is_some() && scale == 0) {
+        return None;
+    }
+    let (low, high) = (mantissa as u32, (mantissa >> 32) as u32);
+    Some(Decimal::from_parts(low, high, 0, negative, scale as u32))
 }
 
 /// The exact value of a JSON number's text, or `None` where `Decimal` would have to round.
@@ -108,10 +147,9 @@ impl From<Decimal> for Number {
 
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // RawValue keeps the digits, without switching serde_json's arbitrary_precision on for the
-        // user's whole program.
-        let token = Box::<RawValue>::deserialize(deserializer)?;
-        Self::from_token(token.get()).ok_or_else(|| D::Error::custom("expected a number"))
+        // The JSON text keeps the digits, without switching serde_json's arbitrary_precision on for
+        // the user's whole program.
+        read_json(deserializer, |token| Self::from_token(token).ok_or("expected a number"))
     }
 }
 
@@ -260,7 +298,45 @@ mod tests {
         }
     }
 
+    /// As every number was read before there was a short way: the oracle of what it must say.
+    fn read_the_long_way(token: &str) -> Option<Number> {
+        let text = token.strip_prefix('"').map_or(token, |rest| rest.trim_end_matches('"'));
+        match exact(text) {
+            Some(number) => Some(Number(Held::Exact(number))),
+            None if token.starts_with(|first: char| {
+                first == '"' || first == '-' || first.is_ascii_digit()
+            }) =>
+            {
+                Some(Number(Held::Token(token.into())))
+            }
+            None => None,
+        }
+    }
+
+    #[test]
+    fn every_reader_hands_the_digits_on() {
+        for text in ["-12.30", "0.10", "123456789012345678.99", "1e400", "\"n/a\""] {
+            let number = read(text);
+            assert_eq!(serde_json::from_slice::<Number>(text.as_bytes()).unwrap(), number);
+            assert_eq!(serde_json::from_reader::<_, Number>(text.as_bytes()).unwrap(), number);
+        }
+        let value: serde_json::Value = serde_json::from_str("12.5").unwrap();
+        assert_eq!(serde_json::from_value::<Number>(value).unwrap(), read("12.5"));
+    }
+
     proptest! {
+        #[test]
+        fn the_short_way_says_what_the_long_one_does(
+            token in "(-?[0-9]{1,20}(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?)|(\"?[-+]?[0-9.eE_]{0,22}\"?)",
+        ) {
+            let read = Number::from_token(&token);
+            prop_assert_eq!(&read, &read_the_long_way(&token));
+            if let (Some(number), Some(other)) = (read, read_the_long_way(&token)) {
+                // Equal decimals may have other digits; these must not.
+                prop_assert_eq!(number.text(), other.text());
+            }
+        }
+
         #[test]
         fn any_decimal_is_read_back_to_the_last_digit(mantissa in -(1i128 << 95)..(1i128 << 95), scale in 0u32..=28) {
             let number = Decimal::from_i128_with_scale(mantissa, scale);

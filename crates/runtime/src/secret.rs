@@ -5,6 +5,8 @@ use std::{convert::Infallible, fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize as _;
 
+use crate::Text;
+
 /// A credential: password, key, token, MFA answer. `Debug` hides it, dropping wipes it.
 ///
 /// `Serialize` writes it, because requests need it: never serialize one into a log.
@@ -25,7 +27,7 @@ pub struct Secret(String);
 /// assert_eq!(holder.reveal(), "SAMPLE HOLDER ONE");
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Personal(String);
+pub struct Personal(Text);
 
 impl Secret {
     /// The text. Keep it short-lived and out of `format!`.
@@ -48,7 +50,7 @@ impl Personal {
 
     /// The text, by value.
     pub fn into_string(self) -> String {
-        self.0
+        self.0.into()
     }
 }
 
@@ -61,12 +63,12 @@ macro_rules! hidden_text {
         }
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
         impl FromStr for $name {
@@ -77,7 +79,7 @@ macro_rules! hidden_text {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(Self)
+                Deserialize::deserialize(deserializer).map(Self)
             }
         }
         impl Serialize for $name {

@@ -3,8 +3,13 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{
+    Timestamp, civil,
+    tz::{Offset, TimeZone},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::json_value::read_text;
 
 /// An instant. Text that is none is kept, and doesn't fail the answer it stands in; so is one in
 /// the year 1, which means that there is none ([`is_never`](Self::is_never)).
@@ -120,8 +125,57 @@ fn day(text: &str) -> Option<civil::Date> {
     whole.then(|| any_day(text)).flatten()
 }
 
+/// `YYYY-MM-DD` in digits, after the year 1: the form in which nearly every day comes. Whatever
+/// else is written goes the way of [`day`], to the same day.
+fn plain_day(text: &[u8]) -> Option<civil::Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let year = pair(*y1, *y2)? * 100 + pair(*y3, *y4)?;
+    let month = i8::try_from(pair(*m1, *m2)?).ok()?;
+    let day = i8::try_from(pair(*d1, *d2)?).ok()?;
+    civil::Date::new(year, month, day).ok().filter(|_| !is_year_one(year))
+}
+
+/// `YYYY-MM-DDTHH:MM:SS` with up to nine digits of a fraction, in UTC or without a zone. Whatever
+/// else is written goes the way of [`timestamp`], to the same instant.
+fn plain_timestamp(text: &str) -> Option<Timestamp> {
+    let (day, time) = text.as_bytes().split_at_checked("2031-04-02".len())?;
+    let [b'T', h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = time else { return None };
+    let day = plain_day(day)?;
+    let nanosecond = match rest {
+        [] | [b'Z'] => 0,
+        [b'.', fraction @ .., b'Z'] | [b'.', fraction @ ..] => nanoseconds(fraction)?,
+        _ => return None,
+    };
+    let part = |tens: u8, ones: u8| i8::try_from(pair(tens, ones)?).ok();
+    // A leap second is none of a `civil::Time`.
+    let time = civil::Time::new(part(*h1, *h2)?, part(*m1, *m2)?, part(*s1, *s2)?, nanosecond);
+    Offset::UTC.to_timestamp(day.to_datetime(time.ok()?)).ok()
+}
+
+fn nanoseconds(fraction: &[u8]) -> Option<i32> {
+    if !(1..=9).contains(&fraction.len()) {
+        return None;
+    }
+    let mut all = 0;
+    for at in 0..9 {
+        all = all * 10 + fraction.get(at).map_or(Some(0), |digit| value(*digit))?;
+    }
+    Some(all)
+}
+
+fn pair(tens: u8, ones: u8) -> Option<i16> {
+    i16::try_from(value(tens)? * 10 + value(ones)?).ok()
+}
+
+fn value(digit: u8) -> Option<i32> {
+    digit.is_ascii_digit().then(|| i32::from(digit - b'0'))
+}
+
 impl From<&str> for Time {
     fn from(text: &str) -> Self {
+        if let Some(timestamp) = plain_timestamp(text) {
+            return Self(Held::Read(timestamp));
+        }
         let read =
             timestamp(text).filter(|_| !any_day(text).is_some_and(|day| is_year_one(day.year())));
         Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
@@ -130,6 +184,9 @@ impl From<&str> for Time {
 
 impl From<&str> for Date {
     fn from(text: &str) -> Self {
+        if let Some(day) = plain_day(text.as_bytes()) {
+            return Self(Held::Read(day));
+        }
         let read = day(text).filter(|day| !is_year_one(day.year()));
         Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
     }
@@ -168,7 +225,7 @@ macro_rules! as_text {
         }
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                std::borrow::Cow::<'de, str>::deserialize(deserializer).map(|text| text.as_ref().into())
+                read_text(deserializer, |text| text.into())
             }
         }
         impl Serialize for $name {
@@ -272,7 +329,44 @@ mod tests {
         assert_eq!(Date::from("28/03/2031").day(), None);
     }
 
+    /// As every text was read before there was a short way: the oracle of what it must say.
+    fn read_the_long_way(text: &str) -> (Time, Date) {
+        let never = any_day(text).is_some_and(|day| is_year_one(day.year()));
+        let time = timestamp(text).filter(|_| !never);
+        let day = day(text).filter(|day| !is_year_one(day.year()));
+        (
+            Time(time.map_or_else(|| Held::Text(text.into()), Held::Read)),
+            Date(day.map_or_else(|| Held::Text(text.into()), Held::Read)),
+        )
+    }
+
+    #[test]
+    fn the_short_way_is_gone_by_what_is_usual() {
+        assert!(plain_day(b"2031-03-28").is_some());
+        for text in [
+            "2031-04-02T08:15:42",
+            "2031-04-02T08:15:42Z",
+            "2031-04-02T08:15:42.145Z",
+            "2031-04-02T08:15:42.145999",
+            "2031-04-02T08:15:42.1459990",
+        ] {
+            assert!(plain_timestamp(text).is_some(), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_short_way_says_what_the_long_one_does(
+            text in "[0-9]{4}-[0-1][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{0,11})?)?(Z|z|[+-][0-9]{2}:?[0-9]{2})?)?",
+            odd in "[0-9TZ:.+-]{0,30}",
+        ) {
+            for text in [text, odd] {
+                let (time, date) = read_the_long_way(&text);
+                prop_assert_eq!(&Time::from(text.as_str()), &time, "{}", text);
+                prop_assert_eq!(&Date::from(text.as_str()), &date, "{}", text);
+            }
+        }
+
         #[test]
         fn no_text_panics_and_each_survives_the_wire(text in any::<String>()) {
             let json = serde_json::to_string(&text).unwrap();

@@ -97,6 +97,7 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
         (InstanceType::Number, "decimal", "Number"),
         (InstanceType::String, "password", "Secret"),
         (InstanceType::String, "personal", "Personal"),
+        (InstanceType::String, "any-id", "Text"),
         (InstanceType::String, "date", "Date"),
         (InstanceType::String, "date-or-date-time", "Date"),
         (InstanceType::String, "date-time", "Time"),

@@ -1,8 +1,10 @@
-//! `cargo xtask figures`: the release program's size and speed, or with `--code` the code's own
-//! figures.
+//! `cargo xtask figures`: the release program's size and speed, with `--code` the code's own
+//! figures, with `--speed` the SDK beside code written by hand.
 
 mod code;
 mod program;
+mod speed;
 
 pub use code::run as code;
 pub use program::run as program;
+pub use speed::run as speed;

@@ -98,7 +98,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The id of a row, which should be there.
-    pub(crate) fn id<T: From<String>>(&mut self, place: Place<'_>, sent: String) -> Option<T> {
+    pub(crate) fn id<S: Text, T: From<S>>(&mut self, place: Place<'_>, sent: S) -> Option<T> {
         self.require_text(place, Some(sent)).map(T::from)
     }
 

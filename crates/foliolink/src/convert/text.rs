@@ -18,6 +18,12 @@ impl Text for String {
     }
 }
 
+impl Text for foliolink_runtime::Text {
+    fn as_text(&self) -> &str {
+        self
+    }
+}
+
 impl Text for Personal {
     fn as_text(&self) -> &str {
         self.reveal()

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
-// description fnv1a: da67847c2ee54556
+// description sha256: ec3dcb1f415b71ba3eb74b18ccecd1e32d0b84b078e23555513921482f8277da
+// description fnv1a: 89bbc64fba52ecdd
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -17,7 +17,7 @@ use super::values::{
     InvestmentAccountType, InvestmentCurrency, InvestmentInstitutionId, Language, LoginType,
     NumberOfStatements, RefreshState, StatementFileType, TransactionCode, WebhookResponseType,
 };
-use crate::runtime::{Date, Number, Personal, RawJson, Secret, Time};
+use crate::runtime::{Date, Number, Personal, RawJson, Secret, Text, Time};
 
 /// An account with its holder and transactions.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Account {
     pub holder: Option<Holder>,
     /// Number of the account at Flinks, for `AccountsFilter`.
     #[serde(rename = "Id")]
-    pub id: String,
+    pub id: Text,
     /// Bank, three digits in Canada.
     #[serde(rename = "InstitutionNumber", skip_serializing_if = "Option::is_none")]
     pub institution_number: Option<String>,
@@ -99,7 +99,7 @@ pub struct AccountsDetail {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The text given when the session was opened.
     #[serde(rename = "Tag", skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
@@ -183,7 +183,7 @@ pub struct AccountsDetailWebhook {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     #[serde(rename = "ResponseType")]
     pub response_type: WebhookResponseType,
     /// The text given when the session was opened.
@@ -216,7 +216,7 @@ pub struct AccountsSummary {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The text given when the session was opened.
     #[serde(rename = "Tag", skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
@@ -410,7 +410,7 @@ pub struct AttributeSet {
     pub login_id: Option<Secret>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
 }
 
 /// A transaction that an attribute was computed from.
@@ -558,7 +558,7 @@ pub struct AuthorizeRefusal {
     pub message: Option<String>,
     /// The session, on MFA failures.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// Present only when the questions may be answered again.
     #[serde(rename = "SecurityChallenges", skip_serializing_if = "Option::is_none")]
     pub security_challenges: Option<Vec<SecurityChallenge>>,
@@ -668,7 +668,7 @@ pub struct Categorization {
     pub login_id: Option<Secret>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The transactions of all accounts.
     #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
     pub transactions: Option<Vec<CategorizedTransaction>>,
@@ -800,7 +800,7 @@ pub struct Failure {
     pub message: Option<String>,
     /// The session, where the provider names it.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
 }
 
 /// `FailureWebhook`
@@ -821,7 +821,7 @@ pub struct FailureWebhook {
     pub message: Option<String>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     #[serde(rename = "ResponseType", skip_serializing_if = "Option::is_none")]
     pub response_type: Option<WebhookResponseType>,
     /// The text given when the session was opened.
@@ -1210,7 +1210,7 @@ pub struct InvestmentsWebhook {
     pub message: Option<String>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     #[serde(rename = "ResponseType")]
     pub response_type: WebhookResponseType,
     /// The text given when the session was opened.
@@ -1234,7 +1234,7 @@ pub struct KycWebhook {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     #[serde(rename = "ResponseType")]
     pub response_type: WebhookResponseType,
     /// The text given when the session was opened.
@@ -1329,7 +1329,7 @@ pub struct MfaChallenge {
     /// The session, to be sent with the answers. A client saw it stay the same from one answer to
     /// the next; the newest counts.
     #[serde(rename = "RequestId")]
-    pub request_id: String,
+    pub request_id: Text,
     /// One or more questions, all to be answered in one call.
     #[serde(rename = "SecurityChallenges")]
     pub security_challenges: Vec<SecurityChallenge>,
@@ -1393,7 +1393,7 @@ pub struct Pending {
     pub message: Option<String>,
     /// The session to poll.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
 }
 
 /// A category of the first level.
@@ -1480,7 +1480,7 @@ pub struct Score {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The score, as text.
     #[serde(rename = "Score", skip_serializing_if = "Option::is_none")]
     pub score: Option<String>,
@@ -1562,7 +1562,7 @@ pub struct Session {
     pub login: Option<Login>,
     /// The session, for the data calls.
     #[serde(rename = "RequestId")]
-    pub request_id: String,
+    pub request_id: Text,
     /// The text of the request, when one was sent.
     #[serde(rename = "Tag", skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
@@ -1607,7 +1607,7 @@ pub struct Statements {
     pub login: Option<Login>,
     /// The session.
     #[serde(rename = "RequestId", skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// The statements, account by account.
     #[serde(rename = "StatementsByAccount")]
     pub statements_by_account: Vec<AccountStatements>,
@@ -1665,7 +1665,7 @@ pub struct SummaryAccount {
     pub holder: Option<Holder>,
     /// Number of the account at Flinks, for `AccountsFilter`.
     #[serde(rename = "Id")]
-    pub id: String,
+    pub id: Text,
     /// Bank, three digits in Canada. Absent from the current sample.
     #[serde(rename = "InstitutionNumber", skip_serializing_if = "Option::is_none")]
     pub institution_number: Option<String>,
@@ -1706,10 +1706,10 @@ pub struct Transaction {
     pub debit: Option<Number>,
     /// Text of the bank.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Personal>,
     /// The transaction. That it stays the same from one answer to the next is nowhere promised.
     #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<Text>,
 }
 
 /// A card and its session, in the form of the provider's own description, which marks nothing as

@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 6a37924c162817b81043aae012e1f419acdd307f00d7e8b3970d2361b6bd0a1d
-// description fnv1a: da67847c2ee54556
+// description sha256: ec3dcb1f415b71ba3eb74b18ccecd1e32d0b84b078e23555513921482f8277da
+// description fnv1a: 89bbc64fba52ecdd
 // generator: progenitor 0.15.1
 
 use super::types;

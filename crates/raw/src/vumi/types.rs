@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/vumi.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: b79557071f5d7cc9f2c7b7c8b789a6859efab7f6c146acf3615ee6d30b0cea14
-// description fnv1a: 88452b5f4a6541d6
+// description sha256: 70a2553689c4c082b1aa7fa35a6d9d2cde6c282fb1cf26333740e7fb4e8bf34d
+// description fnv1a: 3bb00335a1ec140d
 // generator: progenitor 0.15.1
 
 use std::ops::Deref;
@@ -15,7 +15,7 @@ use super::values::{
     ConnectionStatus, EntityLevel, EntityType, PortfolioTransactionType, PortfolioType, Product,
     Scope, Subproduct,
 };
-use crate::runtime::{Date, Number, Personal, RawJson, Secret, Time};
+use crate::runtime::{Date, Number, Personal, RawJson, Secret, Text, Time};
 
 /// A cash account, or the liquidity of a portfolio.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,13 +37,13 @@ pub struct Account {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iban: Option<Personal>,
     /// Id of the account.
-    pub id: String,
+    pub id: Text,
     /// Names of the owners, each once; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<Personal>>,
     /// The portfolio that the account belongs to; only from brokers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub portfolio: Option<String>,
+    pub portfolio: Option<Text>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<AccountKind>,
     /// Last update of the record. The page says portfolio, taken for a slip (C-9).
@@ -58,7 +58,7 @@ pub struct Account {
 pub struct AccountTransaction {
     /// The account whose balance changed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
+    pub account: Option<Text>,
     /// How much moved; supposedly positive for cash that comes in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Number>,
@@ -73,9 +73,9 @@ pub struct AccountTransaction {
     pub date: Option<Date>,
     /// Text of the movement.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Personal>,
     /// Id of the movement.
-    pub id: String,
+    pub id: Text,
     #[serde(rename = "type")]
     pub type_: AccountTransactionType,
     /// Last update of the record.
@@ -348,7 +348,7 @@ pub struct Investment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchange: Option<String>,
     /// What positions, and presumably transactions, refer to.
-    pub id: String,
+    pub id: Text,
     /// ISIN.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub isin: Option<String>,
@@ -359,7 +359,7 @@ pub struct Investment {
     pub name: Option<String>,
     /// Id of another instrument, presumably the share behind a right.
     #[serde(rename = "relatedSecurity", skip_serializing_if = "Option::is_none")]
-    pub related_security: Option<String>,
+    pub related_security: Option<Text>,
     /// Presumably whether the instrument is exempt under Spanish tax law; only the name is
     /// documented.
     #[serde(rename = "spanishTaxExempt", skip_serializing_if = "Option::is_none")]
@@ -446,7 +446,7 @@ pub struct Portfolio {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Id of the portfolio.
-    pub id: String,
+    pub id: Text,
     /// Names of the owners.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owners: Option<Vec<Personal>>,
@@ -478,10 +478,10 @@ pub struct PortfolioTransaction {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fees: Option<Number>,
     /// Id of the movement.
-    pub id: String,
+    pub id: Text,
     /// Id of the instrument.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub investment: Option<String>,
+    pub investment: Option<Text>,
     /// Value in local currency.
     #[serde(rename = "localAmount", skip_serializing_if = "Option::is_none")]
     pub local_amount: Option<Number>,
@@ -493,7 +493,7 @@ pub struct PortfolioTransaction {
     pub local_price: Option<Number>,
     /// The portfolio that it happened in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub portfolio: Option<String>,
+    pub portfolio: Option<Text>,
     /// Price of one title in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Number>,
@@ -579,7 +579,7 @@ pub struct Position {
     #[serde(rename = "exchangeRate", skip_serializing_if = "Option::is_none")]
     pub exchange_rate: Option<Number>,
     /// Id of the instrument.
-    pub investment: String,
+    pub investment: Text,
     /// ISIN. May be null as it may at the instrument.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub isin: Option<String>,
@@ -596,7 +596,7 @@ pub struct Position {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Id of the portfolio.
-    pub portfolio: String,
+    pub portfolio: Text,
     /// Price of one title in reference currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Number>,

@@ -1,8 +1,8 @@
 //! Value lists that may grow, and fields of several types, from `openapi/vumi.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: b79557071f5d7cc9f2c7b7c8b789a6859efab7f6c146acf3615ee6d30b0cea14
-// description fnv1a: 88452b5f4a6541d6
+// description sha256: 70a2553689c4c082b1aa7fa35a6d9d2cde6c282fb1cf26333740e7fb4e8bf34d
+// description fnv1a: 3bb00335a1ec140d
 // generator: progenitor 0.15.1
 
 use crate::runtime::open_enum;

@@ -85,22 +85,41 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
     if array && matches!(known::form_of::<T>(), Some(Form::Object(_))) {
         return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
     }
-    serde_json::from_slice(body).map_err(|first| {
-        if body.trim_ascii_start().starts_with(b"<") {
-            return BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() };
-        }
-        let mut again = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut again) {
-            // An array stands where an object should, and has more items than that has fields.
-            Err(located) if !located.inner().is_data() && is_json(body) => BodyError {
-                path: located.path().to_string(),
-                what: "expected an object".to_owned(),
-            },
-            Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
-            // The value was fine and something follows it.
-            Ok(_) => BodyError::new(&first, "."),
-        }
-    })
+    // One look at the whole is cheaper than one at each string. What isn't all text may still be
+    // read, where that stands in a field that nobody described.
+    let first = match std::str::from_utf8(body) {
+        Ok(text) => match serde_json::from_str(text) {
+            Ok(value) => return Ok(value),
+            Err(error) => Some(error),
+        },
+        Err(_) => None,
+    };
+    decode_again(body, first)
+}
+
+/// Decodes what failed with `first`, or what is no text in one of its strings.
+#[cold]
+fn decode_again<T: DeserializeOwned>(
+    body: &[u8],
+    first: Option<serde_json::Error>,
+) -> Result<T, BodyError> {
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Err(BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() });
+    }
+    let mut again = serde_json::Deserializer::from_slice(body);
+    match serde_path_to_error::deserialize::<_, T>(&mut again) {
+        // An array stands where an object should, and has more items than that has fields.
+        Err(located) if !located.inner().is_data() && is_json(body) => Err(BodyError {
+            path: located.path().to_string(),
+            what: "expected an object".to_owned(),
+        }),
+        Err(located) => Err(BodyError::new(located.inner(), &located.path().to_string())),
+        // The value was fine and something follows it.
+        Ok(value) => match first.map_or_else(|| again.end(), Err) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(BodyError::new(&error, ".")),
+        },
+    }
 }
 
 fn is_json(body: &[u8]) -> bool {

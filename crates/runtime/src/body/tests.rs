@@ -167,3 +167,80 @@ async fn a_mark_and_what_is_no_text_are_settled_before_anybody_reads() {
     let value = ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
     assert_eq!(value.into_inner(), ["caf\u{fffd}", "rent"]);
 }
+
+mod oracle {
+    use proptest::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    use crate::{Date, Number, Personal, Text, Time, body::*};
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Row {
+        id: Text,
+        name: Option<Personal>,
+        amount: Option<Number>,
+        date: Option<Date>,
+        at: Option<Time>,
+    }
+
+    /// As every body was read before the whole was looked at once: the oracle of what
+    /// [`decode`](super::decode) must say.
+    fn decode_before<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
+        let array = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+        if array && matches!(known::form_of::<T>(), Some(Form::Object(_))) {
+            return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
+        }
+        serde_json::from_slice(body).map_err(|first| {
+            if body.trim_ascii_start().starts_with(b"<") {
+                return BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() };
+            }
+            let mut again = serde_json::Deserializer::from_slice(body);
+            match serde_path_to_error::deserialize::<_, T>(&mut again) {
+                Err(located) if !located.inner().is_data() && is_json(body) => BodyError {
+                    path: located.path().to_string(),
+                    what: "expected an object".to_owned(),
+                },
+                Err(located) => BodyError::new(located.inner(), &located.path().to_string()),
+                Ok(_) => BodyError::new(&first, "."),
+            }
+        })
+    }
+
+    const BODY: &[u8] = br#" [{"id": "f3b0a3e7-7d0e-4f0a-9a44-5a1a2f9d6c11", "name": "Caf\u00e9 \"x\"", "amount": -12.30,
+        "date": "2031-03-28", "at": "2031-04-02T08:15:42.145999", "unknown": "text"}, {"id": "b", "amount": "1e400", "date": null}] "#;
+
+    fn same(body: &[u8]) -> Result<(), TestCaseError> {
+        let written = |rows: Result<Vec<Row>, BodyError>| {
+            rows.map(|rows| serde_json::to_string(&rows).unwrap())
+        };
+        prop_assert_eq!(written(decode(body)), written(decode_before(body)));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_no_text_where_nobody_looks_is_no_error() {
+        let body = BODY.to_vec();
+        let at = body.windows(4).position(|bytes| bytes == b"text").unwrap();
+        let broken = [&body[..at], b"\xff", &body[at..]].concat();
+        same(&broken).unwrap();
+        assert_eq!(decode::<Vec<Row>>(&broken).unwrap().len(), 2);
+        let followed = [broken.as_slice(), b"]"].concat();
+        same(&followed).unwrap();
+        assert!(decode::<Vec<Row>>(&followed).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_body_is_read_as_before(
+            changes in proptest::collection::vec((0..BODY.len(), any::<u8>()), 0..3),
+            cut in 0..2 * BODY.len(),
+        ) {
+            let mut body = BODY.to_vec();
+            for (at, byte) in changes {
+                body[at] = byte;
+            }
+            body.truncate(cut);
+            same(&body)?;
+        }
+    }
+}

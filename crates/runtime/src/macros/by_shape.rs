@@ -32,12 +32,13 @@ macro_rules! by_shape {
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let value = <$crate::RawJson as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
-                $(if value.shape() == stringify!($shape) {
-                    return $crate::decode(value.get().as_bytes()).map(Self::$variant)
-                        .map_err(|error| $crate::__private::serde::de::Error::custom(error.inner()));
-                })+
-                Ok(Self::Other(value))
+                $crate::__private::read_json(deserializer, |json| {
+                    $(if $crate::__private::shape(json) == stringify!($shape) {
+                        return $crate::decode(json.as_bytes()).map(Self::$variant).map_err(|error| error.inner());
+                    })+
+                    // It was JSON a moment ago.
+                    $crate::decode(json.as_bytes()).map(Self::Other).map_err(|error| error.inner())
+                })
             }
         }
 
@@ -80,18 +81,16 @@ macro_rules! any_schema {
     ($name:ident) => {};
 }
 
-impl crate::RawJson {
-    /// The JSON type of this value, by its first byte.
-    #[doc(hidden)]
-    pub fn shape(&self) -> &'static str {
-        match self.get().as_bytes().first() {
-            Some(b'"') => "string",
-            Some(b'{') => "object",
-            Some(b'[') => "array",
-            Some(b't' | b'f') => "bool",
-            Some(b'n') => "null",
-            _ => "number",
-        }
+/// The JSON type of a value, by its first byte.
+#[doc(hidden)]
+pub fn shape(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'"') => "string",
+        Some(b'{') => "object",
+        Some(b'[') => "array",
+        Some(b't' | b'f') => "bool",
+        Some(b'n') => "null",
+        _ => "number",
     }
 }
 

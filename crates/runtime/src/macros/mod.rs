@@ -4,3 +4,6 @@ mod by_shape;
 mod by_status;
 mod open_enum;
 mod typed_call;
+
+#[doc(hidden)]
+pub use by_shape::shape;

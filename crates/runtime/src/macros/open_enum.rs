@@ -57,8 +57,7 @@ macro_rules! open_enum {
         }
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str> as $crate::__private::serde::Deserialize>::deserialize(deserializer)?;
-                Ok(text.as_ref().into())
+                $crate::__private::read_text(deserializer, |text| text.into())
             }
         }
         $crate::open_enum_schema!($name $($text)+);

@@ -291,8 +291,9 @@ fn relax(schema: &mut Schema, nullable: &[String], in_answer: bool) {
         }
         SchemaKind::Type(Type::String(text)) => {
             (text.pattern, text.min_length, text.max_length) = (None, None, None);
+            // Any text, in the type that holds a UUID without an allocation.
             if in_answer && is_uuid(&text.format) {
-                text.format = VariantOrUnknownOrEmpty::Empty;
+                text.format = VariantOrUnknownOrEmpty::Unknown("any-id".to_owned());
             }
         }
         SchemaKind::Type(Type::Integer(number)) => {

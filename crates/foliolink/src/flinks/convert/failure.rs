@@ -48,7 +48,7 @@ fn salvage_refusal(body: &[u8], error: Error) -> Error {
 
 impl Refusal for types::Failure {
     fn explain(self, error: Error) -> Error {
-        explain_refusal(error, self.flinks_code, self.message, self.request_id)
+        explain_refusal(error, self.flinks_code, self.message, self.request_id.map(Into::into))
     }
 
     fn salvage(body: &[u8], error: Error) -> Error {
@@ -60,9 +60,12 @@ impl Refusal for FailureOrAuthorizeRefusal {
     fn explain(self, error: Error) -> Error {
         match self {
             Self::Failure(body) => body.explain(error),
-            Self::AuthorizeRefusal(body) => {
-                explain_refusal(error, body.flinks_code, body.message, body.request_id)
-            }
+            Self::AuthorizeRefusal(body) => explain_refusal(
+                error,
+                body.flinks_code,
+                body.message,
+                body.request_id.map(Into::into),
+            ),
         }
     }
 

@@ -1,0 +1,50 @@
+//! Measures foliolink beside code written by hand for the same answers, in one run.
+//!
+//! Neither criterion nor divan is used, since both measure one candidate after the other: on a
+//! machine that others share, what runs first has another machine than what runs last. Here each
+//! round runs every candidate of a table, and every round begins with another one; what is printed
+//! is the median of the processor's time.
+
+mod allocations;
+mod calls;
+mod candidate;
+mod decoding;
+mod flinks_body;
+mod listing;
+mod peers;
+mod play;
+#[path = "../reference/mod.rs"]
+mod reference;
+mod table;
+
+use anyhow::{Result, bail};
+
+/// `foliolink-benches [part …]`: `decode`, `call`, `listing`, `memory`, `peers`, or all of them;
+/// `run CANDIDATE SIZE TIMES` runs one alone, for a profiler; `body SIZE FILE` writes a body.
+fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["run", name, size, times] => decoding::run_alone(name, size, times.parse()?),
+        ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
+        // Started by the parts that need a server in another process.
+        ["serve", file] => play::serve(file),
+        ["peak", name, url] => calls::print_peak(name, url),
+        ["pull", url, times] => peers::pull(url, times.parse()?),
+        [] => ["decode", "memory", "call", "listing", "peers"]
+            .iter()
+            .try_for_each(|part| measure(part)),
+        _ => words.iter().try_for_each(|part| measure(part)),
+    }
+}
+
+fn measure(part: &str) -> Result<()> {
+    match part {
+        "decode" => decoding::measure(),
+        "memory" => calls::measure_peaks(),
+        "call" => calls::measure(),
+        "listing" => listing::measure(),
+        "peers" => peers::measure(),
+        other => bail!("no part is called {other}"),
+    }
+}

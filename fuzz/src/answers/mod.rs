@@ -73,10 +73,15 @@ pub fn one_answer(data: &[u8], which: usize) {
     check(data, Some(which));
 }
 
-/// The body that an input makes, and what it is an answer of: to look at a finding.
+/// The body that an input makes, and what comes of it: to look at a finding.
 pub fn show(data: &[u8], which: Option<usize>) -> (String, Vec<u8>) {
     let input = draw(data, which);
-    (input.answer.name.clone(), input.bytes)
+    let body = Bytes::from(input.bytes.clone());
+    let what = match runtime().block_on(calls::call(input.answer, body)) {
+        Ok(output) => format!("warnings at {:?}", output.warnings),
+        Err(error) => error.to_string(),
+    };
+    (format!("{}: {what}", input.answer.name), input.bytes)
 }
 
 fn draw(data: &[u8], which: Option<usize>) -> Input {
@@ -143,4 +148,26 @@ fn is_as_made(input: &Input) -> bool {
 fn runtime() -> Runtime {
     let mut builder = Builder::new_current_thread();
     builder.enable_time().start_paused(true).build().expect("a runtime")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With nothing wrong, each success is what a user gets. So what the target tries is read at all.
+    #[test]
+    fn every_success_is_read_by_the_call_that_it_is_given_to() {
+        // A state without data, or nothing to be read.
+        let without_data = ["get_connection 200 pending", "get_connection 200 errored"];
+        for answer in
+            ANSWERS.iter().filter(|answer| matches!(answer.status, Some(200 | 203) | None))
+        {
+            if without_data.iter().any(|name| answer.name.ends_with(name)) {
+                continue;
+            }
+            let body = Bytes::from(answer.body.to_bytes());
+            let outcome = runtime().block_on(calls::call(answer, body));
+            assert!(outcome.is_ok(), "{}: {}", answer.name, outcome.err().unwrap());
+        }
+    }
 }

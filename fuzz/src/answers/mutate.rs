@@ -351,6 +351,12 @@ impl<'u, 'd> Mutator<'u, 'd> {
             *self.choices.choose(&[29usize, 30, 40, 64, 100, 300, 400, 3000, 20_000, 60_000])?;
         let size_of_one = node.to_bytes().len().max(1);
         match node {
+            // Items that cost most for what they weigh.
+            Node::List(items) if self.choices.ratio(1u8, 3u8)? => {
+                let tiny = [Node::Object(vec![]), Node::Null, Node::Number("0".to_owned())];
+                let item = self.choices.choose(&tiny)?.clone();
+                items.extend(std::iter::repeat_n(item, size));
+            }
             Node::List(items) if !items.is_empty() => {
                 let times = (size / items.len()).min(LONGEST / 2 / size_of_one);
                 let all = items.clone();
@@ -408,8 +414,17 @@ impl<'u, 'd> Mutator<'u, 'd> {
 
 /// Says which session, card or connection an answer is about: another one's isn't taken.
 fn is_identity(key: &str) -> bool {
-    ["id", "loginid", "requestid", "connectiontoken", "publictoken", "token", "authtoken"]
-        .contains(&key.to_ascii_lowercase().as_str())
+    [
+        "id",
+        "loginid",
+        "requestid",
+        "connectiontoken",
+        "credentialstoken",
+        "publictoken",
+        "token",
+        "authtoken",
+    ]
+    .contains(&key.to_ascii_lowercase().as_str())
 }
 
 fn is_guid(text: &str) -> bool {

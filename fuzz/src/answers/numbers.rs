@@ -8,7 +8,8 @@ pub(super) fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
-        None => ("", text),
+        // No JSON, and read by everybody.
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let (digits, exponent) = match rest.split_once(['e', 'E']) {
         Some((digits, exponent)) => {

@@ -71,20 +71,21 @@ impl<'n> Places<'n> {
             } else if let Some(others) = schema.others() {
                 self.walk(others, value, join(path, key), Some(path));
             } else {
-                self.unknown.push(join(path, key));
+                self.unknown.push(join_unknown(path, key));
             }
         }
     }
 }
 
-/// A key that doesn't look like a field's name isn't shown by anybody.
 fn join(path: &str, key: &str) -> String {
-    if !foliolink_runtime::is_field_name(key) {
-        format!("{path}[\"{HIDDEN}\"]")
-    } else if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// A field that nobody described: a key that doesn't look like a field's name isn't shown.
+fn join_unknown(path: &str, key: &str) -> String {
+    match foliolink_runtime::is_field_name(key) {
+        true => join(path, key),
+        false => format!("{path}[\"{HIDDEN}\"]"),
     }
 }
 

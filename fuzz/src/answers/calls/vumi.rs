@@ -14,6 +14,7 @@ use super::super::{
     wire::Wire,
 };
 
+const CLIENT: &str = "9c1d6e0a-4f27-4b8e-a3d5-27f0b6c8e914";
 const TOKEN: &str = "K7Q2M9X4T1";
 const PUBLIC_TOKEN: &str = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d";
 const KEY: &str = "d89c4044-d334-471f-9a95-38d29a9f5bd3";
@@ -38,7 +39,7 @@ async fn request(operation: &str, wire: Wire) -> Result<Output, Error> {
         _ => wire.with("login", (200, Bytes::from_static(br#"{"token": "e30.e30.c2ln"}"#))),
     };
     let client = Client::builder()
-        .client_id("made-up client id")
+        .client_id(CLIENT)
         .client_secret("made-up client secret")
         .link_url("https://link.example.test")
         .retry(Retry::never())

@@ -73,15 +73,6 @@ async fn deliver_flinks(webhook: &str, body: &[u8]) -> Result<Output, Error> {
             let login = super::flinks::login();
             Output::json(&detail).warned(&detail.warnings).with_snapshot((&login, &detail).into())
         }
-        "investments" => {
-            let waiting = session.investments().start().give_up_after(PATIENCE);
-            let (_, investments) = tokio::join!(deliver, waiting);
-            let investments = investments?;
-            let login = super::flinks::login();
-            Output::json(&investments)
-                .warned(&investments.warnings)
-                .with_snapshot((&login, &investments).into())
-        }
         _ => {
             let _ = deliver.await;
             Output { data: whole, ..Output::default() }

@@ -185,6 +185,18 @@ impl Aggregator {
         Pull::from_answers(self, unanswered, answers)
     }
 
+    /// The client that reads LoginIds, where one was given.
+    #[cfg(feature = "flinks")]
+    pub fn flinks_client(&self) -> Option<&crate::flinks::Client> {
+        self.0.flinks.as_ref()
+    }
+
+    /// The client that reads connection tokens, where one was given.
+    #[cfg(feature = "vumi")]
+    pub fn vumi_client(&self) -> Option<&crate::vumi::Client> {
+        self.0.vumi.as_ref()
+    }
+
     #[cfg(feature = "flinks")]
     fn flinks(&self) -> Result<&crate::flinks::Client> {
         self.0.flinks.as_ref().ok_or_else(|| invalid("flinks: no client of it was given"))

@@ -17,6 +17,7 @@ mod exchange;
 mod lift;
 mod limit;
 mod options;
+mod pace;
 mod raw_call;
 mod retry_after;
 mod scrub;
@@ -34,6 +35,8 @@ pub(crate) use call::{Call, CallContext, Record};
 pub(crate) use exchange::percent_encode_spaces;
 pub(crate) use lift::{Answered, Refusal, broken, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
+pub use pace::Pace;
+pub(crate) use pace::SharedPace;
 pub(crate) use raw_call::RawClient;
 pub(crate) use scrub::{scrub, scrub_error};
 pub(crate) use send::Sender;
@@ -106,6 +109,8 @@ pub(crate) struct Shared {
     pub(crate) provider: Box<dyn Provider>,
     /// Those that may act, of this client and of whoever counts with it.
     pub(crate) active: ActiveCalls,
+    /// An allowance that is shared with others.
+    pace: Option<SharedPace>,
 }
 
 impl Shared {
@@ -125,13 +130,24 @@ impl Shared {
                 .map(limit::Limiter::per_second),
             provider: Box::new(provider),
             active: options.active.clone(),
+            pace: options.pace.clone(),
         }))
+    }
+
+    /// Tells whoever shares the allowance that the provider wants less.
+    fn tell_too_many(&self, retry_after: Option<std::time::Duration>) {
+        if let Some(SharedPace(pace)) = &self.pace {
+            pace.slow_down(retry_after);
+        }
     }
 
     /// Returns when the next request may go.
     async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
+        }
+        if let Some(SharedPace(pace)) = &self.pace {
+            pace.permit().await;
         }
     }
 }

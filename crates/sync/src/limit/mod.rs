@@ -1,0 +1,9 @@
+//! An allowance of calls that all processes share: one row a bucket, and turns that are reserved in
+//! batches, so that no two have the same and nobody coordinates.
+
+mod allowance;
+mod rate;
+
+pub(crate) use allowance::Allowance;
+pub use rate::Rate;
+pub(crate) use rate::note_rate;

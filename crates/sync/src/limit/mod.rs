@@ -3,6 +3,7 @@
 
 mod allowance;
 mod rate;
+mod rates;
 
 pub(crate) use allowance::Allowance;
 pub use rate::Rate;

@@ -2,6 +2,8 @@
 
 #![cfg(feature = "sqlite")]
 
+mod crash;
 mod data;
+mod fence;
 mod states;
 mod support;

@@ -5,5 +5,6 @@
 mod crash;
 mod data;
 mod fence;
+mod history;
 mod states;
 mod support;

@@ -189,6 +189,12 @@ impl Sync {
         self.store().shift_clock(by_ms);
     }
 
+    /// How far it was moved, in milliseconds.
+    #[doc(hidden)]
+    pub fn clock_shift(&self) -> i64 {
+        self.store().clock_shift()
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }

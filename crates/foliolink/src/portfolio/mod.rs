@@ -30,7 +30,9 @@ pub(crate) mod decimal_text;
 mod diff;
 mod holder;
 mod holding;
+pub mod identity;
 mod ids;
+mod money;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 mod replaced;
 #[cfg(feature = "schemars")]
@@ -50,6 +52,7 @@ pub(crate) use ids::identifying;
 pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };
+pub use money::Money;
 #[cfg(feature = "vumi")]
 pub(crate) use replaced::tell_replaced_rows;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
@@ -132,18 +135,6 @@ pub struct Institution {
     pub id: Option<InstitutionId>,
     /// Its name.
     pub name: Option<String>,
-}
-
-/// An amount of money.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Money {
-    /// How much, exact.
-    #[serde(with = "decimal_text")]
-    #[cfg_attr(feature = "schemars", schemars(with = "decimal_text::DecimalText"))]
-    pub amount: rust_decimal::Decimal,
-    /// ISO 4217 in capitals, where the provider says one.
-    pub currency: Option<String>,
 }
 
 /// Something in the provider's answer that a reader of the data should know.

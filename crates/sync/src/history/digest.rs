@@ -1,10 +1,6 @@
 //! One number of a whole snapshot: equal where nothing changed that history would tell.
 
-use foliolink::portfolio::{
-    Snapshot,
-    columns::{Kind, Row},
-};
-use rust_decimal::Decimal;
+use foliolink::portfolio::{Snapshot, columns::Row};
 use sha2::{Digest as _, Sha256};
 
 use super::nouns::{self, Cells, NounColumn};
@@ -43,13 +39,9 @@ fn add<T: Row>(hash: &mut Sha256, snapshot: &Snapshot) {
 
 /// A row as one line of JSON.
 fn canonical(columns: &[NounColumn], cells: Cells) -> String {
-    let cells = columns.iter().zip(cells).map(|(column, cell)| match column.kind {
-        _ if column.name == "updated_at" => None,
-        Kind::Decimal { .. } => cell.map(|text| match text.parse::<Decimal>() {
-            Ok(number) => number.normalize().to_string(),
-            Err(_) => text,
-        }),
-        _ => cell,
+    let cells = columns.iter().zip(cells).map(|(column, cell)| match column.name {
+        "updated_at" => None,
+        _ => column.canonical(cell),
     });
     serde_json::json!(cells.collect::<Vec<_>>()).to_string()
 }

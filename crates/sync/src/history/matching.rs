@@ -1,10 +1,15 @@
 //! Which rows of a new snapshot go on with rows that are stored: the one place that asks the SDK.
 
-use std::{collections::HashMap, hash::Hash};
+use foliolink::portfolio::{
+    Snapshot, Transaction, Warning,
+    columns::Row,
+    identity::{MatchedBy, Matches},
+};
 
-use foliolink::portfolio::{Snapshot, Warning, columns::Row};
-
-use super::{nouns, nouns::Cells, rebuild::Stored};
+use super::{
+    nouns::{self, Cells, NounColumn},
+    rebuild::Stored,
+};
 
 /// What is to be written of one noun.
 pub(crate) struct NounChanges {
@@ -19,7 +24,7 @@ pub(crate) struct NounChanges {
 pub(crate) struct Successor {
     pub(crate) row_id: i64,
     /// The fields that differ.
-    pub(crate) fields: Vec<String>,
+    pub(crate) fields: Vec<&'static str>,
     pub(crate) cells: Cells,
 }
 
@@ -43,90 +48,101 @@ impl NounChanges {
     }
 }
 
-/// The stored rows by what they hold. Rows that hold the same are as good as each other.
-struct Rows<'a, T>(HashMap<&'a T, Vec<i64>>);
-
-impl<'a, T: Eq + Hash> Rows<'a, T> {
-    fn of(rows: &'a [T], ids: &[i64]) -> Self {
-        let mut by_content: HashMap<_, Vec<_>> = HashMap::new();
-        // The last one first, so that they are taken in order.
-        for (row, id) in rows.iter().zip(ids).rev() {
-            by_content.entry(row).or_default().push(*id);
-        }
-        Self(by_content)
-    }
-
-    fn take(&mut self, row: &T) -> Option<i64> {
-        self.0.get_mut(row)?.pop()
-    }
-}
-
 /// What changed between what is stored and what was pulled.
 pub(crate) fn match_rows(stored: &Stored, new: &Snapshot) -> Vec<NounChanges> {
-    let old = &stored.snapshot;
-    let diff = new.diff(old);
-    let mut institutions = NounChanges::new("institutions");
-    let before = nouns::institution_cells(old).zip(stored.ids("institutions").first().copied());
-    match (before, nouns::institution_cells(new)) {
-        (Some((_, row_id)), Some(cells)) => {
-            if let Some(change) = diff.institution {
-                institutions.changed.push(Successor { row_id, fields: change.fields, cells });
-            }
-        }
-        (None, Some(cells)) => institutions.added.push(cells),
-        (Some((_, row_id)), None) => institutions.vanished.push(Gone { row_id, date: None }),
-        (None, None) => {}
-    }
-
-    let mut transactions = of_rows(stored, diff.transactions, |row| row.date);
-    let mut rows = Rows::of(&old.transactions, stored.ids("transactions"));
-    for change in diff.posted {
-        if let Some(row_id) = rows.take(&change.old) {
-            let cells = nouns::cells(&change.new);
-            transactions.posted.push(Successor { row_id, fields: change.fields, cells });
-        }
+    let matching = new.match_rows(&stored.snapshot);
+    let mut transactions = changes::<Transaction>(stored, new, &matching.transactions);
+    let days = &stored.snapshot.transactions;
+    let gone = transactions.vanished.iter_mut().zip(&matching.transactions.vanished);
+    for (gone, at) in gone {
+        gone.date = days.get(*at).and_then(|row: &Transaction| row.date);
     }
     vec![
-        institutions,
-        of_rows(stored, diff.holders, |_| None),
-        of_rows(stored, diff.accounts, |_| None),
-        of_rows(stored, diff.portfolios, |_| None),
-        of_rows(stored, diff.securities, |_| None),
-        of_rows(stored, diff.holdings, |_| None),
+        institution(stored, new),
+        changes::<foliolink::portfolio::Holder>(stored, new, &matching.holders),
+        changes::<foliolink::portfolio::Account>(stored, new, &matching.accounts),
+        changes::<foliolink::portfolio::Portfolio>(stored, new, &matching.portfolios),
+        changes::<foliolink::portfolio::Security>(stored, new, &matching.securities),
+        changes::<foliolink::portfolio::Holding>(stored, new, &matching.holdings),
         transactions,
         warnings(stored, &new.warnings),
     ]
 }
 
-fn of_rows<T: Row + Eq + Hash>(
-    stored: &Stored,
-    rows: foliolink::portfolio::Rows<T>,
-    date: impl Fn(&T) -> Option<jiff::civil::Date>,
-) -> NounChanges {
-    let mut by_content = Rows::of(T::rows(&stored.snapshot), stored.ids(T::TABLE));
+fn changes<T: Row>(stored: &Stored, new: &Snapshot, matches: &Matches) -> NounChanges {
+    let noun = nouns::noun::<T>();
+    let ids = stored.ids(T::TABLE);
+    let old_rows = T::rows(&stored.snapshot);
+    let new_rows = T::rows(new);
     let mut changes = NounChanges::new(T::TABLE);
-    changes.added = rows.added.iter().map(nouns::cells).collect();
-    for change in rows.changed {
-        if let Some(row_id) = by_content.take(&change.old) {
-            let cells = nouns::cells(&change.new);
-            changes.changed.push(Successor { row_id, fields: change.fields, cells });
+    let added = matches.added.iter().filter_map(|at| new_rows.get(*at));
+    changes.added = added.map(nouns::cells).collect();
+    for pair in matches.pairs.iter().filter(|pair| !pair.equal) {
+        let (Some(row_id), Some(old), Some(new)) =
+            (ids.get(pair.old), old_rows.get(pair.old), new_rows.get(pair.new))
+        else {
+            continue;
+        };
+        let cells = nouns::cells(new);
+        let fields = differing(&noun.columns, &nouns::cells(old), &cells);
+        // The provider looked at it and found nothing new.
+        if fields.is_empty() || fields == ["updated_at"] {
+            continue;
+        }
+        let successor = Successor { row_id: *row_id, fields, cells };
+        match pair.by {
+            MatchedBy::Posted => changes.posted.push(successor),
+            _ => changes.changed.push(successor),
         }
     }
-    for row in rows.vanished {
-        if let Some(row_id) = by_content.take(&row) {
-            changes.vanished.push(Gone { row_id, date: date(&row) });
+    let vanished = matches.vanished.iter().filter_map(|at| ids.get(*at));
+    changes.vanished = vanished.map(|row_id| Gone { row_id: *row_id, date: None }).collect();
+    changes
+}
+
+/// The fields in which two rows differ, amounts by value.
+fn differing(columns: &[NounColumn], old: &Cells, new: &Cells) -> Vec<&'static str> {
+    let mut fields = Vec::new();
+    for ((column, old), new) in columns.iter().zip(old).zip(new) {
+        let is_same = old == new || column.canonical(old.clone()) == column.canonical(new.clone());
+        if !is_same && fields.last() != Some(&column.field()) {
+            fields.push(column.field());
         }
+    }
+    fields
+}
+
+/// The bank, whose columns are its fields.
+fn institution(stored: &Stored, new: &Snapshot) -> NounChanges {
+    let mut changes = NounChanges::new("institutions");
+    let held = nouns::institution_cells(&stored.snapshot);
+    let before = held.zip(stored.ids("institutions").first().copied());
+    match (before, nouns::institution_cells(new)) {
+        (Some((old, row_id)), Some(cells)) if old != cells => {
+            let names = ["id", "name"].into_iter();
+            let differs = names.zip(old.iter().zip(&cells)).filter(|(_, (old, new))| old != new);
+            let fields = differs.map(|(name, _)| name).collect();
+            changes.changed.push(Successor { row_id, fields, cells });
+        }
+        (None, Some(cells)) => changes.added.push(cells),
+        (Some((_, row_id)), None) => changes.vanished.push(Gone { row_id, date: None }),
+        _ => {}
     }
     changes
 }
 
-/// Warnings name places in an answer, which the SDK doesn't compare: the same one or another.
+/// Warnings name places in an answer, which nobody follows: the same one or another.
 fn warnings(stored: &Stored, new: &[Warning]) -> NounChanges {
     let mut changes = NounChanges::new(Warning::TABLE);
-    let mut rows = Rows::of(&stored.snapshot.warnings, stored.ids(Warning::TABLE));
-    changes.added = new.iter().filter(|row| rows.take(row).is_none()).map(nouns::cells).collect();
-    let mut left: Vec<_> = rows.0.into_values().flatten().collect();
-    left.sort_unstable();
-    changes.vanished = left.into_iter().map(|row_id| Gone { row_id, date: None }).collect();
+    let held = &stored.snapshot.warnings;
+    let mut left: Vec<_> = held.iter().zip(stored.ids(Warning::TABLE)).collect();
+    for row in new {
+        match left.iter().position(|(held, _)| *held == row) {
+            Some(at) => drop(left.remove(at)),
+            None => changes.added.push(nouns::cells(row)),
+        }
+    }
+    let gone = left.into_iter().map(|(_, row_id)| Gone { row_id: *row_id, date: None });
+    changes.vanished = gone.collect();
     changes
 }

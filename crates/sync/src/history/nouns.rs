@@ -4,6 +4,7 @@ use foliolink::portfolio::{
     Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction, Warning,
     columns::{Column, Kind, Row, Value},
 };
+use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
 use crate::error::{Result, SyncError};
@@ -116,6 +117,22 @@ impl Noun {
 }
 
 impl NounColumn {
+    /// The field of the model that it belongs to.
+    pub(crate) fn field(&self) -> &'static str {
+        self.whole.unwrap_or(self.path)
+    }
+
+    /// A value in a form that is the same for equal values.
+    pub(crate) fn canonical(&self, cell: Option<String>) -> Option<String> {
+        match self.kind {
+            Kind::Decimal { .. } => cell.map(|text| match text.parse::<Decimal>() {
+                Ok(number) => number.normalize().to_string(),
+                Err(_) => text,
+            }),
+            _ => cell,
+        }
+    }
+
     fn value(&self, text: &str) -> Result<Json> {
         Ok(match self.kind {
             Kind::Flag => Json::Bool(text == "1"),

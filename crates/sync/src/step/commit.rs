@@ -152,7 +152,8 @@ fn transition(sync: &Sync, claimed: &Claimed, outcome: Outcome, now: i64) -> Res
     };
     let later = |delay: i64| Some(connection.policy.not_before(now.saturating_add(delay)));
     Ok(match outcome {
-        Outcome::Waiting(ticket) if ticket.deadline().as_millisecond() > now => {
+        // By the clock that wrote it.
+        Outcome::Waiting(ticket) if ticket.deadline() > Timestamp::now() => {
             let place = Place::pending(connection.id);
             let gap = sync.look_gap(connection.source.provider(), connection.looks);
             let sealed = sync.keeper().seal(&place, &Pending::Ticket(ticket))?;

@@ -95,9 +95,8 @@ pub(super) async fn look_up(sync: &Sync, claimed: &Claimed) -> Outcome {
     for state in listed {
         let is_own = state.external_id.as_ref().is_none_or(|held| held == external_id);
         let source = Source::Vumi(state.connection.clone());
-        match is_own && !is_known(sync, &source).await.unwrap_or(true) {
-            true => found.push(state.connection),
-            false => {}
+        if is_own && !is_known(sync, &source).await.unwrap_or(true) {
+            found.push(state.connection);
         }
     }
     match (found.pop(), found.is_empty()) {

@@ -6,7 +6,7 @@ use foliolink_sync::{ChangeKind, Policy, State};
 use crate::support::{World, aggregator, count};
 
 /// Rows in one order, so that snapshots are compared by what they hold.
-fn sorted(mut snapshot: Snapshot) -> Snapshot {
+pub(crate) fn sorted(mut snapshot: Snapshot) -> Snapshot {
     fn by_text<T: serde::Serialize>(rows: &mut [T]) {
         rows.sort_by_key(|row| serde_json::to_string(row).unwrap());
     }

@@ -2,6 +2,9 @@
 
 #![cfg(feature = "sqlite")]
 
+mod crash;
 mod data;
+mod fence;
+mod history;
 mod states;
 mod support;

@@ -1,6 +1,19 @@
 //! A sandbox, a database, and the engine between them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::Request,
+    middleware::Next,
+};
 
 use foliolink::{Aggregator, flinks, vumi};
 use foliolink_sandbox::Sandbox;
@@ -13,25 +26,82 @@ pub(crate) struct World {
     pub(crate) sync: Sync,
     pub(crate) keys: KeyRing,
     pub(crate) folder: Arc<TempDir>,
+    pub(crate) line: Line,
 }
 
-pub(crate) fn flinks_builder(sandbox: &Sandbox) -> flinks::ClientBuilder {
+/// The line to the sandbox: says what acted, and can hold a call up.
+#[derive(Clone, Default)]
+pub(crate) struct Line {
+    acts: Arc<Mutex<Vec<&'static str>>>,
+    pub(crate) holds: Arc<AtomicBool>,
+    pub(crate) held: Arc<tokio::sync::Notify>,
+    pub(crate) go_on: Arc<tokio::sync::Notify>,
+}
+
+impl Line {
+    /// How often something that acts was sent: `live`, `answer`, `exchange`, `delete`.
+    pub(crate) fn acts(&self, kind: &str) -> usize {
+        self.acts.lock().unwrap().iter().filter(|act| **act == kind).count()
+    }
+
+    async fn pass(&self, request: Request, next: Next) -> axum::response::Response {
+        let (parts, body) = request.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        self.acts.lock().unwrap().extend(act(&parts, &bytes));
+        if self.holds.swap(false, Ordering::SeqCst) {
+            self.held.notify_one();
+            self.go_on.notified().await;
+        }
+        // A process may die before the provider has it, and after, before it has the answer.
+        tokio::task::yield_now().await;
+        let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+        tokio::task::yield_now().await;
+        answer
+    }
+}
+
+/// What a request does that must not be done twice.
+fn act(parts: &axum::http::request::Parts, body: &Bytes) -> Option<&'static str> {
+    let path = parts.uri.path();
+    let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    match parts.method.as_str() {
+        "DELETE" => Some("delete"),
+        _ if path.contains("exchange") => Some("exchange"),
+        _ if path.ends_with("/Authorize") && json.get("SecurityResponses").is_some() => {
+            Some("answer")
+        }
+        _ if path.ends_with("/Authorize") && json["MostRecentCached"] != true => Some("live"),
+        _ => None,
+    }
+}
+
+/// The sandbox's own router, behind a line.
+fn router(sandbox: &Sandbox, line: &Line) -> Router {
+    let line = line.clone();
+    let pass = move |request: Request, next: Next| {
+        let line = line.clone();
+        async move { line.pass(request, next).await }
+    };
+    sandbox.router().layer(axum::middleware::from_fn(pass))
+}
+
+pub(crate) fn flinks_builder(sandbox: &Sandbox, line: &Line) -> flinks::ClientBuilder {
     let keys = &sandbox.credentials().flinks;
     flinks::Client::builder()
         .instance(keys.instance)
         .customer_id(keys.customer_id)
         .secret_key(keys.secret_key)
         .api_key(keys.api_key)
-        .in_process(sandbox.router())
+        .in_process(router(sandbox, line))
         .without_limits()
 }
 
-pub(crate) fn vumi_builder(sandbox: &Sandbox) -> vumi::ClientBuilder {
+pub(crate) fn vumi_builder(sandbox: &Sandbox, line: &Line) -> vumi::ClientBuilder {
     let keys = &sandbox.credentials().vumi;
     vumi::Client::builder()
         .client_id(keys.client_id)
         .client_secret(keys.secrets[0])
-        .in_process(sandbox.router())
+        .in_process(router(sandbox, line))
         .without_limits()
 }
 
@@ -39,12 +109,12 @@ pub(crate) fn url(folder: &TempDir) -> String {
     format!("sqlite:{}", folder.path().join("sync.db").display())
 }
 
-pub(crate) fn builder(sandbox: &Sandbox, keys: &KeyRing, folder: &TempDir) -> Builder {
+pub(crate) fn builder(sandbox: &Sandbox, line: &Line, keys: &KeyRing, folder: &TempDir) -> Builder {
     Sync::builder()
         .database(url(folder))
         .keys(keys.clone())
-        .flinks(flinks_builder(sandbox))
-        .vumi(vumi_builder(sandbox))
+        .flinks(flinks_builder(sandbox, line))
+        .vumi(vumi_builder(sandbox, line))
         .migrate()
 }
 
@@ -52,8 +122,9 @@ impl World {
     pub(crate) async fn new(sandbox: Sandbox) -> Self {
         let keys = KeyRing::of(Key::generate().unwrap());
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let sync = builder(&sandbox, &keys, &folder).open().await.unwrap();
-        Self { sandbox, sync, keys, folder }
+        let line = Line::default();
+        let sync = builder(&sandbox, &line, &keys, &folder).open().await.unwrap();
+        Self { sandbox, sync, keys, folder, line }
     }
 
     /// One whose sandbox has everything ready at once.
@@ -63,7 +134,11 @@ impl World {
 
     /// Another process on the same database.
     pub(crate) async fn reopen(&self) -> Sync {
-        builder(&self.sandbox, &self.keys, &self.folder).open().await.unwrap()
+        let shift = self.sync.clock_shift();
+        let sync = builder(&self.sandbox, &self.line, &self.keys, &self.folder).open();
+        let sync = sync.await.unwrap();
+        sync.shift_clock(shift);
+        sync
     }
 
     pub(crate) fn login_id(&self) -> flinks::LoginId {
@@ -120,9 +195,10 @@ pub(crate) async fn count(folder: &TempDir, sql: &str) -> i64 {
 }
 
 pub(crate) fn aggregator(sandbox: &Sandbox) -> Aggregator {
+    let line = Line::default();
     Aggregator::builder()
-        .flinks(flinks_builder(sandbox).build().unwrap())
-        .vumi(vumi_builder(sandbox).build().unwrap())
+        .flinks(flinks_builder(sandbox, &line).build().unwrap())
+        .vumi(vumi_builder(sandbox, &line).build().unwrap())
         .build()
         .unwrap()
 }

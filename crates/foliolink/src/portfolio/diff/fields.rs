@@ -1,9 +1,14 @@
-//! Which fields of a row differ: those of the list of [columns](crate::portfolio::columns).
+//! Which fields of a row differ: those of the list of [columns](crate::portfolio::columns). Rows are
+//! copied where they have changed, and nowhere else.
 
 use std::hash::Hash;
 
-use super::Change;
-use crate::portfolio::{Institution, Provider, Snapshot, columns::Row};
+use super::rows::{Change, Rows};
+use crate::portfolio::{
+    Institution, Provider, Snapshot, Transaction,
+    columns::Row,
+    identity::{MatchedBy, Matches, Pair},
+};
 
 /// A row whose changes can be named.
 pub(super) trait Compare: Clone + Eq + Hash {
@@ -29,6 +34,36 @@ impl Compare for Institution {
         let own = |field: &String| Some(field.strip_prefix("institution.")?.to_owned());
         fields.iter().filter_map(own).collect()
     }
+}
+
+/// What happened to a table, but for bookings.
+pub(super) fn rows<T: Compare>(old: &[T], new: &[T], matches: &Matches) -> Rows<T> {
+    let pick = |rows: &[T], places: &[usize]| {
+        places.iter().filter_map(|at| rows.get(*at).cloned()).collect()
+    };
+    let changed = matches.pairs.iter().filter(|pair| !pair.equal && pair.by != MatchedBy::Posted);
+    Rows {
+        added: pick(new, &matches.added),
+        changed: changed
+            .filter_map(|pair| changed_pair(old, new, pair))
+            .filter(Change::is_one)
+            .collect(),
+        vanished: pick(old, &matches.vanished),
+    }
+}
+
+/// The bookings.
+pub(super) fn posted(
+    old: &[Transaction],
+    new: &[Transaction],
+    matches: &Matches,
+) -> Vec<Change<Transaction>> {
+    let posted = matches.pairs.iter().filter(|pair| pair.by == MatchedBy::Posted);
+    posted.filter_map(|pair| changed_pair(old, new, pair)).collect()
+}
+
+fn changed_pair<T: Compare>(old: &[T], new: &[T], pair: &Pair) -> Option<Change<T>> {
+    Some(change(old.get(pair.old)?, new.get(pair.new)?))
 }
 
 /// A row that became another.

@@ -1,9 +1,7 @@
 //! What changed between two snapshots, for those who keep history.
 
 mod fields;
-mod matching;
-mod posted;
-mod tables;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +12,8 @@ use super::{
     Account, ConnectionId, Holder, Holding, Institution, Portfolio, Provider, Security, Snapshot,
     Transaction,
 };
+
+pub use rows::{Change, Rows};
 
 /// Name and version of the JSON form of a [`Diff`].
 pub const DIFF_SCHEMA: &str = "foliolink.diff/1";
@@ -69,37 +69,6 @@ pub struct Diff {
     pub posted: Vec<Change<Transaction>>,
 }
 
-/// What happened to one table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Rows<T> {
-    /// Only in the new snapshot, in its order.
-    pub added: Vec<T>,
-    /// In both and not equal, in the order of the new snapshot.
-    pub changed: Vec<Change<T>>,
-    /// Only in the old snapshot, in its order.
-    pub vanished: Vec<T>,
-}
-
-/// One row, before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Change<T> {
-    /// The fields that differ, in the order of the model, e.g. `balance.current`.
-    pub fields: Vec<String>,
-    /// The row in the old snapshot.
-    pub old: T,
-    /// The row in the new one.
-    pub new: T,
-}
-
-impl<T> Change<T> {
-    /// Whether more has changed than when the provider last looked.
-    fn is_one(&self) -> bool {
-        self.fields != ["updated_at"]
-    }
-}
-
 /// Where one of the two snapshots came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -118,36 +87,18 @@ impl Snapshot {
     /// Calls no network; time and memory grow with the number of rows. The outcome depends on
     /// nothing but the two snapshots.
     ///
-    /// **Identity.** A row continues an old one when:
-    ///
-    /// | table | Flinks | Vumi |
-    /// | --- | --- | --- |
-    /// | accounts | `id` (`Accounts[].Id`) | `id` |
-    /// | portfolios | none are sent | `id` |
-    /// | securities | `id`, as far as the form of investments is known | `id` of the instrument |
-    /// | holdings | `account` and `security` | `portfolio` and `security` (no id is sent) |
-    /// | transactions | `id` where one is sent, else everything but `balance` and `provider_kind`, a debit or credit of zero counting as none | `id` |
-    /// | holders | `name` | the same |
-    ///
-    /// None of this needs to be unique. Where several rows share an identity, equal ones continue
-    /// each other first, then those most alike (holdings: by quantity; holders: by e-mail,
-    /// phone, address), then the rest in order; rows that are left over were added or have
-    /// vanished, so that counts always add up. Whether ids stay the same from one pull to the
-    /// next, neither provider says (A-30).
+    /// **Identity.** [`match_rows`](Self::match_rows) says which row continues which, and
+    /// `docs/identity.md` what that promises. Rows that are left over were added or have vanished,
+    /// so that counts always add up. Whether ids stay the same from one pull to the next, neither
+    /// provider says (A-30): a row under a new id is a change of its `id`.
     ///
     /// **Equality.** Amounts are equal by value: `0.10` and `0.1` are no change. `as_of`,
     /// `connection` and `warnings` aren't compared: the first two differ for good reasons, and
     /// the last name places in an answer, which move with every new row. A row whose `updated_at`
     /// alone has moved is the same row: the provider looked at it and found nothing new.
     ///
-    /// **Pending and posted.** Neither provider marks a transaction as pending, so the model
-    /// doesn't either. Of the transactions left over, one that vanished and one that was added
-    /// make a pair in [`Diff::posted`] when account, portfolio, security, amount, debit, credit
-    /// and quantity are the same (one of the last four at least is known; a debit or credit of zero
-    /// counts as none), and the new one's date is that of the old one or up to seven days
-    /// later. The same description goes first, the earliest dates before later ones; under
-    /// another description a pair is made only where neither row has a second candidate. A booking
-    /// with another amount (a tip, fuel) can't be told from a new transaction.
+    /// **Pending and posted.** What most likely is a pending transaction and its booking is a pair
+    /// in [`Diff::posted`].
     ///
     /// A transaction also vanishes because the window of days that was asked for moved on; that
     /// isn't told apart here.
@@ -164,21 +115,21 @@ impl Snapshot {
     /// assert_eq!(diff.institution.unwrap().fields, ["name"]);
     /// ```
     pub fn diff(&self, old: &Snapshot) -> Diff {
-        let mut transactions = tables::transactions(&old.transactions, &self.transactions);
-        let posted = posted::take(&mut transactions);
+        let matching = self.match_rows(old);
+        let transactions = &matching.transactions;
         Diff {
             schema: DIFF_SCHEMA.to_owned(),
             old: Side::of(old),
             new: Side::of(self),
             institution: (old.institution != self.institution)
                 .then(|| fields::change(&old.institution, &self.institution)),
-            holders: tables::holders(&old.holders, &self.holders),
-            accounts: tables::accounts(&old.accounts, &self.accounts),
-            portfolios: tables::portfolios(&old.portfolios, &self.portfolios),
-            securities: tables::securities(&old.securities, &self.securities),
-            holdings: tables::holdings(&old.holdings, &self.holdings),
-            transactions,
-            posted,
+            holders: fields::rows(&old.holders, &self.holders, &matching.holders),
+            accounts: fields::rows(&old.accounts, &self.accounts, &matching.accounts),
+            portfolios: fields::rows(&old.portfolios, &self.portfolios, &matching.portfolios),
+            securities: fields::rows(&old.securities, &self.securities, &matching.securities),
+            holdings: fields::rows(&old.holdings, &self.holdings, &matching.holdings),
+            transactions: fields::rows(&old.transactions, &self.transactions, transactions),
+            posted: fields::posted(&old.transactions, &self.transactions, transactions),
         }
     }
 }
@@ -201,20 +152,6 @@ impl Diff {
             && self.holdings.is_empty()
             && self.transactions.is_empty()
             && self.posted.is_empty()
-    }
-}
-
-impl<T> Rows<T> {
-    /// Whether the table is the same in both snapshots, but for the order of its rows.
-    ///
-    /// ```
-    /// use foliolink::portfolio::{Provider, Snapshot};
-    ///
-    /// let snapshot = Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into());
-    /// assert!(snapshot.diff(&snapshot).accounts.is_empty());
-    /// ```
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.vanished.is_empty()
     }
 }
 

@@ -1,0 +1,214 @@
+//! The rows of a table before and after, and which of them belong together so far. The tables say
+//! what makes two rows one, strictest test first; this keeps count.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    hash::Hash,
+};
+
+use super::{
+    alike::{self, Link},
+    matched::{MatchedBy, Matches, Pair},
+    order::Ranked,
+    runs,
+};
+
+/// A row and its place.
+pub(super) type Placed<'a, T> = (usize, &'a T);
+
+/// No row: the end of a list of places.
+const NONE: usize = usize::MAX;
+
+pub(super) struct Pairing<'a, T> {
+    old: &'a [T],
+    new: &'a [T],
+    /// Of each new row: the old one that it continues.
+    partner: Vec<Option<Partner>>,
+    /// Of each old row: whether a new one continues it.
+    taken: Vec<bool>,
+}
+
+/// The old row that a new one continues.
+#[derive(Clone, Copy)]
+struct Partner {
+    old: usize,
+    by: MatchedBy,
+    equal: bool,
+}
+
+impl<'a, T: Ranked> Pairing<'a, T> {
+    pub(super) fn new(old: &'a [T], new: &'a [T]) -> Self {
+        Self { old, new, partner: vec![None; new.len()], taken: vec![false; old.len()] }
+    }
+
+    /// Pairs the equal rows that stand in the same order. It finds nothing that keys wouldn't, but
+    /// faster; rows that are equal have to have equal keys for that.
+    pub(super) fn pair_runs(&mut self, has_id: impl Fn(&'a T) -> bool) {
+        runs::find_equal_runs(self.old, self.new, |gone, come| {
+            let places = self.partner.get_mut(come).zip(self.taken.get_mut(gone));
+            if let Some(((partner, taken), row)) = places.zip(self.old.get(gone)) {
+                let by = if has_id(row) { MatchedBy::Id } else { MatchedBy::Content };
+                *partner = Some(Partner { old: gone, by, equal: true });
+                *taken = true;
+            }
+        });
+    }
+
+    pub(super) fn link(&mut self, old: usize, new: usize, by: MatchedBy) {
+        let equal = self.old.get(old) == self.new.get(new);
+        if let Some((partner, taken)) = self.partner.get_mut(new).zip(self.taken.get_mut(old)) {
+            *partner = Some(Partner { old, by, equal });
+            *taken = true;
+        }
+    }
+
+    pub(super) fn unlink(&mut self, old: usize, new: usize) {
+        if let Some((partner, taken)) = self.partner.get_mut(new).zip(self.taken.get_mut(old)) {
+            *partner = None;
+            *taken = false;
+        }
+    }
+
+    /// The old rows that none continues yet.
+    pub(super) fn free_old(&self) -> impl Iterator<Item = Placed<'a, T>> {
+        let rows = self.old.iter().enumerate().zip(&self.taken);
+        rows.filter_map(|(row, taken)| (!taken).then_some(row))
+    }
+
+    /// The new rows that continue none yet.
+    pub(super) fn free_new(&self) -> impl Iterator<Item = Placed<'a, T>> {
+        let rows = self.new.iter().enumerate().zip(&self.partner);
+        rows.filter_map(|(row, partner)| partner.is_none().then_some(row))
+    }
+
+    /// The pairs so far.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = Pair> {
+        self.partner.iter().enumerate().filter_map(|(new, partner)| {
+            partner.map(|Partner { old, by, equal }| Pair { old, new, by, equal })
+        })
+    }
+
+    /// Both rows of a pair.
+    pub(super) fn rows(&self, pair: Pair) -> Option<(&'a T, &'a T)> {
+        self.old.get(pair.old).zip(self.new.get(pair.new))
+    }
+
+    /// Calls `visit` for each key that free rows of both sides have, with these rows.
+    pub(super) fn for_each_group<K: Eq + Hash>(
+        &self,
+        old_key: impl Fn(&'a T) -> Option<K>,
+        new_key: impl Fn(&'a T) -> Option<K>,
+        mut visit: impl FnMut(Vec<Placed<'a, T>>, Vec<Placed<'a, T>>),
+    ) {
+        let mut keys: HashMap<K, (usize, usize)> = HashMap::new();
+        // Lists of places, each by the place that comes next: one allocation for all of them.
+        let mut next_old = vec![NONE; self.old.len()];
+        let mut next_new = vec![NONE; self.new.len()];
+        for (at, row) in self.free_old() {
+            let Some(key) = old_key(row) else { continue };
+            let first = keys.entry(key).or_insert((NONE, NONE));
+            push(&mut first.0, &mut next_old, at);
+        }
+        if keys.is_empty() {
+            return;
+        }
+        for (at, row) in self.free_new() {
+            let Some(key) = new_key(row) else { continue };
+            if let Entry::Occupied(mut first) = keys.entry(key) {
+                push(&mut first.get_mut().1, &mut next_new, at);
+            }
+        }
+        for (old, new) in keys.into_values().filter(|(_, new)| *new != NONE) {
+            visit(follow(old, &next_old, self.old), follow(new, &next_new, self.new));
+        }
+    }
+
+    /// Pairs free rows with the same key: equal ones first, the others in the order of their
+    /// values, so that the order of the lists decides nothing.
+    pub(super) fn pair<K: Eq + Hash>(
+        &mut self,
+        by: MatchedBy,
+        key: impl Fn(Side, &'a T) -> Option<K>,
+    ) {
+        let links = self.find_pairs(key);
+        self.link_all(links, by);
+    }
+
+    /// What [`pair`](Self::pair) would pair.
+    pub(super) fn find_pairs<K: Eq + Hash>(
+        &self,
+        key: impl Fn(Side, &'a T) -> Option<K>,
+    ) -> Vec<Link> {
+        let mut links = Vec::new();
+        let old_key = |row| key(Side::Old, row);
+        let new_key = |row| key(Side::New, row);
+        self.for_each_group(old_key, new_key, |mut old, mut new| {
+            alike::pair_equal(&mut old, &mut new, &mut links);
+            alike::pair_in_order(&mut old, &mut new, &mut links);
+        });
+        links
+    }
+
+    /// Pairs free rows where no other row of their table has the same key.
+    pub(super) fn pair_only<K: Eq + Hash>(
+        &mut self,
+        by: MatchedBy,
+        key: impl Fn(&'a T) -> Option<K>,
+    ) {
+        let mut old_keys: HashMap<K, Vec<usize>> = HashMap::new();
+        for (at, row) in self.old.iter().enumerate() {
+            key(row).into_iter().for_each(|key| old_keys.entry(key).or_default().push(at));
+        }
+        let mut new_keys: HashMap<K, Vec<usize>> = HashMap::new();
+        for (at, row) in self.new.iter().enumerate() {
+            key(row).into_iter().for_each(|key| new_keys.entry(key).or_default().push(at));
+        }
+        for (key, old) in old_keys {
+            let new = new_keys.get(&key).map(Vec::as_slice);
+            if let ([old], Some([new])) = (old.as_slice(), new) {
+                let is_free = self.taken.get(*old) == Some(&false)
+                    && self.partner.get(*new).is_some_and(Option::is_none);
+                if is_free {
+                    self.link(*old, *new, by);
+                }
+            }
+        }
+    }
+
+    pub(super) fn link_all(&mut self, links: impl IntoIterator<Item = Link>, by: MatchedBy) {
+        for (old, new) in links {
+            self.link(old, new, by);
+        }
+    }
+
+    pub(super) fn finish(self) -> Matches {
+        Matches {
+            pairs: self.pairs().collect(),
+            added: self.free_new().map(|(at, _)| at).collect(),
+            vanished: self.free_old().map(|(at, _)| at).collect(),
+        }
+    }
+}
+
+/// Which snapshot a row stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+/// Puts a place before the first of its list.
+fn push(first: &mut usize, next: &mut [usize], at: usize) {
+    if let Some(next) = next.get_mut(at) {
+        *next = *first;
+        *first = at;
+    }
+}
+
+/// The rows of a list, in the order of their table.
+fn follow<'a, T>(first: usize, next: &[usize], rows: &'a [T]) -> Vec<Placed<'a, T>> {
+    let places = std::iter::successors(Some(first), |at| next.get(*at).copied());
+    let mut found: Vec<_> = places.map_while(|at| Some((at, rows.get(at)?))).collect();
+    found.reverse();
+    found
+}

@@ -1,0 +1,447 @@
+//! What a matching promises. What it means for a diff is tested there.
+
+use std::{collections::HashMap, hash::Hash};
+
+use proptest::{collection::vec, prelude::*, sample::select};
+use serde_json::{Value, json};
+
+use super::{content::Content, key::canonical, matched::*, tables, text::Text};
+use crate::portfolio::{
+    columns::Row,
+    tests::{arbitrary, full},
+    *,
+};
+
+/// The sample's transaction with other values at some keys.
+fn transaction(changes: Value) -> Transaction {
+    let mut row = full()["transactions"][0].clone();
+    row.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    serde_json::from_value(row).unwrap()
+}
+
+/// A coffee: its id, its day in March, and the balance after it.
+fn coffee(id: &str, day: i8, balance: &str) -> Transaction {
+    transaction(json!({
+        "id": id, "date": format!("2031-03-{day:02}"), "description": "COFFEE", "debit": "4.50",
+        "amount": { "amount": "-4.50", "currency": "CAD" }, "balance": balance,
+    }))
+}
+
+/// Another transaction, told by its text, on the tenth of March.
+fn other(id: &str, text: &str, amount: &str) -> Transaction {
+    transaction(json!({
+        "id": id, "date": "2031-03-10", "description": text, "debit": amount,
+        "amount": { "amount": format!("-{amount}"), "currency": "CAD" },
+    }))
+}
+
+fn with(transactions: Vec<Transaction>) -> Snapshot {
+    Snapshot { transactions, ..Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into()) }
+}
+
+fn matched(old: &[Transaction], new: &[Transaction]) -> Matches {
+    with(new.to_vec()).match_rows(&with(old.to_vec())).transactions
+}
+
+/// Old place, new place and reason of each pair.
+fn pairs(matches: &Matches) -> Vec<(usize, usize, MatchedBy)> {
+    matches.pairs.iter().map(|pair| (pair.old, pair.new, pair.by)).collect()
+}
+
+#[test]
+fn an_id_leads_before_everything_else() {
+    let matches = matched(
+        &[coffee("a", 10, "9"), coffee("b", 10, "4")],
+        &[coffee("b", 12, "1"), coffee("c", 10, "9"), coffee("a", 14, "0")],
+    );
+    assert_eq!(pairs(&matches), [(1, 0, MatchedBy::Id), (0, 2, MatchedBy::Id)]);
+    assert_eq!((matches.added, matches.vanished), (vec![1], vec![]));
+}
+
+#[test]
+fn twins_keep_their_number() {
+    for (before, after) in [(1, 2), (2, 2), (2, 3), (3, 1), (0, 2)] {
+        for (old_id, new_id) in [("", ""), ("a", "a"), ("", "a"), ("0", "null")] {
+            let rows = |count, id| vec![coffee(id, 10, "9"); count];
+            let matches = matched(&rows(before, old_id), &rows(after, new_id));
+            let counts = (matches.pairs.len(), matches.added.len(), matches.vanished.len());
+            let both = before.min(after);
+            assert_eq!(counts, (both, after - both, before - both), "{old_id:?} {new_id:?}");
+        }
+    }
+}
+
+#[test]
+fn twins_under_new_ids_go_by_what_else_tells_them_apart() {
+    let old = [coffee("a", 10, "9.00"), coffee("b", 10, "4.50"), other("c", "RENT", "900")];
+    let new = [other("x", "RENT", "900"), coffee("y", 10, "4.5"), coffee("z", 10, "9")];
+    let by = MatchedBy::Content;
+    assert_eq!(pairs(&matched(&old, &new)), [(2, 0, by), (1, 1, by), (0, 2, by)]);
+}
+
+#[test]
+fn where_ids_hold_a_new_id_is_another_transaction_or_a_booking() {
+    // A coffee each day, booked under a new id two days later.
+    let old = [other("kept", "RENT", "900"), coffee("p", 10, "9"), coffee("q", 12, "9")];
+    let new = [other("kept", "RENT", "900"), coffee("b", 12, "9"), coffee("c", 14, "9")];
+    let by = MatchedBy::Posted;
+    assert_eq!(pairs(&matched(&old, &new)), [(0, 0, MatchedBy::Id), (1, 1, by), (2, 2, by)]);
+    // Without the row that kept its id, ids say nothing.
+    let matches = matched(&old[1..], &new[1..]);
+    assert_eq!(pairs(&matches), [(1, 0, MatchedBy::Content), (0, 1, MatchedBy::Posted)]);
+    // Ids hold account by account.
+    let in_another = Transaction { account: Some("acc-2".into()), ..old[0].clone() };
+    let old = [in_another.clone(), old[1].clone(), old[2].clone()];
+    let new = [in_another, new[1].clone(), new[2].clone()];
+    assert_eq!(pairs(&matched(&old, &new))[1], (2, 1, MatchedBy::Content));
+}
+
+#[test]
+fn an_id_that_several_rows_share_says_nothing() {
+    let old = [other("7", "RENT", "900"), other("7", "GROCERIES", "12")];
+    let new = [other("7", "GROCERIES", "12"), other("7", "RENT", "900.00")];
+    let matches = matched(&old, &new);
+    assert_eq!((matches.pairs[0].old, matches.pairs[1].old), (1, 0));
+    assert!(matches.pairs.iter().all(|pair| pair.equal));
+    // Shared in one of the two is enough.
+    let matches = matched(&old[..1], &[new[0].clone(), other("7", "TOLL", "3")]);
+    assert_eq!((matches.pairs.len(), matches.added, matches.vanished), (0, vec![0, 1], vec![0]));
+    let matches = matched(&[old[0].clone(), other("8", "TOLL", "3")], &new);
+    assert_eq!(pairs(&matches), [(0, 1, MatchedBy::Id)]);
+    assert_eq!((matches.added, matches.vanished), (vec![0], vec![1]));
+}
+
+#[test]
+fn an_id_that_appears_later_continues_the_row() {
+    let matches = matched(&[coffee("", 10, "9")], &[coffee("a", 10, "9")]);
+    assert_eq!(pairs(&matches), [(0, 0, MatchedBy::Content)]);
+    // Also where other ids hold.
+    let kept = other("kept", "RENT", "900");
+    let matches = matched(
+        &[kept.clone(), coffee("", 10, "9"), coffee("b", 10, "9")],
+        &[kept, coffee("b", 10, "9"), coffee("a", 10, "9")],
+    );
+    assert_eq!(
+        pairs(&matches),
+        [(0, 0, MatchedBy::Id), (2, 1, MatchedBy::Id), (1, 2, MatchedBy::Content)]
+    );
+}
+
+#[test]
+fn rows_that_are_numbered_anew_at_each_pull_are_found_by_content() {
+    let row =
+        |number: usize, text: &str| other(&number.to_string(), text, &format!("{}", text.len()));
+    let texts = ["RENT", "GAS", "GROCERIES", "PARKING", "TOLLS"];
+    let numbered = |texts: &[&str]| -> Vec<_> {
+        texts.iter().zip(1..).map(|(text, number)| row(number, text)).collect()
+    };
+    // The newest comes first.
+    let old = numbered(&texts[1..]);
+    let matches = matched(&old, &numbered(&texts));
+    let by = MatchedBy::Content;
+    assert_eq!(pairs(&matches), [(0, 1, by), (1, 2, by), (2, 3, by), (3, 4, by)]);
+    assert_eq!(matches.added, [0]);
+    // The oldest has left the window.
+    let matches = matched(&numbered(&texts), &old);
+    assert_eq!(pairs(&matches), [(1, 0, by), (2, 1, by), (3, 2, by), (4, 3, by)]);
+    assert_eq!(matches.vanished, [0]);
+    // One row and a new one before it.
+    let matches = matched(&numbered(&["RENT"]), &numbered(&["GROCERIES", "RENT"]));
+    assert_eq!((pairs(&matches), matches.added), (vec![(0, 1, by)], vec![0]));
+}
+
+#[test]
+fn an_id_holds_though_the_day_has_moved_to_where_a_twin_stood() {
+    let old = [coffee("a", 10, "9"), coffee("b", 12, "4")];
+    let new = [coffee("a", 12, "9"), coffee("b", 14, "4")];
+    assert_eq!(pairs(&matched(&old, &new)), [(0, 0, MatchedBy::Id), (1, 1, MatchedBy::Id)]);
+    // A correction of both amount and text, and nothing that stands elsewhere.
+    let matches = matched(&[other("a", "RENT", "900")], &[other("a", "RENT MAY", "950")]);
+    assert_eq!(pairs(&matches), [(0, 0, MatchedBy::Id)]);
+}
+
+#[test]
+fn accounts_under_new_ids_are_found_and_so_is_what_refers_to_them() {
+    let old: Snapshot = serde_json::from_value(full()).unwrap();
+    let mut new = old.clone();
+    new.accounts[0].id = Some("acc-9".into());
+    new.accounts[0].name = Some("Our money".into());
+    new.portfolios[0].id = Some("pf-9".into());
+    new.securities[0].id = Some("sec-9".into());
+    for row in &mut new.holdings {
+        row.portfolio = row.portfolio.as_ref().map(|_| "pf-9".into());
+        row.account = row.account.as_ref().map(|_| "acc-9".into());
+        row.security = row.security.as_ref().map(|_| "sec-9".into());
+    }
+    for row in &mut new.transactions {
+        row.id = None;
+        row.portfolio = row.portfolio.as_ref().map(|_| "pf-9".into());
+        row.account = row.account.as_ref().map(|_| "acc-9".into());
+        row.security = row.security.as_ref().map(|_| "sec-9".into());
+    }
+    let matching = new.match_rows(&old);
+    let Matching { accounts, portfolios, securities, holdings, transactions, .. } = matching;
+    for matches in [accounts, portfolios, securities, holdings, transactions] {
+        assert_eq!(pairs(&matches), [(0, 0, MatchedBy::Content)]);
+    }
+}
+
+#[test]
+fn an_account_is_no_other_one_because_it_has_the_same_name() {
+    let old: Snapshot = serde_json::from_value(full()).unwrap();
+    let account = |id: &str, number: Option<&str>| {
+        let mut account = old.accounts[0].clone();
+        account.id = Some(id.into());
+        account.identifiers =
+            Identifiers { number: number.map(Into::into), ..Identifiers::default() };
+        account
+    };
+    let kept = account("kept", Some("1"));
+    // Another id has held, and nothing but the name is left.
+    let rows = |id: &str| vec![kept.clone(), account(id, None)];
+    assert_eq!(tables::match_accounts(&rows("a"), &rows("b")).pairs.len(), 1);
+    // The number is as good as an id, but where two accounts have it.
+    let rows = |id: &str| vec![kept.clone(), account(id, Some("2"))];
+    assert_eq!(tables::match_accounts(&rows("a"), &rows("b")).pairs.len(), 2);
+    let rows = |ids: [&str; 2]| ids.map(|id| account(id, Some("2"))).to_vec();
+    assert_eq!(tables::match_accounts(&rows(["a", "b"]), &rows(["c", "d"])).pairs.len(), 0);
+}
+
+#[test]
+fn the_text_that_is_hashed_is_the_documented_one() {
+    let row = transaction(json!({
+        "account": "acc-1", "portfolio": "000", "security": null, "date": "2031-03-28", "kind": "x",
+        "description": "\t Café  NOIR ", "amount": { "amount": "-1200.00", "currency": "CAD" },
+        "debit": "1200", "quantity": "0.50", "balance": "7", "id": "a",
+    }));
+    let text = "foliolink.transaction/1\naccount 5 acc-1\ndate 10 2031-03-28\namount 5 -1200\n\
+                currency 3 CAD\nquantity 3 0.5\ndescription 10 café noir\n";
+    assert_eq!(String::from_utf8(canonical(&row)).unwrap(), text);
+    let row = transaction(json!({
+        "account": null, "portfolio": "p", "security": "s", "date": null, "description": " ",
+        "amount": null, "debit": "-0.0", "credit": "10", "quantity": null,
+    }));
+    assert_eq!(
+        String::from_utf8(canonical(&row)).unwrap(),
+        "foliolink.transaction/1\nportfolio 1 p\nsecurity 1 s\ncredit 2 10\n"
+    );
+    // `printf … | sha256sum`.
+    assert_eq!(
+        row.content_key().to_string(),
+        "f1822f326f243057fdf0f84d998bf0ea62a0cfdf0bf5a0515086115d7fa728fd"
+    );
+}
+
+#[test]
+fn a_key_has_an_ordinal_among_equals_and_an_id_where_it_identifies() {
+    let snapshot = with(vec![
+        coffee("a", 10, "4.50"),
+        coffee("", 10, "9"),
+        other("b", "RENT", "900"),
+        other("b", "RENT", "901"),
+    ]);
+    let keys = snapshot.transaction_keys();
+    let ordinals: Vec<_> =
+        keys.iter().map(|key| (key.id.map(AsRef::as_ref), key.ordinal)).collect();
+    assert_eq!(ordinals, [(Some("a"), 1), (None, 0), (None, 0), (None, 0)]);
+    assert_eq!(keys[0].content, keys[1].content);
+}
+
+/// Few values, so that twins and rows that are nearly alike are many.
+fn alike() -> impl Strategy<Value = Transaction> {
+    let ids = vec!["", "000", "a", "b", "c", "d", "e", "f"];
+    (
+        select(ids),
+        10i8..16,
+        select(vec!["1", "2"]),
+        select(vec!["COFFEE", "coffee ", "RENT"]),
+        any::<bool>(),
+    )
+        .prop_map(|(id, day, balance, text, second)| Transaction {
+            account: Some(if second { "acc-1" } else { "acc-2" }.into()),
+            description: Some(text.into()),
+            ..coffee(id, day, balance)
+        })
+}
+
+/// Two snapshots with much in common, in any order.
+fn related() -> impl Strategy<Value = (Snapshot, Snapshot)> {
+    let rows = || vec(alike(), 0..12);
+    (arbitrary::snapshot(), arbitrary::snapshot(), rows(), rows(), rows()).prop_map(
+        |(mut old, mut new, common, before, after)| {
+            new.holders.extend(old.holders.iter().skip(1).cloned());
+            new.accounts.extend(old.accounts.iter().skip(1).cloned());
+            new.portfolios.extend(old.portfolios.iter().skip(1).cloned());
+            new.securities.extend(old.securities.iter().skip(1).cloned());
+            new.holdings.extend(old.holdings.iter().skip(1).cloned());
+            new.transactions
+                .extend(old.transactions.iter().skip(1).chain(&common).cloned().chain(after));
+            old.transactions.extend(common.into_iter().chain(before));
+            (old, new)
+        },
+    )
+}
+
+/// The snapshot with every table in any order.
+fn shuffled(snapshot: Snapshot) -> impl Strategy<Value = Snapshot> {
+    let rows = (
+        Just(snapshot.holders.clone()).prop_shuffle(),
+        Just(snapshot.accounts.clone()).prop_shuffle(),
+        Just(snapshot.portfolios.clone()).prop_shuffle(),
+        Just(snapshot.securities.clone()).prop_shuffle(),
+        Just(snapshot.holdings.clone()).prop_shuffle(),
+        Just(snapshot.transactions.clone()).prop_shuffle(),
+    );
+    rows.prop_map(move |(holders, accounts, portfolios, securities, holdings, transactions)| {
+        Snapshot {
+            holders,
+            accounts,
+            portfolios,
+            securities,
+            holdings,
+            transactions,
+            ..snapshot.clone()
+        }
+    })
+}
+
+fn counts<T: Eq + Hash>(items: impl IntoIterator<Item = T>) -> HashMap<T, usize> {
+    let mut counts = HashMap::new();
+    items.into_iter().for_each(|item| *counts.entry(item).or_default() += 1);
+    counts
+}
+
+/// Where equal rows stand first: a name for each that doesn't depend on its place.
+fn name<T: Eq>(all: &[T], row: &T) -> usize {
+    all.iter().position(|other| other == row).unwrap()
+}
+
+/// A pair, or one row alone.
+type Named = (usize, usize, Option<MatchedBy>);
+
+/// What was matched, by the rows' names instead of their places.
+fn by_name<T: Eq + Clone>(
+    all: &[T],
+    old: &[T],
+    new: &[T],
+    matches: &Matches,
+) -> [HashMap<Named, usize>; 3] {
+    let none = usize::MAX;
+    let pair = |pair: &Pair| (name(all, &old[pair.old]), name(all, &new[pair.new]), Some(pair.by));
+    [
+        counts(matches.pairs.iter().map(pair)),
+        counts(matches.added.iter().map(|at| (none, name(all, &new[*at]), None))),
+        counts(matches.vanished.iter().map(|at| (name(all, &old[*at]), none, None))),
+    ]
+}
+
+/// Every row stands in one place, and pairs say whether they are equal.
+fn check_places<T: Row + Eq>(old: &Snapshot, new: &Snapshot, matches: &Matches) {
+    let old = T::rows(old);
+    let new = T::rows(new);
+    let mut before: Vec<_> =
+        matches.pairs.iter().map(|pair| pair.old).chain(matches.vanished.iter().copied()).collect();
+    let mut after: Vec<_> =
+        matches.pairs.iter().map(|pair| pair.new).chain(matches.added.iter().copied()).collect();
+    before.sort_unstable();
+    after.sort_unstable();
+    assert_eq!((before, after), ((0..old.len()).collect(), (0..new.len()).collect()));
+    assert!(matches.pairs.iter().all(|pair| pair.equal == (old[pair.old] == new[pair.new])));
+    assert!(matches.pairs.is_sorted_by_key(|pair| pair.new));
+    assert!(matches.added.is_sorted() && matches.vanished.is_sorted());
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_rows_decides_nothing(
+        (old, new, old_again, new_again) in related().prop_flat_map(|(old, new)| {
+            (Just(old.clone()), Just(new.clone()), shuffled(old), shuffled(new))
+        }),
+    ) {
+        let first = new.match_rows(&old);
+        let again = new_again.match_rows(&old_again);
+        macro_rules! check {
+            ($($table:ident),+) => {$(
+                let all = [old.$table.as_slice(), &new.$table].concat();
+                let one = by_name(&all, &old.$table, &new.$table, &first.$table);
+                let other = by_name(&all, &old_again.$table, &new_again.$table, &again.$table);
+                prop_assert_eq!(one, other, "{}", stringify!($table));
+            )+};
+        }
+        check!(holders, accounts, portfolios, securities, holdings, transactions);
+    }
+
+    #[test]
+    fn every_row_is_in_one_place((old, new) in related()) {
+        let matching = new.match_rows(&old);
+        check_places::<Holder>(&old, &new, &matching.holders);
+        check_places::<Account>(&old, &new, &matching.accounts);
+        check_places::<Portfolio>(&old, &new, &matching.portfolios);
+        check_places::<Security>(&old, &new, &matching.securities);
+        check_places::<Holding>(&old, &new, &matching.holdings);
+        check_places::<Transaction>(&old, &new, &matching.transactions);
+    }
+
+    #[test]
+    fn a_snapshot_continues_itself_row_for_row(
+        (snapshot, again) in related().prop_flat_map(|(snapshot, _)| (Just(snapshot.clone()), shuffled(snapshot))),
+    ) {
+        let matching = again.match_rows(&snapshot);
+        let Matching { holders, accounts, portfolios, securities, holdings, transactions } = matching;
+        for matches in [holders, accounts, portfolios, securities, holdings, transactions] {
+            prop_assert!(matches.added.is_empty() && matches.vanished.is_empty());
+            prop_assert!(matches.pairs.iter().all(|pair| pair.equal));
+        }
+    }
+
+    #[test]
+    fn rows_under_new_ids_are_all_found(
+        rows in vec(alike(), 0..20).prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
+    ) {
+        let numbered = |rows: Vec<Transaction>, sign: &str| -> Vec<_> {
+            let row = |(at, row): (usize, Transaction)| Transaction { id: Some(format!("{sign}{at}").into()), ..row };
+            rows.into_iter().enumerate().map(row).collect()
+        };
+        let old = numbered(rows.0, "o");
+        let new = numbered(rows.1, "n");
+        let matches = matched(&old, &new);
+        prop_assert!(matches.added.is_empty() && matches.vanished.is_empty());
+        for pair in &matches.pairs {
+            prop_assert_eq!(pair.by, MatchedBy::Content);
+            let before = Transaction { id: None, ..old[pair.old].clone() };
+            prop_assert_eq!(before, Transaction { id: None, ..new[pair.new].clone() });
+        }
+    }
+
+    #[test]
+    fn keys_are_equal_where_contents_are((old, new) in related()) {
+        let rows: Vec<_> = old.transactions.iter().chain(&new.transactions).collect();
+        for one in &rows {
+            for other in &rows {
+                prop_assert_eq!(one.content_key() == other.content_key(), Content::of(one) == Content::of(other));
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_keys_of_a_snapshot_are_one((snapshot, _) in related()) {
+        let keys = snapshot.transaction_keys();
+        let contents: HashMap<_, _> = counts(keys.iter().map(|key| (key.content, key.ordinal)));
+        prop_assert_eq!(contents.len(), snapshot.transactions.len());
+        let ids = counts(keys.iter().filter_map(|key| key.id));
+        prop_assert!(ids.values().all(|count| *count == 1));
+    }
+
+    #[test]
+    fn texts_are_equal_where_their_normal_forms_are(one in "[aA é\t]{0,40}", other in "[aA é\t]{0,40}") {
+        let normal = |text: &str| text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+        let texts = (Text::of(&one), Text::of(&other));
+        prop_assert_eq!(texts.0 == texts.1, normal(&one) == normal(&other));
+        let hash = |text: Option<Text<'_>>| {
+            let mut state = std::hash::DefaultHasher::new();
+            text.hash(&mut state);
+            std::hash::Hasher::finish(&state)
+        };
+        prop_assert_eq!(hash(texts.0) == hash(texts.1), normal(&one) == normal(&other));
+    }
+}

@@ -264,7 +264,6 @@ mod tests {
         let (from, until) = (began + span / 4, began + span);
         let count = used.iter().filter(|at| (from..until).contains(at)).count() as u128;
         let allowed = until.duration_since(from).as_millis() / 10;
-        println!("{count} of {allowed}");
         assert_eq!(refused(used, period), 0);
         // 99 % are meant to be used; what a busy machine wakes up too late for is left out.
         assert!(count * 100 >= allowed * 90, "{count} of {allowed}");

@@ -6,6 +6,8 @@ use std::{collections::BTreeSet, time::Duration};
 use foliolink_cli::COMMANDS;
 use foliolink_sandbox::VumiApp;
 
+#[cfg(feature = "sync")]
+use crate::sync;
 use crate::{
     calls,
     scene::{CONNECTION, Fault, LOGIN, NO_MFA, STALE, Scene, WEALTH},
@@ -58,6 +60,7 @@ fn lines(words: &str) -> Vec<Line> {
             line("demo flinks --every 5ms"),
             line("demo vumi --every 5ms"),
         ],
+        "demo sync" => vec![line("demo sync --every 5ms")],
         "flinks authorize" => {
             vec![card(""), live("--days 365"), sign_in("test_pending"), sign_in("greatday_nomfa")]
         }
@@ -288,6 +291,8 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
     for command in COMMANDS {
         let seen = match command.words.strip_prefix("call ") {
             Some(provider) => called(provider, command.operations).await,
+            #[cfg(feature = "sync")]
+            None if command.words.starts_with("sync ") => sync::sent(command.words).await,
             None if command.words == "webhook listen" => webhooks::listened().await,
             None if command.words == "webhook verify vumi" => webhooks::verified().await,
             None => played(command.words).await,

@@ -178,6 +178,18 @@ impl Aggregator {
     pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
         Pull::from_answers(&self.0, unanswered, answers)
     }
+
+    /// The client that reads LoginIds, where one was given.
+    #[cfg(feature = "flinks")]
+    pub fn flinks_client(&self) -> Option<&crate::flinks::Client> {
+        self.0.flinks.as_ref()
+    }
+
+    /// The client that reads connection tokens, where one was given.
+    #[cfg(feature = "vumi")]
+    pub fn vumi_client(&self) -> Option<&crate::vumi::Client> {
+        self.0.vumi.as_ref()
+    }
 }
 
 impl fmt::Debug for Aggregator {

@@ -114,6 +114,9 @@ async fn run_attempts(
             shared.provider.normalize(operation, answer);
         }
         record_attempt(call, span, made, &answer);
+        if matches!(&answer, Ok(answer) if answer.status() == http::StatusCode::TOO_MANY_REQUESTS) {
+            shared.tell_too_many(requested_delay(&answer));
+        }
         call.note(|record| record.proxied = proxied);
         if !renewed && is_refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;

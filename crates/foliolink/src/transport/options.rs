@@ -10,7 +10,7 @@ use std::{
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{active::ActiveCalls, clients::Clients, send::Sender};
+use super::{active::ActiveCalls, clients::Clients, pace::SharedPace, send::Sender};
 use crate::{
     error::{Error, Result},
     retry::Retry,
@@ -28,6 +28,7 @@ pub(crate) struct Options {
     pub(crate) slots: Option<NonZeroUsize>,
     pub(crate) unlimited: bool,
     pub(crate) active: ActiveCalls,
+    pub(crate) pace: Option<SharedPace>,
 }
 
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
@@ -189,6 +190,14 @@ macro_rules! transport_options {
         #[must_use]
         pub fn active_calls(mut self, active: &crate::ActiveCalls) -> Self {
             self.options.active = active.clone();
+            self
+        }
+
+        /// Who says when a request may go, where several clients or machines share an allowance:
+        /// asked for each attempt, repetitions included, after this client's own limits.
+        #[must_use]
+        pub fn pace(mut self, pace: std::sync::Arc<dyn crate::Pace>) -> Self {
+            self.options.pace = Some(crate::transport::SharedPace(pace));
             self
         }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::{
-    active::ActiveCalls, limit::Limiter, options::Options, provider::Provider, send::Sender,
+    active::ActiveCalls, limit::Limiter, options::Options, pace::SharedPace, provider::Provider,
+    send::Sender,
 };
 use crate::retry::{Budget, Retry};
 
@@ -21,6 +22,8 @@ pub(crate) struct Shared {
     pub(crate) provider: Box<dyn Provider>,
     /// Those that may act, of this client and of whoever counts with it.
     pub(crate) active: ActiveCalls,
+    /// An allowance that is shared with others.
+    pace: Option<SharedPace>,
 }
 
 impl Shared {
@@ -40,13 +43,24 @@ impl Shared {
                 .map(Limiter::per_second),
             provider: Box::new(provider),
             active: options.active.clone(),
+            pace: options.pace.clone(),
         }))
+    }
+
+    /// Tells whoever shares the allowance that the provider wants less.
+    pub(super) fn tell_too_many(&self, retry_after: Option<std::time::Duration>) {
+        if let Some(SharedPace(pace)) = &self.pace {
+            pace.slow_down(retry_after);
+        }
     }
 
     /// Returns when the next request may go.
     pub(super) async fn wait_for_turn(&self) {
         if let Some(limiter) = &self.limiter {
             limiter.ready().await;
+        }
+        if let Some(SharedPace(pace)) = &self.pace {
+            pace.permit().await;
         }
     }
 }

@@ -1,0 +1,204 @@
+//! How a [`Sync`] is made: database, keys, clients, allowances.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
+
+use foliolink::{
+    Aggregator,
+    aggregator::Part,
+    flinks::{self, Days},
+    vumi,
+    webhook::Wakeups,
+};
+
+use crate::{
+    KeyRing, Rate, Sync,
+    engine::Local,
+    error::{Result, SyncError},
+    limit::{Allowance, note_rate},
+    secrets::Keeper,
+    session::RowTokenStore,
+    store::Store,
+    sync::Inner,
+};
+
+/// Settings of a [`Sync`] that is still to be opened.
+#[derive(Default)]
+#[must_use = "nothing is opened yet"]
+pub struct Builder {
+    database: Option<String>,
+    keys: Option<Result<KeyRing>>,
+    aggregator: Option<Aggregator>,
+    flinks: Option<flinks::ClientBuilder>,
+    vumi: Option<vumi::ClientBuilder>,
+    rates: Vec<(String, Rate)>,
+    sets_rates: bool,
+    migrates: bool,
+    days: Option<Days>,
+    parts: Option<Vec<Part>>,
+    look_every: Option<Duration>,
+}
+
+impl Builder {
+    /// `sqlite:FILE`, for one machine, or `postgres://…`, for many. Required.
+    pub fn database(mut self, url: impl Into<String>) -> Self {
+        self.database = Some(url.into());
+        self
+    }
+
+    /// The keys that seal sources, tickets and tokens. Required.
+    pub fn keys(mut self, keys: KeyRing) -> Self {
+        self.keys = Some(Ok(keys));
+        self
+    }
+
+    /// The same from a variable of the environment, e.g. `FOLIOLINK_SYNC_KEY`.
+    pub fn key_from_env(mut self, name: &str) -> Self {
+        let text = std::env::var(name).map(zeroize::Zeroizing::new);
+        let missing = |_| SyncError::configure(format!("key: {name} isn't set, or is no text"));
+        self.keys = Some(text.map_err(missing).and_then(|text| text.parse()));
+        self
+    }
+
+    /// The client for LoginIds, as its settings: it gets the shared allowance, and the hub through
+    /// which a webhook completes what is waited for.
+    pub fn flinks(mut self, client: flinks::ClientBuilder) -> Self {
+        self.flinks = Some(client);
+        self
+    }
+
+    /// The client for connection tokens, as its settings: it gets the shared allowance and the one
+    /// session of all processes.
+    pub fn vumi(mut self, client: vumi::ClientBuilder) -> Self {
+        self.vumi = Some(client);
+        self
+    }
+
+    /// Clients that were made elsewhere, in place of [`flinks`](Self::flinks) and
+    /// [`vumi`](Self::vumi). Allowances and Vumi's session are then theirs.
+    pub fn aggregator(mut self, aggregator: Aggregator) -> Self {
+        self.aggregator = Some(aggregator);
+        self
+    }
+
+    /// What a provider (`flinks` or `vumi`) allows, over all processes. The database holds it: a
+    /// process with another value is refused.
+    pub fn limit(mut self, provider: impl Into<String>, rate: Rate) -> Self {
+        self.rates.push((provider.into(), rate));
+        self
+    }
+
+    /// Lets [`limit`](Self::limit) replace what the database holds.
+    pub fn set_limits(mut self) -> Self {
+        self.sets_rates = true;
+        self
+    }
+
+    /// Makes or renews the tables first. Without it, a database that isn't of this version is
+    /// refused.
+    pub fn migrate(mut self) -> Self {
+        self.migrates = true;
+        self
+    }
+
+    /// How far back Flinks' transactions go. Default: 90 days. What leaves the window is closed as
+    /// aged out, not as vanished.
+    pub fn days(mut self, days: Days) -> Self {
+        self.days = Some(days);
+        self
+    }
+
+    /// Only these parts. Default: those of [`Aggregator::pull`].
+    pub fn what(mut self, parts: impl IntoIterator<Item = Part>) -> Self {
+        self.parts = Some(parts.into_iter().collect());
+        self
+    }
+
+    /// A fixed gap between two looks at pending work. Default: Flinks ten seconds, Vumi five to
+    /// sixty.
+    pub fn look_every(mut self, gap: Duration) -> Self {
+        self.look_every = Some(gap);
+        self
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// - [`Invalid`](foliolink::ErrorKind::Invalid): something is missing or can't be, codes
+    ///   `database_older`, `database_newer`, `rate_differs`; nothing was changed;
+    /// - [`Auth`](foliolink::ErrorKind::Auth): the database is sealed with another key;
+    /// - [`Unavailable`](foliolink::ErrorKind::Unavailable): the database can't be reached.
+    pub async fn open(self) -> Result<Sync> {
+        let url = self.database.as_deref();
+        let url = url.ok_or_else(|| SyncError::configure("database: not set"))?;
+        let keys = self.keys.unwrap_or_else(|| Err(SyncError::configure("key: not set")))?;
+        let store = Store::open(url).await?;
+        match self.migrates {
+            true => drop(store.migrate().await?),
+            false => store.check_version().await?,
+        }
+        let keeper = Keeper::open(&store, keys).await?;
+        for (bucket, rate) in &self.rates {
+            note_rate(&store, bucket, *rate, self.sets_rates).await?;
+        }
+        let worker_id = uuid::Uuid::now_v7().to_string();
+        let hub = self.flinks.is_some().then(Wakeups::new);
+        let allowance = |bucket: &str| Arc::new(Allowance::new(store.clone(), bucket.to_owned()));
+        let aggregator = match self.aggregator {
+            Some(aggregator) => aggregator,
+            None => {
+                let mut builder = Aggregator::builder();
+                if let Some(client) = self.flinks {
+                    let client = client.pace(allowance("flinks"));
+                    let client = match &hub {
+                        Some(hub) => client.wakeups(hub.clone()),
+                        None => client,
+                    };
+                    builder = builder.flinks(client.build()?);
+                }
+                if let Some(client) = self.vumi {
+                    let session = RowTokenStore::new(
+                        store.clone(),
+                        keeper.clone(),
+                        "vumi".to_owned(),
+                        worker_id.clone(),
+                    );
+                    let client = client.pace(allowance("vumi")).token_store(Arc::new(session));
+                    builder = builder.vumi(client.build()?);
+                }
+                builder.build()?
+            }
+        };
+        Ok(Sync::new(Inner {
+            sqlite_file: sqlite_file(url),
+            store,
+            keeper,
+            aggregator,
+            engine: Arc::new(Local::new()),
+            hub,
+            worker_id,
+            days: self.days,
+            parts: self.parts,
+            look_every: self.look_every,
+            late_writes: AtomicU64::new(0),
+        }))
+    }
+}
+
+/// The file of an SQLite database.
+fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(path.split('?').next().unwrap_or(path).into())
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A database's address may hold a password.
+        f.debug_struct("Builder").finish_non_exhaustive()
+    }
+}

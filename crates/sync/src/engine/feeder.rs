@@ -1,0 +1,89 @@
+//! From the table to the engine, again and again: schedule, reconciler and repair in one. Whatever
+//! the engine forgets, or another process makes due, is found here within a second.
+
+use std::time::Duration;
+
+use crate::{Sync, error::Result, inbox, secrets, store::params};
+
+/// How far ahead what is due is handed to the engine.
+const HORIZON_MS: i64 = 5 * 60 * 1000;
+/// Most of one look: the rest comes with the next ones.
+const MOST: i64 = 10_000;
+/// A worker that wasn't heard of for so long is dead.
+const DEAD_MS: i64 = 45_000;
+/// Refreshes that are kept.
+const SYNCS_MS: i64 = 90 * 24 * 3600 * 1000;
+
+/// Hands to the engine what is due soon; says how much.
+pub(super) async fn feed(sync: &Sync) -> Result<usize> {
+    let select = "SELECT id, next_at - {now} FROM connections WHERE next_at <= {now} + $1 \
+                  ORDER BY next_at LIMIT $2";
+    let rows = sync.store().fetch(select, params![HORIZON_MS, MOST]).await?;
+    let mut oldest = 0;
+    for row in &rows {
+        let left = row.int(1)?;
+        oldest = oldest.max(-left);
+        let after = Duration::from_millis(left.max(0).unsigned_abs());
+        sync.engine().schedule(row.id(0)?, after).await?;
+    }
+    // Seconds are plenty for a gauge.
+    metrics::gauge!("foliolink_sync_due_lag_seconds").set((oldest / 1000) as f64);
+    Ok(rows.len())
+}
+
+/// Says that this worker lives, and takes from those that don't what they held.
+pub(super) async fn beat(sync: &Sync) -> Result<()> {
+    let beat = "INSERT INTO workers (id, beat, started_at, version) VALUES ($1, {now}, {now}, $2) \
+                ON CONFLICT (id) DO UPDATE SET beat = {now}";
+    sync.store().execute(beat, params![sync.worker_id(), env!("CARGO_PKG_VERSION")]).await?;
+    let dead = "SELECT id FROM workers WHERE beat < {now} - $1";
+    for row in sync.store().fetch(dead, params![DEAD_MS]).await? {
+        let mut tx = sync.store().begin().await?;
+        // What it still writes comes after its lease.
+        let free = "UPDATE connections SET lease_until = {now}, next_at = {now} \
+                    WHERE worker = $1 AND lease_until > {now}";
+        let freed = tx.execute(free, params![row.text(0)?]).await?;
+        let delete = "DELETE FROM workers WHERE id = $1 AND beat < {now} - $2";
+        if tx.execute(delete, params![row.text(0)?, DEAD_MS]).await? == 1 {
+            tx.commit().await?;
+            metrics::counter!("foliolink_sync_freed_total").increment(freed);
+            tracing::warn!(freed, "a worker died");
+        }
+    }
+    Ok(())
+}
+
+/// That this worker ends.
+pub(super) async fn leave(sync: &Sync) -> Result<()> {
+    sync.store().execute("DELETE FROM workers WHERE id = $1", params![sync.worker_id()]).await?;
+    Ok(())
+}
+
+/// Drops what is kept for a while only.
+pub(super) async fn sweep(sync: &Sync) -> Result<()> {
+    inbox::sweep(sync.store()).await?;
+    let syncs = "DELETE FROM syncs WHERE ended_at < {now} - $1";
+    sync.store().execute(syncs, params![SYNCS_MS]).await?;
+    Ok(())
+}
+
+/// The id of a key that is in use and that this process doesn't have.
+pub(super) async fn unknown_key(sync: &Sync) -> Result<Option<String>> {
+    secrets::has_unknown_key(sync.store(), sync.keeper()).await
+}
+
+/// Whether anything is due, held or waits.
+pub(super) async fn is_busy(sync: &Sync) -> Result<bool> {
+    let select = "SELECT CASE WHEN EXISTS (SELECT 1 FROM connections WHERE next_at <= {now}) \
+                  OR EXISTS (SELECT 1 FROM connections WHERE state IN ('opening', 'waiting') \
+                  AND next_at IS NOT NULL) THEN 1 ELSE 0 END";
+    let row = sync.store().fetch_one(select, vec![]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()? != Some(0))
+}
+
+/// Whether anything has been due for longer than `ms`.
+pub(super) async fn is_stuck(sync: &Sync, ms: i64) -> Result<bool> {
+    let select = "SELECT COUNT(*) FROM connections WHERE next_at <= {now} - $1";
+    let row = sync.store().fetch_one(select, params![ms]).await?;
+    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
+}

@@ -1,0 +1,11 @@
+//! An allowance of calls that all processes share: one row a bucket, and turns that are reserved in
+//! batches, so that no two have the same and nobody coordinates.
+
+mod allowance;
+mod clocks;
+mod rate;
+mod rates;
+
+pub(crate) use allowance::Allowance;
+pub use rate::Rate;
+pub(crate) use rate::note_rate;

@@ -1,0 +1,71 @@
+//! One step of a connection: take the lease and write down what is meant to happen, ask the
+//! provider without waiting, write down what came of it. Whatever dies in between leaves a row that
+//! says how to go on.
+
+mod backoff;
+mod call;
+mod claim;
+mod commit;
+mod exchange;
+mod lease;
+mod open;
+mod outcome;
+
+pub(crate) use backoff::retry_at;
+pub(crate) use claim::{Claimed, Wanted, claim};
+pub(crate) use exchange::exchange;
+pub use open::Open;
+pub(crate) use outcome::Outcome;
+
+use crate::{Id, Sync, connection::Pending, error::Result};
+
+/// How long a lease lasts: the longest data call (240 s), an Authorize before it, and a margin.
+pub(crate) const LEASE_MS: i64 = 6 * 60 * 1000;
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// There was nothing to do: not due, or somebody else holds it.
+    Nothing,
+    /// Its outcome is stored.
+    Done,
+    /// The lease was over when the outcome was there: nothing of it was written.
+    Late,
+}
+
+/// Runs one step of a connection, where it is due.
+pub(crate) async fn run(sync: &Sync, id: Id) -> Result<Step> {
+    let Some(claimed) = claim(sync, id, Wanted::Due).await? else { return Ok(Step::Nothing) };
+    let provider = claimed.connection.source.provider();
+    metrics::counter!("foliolink_sync_steps_total", "provider" => provider).increment(1);
+    let outcome = call::ask(sync, &claimed).await;
+    finish(sync, claimed, outcome).await
+}
+
+/// Writes down what came of a step.
+pub(crate) async fn finish(sync: &Sync, claimed: Claimed, outcome: Outcome) -> Result<Step> {
+    let provider = claimed.connection.source.provider();
+    metrics::counter!(
+        "foliolink_sync_outcomes_total", "provider" => provider, "outcome" => outcome.word(),
+        "advice" => outcome.advice()
+    )
+    .increment(1);
+    let had_data = matches!(outcome, Outcome::Data(_));
+    match commit::commit(sync, &claimed, outcome).await {
+        Ok(next) => {
+            if let (true, Some(Pending::Ticket(ticket))) = (had_data, &claimed.connection.pending) {
+                crate::inbox::forget(sync, ticket).await?;
+            }
+            sync.tell_engine_at(claimed.connection.id, next);
+            Ok(Step::Done)
+        }
+        Err(error) if error.code() == Some("fenced_off") => {
+            metrics::counter!("foliolink_sync_late_writes_total").increment(1);
+            sync.count_late_write();
+            tracing::warn!(connection = %claimed.connection.id, "an outcome came after its lease and was dropped");
+            Ok(Step::Late)
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,134 @@
+//! The tables, version by version: each in a transaction of its own, never half.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr as _,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
+
+use super::{Pool, Store};
+use crate::error::{Result, SyncError};
+
+macro_rules! migrations {
+    ($folder:literal: $($version:literal $name:literal),+ $(,)?) => {
+        vec![$(Migration::new(
+            $version,
+            Cow::Borrowed($name),
+            MigrationType::Simple,
+            include_str!(concat!("../../sql/", $folder, "/000", $version, "_", $name, ".sql"))
+                .into_sql_str(),
+            false,
+        )),+]
+    };
+}
+
+#[cfg(feature = "sqlite")]
+fn sqlite() -> Migrator {
+    Migrator::with_migrations(migrations!("sqlite": 1 "connections", 2 "history"))
+}
+
+#[cfg(feature = "postgres")]
+fn postgres() -> Migrator {
+    Migrator::with_migrations(migrations!("postgres": 1 "connections", 2 "history"))
+}
+
+impl Store {
+    /// Makes or renews the tables; gives the version that they have then.
+    ///
+    /// # Errors
+    /// The database is newer than this program, or can't be written.
+    pub(crate) async fn migrate(&self) -> Result<i64> {
+        let outcome = match &self.pool {
+            #[cfg(feature = "sqlite")]
+            Pool::Sqlite(pool, writer) => {
+                let _turn = writer.lock().await;
+                sqlite().run(pool).await
+            }
+            #[cfg(feature = "postgres")]
+            Pool::Postgres(pool) => {
+                use sqlx::Executor as _;
+
+                // The table of migrations lies in it as well.
+                pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await?;
+                postgres().run(pool).await
+            }
+        };
+        outcome.map_err(explain)?;
+        self.version().await
+    }
+
+    /// Which version the tables have; 0 where there are none.
+    pub(crate) async fn version(&self) -> Result<i64> {
+        let version = "SELECT max(version) FROM _sqlx_migrations WHERE success";
+        match self.fetch_one(version, vec![]).await {
+            Ok(row) => Ok(row.map(|row| row.opt_int(0)).transpose()?.flatten().unwrap_or(0)),
+            Err(error) if is_missing_table(&error) => Ok(0),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Checks that the tables are those of this program.
+    pub(crate) async fn check_version(&self) -> Result<()> {
+        match self.version().await?.cmp(&LATEST) {
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Greater => Err(newer()),
+            std::cmp::Ordering::Less => Err(SyncError::configure(
+                "the database isn't made, or older than this program: `foliolink sync init` makes it",
+            )
+            .coded("database_older")),
+        }
+    }
+}
+
+/// The version that this program writes.
+pub(crate) const LATEST: i64 = 2;
+
+fn newer() -> SyncError {
+    SyncError::configure("the database is newer than this program: take a newer program")
+        .coded("database_newer")
+}
+
+fn explain(error: MigrateError) -> SyncError {
+    match error {
+        MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => inner.into(),
+        MigrateError::VersionMissing(_) => newer(),
+        other => SyncError::configure(
+            "the database's tables were made by another version of this program, or changed by hand",
+        )
+        .coded("database_other")
+        .because(other),
+    }
+}
+
+fn is_missing_table(error: &SyncError) -> bool {
+    use std::error::Error as _;
+
+    let inner = error.source().and_then(|source| source.downcast_ref::<sqlx::Error>());
+    inner.and_then(sqlx::Error::as_database_error).is_some_and(|error| {
+        error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
+    })
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_is_made_once_and_one_that_is_newer_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
+        let store = Store::open(&url).await.unwrap();
+        assert_eq!(store.check_version().await.unwrap_err().code(), Some("database_older"));
+        assert_eq!(store.migrate().await.unwrap(), LATEST);
+        assert_eq!(store.migrate().await.unwrap(), LATEST);
+        store.check_version().await.unwrap();
+
+        let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, \
+                     execution_time) VALUES (99, 'later', 1, X'00', 0)";
+        store.execute(later, vec![]).await.unwrap();
+        for refused in [store.migrate().await.map(drop), store.check_version().await] {
+            assert_eq!(refused.unwrap_err().code(), Some("database_newer"));
+        }
+    }
+}

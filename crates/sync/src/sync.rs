@@ -1,0 +1,290 @@
+//! The handle: everything that a host or the program does goes through it.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use foliolink::{
+    Aggregator,
+    aggregator::{Part, Pull, Source},
+    flinks::Days,
+    portfolio::{Provider, Snapshot},
+    webhook::Wakeups,
+};
+use jiff::Timestamp;
+
+use crate::{
+    Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
+    engine::Engine,
+    error::{Result, SyncError},
+    history,
+    secrets::{self, Keeper, Place},
+    step,
+    store::{Store, params},
+};
+
+/// A database in step with its connections. Cheap to clone.
+#[derive(Clone)]
+pub struct Sync(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) keeper: Keeper,
+    pub(crate) aggregator: Aggregator,
+    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) hub: Option<Wakeups>,
+    pub(crate) worker_id: String,
+    pub(crate) days: Option<Days>,
+    pub(crate) parts: Option<Vec<Part>>,
+    pub(crate) look_every: Option<Duration>,
+    pub(crate) sqlite_file: Option<PathBuf>,
+    pub(crate) late_writes: AtomicU64,
+}
+
+impl Sync {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Starts the settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Makes a connection known: what the widget gave you, and how often it is to be read. One that
+    /// is known already changes nothing.
+    pub fn add(&self, source: impl Into<Source>, policy: Policy) -> Add {
+        Add::new(self.clone(), source.into(), policy)
+    }
+
+    /// Erases a connection.
+    pub fn remove(&self, id: Id) -> Remove {
+        Remove::new(self.clone(), id)
+    }
+
+    /// Opens a connection by a person's command: the only door to a sign-in at the bank and to
+    /// answers.
+    pub fn open(&self, id: Id) -> Open {
+        Open::new(self.clone(), id)
+    }
+
+    /// A worker, to be started.
+    pub fn worker(&self) -> WorkerBuilder {
+        WorkerBuilder::new(self.clone())
+    }
+
+    /// Where verified webhooks go: a sink of both providers' events.
+    pub fn inbox(&self) -> Inbox {
+        Inbox::new(self.clone())
+    }
+
+    /// Runs the steps that are due now, one after the other, at most so many: for hosts that have a
+    /// scheduler of their own, instead of a worker. Says how many there were.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn run_due(&self, at_most: u32) -> Result<usize> {
+        let select = "SELECT id FROM connections WHERE next_at <= {now} ORDER BY next_at LIMIT $1";
+        let rows = self.store().fetch(select, params![i64::from(at_most)]).await?;
+        for row in &rows {
+            self.run_step(row.id(0)?).await?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Runs the step of one connection, if it is due.
+    ///
+    /// # Errors
+    /// - [`Invalid`](foliolink::ErrorKind::Invalid), code `unknown_connection`; the database's.
+    pub async fn run_step(&self, id: Id) -> Result<Step> {
+        step::run(self, id).await
+    }
+
+    /// What is stored of a connection: as it is, or as it was at a time.
+    ///
+    /// Rows come in the order in which they were first seen, transactions from the newest day on.
+    ///
+    /// # Errors
+    /// - [`Invalid`](foliolink::ErrorKind::Invalid), code `unknown_connection`.
+    pub async fn snapshot(&self, id: Id, at: Option<Timestamp>) -> Result<Snapshot> {
+        let select = "SELECT source_sealed, provider, as_of FROM connections WHERE id = $1 \
+                      AND state <> 'forgotten'";
+        let row = self.store().fetch_one(select, params![id]).await?;
+        let row = row.ok_or_else(SyncError::unknown_connection)?;
+        let sealed = row.opt_bytes(0)?.ok_or_else(SyncError::unknown_connection)?;
+        let source: Source = self.keeper().open_value(&Place::source(id), sealed)?;
+        let connection = match &source {
+            Source::Flinks(login_id) | Source::FlinksWealth(login_id) => login_id.expose(),
+            Source::Vumi(token) => token.expose(),
+            _ => "",
+        };
+        let mut empty = Snapshot::new(Provider::from(row.text(1)?), connection.into());
+        let as_of = match at {
+            None => row.opt_text(2)?.map(str::to_owned),
+            Some(at) => self.as_of(id, at).await?,
+        };
+        empty.as_of =
+            as_of.map(|text| text.parse().map_err(|_| SyncError::stored("a time"))).transpose()?;
+        let at = at.map(|at| crate::time::stored(at.as_millisecond()));
+        let stored = history::rebuild_at(self.store(), id, empty, at.as_deref()).await?;
+        Ok(stored.snapshot)
+    }
+
+    async fn as_of(&self, id: Id, at: Timestamp) -> Result<Option<String>> {
+        let select = "SELECT as_of FROM syncs WHERE connection_id = $1 AND ended_at <= $2 \
+                      AND outcome IN ('changed', 'unchanged') ORDER BY id DESC LIMIT 1";
+        let row = self.store().fetch_one(select, params![id, at.as_millisecond()]).await?;
+        Ok(row
+            .map(|row| Ok::<_, SyncError>(row.opt_text(0)?.map(str::to_owned)))
+            .transpose()?
+            .flatten())
+    }
+
+    /// What changed on a connection, oldest first.
+    ///
+    /// # Errors
+    /// - [`Invalid`](foliolink::ErrorKind::Invalid), code `unknown_connection`.
+    pub async fn history(&self, id: Id, since: Option<Timestamp>) -> Result<Vec<Change>> {
+        self.status(id).await?;
+        let since = since.map(|since| crate::time::stored(since.as_millisecond()));
+        history::history_of(self.store(), id, since.as_deref()).await
+    }
+
+    /// Seals everything with a new key. Stopped in the middle, it goes on where it was; the old key
+    /// opens until it ends, and workers that don't have the new one stop.
+    ///
+    /// # Errors
+    /// The database's; [`Auth`](foliolink::ErrorKind::Auth) for what no key opens.
+    pub async fn rekey(&self, new: Key) -> Result<u64> {
+        secrets::rekey(self.store(), self.keeper(), new).await
+    }
+
+    /// The version of the database's tables.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn version(&self) -> Result<i64> {
+        self.store().version().await
+    }
+
+    /// Outcomes of this process that came after their lease and were dropped.
+    pub fn late_writes(&self) -> u64 {
+        self.0.late_writes.load(Ordering::SeqCst)
+    }
+
+    /// Closes the database. Whatever still runs fails.
+    pub async fn close(&self) {
+        self.store().close().await;
+    }
+
+    /// Moves the clock that the database's statements see, for tests of nights, leases and leaps.
+    #[doc(hidden)]
+    pub fn shift_clock(&self, by_ms: i64) {
+        self.store().shift_clock(by_ms);
+    }
+
+    /// How far it was moved, in milliseconds.
+    #[doc(hidden)]
+    pub fn clock_shift(&self) -> i64 {
+        self.store().clock_shift()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.0.keeper
+    }
+
+    pub(crate) fn aggregator(&self) -> &Aggregator {
+        &self.0.aggregator
+    }
+
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        &*self.0.engine
+    }
+
+    pub(crate) fn hub(&self) -> Option<&Wakeups> {
+        self.0.hub.as_ref()
+    }
+
+    pub(crate) fn worker_id(&self) -> &str {
+        &self.0.worker_id
+    }
+
+    pub(crate) fn days(&self) -> Days {
+        self.0.days.clone().unwrap_or(Days::DAYS_90)
+    }
+
+    pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
+        self.0.sqlite_file.clone()
+    }
+
+    pub(crate) fn count_late_write(&self) {
+        self.0.late_writes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A pull of what is to be read.
+    pub(crate) fn options(&self, pull: Pull) -> Pull {
+        // Said only where it isn't the default: a webhook brings what was asked for without options.
+        let pull = match self.days() {
+            days if days == Days::DAYS_90 => pull,
+            days => pull.days(days),
+        };
+        match &self.0.parts {
+            Some(parts) => pull.what(parts.iter().copied()),
+            None => pull,
+        }
+    }
+
+    /// Milliseconds until pending work is looked at again: Flinks every ten seconds, Vumi from five
+    /// on and half as much more each time, up to a minute.
+    pub(crate) fn look_gap(&self, provider: &str, looks: i64) -> i64 {
+        if let Some(gap) = self.0.look_every {
+            return i64::try_from(gap.as_millis()).unwrap_or(i64::MAX);
+        }
+        match provider {
+            "flinks" => 10_000,
+            _ => (0..looks.min(10)).fold(5_000, |gap: i64, _| (gap * 3 / 2).min(60_000)),
+        }
+    }
+
+    /// Tells the engine that a connection is due.
+    pub(crate) fn tell_engine(&self, id: Id) {
+        self.schedule(id, Duration::ZERO);
+    }
+
+    /// Tells the engine when a connection is due, where that is soon; the feeder knows the rest.
+    pub(crate) fn tell_engine_at(&self, id: Id, at: Option<i64>) {
+        let Some(at) = at else { return };
+        let shift = self.store().clock_shift();
+        let left = at.saturating_sub(Timestamp::now().as_millisecond().saturating_add(shift));
+        if left < 5 * 60 * 1000 {
+            self.schedule(id, Duration::from_millis(left.max(0).unsigned_abs()));
+        }
+    }
+
+    fn schedule(&self, id: Id, after: Duration) {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let engine = Arc::clone(&self.0.engine);
+        // What is lost here the feeder finds.
+        runtime.spawn(async move {
+            if let Err(error) = engine.schedule(id, after).await {
+                tracing::debug!(%error, "the engine couldn't be told");
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Sync {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sync").field("worker", &self.0.worker_id).finish_non_exhaustive()
+    }
+}

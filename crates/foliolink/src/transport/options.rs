@@ -10,7 +10,12 @@ use std::{
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{active::ActiveCalls, clients::Clients, send::Sender};
+use super::{
+    active::ActiveCalls,
+    clients::Clients,
+    pace::{PaceOption, Paced},
+    send::Sender,
+};
 use crate::{
     error::{Error, Result},
     retry::Retry,
@@ -28,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) slots: Option<NonZeroUsize>,
     pub(crate) unlimited: bool,
     pub(crate) active: ActiveCalls,
+    pub(crate) pace: PaceOption,
+    pub(crate) credential: usize,
 }
 
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
@@ -54,6 +61,10 @@ impl Options {
     pub(super) fn slots(&self, default: usize) -> usize {
         let wanted = self.slots.map_or(default.max(1), NonZeroUsize::get);
         if self.unlimited { Semaphore::MAX_PERMITS } else { wanted.min(Semaphore::MAX_PERMITS) }
+    }
+
+    pub(super) fn paced(&self) -> Paced {
+        Paced::new(self.pace.get().cloned(), self.credential)
     }
 
     pub(super) fn requests_per_second(&self, default: Option<NonZeroU32>) -> Option<NonZeroU32> {
@@ -166,6 +177,24 @@ macro_rules! transport_options {
         #[must_use]
         pub fn requests_per_second(mut self, requests: std::num::NonZeroU32) -> Self {
             self.options.per_second = Some(requests);
+            self
+        }
+
+        /// Asks this before every request, for a limit that is shared with other clients, programs
+        /// or machines; the example is at [`Pace`](crate::Pace). Instead of the provider's default
+        /// rate, and beside [`requests_per_second`](Self::requests_per_second) where that is set.
+        /// [`without_limits`](Self::without_limits) doesn't switch it off.
+        #[must_use]
+        pub fn pace(mut self, pace: std::sync::Arc<dyn crate::Pace>) -> Self {
+            self.options.pace = crate::transport::PaceOption::of(pace);
+            self
+        }
+
+        /// Which of your keys this client has, as [`pace`](Self::pace) is told: a number of your
+        /// own, never the key. Default: 0.
+        #[must_use]
+        pub fn credential(mut self, number: usize) -> Self {
+            self.options.credential = number;
             self
         }
 

@@ -26,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) retry_after: Option<Duration>,
     pub(crate) attempts: u32,
     pub(crate) not_retried: Option<&'static str>,
+    pub(crate) may_have_taken_effect: bool,
     pub(crate) ticket: Option<Ticket>,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -182,6 +183,44 @@ impl Error {
         self.0.not_retried
     }
 
+    /// Whether the call may have acted at a bank or for a customer without our knowing: it was
+    /// sent, and no answer says that it wasn't carried out.
+    ///
+    /// Of a live sign-in, answers to a bank, an exchange and a deletion, when the connection broke
+    /// or the time was up after the request had gone out, when a server failed (5xx), or when the
+    /// answer can't be read. Never make such a call again by itself: look first (an exchange under
+    /// its external id, a sign-in by a cached one), or let a person decide. `false` of calls that
+    /// only read, of what never left, and of a refusal.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let token = "7aca956b-7e1b-4057-a6b8-a7fd413ba03d".parse()?;
+    /// use std::{convert::Infallible, future};
+    ///
+    /// // A server that fails at everything but logins.
+    /// let failing = tower::service_fn(|request: http::Request<reqwest::Body>| {
+    ///     let login = request.uri().path().ends_with("/login");
+    ///     let body = if login { r#"{"token": "a.b.c"}"# } else { "" };
+    ///     let answer = http::Response::builder().status(if login { 200 } else { 502 });
+    ///     future::ready(Ok::<_, Infallible>(answer.body(body.to_owned()).unwrap()))
+    /// });
+    /// let client = foliolink::vumi::Client::builder()
+    ///     .client_id("43387ca6-0391-4c82-857d-70d95f087ecb")
+    ///     .client_secret("your client secret")
+    ///     .retry(foliolink::Retry::never())
+    ///     .in_process(failing)
+    ///     .build()?;
+    ///
+    /// assert!(client.exchange(&token).await.unwrap_err().may_have_taken_effect());
+    /// assert!(!client.connections().await.unwrap_err().may_have_taken_effect());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.may_have_taken_effect
+    }
+
     /// How to pick the work up later, where some was left running.
     pub fn ticket(&self) -> Option<&Ticket> {
         self.0.ticket.as_ref()
@@ -214,6 +253,7 @@ impl Error {
             retry_after: None,
             attempts: 0,
             not_retried: None,
+            may_have_taken_effect: false,
             ticket: None,
             source: None,
         }))

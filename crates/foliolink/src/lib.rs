@@ -110,7 +110,7 @@ pub use poll::{Pending, PollStatus};
 pub use retry::Retry;
 pub use ticket::{Ticket, Work};
 #[cfg(any(feature = "flinks", feature = "vumi"))]
-pub use transport::{ActiveCalls, Pace};
+pub use transport::{ActiveCalls, Bucket, Pace, Permit};
 
 /// The program of the README is compiled like any other example.
 #[cfg(all(doctest, feature = "flinks"))]

@@ -10,7 +10,6 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     // Written from the reference alone: one mistake must not sit on both ends of the line.
     ("foliolink-sandbox", &[], &[]),
     ("foliolink-export", &["foliolink"], &["foliolink-sandbox"]),
-    "foliolink-sync",
     ("foliolink-sync", &["foliolink"], &["foliolink-sandbox"]),
     (
         "foliolink-cli",

@@ -6,7 +6,10 @@ use super::{
     Aggregator,
     clients::{Clients, invalid},
 };
-use crate::error::Result;
+use crate::{
+    error::Result,
+    transport::{Pace, PaceOption},
+};
 
 /// Connections of one `PullAll` under way at once, unless said otherwise.
 const AT_ONCE: usize = 8;
@@ -19,6 +22,7 @@ pub struct Builder {
     #[cfg(feature = "vumi")]
     vumi: Option<crate::vumi::Client>,
     at_once: Option<usize>,
+    pace: PaceOption,
 }
 
 impl Builder {
@@ -48,6 +52,15 @@ impl Builder {
         self
     }
 
+    /// Asks this before every request of the clients given here, for a limit that is shared with
+    /// other programs or machines ([`Pace`]). It holds for these clients wherever else they are
+    /// used; one that was made with a `pace` of its own keeps that.
+    #[must_use]
+    pub fn pace(mut self, pace: Arc<dyn Pace>) -> Self {
+        self.pace = PaceOption::of(pace);
+        self
+    }
+
     /// Makes the aggregator. Sends nothing.
     ///
     /// # Errors
@@ -69,6 +82,12 @@ impl Builder {
         let at_once = self.at_once.unwrap_or(AT_ONCE);
         if at_once == 0 {
             return Err(invalid("at_once: must be at least 1"));
+        }
+        if let Some(pace) = self.pace.get() {
+            #[cfg(feature = "flinks")]
+            self.flinks.iter().for_each(|client| client.set_pace(Arc::clone(pace)));
+            #[cfg(feature = "vumi")]
+            self.vumi.iter().for_each(|client| client.set_pace(Arc::clone(pace)));
         }
         Ok(Aggregator(Arc::new(Clients {
             #[cfg(feature = "flinks")]

@@ -68,6 +68,51 @@ impl Source {
             Self::Vumi(_) | Self::VumiPublic { .. } => "vumi",
         }
     }
+
+    /// A number that stands for this source, the same for every spelling of it: an index by which a
+    /// webhook finds its row in a table that holds the source itself encrypted.
+    ///
+    /// HMAC-SHA256 with `key` over a word for the kind of source, a zero byte, and the id: a LoginId
+    /// without regard to letter case (`flinks`; `flinks-wealth`, since it is another connection), a
+    /// connection token as it is (`vumi`), a public token (`vumi-public`, whatever its external
+    /// id). It stays what it is in every version. Who has the key can try ids: keep it beside the
+    /// key that the rows are encrypted with, 32 random bytes that never change. Calls no network.
+    ///
+    /// ```
+    /// # #[cfg(not(feature = "flinks"))]
+    /// # fn main() {}
+    /// # #[cfg(feature = "flinks")]
+    /// # fn main() -> foliolink::Result<()> {
+    /// use foliolink::{aggregator::Source, flinks::LoginId};
+    ///
+    /// let stored: LoginId = "7D3F2A10-9C55-4B0E-8A41-2F6A6D1F9B20".parse()?;
+    /// let of_a_webhook: LoginId = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".parse()?;
+    /// let key = [7; 32]; // yours
+    /// let fingerprint = Source::from(stored.clone()).fingerprint(&key);
+    /// assert_eq!(fingerprint, Source::from(of_a_webhook.clone()).fingerprint(&key));
+    /// assert_ne!(fingerprint, Source::FlinksWealth(stored).fingerprint(&key));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fingerprint(&self, key: &[u8; 32]) -> [u8; 32] {
+        let mut mac = hmac_sha256::HMAC::new(key);
+        let mut add = |kind: &str, id: &str| {
+            mac.update(kind);
+            mac.update([0]);
+            mac.update(id);
+        };
+        match self {
+            #[cfg(feature = "flinks")]
+            Self::Flinks(id) => add("flinks", &id.expose().to_ascii_lowercase()),
+            #[cfg(feature = "flinks")]
+            Self::FlinksWealth(id) => add("flinks-wealth", &id.expose().to_ascii_lowercase()),
+            #[cfg(feature = "vumi")]
+            Self::Vumi(token) => add("vumi", token.expose()),
+            #[cfg(feature = "vumi")]
+            Self::VumiPublic { token, .. } => add("vumi-public", &token.expose()),
+        }
+        mac.finalize()
+    }
 }
 
 #[cfg(feature = "flinks")]

@@ -98,6 +98,7 @@ async fn run_attempts(
     let mut made = 0;
     let mut renewed = false;
     let mut active = None;
+    let mut is_open = false;
     shared.budget.deposit();
     loop {
         let Some(mut this) = request.try_clone() else {
@@ -109,15 +110,20 @@ async fn run_attempts(
         let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
         active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
-        let Sent { mut answer, proxied } = send_attempt(call, this, effect, made).await;
+        let Sent { mut answer, proxied } = send_attempt(call, this, operation, effect, made).await;
         if let Ok(answer) = &mut answer {
             shared.provider.normalize(operation, answer);
         }
         record_attempt(call, span, made, &answer);
         if matches!(&answer, Ok(answer) if answer.status() == http::StatusCode::TOO_MANY_REQUESTS) {
-            shared.tell_too_many(requested_delay(&answer));
+            shared.tell_too_many(effect, requested_delay(&answer));
         }
-        call.note(|record| record.proxied = proxied);
+        is_open |= active.is_some() && is_outcome_open(&answer);
+        call.note(|record| {
+            record.proxied = proxied;
+            record.acts = active.is_some();
+            record.is_open = is_open;
+        });
         if !renewed && is_refused(&answer) && renew(call, stamp, &answer).await? {
             renewed = true;
             continue;
@@ -163,7 +169,13 @@ async fn wait(delay: Duration, made: u32) {
 }
 
 /// One attempt, timeout and body included.
-async fn send_attempt(call: &Call, request: Request, effect: Effect, resend: u32) -> Sent {
+async fn send_attempt(
+    call: &Call,
+    request: Request,
+    operation: &Operation,
+    effect: Effect,
+    resend: u32,
+) -> Sent {
     let span = tracing::debug_span!("attempt", resend_count = resend - 1);
     let _slot = match call.shared.slots.acquire().await {
         Ok(slot) => slot,
@@ -172,13 +184,27 @@ async fn send_attempt(call: &Call, request: Request, effect: Effect, resend: u32
             return Sent { answer, proxied: false };
         }
     };
-    call.shared.wait_for_turn().await;
+    if let Err(error) = call.shared.wait_for_turn(operation, effect).await {
+        return Sent { answer: Err(TransportError::Other(Box::new(error))), proxied: false };
+    }
     let once = effect == Effect::Once;
     call.shared.sender.send(request, &call.context, once).instrument(span).await
 }
 
 fn is_refused(answer: &Attempt) -> bool {
     matches!(answer, Ok(answer) if answer.status() == http::StatusCode::UNAUTHORIZED)
+}
+
+/// Whether the request may have been carried out without our hearing of it. A refusal below 500 is
+/// an answer; a server that fails may do so after the act.
+fn is_outcome_open(answer: &Attempt) -> bool {
+    match answer {
+        Ok(answer) => answer.status().is_server_error(),
+        Err(TransportError::Http(error)) => !error.is_connect() && !error.is_builder(),
+        // What the seam itself found, it found before it sent.
+        Err(TransportError::Other(error)) => !error.is::<Error>(),
+        Err(_) => true,
+    }
 }
 
 async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, TransportError> {
@@ -222,8 +248,8 @@ fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt
             not_retried: None,
             retry_after: requested_delay(answer),
             request_id,
-            proxied: false,
             replaced,
+            ..Record::default()
         }
     });
 }

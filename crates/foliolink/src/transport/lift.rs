@@ -85,13 +85,14 @@ pub(crate) fn lift_data<T: FromBody, E: Refusal>(
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {
     let status = error.status().map(|status| status.as_u16());
     let seen = |error: Error| {
-        error.with(|inner| {
+        record.tell_effect(error).with(|inner| {
             inner.status = inner.status.or(status);
             // What the seam passes through (a failed login) knows its own.
             (inner.attempts, inner.not_retried) =
                 (inner.attempts.max(record.attempts), inner.not_retried.or(record.not_retried));
             inner.retry_after = inner.retry_after.or(record.retry_after);
-            inner.request_id = inner.request_id.take().or(record.request_id);
+            let from_header = || record.request_id.clone();
+            inner.request_id = inner.request_id.take().or_else(from_header);
         })
     };
     match error.into_kind() {
@@ -112,10 +113,12 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
         // The servers do so where there is nothing to call.
         RawKind::Undecodable { source, .. } if source.is_web_page() => {
             let what = format!("{}: this call isn't served here", source.what());
-            seen(Error::decode(operation, source.path(), what).advise(Advice::Configure))
+            let error = Error::decode(operation, source.path(), what).advise(Advice::Configure);
+            seen(record.tell_effect_unread(error))
         }
         RawKind::Undecodable { source, .. } => {
-            seen(Error::decode(operation, source.path(), source.what()))
+            let error = Error::decode(operation, source.path(), source.what());
+            seen(record.tell_effect_unread(error))
         }
         RawKind::Undocumented(answer) => {
             let status = answer.status();
@@ -143,7 +146,7 @@ pub(crate) fn lift_broken_call(
     error: TransportError,
     record: Record,
 ) -> Error {
-    transport(operation, error, record.proxied).with(|inner| {
+    record.tell_effect(transport(operation, error, record.proxied)).with(|inner| {
         (inner.attempts, inner.not_retried) = (record.attempts, record.not_retried);
         inner.retry_after = inner.retry_after.or(record.retry_after);
     })

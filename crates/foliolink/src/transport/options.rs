@@ -10,7 +10,12 @@ use std::{
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{active::ActiveCalls, clients::Clients, pace::SharedPace, send::Sender};
+use super::{
+    active::ActiveCalls,
+    clients::Clients,
+    pace::{PaceOption, Paced},
+    send::Sender,
+};
 use crate::{
     error::{Error, Result},
     retry::Retry,
@@ -28,7 +33,8 @@ pub(crate) struct Options {
     pub(crate) slots: Option<NonZeroUsize>,
     pub(crate) unlimited: bool,
     pub(crate) active: ActiveCalls,
-    pub(crate) pace: Option<SharedPace>,
+    pub(crate) pace: PaceOption,
+    pub(crate) credential: usize,
 }
 
 const USER_AGENT: &str = concat!("foliolink/", env!("CARGO_PKG_VERSION"));
@@ -55,6 +61,10 @@ impl Options {
     pub(super) fn slots(&self, default: usize) -> usize {
         let wanted = self.slots.map_or(default.max(1), NonZeroUsize::get);
         if self.unlimited { Semaphore::MAX_PERMITS } else { wanted.min(Semaphore::MAX_PERMITS) }
+    }
+
+    pub(super) fn paced(&self) -> Paced {
+        Paced::new(self.pace.get().cloned(), self.credential)
     }
 
     pub(super) fn requests_per_second(&self, default: Option<NonZeroU32>) -> Option<NonZeroU32> {
@@ -170,6 +180,24 @@ macro_rules! transport_options {
             self
         }
 
+        /// Asks this before every request, for a limit that is shared with other clients, programs
+        /// or machines; the example is at [`Pace`](crate::Pace). Instead of the provider's default
+        /// rate, and beside [`requests_per_second`](Self::requests_per_second) where that is set.
+        /// [`without_limits`](Self::without_limits) doesn't switch it off.
+        #[must_use]
+        pub fn pace(mut self, pace: std::sync::Arc<dyn crate::Pace>) -> Self {
+            self.options.pace = crate::transport::PaceOption::of(pace);
+            self
+        }
+
+        /// Which of your keys this client has, as [`pace`](Self::pace) is told: a number of your
+        /// own, never the key. Default: 0.
+        #[must_use]
+        pub fn credential(mut self, number: usize) -> Self {
+            self.options.credential = number;
+            self
+        }
+
         /// Calls under way at once; more wait. Every client counts for itself.
         #[must_use]
         pub fn calls_at_once(mut self, calls: std::num::NonZeroUsize) -> Self {
@@ -190,14 +218,6 @@ macro_rules! transport_options {
         #[must_use]
         pub fn active_calls(mut self, active: &crate::ActiveCalls) -> Self {
             self.options.active = active.clone();
-            self
-        }
-
-        /// Who says when a request may go, where several clients or machines share an allowance:
-        /// asked for each attempt, repetitions included, after this client's own limits.
-        #[must_use]
-        pub fn pace(mut self, pace: std::sync::Arc<dyn crate::Pace>) -> Self {
-            self.options.pace = Some(crate::transport::SharedPace(pace));
             self
         }
 

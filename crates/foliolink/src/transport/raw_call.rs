@@ -208,7 +208,8 @@ impl RawAnswer {
             return None;
         }
         let error = self.client.refusal(self.operation, self.status, &self.body);
-        Some(scrub_error(error, &self.secrets).with(|parts| {
+        let error = self.record.tell_effect(scrub_error(error, &self.secrets));
+        Some(error.with(|parts| {
             parts.attempts = self.record.attempts;
             parts.not_retried = self.record.not_retried;
             parts.retry_after = self.record.retry_after;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use foliolink_runtime::Replaced;
 
+use crate::error::Error;
 #[cfg(feature = "vumi")]
 use crate::portfolio::{Warned, tell_replaced_rows};
 
@@ -18,8 +19,24 @@ pub(crate) struct Record {
     pub(crate) request_id: Option<String>,
     /// The last attempt went through the system's proxy.
     pub(crate) proxied: bool,
+    /// It may act at a bank or for a customer.
+    pub(crate) acts: bool,
+    /// It was sent, and whether it was carried out isn't known.
+    pub(crate) is_open: bool,
     /// Where the last answer held what is no text.
     pub(crate) replaced: Replaced,
+}
+
+impl Record {
+    /// Says of a call that failed whether it may have taken effect all the same.
+    pub(crate) fn tell_effect(&self, error: Error) -> Error {
+        error.with(|inner| inner.may_have_taken_effect |= self.is_open)
+    }
+
+    /// The same of a call that succeeded, as far as the answer can be read.
+    pub(crate) fn tell_effect_unread(&self, error: Error) -> Error {
+        error.with(|inner| inner.may_have_taken_effect |= self.acts)
+    }
 }
 
 #[cfg(feature = "vumi")]

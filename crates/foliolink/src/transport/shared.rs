@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use foliolink_runtime::{Effect, Operation};
 use tokio::sync::Semaphore;
 
 use super::{
-    active::ActiveCalls, limit::Limiter, options::Options, pace::SharedPace, provider::Provider,
+    active::ActiveCalls, limit::Limiter, options::Options, pace::Paced, provider::Provider,
     send::Sender,
 };
-use crate::retry::{Budget, Retry};
+use crate::{
+    error::{Error, ErrorKind},
+    retry::{Budget, Retry},
+};
 
 /// What all calls of one client share.
 pub(crate) struct Shared {
@@ -19,11 +23,13 @@ pub(crate) struct Shared {
     pub(crate) slots: Semaphore,
     /// Requests a second, repetitions included.
     limiter: Option<Limiter>,
+    /// Nobody has set this rate by hand: a pace replaces it.
+    is_default_rate: bool,
+    /// Who else says when a request may go.
+    pub(crate) paced: Paced,
     pub(crate) provider: Box<dyn Provider>,
     /// Those that may act, of this client and of whoever counts with it.
     pub(crate) active: ActiveCalls,
-    /// An allowance that is shared with others.
-    pace: Option<SharedPace>,
 }
 
 impl Shared {
@@ -41,26 +47,35 @@ impl Shared {
             limiter: options
                 .requests_per_second(provider.requests_per_second())
                 .map(Limiter::per_second),
+            is_default_rate: options.per_second.is_none(),
+            paced: options.paced(),
             provider: Box::new(provider),
             active: options.active.clone(),
-            pace: options.pace.clone(),
         }))
     }
 
     /// Tells whoever shares the allowance that the provider wants less.
-    pub(super) fn tell_too_many(&self, retry_after: Option<std::time::Duration>) {
-        if let Some(SharedPace(pace)) = &self.pace {
-            pace.slow_down(retry_after);
-        }
+    pub(super) fn tell_too_many(&self, effect: Effect, retry_after: Option<std::time::Duration>) {
+        self.paced.slow_down(self.provider.name(), effect, retry_after);
     }
 
-    /// Returns when the next request may go.
-    pub(super) async fn wait_for_turn(&self) {
-        if let Some(limiter) = &self.limiter {
+    /// Returns when the next request may go. An error is no failed attempt: nothing was sent.
+    pub(super) async fn wait_for_turn(
+        &self,
+        operation: &Operation,
+        effect: Effect,
+    ) -> crate::Result<()> {
+        let is_replaced = self.is_default_rate && self.paced.is_set();
+        if let Some(limiter) = self.limiter.as_ref().filter(|_| !is_replaced) {
             limiter.ready().await;
         }
-        if let Some(SharedPace(pace)) = &self.pace {
-            pace.permit().await;
-        }
+        let name = self.provider.name();
+        self.paced.permit(name, effect).await.map_err(|error| {
+            let operation = format!("{name}.{}", operation.id);
+            Error::new(ErrorKind::Unavailable, operation).with(|inner| {
+                inner.message = Some("no permit to send".to_owned());
+                inner.source = Some(error);
+            })
+        })
     }
 }

@@ -13,8 +13,7 @@ use std::{
     time::Duration,
 };
 
-use foliolink::Pace;
-use futures_util::future::BoxFuture;
+use foliolink::{Pace, Permit};
 use tokio::{sync::Notify, time::Instant};
 
 use super::clocks::Clocks;
@@ -170,7 +169,7 @@ const SLOW_DOWN: &str = "\
     WHERE bucket = $2";
 
 impl Pace for Allowance {
-    fn permit(&self) -> BoxFuture<'_, ()> {
+    fn permit<'a>(&'a self, _: &'a foliolink::Bucket) -> Permit<'a> {
         Box::pin(async {
             loop {
                 let (at, late) = self.0.next_turn().await;
@@ -182,10 +181,11 @@ impl Pace for Allowance {
             }
             let bucket = self.0.name.clone();
             metrics::counter!("foliolink_sync_calls_total", "bucket" => bucket).increment(1);
+            Ok(())
         })
     }
 
-    fn slow_down(&self, retry_after: Option<Duration>) {
+    fn slow_down(&self, _: &foliolink::Bucket, retry_after: Option<Duration>) {
         let bucket = &self.0;
         bucket.stale.store(true, Ordering::SeqCst);
         metrics::counter!("foliolink_sync_too_many_total", "bucket" => bucket.name.clone())
@@ -276,8 +276,9 @@ mod tests {
         let rate = Rate::per_second(100).unwrap();
         note_rate(&store, "vumi", rate, false).await.unwrap();
         let [one, other] = [1, 2].map(|_| Allowance::new(store.clone(), "vumi".to_owned()));
-        one.permit().await;
-        one.slow_down(Some(Duration::from_secs(30)));
+        let bucket = foliolink::Bucket::new("flinks", 0, false);
+        one.permit(&bucket).await.unwrap();
+        one.slow_down(&bucket, Some(Duration::from_secs(30)));
         let share = "SELECT share FROM limits WHERE bucket = 'vumi'";
         let began = Instant::now();
         while store.fetch_one(share, vec![]).await.unwrap().unwrap().int(0).unwrap() == 1000 {

@@ -119,7 +119,7 @@ pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
 #[cfg(feature = "sync")]
 pub(crate) fn no_answer(cause: &(dyn StdError + 'static)) -> Option<Failure> {
     Some(match cause.downcast_ref()? {
-        NoAnswer::Interrupted => Failure::interrupted(None),
+        NoAnswer::Interrupted => Failure::interruption(None),
         NoAnswer::Because(why) => Failure::open_challenge(None, (*why).to_owned()),
     })
 }

@@ -23,7 +23,7 @@ use crate::{
     failure::Failure,
     output::{
         Answer,
-        listed::{Facts, Listed, shown, yes_no},
+        listed::{Facts, Listed, text_or_empty, yes_no},
     },
 };
 
@@ -179,7 +179,7 @@ async fn add_line(
 const HEAD: [&str; 4] = ["Id", "Provider", "External id", "Added"];
 
 fn row(added: &Added) -> Vec<String> {
-    let external_id = shown(added.reference.as_ref());
+    let external_id = text_or_empty(added.reference.as_ref());
     vec![added.id.to_string(), added.provider.clone(), external_id, yes_no(Some(added.added))]
 }
 

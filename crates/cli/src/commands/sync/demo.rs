@@ -89,25 +89,25 @@ pub(crate) async fn run(context: &mut Context, every: Span) -> Answer {
     let step = context.progress.bar("Two hundred connections", 1);
     step.begin("cards of Flinks, connections of Vumi, drawn from a seed");
     let connections = stage.draw().await?;
-    step.done("known to the database");
+    step.finish("known to the database");
 
     let step = context.progress.bar("First pull", 1);
     step.begin("16 at once, from the table of what is due");
     phases.push(stage.phase("first pull", async || Ok(0)).await?);
-    step.done("stored");
+    step.finish("stored");
 
     let step = context.progress.bar("First night", 1);
     step.begin("the clocks run on by a day");
     stage.advance();
     phases.push(stage.phase("first night", async || Ok(0)).await?);
-    step.done("what changed is stored");
+    step.finish("what changed is stored");
 
     let step = context.progress.bar("Second night, with webhooks", 1);
     step.begin("every webhook comes twice and in disorder");
     let hooks = Webhooks::start(&stage).await?;
     stage.advance();
     phases.push(stage.phase("second night", async || hooks.storm(&stage).await).await?);
-    step.done("each looked at once or twice");
+    step.finish("each looked at once or twice");
 
     let story = stage.tell(phases, &connections).await?;
     stage.sync.close().await;

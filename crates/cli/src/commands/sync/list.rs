@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     output::{
         Answer,
-        listed::{Listed, shown, time},
+        listed::{Listed, text_or_empty, time},
     },
 };
 
@@ -74,9 +74,9 @@ fn row(status: &ConnectionStatus) -> Vec<String> {
     vec![
         status.id.to_string(),
         status.state.as_str().to_owned(),
-        shown(status.advice.as_ref()),
-        shown(error.map(|error| error.code.as_ref().unwrap_or(&error.kind))),
-        shown(status.reference.as_ref()),
+        text_or_empty(status.advice.as_ref()),
+        text_or_empty(error.map(|error| error.code.as_ref().unwrap_or(&error.kind))),
+        text_or_empty(status.reference.as_ref()),
         status.provider.clone(),
         time(status.checked_at),
     ]

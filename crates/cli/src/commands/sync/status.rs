@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     output::{
         Answer, RenderOptions, Report, chart, csv, json,
-        listed::{Facts, shown, time},
+        listed::{Facts, text_or_empty, time},
     },
 };
 
@@ -41,15 +41,15 @@ pub(super) fn facts(status: &ConnectionStatus) -> Vec<(&'static str, String)> {
     vec![
         ("id", status.id.to_string()),
         ("provider", status.provider.clone()),
-        ("external id", shown(status.reference.as_ref())),
+        ("external id", text_or_empty(status.reference.as_ref())),
         ("state", status.state.as_str().to_owned()),
         ("data as of", time(status.as_of)),
         ("checked at", time(status.checked_at)),
         ("stored at", time(status.synced_at)),
         ("next at", time(status.next_at)),
-        ("advice", shown(status.advice.as_ref())),
-        ("error", shown(error)),
-        ("request", shown(request_id)),
+        ("advice", text_or_empty(status.advice.as_ref())),
+        ("error", text_or_empty(error)),
+        ("request", text_or_empty(request_id)),
         ("failures", status.attempts.to_string()),
     ]
 }

@@ -193,6 +193,11 @@ impl Client {
         }))
     }
 
+    /// Whom every request asks from now on; one that is there stays.
+    pub(crate) fn set_pace(&self, pace: Arc<dyn crate::Pace>) {
+        self.0.shared.paced.set(pace);
+    }
+
     pub(super) fn shared(&self) -> &Arc<Shared> {
         &self.0.shared
     }

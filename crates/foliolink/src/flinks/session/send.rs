@@ -47,7 +47,8 @@ where
     }
     let named = outcome.as_ref().err().and_then(convert::named_request_id);
     match lift_outcome::<C>(sent, outcome, record) {
-        Ok(answer) => convert::read_outcome(answer.body, answer.retry_after),
+        Ok(answer) => convert::read_outcome(answer.body, answer.retry_after)
+            .map_err(|error| answer.record.tell_effect_unread(error)),
         Err(error) => {
             accept_already_authorized(scrub_error(error, hidden), known.cloned().or(named))
         }

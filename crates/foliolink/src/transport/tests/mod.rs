@@ -2,6 +2,8 @@
 //! sockets what only they show.
 
 mod connections;
+mod effect;
+mod pace;
 #[cfg(feature = "rustls")]
 mod troubles;
 mod wire;

@@ -66,6 +66,11 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// Whom every request asks from now on; one that is there stays.
+    pub(crate) fn set_pace(&self, pace: Arc<dyn crate::Pace>) {
+        self.inner.shared.paced.set(pace);
+    }
+
     /// The same client, its calls marked with this `X-Client-Trace-ID` instead of one made for
     /// each.
     #[must_use]

@@ -41,7 +41,7 @@ pub(crate) fn explain(error: Error, operation: &Operation) -> Error {
 /// other.
 pub(crate) fn quote_answer<T>(outcome: Result<T>, record: &Record) -> Result<T> {
     outcome.map_err(|error| {
-        error.with(|body| {
+        record.tell_effect_unread(error).with(|body| {
             body.request_id = body.request_id.take().or_else(|| record.request_id.clone());
             body.attempts = body.attempts.max(record.attempts);
         })

@@ -153,6 +153,7 @@ impl Exchange {
         let Ok(strays) = self.client.public_tokens_of(id).await else { return Err(error) };
         if strays.iter().any(|stray| stray.token == self.token) {
             let waits = "it was not exchanged, the public token still waits: exchange it again";
+            let error = error.with(|body| body.may_have_taken_effect = false);
             return Err(with_note(error, waits).advise(Advice::RetryLater));
         }
         let Ok(listed) = self.list_connections(id).await else { return Err(error) };

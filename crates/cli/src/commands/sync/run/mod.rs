@@ -83,7 +83,7 @@ impl RunWorker {
         sync.close().await;
         match signal {
             #[cfg(unix)]
-            Some(signal @ EndSignal::HangUp) => Err(Failure::told_to_end(signal, None)),
+            Some(signal @ EndSignal::HangUp) => Err(Failure::from_signal(signal, None)),
             _ => Ok(Box::new(All(overview))),
         }
     }
@@ -129,7 +129,7 @@ impl RunWorker {
                     return Ok(first);
                 }
                 signal = signals.next() => match first {
-                    Some(_) => return Err(Failure::told_to_end(signal, None)),
+                    Some(_) => return Err(Failure::from_signal(signal, None)),
                     None => {
                         first = Some(signal);
                         shown.ending();

@@ -221,12 +221,14 @@ impl<'d> Schema<'d> {
     }
 
     pub(super) fn fits(&self, value: &Node) -> bool {
-        match (self.word("type"), value) {
-            (Some("object"), Node::Object(_)) | (Some("array"), Node::List(_)) => true,
-            (Some("string"), Node::Text(_)) | (Some("boolean"), Node::Bool(_)) => true,
-            (Some("number" | "integer"), Node::Number(_)) => true,
-            _ => false,
-        }
+        matches!(
+            (self.word("type"), value),
+            (Some("object"), Node::Object(_))
+                | (Some("array"), Node::List(_))
+                | (Some("string"), Node::Text(_))
+                | (Some("boolean"), Node::Bool(_))
+                | (Some("number" | "integer"), Node::Number(_))
+        )
     }
 
     /// The field that a key means, by its name or another spelling; its name with it.

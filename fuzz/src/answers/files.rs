@@ -35,7 +35,7 @@ pub(super) fn check(
         }
         Err(error) => broken.0.push(format!("no CSV: {error}")),
     }
-    if sample % SAMPLE != 0 {
+    if !sample.is_multiple_of(SAMPLE) {
         return;
     }
     for (format, name) in [(Format::Parquet, "parquet"), (Format::Sqlite, "money.sqlite")] {

@@ -70,7 +70,12 @@ impl Broken {
         let data = numbers::all(&output.data);
         let snapshot = output.snapshot.as_ref().map(|_| numbers::all(&output.snapshot_json));
         let list = list_name(answer.operation);
-        let said = Said::of(output.warnings.iter().map(String::as_str));
+        let paths = output.warnings.iter().map(String::as_str);
+        // Of very many places of one kind the last ones are counted.
+        let said = match output.words.contains(" more places)") {
+            true => Said::of_any_item(paths),
+            false => Said::of(paths),
+        };
         let not_in_snapshot = Said::of(NOT_IN_SNAPSHOT.iter().copied());
         for known in &places.known {
             let path = format!("{list}{}", known.path);

@@ -1,6 +1,8 @@
 //! `cargo bench -p foliolink --bench diff`: how long `Snapshot::diff` takes beside the way it was
 //! done before, at 29,500 and 295,000 transactions. Both sides run in one process, round by round,
-//! in an order that rotates; medians are printed, and nothing is judged.
+//! in an order that rotates; medians of the processor's time are printed (of the clock's where the
+//! system doesn't tell the other), and nothing is judged. `diff -- ROUNDS` measures more or less
+//! often.
 
 #[path = "reference/diff.rs"]
 mod reference;
@@ -19,7 +21,7 @@ const SIZES: [usize; 2] = [29_500, 295_000];
 /// Accounts that they lie in.
 const ACCOUNTS: usize = 10;
 
-/// Times that each side is measured.
+/// Times that each side is measured, unless said otherwise.
 const ROUNDS: usize = 9;
 
 /// How the new snapshot differs from the old one.
@@ -35,13 +37,18 @@ const CASES: [Case; 6] = [
     Case { name: "a day later, with ids", has_ids: true, change: pass_a_day },
     Case { name: "equal, without ids", has_ids: false, change: |_| {} },
     Case { name: "a day later, without ids", has_ids: false, change: pass_a_day },
-    Case { name: "every balance moved, without ids", has_ids: false, change: move_balances },
-    Case { name: "in another order, with ids", has_ids: true, change: shuffle },
+    Case {
+        name: "every balance moved, without ids",
+        has_ids: false,
+        change: |rows| move_balances(rows),
+    },
+    Case { name: "in another order, with ids", has_ids: true, change: |rows| shuffle(rows) },
 ];
 
 type Side = fn(&Snapshot, &Snapshot) -> Diff;
 
 fn main() {
+    let rounds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
     let sides: [Side; 2] = [reference::diff, |new, old| new.diff(old)];
     println!("| case | rows | before | now | now / before | ×10 rows: before | now |");
     println!("| --- | --- | --- | --- | --- | --- | --- |");
@@ -51,7 +58,7 @@ fn main() {
             let old = build(size, case.has_ids);
             let mut new = old.clone();
             (case.change)(&mut new.transactions);
-            let [before, now] = measure(sides, &old, &new);
+            let [before, now] = measure(sides, rounds, &old, &new);
             let growth = smaller.map(|[first, second]| [before / first, now / second]);
             let [before_growth, now_growth] = growth
                 .map_or_else(Default::default, |[before, now]| {
@@ -68,7 +75,7 @@ fn main() {
 }
 
 /// Medians in milliseconds, and whether both sides count the same rows.
-fn measure(sides: [Side; 2], old: &Snapshot, new: &Snapshot) -> [f64; 2] {
+fn measure(sides: [Side; 2], rounds: usize, old: &Snapshot, new: &Snapshot) -> [f64; 2] {
     let rows = |diff: &Diff| {
         let Diff { transactions: rows, posted, .. } = diff;
         (rows.added.len() + posted.len(), rows.vanished.len() + posted.len(), rows.changed.len())
@@ -76,12 +83,12 @@ fn measure(sides: [Side; 2], old: &Snapshot, new: &Snapshot) -> [f64; 2] {
     let [first, second] = sides.map(|side| rows(&side(new, old)));
     assert_eq!(first, second, "rows that came, went and changed");
     let mut times: [Vec<Duration>; 2] = Default::default();
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         for turn in 0..sides.len() {
             let at = (round + turn) % sides.len();
-            let began = Instant::now();
+            let watch = Watch::start();
             let diff = black_box(sides[at](black_box(new), black_box(old)));
-            times[at].push(began.elapsed());
+            times[at].push(watch.elapsed());
             drop(diff);
         }
     }
@@ -89,6 +96,29 @@ fn measure(sides: [Side; 2], old: &Snapshot, new: &Snapshot) -> [f64; 2] {
         times.sort_unstable();
         times[times.len() / 2].as_secs_f64() * 1000.0
     })
+}
+
+/// Time of this thread on a processor: others that want it too don't count.
+struct Watch {
+    began: Instant,
+    on_processor: Option<Duration>,
+}
+
+impl Watch {
+    fn start() -> Self {
+        Self { began: Instant::now(), on_processor: on_processor() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let both = self.on_processor.zip(on_processor());
+        both.map_or_else(|| self.began.elapsed(), |(began, now)| now.saturating_sub(began))
+    }
+}
+
+/// What Linux has counted for this thread.
+fn on_processor() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(text.split_whitespace().next()?.parse().ok()?))
 }
 
 /// A snapshot, the newest transaction of each account first.
@@ -151,14 +181,14 @@ fn pass_a_day(rows: &mut Vec<Transaction>) {
 }
 
 /// An earlier row has appeared: every balance behind it is another.
-fn move_balances(rows: &mut Vec<Transaction>) {
+fn move_balances(rows: &mut [Transaction]) {
     for row in rows {
         row.balance = row.balance.map(|balance| balance - Decimal::new(450, 2));
     }
 }
 
 /// Every row stands far from where it stood.
-fn shuffle(rows: &mut Vec<Transaction>) {
+fn shuffle(rows: &mut [Transaction]) {
     let mut state = 1_u64;
     for at in (1..rows.len()).rev() {
         // Knuth's generator: the same order in every run.

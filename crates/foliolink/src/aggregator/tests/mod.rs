@@ -4,6 +4,7 @@
 mod all;
 mod canary;
 mod flinks;
+mod pace;
 mod questions;
 mod vumi;
 
@@ -231,4 +232,38 @@ fn sources_survive_being_stored_and_hide_themselves() {
     let error =
         serde_json::from_str::<Source>(r#"{"vumi_public":{"token":"hunter2"}}"#).unwrap_err();
     assert!(!error.to_string().contains("hunter2"));
+}
+
+/// Stored fingerprints are looked up by later versions.
+#[test]
+fn a_fingerprint_stays_what_it_is_and_tells_sources_apart() {
+    let key = [7; 32];
+    let token: ConnectionToken = "K7Q2M9X4T1".parse().unwrap();
+    let hex = |source: Source| -> String {
+        source.fingerprint(&key).iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    // `printf 'vumi\0K7Q2M9X4T1' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0707…`.
+    let expected = "6f0a0c314309becfc0a38b1470e38c3dcfb9bcad6cfb5ed002d9328a22a78c76";
+    assert_eq!(hex(token.clone().into()), expected);
+    let public: crate::vumi::PublicToken = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".parse().unwrap();
+    let login: LoginId = "7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20".parse().unwrap();
+    let other_case: ConnectionToken = "k7q2m9x4t1".parse().unwrap();
+    let all = [
+        hex(token.into()),
+        hex(other_case.into()),
+        hex(login.clone().into()),
+        hex(Source::FlinksWealth(login.clone())),
+        hex(public.clone().into()),
+    ];
+    let different: std::collections::HashSet<_> = all.iter().collect();
+    assert_eq!(different.len(), all.len());
+    // What belongs to a source and doesn't say which one it is is not in it.
+    let named = Source::from((public.clone(), "cust-0042".parse().unwrap()));
+    assert_eq!(hex(named), hex(public.into()));
+    let capitals: LoginId = login.expose().to_ascii_uppercase().parse().unwrap();
+    assert_eq!(hex(capitals.into()), hex(login.clone().into()));
+    assert_ne!(
+        Source::from(login.clone()).fingerprint(&[8; 32]),
+        Source::from(login).fingerprint(&key)
+    );
 }

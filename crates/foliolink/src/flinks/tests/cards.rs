@@ -76,6 +76,10 @@ async fn a_deletion_without_an_answer_is_not_repeated() {
     let script = Script::new(|_, _| (502, String::new()));
     let error = script.client().delete_card(&login()).await.unwrap_err();
     assert_eq!((script.sent().len(), error.not_retried()), (1, Some("it may have taken effect")));
+    assert!(error.may_have_taken_effect());
+    let script = Script::new(|_, _| refusal(400, "INVALID_REQUEST", "no"));
+    let error = script.client().delete_card(&login()).await.unwrap_err();
+    assert!(!error.may_have_taken_effect());
 }
 
 #[tokio::test]

@@ -189,6 +189,7 @@ async fn trap_15_a_live_authorize_without_an_answer_is_not_repeated_and_a_cached
             (live.count("BankingServices/Authorize"), error.not_retried()),
             (1, Some("it may have taken effect"))
         );
+        assert!(error.may_have_taken_effect());
         let cached = script(cut);
         cached.client().authorize(&login()).cached().await.unwrap().into_session().await.unwrap();
         assert_eq!(cached.count("BankingServices/Authorize"), 3);

@@ -2,10 +2,10 @@
 
 use std::{cmp::Ordering, collections::HashMap};
 
-use super::{
-    order::{Ranked, compare},
-    pairing::Placed,
-};
+use super::order::{Ranked, compare};
+
+/// A row and its place.
+pub(super) type Placed<'a, T> = (usize, &'a T);
 
 /// Places of an old row and of the new one that continues it.
 pub(super) type Link = (usize, usize);

@@ -2,7 +2,7 @@
 //! [`ContentKey`](super::ContentKey) is made of. `docs/identity.md` lists the parts; the list of a
 //! version never changes.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -115,5 +115,32 @@ impl Eq for ByContent<'_> {}
 impl Hash for ByContent<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.content().hash(state);
+    }
+}
+
+/// The same with its hash, which is worth keeping: a table that grows asks for it again.
+pub(super) struct Hashed<'a> {
+    row: ByContent<'a>,
+    hash: u64,
+}
+
+impl<'a> Hashed<'a> {
+    /// `state` is that of all rows that are compared.
+    pub(super) fn of(row: ByContent<'a>, state: &RandomState) -> Self {
+        Self { row, hash: state.hash_one(row) }
+    }
+}
+
+impl PartialEq for Hashed<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.row == other.row
+    }
+}
+
+impl Eq for Hashed<'_> {}
+
+impl Hash for Hashed<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
     }
 }

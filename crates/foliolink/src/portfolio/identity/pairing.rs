@@ -1,20 +1,14 @@
 //! The rows of a table before and after, and which of them belong together so far. The tables say
 //! what makes two rows one, strictest test first; this keeps count.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    hash::Hash,
-};
+use std::{collections::HashMap, hash::Hash};
 
 use super::{
-    alike::{self, Link},
+    alike::{self, Link, Placed},
     matched::{MatchedBy, Matches, Pair},
     order::Ranked,
     runs,
 };
-
-/// A row and its place.
-pub(super) type Placed<'a, T> = (usize, &'a T);
 
 /// No row: the end of a list of places.
 const NONE: usize = usize::MAX;
@@ -93,33 +87,43 @@ impl<'a, T: Ranked> Pairing<'a, T> {
         self.old.get(pair.old).zip(self.new.get(pair.new))
     }
 
-    /// Calls `visit` for each key that free rows of both sides have, with these rows.
+    /// Calls `visit` for each key that free rows of both sides have, with these rows, in the order
+    /// of the old table.
     pub(super) fn for_each_group<K: Eq + Hash>(
         &self,
         old_key: impl Fn(&'a T) -> Option<K>,
         new_key: impl Fn(&'a T) -> Option<K>,
-        mut visit: impl FnMut(Vec<Placed<'a, T>>, Vec<Placed<'a, T>>),
+        mut visit: impl FnMut(&mut Vec<Placed<'a, T>>, &mut Vec<Placed<'a, T>>),
     ) {
-        let mut keys: HashMap<K, (usize, usize)> = HashMap::new();
-        // Lists of places, each by the place that comes next: one allocation for all of them.
+        let free = self.taken.iter().filter(|taken| !**taken).count();
+        if free == 0 || !self.partner.iter().any(Option::is_none) {
+            return;
+        }
+        let mut keys: HashMap<K, usize> = HashMap::with_capacity(free);
+        // The first place of each list, and what comes after each place: no list has a memory of
+        // its own.
+        let mut firsts: Vec<(usize, usize)> = Vec::new();
         let mut next_old = vec![NONE; self.old.len()];
         let mut next_new = vec![NONE; self.new.len()];
         for (at, row) in self.free_old() {
             let Some(key) = old_key(row) else { continue };
-            let first = keys.entry(key).or_insert((NONE, NONE));
-            push(&mut first.0, &mut next_old, at);
-        }
-        if keys.is_empty() {
-            return;
+            let group = *keys.entry(key).or_insert(firsts.len());
+            if group == firsts.len() {
+                firsts.push((NONE, NONE));
+            }
+            firsts.get_mut(group).into_iter().for_each(|(old, _)| push(old, &mut next_old, at));
         }
         for (at, row) in self.free_new() {
-            let Some(key) = new_key(row) else { continue };
-            if let Entry::Occupied(mut first) = keys.entry(key) {
-                push(&mut first.get_mut().1, &mut next_new, at);
-            }
+            let group = new_key(row).and_then(|key| keys.get(&key));
+            let first = group.and_then(|group| firsts.get_mut(*group));
+            first.into_iter().for_each(|(_, new)| push(new, &mut next_new, at));
         }
-        for (old, new) in keys.into_values().filter(|(_, new)| *new != NONE) {
-            visit(follow(old, &next_old, self.old), follow(new, &next_new, self.new));
+        let mut old_rows = Vec::new();
+        let mut new_rows = Vec::new();
+        for (old, new) in firsts.into_iter().filter(|(_, new)| *new != NONE) {
+            follow(old, &next_old, self.old, &mut old_rows);
+            follow(new, &next_new, self.new, &mut new_rows);
+            visit(&mut old_rows, &mut new_rows);
         }
     }
 
@@ -142,9 +146,9 @@ impl<'a, T: Ranked> Pairing<'a, T> {
         let mut links = Vec::new();
         let old_key = |row| key(Side::Old, row);
         let new_key = |row| key(Side::New, row);
-        self.for_each_group(old_key, new_key, |mut old, mut new| {
-            alike::pair_equal(&mut old, &mut new, &mut links);
-            alike::pair_in_order(&mut old, &mut new, &mut links);
+        self.for_each_group(old_key, new_key, |old, new| {
+            alike::pair_equal(old, new, &mut links);
+            alike::pair_in_order(old, new, &mut links);
         });
         links
     }
@@ -205,10 +209,10 @@ fn push(first: &mut usize, next: &mut [usize], at: usize) {
     }
 }
 
-/// The rows of a list, in the order of their table.
-fn follow<'a, T>(first: usize, next: &[usize], rows: &'a [T]) -> Vec<Placed<'a, T>> {
+/// Fills `found` with the rows of a list, in the order of their table.
+fn follow<'a, T>(first: usize, next: &[usize], rows: &'a [T], found: &mut Vec<Placed<'a, T>>) {
+    found.clear();
     let places = std::iter::successors(Some(first), |at| next.get(*at).copied());
-    let mut found: Vec<_> = places.map_while(|at| Some((at, rows.get(at)?))).collect();
+    found.extend(places.map_while(|at| Some((at, rows.get(at)?))));
     found.reverse();
-    found
 }

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::{
-    alike::Link,
+    alike::{Link, Placed},
     content::{ByContent, Content},
     matched::MatchedBy,
     order::compare,
-    pairing::{Pairing, Placed},
+    pairing::Pairing,
 };
 use crate::portfolio::Transaction;
 

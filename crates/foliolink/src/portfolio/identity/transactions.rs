@@ -1,15 +1,15 @@
 //! Which transaction continues which: by id, then by content, then as a booking of what was
 //! pending. `docs/identity.md` has the rule in a user's words.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::{cell::OnceCell, collections::HashSet, hash::RandomState};
 
 use super::{
-    alike::{Link, pair_equal, pair_equal_by, pair_in_order},
-    content::{ByContent, Content, Owner},
+    alike::{Link, Placed, pair_equal, pair_equal_by, pair_in_order},
+    content::{ByContent, Content, Hashed, Owner},
     matched::{MatchedBy, Matches},
     moved::{self, Moved},
     order::compare_without_id,
-    pairing::{Pairing, Placed, Side},
+    pairing::{Pairing, Side},
     posted,
     renamed::Renamed,
     unique::Ids,
@@ -53,30 +53,33 @@ type List<'a> = Vec<Placed<'a, Transaction>>;
 impl<'a> ByContentOnly<'_, 'a> {
     fn find_links(&self, renamed: &'a Renamed<'a>) -> Vec<Link> {
         let mut links = Vec::new();
+        let state = RandomState::new();
         self.rows.for_each_group(
-            |row| Some(ByContent::old(row)),
-            |row| Some(ByContent::new(row, renamed)),
+            |row| Some(Hashed::of(ByContent::old(row), &state)),
+            |row| Some(Hashed::of(ByContent::new(row, renamed), &state)),
             |old, new| self.pair_group(old, new, &mut links),
         );
         links
     }
 
     /// Pairs rows of one content.
-    fn pair_group(&self, mut old: List<'a>, mut new: List<'a>, links: &mut Vec<Link>) {
-        pair_equal(&mut old, &mut new, links);
+    fn pair_group(&self, old: &mut List<'a>, new: &mut List<'a>, links: &mut Vec<Link>) {
+        if old.len() > 1 || new.len() > 1 {
+            pair_equal(old, new, links);
+        }
         let Some((_, first)) = old.first() else { return };
         let named =
             |side: Side| move |(at, row): &Placed<'a, Transaction>| self.is_named(side, *at, row);
         let both_named = old.iter().any(named(Side::Old)) && new.iter().any(named(Side::New));
         if !both_named || !self.do_ids_hold(Content::of(first).owner) {
-            pair_alike(&mut old, &mut new, links);
+            pair_alike(old, new, links);
             return;
         }
         // A new row with an id of its own is another transaction, or the booking of this one.
         let (mut named_old, mut old): (List<'a>, List<'a>) =
-            old.into_iter().partition(named(Side::Old));
+            old.drain(..).partition(named(Side::Old));
         let (mut named_new, mut new): (List<'a>, List<'a>) =
-            new.into_iter().partition(named(Side::New));
+            new.drain(..).partition(named(Side::New));
         pair_alike(&mut old, &mut new, links);
         pair_alike(&mut old, &mut named_new, links);
         pair_alike(&mut named_old, &mut new, links);

@@ -16,6 +16,12 @@ struct Uses {
     new: Seen,
 }
 
+impl Uses {
+    fn are_several(&self) -> bool {
+        matches!(self.old, Seen::Often) || matches!(self.new, Seen::Often)
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 enum Seen {
     #[default]
@@ -41,14 +47,19 @@ impl<'a> Ids<'a> {
         id: impl Fn(&'a T) -> Option<&'a str>,
     ) -> Self {
         let ids = Self::count(rows, &id);
-        let links: Vec<_> = ids.links().collect();
+        let mut links: Vec<_> = ids.links().collect();
+        // A table's order is none: walking along the rows is faster than jumping between them.
+        links.sort_unstable_by_key(|(_, new)| *new);
         rows.link_all(links, MatchedBy::Id);
-        rows.pair(MatchedBy::Id, |_, row| (!ids.identify(id(row)?)).then_some(row));
+        if ids.uses.values().any(|uses| uses.are_several()) {
+            rows.pair(MatchedBy::Id, |_, row| (!ids.identify(id(row)?)).then_some(row));
+        }
         ids
     }
 
     fn count<T: Ranked>(rows: &Pairing<'a, T>, id: impl Fn(&'a T) -> Option<&'a str>) -> Self {
-        let mut uses: HashMap<&str, Uses> = HashMap::new();
+        let count = rows.free_old().filter(|(_, row)| id(row).is_some()).count();
+        let mut uses: HashMap<&str, Uses> = HashMap::with_capacity(count);
         for (at, row) in rows.free_old() {
             id(row).into_iter().for_each(|id| uses.entry(id).or_default().old.add(at));
         }
@@ -70,9 +81,7 @@ impl<'a> Ids<'a> {
 
     /// Whether a row with this id is known by it.
     pub(super) fn identify(&self, id: &str) -> bool {
-        self.uses.get(id).is_some_and(|uses| {
-            !matches!(uses.old, Seen::Often) && !matches!(uses.new, Seen::Often)
-        })
+        self.uses.get(id).is_some_and(|uses| !uses.are_several())
     }
 
     fn links(&self) -> impl Iterator<Item = Link> {

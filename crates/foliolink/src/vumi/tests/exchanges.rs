@@ -74,6 +74,10 @@ async fn an_answer_that_is_no_answer_counts_as_lost() {
             "{error}"
         );
         assert_eq!(error.advice(), Advice::RetryLater);
+        assert!(!error.may_have_taken_effect());
+        // Without an external id nobody can look.
+        let error = client.exchange(&linked(&sandbox)).await.unwrap_err();
+        assert!(error.may_have_taken_effect(), "{error}");
     }
 }
 

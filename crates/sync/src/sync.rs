@@ -21,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::{
     Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
+    circuit::Circuit,
     engine::Engine,
     error::{Result, SyncError},
     history,
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) look_every: Option<Duration>,
     pub(crate) sqlite_file: Option<PathBuf>,
     pub(crate) late_writes: AtomicU64,
+    pub(crate) circuit: Circuit,
 }
 
 impl Sync {
@@ -178,6 +180,11 @@ impl Sync {
         self.0.late_writes.load(Ordering::SeqCst)
     }
 
+    /// Forgets that a provider was down: everybody may ask again.
+    pub fn end_outage(&self) {
+        self.circuit().reset();
+    }
+
     /// Closes the database. Whatever still runs fails.
     pub async fn close(&self) {
         self.store().close().await;
@@ -213,6 +220,10 @@ impl Sync {
 
     pub(crate) fn hub(&self) -> Option<&Wakeups> {
         self.0.hub.as_ref()
+    }
+
+    pub(crate) fn circuit(&self) -> &Circuit {
+        &self.0.circuit
     }
 
     pub(crate) fn worker_id(&self) -> &str {

@@ -16,9 +16,14 @@ const SYNCS_MS: i64 = 90 * 24 * 3600 * 1000;
 
 /// Hands to the engine what is due soon; says how much.
 pub(super) async fn feed(sync: &Sync) -> Result<usize> {
-    let select = "SELECT id, next_at - {now} FROM connections WHERE next_at <= {now} + $1 \
-                  ORDER BY next_at LIMIT $2";
-    let rows = sync.store().fetch(select, params![HORIZON_MS, MOST]).await?;
+    // Those of a provider that is down wait until somebody has asked for all.
+    let down = sync.circuit().down().into_iter().map(|name| format!(" AND provider <> '{name}'"));
+    let select = format!(
+        "SELECT id, next_at - {{now}} FROM connections WHERE next_at <= {{now}} + $1{} \
+         ORDER BY next_at LIMIT $2",
+        down.collect::<String>()
+    );
+    let rows = sync.store().fetch(&select, params![HORIZON_MS, MOST]).await?;
     let mut oldest = 0;
     for row in &rows {
         let left = row.int(1)?;

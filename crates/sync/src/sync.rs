@@ -31,6 +31,38 @@ use crate::{
 };
 
 /// A database in step with its connections. Cheap to clone.
+///
+/// ```
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink_sync::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router());
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let database = format!("sqlite:{}", folder.path().join("foliolink.db").display());
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// use foliolink_sync::{Key, KeyRing, Policy, State, Sync};
+///
+/// let sync = Sync::builder()
+///     .database(database) // sqlite:foliolink.db
+///     .keys(KeyRing::of(Key::generate()?)) // kept in a file of mode 0600
+///     .flinks(client)
+///     .migrate()
+///     .open()
+///     .await?;
+/// let id = sync.add(login_id, Policy::default()).reference("customer-42").await?.id;
+/// sync.worker().run_until_idle().await?;
+///
+/// assert_eq!(sync.status(id).await?.state, State::Idle);
+/// assert_eq!(sync.snapshot(id, None).await?.accounts.len(), 4); // or SELECT * FROM accounts
+/// assert!(!sync.history(id, None).await?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Sync(Arc<Inner>);
 

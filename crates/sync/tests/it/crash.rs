@@ -182,7 +182,9 @@ async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
 }
 
 /// A person who answers as the sandbox's bank wants it.
-async fn answer(challenge: Challenge) -> Result<Answers, foliolink::aggregator::BoxError> {
+pub(crate) async fn answer(
+    challenge: Challenge,
+) -> Result<Answers, foliolink::aggregator::BoxError> {
     let right = |prompt: &str| match prompt {
         _ if prompt.contains("city") => "Montreal",
         _ if prompt.contains("country") => "Canada",

@@ -17,6 +17,7 @@ use foliolink::{
 
 use crate::{
     KeyRing, Rate, Sync,
+    circuit::Circuit,
     engine::Local,
     error::{Result, SyncError},
     limit::{Allowance, note_rate},
@@ -185,6 +186,7 @@ impl Builder {
             parts: self.parts,
             look_every: self.look_every,
             late_writes: AtomicU64::new(0),
+            circuit: Circuit::default(),
         }))
     }
 }

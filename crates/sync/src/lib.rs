@@ -23,6 +23,7 @@
 #![warn(clippy::print_stdout)]
 
 mod builder;
+mod circuit;
 mod clients;
 mod connection;
 mod engine;

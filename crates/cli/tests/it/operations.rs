@@ -288,6 +288,7 @@ async fn called(provider: &str, operations: &[&str]) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn every_command_sends_what_the_table_says_and_nothing_else() {
+    let mut differences = Vec::new();
     for command in COMMANDS {
         let seen = match command.words.strip_prefix("call ") {
             Some(provider) => called(provider, command.operations).await,
@@ -299,8 +300,13 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
         };
         let listed: BTreeSet<String> =
             command.operations.iter().map(|&operation| operation.to_owned()).collect();
-        assert_eq!(seen, listed, "foliolink {}", command.words);
+        if seen != listed {
+            let more: Vec<_> = seen.difference(&listed).collect();
+            let fewer: Vec<_> = listed.difference(&seen).collect();
+            differences.push(format!("foliolink {}: also {more:?}, not {fewer:?}", command.words));
+        }
     }
+    assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]

@@ -49,6 +49,8 @@ struct Turns {
 
 /// How long to wait where the database can't be asked.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How often the database's time is asked for before it is used as far as it is known.
+const LEARN: usize = 8;
 /// How late a turn may be used at least: timers aren't exact.
 const LATE: Duration = Duration::from_millis(10);
 
@@ -120,8 +122,24 @@ impl Bucket {
         self.changed.notify_waiters();
     }
 
+    /// Asks for the database's time until an answer was quick enough to say what it is, a few times.
+    async fn learn_clocks(&self) -> Result<()> {
+        for _ in 0..LEARN {
+            if self.turns().clocks.is_exact() {
+                break;
+            }
+            let asked = Instant::now();
+            let row = self.store.fetch_one("SELECT {now}", vec![]).await?;
+            let answered = Instant::now();
+            let now = row.ok_or_else(|| SyncError::stored("a time"))?.int(0)?;
+            self.turns().clocks.learn(asked, answered, now.saturating_mul(1000));
+        }
+        Ok(())
+    }
+
     /// Takes as many as a tenth of a second has.
     async fn try_reserve(&self) -> Result<()> {
+        self.learn_clocks().await?;
         let asked = Instant::now();
         let rows = self.store.write_returning(RESERVE, params![self.name.as_str()]).await?;
         let answered = Instant::now();

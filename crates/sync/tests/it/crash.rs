@@ -85,7 +85,7 @@ async fn check_versions(world: &World) {
     for table in ["accounts", "transactions", "holders", "holdings", "securities", "portfolios"] {
         let twice = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_history WHERE valid_to IS NULL \
-             GROUP BY connection_id, row_id HAVING COUNT(*) > 1)"
+             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) doubled"
         );
         assert_eq!(crate::support::count(&world.folder, &twice).await, 0, "{table}");
         let gaps = format!(
@@ -182,7 +182,9 @@ async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
 }
 
 /// A person who answers as the sandbox's bank wants it.
-async fn answer(challenge: Challenge) -> Result<Answers, foliolink::aggregator::BoxError> {
+pub(crate) async fn answer(
+    challenge: Challenge,
+) -> Result<Answers, foliolink::aggregator::BoxError> {
     let right = |prompt: &str| match prompt {
         _ if prompt.contains("city") => "Montreal",
         _ if prompt.contains("country") => "Canada",

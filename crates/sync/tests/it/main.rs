@@ -2,11 +2,13 @@
 
 #![cfg(feature = "sqlite")]
 
+mod canary;
 mod crash;
 mod data;
 mod fence;
 mod history;
 mod inbox;
+mod open;
 mod secrets;
 mod session;
 mod states;

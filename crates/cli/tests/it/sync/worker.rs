@@ -164,7 +164,7 @@ async fn metrics_tell_how_things_stand_and_name_nobody() {
     };
     let done = "foliolink_sync_connections{state=\"idle\"} 3\n";
     let mut metrics = read().await;
-    while !metrics.contains(done) {
+    while !(metrics.contains(done) && metrics.contains("foliolink_sync_due 0\n")) {
         metrics = read().await;
     }
     for part in [

@@ -50,7 +50,13 @@ impl Store {
                 use sqlx::Executor as _;
 
                 // The table of migrations lies in it as well.
-                pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await?;
+                let made = pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await;
+                // Two who make it at once: one of them finds it there all the same.
+                if let Err(error) = made.map_err(SyncError::from)
+                    && !is_coded(&error, &["23505", "42P06"])
+                {
+                    return Err(error);
+                }
                 postgres().run(pool).await
             }
         };
@@ -102,12 +108,19 @@ fn explain(error: MigrateError) -> SyncError {
 }
 
 fn is_missing_table(error: &SyncError) -> bool {
+    database_error(error).is_some_and(|error| error.message().starts_with("no such table"))
+        || is_coded(error, &["42P01"])
+}
+
+fn is_coded(error: &SyncError, codes: &[&str]) -> bool {
+    let code = database_error(error).and_then(|error| error.code());
+    code.is_some_and(|code| codes.contains(&&*code))
+}
+
+fn database_error(error: &SyncError) -> Option<&dyn sqlx::error::DatabaseError> {
     use std::error::Error as _;
 
-    let inner = error.source().and_then(|source| source.downcast_ref::<sqlx::Error>());
-    inner.and_then(sqlx::Error::as_database_error).is_some_and(|error| {
-        error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
-    })
+    error.source()?.downcast_ref::<sqlx::Error>()?.as_database_error()
 }
 
 #[cfg(all(test, feature = "sqlite"))]

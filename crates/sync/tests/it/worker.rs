@@ -75,7 +75,8 @@ async fn what_a_dead_worker_held_is_free_after_its_heartbeat() {
     step.abort();
     drop(dead);
     assert_eq!(world.status(id).await.state, State::Opening);
-    world.advance(Duration::from_secs(50));
+    // Its heartbeat, and the login that it died in.
+    world.advance(Duration::from_secs(65));
     world.sync.worker().run_until_idle().await.unwrap();
     assert_eq!(world.status(id).await.state, State::Idle);
 }

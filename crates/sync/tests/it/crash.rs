@@ -85,7 +85,7 @@ async fn check_versions(world: &World) {
     for table in ["accounts", "transactions", "holders", "holdings", "securities", "portfolios"] {
         let twice = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_history WHERE valid_to IS NULL \
-             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) doubled"
+             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) twice"
         );
         assert_eq!(crate::support::count(&world.folder, &twice).await, 0, "{table}");
         let gaps = format!(

@@ -26,9 +26,6 @@ async fn a_worker_works_until_nothing_is_due_and_nothing_waits() {
 
 #[tokio::test]
 async fn one_process_works_on_an_sqlite_file() {
-    if crate::support::postgres().is_some() {
-        return;
-    }
     let world = World::ready().await;
     let worker = world.sync.worker().start().await.unwrap();
     let second = world.reopen().await.worker().start().await.unwrap_err();

@@ -47,16 +47,7 @@ impl Store {
             }
             #[cfg(feature = "postgres")]
             Pool::Postgres(pool) => {
-                use sqlx::Executor as _;
-
-                // The table of migrations lies in it as well.
-                let made = pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await;
-                // Two who make it at once: one of them finds it there all the same.
-                if let Err(error) = made.map_err(SyncError::from)
-                    && !is_coded(&error, &["23505", "42P06"])
-                {
-                    return Err(error);
-                }
+                make_schema(pool).await?;
                 postgres().run(pool).await
             }
         };
@@ -87,6 +78,18 @@ impl Store {
     }
 }
 
+/// The schema, in which the table of migrations lies as well. Two processes that make it at once
+/// meet each other's row, in spite of `IF NOT EXISTS`: the second one finds it made.
+#[cfg(feature = "postgres")]
+async fn make_schema(pool: &sqlx::PgPool) -> Result<()> {
+    use sqlx::Executor as _;
+
+    match pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await {
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(()),
+        outcome => Ok(outcome.map(drop)?),
+    }
+}
+
 /// The version that this program writes.
 pub(crate) const LATEST: i64 = 2;
 
@@ -108,19 +111,12 @@ fn explain(error: MigrateError) -> SyncError {
 }
 
 fn is_missing_table(error: &SyncError) -> bool {
-    database_error(error).is_some_and(|error| error.message().starts_with("no such table"))
-        || is_coded(error, &["42P01"])
-}
-
-fn is_coded(error: &SyncError, codes: &[&str]) -> bool {
-    let code = database_error(error).and_then(|error| error.code());
-    code.is_some_and(|code| codes.contains(&&*code))
-}
-
-fn database_error(error: &SyncError) -> Option<&dyn sqlx::error::DatabaseError> {
     use std::error::Error as _;
 
-    error.source()?.downcast_ref::<sqlx::Error>()?.as_database_error()
+    let inner = error.source().and_then(|source| source.downcast_ref::<sqlx::Error>());
+    inner.and_then(sqlx::Error::as_database_error).is_some_and(|error| {
+        error.code().as_deref() == Some("42P01") || error.message().starts_with("no such table")
+    })
 }
 
 #[cfg(all(test, feature = "sqlite"))]

@@ -62,7 +62,10 @@ pub(crate) async fn finish(sync: &Sync, claimed: Claimed, outcome: Outcome) -> R
     match commit::commit(sync, &claimed, outcome).await {
         Ok(next) => {
             if let (true, Some(Pending::Ticket(ticket))) = (had_data, &claimed.connection.pending) {
-                crate::inbox::forget(sync, ticket).await?;
+                // It is stored; what is left is dropped after a week.
+                if let Err(error) = crate::inbox::forget(sync, ticket).await {
+                    tracing::warn!(%error, "a webhook's body couldn't be dropped");
+                }
             }
             sync.tell_engine_at(claimed.connection.id, next);
             Ok(Step::Done)

@@ -85,7 +85,7 @@ async fn check_versions(world: &World) {
     for table in ["accounts", "transactions", "holders", "holdings", "securities", "portfolios"] {
         let twice = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_history WHERE valid_to IS NULL \
-             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) doubled"
+             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) twice"
         );
         assert_eq!(crate::support::count(&world.folder, &twice).await, 0, "{table}");
         let gaps = format!(
@@ -294,17 +294,4 @@ async fn an_exchange_and_a_deletion_are_sent_once_wherever_they_die() {
             }
         }
     }
-}
-
-#[tokio::test]
-async fn who_dies_before_the_lease_is_taken_changes_nothing() {
-    let world = world(0).await;
-    let id = world.add_flinks().await;
-    settle(&world.sync).await;
-    // The first wait: the lease isn't even asked for.
-    let open = world.sync.open(id).live();
-    assert!(Dies::at(0, open.into_future()).await.0.is_none());
-    let status = world.status(id).await;
-    assert_eq!(status.state, State::Idle);
-    assert_eq!(world.line.acts("live"), 0);
 }

@@ -82,7 +82,7 @@ async fn a_clock_that_leaps_an_hour_either_way_costs_no_row() {
         assert_eq!(count(&world.folder, backwards).await, 0);
     }
     let twice = "SELECT COUNT(*) FROM (SELECT 1 FROM holdings_history WHERE valid_to IS NULL \
-                 GROUP BY connection_id, row_id HAVING COUNT(*) > 1) doubled";
+                 GROUP BY connection_id, row_id HAVING COUNT(*) > 1) twice";
     assert_eq!(count(&world.folder, twice).await, 0);
 }
 

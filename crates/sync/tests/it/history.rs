@@ -69,7 +69,6 @@ impl World {
             .in_process(told.router())
             .without_limits();
         let folder = tempfile::tempdir().unwrap();
-        crate::support::make_database(&folder).await;
         let sync = Sync::builder()
             .database(url(&folder))
             .keys(KeyRing::of(Key::generate().unwrap()))
@@ -113,9 +112,6 @@ impl World {
 async fn refuse_other_changes(folder: &tempfile::TempDir) {
     use sqlx::Connection as _;
 
-    if crate::support::postgres().is_some() {
-        return;
-    }
     let mut connection = sqlx::SqliteConnection::connect(&url(folder)).await.unwrap();
     for table in ["accounts", "transactions", "holders", "institutions", "warnings"] {
         for refused in [

@@ -69,10 +69,6 @@ async fn a_rotation_that_was_stopped_goes_on() {
 
 #[tokio::test]
 async fn no_secret_lies_open_in_the_database() {
-    if crate::support::postgres().is_some() {
-        // Its files are the server's.
-        return;
-    }
     let world = World::new(foliolink_sandbox::Sandbox::builder().pending_polls(9).build()).await;
     world.add_flinks().await;
     world.sync.add(world.token(), Policy::default()).reference("customer-42").await.unwrap();

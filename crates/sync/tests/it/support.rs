@@ -115,37 +115,8 @@ pub(crate) fn vumi_builder(sandbox: &Sandbox, line: &Line) -> vumi::ClientBuilde
         .without_limits()
 }
 
-/// An SQLite file in the folder, or where `FOLIOLINK_TEST_POSTGRES` names a server (its address up
-/// to the name of a database) a database of the folder's name.
 pub(crate) fn url(folder: &TempDir) -> String {
-    match postgres() {
-        Some(server) => format!("{server}/{}", database(folder)),
-        None => format!("sqlite:{}", folder.path().join("sync.db").display()),
-    }
-}
-
-pub(crate) fn postgres() -> Option<String> {
-    std::env::var("FOLIOLINK_TEST_POSTGRES").ok()
-}
-
-fn database(folder: &TempDir) -> String {
-    let name = folder.path().file_name().unwrap().to_string_lossy();
-    let name = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    // Temporary names differ in case, databases' names shouldn't.
-    let name = name.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
-    format!("foliolink_{name}")
-}
-
-/// Makes the database of a folder, where a server has to.
-pub(crate) async fn make_database(folder: &TempDir) {
-    use sqlx::Connection as _;
-
-    let Some(server) = postgres() else { return };
-    let server = format!("{server}/postgres");
-    let mut connection = sqlx::PgConnection::connect(&server).await.unwrap();
-    let sql = format!("CREATE DATABASE {}", database(folder));
-    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    format!("sqlite:{}", folder.path().join("sync.db").display())
 }
 
 pub(crate) fn builder(sandbox: &Sandbox, line: &Line, keys: &KeyRing, folder: &TempDir) -> Builder {
@@ -161,7 +132,6 @@ impl World {
     pub(crate) async fn new(sandbox: Sandbox) -> Self {
         let keys = KeyRing::of(Key::generate().unwrap());
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        make_database(&folder).await;
         let line = Line::default();
         let sync = builder(&sandbox, &line, &keys, &folder).open().await.unwrap();
         Self { sandbox, sync, keys, folder, line }
@@ -234,15 +204,8 @@ pub(crate) async fn settle(sync: &Sync) -> usize {
 pub(crate) async fn count(folder: &TempDir, sql: &str) -> i64 {
     use sqlx::Connection as _;
 
-    let sql = sqlx::AssertSqlSafe(sql.to_owned());
-    if postgres().is_some() {
-        let address = format!("{}?options=-c%20search_path%3Dfoliolink", url(folder));
-        let mut connection = sqlx::PgConnection::connect(&address).await.unwrap();
-        let count = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
-        connection.close().await.unwrap();
-        return count;
-    }
     let mut connection = sqlx::SqliteConnection::connect(&url(folder)).await.unwrap();
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
     sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
 }
 

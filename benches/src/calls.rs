@@ -95,7 +95,7 @@ pub(crate) fn print_peak(name: &str, url: &str) -> Result<()> {
             "facade" => drop(runtime.block_on(async { session.accounts().start().await })?),
             _ => {
                 let detail = runtime.block_on(async { session.accounts().start().await })?;
-                drop(Snapshot::from((&login_id, &detail)));
+                drop(Snapshot::from((&login_id, detail)));
             }
         }
         Ok(())

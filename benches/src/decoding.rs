@@ -41,7 +41,7 @@ fn print_model(body: &Bytes, rows: usize) -> Result<()> {
     let (runtime, session) = open(body)?;
     let detail = runtime.block_on(async { session.accounts().start().await })?;
     let login_id = LOGIN.parse()?;
-    let (snapshot, model) = allocations::count(|| Snapshot::from((&login_id, &detail)));
+    let (snapshot, model) = allocations::count(|| Snapshot::from((&login_id, detail)));
     let snapshot_row = size_of::<foliolink::portfolio::Transaction>();
     println!(
         "\nA row of the model takes {snapshot_row} B, of the facade {} B, of the generated types {} B; the generated types hold {:.2} of the body.",
@@ -87,7 +87,7 @@ fn candidates(body: &Bytes) -> Result<Vec<Candidate<'_>>> {
         }),
         Candidate::new("facade, and `Snapshot` of it", move || {
             let detail = other.0.block_on(async { other.1.accounts().start().await });
-            Snapshot::from((&login_id, &detail.take()))
+            Snapshot::from((&login_id, detail.take()))
         }),
     ])
 }

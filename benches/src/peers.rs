@@ -117,7 +117,7 @@ pub(crate) fn pull(url: &str, times: usize) -> Result<()> {
     for _ in 0..times {
         let before = cpu_time();
         let detail = runtime.block_on(async { session.accounts().start().await })?;
-        let snapshot = Snapshot::from((&login_id, &detail));
+        let snapshot = Snapshot::from((&login_id, detail));
         spent.push(cpu_time() - before);
         ensure!(!snapshot.accounts.is_empty());
     }

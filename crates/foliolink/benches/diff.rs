@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use foliolink::portfolio::{Diff, Money, Personal, Provider, Snapshot, Transaction};
+use foliolink::portfolio::{Diff, Money, Personal, Provider, Rare, Snapshot, Transaction};
 use rust_decimal::Decimal;
 
 /// Transactions of the smaller and of the larger pair.
@@ -142,24 +142,15 @@ fn row(account: usize, at: usize, has_ids: bool) -> Transaction {
     Transaction {
         id: has_ids.then(|| format!("{account:08x}-5c1e-4b7a-9d20-{at:012x}").into()),
         account: Some(format!("1b2c3d4e-0000-4000-8000-{account:012}").into()),
-        portfolio: None,
-        security: None,
         date: Some(day),
         kind: foliolink::portfolio::TransactionKind::DEBIT,
         provider_kind: None,
         description: Some(Personal::from(text)),
-        amount: Some(Money { amount: -debit, currency: Some("CAD".to_owned()) }),
+        amount: Some(Money { amount: -debit, currency: Some("CAD".into()) }),
         debit: Some(debit),
         credit: None,
         balance: Some(Decimal::new(5_000_000 - cents, 2)),
-        quantity: None,
-        quantity_effect: None,
-        price: None,
-        local_amount: None,
-        local_price: None,
-        exchange_rate: None,
-        fees: None,
-        taxes: None,
+        trade: Rare::default(),
     }
 }
 

@@ -31,7 +31,11 @@ macro_rules! open_words {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(std::borrow::Cow::Owned(text.to_owned()))
+                match text {
+                    // A word that is known needs no copy.
+                    $($text => Self::$constant,)*
+                    _ => Self(std::borrow::Cow::Owned(text.to_owned())),
+                }
             }
         }
 

@@ -48,6 +48,11 @@ impl Personal {
         &self.0
     }
 
+    /// Whether nothing but white space stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.0.is_blank()
+    }
+
     /// The text, by value.
     pub fn into_string(self) -> String {
         self.0.into()

@@ -47,6 +47,22 @@ impl Text {
         }
     }
 
+    /// Whether nothing but white space stands in it.
+    ///
+    /// ```
+    /// # use foliolink_runtime::Text;
+    /// assert!(Text::from(" \u{a0}").is_blank() && !Text::from(" a").is_blank());
+    /// ```
+    pub fn is_blank(&self) -> bool {
+        // Nearly every text begins with a letter or a digit, and needs no look at the rest.
+        let first = match &self.0 {
+            Held::Long(text) => text.bytes().next(),
+            Held::Short { length: 0, .. } => None,
+            Held::Short { bytes, .. } => bytes.first().copied(),
+        };
+        !first.is_some_and(|first| first.is_ascii_graphic()) && self.trim().is_empty()
+    }
+
     fn short(text: &str) -> Option<Self> {
         let mut bytes = [0; SHORT];
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
@@ -226,6 +242,7 @@ mod tests {
             prop_assert_eq!(held.as_str(), one.as_str());
             prop_assert_eq!(held.cmp(&held_other), one.cmp(&other));
             prop_assert_eq!(held == held_other, one == other);
+            prop_assert_eq!(held.is_blank(), one.trim().is_empty());
             prop_assert_eq!(hash(&held), hash(&one));
             let json = serde_json::to_string(&held).unwrap();
             prop_assert_eq!(&json, &serde_json::to_string(&one).unwrap());

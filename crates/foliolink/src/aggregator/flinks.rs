@@ -80,7 +80,7 @@ async fn read(
             }
         });
     }
-    Ok(pull.await?.snapshot())
+    Ok(pull.await?.into_snapshot())
 }
 
 /// What the aggregator tells of it.

@@ -8,31 +8,31 @@ use foliolink_runtime::Personal;
 
 /// A text that may be blank.
 pub(crate) trait Text {
-    /// The text, for this look alone.
-    fn as_text(&self) -> &str;
+    /// Whether nothing but white space stands in it.
+    fn is_blank(&self) -> bool;
 }
 
 impl Text for String {
-    fn as_text(&self) -> &str {
-        self
+    fn is_blank(&self) -> bool {
+        self.trim().is_empty()
     }
 }
 
 impl Text for foliolink_runtime::Text {
-    fn as_text(&self) -> &str {
-        self
+    fn is_blank(&self) -> bool {
+        self.is_blank()
     }
 }
 
 impl Text for Personal {
-    fn as_text(&self) -> &str {
-        self.reveal()
+    fn is_blank(&self) -> bool {
+        self.is_blank()
     }
 }
 
 /// A text, as it was sent, unless it says nothing: providers write `""` where they have none.
 pub(crate) fn nonblank<T: Text>(text: Option<T>) -> Option<T> {
-    text.filter(|text| !text.as_text().trim().is_empty())
+    text.filter(|text| !text.is_blank())
 }
 
 /// The same for a word of a list.

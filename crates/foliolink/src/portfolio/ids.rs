@@ -1,21 +1,28 @@
 //! Ids as types of their own: an account's can't be passed for a portfolio's.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
+use foliolink_runtime::Text;
 use serde::{Deserialize, Serialize};
 
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $name:ident($held:ty)) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name($held);
 
         impl $name {
             /// The id as the provider sent it.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// A text of an answer, without a `String` in between.
+            #[allow(dead_code, reason = "not each comes so often that it matters")]
+            pub(crate) fn from_text(id: Text) -> Self {
+                Self(<$held>::from(id.as_str()))
             }
 
             /// Whether it tells one from another. An empty id, one of nothing but zeros and the
@@ -33,7 +40,7 @@ macro_rules! id {
 
         impl<T: Into<String>> From<T> for $name {
             fn from(id: T) -> Self {
-                Self(id.into())
+                Self(id.into().into())
             }
         }
 
@@ -47,23 +54,23 @@ macro_rules! id {
 
 id! {
     /// An account, unique within its connection; where the provider sends one twice in one answer, a warning names the second.
-    AccountId
+    AccountId(Arc<str>)
 }
 id! {
     /// A portfolio, unique within its connection.
-    PortfolioId
+    PortfolioId(Arc<str>)
 }
 id! {
     /// A security, unique within its connection.
-    SecurityId
+    SecurityId(Arc<str>)
 }
 id! {
     /// A transaction, unique within its connection where the provider sends ids.
-    TransactionId
+    TransactionId(Text)
 }
 id! {
     /// A bank or broker, unique within its provider.
-    InstitutionId
+    InstitutionId(Arc<str>)
 }
 
 fn identifies(id: &str) -> bool {

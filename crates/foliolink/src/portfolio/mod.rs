@@ -60,7 +60,7 @@ pub(crate) use replaced::{Warned, tell_replaced, warned};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};
-pub use transaction::{QuantityEffect, Transaction, TransactionKind};
+pub use transaction::{Empty, QuantityEffect, Rare, Trade, Transaction, TransactionKind};
 
 use crate::code::open_words;
 

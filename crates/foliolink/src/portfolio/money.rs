@@ -1,5 +1,7 @@
 //! Amounts with their currency.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::decimal_text;
@@ -12,6 +14,6 @@ pub struct Money {
     #[serde(with = "decimal_text")]
     #[cfg_attr(feature = "schemars", schemars(with = "decimal_text::DecimalText"))]
     pub amount: rust_decimal::Decimal,
-    /// ISO 4217 in capitals, where the provider says one.
-    pub currency: Option<String>,
+    /// ISO 4217 in capitals, where the provider says one; the rows of an account share it.
+    pub currency: Option<Arc<str>>,
 }

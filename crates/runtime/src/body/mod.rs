@@ -278,10 +278,23 @@ pub fn settle(
     Ok(http::Response::from_parts(parts, body))
 }
 
+/// An answer that was [buffered](buffer) before, as it is: nothing of it is looked at again.
+///
+/// # Errors
+/// [`TransportError::Http`], where it wasn't buffered and breaks off.
+pub async fn take_buffered(response: Response) -> Result<http::Response<Bytes>, TransportError> {
+    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+    Ok(http::Response::from_parts(parts, body.collect().await?.to_bytes()))
+}
+
 async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {
-    if response.content_length().is_some_and(|announced| announced > limit as u64) {
+    let announced = response.content_length();
+    if announced.is_some_and(|announced| announced > limit as u64) {
         return Err(TransportError::BodyTooLarge { limit });
     }
+    // Room for what was announced, if that isn't absurd: a buffer that grows is twice as large.
+    let announced = announced.and_then(|announced| usize::try_from(announced).ok());
+    let room = announced.unwrap_or_default().min(DEFAULT_BODY_LIMIT);
     let mut body = reqwest::Body::from(response);
     // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
     // each held on its own costs more than a byte or two of it.
@@ -297,6 +310,7 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
             continue;
         }
         if all.is_empty() {
+            all.reserve(room.max(first.len() + data.len()));
             all.extend_from_slice(&first);
         }
         all.extend_from_slice(&data);

@@ -12,7 +12,11 @@ type Parts = Vec<(String, Decimal)>;
 pub(super) fn charts(snapshot: &Snapshot, names: &Names<'_>) -> Vec<(String, Option<Parts>)> {
     let held = by_currency(snapshot.holdings.iter().filter_map(|holding| {
         let value = holding.value.as_ref()?;
-        Some((value.currency.clone(), names.security(holding.security.as_ref()), value.amount))
+        Some((
+            value.currency.as_deref().map(str::to_owned),
+            names.security(holding.security.as_ref()),
+            value.amount,
+        ))
     }));
     if !held.is_empty() {
         return add_titles("Allocation by security", held);

@@ -107,7 +107,7 @@ impl<'a> Names<'a> {
         ]);
         for holding in &self.snapshot.holdings {
             let isin = self.security_of(holding).and_then(|security| security.isin.clone());
-            let currency = holding.value.as_ref().and_then(|value| value.currency.clone());
+            let currency = holding.value.as_ref().and_then(|value| value.currency.as_deref());
             grid.row(vec![
                 Cell::text(self.security(holding.security.as_ref())),
                 Cell::dim(isin.unwrap_or_default()),
@@ -143,7 +143,7 @@ impl<'a> Names<'a> {
                 Cell::text(self.describe(transaction)),
                 Cell::number(transaction.quantity),
                 Cell::number(amount.map(|amount| amount.amount)),
-                Cell::dim(amount.and_then(|amount| amount.currency.clone()).unwrap_or_default()),
+                Cell::dim(amount.and_then(|amount| amount.currency.as_deref()).unwrap_or_default()),
             ]);
         }
         (all.len(), grid)

@@ -4,14 +4,14 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use foliolink_runtime::{Exchange, Execute, Operation, RawJson, TransportError, buffer};
+use foliolink_runtime::{Exchange, Execute, Operation, RawJson, TransportError, take_buffered};
 use http::StatusCode;
 use serde::{
     Deserialize,
     de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::codes;
+use super::{codes, skim};
 use crate::{
     error::{Error, ErrorKind},
     flinks::{LoginId, RequestId, convert::failure},
@@ -43,7 +43,7 @@ impl Execute for Enveloped {
             if !matches!(answer.status().as_u16(), 200 | 203) {
                 return Ok(answer);
             }
-            let mut answer = buffer(answer, usize::MAX).await?;
+            let mut answer = take_buffered(answer).await?;
             match self.verdict(&answer, operation) {
                 Ok(Some(status)) => *answer.status_mut() = status,
                 Ok(None) => {}
@@ -62,7 +62,11 @@ impl Enveloped {
         answer: &http::Response<Bytes>,
         operation: &'static Operation,
     ) -> Result<Option<StatusCode>, Error> {
-        let Ok(envelope) = serde_json::from_slice::<Envelope>(answer.body()) else {
+        // Data under a 200: nothing but its status and whose it is can be against it.
+        let is_plain = answer.status() == StatusCode::OK;
+        let skimmed = is_plain.then(|| skim::without_list(answer.body())).flatten();
+        let body = skimmed.as_ref().map_or(&answer.body()[..], String::as_bytes);
+        let Ok(envelope) = serde_json::from_slice::<Envelope>(body) else {
             return Ok(None);
         };
         if answer.status() == StatusCode::NON_AUTHORITATIVE_INFORMATION {

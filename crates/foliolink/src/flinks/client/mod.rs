@@ -5,6 +5,7 @@ pub(crate) mod codes;
 pub(crate) mod envelope;
 mod operation;
 pub(crate) mod signer;
+mod skim;
 
 use std::{fmt, sync::Arc, time::Duration};
 

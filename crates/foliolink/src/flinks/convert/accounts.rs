@@ -13,7 +13,7 @@ use crate::{
     code::Code,
     convert::{Place, Reader, nonblank, nonblank_word, present},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
-    portfolio::{AccountId, Address, Holder, Personal},
+    portfolio::{AccountId, Address, Holder, Personal, TransactionId},
     transport::Answered,
 };
 
@@ -244,9 +244,9 @@ fn transaction(reader: &mut Reader<'_>, place: Place<'_>, raw: types::Transactio
         reader.warn(place.field("Code"), "neither a text nor a number: left out");
     }
     Transaction {
-        id: nonblank(raw.id).map(Into::into),
+        id: nonblank(raw.id).map(TransactionId::from_text),
         date,
-        description: nonblank(raw.description).map(Personal::from),
+        description: nonblank(raw.description),
         debit: debit.flatten(),
         credit: credit.flatten(),
         amount,

@@ -3,7 +3,9 @@
 mod merge;
 mod rows;
 
-use super::{AccountsDetail, Institution, InvestmentAccount, Investments, LoginId, Pulled};
+use super::{
+    Account, AccountsDetail, Institution, InvestmentAccount, Investments, LoginId, Pulled,
+};
 use crate::{
     portfolio,
     portfolio::{Holder, MissingId, Provider, Snapshot},
@@ -32,6 +34,24 @@ impl Pulled {
         let mut snapshot = Snapshot::new(Provider::FLINKS, connection.into());
         self.add_to(&mut snapshot);
         snapshot
+    }
+
+    /// The same without a copy of the accounts, for who needs the answers no more.
+    pub fn into_snapshot(mut self) -> Snapshot {
+        let connection = self.login_id.as_ref().map_or("", LoginId::expose);
+        let mut snapshot = Snapshot::new(Provider::FLINKS, connection.into());
+        if let Some(accounts) = self.accounts.take() {
+            accounts.move_into(&mut snapshot);
+        }
+        self.add_to(&mut snapshot);
+        snapshot
+    }
+}
+
+/// The same as [`Pulled::into_snapshot`].
+impl From<Pulled> for Snapshot {
+    fn from(pulled: Pulled) -> Self {
+        pulled.into_snapshot()
     }
 }
 
@@ -67,24 +87,57 @@ impl AccountsDetail {
     /// # }
     /// ```
     pub fn add_to(&self, snapshot: &mut Snapshot) {
-        let refreshed = self.login.as_ref().and_then(|login| login.last_refresh);
-        snapshot.as_of = refreshed.or(snapshot.as_of);
-        name(snapshot, &self.institution);
-        let before = snapshot.accounts.len();
+        let before = self.begin(snapshot);
         for (at, account) in self.accounts.iter().enumerate() {
-            add_holder(snapshot, account.holder.as_ref());
-            merge::put(
-                snapshot,
-                account.into(),
-                before,
-                merge::Stands::New,
-                &format!("Accounts[{at}]"),
-            );
-            let rows = account.transactions.iter().flatten();
-            snapshot.transactions.extend(rows.map(|row| (account, row).into()));
+            add_account(snapshot, account, before, at);
+            let rows = account.transactions.as_deref().unwrap_or_default();
+            rows::add(snapshot, account, rows.iter().cloned());
         }
         snapshot.warnings.extend(self.warnings.iter().cloned());
     }
+
+    /// The same without a copy of anything, for who needs the answer no more.
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doctest/setup.rs"));
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> foliolink::Result<()> {
+    /// # let (client, login_id) = flinks_client();
+    /// # let session = client.authorize(&login_id).cached().await?.into_session().await?;
+    /// use foliolink::portfolio::{Provider, Snapshot};
+    ///
+    /// let detail = session.accounts().start().await?;
+    /// let mut added = Snapshot::new(Provider::FLINKS, login_id.expose().into());
+    /// let mut moved = added.clone();
+    /// detail.add_to(&mut added);
+    /// detail.move_into(&mut moved);
+    /// assert_eq!(moved, added);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn move_into(mut self, snapshot: &mut Snapshot) {
+        let before = self.begin(snapshot);
+        for (at, mut account) in std::mem::take(&mut self.accounts).into_iter().enumerate() {
+            let rows = account.transactions.take().unwrap_or_default();
+            add_account(snapshot, &account, before, at);
+            rows::add(snapshot, &account, rows.into_iter());
+        }
+        snapshot.warnings.append(&mut self.warnings);
+    }
+
+    /// Bank and time of reading; how many accounts there were before.
+    fn begin(&self, snapshot: &mut Snapshot) -> usize {
+        let refreshed = self.login.as_ref().and_then(|login| login.last_refresh);
+        snapshot.as_of = refreshed.or(snapshot.as_of);
+        name(snapshot, &self.institution);
+        snapshot.accounts.len()
+    }
+}
+
+fn add_account(snapshot: &mut Snapshot, account: &Account, before: usize, at: usize) {
+    add_holder(snapshot, account.holder.as_ref());
+    let path = format!("Accounts[{at}]");
+    merge::put(snapshot, account.into(), before, merge::Stands::New, &path);
 }
 
 /// What one answer says, as a snapshot of its own; [`AccountsDetail::add_to`] adds it to another.
@@ -107,6 +160,15 @@ impl From<(&LoginId, &AccountsDetail)> for Snapshot {
     fn from((login_id, detail): (&LoginId, &AccountsDetail)) -> Self {
         let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
         detail.add_to(&mut snapshot);
+        snapshot
+    }
+}
+
+/// The same without a copy, for who needs the answer no more.
+impl From<(&LoginId, AccountsDetail)> for Snapshot {
+    fn from((login_id, detail): (&LoginId, AccountsDetail)) -> Self {
+        let mut snapshot = Self::new(Provider::FLINKS, login_id.expose().into());
+        detail.move_into(&mut snapshot);
         snapshot
     }
 }

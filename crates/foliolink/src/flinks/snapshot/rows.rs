@@ -1,11 +1,13 @@
 //! Rows of Flinks' answers as rows of the model.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::{
     flinks::{Account, InvestmentAccount, InvestmentAccountType, Transaction, data::vocabulary},
     portfolio,
-    portfolio::{AccountKind, Identifiers, MissingId, Money, TransactionKind},
+    portfolio::{AccountId, AccountKind, Identifiers, MissingId, Money, Rare, TransactionKind},
 };
 
 /// An account without its movements, which the model has apart from it.
@@ -47,28 +49,41 @@ impl From<&Account> for portfolio::Account {
 /// A movement and the account it belongs to, which has the currency.
 impl From<(&Account, &Transaction)> for portfolio::Transaction {
     fn from((account, row): (&Account, &Transaction)) -> Self {
-        Self {
-            id: row.id.clone(),
-            account: account.id.clone(),
-            portfolio: None,
-            security: None,
-            date: row.date,
-            kind: direction(row),
-            provider_kind: row.code.clone(),
-            description: row.description.clone(),
-            amount: row.amount.map(|amount| Money { amount, currency: account.currency.clone() }),
-            debit: row.debit,
-            credit: row.credit,
-            balance: row.balance,
-            quantity: None,
-            quantity_effect: None,
-            price: None,
-            local_amount: None,
-            local_price: None,
-            exchange_rate: None,
-            fees: None,
-            taxes: None,
-        }
+        let currency = account.currency.as_deref().map(Arc::from);
+        read(account.id.as_ref(), currency.as_ref(), row.clone())
+    }
+}
+
+/// Adds the movements of an account. They share its id and its currency.
+pub(super) fn add(
+    snapshot: &mut portfolio::Snapshot,
+    account: &Account,
+    rows: impl ExactSizeIterator<Item = Transaction>,
+) {
+    let currency = account.currency.as_deref().map(Arc::from);
+    // Not twice of what is there: histories are long.
+    snapshot.transactions.reserve_exact(rows.len());
+    let read = |row| read(account.id.as_ref(), currency.as_ref(), row);
+    snapshot.transactions.extend(rows.map(read));
+}
+
+fn read(
+    account: Option<&AccountId>,
+    currency: Option<&Arc<str>>,
+    row: Transaction,
+) -> portfolio::Transaction {
+    portfolio::Transaction {
+        kind: direction(&row),
+        id: row.id,
+        account: account.cloned(),
+        date: row.date,
+        provider_kind: row.code,
+        description: row.description,
+        amount: row.amount.map(|amount| Money { amount, currency: currency.cloned() }),
+        debit: row.debit,
+        credit: row.credit,
+        balance: row.balance,
+        trade: Rare::default(),
     }
 }
 

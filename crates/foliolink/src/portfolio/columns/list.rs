@@ -292,8 +292,8 @@ mod read {
         id.as_ref().map(|id| Value::Text(id.as_ref().into()))
     }
 
-    pub(super) fn text(text: &Option<String>) -> Option<Value<'_>> {
-        text.as_deref().map(|text| Value::Text(text.into()))
+    pub(super) fn text<T: AsRef<str>>(text: &Option<T>) -> Option<Value<'_>> {
+        text.as_ref().map(|text| Value::Text(text.as_ref().into()))
     }
 
     pub(super) fn sure(text: &str) -> Option<Value<'_>> {

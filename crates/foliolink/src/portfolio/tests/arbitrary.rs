@@ -40,7 +40,10 @@ pub(crate) fn decimal() -> impl Strategy<Value = Decimal> {
 }
 
 fn money() -> impl Strategy<Value = Option<Money>> {
-    option::of((decimal(), word()).prop_map(|(amount, currency)| Money { amount, currency }))
+    option::of(
+        (decimal(), word())
+            .prop_map(|(amount, currency)| Money { amount, currency: currency.map(Into::into) }),
+    )
 }
 
 fn date() -> impl Strategy<Value = Option<Date>> {
@@ -129,8 +132,10 @@ prop_compose! {
         (local_amount, local_price, exchange_rate) in (money(), money(), option::of(decimal())), (fees, taxes) in (money(), money()),
     ) -> Transaction {
         Transaction {
-            id, account, portfolio, security, date, kind, provider_kind, description, amount, debit, credit, balance, quantity,
-            quantity_effect, price, local_amount, local_price, exchange_rate, fees, taxes,
+            id, account, date, kind, provider_kind, description, amount, debit, credit, balance,
+            trade: Trade {
+                portfolio, security, quantity, quantity_effect, price, local_amount, local_price, exchange_rate, fees, taxes,
+            }.into(),
         }
     }
 }

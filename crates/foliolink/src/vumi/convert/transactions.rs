@@ -5,7 +5,7 @@ use foliolink_runtime::RawJson;
 use super::types;
 use crate::{
     convert::{Place, Reader, nonblank, nonblank_word},
-    portfolio::QuantityEffect,
+    portfolio::{AccountId, PortfolioId, QuantityEffect, SecurityId, TransactionId},
     vumi::{
         AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
         PortfolioTransactionType, data::transactions::share_impact,
@@ -19,15 +19,15 @@ pub(in crate::vumi) fn account_transaction(
     as_sent: RawJson,
 ) -> AccountTransaction {
     AccountTransaction {
-        id: reader.id(place.field("id"), raw.id),
-        account: nonblank(raw.account).map(Into::into),
+        id: reader.require_text(place.field("id"), Some(raw.id)).map(TransactionId::from_text),
+        account: nonblank(raw.account).map(AccountId::from_text),
         kind: reader
             .require(place.field("type"), nonblank_word(raw.type_.as_str()))
             .map(AccountTransactionType::from),
         amount: reader.require_number(place.field("amount"), &raw.amount),
         currency: reader.require_text(place.field("currency"), raw.currency),
         date: reader.require_day(place.field("date"), &raw.date),
-        description: nonblank(raw.description).map(Into::into),
+        description: nonblank(raw.description),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         as_sent,
@@ -41,7 +41,7 @@ pub(in crate::vumi) fn portfolio_transaction(
     raw: types::PortfolioTransaction,
     as_sent: RawJson,
 ) -> PortfolioTransaction {
-    let id = reader.id(place.field("id"), raw.id);
+    let id = reader.require_text(place.field("id"), Some(raw.id)).map(TransactionId::from_text);
     let kind = reader
         .require(place.field("type"), nonblank_word(raw.type_.as_str()))
         .map(PortfolioTransactionType::from);
@@ -67,8 +67,8 @@ pub(in crate::vumi) fn portfolio_transaction(
     let exchange_rate = reader.number(place.field("exchangeRate"), &raw.exchange_rate);
     PortfolioTransaction {
         id,
-        portfolio: nonblank(raw.portfolio).map(Into::into),
-        investment: nonblank(raw.investment).map(Into::into),
+        portfolio: nonblank(raw.portfolio).map(PortfolioId::from_text),
+        investment: nonblank(raw.investment).map(SecurityId::from_text),
         kind,
         titles,
         price,

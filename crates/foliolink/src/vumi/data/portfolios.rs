@@ -154,7 +154,7 @@ pub struct Position {
 
 /// An amount in a currency.
 pub(crate) fn money(amount: Option<Decimal>, currency: &Option<String>) -> Option<Money> {
-    amount.map(|amount| Money { amount, currency: currency.clone() })
+    amount.map(|amount| Money { amount, currency: currency.as_deref().map(Into::into) })
 }
 
 impl Position {

@@ -11,8 +11,8 @@ use super::portfolios::{ExchangeRateToLocal, money};
 use crate::{
     code::open_words,
     portfolio::{
-        AccountId, PortfolioId, QuantityEffect, SecurityId, Snapshot, Transaction, TransactionId,
-        TransactionKind, Warning,
+        AccountId, PortfolioId, QuantityEffect, SecurityId, Snapshot, Trade, Transaction,
+        TransactionId, TransactionKind, Warning,
     },
 };
 
@@ -232,11 +232,9 @@ impl From<&AccountTransaction> for Transaction {
 /// Quantity and amount as sent; what the quantity does to the position stands beside it.
 impl From<&PortfolioTransaction> for Transaction {
     fn from(row: &PortfolioTransaction) -> Self {
-        Self {
+        let trade = Trade {
             portfolio: row.portfolio.clone(),
             security: row.investment.clone(),
-            date: row.date,
-            amount: money(row.amount, &row.currency),
             quantity: row.titles,
             quantity_effect: row.effect(),
             price: money(row.price, &row.currency),
@@ -246,35 +244,19 @@ impl From<&PortfolioTransaction> for Transaction {
             // In which currency, nothing says.
             fees: money(row.fees, &None),
             taxes: money(row.taxes, &None),
+        };
+        Self {
+            date: row.date,
+            amount: money(row.amount, &row.currency),
             provider_kind: row.kind.as_ref().map(ToString::to_string),
+            trade: trade.into(),
             ..bare(&row.id, row.kind.as_ref().map_or(TransactionKind::OTHER, portfolio_kind))
         }
     }
 }
 
 fn bare(id: &Option<TransactionId>, kind: TransactionKind) -> Transaction {
-    Transaction {
-        id: id.clone(),
-        account: None,
-        portfolio: None,
-        security: None,
-        date: None,
-        kind,
-        provider_kind: None,
-        description: None,
-        amount: None,
-        debit: None,
-        credit: None,
-        balance: None,
-        quantity: None,
-        quantity_effect: None,
-        price: None,
-        local_amount: None,
-        local_price: None,
-        exchange_rate: None,
-        fees: None,
-        taxes: None,
-    }
+    Transaction { id: id.clone(), ..Transaction::new(kind) }
 }
 
 /// Positions as the transactions make them: what was added less what was taken, per portfolio and

@@ -1,7 +1,9 @@
 //! One page as it came: a bare array, or an object with exactly one list of rows and what it says
 //! beside them.
 
-use foliolink_runtime::{RawJson, decode};
+use std::ops::Range;
+
+use foliolink_runtime::{__private::read_json, RawJson, decode};
 use serde::{Deserialize, Deserializer, de};
 
 use super::hints::Hints;
@@ -11,8 +13,68 @@ pub(super) struct Body {
     pub(super) items: Vec<RawJson>,
     /// Whether it came as a bare array.
     pub(super) bare: bool,
+    /// Where its list stands in memory: within the text that it was read from.
+    list: Range<usize>,
     /// What it says beside its rows.
     pub(super) hints: Hints,
+}
+
+impl Body {
+    /// The page in this text.
+    ///
+    /// An object is taken apart at its first and its last bracket: where what lies between is an
+    /// array, and what lies around it an object with that array alone, the rows are gone through
+    /// once. Any other is read as it comes.
+    pub(super) fn read(sent: &[u8]) -> Option<Self> {
+        Self::take_apart(sent).or_else(|| decode(sent).ok())
+    }
+
+    fn take_apart(sent: &[u8]) -> Option<Self> {
+        let begin = sent.iter().position(|byte| *byte == b'[')?;
+        let end = sent.iter().rposition(|byte| *byte == b']')? + 1;
+        let around = [sent.get(..begin)?, b"[]", sent.get(end..)?].concat();
+        let around: Self = decode(&around).ok().filter(|around: &Self| !around.bare)?;
+        let list = sent.get(begin..end)?;
+        let place = list.as_ptr_range();
+        let list = decode(list).ok()?;
+        Some(Self { items: list, list: place.start.addr()..place.end.addr(), ..around })
+    }
+
+    /// The place of its list in the text that it was read from; `None` where that is another text.
+    pub(super) fn list_in(&self, text: &[u8]) -> Option<Range<usize>> {
+        let begin = text.as_ptr().addr();
+        let list = self.list.start.checked_sub(begin)?..self.list.end.checked_sub(begin)?;
+        text.get(list.clone()).filter(|list| list.starts_with(b"[")).map(|_| list)
+    }
+}
+
+/// What stands under a key of a page.
+enum Part {
+    List(Vec<RawJson>, Range<usize>),
+    Hint(RawJson),
+}
+
+/// Reads the value of this key.
+struct Named<'a>(&'a str);
+
+impl<'de> de::DeserializeSeed<'de> for Named<'_> {
+    type Value = Part;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Part, D::Error> {
+        read_json(deserializer, |json| {
+            // Links come as a list, too.
+            let is_list = json.starts_with('[') && !matches!(self.0, "links" | "_links");
+            let part = match is_list {
+                true => {
+                    let place = json.as_bytes().as_ptr_range();
+                    let place = place.start.addr()..place.end.addr();
+                    decode(json.as_bytes()).map(|items| Part::List(items, place))
+                }
+                false => decode(json.as_bytes()).map(Part::Hint),
+            };
+            part.map_err(|error| error.what().to_owned())
+        })
+    }
 }
 
 impl<'de> Deserialize<'de> for Body {
@@ -35,25 +97,51 @@ impl<'de> de::Visitor<'de> for BodyVisitor {
         while let Some(item) = list.next_element()? {
             items.push(item);
         }
-        Ok(Body { items, bare: true, hints: Hints::default() })
+        Ok(Body { items, bare: true, list: 0..0, hints: Hints::default() })
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, mut fields: A) -> Result<Body, A::Error> {
-        let mut items = None;
+        let mut list = None;
         let mut hints = Hints::default();
-        while let Some((name, value)) = fields.next_entry::<String, RawJson>()? {
-            let is_list = value.get().starts_with('[');
-            // Links come as a list, too.
-            if !is_list || matches!(name.as_str(), "links" | "_links") {
-                hints.field(&name, &value);
-            } else if items.is_some() {
-                return Err(de::Error::custom("expected exactly one array"));
-            } else {
-                let list = decode(value.get().as_bytes());
-                items = Some(list.map_err(|error| de::Error::custom(error.what()))?);
+        while let Some(name) = fields.next_key::<String>()? {
+            match fields.next_value_seed(Named(&name))? {
+                Part::Hint(value) => hints.field(&name, &value),
+                Part::List(..) if list.is_some() => {
+                    return Err(de::Error::custom("expected exactly one array"));
+                }
+                Part::List(items, place) => list = Some((items, place)),
             }
         }
-        let items = items.ok_or_else(|| de::Error::custom("expected exactly one array"))?;
-        Ok(Body { items, bare: false, hints })
+        let list = list.ok_or_else(|| de::Error::custom("expected exactly one array"))?;
+        Ok(Body { items: list.0, bare: false, list: list.1, hints })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taken_apart_or_not_a_page_is_the_same() {
+        for (json, is_apart) in [
+            (r#"{"items": [{"a": [1]}, {"b": "]"}], "total": 2}"#, true),
+            (r#"{"total": 2, "items": []}"#, true),
+            (r#"{"items": [1], "links": [{"rel": "next"}]}"#, false),
+            (r#"{"links": [{"rel": "next"}], "items": [1]}"#, false),
+            (r#"{"meta": {"x": []}, "items": [1]}"#, false),
+            (r#"{"a": "[", "items": [1], "b": "]"}"#, false),
+            ("[1, [2]]", false),
+        ] {
+            let apart = Body::take_apart(json.as_bytes());
+            assert_eq!(apart.is_some(), is_apart, "{json}");
+            let body = Body::read(json.as_bytes()).unwrap();
+            let whole: Body = decode(json.as_bytes()).unwrap();
+            assert_eq!((&body.items, body.bare), (&whole.items, whole.bare), "{json}");
+            assert_eq!(body.hints, whole.hints, "{json}");
+            assert_eq!(body.list_in(json.as_bytes()), whole.list_in(json.as_bytes()), "{json}");
+        }
+        for json in [r#"{"a": [1], "b": [2]}"#, r#"{"a": 1}"#, "{\"a\": [1}", "7"] {
+            assert!(Body::read(json.as_bytes()).is_none(), "{json}");
+        }
     }
 }

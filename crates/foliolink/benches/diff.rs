@@ -53,29 +53,31 @@ fn main() {
     println!("| case | rows | before | now | now / before | ×10 rows: before | now |");
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     for case in CASES {
-        let mut smaller: Option<[f64; 2]> = None;
+        let mut smaller: Option<[Duration; 2]> = None;
         for size in SIZES {
             let old = build(size, case.has_ids);
             let mut new = old.clone();
             (case.change)(&mut new.transactions);
             let [before, now] = measure(sides, rounds, &old, &new);
-            let growth = smaller.map(|[first, second]| [before / first, now / second]);
-            let [before_growth, now_growth] = growth
-                .map_or_else(Default::default, |[before, now]| {
-                    [format!("{before:.1}×"), format!("{now:.1}×")]
-                });
+            let growth = |at: usize, time: Duration| {
+                smaller.map_or_else(String::new, |times| {
+                    format!("{:.1}×", time.div_duration_f64(times[at]))
+                })
+            };
             println!(
-                "| {} | {size} | {before:.2} ms | {now:.2} ms | {:.2} | {before_growth} | {now_growth} |",
+                "| {} | {size} | {before:.2?} | {now:.2?} | {:.2} | {} | {} |",
                 case.name,
-                now / before,
+                now.div_duration_f64(before),
+                growth(0, before),
+                growth(1, now),
             );
             smaller = Some([before, now]);
         }
     }
 }
 
-/// Medians in milliseconds, and whether both sides count the same rows.
-fn measure(sides: [Side; 2], rounds: usize, old: &Snapshot, new: &Snapshot) -> [f64; 2] {
+/// Medians, and whether both sides count the same rows.
+fn measure(sides: [Side; 2], rounds: usize, old: &Snapshot, new: &Snapshot) -> [Duration; 2] {
     let rows = |diff: &Diff| {
         let Diff { transactions: rows, posted, .. } = diff;
         (rows.added.len() + posted.len(), rows.vanished.len() + posted.len(), rows.changed.len())
@@ -94,7 +96,7 @@ fn measure(sides: [Side; 2], rounds: usize, old: &Snapshot, new: &Snapshot) -> [
     }
     times.map(|mut times| {
         times.sort_unstable();
-        times[times.len() / 2].as_secs_f64() * 1000.0
+        times[times.len() / 2]
     })
 }
 

@@ -220,7 +220,7 @@ struct Movement<'a> {
     portfolio: &'a Option<PortfolioId>,
     security: &'a Option<SecurityId>,
     amounts: [Option<Decimal>; 4],
-    currency: Option<&'a String>,
+    currency: Option<&'a str>,
     description: Option<&'a Personal>,
 }
 
@@ -344,7 +344,7 @@ fn movement(row: &Transaction, same_text: bool) -> Option<Movement<'_>> {
         portfolio: &row.portfolio,
         security: &row.security,
         amounts,
-        currency: row.amount.as_ref().and_then(|Money { currency, .. }| currency.as_ref()),
+        currency: row.amount.as_ref().and_then(|Money { currency, .. }| currency.as_deref()),
         description: row.description.as_ref().filter(|_| same_text),
     })
 }

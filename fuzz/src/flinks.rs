@@ -28,13 +28,18 @@ fn verifier(secret: &str) -> Verifier {
 pub fn flinks_verifier(data: &[u8]) {
     let (signature, body) = header_and_body(data);
     for name in [SIGNATURE_HEADER, OTHER_SIGNATURE_HEADER] {
-        assert!(STRANGERS.open(&headers(name, signature), body).is_err(), "a forged delivery got through");
+        assert!(
+            STRANGERS.open(&headers(name, signature), body).is_err(),
+            "a forged delivery got through"
+        );
     }
 }
 
 /// A signed body is an event kept whole, or no event; the hub takes any event, and its memory is bounded.
 pub fn flinks_event(data: &[u8]) {
-    static HUB: LazyLock<Mutex<Wakeups>> = LazyLock::new(|| Mutex::new(Wakeups::new().keep_early(100, 10_000, std::time::Duration::MAX)));
+    static HUB: LazyLock<Mutex<Wakeups>> = LazyLock::new(|| {
+        Mutex::new(Wakeups::new().keep_early(100, 10_000, std::time::Duration::MAX))
+    });
     let signature = sign(&Secret::from(SECRET), data);
     // A new verifier each time: it remembers what it took.
     let opened = verifier(SECRET).open(&headers(SIGNATURE_HEADER, signature.as_bytes()), data);

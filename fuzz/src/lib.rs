@@ -1,10 +1,14 @@
 //! What is fuzzed, as functions of bytes: libFuzzer's targets and the random runner call the same ones. Each panics where a promise breaks.
 
+pub mod answers;
+mod claims;
 mod flinks;
 mod vumi;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+pub use answers::answers;
+pub use claims::vumi_claims;
 pub use flinks::{flinks_event, flinks_verifier};
 pub use vumi::{vumi_event, vumi_verifier};
 
@@ -15,20 +19,35 @@ pub struct Target {
     pub name: &'static str,
     /// Panics where a promise breaks.
     pub run: fn(&[u8]),
+    /// What its bytes are.
+    pub form: Form,
+}
+
+/// What the bytes of an input are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// What a stranger sends: seeds with some changes are best.
+    Sent,
+    /// Choices, each as good as any other.
+    Choices,
 }
 
 /// Every target.
-pub const TARGETS: [Target; 4] = [
-    Target { name: "flinks_verifier", run: flinks_verifier },
-    Target { name: "flinks_event", run: flinks_event },
-    Target { name: "vumi_verifier", run: vumi_verifier },
-    Target { name: "vumi_event", run: vumi_event },
+pub const TARGETS: [Target; 6] = [
+    Target { name: "flinks_verifier", run: flinks_verifier, form: Form::Sent },
+    Target { name: "flinks_event", run: flinks_event, form: Form::Sent },
+    Target { name: "vumi_verifier", run: vumi_verifier, form: Form::Sent },
+    Target { name: "vumi_event", run: vumi_event, form: Form::Sent },
+    Target { name: "vumi_claims", run: vumi_claims, form: Form::Choices },
+    Target { name: "answers", run: answers, form: Form::Choices },
 ];
 
 /// One header, if the bytes can be a value.
 fn headers(name: &'static str, value: &[u8]) -> HeaderMap {
     let value = HeaderValue::from_bytes(value);
-    value.map(|value| HeaderMap::from_iter([(HeaderName::from_static(name), value)])).unwrap_or_default()
+    value
+        .map(|value| HeaderMap::from_iter([(HeaderName::from_static(name), value)]))
+        .unwrap_or_default()
 }
 
 /// The input's first line, and the rest.

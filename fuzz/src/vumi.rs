@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use crate::{header_and_body, headers, is_json, kept};
 
 thread_local! {
-    static SIGNER: LazyCell<Signer> = LazyCell::new(|| Signer::generate().expect("randomness"));
+    pub(crate) static SIGNER: LazyCell<Signer> = LazyCell::new(|| Signer::generate().expect("randomness"));
     static RUNTIME: LazyCell<Runtime> =
         LazyCell::new(|| tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime"));
 }
@@ -25,7 +25,10 @@ pub fn vumi_verifier(data: &[u8]) {
     let (token, body) = header_and_body(data);
     SIGNER.with(|signer| {
         let verifier = Verifier::new(signer.keys());
-        assert!(block_on(verifier.open(&headers(SIGNATURE_HEADER, token), body)).is_err(), "a forged delivery got through");
+        assert!(
+            block_on(verifier.open(&headers(SIGNATURE_HEADER, token), body)).is_err(),
+            "a forged delivery got through"
+        );
         let mut good = signer.headers(body).expect("signs")[SIGNATURE_HEADER].as_bytes().to_vec();
         if let [at, change, ..] = token {
             let at = usize::from(*at) % good.len();
@@ -40,15 +43,26 @@ pub fn vumi_verifier(data: &[u8]) {
 /// A signed body is an event kept whole, or no event; whatever it names as a connection can stand in a path.
 pub fn vumi_event(data: &[u8]) {
     SIGNER.with(|signer| {
-        let opened = block_on(Verifier::new(signer.keys()).open(&signer.headers(data).expect("signs"), data));
+        let opened = block_on(
+            Verifier::new(signer.keys()).open(&signer.headers(data).expect("signs"), data),
+        );
         match opened {
             Ok(verified) => {
                 let event = verified.ack();
                 assert_eq!(event.body().get(), kept(data));
                 assert!(event.body_bound());
-                let tokens: HashSet<_> = event.connection_tokens().iter().map(|token| token.expose().to_owned()).collect();
-                assert_eq!(tokens.len(), event.connection_tokens().len(), "a connection is named twice");
-                assert!(tokens.iter().all(|token| token.len() == 10 && token.bytes().all(|byte| byte.is_ascii_alphanumeric())));
+                let tokens: HashSet<_> = event
+                    .connection_tokens()
+                    .iter()
+                    .map(|token| token.expose().to_owned())
+                    .collect();
+                assert_eq!(
+                    tokens.len(),
+                    event.connection_tokens().len(),
+                    "a connection is named twice"
+                );
+                assert!(tokens.iter().all(|token| token.len() == 10
+                    && token.bytes().all(|byte| byte.is_ascii_alphanumeric())));
             }
             Err(rejected) => assert_eq!((is_json(data), rejected), (false, Rejected::NotAnEvent)),
         }

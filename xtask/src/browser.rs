@@ -65,11 +65,11 @@ fn chromium() -> Option<String> {
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
     ];
     let asked = std::env::var("CHROMIUM").ok();
-    asked.or_else(|| names.into_iter().filter(|name| runs(name)).find_map(found))
+    asked.or_else(|| names.into_iter().filter(|name| runs(name)).find_map(find_in_path))
 }
 
 /// The whole path: the browser is started by another program, which doesn't look for it.
-fn found(name: &str) -> Option<String> {
+fn find_in_path(name: &str) -> Option<String> {
     let path = std::env::var_os("PATH")?;
     let places = std::env::split_paths(&path).map(|folder| folder.join(name));
     places.filter(|place| place.is_file()).find_map(|place| place.to_str().map(str::to_owned))

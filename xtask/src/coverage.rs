@@ -151,7 +151,7 @@ fn routes(root: &Path) -> Result<BTreeSet<String>> {
     Ok(text
         .lines()
         .filter_map(|line| {
-            Some(format!("{} {}", quoted(line, "method: ")?, quoted(line, "path: ")?))
+            Some(format!("{} {}", literal_after(line, "method: ")?, literal_after(line, "path: ")?))
         })
         .collect())
 }
@@ -163,7 +163,7 @@ fn commands(root: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     let mut commands: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in text.lines().filter(|line| line.contains("words: ")) {
         let Some((words, operations)) =
-            quoted(line, "words: ").zip(line.split_once("operations: "))
+            literal_after(line, "words: ").zip(line.split_once("operations: "))
         else {
             continue;
         };
@@ -179,6 +179,6 @@ fn commands(root: &Path) -> Result<BTreeMap<String, Vec<String>>> {
 }
 
 /// The string literal after `key`.
-fn quoted<'a>(line: &'a str, key: &str) -> Option<&'a str> {
+fn literal_after<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     line.split_once(key)?.1.strip_prefix('"')?.split('"').next()
 }

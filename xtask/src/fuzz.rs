@@ -1,5 +1,6 @@
-//! `cargo xtask fuzz`: random input for the verifiers and event parsers of webhooks. With `cargo
-//! fuzz`, libFuzzer drives it; without, a plain random runner calls the same targets.
+//! `cargo xtask fuzz`: random input for the verifiers and event parsers of webhooks, and every
+//! documented answer with things wrong in it. With `cargo fuzz`, libFuzzer drives it; without, a
+//! plain random runner calls the same targets.
 
 use std::{ffi::OsStr, fs, path::Path, process::Command};
 
@@ -30,14 +31,43 @@ pub fn run(seconds: u64) -> Result<()> {
         println!(
             "running the random runner instead: the same targets, without a view of what an input reaches"
         );
-        let mut command = Command::new("cargo");
-        command
-            .args(["run", "--release", "--quiet", "--bin", "random", "--manifest-path"])
-            .arg(fuzz.join("Cargo.toml"));
-        succeed(command.args(["--", "--seconds", &seconds.to_string()]), "the random runner")?;
+        run_random(&["--seconds", &seconds.to_string()])?;
         println!("ran: the random runner, {seconds} s for each target (no libFuzzer)");
     }
     Ok(())
+}
+
+/// Seconds that `ci` gives to answers, and to tokens that are signed well: together a minute.
+const BRIEFLY: [(&str, u64); 2] = [("answers", 50), ("vumi_claims", 10)];
+
+/// What `ci` runs: the two targets that make their input from choices, which needs no engine.
+///
+/// # Errors
+/// When an input broke a promise, or the run can't be started.
+pub fn briefly() -> Result<()> {
+    for (target, seconds) in BRIEFLY {
+        run_random(&["--target", target, "--seconds", &seconds.to_string()])?;
+    }
+    Ok(())
+}
+
+/// Every documented answer on its own for `seconds`: prints a table of answers, inputs and
+/// findings.
+///
+/// # Errors
+/// When an input broke a promise, or the run can't be started.
+pub fn each_answer(seconds: u64) -> Result<()> {
+    run_random(&["--answers", "--seconds", &seconds.to_string()])
+}
+
+/// The random runner, with optimisation: a stable compiler does.
+fn run_random(arguments: &[&str]) -> Result<()> {
+    let mut command = Command::new("cargo");
+    command
+        .args(["run", "--release", "--quiet", "--bin", "random", "--manifest-path"])
+        .arg(root()?.join("fuzz/Cargo.toml"))
+        .arg("--");
+    succeed(command.args(arguments), "the random runner")
 }
 
 /// Who compiles the instrumented targets: its flags are unstable.
@@ -147,7 +177,17 @@ mod tests {
             fs::read_to_string(fuzz.join("src/lib.rs")).unwrap(),
         );
         let targets = targets(&fuzz).unwrap();
-        assert_eq!(targets, ["flinks_event", "flinks_verifier", "vumi_event", "vumi_verifier"]);
+        let all = [
+            "answers",
+            "flinks_event",
+            "flinks_verifier",
+            "vumi_claims",
+            "vumi_event",
+            "vumi_verifier",
+        ];
+        assert_eq!(targets, all);
+        assert!(BRIEFLY.iter().all(|(target, _)| all.contains(target)));
+        assert_eq!(BRIEFLY.iter().map(|(_, seconds)| seconds).sum::<u64>(), 60);
         for target in targets {
             assert!(manifest.contains(&format!("name = \"{target}\"")), "{target} isn't declared");
             assert!(

@@ -31,11 +31,15 @@ enum Verb {
     },
     /// Checks the rules of the house that the compiler doesn't.
     Tidy,
-    /// Feeds random input to the verifiers and event parsers of webhooks.
+    /// Feeds random input to the verifiers and event parsers of webhooks, and answers with things
+    /// wrong in them to the calls that read them.
     Fuzz {
-        /// For each target.
+        /// For each target, or answer.
         #[arg(long, default_value_t = xtask::fuzz::SECONDS)]
         seconds: u64,
+        /// Each documented answer on its own instead, as a table of what was tried and found.
+        #[arg(long)]
+        answers: bool,
     },
     /// Holds the sandbox against the descriptions with schemathesis and Prism, where Python and
     /// Node are there.
@@ -66,7 +70,8 @@ fn main() -> ExitCode {
         Verb::LintOpenapi => xtask::lint_openapi::run(),
         Verb::Coverage { check } => xtask::coverage::run(check),
         Verb::Tidy => xtask::tidy::run(),
-        Verb::Fuzz { seconds } => xtask::fuzz::run(seconds),
+        Verb::Fuzz { seconds, answers: false } => xtask::fuzz::run(seconds),
+        Verb::Fuzz { seconds, answers: true } => xtask::fuzz::each_answer(seconds),
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
         Verb::Figures { code: false, .. } => xtask::figures::program(),

@@ -14,7 +14,7 @@ use crate::ci;
 
 /// Runs a `cargo build` of one program and gives its path: started through cargo it would outlive
 /// the process that is ended.
-pub(crate) fn built(line: &str) -> Result<PathBuf> {
+pub(crate) fn build(line: &str) -> Result<PathBuf> {
     let mut cargo = ci::command(line)?;
     let output = cargo
         .args(["--message-format", "json-render-diagnostics"])

@@ -21,7 +21,7 @@ pub(crate) async fn beside<T: Send + 'static>(
     let _restored = Restored::new();
     match tokio::task::spawn_blocking(question).await {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(_)) | Err(_) => Err(Failure::interrupted(None)),
+        Ok(Err(_)) | Err(_) => Err(Failure::interruption(None)),
     }
 }
 

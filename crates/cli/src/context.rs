@@ -123,7 +123,7 @@ pub(crate) async fn watch<T: Send + 'static>(
     let outcome = loop {
         match pending.next().await {
             Some(Ok(PollStatus::Working { code, polls, next_in })) => {
-                step.looked(code.as_ref().map(|code| code.as_str()), polls, next_in)
+                step.show_poll(code.as_ref().map(|code| code.as_str()), polls, next_in)
             }
             Some(Ok(PollStatus::Done(value))) => break Ok(value),
             Some(Err(error)) => break Err(error),

@@ -65,7 +65,7 @@ impl Failure {
     }
 
     /// A webhook that wasn't accepted, by our own verdict.
-    pub(crate) fn rejected(reason: Rejected) -> Self {
+    pub(crate) fn from_rejection(reason: Rejected) -> Self {
         let kind = match reason {
             // Nothing is known of it yet: its key couldn't be had.
             Rejected::KeyUnavailable | Rejected::TooManyLookups => ErrorKind::Unavailable,
@@ -79,14 +79,14 @@ impl Failure {
     }
 
     /// The bank asks, and nobody answers.
-    pub(crate) fn unanswered(request_id: &str, message: String) -> Self {
+    pub(crate) fn open_challenge(request_id: &str, message: String) -> Self {
         let mut failure = Self::new(ErrorKind::UserAction.as_str(), Advice::AnswerMfa, 3, message);
         failure.body.request_id = Some(request_id.to_owned());
         failure
     }
 
     /// Ctrl-C; with the ticket of what was being waited for.
-    pub(crate) fn interrupted(ticket: Option<Ticket>) -> Self {
+    pub(crate) fn interruption(ticket: Option<Ticket>) -> Self {
         Self::told_to_end(EndSignal::Interrupt, ticket)
     }
 
@@ -226,13 +226,13 @@ mod tests {
 
     #[test]
     fn an_interrupted_wait_leaves_its_ticket() {
-        let failure = Failure::interrupted(Some(ticket()));
+        let failure = Failure::interruption(Some(ticket()));
         assert_eq!(failure.exit(), 130);
         insta::assert_snapshot!(failure.json(), @r#"{"error":{"kind":"interrupted","code":null,"status":null,"request_id":null,"advice":"poll","message":"interrupted while waiting","retry_after_s":null,"ticket":{"provider":"flinks","operation":"accounts","connection":"7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20","request_id":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","deadline":"2031-04-02T08:45:00Z"}}}"#);
         assert!(failure.line(false).contains("resume with this ticket: {"));
         assert!(!failure.line(true).contains("resume"));
         assert_eq!(
-            Failure::interrupted(None).json(),
+            Failure::interruption(None).json(),
             r#"{"error":{"kind":"interrupted","code":null,"status":null,"request_id":null,"advice":"none","message":"interrupted","retry_after_s":null,"ticket":null}}"#
         );
     }

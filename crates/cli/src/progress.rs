@@ -66,7 +66,7 @@ impl Progress {
 
     fn line(&self, what: &str, parts: Option<u64>) -> Step {
         self.no_filler();
-        let bar = self.drawn(what, parts);
+        let bar = self.draw_bar(what, parts);
         self.0
             .steps
             .lock()
@@ -75,7 +75,7 @@ impl Progress {
         Step(bar)
     }
 
-    fn drawn(&self, what: &str, parts: Option<u64>) -> Option<ProgressBar> {
+    fn draw_bar(&self, what: &str, parts: Option<u64>) -> Option<ProgressBar> {
         let bar = self
             .0
             .shown
@@ -121,7 +121,7 @@ impl Progress {
     }
 
     fn fill(&self) {
-        let bar = self.drawn("Waiting for an answer", None);
+        let bar = self.draw_bar("Waiting for an answer", None);
         Step(bar.clone()).begin("");
         *self.filler() = bar;
     }
@@ -173,7 +173,7 @@ impl Step {
     }
 
     /// A look at pending work that wasn't finished.
-    pub(crate) fn looked(&self, code: Option<&str>, looks: u32, next_in: Duration) {
+    pub(crate) fn show_poll(&self, code: Option<&str>, looks: u32, next_in: Duration) {
         if let Some(bar) = &self.0 {
             let code = code.unwrap_or("working");
             // Tenths are enough for a person, and beyond a few seconds whole ones.
@@ -187,7 +187,7 @@ impl Step {
     }
 
     /// Done, with what came of it.
-    pub(crate) fn done(&self, message: &str) {
+    pub(crate) fn finish(&self, message: &str) {
         if let Some(bar) = &self.0 {
             bar.set_position(bar.length().unwrap_or(0));
             bar.finish_with_message(message.to_owned());
@@ -215,7 +215,7 @@ mod tests {
         let step = progress.step("Reading");
         assert!(progress.filler().is_none(), "at once");
         assert!(!after(&progress, Duration::from_secs(60)).await);
-        step.done("done");
+        step.finish("done");
         assert!(after(&progress, Duration::from_millis(1150)).await, "between two steps as well");
         drop(progress.step("left as it was"));
         assert!(after(&progress, Duration::from_millis(1150)).await);

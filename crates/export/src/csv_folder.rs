@@ -16,7 +16,7 @@ use crate::{
 pub(crate) const CSV: FolderFormat = FolderFormat { format: Format::Csv, write, connections };
 
 fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
-    lines(table, file).map_err(Error::failed(path, "write it"))
+    lines(table, file).map_err(Error::while_doing(path, "write it"))
 }
 
 fn lines(table: &Table<'_>, file: &File) -> csv::Result<()> {

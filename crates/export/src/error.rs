@@ -73,7 +73,7 @@ pub enum Error {
 
 impl Error {
     /// For `map_err`: says where and at what.
-    pub(crate) fn failed<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+    pub(crate) fn while_doing<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
         path: &Path,
         doing: &'static str,
     ) -> impl FnOnce(E) -> Self {
@@ -81,7 +81,7 @@ impl Error {
         move |source| Self::Failed { path, doing, source: source.into() }
     }
 
-    pub(crate) fn occupied(path: &Path, what: impl Into<String>) -> Self {
+    pub(crate) fn obstacle(path: &Path, what: impl Into<String>) -> Self {
         Self::Occupied { path: path.to_owned(), what: what.into() }
     }
 }

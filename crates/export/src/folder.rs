@@ -39,15 +39,15 @@ impl FolderFormat {
     ) -> Result<Written, Error> {
         self.check(snapshots, tables, path)?;
         let output = StagedOutput::beside(path)?;
-        private_folder(&output.fresh()).map_err(Error::failed(path, "write beside it"))?;
+        private_folder(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
         for table in tables {
             let named = self.file(path, table.name);
             let new = self.file(&output.fresh(), table.name);
-            let file = private_file(&new).map_err(Error::failed(&named, "create it"))?;
+            let file = private_file(&new).map_err(Error::while_doing(&named, "create it"))?;
             (self.write)(table, &file, &named)?;
             file.sync_all()
                 .and_then(|()| share(&new, &named))
-                .map_err(Error::failed(&named, "write it"))?;
+                .map_err(Error::while_doing(&named, "write it"))?;
         }
         output.commit()?;
         let written = tables.iter().map(|table| WrittenTable {
@@ -73,21 +73,21 @@ impl FolderFormat {
             Ok(entries) => entries.peekable(),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) if error.kind() == ErrorKind::NotADirectory => {
-                return Err(Error::occupied(path, "it isn't a folder"));
+                return Err(Error::obstacle(path, "it isn't a folder"));
             }
-            Err(error) => return Err(Error::failed(path, "read the folder")(error)),
+            Err(error) => return Err(Error::while_doing(path, "read the folder")(error)),
         };
         if entries.peek().is_none() {
             return Ok(());
         }
         let ours: Vec<_> = tables.iter().map(|table| self.file(path, table.name)).collect();
         for entry in entries {
-            let entry = entry.map_err(Error::failed(path, "read the folder"))?.path();
+            let entry = entry.map_err(Error::while_doing(path, "read the folder"))?.path();
             // A link is no file here: it would be replaced with the folder, not followed.
             let is_file = entry.symlink_metadata().is_ok_and(|there| there.is_file());
             if !ours.contains(&entry) || !is_file {
                 let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                return Err(Error::occupied(
+                return Err(Error::obstacle(
                     path,
                     format!(
                         "the folder holds {name:?}, which is no part of a {} export",
@@ -98,7 +98,7 @@ impl FolderFormat {
         }
         let held = (self.connections)(&self.file(path, "connections"));
         let held = held.map_err(|_| {
-            Error::occupied(path, format!("the folder isn't a whole {} export", self.format))
+            Error::obstacle(path, format!("the folder isn't a whole {} export", self.format))
         })?;
         let new: HashSet<_> =
             snapshots.iter().map(|own| (own.provider.as_str(), own.connection.expose())).collect();

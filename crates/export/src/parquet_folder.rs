@@ -41,7 +41,7 @@ const KEYS: &str = "foliolink.connections";
 fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
     let columns: Result<Vec<_>, Error> =
         table.columns.iter().map(|column| scale_column(table, column, path)).collect();
-    batches(table, &columns?, file).map_err(Error::failed(path, "write it"))
+    batches(table, &columns?, file).map_err(Error::while_doing(path, "write it"))
 }
 
 /// A column whose decimals, if it has any, are at its scale.

@@ -27,12 +27,12 @@ pub(crate) fn export(
 ) -> Result<Written, Error> {
     match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => {
-            return Err(Error::occupied(path, "it isn't a file"));
+            return Err(Error::obstacle(path, "it isn't a file"));
         }
         Ok(metadata) if metadata.len() > 0 => update(snapshots, tables, path)?,
         Ok(_) => create(snapshots, tables, path)?,
         Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, tables, path)?,
-        Err(error) => return Err(Error::failed(path, "look at it")(error)),
+        Err(error) => return Err(Error::while_doing(path, "look at it")(error)),
     }
     let written = tables.iter().map(|table| WrittenTable {
         name: table.name,
@@ -45,33 +45,33 @@ pub(crate) fn export(
 /// A new file, which appears when it is complete.
 fn create(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
     let output = StagedOutput::beside(path)?;
-    private_file(&output.fresh()).map_err(Error::failed(path, "write beside it"))?;
-    let mut db = open(&output.fresh()).map_err(Error::failed(path, "open it"))?;
-    fill(&mut db, snapshots, tables).map_err(Error::failed(path, "write it"))?;
-    db.close().map_err(|(_, error)| Error::failed(path, "write it")(error))?;
+    private_file(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
+    let mut db = open(&output.fresh()).map_err(Error::while_doing(path, "open it"))?;
+    fill(&mut db, snapshots, tables).map_err(Error::while_doing(path, "write it"))?;
+    db.close().map_err(|(_, error)| Error::while_doing(path, "write it")(error))?;
     output.commit()
 }
 
 /// In place: SQLite's own journal keeps the file whole, and its readers see the change at once.
 fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
     // Absolute, so that no name means something else to SQLite (`:memory:`).
-    let path_to_file = fs::canonicalize(path).map_err(Error::failed(path, "look at it"))?;
-    let mut db = open(&path_to_file).map_err(Error::failed(path, "open it"))?;
+    let path_to_file = fs::canonicalize(path).map_err(Error::while_doing(path, "look at it"))?;
+    let mut db = open(&path_to_file).map_err(Error::while_doing(path, "open it"))?;
     match marks(&db) {
         Ok((APPLICATION_ID, VERSION)) => {}
         Ok((APPLICATION_ID, other)) => {
-            return Err(Error::occupied(
+            return Err(Error::obstacle(
                 path,
                 format!("its tables are of version {other}, not {VERSION}"),
             ));
         }
-        Ok(_) => return Err(Error::occupied(path, "its SQLite tables are of another program")),
+        Ok(_) => return Err(Error::obstacle(path, "its SQLite tables are of another program")),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            return Err(Error::occupied(path, "it isn't an SQLite file"));
+            return Err(Error::obstacle(path, "it isn't an SQLite file"));
         }
-        Err(error) => return Err(Error::failed(path, "read it")(error)),
+        Err(error) => return Err(Error::while_doing(path, "read it")(error)),
     }
-    fill(&mut db, snapshots, tables).map_err(Error::failed(path, "write it"))
+    fill(&mut db, snapshots, tables).map_err(Error::while_doing(path, "write it"))
 }
 
 /// Never creates, and takes no name for a URI.

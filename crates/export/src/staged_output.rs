@@ -59,7 +59,7 @@ impl StagedOutput {
         let target = follow(path);
         let staging =
             tempfile::Builder::new().prefix(".foliolink-export-").tempdir_in(parent(&target));
-        let staging = staging.map_err(Error::failed(path, "write beside it"))?;
+        let staging = staging.map_err(Error::while_doing(path, "write beside it"))?;
         Ok(Self { path: path.to_owned(), target, staging })
     }
 
@@ -72,11 +72,11 @@ impl StagedOutput {
     pub(crate) fn commit(self) -> Result<(), Error> {
         let new = self.fresh();
         let old = self.staging.path().join("old");
-        let failed = |error| Error::failed(&self.path, "put the export in place")(error);
+        let failed = |error| Error::while_doing(&self.path, "put the export in place")(error);
         let there = self.target.symlink_metadata();
         let replaces = there.is_ok();
         if there.is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-            return Err(Error::occupied(&self.path, "it is neither a file nor a folder"));
+            return Err(Error::obstacle(&self.path, "it is neither a file nor a folder"));
         }
         if replaces {
             share(&new, &self.target).map_err(failed)?;

@@ -1,39 +1,203 @@
-//! The same targets without a fuzzing engine, on a stable compiler: seeds changed at random, always in the same way for the same `--seed`.
-//! It finds less than libFuzzer, which sees what an input reaches.
+//! The same targets without a fuzzing engine, on a stable compiler. It finds less than libFuzzer,
+//! which sees what an input reaches.
+//!
+//! Every input is made of the seed and its number alone, so that `--seed S --only N` makes it again.
+//!
+//! ```text
+//! random [--target NAME] [--seconds N] [--seed S]     each target, or one
+//! random --answers [--answer WORDS] [--seconds N]     each documented answer on its own, as a table
+//! random --target NAME --seed S --only N              one input, and what it broke
+//! random --answers --answer NAME --seed S --only N    the same of an answer, and the body itself
+//! ```
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     process::ExitCode,
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
 use fastrand::Rng;
-use foliolink_fuzz::{TARGETS, Target};
+use foliolink_fuzz::{Form, TARGETS, Target, answers};
 
 /// Longest input made, in bytes.
 const LONGEST: usize = 4096;
+/// Longest input of choices: more than any answer takes.
+const MOST_CHOICES: usize = 160;
+/// Different findings of one run that are told.
+const TOLD: usize = 25;
 
 fn main() -> ExitCode {
-    let (seconds, seed) = (argument("--seconds", 60), argument("--seed", 1));
-    let words = words(include_str!("../../words.dict"));
-    let mut failed = false;
-    for target in TARGETS {
-        failed |= !run(target, &words, Duration::from_secs(seconds), seed);
-    }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    std::panic::set_hook(Box::new(|panic| {
+        *LAST.lock().expect("never held over a panic") = panic.to_string();
+    }));
+    let run = Run {
+        time: Duration::from_secs(number("--seconds").unwrap_or(60)),
+        seed: number("--seed").unwrap_or(1),
+        only: number("--only"),
+    };
+    let is_clean = match has("--answers") {
+        true => run.each_answer(),
+        false => run.each_target(),
+    };
+    if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn argument(name: &str, default: u64) -> u64 {
-    let mut arguments = env::args().skip_while(|argument| argument != name).skip(1);
-    arguments.next().map_or(default, |value| value.parse().expect("a number"))
+/// The message of the last panic.
+static LAST: Mutex<String> = Mutex::new(String::new());
+
+fn has(name: &str) -> bool {
+    env::args().any(|argument| argument == name)
+}
+
+fn argument(name: &str) -> Option<String> {
+    env::args().skip_while(|argument| argument != name).nth(1)
+}
+
+fn number(name: &str) -> Option<u64> {
+    argument(name).map(|value| value.parse().expect("a number"))
+}
+
+/// How long, and which inputs.
+struct Run {
+    time: Duration,
+    seed: u64,
+    only: Option<u64>,
+}
+
+/// What a run came to: how many inputs, and each kind of finding with its first input.
+#[derive(Default)]
+struct Found {
+    inputs: u64,
+    findings: BTreeMap<String, (u64, String)>,
+}
+
+impl Run {
+    fn each_target(&self) -> bool {
+        let wanted = argument("--target");
+        let words = words(include_str!("../../words.dict"));
+        let mut is_clean = true;
+        for target in TARGETS {
+            if wanted.as_ref().is_some_and(|wanted| wanted != target.name) {
+                continue;
+            }
+            let seeds = seeds(target);
+            let make = |random: &mut Rng| match target.form {
+                Form::Sent => input(random, &seeds, &words),
+                Form::Choices => choices(random),
+            };
+            let found = self.run(make, target.run);
+            let Found { inputs, findings } = &found;
+            println!(
+                "{}: {inputs} inputs, seed {}: {} findings",
+                target.name,
+                self.seed,
+                findings.len()
+            );
+            self.tell(&format!("--target {}", target.name), &found);
+            if let (Some(number), "answers") = (self.only, target.name) {
+                show(&make(&mut self.random(number)), None);
+            }
+            is_clean &= findings.is_empty();
+        }
+        is_clean
+    }
+
+    /// As a table: answer, inputs, findings, and the most bytes that were live for each byte of it.
+    fn each_answer(&self) -> bool {
+        let wanted = argument("--answer").unwrap_or_default();
+        let mut all = vec![];
+        println!("| answer | inputs | findings | bytes for one |\n| --- | --- | --- | --- |");
+        for (which, name) in answers::names().into_iter().enumerate() {
+            if !name.contains(&wanted) {
+                continue;
+            }
+            let found = self.run(choices, |data| answers::one_answer(data, which));
+            let Found { inputs, findings } = &found;
+            let dearest = answers::take_dearest();
+            println!("| {name} | {inputs} | {} | {dearest} |", findings.len());
+            if let Some(number) = self.only {
+                show(&choices(&mut self.random(number)), Some(which));
+            }
+            all.push((name, found));
+        }
+        for (name, found) in &all {
+            self.tell(&format!("--answers --answer \"{name}\""), found);
+        }
+        let count = |of: fn(&Found) -> u64| all.iter().map(|(_, found)| of(found)).sum::<u64>();
+        let findings = count(|found| found.findings.len() as u64);
+        println!(
+            "{} answers, {} inputs, {findings} findings",
+            all.len(),
+            count(|found| found.inputs)
+        );
+        findings == 0
+    }
+
+    fn random(&self, number: u64) -> Rng {
+        let mut random = Rng::with_seed(self.seed << 40 ^ number);
+        // Seeds that are near to one another begin alike.
+        Rng::with_seed(random.u64(..))
+    }
+
+    fn run(&self, make: impl Fn(&mut Rng) -> Vec<u8>, run: impl Fn(&[u8])) -> Found {
+        let began = Instant::now();
+        let mut found = Found::default();
+        let numbers = self.only.map_or(1..u64::MAX, |number| number..number + 1);
+        for number in numbers {
+            if self.only.is_none() && began.elapsed() >= self.time {
+                break;
+            }
+            let input = make(&mut self.random(number));
+            found.inputs += 1;
+            if catch_unwind(AssertUnwindSafe(|| run(&input))).is_err() {
+                let message = LAST.lock().expect("never held over a panic").clone();
+                found.findings.entry(kind(&message)).or_insert((number, message));
+            }
+        }
+        found
+    }
+
+    fn tell(&self, what: &str, found: &Found) {
+        for (number, message) in found.findings.values().take(TOLD) {
+            eprintln!("--- {what} --seed {} --only {number}\n{message}", self.seed);
+        }
+    }
+}
+
+/// A message without its numbers: what is the same but for them is one finding.
+fn kind(message: &str) -> String {
+    let mut kind = String::new();
+    for letter in message.chars().take(300) {
+        match letter.is_ascii_digit() {
+            false => kind.push(letter),
+            true if kind.ends_with('#') => {}
+            true => kind.push('#'),
+        }
+    }
+    kind
+}
+
+fn show(input: &[u8], which: Option<usize>) {
+    let (name, body) = answers::show(input, which);
+    let shown = String::from_utf8_lossy(&body);
+    println!("{name}, {} bytes: {}", body.len(), shown.chars().take(4000).collect::<String>());
+}
+
+/// Any bytes.
+fn choices(random: &mut Rng) -> Vec<u8> {
+    (0..random.usize(4..MOST_CHOICES)).map(|_| random.u8(..)).collect()
 }
 
 /// The dictionary, in libFuzzer's form: a quoted string a line, with `\\`, `\"` and `\xNN`.
 fn words(dictionary: &str) -> Vec<Vec<u8>> {
     let lines = dictionary.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let quoted = lines.map(|line| line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).expect("a quoted string"));
+    let quoted = lines.map(|line| {
+        line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).expect("a quoted string")
+    });
     quoted.map(|word| unescape(word.as_bytes())).collect()
 }
 
@@ -58,25 +222,12 @@ fn unescape(mut word: &[u8]) -> Vec<u8> {
 /// What a target begins with: the files of its folder, in the order of their names.
 fn seeds(target: Target) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target.name);
-    let mut files: Vec<_> = fs::read_dir(&folder).expect("a folder of seeds").map(|file| file.expect("readable").path()).collect();
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .expect("a folder of seeds")
+        .map(|file| file.expect("readable").path())
+        .collect();
     files.sort();
     files.iter().map(|file| fs::read(file).expect("a readable seed")).collect()
-}
-
-/// Runs one target for a time; prints the input that broke a promise, as an escaped string.
-fn run(target: Target, words: &[Vec<u8>], time: Duration, seed: u64) -> bool {
-    let seeds = seeds(target);
-    let (mut random, began, mut inputs) = (Rng::with_seed(seed), Instant::now(), 0u64);
-    while began.elapsed() < time {
-        let input = input(&mut random, &seeds, words);
-        inputs += 1;
-        if catch_unwind(AssertUnwindSafe(|| (target.run)(&input))).is_err() {
-            eprintln!("{}: input {inputs} of seed {seed} broke a promise: b\"{}\"", target.name, input.escape_ascii());
-            return false;
-        }
-    }
-    println!("{}: {inputs} inputs in {} s, seed {seed}: nothing broke", target.name, began.elapsed().as_secs());
-    true
 }
 
 /// Mostly a seed with some changes, sometimes only noise.
@@ -112,7 +263,10 @@ mod tests {
 
     #[test]
     fn the_dictionary_is_read_as_libfuzzer_reads_it() {
-        assert_eq!(words("# a note\n\n\"a\\\\u0000\"\n\"\\\"Id\\\":\"\n\"\\xef\\xbb\""), [&b"a\\u0000"[..], b"\"Id\":", b"\xef\xbb"]);
+        assert_eq!(
+            words("# a note\n\n\"a\\\\u0000\"\n\"\\\"Id\\\":\"\n\"\\xef\\xbb\""),
+            [&b"a\\u0000"[..], b"\"Id\":", b"\xef\xbb"]
+        );
         assert!(words(include_str!("../../words.dict")).contains(&b"\"RequestId\":".to_vec()));
     }
 

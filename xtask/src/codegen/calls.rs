@@ -79,17 +79,17 @@ fn argument_docs<'a>(docs: &'a str, name: &str) -> &'a str {
 /// The type that a struct holds, and how the method gets it.
 fn own(name: &str, argument: &Type, imports: &mut Imports<'_>) -> Result<(String, String)> {
     if let Type::Reference(reference) = argument {
-        return Ok((owned(&reference.elem, imports)?, format!("&{name}")));
+        return Ok((owned_type(&reference.elem, imports)?, format!("&{name}")));
     }
     if let Some(Type::Reference(reference)) = generic(argument, 0) {
-        let owned = owned(&reference.elem, imports)?;
+        let owned = owned_type(&reference.elem, imports)?;
         let lent = if owned == "String" { "as_deref" } else { "as_ref" };
         return Ok((format!("Option<{owned}>"), format!("{name}.{lent}()")));
     }
     Ok((short(argument, imports)?, name.to_owned()))
 }
 
-fn owned(lent: &Type, imports: &mut Imports<'_>) -> Result<String> {
+fn owned_type(lent: &Type, imports: &mut Imports<'_>) -> Result<String> {
     match short(lent, imports)?.as_str() {
         "str" => Ok("String".to_owned()),
         other => Ok(other.to_owned()),

@@ -119,7 +119,7 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
         .spec
         .components
         .iter()
-        .flat_map(|it| it.schemas.keys())
+        .flat_map(|components| components.schemas.keys())
         .filter(|name| !lowered.replaces(name))
     {
         settings.with_patch(name.to_upper_camel_case(), &patch);
@@ -127,8 +127,8 @@ fn settings(module: &str, lowered: &Lowered) -> GenerationSettings {
     for name in lowered
         .status_enums
         .iter()
-        .map(|it| &it.name)
-        .chain(lowered.shape_enums.iter().map(|it| &it.name))
+        .map(|status_enum| &status_enum.name)
+        .chain(lowered.shape_enums.iter().map(|shape_enum| &shape_enum.name))
     {
         settings.with_replacement(
             name,
@@ -159,7 +159,7 @@ pub(super) fn refuse_lossy(code: &str) -> Result<()> {
     for word in ["f64", "f32", "untagged", "flatten", "deny_unknown_fields", "regress"] {
         let line = code.lines().find(|line| {
             !line.trim_start().starts_with("//")
-                && line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|it| it == word)
+                && line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
         });
         ensure!(
             line.is_none(),

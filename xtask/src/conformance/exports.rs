@@ -10,7 +10,7 @@ use crate::{description::root, programs};
 
 /// Writes the exports and has `tests/conformance/exports.py` read them.
 pub(super) fn run(python: &Python, folder: &Path) -> Result<()> {
-    let writer = programs::built(
+    let writer = programs::build(
         "cargo build --quiet --package foliolink-export --all-features --example two_days",
     )?;
     let exports = folder.join("exports");

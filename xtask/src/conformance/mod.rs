@@ -33,7 +33,7 @@ pub fn run() -> Result<()> {
         return Ok(());
     };
     exports::run(&python, &folder)?;
-    let sandbox = programs::built("cargo build --quiet --package foliolink-sandbox")?;
+    let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];
@@ -88,7 +88,8 @@ fn schemathesis(
     arguments: &[&str],
     folder: &Path,
 ) -> Result<()> {
-    let (root, answers) = (root()?, folder.join(format!("answers-{}.json", api.module)));
+    let root = root()?;
+    let answers = folder.join(format!("answers-{}.json", api.module));
     let began = Instant::now();
     let mut command = python.schemathesis();
     command.arg("--config-file").arg(format!("{}.toml", api.module));
@@ -108,7 +109,7 @@ fn schemathesis(
         counts.values().map(|(calls, _)| calls).sum::<u64>(),
         began.elapsed().as_secs()
     );
-    answered(&operations(api)?, &counts)
+    check_answers(&operations(api)?, &counts)
 }
 
 /// Calls and their 2xx answers by operation, as the hooks count them.
@@ -125,7 +126,7 @@ fn operations(api: &Api) -> Result<Vec<String>> {
 
 /// Prints how often each operation was answered with a 2xx; fails where one never was, since
 /// nothing behind its refusals was seen.
-fn answered(operations: &[String], counts: &Counts) -> Result<()> {
+fn check_answers(operations: &[String], counts: &Counts) -> Result<()> {
     let mut never = vec![];
     println!("  2xx  of calls");
     for operation in operations {
@@ -156,9 +157,9 @@ mod tests {
         let counts = Counts::from([("login".to_owned(), (9, 4)), ("exchange".to_owned(), (7, 0))]);
         let operations = ["login", "exchange", "list"].map(str::to_owned);
         assert_eq!(
-            answered(&operations, &counts).unwrap_err().to_string(),
+            check_answers(&operations, &counts).unwrap_err().to_string(),
             "never answered with a 2xx: exchange, list"
         );
-        assert!(answered(&operations[..1], &counts).is_ok());
+        assert!(check_answers(&operations[..1], &counts).is_ok());
     }
 }

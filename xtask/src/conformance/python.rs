@@ -22,8 +22,8 @@ impl Python {
     pub(super) fn find(folder: &Path) -> Result<Option<Self>> {
         let python = Self { venv: folder.join("venv") };
         let requirements = root()?.join("tests/conformance/requirements.txt");
-        let (wanted, installed) =
-            (fs::read_to_string(&requirements)?, python.venv.join("requirements.installed"));
+        let wanted = fs::read_to_string(&requirements)?;
+        let installed = python.venv.join("requirements.installed");
         if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
             return Ok(Some(python));
         }

@@ -28,7 +28,7 @@ const STARTS: usize = 51;
 /// When the program is too big, answers an error under load, or can't be built or started.
 pub fn run() -> Result<()> {
     let program =
-        programs::built("cargo build --quiet --release --package foliolink-cli --bin foliolink")?;
+        programs::build("cargo build --quiet --release --package foliolink-cli --bin foliolink")?;
     let bytes = fs::metadata(&program)?.len();
     println!("size: {bytes} bytes stripped, of {MOST_BYTES}");
     ensure!(bytes < MOST_BYTES, "{} weighs {bytes} bytes, {MOST_BYTES} or more", program.display());

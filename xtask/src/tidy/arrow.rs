@@ -41,7 +41,7 @@ pub(super) fn findings(metadata: &Metadata) -> Vec<String> {
             ));
             continue;
         };
-        for dependency in package.dependencies.iter().filter(|it| ours(&it.name)) {
+        for dependency in package.dependencies.iter().filter(|dependency| ours(&dependency.name)) {
             let name = dependency.name.as_str();
             let allowed = normal.contains(&name)
                 || (dependency.kind.as_deref() == Some("dev") && dev.contains(&name));

@@ -33,6 +33,8 @@ fn text_rules_name_file_and_line() {
             "crates/runtime/src/x_tests.rs:6: trailing space",
         ]
     );
+    let time = "//! x\nlet ratio: f64 = 1.0;\n";
+    assert_eq!(found("crates/foliolink/benches/diff.rs", time), Vec::<String>::new());
     assert_eq!(found("crates/raw/src/flinks/types.rs", "//! x\n").len(), 1);
     assert_eq!(found("crates/foliolink/doctest/setup.rs", "// x\n").len(), 0);
     assert_eq!(found("crates/foliolink/doctest/setup.rs", "fn f() {}\n").len(), 1);

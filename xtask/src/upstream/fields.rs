@@ -48,11 +48,12 @@ impl<'a> Pass<'a, '_> {
             let marks = Marks::read(at, &self.ours.refs);
             let mut place = objects.place.below(&format!(".{name}"), objects.marks, &marks);
             place.is_needed = ours.required.contains(name);
-            let Some((their_name, their_at)) = find(name, ours, theirs) else {
+            let aliases = aliases(at, place.side);
+            let Some((their_name, their_at)) = find(name, &aliases, ours, theirs) else {
                 self.report_our_field(objects, &place, at);
                 continue;
             };
-            theirs_left.retain(|left| *left != their_name);
+            theirs_left.retain(|left| *left != their_name && !aliases.contains(left));
             let field = Field { name, their_name, place, ours: at, theirs: their_at };
             self.compare_field(objects, &field, &mut unfelt);
         }
@@ -100,7 +101,8 @@ impl<'a> Pass<'a, '_> {
         field: &Field<'a, '_>,
         unfelt: &mut Vec<Unfelt>,
     ) {
-        if field.name != field.their_name {
+        let aliases = aliases(field.ours, field.place.side);
+        if field.name != field.their_name && !aliases.contains(&field.their_name) {
             let fails = field.place.is_needed;
             let effect = if fails { Effect::CallFails } else { Effect::FieldLost };
             let finding = Finding::new(effect, Kind::Name, field.place.text());
@@ -213,18 +215,30 @@ fn is_sent(field: &At<'_>, side: Side) -> bool {
     !field.node.is_true(other_side)
 }
 
-/// The field of theirs with this name, or with one that differs only in letter case or separators
-/// and is no field of ours.
+/// Other spellings under which our field is read. None is ever sent.
+fn aliases<'a>(field: &At<'a>, side: Side) -> Vec<&'a str> {
+    match side {
+        Side::Request => Vec::new(),
+        Side::Answer => {
+            field.items_of("x-aliases").iter().filter_map(|alias| alias.node.text()).collect()
+        }
+    }
+}
+
+/// The field of theirs with this name or one of these spellings, or with one that differs only in
+/// letter case or separators and is no field of ours.
 fn find<'s, 'a>(
     name: &str,
+    aliases: &[&str],
     ours: &Shape<'_>,
     theirs: &'s Shape<'a>,
 ) -> Option<(&'s str, &'s At<'a>)> {
     let exact = theirs.fields.iter().find(|(known, _)| known == name);
+    let spelled = || theirs.fields.iter().find(|(known, _)| aliases.contains(&known.as_str()));
     let similar = || {
         theirs.fields.iter().find(|(known, _)| {
             fold(known) == fold(name) && !ours.fields.iter().any(|(own, _)| own == known)
         })
     };
-    exact.or_else(similar).map(|(known, at)| (known.as_str(), at))
+    exact.or_else(spelled).or_else(similar).map(|(known, at)| (known.as_str(), at))
 }

@@ -77,7 +77,7 @@ impl<'o, 'a> Pairing<'o, 'a> {
     }
 
     /// In the order of our document, so that the same input always gives the same pairs.
-    fn left(&self) -> (Vec<usize>, Vec<usize>) {
+    fn list_unpaired(&self) -> (Vec<usize>, Vec<usize>) {
         let sorted = |set: &HashSet<usize>| {
             let mut list: Vec<usize> = set.iter().copied().collect();
             list.sort_unstable();
@@ -88,7 +88,7 @@ impl<'o, 'a> Pairing<'o, 'a> {
 
     /// Several of theirs may be one of ours: some files split a call into its uses.
     fn pair_same_calls(&mut self) {
-        for theirs in self.left().1 {
+        for theirs in self.list_unpaired().1 {
             let found = (0..self.ours.len()).find_map(|ours| {
                 let both = (&self.ours[ours], &self.theirs[theirs]);
                 let is_same = both.0.method == both.1.method;
@@ -103,7 +103,7 @@ impl<'o, 'a> Pairing<'o, 'a> {
 
     /// What is left under one path is one call with two methods.
     fn pair_same_paths(&mut self) {
-        let (ours_left, theirs_left) = self.left();
+        let (ours_left, theirs_left) = self.list_unpaired();
         for ours in ours_left {
             let found = theirs_left.iter().copied().find_map(|theirs| {
                 let is_open = self.theirs_left.contains(&theirs);
@@ -120,7 +120,7 @@ impl<'o, 'a> Pairing<'o, 'a> {
     /// Takes the one shift that explains the most of what is left, if that is more than a chance
     /// likeness.
     fn pair_shifted(&mut self) -> Option<Shift> {
-        let (ours_left, theirs_left) = self.left();
+        let (ours_left, theirs_left) = self.list_unpaired();
         let mut candidates: HashMap<Shift, Vec<(usize, usize)>> = HashMap::new();
         for ours in ours_left {
             for theirs in &theirs_left {

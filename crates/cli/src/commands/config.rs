@@ -78,7 +78,7 @@ impl Check {
 }
 
 impl Line {
-    fn shown(&self) -> &str {
+    fn display(&self) -> &str {
         if self.secret { "(set, hidden)" } else { self.value.as_deref().unwrap_or("–") }
     }
 }
@@ -93,7 +93,8 @@ impl Report for Check {
         ];
         let mut grid = Grid::new(columns);
         for line in &self.0 {
-            let value = if line.set { Cell::text(line.shown()) } else { Cell::dim(line.shown()) };
+            let value =
+                if line.set { Cell::text(line.display()) } else { Cell::dim(line.display()) };
             grid.row(vec![
                 Cell::text(line.variable),
                 value,
@@ -110,7 +111,7 @@ impl Report for Check {
 
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row =
-            |line: &Line| [line.variable, line.key, line.source, line.shown()].map(str::to_owned);
+            |line: &Line| [line.variable, line.key, line.source, line.display()].map(str::to_owned);
         csv::write(&["variable", "key", "source", "value"], self.0.iter().map(row))
     }
 }

@@ -16,10 +16,10 @@ pub(crate) struct Gone {
 
 impl Gone {
     pub(crate) fn report(self) -> Box<dyn Report> {
-        let facts = |it: &Self| {
+        let facts = |gone: &Self| {
             vec![
-                ("deleted", yes_no(Some(it.deleted))),
-                ("already gone", yes_no(Some(it.already_gone))),
+                ("deleted", yes_no(Some(gone.deleted))),
+                ("already gone", yes_no(Some(gone.already_gone))),
             ]
         };
         Box::new(Facts { value: self, facts })

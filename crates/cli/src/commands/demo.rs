@@ -165,7 +165,7 @@ struct FlinksLines {
 impl FlinksLines {
     fn show(&self, event: &PullEvent) {
         match event {
-            PullEvent::Opened(_) => self.opening.done("session open"),
+            PullEvent::Opened(_) => self.opening.finish("session open"),
             PullEvent::Reading { part: Part::Investments, .. } => {
                 self.is_investing.store(true, Ordering::Relaxed);
                 self.investments.begin("POST Investments");
@@ -175,9 +175,9 @@ impl FlinksLines {
                 self.accounts.begin("POST GetAccountsDetail");
             }
             PullEvent::Waiting { code, polls, next_in, .. } => {
-                self.moving().looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+                self.moving().show_poll(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
             }
-            PullEvent::Read(_) => self.moving().done("read"),
+            PullEvent::Read(_) => self.moving().finish("read"),
             _ => {}
         }
     }
@@ -197,17 +197,17 @@ struct VumiLines {
 impl VumiLines {
     fn show(&self, event: &vumi::PullEvent) {
         match event {
-            vumi::PullEvent::Connected(_) => self.exchanging.done("connected"),
+            vumi::PullEvent::Connected(_) => self.exchanging.finish("connected"),
             vumi::PullEvent::Started { .. } => self.importing.begin("PENDING"),
             vumi::PullEvent::Waiting { code, polls, next_in, .. } => {
-                self.importing.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+                self.importing.show_poll(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
             }
             vumi::PullEvent::Ready(_) => {
-                self.importing.done("READY");
+                self.importing.finish("READY");
                 self.reading
                     .begin("GET accounts, portfolios, positions, investments, transactions");
             }
-            vumi::PullEvent::Read(vumi::Part::Transactions) => self.reading.done("read"),
+            vumi::PullEvent::Read(vumi::Part::Transactions) => self.reading.finish("read"),
             _ => {}
         }
     }

@@ -95,7 +95,7 @@ mod files {
                 return Err(unusable("its parent is no folder".to_owned()));
             }
             check_folder(parent).map_err(unusable)?;
-            occupied(&target, self.format(path))
+            find_obstacle(&target, self.format(path))
                 .map_or(Ok(()), |what| Err(unusable(format!("not overwritten: {what}"))))
         }
 
@@ -123,7 +123,7 @@ mod files {
 
     /// What stands there and is no export, as far as names and first bytes tell. The export itself
     /// looks closer, when it has its rows.
-    fn occupied(target: &Path, format: Format) -> Option<String> {
+    fn find_obstacle(target: &Path, format: Format) -> Option<String> {
         let there = std::fs::metadata(target).ok()?;
         match format {
             Format::Sqlite if !there.is_file() => Some("it isn't a file".to_owned()),

@@ -28,7 +28,7 @@ impl WriteManual {
         let mut program = description();
         program.build();
         let Some(folder) = self.out else {
-            let page = page(named(&program, &self.words)?)?;
+            let page = page(find_command(&program, &self.words)?)?;
             return Ok(Box::new(Text(String::from_utf8_lossy(&page).into_owned())));
         };
         if !folder.is_dir() {
@@ -45,7 +45,10 @@ impl WriteManual {
     }
 }
 
-fn named<'a>(program: &'a clap::Command, words: &[String]) -> Result<&'a clap::Command, Failure> {
+fn find_command<'a>(
+    program: &'a clap::Command,
+    words: &[String],
+) -> Result<&'a clap::Command, Failure> {
     let unknown = || Failure::usage(format!("{}: no such command", words.join(" ")));
     words
         .iter()

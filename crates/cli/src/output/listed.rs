@@ -97,7 +97,7 @@ impl<T: Serialize> Report for Facts<T> {
 }
 
 /// What there is of an optional value, as text.
-pub(crate) fn shown(value: Option<impl ToString>) -> String {
+pub(crate) fn text_or_empty(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 

@@ -26,7 +26,7 @@ const BARS: [AnsiColor; 6] = [
 ];
 
 impl RenderOptions {
-    fn styled(&self, style: Style, text: &str) -> String {
+    fn apply_style(&self, style: Style, text: &str) -> String {
         if self.colours { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
@@ -38,28 +38,28 @@ impl RenderOptions {
             _ => "\n".to_owned(),
         };
         let bold = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-        let line = format!("{}{}{}", self.styled(bold, &left), gap, self.dim(&right));
+        let line = format!("{}{}{}", self.apply_style(bold, &left), gap, self.dim(&right));
         format!("{line}\n{}\n", self.dim(&"━".repeat(self.width)))
     }
 
     /// The title of a table.
     pub(crate) fn title(&self, text: &str) -> String {
-        format!("{}\n", self.styled(Style::new().bold(), &shorten(&clean(text), self.width)))
+        format!("{}\n", self.apply_style(Style::new().bold(), &shorten(&clean(text), self.width)))
     }
 
     /// What matters less.
     pub(crate) fn dim(&self, text: &str) -> String {
-        self.styled(Style::new().dimmed(), text)
+        self.apply_style(Style::new().dimmed(), text)
     }
 
     /// What deserves a second look.
     pub(crate) fn warning(&self, text: &str) -> String {
-        self.styled(AnsiColor::Yellow.on_default(), text)
+        self.apply_style(AnsiColor::Yellow.on_default(), text)
     }
 
     /// Bar number `at`.
     pub(crate) fn bar(&self, at: usize, text: &str) -> String {
-        self.styled(BARS[at % BARS.len()].on_default(), text)
+        self.apply_style(BARS[at % BARS.len()].on_default(), text)
     }
 }
 

@@ -197,7 +197,7 @@ impl Grid {
             head.add_attribute(Attribute::Underlined)
         }));
         for row in &self.rows {
-            table.add_row(row.iter().map(painted));
+            table.add_row(row.iter().map(paint_cell));
         }
         for (column, shown) in self.columns.iter().zip(table.column_iter_mut()) {
             shown.set_padding((1, 1));
@@ -212,7 +212,7 @@ impl Grid {
     }
 }
 
-fn painted(cell: &Cell) -> ComfyCell {
+fn paint_cell(cell: &Cell) -> ComfyCell {
     let shown = ComfyCell::new(&cell.text);
     match cell.tone {
         Tone::Plain => shown,

@@ -85,7 +85,7 @@ impl PullAll {
     }
 
     /// Results that are still to come.
-    pub fn left(&self) -> usize {
+    pub fn remaining(&self) -> usize {
         self.waiting.len() + self.under_way.len()
     }
 
@@ -108,12 +108,12 @@ impl Stream for PullAll {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left(), Some(self.left()))
+        (self.remaining(), Some(self.remaining()))
     }
 }
 
 impl fmt::Debug for PullAll {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PullAll").field("left", &self.left()).finish_non_exhaustive()
+        f.debug_struct("PullAll").field("remaining", &self.remaining()).finish_non_exhaustive()
     }
 }

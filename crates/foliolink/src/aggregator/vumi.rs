@@ -69,7 +69,7 @@ async fn read(mut pull: vumi::Pull, run: &Run) -> Result<Snapshot> {
     }
     if let Some(watcher) = options.watcher.clone() {
         let source = run.source.clone();
-        let wanted = wanted(run);
+        let wanted = requested_parts(run);
         pull = pull.on_event(move |event| {
             translate(event, &wanted).iter().for_each(|event| watcher(&source, event));
         });
@@ -92,7 +92,7 @@ fn translate(event: &PullEvent, wanted: &[Part]) -> Vec<Event> {
     }
 }
 
-fn wanted(run: &Run) -> Vec<Part> {
+fn requested_parts(run: &Run) -> Vec<Part> {
     match &run.options.what {
         Some(wanted) => wanted.iter().copied().collect(),
         None => Part::ALL.into(),
@@ -100,7 +100,7 @@ fn wanted(run: &Run) -> Vec<Part> {
 }
 
 fn parts(run: &Run) -> Vec<vumi::Part> {
-    wanted(run).iter().flat_map(parts_of).copied().collect()
+    requested_parts(run).iter().flat_map(parts_of).copied().collect()
 }
 
 fn parts_of(part: &Part) -> &'static [vumi::Part] {

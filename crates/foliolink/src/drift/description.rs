@@ -62,7 +62,7 @@ pub(super) fn provider_of(operation: &str) -> Result<Provider> {
         }
         names.extend(all.iter().map(|known| known.name));
     }
-    Err(unknown(operation, &names))
+    Err(unknown_operation(operation, &names))
 }
 
 impl Description {
@@ -76,7 +76,7 @@ impl Description {
         let names: Vec<_> = all.iter().map(|operation| operation.name).collect();
         all.into_iter()
             .find(|operation| operation.name == name)
-            .ok_or_else(|| unknown(name, &names))
+            .ok_or_else(|| unknown_operation(name, &names))
     }
 
     /// All operations, then all webhooks.
@@ -174,7 +174,7 @@ fn entries<'d>(node: &'d Value, key: &str) -> impl Iterator<Item = (&'d str, &'d
         .map(|(name, value)| (name.as_str(), value))
 }
 
-fn unknown(name: &str, known: &[&str]) -> Error {
+fn unknown_operation(name: &str, known: &[&str]) -> Error {
     // The providers write their names in capitals and without underscores.
     let plain = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()

@@ -42,8 +42,13 @@ impl Findings {
         what: &str,
         certainty: Certainty,
     ) {
-        let (path, what) = (path.to_owned(), what.to_owned());
-        self.list.push(Finding { path, what, certainty, kind, count: 1 });
+        self.list.push(Finding {
+            path: path.to_owned(),
+            what: what.to_owned(),
+            certainty,
+            kind,
+            count: 1,
+        });
     }
 
     pub(super) fn into_list(self) -> Vec<Finding> {

@@ -34,15 +34,15 @@ impl Path {
 
     /// The path for people.
     pub(super) fn text(&self) -> String {
-        self.written(|index| format!("[{index}]"), name)
+        self.join_steps(|index| format!("[{index}]"), name)
     }
 
     /// The path without what tells one item of a list or map from the next.
     pub(super) fn pattern(&self) -> String {
-        self.written(|_| "[*]".to_owned(), |_| "*")
+        self.join_steps(|_| "[*]".to_owned(), |_| "*")
     }
 
-    fn written(&self, item: impl Fn(usize) -> String, key: impl Fn(&str) -> &str) -> String {
+    fn join_steps(&self, item: impl Fn(usize) -> String, key: impl Fn(&str) -> &str) -> String {
         let mut text = String::new();
         for step in &self.0 {
             match step {

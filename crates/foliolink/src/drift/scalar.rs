@@ -93,11 +93,11 @@ fn text(place: Place<'_>, token: &str, format: &str) -> Option<(FindingKind, Str
         return Some(wrong(&format!("a {format}")));
     }
     let is_listed = listed.is_empty() || listed.iter().any(|known| known.as_str() == Some(&text));
-    (!is_listed).then(|| unlisted(place, listed, &text))
+    (!is_listed).then(|| report_unlisted(place, listed, &text))
 }
 
 /// A value that isn't listed: in other letters, or another one.
-fn unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, String) {
+fn report_unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, String) {
     let mut known = listed.iter().filter_map(Value::as_str);
     let same = known.find(|known| known.eq_ignore_ascii_case(text));
     match same {
@@ -105,12 +105,14 @@ fn unlisted(place: Place<'_>, listed: &[Value], text: &str) -> (FindingKind, Str
             let what = format!("`{text}` is listed as `{known}`, in other letter case");
             (FindingKind::LETTER_CASE, what)
         }
-        None => (FindingKind::UNLISTED_VALUE, format!("{} is not listed", shown(place, text))),
+        None => {
+            (FindingKind::UNLISTED_VALUE, format!("{} is not listed", quote_value(place, text)))
+        }
     }
 }
 
 /// A value as it may be shown: a person's and a secret never, and of a long text the beginning.
-fn shown(place: Place<'_>, text: &str) -> String {
+fn quote_value(place: Place<'_>, text: &str) -> String {
     const LONGEST: usize = 80;
     let is_hidden = place.schema.get("x-personal") == Some(&Value::Bool(true))
         || place.word("format") == Some("password");

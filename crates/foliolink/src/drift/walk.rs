@@ -90,7 +90,7 @@ impl<'d> Walk<'d> {
             ),
             shape => self.found.note(
                 FindingKind::TYPE,
-                format!("{}, described as {}", shape.name(), described(place)),
+                format!("{}, described as {}", shape.name(), name_types(place)),
                 place.certainty(),
             ),
         }
@@ -114,8 +114,8 @@ impl<'d> Walk<'d> {
             Some(member) => {
                 // RawValue is JSON already; what fails here is a number that no float holds where
                 // an object should be.
-                let (depth, mut json) =
-                    (self.found.path.depth(), serde_json::Deserializer::from_str(token));
+                let depth = self.found.path.depth();
+                let mut json = serde_json::Deserializer::from_str(token);
                 if (At { walk: self, place: member }).deserialize(&mut json).is_err() {
                     self.found.path.truncate(depth);
                     self.found.note(FindingKind::NOT_JSON, "can't be read", place.certainty());
@@ -148,7 +148,7 @@ fn find_property<'d>(
 }
 
 /// The types that a schema describes, e.g. `string or object`.
-fn described(place: Place<'_>) -> String {
+fn name_types(place: Place<'_>) -> String {
     let members = place
         .list("oneOf")
         .iter()

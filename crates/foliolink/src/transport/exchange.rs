@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::{
-    call::Call, connection, lift::broken, provider::Stamp, record::Record,
+    call::Call, connection, lift::lift_broken_call, provider::Stamp, record::Record,
     retry_after::retry_after, send::Sent,
 };
 use crate::{
@@ -68,7 +68,11 @@ fn explain(call: &Call, operation: &Operation, error: TransportError) -> Transpo
         TransportError::Other(inner) if inner.is::<Error>() => TransportError::Other(inner),
         other => {
             let operation = format!("{}.{}", call.shared.provider.name(), operation.id);
-            TransportError::Other(Box::new(broken(operation.into(), other, call.record())))
+            TransportError::Other(Box::new(lift_broken_call(
+                operation.into(),
+                other,
+                call.record(),
+            )))
         }
     }
 }

@@ -24,8 +24,7 @@ impl<T> Answered<T> {
     /// An answer that was as described.
     #[cfg(test)]
     pub(crate) fn of(body: T) -> Self {
-        let (record, repairs) = (Record::default(), Repairs::default());
-        Self { body, retry_after: None, record, repairs }
+        Self { body, retry_after: None, record: Record::default(), repairs: Repairs::default() }
     }
 
     /// Says in the log what was mended, where the answer has no place for warnings.
@@ -139,7 +138,11 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
 }
 
 /// A call without an answer.
-pub(crate) fn broken(operation: Cow<'static, str>, error: TransportError, record: Record) -> Error {
+pub(crate) fn lift_broken_call(
+    operation: Cow<'static, str>,
+    error: TransportError,
+    record: Record,
+) -> Error {
     transport(operation, error, record.proxied).with(|inner| {
         (inner.attempts, inner.not_retried) = (record.attempts, record.not_retried);
         inner.retry_after = inner.retry_after.or(record.retry_after);

@@ -9,7 +9,7 @@ use foliolink_runtime::{Execute as _, Operation, Secret, TransportError, encode_
 use futures_core::future::BoxFuture;
 
 use super::{
-    call::Call, context::CallContext, lift::broken, record::Record, scrub::scrub_error,
+    call::Call, context::CallContext, lift::lift_broken_call, record::Record, scrub::scrub_error,
     shared::Shared,
 };
 use crate::error::{Advice, Error, Result};
@@ -135,7 +135,7 @@ impl RawCall {
         let outcome = call.execute(&http, request, operation).await;
         let record = call.record();
         self.client.note(operation, &call.context, &record);
-        let failed = |error: TransportError| broken(self.name(), error, record.clone());
+        let failed = |error: TransportError| lift_broken_call(self.name(), error, record.clone());
         let answer = outcome.map_err(failed)?;
         let status = answer.status().as_u16();
         // The seam has buffered it already, within its limit.

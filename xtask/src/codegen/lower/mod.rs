@@ -93,10 +93,10 @@ pub struct Lowered {
 impl Lowered {
     /// Whether `component` is written by one of our macros instead of the generator.
     pub fn replaces(&self, component: &str) -> bool {
-        self.status_enums.iter().any(|it| it.name == component)
-            || self.shape_enums.iter().any(|it| it.name == component)
-            || self.open_enums.iter().any(|it| it.name == component)
-            || self.opaque.iter().any(|it| it == component)
+        self.status_enums.iter().any(|known| known.name == component)
+            || self.shape_enums.iter().any(|known| known.name == component)
+            || self.open_enums.iter().any(|known| known.name == component)
+            || self.opaque.iter().any(|known| known == component)
     }
 
     /// Where the Rust type of `component` lies: ours beside `types`, the generator's in it, opaque
@@ -105,7 +105,7 @@ impl Lowered {
         use heck::ToUpperCamelCase as _;
 
         match component {
-            name if self.opaque.iter().any(|it| it == name) => {
+            name if self.opaque.iter().any(|known| known == name) => {
                 "progenitor_client::RawJson".to_owned()
             }
             name if self.replaces(name) => name.to_owned(),

@@ -122,7 +122,7 @@ impl<'a> Tables<'a> {
     /// Several operations may have the same bodies under different statuses: their tables are
     /// merged unless they contradict.
     fn share(&mut self, id: &str, name: String, arms: Vec<StatusArm>) -> Result<()> {
-        let Some(known) = self.enums.iter_mut().find(|it| it.name == name) else {
+        let Some(known) = self.enums.iter_mut().find(|other| other.name == name) else {
             self.enums.push(StatusEnum { name, operations: vec![id.to_owned()], arms });
             return Ok(());
         };

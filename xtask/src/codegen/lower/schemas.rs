@@ -110,8 +110,11 @@ pub(super) fn collect_aliases(components: &Components) -> Result<Vec<Aliases>> {
             let Some(list) = schema.schema_data.extensions.get("x-aliases") else { continue };
             let spellings = serde_json::from_value(list.clone())
                 .with_context(|| format!("{SCHEMAS}{component}/properties/{property}/x-aliases"))?;
-            let (component, property) = (component.clone(), property.clone());
-            all.push(Aliases { component, property, spellings });
+            all.push(Aliases {
+                component: component.clone(),
+                property: property.clone(),
+                spellings,
+            });
         }
     }
     Ok(all)
@@ -164,8 +167,7 @@ pub(super) fn lower_components(
 
 /// `nullable` means something only beside `type`: a `oneOf` carries it in a member.
 fn may_be_null(schema: &Schema) -> bool {
-    let member =
-        |it: &ReferenceOr<Schema>| matches!(it, ReferenceOr::Item(it) if it.schema_data.nullable);
+    let member = |member: &ReferenceOr<Schema>| matches!(member, ReferenceOr::Item(schema) if schema.schema_data.nullable);
     schema.schema_data.nullable
         || matches!(&schema.schema_kind, SchemaKind::OneOf { one_of } if one_of.iter().any(member))
 }
@@ -256,13 +258,13 @@ fn relax(schema: &mut Schema, nullable: &[String], in_answer: bool) {
                 ReferenceOr::Item(schema) => schema.schema_data.nullable,
                 ReferenceOr::Reference { reference } => reference
                     .strip_prefix(SCHEMAS)
-                    .is_some_and(|name| nullable.iter().any(|it| it == name)),
+                    .is_some_and(|name| nullable.iter().any(|known| known == name)),
             };
             object.properties.values_mut().for_each(unwrap_reference);
             let optional: Vec<&str> = object
                 .properties
                 .iter()
-                .filter(|(_, it)| may_be_null(it))
+                .filter(|(_, property)| may_be_null(property))
                 .map(|(name, _)| name.as_str())
                 .collect();
             object.required.retain(|name| !optional.contains(&name.as_str()));
@@ -296,7 +298,7 @@ fn relax(schema: &mut Schema, nullable: &[String], in_answer: bool) {
         SchemaKind::Type(Type::Integer(number)) => {
             // `minimum: 0` picks an unsigned type; other bounds would pick NonZero or narrow ones.
             (number.minimum, number.maximum, number.multiple_of) =
-                (number.minimum.filter(|it| *it >= 0).map(|_| 0), None, None);
+                (number.minimum.filter(|least| *least >= 0).map(|_| 0), None, None);
             if matches!(number.format, VariantOrUnknownOrEmpty::Empty) {
                 number.format = VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64);
             }

@@ -182,3 +182,48 @@ fn fields() {
         ),
     ]);
 }
+
+#[test]
+fn a_field_that_they_spell_as_one_of_its_aliases_is_the_same() {
+    check(&[
+        (
+            "in a schema that is read under both",
+            "flinks",
+            |d| {
+                let properties = schema("FieldMatch/properties");
+                rename(d, &properties, "overallMatch", "OverallMatch");
+                rename(d, &properties, "overallMatchRate", "OverallMatchRate");
+            },
+            &[],
+        ),
+        (
+            "beside the name itself",
+            "flinks",
+            |d| {
+                let again = json!({ "type": "boolean", "nullable": true });
+                insert(d, &schema("FieldMatch/properties"), "OverallMatch", again);
+            },
+            &[],
+        ),
+        (
+            "as another type",
+            "flinks",
+            |d| {
+                let properties = schema("FieldMatch/properties");
+                remove(d, &properties, "overallMatch");
+                let object = json!({ "type": "object", "nullable": true });
+                insert(d, &properties, "OverallMatch", object);
+            },
+            &["! field-lost type answer FieldMatch.overallMatch: boolean / object"],
+        ),
+        (
+            "in a spelling that is none of them",
+            "flinks",
+            |d| {
+                let properties = schema("FieldMatch/properties");
+                rename(d, &properties, "overallMatch", "OVERALL_MATCH");
+            },
+            &["! field-lost name answer FieldMatch.overallMatch: overallMatch / OVERALL_MATCH"],
+        ),
+    ]);
+}

@@ -39,13 +39,14 @@ impl Compared {
     fn parts(&self, reveal: bool) -> Vec<Part> {
         let diff = &self.diff;
         let labels = Labels::of(&self.old, &self.new, reveal);
-        let institution = diff.institution.iter().map(|change| labels.renamed(change)).collect();
+        let institution =
+            diff.institution.iter().map(|change| labels.institution_change(change)).collect();
         let posted = diff
             .posted
             .iter()
             .map(|change| Change {
                 sign: "✓",
-                ..labels.changed(labels.transaction(&change.new), change)
+                ..labels.change_of(labels.transaction(&change.new), change)
             })
             .collect();
         let all = [
@@ -98,7 +99,7 @@ fn part<'a, T: Row + Serialize>(
     };
     let mut changes: Vec<_> = rows.added.iter().map(|row| plain("+", row)).collect();
     changes.extend(
-        rows.changed.iter().map(|change| labels.changed(label(labels, &change.new), change)),
+        rows.changed.iter().map(|change| labels.change_of(label(labels, &change.new), change)),
     );
     changes.extend(rows.vanished.iter().map(|row| plain("−", row)));
     Part { title, changes }

@@ -92,13 +92,13 @@ impl<'a> Labels<'a> {
             [&group_thousands(money.amount), money.currency.as_deref().unwrap_or_default()]
                 .join(" ")
         });
-        let known = self.either(|names| Some(names.described(it)).filter(|text| !text.is_empty()));
+        let known = self.either(|names| Some(names.describe(it)).filter(|text| !text.is_empty()));
         let parts = [it.date.map(|date| date.to_string()), known, money];
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     /// A row that became another, with its fields before and after.
-    pub(super) fn changed<T: Row + Serialize>(
+    pub(super) fn change_of<T: Row + Serialize>(
         &self,
         label: String,
         change: &portfolio::Change<T>,
@@ -112,7 +112,7 @@ impl<'a> Labels<'a> {
     }
 
     /// The same for the bank, which is nobody's secret.
-    pub(super) fn renamed(&self, change: &portfolio::Change<Institution>) -> Change {
+    pub(super) fn institution_change(&self, change: &portfolio::Change<Institution>) -> Change {
         let plain = |_: &str| Shown { is_hidden: false, is_number: false };
         self.changed_fields("institution".to_owned(), change, plain)
     }
@@ -138,7 +138,8 @@ impl<'a> Labels<'a> {
         }
         let at = format!("/{}", field.replace('.', "/"));
         let of = |row: &Value| {
-            row.pointer(&at).map_or_else(|| "–".to_owned(), |value| shown(value, how.is_number))
+            row.pointer(&at)
+                .map_or_else(|| "–".to_owned(), |value| display_value(value, how.is_number))
         };
         format!("{field} {} → {}", of(old), of(new))
     }
@@ -158,7 +159,7 @@ fn value<T: Serialize>(row: &T) -> Value {
 }
 
 /// A value as a person writes it: an amount with its currency, nothing as a dash.
-fn shown(value: &Value, is_number: bool) -> String {
+fn display_value(value: &Value, is_number: bool) -> String {
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     match value {
         Value::Null => "–".to_owned(),
@@ -174,7 +175,7 @@ fn shown(value: &Value, is_number: bool) -> String {
             (None, _) => value.to_string(),
         },
         Value::Array(items) => {
-            items.iter().map(|item| shown(item, false)).collect::<Vec<_>>().join(", ")
+            items.iter().map(|item| display_value(item, false)).collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),
     }

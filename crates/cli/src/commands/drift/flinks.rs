@@ -106,7 +106,7 @@ impl Reads<'_> {
         self.get("get_mfa_questions", &[("loginId", id)]).await?;
         let Some(session) = self.session(id).await? else { return Ok(()) };
         let of_session = json!({ "RequestId": session });
-        self.waited(
+        self.read_until_done(
             "get_accounts_summary",
             Some("get_accounts_summary_async"),
             &session,
@@ -114,12 +114,18 @@ impl Reads<'_> {
         )
         .await?;
         let detail = self
-            .waited("get_accounts_detail", Some("get_accounts_detail_async"), &session, &of_session)
+            .read_until_done(
+                "get_accounts_detail",
+                Some("get_accounts_detail_async"),
+                &session,
+                &of_session,
+            )
             .await?;
-        self.waited("get_statements", Some("get_statements_async"), &session, &of_session).await?;
+        self.read_until_done("get_statements", Some("get_statements_async"), &session, &of_session)
+            .await?;
         if investments {
             let body = json!({ "LoginId": id, "RequestId": session, "MostRecentCached": true });
-            self.waited("get_investments", None, &session, &body).await?;
+            self.read_until_done("get_investments", None, &session, &body).await?;
         }
         let params = [("loginId", id), ("requestId", session.as_str())];
         for operation in ENRICHED.into_iter().chain(["get_categorization"]) {
@@ -153,7 +159,7 @@ impl Reads<'_> {
         let id = login.expose();
         let Some(session) = self.session(id).await? else { return Ok(()) };
         let body = json!({ "LoginId": id, "RequestId": session, "MostRecentCached": "true" });
-        self.waited("get_wealth_investments", None, &session, &body).await?;
+        self.read_until_done("get_wealth_investments", None, &session, &body).await?;
         Ok(())
     }
 
@@ -163,22 +169,24 @@ impl Reads<'_> {
         let stored = json!({ "LoginId": login_id, "MostRecentCached": true });
         let mut answered = self.send("authorize", &[], Some(&stored)).await?;
         let id = |answered: &Option<Answered>| {
-            answered.as_ref().and_then(|it| it.body["RequestId"].as_str().map(str::to_owned))
+            answered
+                .as_ref()
+                .and_then(|answer| answer.body["RequestId"].as_str().map(str::to_owned))
         };
         let Some(session) = id(&answered) else { return Ok(None) };
         let began = Instant::now();
-        while answered.as_ref().is_some_and(|it| it.status == 202)
+        while answered.as_ref().is_some_and(|answer| answer.status == 202)
             && began.elapsed() < self.patience
         {
             tokio::time::sleep(self.every).await;
             answered = self.once("poll_authorize_async", &[("requestId", &session)], None).await?;
         }
-        Ok(answered.filter(|it| it.status == 200).map(|_| session))
+        Ok(answered.filter(|answer| answer.status == 200).map(|_| session))
     }
 
     /// A read with a body whose answer may take a while, and is then asked for with another
     /// operation, or with the same.
-    async fn waited(
+    async fn read_until_done(
         &mut self,
         first: &'static str,
         again: Option<&'static str>,
@@ -254,7 +262,7 @@ impl Reads<'_> {
                 }))
             }
             Err(error) => {
-                self.compared.failed(id, error.into());
+                self.compared.fail(id, error.into());
                 Ok(None)
             }
         }

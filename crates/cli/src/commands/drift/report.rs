@@ -104,7 +104,7 @@ impl Comparison {
     }
 
     /// Notes a call that had no answer to compare.
-    pub(super) fn failed(&mut self, operation: &'static str, failure: Failure) {
+    pub(super) fn fail(&mut self, operation: &'static str, failure: Failure) {
         self.skip(operation, failure.message());
         self.failed.get_or_insert(failure);
     }
@@ -120,7 +120,7 @@ impl Comparison {
 }
 
 impl Line {
-    fn found(&self) -> Found {
+    fn to_found(&self) -> Found {
         Found {
             operation: self.operation.clone(),
             status: self.statuses.first().copied(),
@@ -161,7 +161,7 @@ impl Report for Drift {
             text.push_str(&format!(
                 "\n{}{}",
                 options.title(&line.operation),
-                grid(&line.found()).render(options)
+                grid(&line.to_found()).render(options)
             ));
         }
         text
@@ -175,7 +175,7 @@ impl Report for Drift {
         let found = self.lines.iter().flat_map(|line| {
             let row =
                 |row: [String; 5]| [std::slice::from_ref(&line.operation), row.as_slice()].concat();
-            rows(&line.found()).map(row).collect::<Vec<_>>()
+            rows(&line.to_found()).map(row).collect::<Vec<_>>()
         });
         csv::write(&["operation", "path", "what", "certainty", "kind", "count"], found)
     }

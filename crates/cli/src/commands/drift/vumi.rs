@@ -87,7 +87,7 @@ impl Reads<'_> {
                 Ok(serde_json::from_slice(&answer.body).unwrap_or_default())
             }
             Err(error) => {
-                self.compared.failed(id, error.into());
+                self.compared.fail(id, error.into());
                 Ok(Value::Null)
             }
         }

@@ -17,7 +17,7 @@ use crate::{
     context::{Context, watch},
     output::{
         Answer, RenderOptions, Report, csv, json,
-        listed::shown,
+        listed::text_or_empty,
         snapshot::warnings,
         table::{Cell, Column, Grid},
     },
@@ -110,9 +110,10 @@ impl ComputeAttributes {
 }
 
 fn rows(group: &AttributeCategory) -> Vec<[String; 3]> {
-    let category = shown(group.category.as_ref());
+    let category = text_or_empty(group.category.as_ref());
     let rows = group.attributes.iter();
-    rows.map(|row| [category.clone(), row.name.clone(), shown(row.description.as_ref())]).collect()
+    rows.map(|row| [category.clone(), row.name.clone(), text_or_empty(row.description.as_ref())])
+        .collect()
 }
 
 /// Waits for attributes and shows them.

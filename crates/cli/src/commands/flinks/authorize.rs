@@ -19,7 +19,7 @@ use crate::{
     failure::Failure,
     output::{
         Answer,
-        listed::{Facts, shown},
+        listed::{Facts, text_or_empty},
     },
 };
 
@@ -72,9 +72,9 @@ impl OpenSession {
         };
         let facts = |opened: &Opened| {
             vec![
-                ("login id", shown(opened.login_id.as_ref())),
+                ("login id", text_or_empty(opened.login_id.as_ref())),
                 ("request id", opened.request_id.clone()),
-                ("institution", shown(opened.institution.as_ref())),
+                ("institution", text_or_empty(opened.institution.as_ref())),
             ]
         };
         Ok(Box::new(Facts { value: opened, facts }))

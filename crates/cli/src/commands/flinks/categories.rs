@@ -17,7 +17,7 @@ use crate::{
     context::{Context, watch},
     output::{
         Answer, RenderOptions, Report, csv, json,
-        listed::shown,
+        listed::text_or_empty,
         snapshot::warnings,
         table::{Cell, Column, Grid},
     },
@@ -55,7 +55,8 @@ impl ShowCategories {
 
 /// What is said of a category stands beside it where nothing is below it.
 fn rows(category: &Category) -> Vec<[String; 3]> {
-    let row = |below: String, what: Option<&String>| [category.name.clone(), below, shown(what)];
+    let row =
+        |below: String, what: Option<&String>| [category.name.clone(), below, text_or_empty(what)];
     let below = category.subcategories.iter();
     let below: Vec<_> =
         below.map(|below| row(below.name.clone(), below.description.as_ref())).collect();
@@ -86,10 +87,10 @@ impl Report for Sorted {
         ]);
         for row in &self.0.transactions {
             grid.row(vec![
-                Cell::dim(shown(row.date)),
-                Cell::text(shown(row.description.as_ref().map(|text| text.reveal()))),
-                Cell::text(shown(row.category.as_ref())),
-                Cell::text(shown(row.subcategory.as_ref())),
+                Cell::dim(text_or_empty(row.date)),
+                Cell::text(text_or_empty(row.description.as_ref().map(|text| text.reveal()))),
+                Cell::text(text_or_empty(row.category.as_ref())),
+                Cell::text(text_or_empty(row.subcategory.as_ref())),
                 Cell::number(row.debit),
                 Cell::number(row.credit),
                 Cell::number(row.balance),
@@ -109,15 +110,15 @@ impl Report for Sorted {
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row = |row: &CategorizedTransaction| {
             [
-                shown(row.id.as_ref()),
-                shown(row.account.as_ref()),
-                shown(row.date),
-                shown(row.description.as_ref().map(|text| text.reveal())),
-                shown(row.category.as_ref()),
-                shown(row.subcategory.as_ref()),
-                shown(row.debit),
-                shown(row.credit),
-                shown(row.balance),
+                text_or_empty(row.id.as_ref()),
+                text_or_empty(row.account.as_ref()),
+                text_or_empty(row.date),
+                text_or_empty(row.description.as_ref().map(|text| text.reveal())),
+                text_or_empty(row.category.as_ref()),
+                text_or_empty(row.subcategory.as_ref()),
+                text_or_empty(row.debit),
+                text_or_empty(row.credit),
+                text_or_empty(row.balance),
             ]
         };
         csv::write(

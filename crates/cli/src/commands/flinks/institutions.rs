@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     output::{
         Answer,
-        listed::{Listed, shown},
+        listed::{Listed, text_or_empty},
     },
 };
 
@@ -49,8 +49,8 @@ impl ListInstitutions {
 fn row(it: &InstitutionEntry, language: &Language) -> Vec<String> {
     vec![
         it.id.to_string(),
-        shown(it.name(language)),
-        shown(it.country.as_ref()),
-        shown(it.status.as_ref()),
+        text_or_empty(it.name(language)),
+        text_or_empty(it.country.as_ref()),
+        text_or_empty(it.status.as_ref()),
     ]
 }

@@ -20,7 +20,7 @@ use crate::{
     failure::Failure,
     output::{
         Answer, RenderOptions, Report, csv, json,
-        listed::{shown, yes_no},
+        listed::{text_or_empty, yes_no},
         snapshot::warnings,
         table::{Cell, Column, Grid},
     },
@@ -51,7 +51,7 @@ impl MatchFields {
         let login_id: LoginId = parse_argument("--login-id", &self.login_id)?;
         let mut said = self.person.as_deref().map(read).transpose()?.unwrap_or_default();
         for (name, text) in self.field {
-            let field = find(&name).ok_or_else(|| unknown("--field", &name))?;
+            let field = find(&name).ok_or_else(|| unknown_field("--field", &name))?;
             said.insert(field, text.into());
         }
         let config = context.config()?;
@@ -72,7 +72,7 @@ fn find(name: &str) -> Option<MatchField> {
     MatchField::ALL.into_iter().find(|field| letters(field.as_str()) == letters(name))
 }
 
-fn unknown(argument: &str, name: &str) -> Failure {
+fn unknown_field(argument: &str, name: &str) -> Failure {
     let known: Vec<_> = MatchField::ALL.iter().map(MatchField::as_str).collect();
     Failure::usage(format!("{argument} {name}: not one of {}", known.join(", ")))
 }
@@ -85,7 +85,7 @@ fn read(path: &Path) -> Result<BTreeMap<MatchField, Personal>, Failure> {
     let said: BTreeMap<String, Personal> =
         serde_json::from_str(&text).map_err(|_| wrong(&"expected {\"fullName\": \"…\"}"))?;
     let known = |(name, text): (String, Personal)| {
-        find(&name).map(|field| (field, text)).ok_or_else(|| unknown(&argument, &name))
+        find(&name).map(|field| (field, text)).ok_or_else(|| unknown_field(&argument, &name))
     };
     said.into_iter().map(known).collect()
 }
@@ -128,7 +128,7 @@ impl Report for Compared {
 
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row = |(field, rate, matches, is_known): (&str, _, _, _)| {
-            [field.to_owned(), shown(rate), yes_no(matches), yes_no(is_known)]
+            [field.to_owned(), text_or_empty(rate), yes_no(matches), yes_no(is_known)]
         };
         csv::write(&["field", "rate", "match", "known"], self.rows().map(row))
     }

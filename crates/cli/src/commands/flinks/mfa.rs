@@ -95,7 +95,7 @@ const NOBODY: &str = "the bank asks the person something first";
 pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
     let why = match unanswered.source() {
         Some(cause) => match cause.downcast_ref() {
-            Some(NoAnswer::Interrupted) => return Failure::interrupted(None),
+            Some(NoAnswer::Interrupted) => return Failure::interruption(None),
             _ => cause.to_string(),
         },
         None => NOBODY.to_owned(),
@@ -103,7 +103,7 @@ pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
     let challenge = &unanswered.challenge;
     let prompts: Vec<_> =
         challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
-    Failure::unanswered(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
+    Failure::open_challenge(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
 }
 
 impl fmt::Display for NoAnswer {

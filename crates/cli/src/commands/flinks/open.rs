@@ -34,26 +34,28 @@ pub(crate) struct How {
     pub(super) answers: Option<PathBuf>,
 }
 
-impl OfCard {
-    pub(super) fn id(&self) -> Result<LoginId, Failure> {
-        parse_argument("--login-id", &self.login_id)
-    }
-
-    /// A pull as this card's sessions are opened.
+impl How {
+    /// A pull whose sessions are opened like this.
     pub(super) fn prepare(
         &self,
         context: &Context,
         config: &Config,
         mut pull: Pull,
     ) -> Result<Pull, Failure> {
-        let responder = Responder::new(context, self.how.answers.as_deref())?;
-        if self.how.live {
+        let responder = Responder::new(context, self.answers.as_deref())?;
+        if self.live {
             pull = pull.live();
         }
         if let Some(id) = context.global.trace_id {
             pull = pull.tag(id.to_string());
         }
         Ok(with_pace(pull, config).answering(responder).on_event(steps::show(context)))
+    }
+}
+
+impl OfCard {
+    pub(super) fn id(&self) -> Result<LoginId, Failure> {
+        parse_argument("--login-id", &self.login_id)
     }
 
     /// Opens it.

@@ -84,7 +84,7 @@ impl Parts {
     }
 
     /// What was asked for, in the order in which it is read whatever order it was given in.
-    pub(super) fn wanted(&self) -> Vec<flinks::Part> {
+    pub(super) fn selected_parts(&self) -> Vec<flinks::Part> {
         Part::ALL.into_iter().filter(|part| self.has(*part)).map(Into::into).collect()
     }
 

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::{
     client,
-    open::OfCard,
+    open::How,
     parts::Parts,
     statements::{SavedStatement, save},
 };
 use crate::{
+    commands::settings::parse_argument,
     context::Context,
     output::{Answer, RenderOptions, Report, json, snapshot::Snapshots},
 };
@@ -18,8 +19,11 @@ use crate::{
 /// Whose data, and what of it.
 #[derive(Debug, Args)]
 pub(crate) struct PullData {
+    /// The saved card
+    #[arg(long, value_name = "ID")]
+    login_id: String,
     #[command(flatten)]
-    card: OfCard,
+    how: How,
     #[command(flatten)]
     parts: Parts,
 }
@@ -28,11 +32,11 @@ impl PullData {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let config = context.config()?;
         let client = client(context, &config)?;
-        let card = &self.card;
         let parts = &self.parts;
         parts.check()?;
-        let pull = parts.prepare(client.pull(&card.id()?, parts.wanted()));
-        let pulled = card.prepare(context, &config, pull)?.await?;
+        let login_id = parse_argument("--login-id", &self.login_id)?;
+        let pull = parts.prepare(client.pull(&login_id, parts.selected_parts()));
+        let pulled = self.how.prepare(context, &config, pull)?.await?;
         answer(&pulled, parts).await
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     output::{
         Answer,
-        listed::{Facts, Listed, shown, time},
+        listed::{Facts, Listed, text_or_empty, time},
     },
 };
 
@@ -95,11 +95,11 @@ impl Failing {
             head: &["Login id", "Last error", "Last state", "Last refresh", "Institution"],
             row: |card: &IneligibleCard| {
                 vec![
-                    shown(card.login_id.as_ref().map(LoginId::expose)),
-                    shown(card.last_error.as_ref()),
-                    shown(card.last_state.as_ref()),
+                    text_or_empty(card.login_id.as_ref().map(LoginId::expose)),
+                    text_or_empty(card.last_error.as_ref()),
+                    text_or_empty(card.last_state.as_ref()),
                     time(card.last_refresh),
-                    shown(card.institution.as_ref()),
+                    text_or_empty(card.institution.as_ref()),
                 ]
             },
             empty: "every card that is switched on is refreshed",

@@ -52,7 +52,7 @@ impl ResumeWork {
             }
             _ => {}
         }
-        let wanted = if self.parts.are_given() { self.parts.wanted() } else { vec![] };
+        let wanted = if self.parts.are_given() { self.parts.selected_parts() } else { vec![] };
         let pull = self.parts.prepare(client.resume_pull(&ticket, wanted)?);
         let pull = with_resumed_pace(pull, &ticket, &config);
         let pulled = pull.answering(responder).on_event(steps::show(context)).await?;

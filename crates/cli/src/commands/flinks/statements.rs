@@ -18,7 +18,7 @@ use crate::{
     failure::Failure,
     output::{
         Answer, RenderOptions, Report, csv, json,
-        listed::shown,
+        listed::text_or_empty,
         paint::{mask, wrap},
         table::{Cell, Column, Grid},
     },
@@ -68,7 +68,7 @@ impl FetchStatements {
         let pull = client.pull(&self.card.id()?, [Part::Statements]);
         let pull =
             pull.only(self.accounts.iter().map(String::as_str)).statement_span(self.months.into());
-        let pulled = self.card.prepare(context, &config, pull)?.await?;
+        let pulled = self.card.how.prepare(context, &config, pull)?.await?;
         let (list, warnings) = match pulled.statements {
             Some(statements) => (save(&statements, self.out.as_deref())?, statements.warnings),
             None => Default::default(),
@@ -191,11 +191,11 @@ impl Report for Saved {
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row = |item: Cow<'_, SavedStatement>| {
             [
-                shown(item.account.as_ref()),
-                shown(item.id.as_ref()),
+                text_or_empty(item.account.as_ref()),
+                text_or_empty(item.id.as_ref()),
                 item.bytes.to_string(),
-                shown(item.file.as_ref()),
-                shown(item.warning.as_ref()),
+                text_or_empty(item.file.as_ref()),
+                text_or_empty(item.warning.as_ref()),
             ]
         };
         csv::write(&["account", "id", "bytes", "file", "warning"], self.items().map(row))
@@ -216,8 +216,8 @@ pub(super) fn grid(statements: &[SavedStatement], options: &RenderOptions) -> St
         grid.row(vec![
             Cell::text(if options.reveal { account.to_owned() } else { mask(account) }),
             Cell::number(Some(statement.bytes.into())),
-            Cell::text(shown(statement.file.as_ref())),
-            Cell::dim(shown(statement.id.as_ref())),
+            Cell::text(text_or_empty(statement.file.as_ref())),
+            Cell::dim(text_or_empty(statement.id.as_ref())),
         ]);
     }
     grid.render(options)

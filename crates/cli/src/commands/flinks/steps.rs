@@ -29,13 +29,13 @@ pub(super) fn show(context: &Context) -> impl Fn(&PullEvent) + Send + Sync + 'st
             PullEvent::Waiting { code, polls, next_in, ticket } => {
                 waiting.put(Some(ticket.clone()));
                 if let Some(step) = current.as_ref() {
-                    step.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+                    step.show_poll(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
                 }
             }
             PullEvent::Read(_) => {
                 waiting.take();
                 if let Some(step) = current.take() {
-                    step.done("done");
+                    step.finish("done");
                 }
             }
             // A question is no wait that could be resumed.

@@ -10,7 +10,7 @@ use crate::{
     context::{Context, watch},
     output::{
         Answer, RenderOptions, Report, csv, json,
-        listed::shown,
+        listed::text_or_empty,
         paint::mask,
         table::{Cell, Column, Grid},
     },
@@ -56,7 +56,7 @@ impl Report for Summary {
             let number = account.number.as_ref().map(|number| number.reveal());
             grid.row(vec![
                 Cell::text(account.title.as_ref().map(|title| title.reveal()).unwrap_or_default()),
-                Cell::dim(shown(account.kind.as_ref().map(|kind| kind.as_sent()))),
+                Cell::dim(text_or_empty(account.kind.as_ref().map(|kind| kind.as_sent()))),
                 Cell::dim(
                     number
                         .map(|number| if options.reveal { number.to_owned() } else { mask(number) })
@@ -64,7 +64,7 @@ impl Report for Summary {
                 ),
                 Cell::number(account.balance.current),
                 Cell::number(account.balance.available),
-                Cell::dim(shown(account.currency.as_ref())),
+                Cell::dim(text_or_empty(account.currency.as_ref())),
             ]);
         }
         grid.render(options)
@@ -77,13 +77,13 @@ impl Report for Summary {
     fn csv(&self) -> Result<String, ::csv::Error> {
         let row = |account: &foliolink::flinks::SummaryAccount| {
             vec![
-                shown(account.id.as_ref()),
-                shown(account.title.as_ref().map(|title| title.reveal())),
-                shown(account.kind.as_ref().map(|kind| kind.as_sent())),
-                shown(account.number.as_ref().map(|number| number.reveal())),
-                shown(account.currency.as_ref()),
-                shown(account.balance.current),
-                shown(account.balance.available),
+                text_or_empty(account.id.as_ref()),
+                text_or_empty(account.title.as_ref().map(|title| title.reveal())),
+                text_or_empty(account.kind.as_ref().map(|kind| kind.as_sent())),
+                text_or_empty(account.number.as_ref().map(|number| number.reveal())),
+                text_or_empty(account.currency.as_ref()),
+                text_or_empty(account.balance.current),
+                text_or_empty(account.balance.available),
             ]
         };
         csv::write(

@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     output::{
         Answer,
-        listed::{Listed, shown, time, yes_no},
+        listed::{Listed, text_or_empty, time, yes_no},
     },
 };
 
@@ -51,9 +51,9 @@ impl Connections {
                     yes_no(Some(state.usable)),
                     yes_no(Some(state.stale)),
                     state.next.to_owned(),
-                    shown(state.entity.as_ref()),
+                    text_or_empty(state.entity.as_ref()),
                     time(state.last_sync),
-                    shown(state.external_id.as_ref()),
+                    text_or_empty(state.external_id.as_ref()),
                 ]
             },
             empty: "no connections",
@@ -102,7 +102,7 @@ impl Unexchanged {
             row: |waiting| {
                 vec![
                     waiting.public_token.clone(),
-                    shown(waiting.external_id.as_ref()),
+                    text_or_empty(waiting.external_id.as_ref()),
                     time(waiting.created_at),
                 ]
             },
@@ -124,9 +124,9 @@ impl Entities {
             row: |entity: &Entity| {
                 vec![
                     entity.id.to_string(),
-                    shown(entity.name.as_ref()),
-                    shown(entity.kind.as_ref()),
-                    shown(entity.level.as_ref()),
+                    text_or_empty(entity.name.as_ref()),
+                    text_or_empty(entity.kind.as_ref()),
+                    text_or_empty(entity.level.as_ref()),
                 ]
             },
             empty: "the app has no entities",

@@ -129,7 +129,7 @@ fn show(step: Step, waiting: Waiting) -> impl Fn(&PullEvent) + Send + Sync + 'st
         PullEvent::Started { ticket } => drop(waiting.put(Some(ticket.clone()))),
         PullEvent::Waiting { code, polls, next_in, ticket } => {
             waiting.put(Some(ticket.clone()));
-            step.looked(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
+            step.show_poll(code.as_ref().map(|code| code.as_str()), *polls, *next_in);
         }
         PullEvent::Ready(_) => step.begin("reading"),
         _ => {}

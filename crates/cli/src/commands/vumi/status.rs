@@ -11,7 +11,7 @@ use crate::{
     context::{Context, watch},
     output::{
         Answer,
-        listed::{Facts, shown, time, yes_no},
+        listed::{Facts, text_or_empty, time, yes_no},
     },
 };
 
@@ -99,12 +99,12 @@ fn facts(it: &State) -> Vec<(&'static str, String)> {
     let reason = it.error.as_ref().and_then(|problem| problem.reason.as_ref());
     vec![
         ("connection", it.connection.clone()),
-        ("entity", shown(it.entity.as_ref())),
+        ("entity", text_or_empty(it.entity.as_ref())),
         ("status", format!("{}: {}", it.status, it.meaning())),
         ("usable", yes_no(Some(it.usable))),
         ("stale", yes_no(Some(it.stale))),
         ("last sync", time(it.last_sync)),
-        ("reason", shown(reason)),
+        ("reason", text_or_empty(reason)),
         ("next", format!("{}: {}", it.next, it.advice())),
     ]
 }

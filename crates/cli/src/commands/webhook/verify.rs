@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     output::{
         Answer,
-        listed::{Facts, shown},
+        listed::{Facts, text_or_empty},
     },
     text_file,
 };
@@ -69,12 +69,12 @@ impl VerifyDelivery {
                 verifier.open(&headers, &body).await.map(|verified| Event::from(verified.ack()))
             }
         };
-        let event = opened.map_err(Failure::rejected)?;
+        let event = opened.map_err(Failure::from_rejection)?;
         let facts = |verdict: &Verdict| {
             vec![
                 ("accepted", "yes".to_owned()),
                 ("event", verdict.event.to_owned()),
-                ("reason", shown(verdict.reason)),
+                ("reason", text_or_empty(verdict.reason)),
             ]
         };
         Ok(Box::new(Facts {

@@ -30,18 +30,22 @@ impl<'a> Names<'a> {
             accounts: snapshot
                 .accounts
                 .iter()
-                .filter_map(|account| Some((known(&account.id, AccountId::identifies)?, account)))
+                .filter_map(|account| {
+                    Some((if_identified(&account.id, AccountId::identifies)?, account))
+                })
                 .collect(),
             portfolios: snapshot
                 .portfolios
                 .iter()
                 .zip(portfolio_names(&snapshot.portfolios))
-                .filter_map(|(row, name)| Some((known(&row.id, PortfolioId::identifies)?, name)))
+                .filter_map(|(row, name)| {
+                    Some((if_identified(&row.id, PortfolioId::identifies)?, name))
+                })
                 .collect(),
             securities: snapshot
                 .securities
                 .iter()
-                .filter_map(|row| Some((known(&row.id, SecurityId::identifies)?, row)))
+                .filter_map(|row| Some((if_identified(&row.id, SecurityId::identifies)?, row)))
                 .collect(),
         }
     }
@@ -136,7 +140,7 @@ impl<'a> Names<'a> {
                 Cell::text(transaction.date.map(|date| date.to_string()).unwrap_or_default()),
                 Cell::dim(self.place(transaction.portfolio.as_ref(), transaction.account.as_ref())),
                 Cell::dim(words(transaction.kind.as_str())),
-                Cell::text(self.described(transaction)),
+                Cell::text(self.describe(transaction)),
                 Cell::number(transaction.quantity),
                 Cell::number(amount.map(|amount| amount.amount)),
                 Cell::dim(amount.and_then(|amount| amount.currency.clone()).unwrap_or_default()),
@@ -146,7 +150,7 @@ impl<'a> Names<'a> {
     }
 
     /// The bank's text, or what was moved, or at least the provider's word.
-    pub(crate) fn described(&self, transaction: &Transaction) -> String {
+    pub(crate) fn describe(&self, transaction: &Transaction) -> String {
         let text = transaction.description.as_ref().map(|text| text.reveal().to_owned());
         text.or_else(|| transaction.security.as_ref().map(|id| self.security(Some(id))))
             .or_else(|| transaction.provider_kind.as_deref().map(words))
@@ -237,7 +241,7 @@ impl<'a> Names<'a> {
 }
 
 /// An id by which something can be found again.
-fn known<T>(id: &Option<T>, identifies: fn(&T) -> bool) -> Option<&T> {
+fn if_identified<T>(id: &Option<T>, identifies: fn(&T) -> bool) -> Option<&T> {
     id.as_ref().filter(|id| identifies(id))
 }
 

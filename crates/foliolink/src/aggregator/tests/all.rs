@@ -32,7 +32,7 @@ async fn an_unknown_login_and_an_unanswered_one_are_results_among_good_ones() {
     while let Some((source, outcome)) = pulls.next().await {
         outcomes.insert(source, outcome);
     }
-    assert_eq!((outcomes.len(), pulls.left()), (5, 0));
+    assert_eq!((outcomes.len(), pulls.remaining()), (5, 0));
     for source in sources {
         assert_eq!(
             outcomes[&source].is_ok(),

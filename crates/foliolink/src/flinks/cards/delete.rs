@@ -75,7 +75,7 @@ impl DeleteCard {
         let login_id = self.login_id.uuid();
         let answer =
             self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
-        answer.and_then(|answer| convert::read_deletion(answer.body)).or_else(gone)
+        answer.and_then(|answer| convert::read_deletion(answer.body)).or_else(accept_unknown_card)
     }
 }
 
@@ -133,13 +133,13 @@ impl Client {
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
-        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(gone)
+        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(accept_unknown_card)
     }
 }
 
 /// An unknown LoginId is what a deletion wants: by its code, or in the words that an old client met
 /// without one.
-fn gone(error: Error) -> Result<Deleted> {
+fn accept_unknown_card(error: Error) -> Result<Deleted> {
     let is_coded = codes::is(&error, codes::INVALID_LOGIN) && error.kind() == ErrorKind::UserAction;
     let names_login = |text: &str| text.to_ascii_lowercase().contains("invalid loginid");
     let is_said = error.code().is_none()

@@ -90,13 +90,13 @@ pub(crate) fn explain(error: Error, sent: Sent) -> Error {
             row(ErrorKind::Auth, Advice::Configure)
         }
         (INVALID_LOGIN, Sent::Credentials) => row(ErrorKind::UserAction, Advice::AskCredentials),
-        (code, _) => reaction(code).unwrap_or_else(|| unlisted(error.status())),
+        (code, _) => reaction(code).unwrap_or_else(|| react_to_status(error.status())),
     };
     error.with(|inner| (inner.kind, inner.advice) = (reaction.kind, reaction.advice))
 }
 
 /// A code that no table lists: only whose fault it is can be said.
-fn unlisted(status: Option<u16>) -> Reaction {
+fn react_to_status(status: Option<u16>) -> Reaction {
     match status {
         Some(500..=599) => transient(ErrorKind::Unavailable),
         _ => row(ErrorKind::Refused, Advice::None),
@@ -137,7 +137,7 @@ pub(crate) fn session_is_gone(error: &Error) -> bool {
 pub(crate) fn is_transient(status: u16, code: Option<&str>) -> bool {
     match code.map(|code| (code, reaction(code))) {
         Some((_, Some(reaction))) => reaction.transient,
-        Some((_, None)) => unlisted(Some(status)).transient,
+        Some((_, None)) => react_to_status(Some(status)).transient,
         None => matches!(status, 408 | 429 | 500..=599),
     }
 }

@@ -138,7 +138,8 @@ impl Ask {
         Self { token, ..self }
     }
 
-    pub(super) fn sent(self, sent: Sent) -> Self {
+    /// What it sends to say whom it is about.
+    pub(super) fn about(self, sent: Sent) -> Self {
         Self { sent, ..self }
     }
 

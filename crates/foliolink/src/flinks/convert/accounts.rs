@@ -6,7 +6,7 @@ use foliolink_runtime::find_replaced;
 use foliolink_runtime::{Number, Repairs};
 use rust_decimal::Decimal;
 
-use super::{institution, limit, login, pending_code, request_id};
+use super::{check_institution, institution, limit, login, pending_code, request_id};
 #[cfg(feature = "webhook")]
 use crate::portfolio::tell_replaced;
 use crate::{
@@ -127,6 +127,7 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
             );
         }
     }
+    check_institution(&mut reader, &body.institution);
     let mut detail = AccountsDetail {
         request_id: request_id(body.request_id.as_deref()),
         login,

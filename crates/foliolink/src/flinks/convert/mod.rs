@@ -56,6 +56,13 @@ fn login(reader: &mut Reader<'_>, login: types::Login) -> Login {
     }
 }
 
+/// Says of a bank that is neither a name nor an object that it isn't read.
+fn check_institution(reader: &mut Reader<'_>, named: &Option<InstitutionRef>) {
+    if matches!(named, Some(InstitutionRef::Other(_))) {
+        reader.warn(Place::ANSWER.field("Institution"), "neither a text nor an object: left out");
+    }
+}
+
 /// The bank, which stands in up to three fields, and as a name or an object.
 fn institution(
     named: Option<InstitutionRef>,

@@ -2,7 +2,7 @@
 
 use foliolink_raw::flinks::{self as raw, StatementsOrPending, types};
 
-use super::{accounts::NONE, institution, login, pending_code, request_id};
+use super::{accounts::NONE, check_institution, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
     convert::{Place, Reader, decode_base64, nonblank, nonblank_word},
@@ -46,6 +46,7 @@ pub(in crate::flinks) fn read(
     for (at, raw) in rows {
         accounts.push(account(&mut reader, Place::ANSWER.item("StatementsByAccount", at), raw));
     }
+    check_institution(&mut reader, &body.institution);
     Ok(Statements {
         request_id: request_id(body.request_id.as_deref()),
         login,

@@ -3,7 +3,7 @@
 use foliolink_raw::flinks::{AccountsSummaryOrPending, types};
 use foliolink_runtime::Number;
 
-use super::{accounts, institution, login, pending_code, request_id};
+use super::{accounts, check_institution, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
     convert::{Place, Reader, nonblank, nonblank_word},
@@ -43,6 +43,7 @@ pub(in crate::flinks) fn read(
     for (at, raw) in reader.enumerate(Place::ANSWER, "Accounts", body.accounts) {
         accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw));
     }
+    check_institution(&mut reader, &body.institution);
     Ok(AccountsSummary {
         request_id: request_id(body.request_id.as_deref()),
         login,

@@ -1,9 +1,11 @@
 //! What answers become, read straight from their text.
 
-use foliolink_raw::flinks::{AccountsDetailOrPending, InvestmentsOrPending, StatementsOrPending};
+use foliolink_raw::flinks::{
+    AccountsDetailOrPending, AccountsSummaryOrPending, InvestmentsOrPending, StatementsOrPending,
+};
 use foliolink_runtime::{FromBody, decode_leniently};
 
-use super::{accounts, investments, statements};
+use super::{accounts, investments, statements, summary};
 use crate::{
     flinks::{AccountsDetail, Investments, data::accounts::Filters},
     portfolio::{Provider, Snapshot, Warning},
@@ -304,4 +306,20 @@ fn a_statement_is_a_file_or_a_warning() {
     }
     let (none, said) = files("null");
     assert!(none.is_none() && said[0].starts_with(path), "{said:?}");
+}
+
+#[test]
+fn a_bank_that_is_neither_a_name_nor_an_object_is_said_to_be_left_out() {
+    const WHAT: &str = "Institution: neither a text nor an object: left out";
+    let detail = detail(r#"{"Accounts": [], "Institution": 14}"#);
+    assert!(said(&detail.warnings).contains(&WHAT.to_owned()), "{:?}", detail.warnings);
+
+    let json = r#"{"Accounts": [], "Institution": [14]}"#;
+    let summary = summary::read(answered::<AccountsSummaryOrPending>(json)).unwrap();
+    assert!(said(&summary.warnings).contains(&WHAT.to_owned()), "{:?}", summary.warnings);
+
+    let json = r#"{"StatementsByAccount": [], "Institution": true}"#;
+    let answer = answered::<StatementsOrPending>(json);
+    let statements = statements::read(answer, &Default::default()).unwrap();
+    assert!(said(&statements.warnings).contains(&WHAT.to_owned()), "{:?}", statements.warnings);
 }

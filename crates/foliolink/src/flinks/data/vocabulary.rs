@@ -30,7 +30,7 @@ macro_rules! vocabulary {
                 self.sent.as_deref().unwrap_or(&self.word)
             }
 
-            fn known(text: &str) -> Option<&'static str> {
+            fn known_spelling(text: &str) -> Option<&'static str> {
                 let same = |word: &&str| word.eq_ignore_ascii_case(text);
                 let old = [$(($old, $new)),*].into_iter().find(|(old, _): &(&str, &str)| same(old)).map(|(_, new)| new);
                 old.or_else(|| [$($text),*].into_iter().find(same))
@@ -39,7 +39,7 @@ macro_rules! vocabulary {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                match Self::known(text) {
+                match Self::known_spelling(text) {
                     Some(word) => Self { word: Cow::Borrowed(word), sent: (word != text).then(|| text.into()) },
                     None => Self { word: Cow::Owned(text.to_owned()), sent: None },
                 }

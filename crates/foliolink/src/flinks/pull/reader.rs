@@ -5,7 +5,8 @@ use crate::{
     error::{Error, ErrorKind, Result},
     flinks::{
         AccountsDetail, Answers, Challenge, Client, Investments, LoginId, PullEvent, Resumed,
-        Retired, Session, Statements, session::run::Run,
+        Retired, Session, Statements,
+        session::{attempt::AuthorizeOptions, run::Run},
     },
     poll::Pending,
     ticket::Ticket,
@@ -95,7 +96,7 @@ impl Reader {
                 let authorized = self.run.wait(pending).await?;
                 let client = self.client.clone();
                 let session = self.run.open(&client, authorized).await?;
-                return self.opened(session).read().await;
+                return self.adopt_session(session).read().await;
             }
             Resumed::Accounts(pending) => {
                 self.read_accounts(pending).await?;
@@ -124,11 +125,11 @@ impl Reader {
         let client = self.client.clone();
         let authorized = self.run.answer(&client, challenge, answers).await?;
         let session = self.run.open(&client, authorized).await?;
-        self.opened(session).read().await
+        self.adopt_session(session).read().await
     }
 
     /// A card that had no LoginId takes the one it got.
-    fn opened(mut self, session: Session) -> Self {
+    fn adopt_session(mut self, session: Session) -> Self {
         let login_id = self.pulled.login_id.take();
         self.pulled.login_id = login_id.or_else(|| session.login_id().cloned());
         self.of_session(session)
@@ -180,15 +181,13 @@ impl Reader {
         let Some(login_id) = self.pulled.login_id.clone() else {
             return Err(Error::new(ErrorKind::Internal, "flinks.pull"));
         };
-        let mut authorize = client.authorize(&login_id);
-        if let Some(days) = self.options.days.clone() {
-            authorize = authorize.days(days);
-        }
-        if let Some(tag) = self.options.tag.clone() {
-            authorize = authorize.tag(tag);
-        }
-        let authorized =
-            if self.options.live { authorize.live().await? } else { authorize.cached().await? };
+        let options = AuthorizeOptions {
+            cached: !self.options.live,
+            days: self.options.days.clone(),
+            tag: self.options.tag.clone(),
+            ..AuthorizeOptions::of_card(&login_id)
+        };
+        let authorized = client.open(options).await?;
         self.run.open(client, authorized).await
     }
 

@@ -85,7 +85,7 @@ struct Round {
 
 impl History {
     /// Why nothing more may be sent, whatever it is.
-    pub(crate) fn exhausted(&self) -> Option<&'static str> {
+    pub(crate) fn why_stop(&self) -> Option<&'static str> {
         (self.0.len() >= MAX_ROUNDS).then_some("ten rounds were answered, and the bank asks on")
     }
 

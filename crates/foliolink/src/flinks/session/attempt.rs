@@ -47,7 +47,7 @@ impl AuthorizeOptions {
         Self::new(Some(login_id.clone()), None)
     }
 
-    pub(super) fn sent(&self) -> Sent {
+    pub(super) fn subject(&self) -> Sent {
         if self.credentials.is_some() { Sent::Credentials } else { Sent::Login }
     }
 }

@@ -170,18 +170,18 @@ impl Run {
         let is_impatient =
             self.rounds > 1 && self.patience_left().is_some_and(|left| left.is_zero());
         let ended = is_impatient.then_some("patience ended, and the bank asks on");
-        if let Some(why) = self.history.exhausted().or(ended) {
-            return Err(unanswered(challenge, Some(why.into())));
+        if let Some(why) = self.history.why_stop().or(ended) {
+            return Err(unanswered_error(challenge, Some(why.into())));
         }
         let Some(answerer) = self.options.answerer.clone() else {
-            return Err(unanswered(challenge, None));
+            return Err(unanswered_error(challenge, None));
         };
         let asked = Instant::now();
         let answered = answerer.answer(&challenge).await;
         self.answering += asked.elapsed();
         match answered {
             Ok(answers) => Ok((challenge, answers)),
-            Err(cause) => Err(unanswered(challenge, Some(cause))),
+            Err(cause) => Err(unanswered_error(challenge, Some(cause))),
         }
     }
 
@@ -197,13 +197,13 @@ impl Run {
             return Err(Unanswered::new(challenge, None).under(error));
         }
         if let Some(why) = self.history.forbids(&challenge, &answers) {
-            return Err(unanswered(challenge, Some(why.into())));
+            return Err(unanswered_error(challenge, Some(why.into())));
         }
         self.history.record(&challenge, &answers);
         client.answer(challenge, answers).await
     }
 }
 
-fn unanswered(challenge: Challenge, cause: Option<BoxError>) -> Error {
+fn unanswered_error(challenge: Challenge, cause: Option<BoxError>) -> Error {
     Unanswered::new(challenge, cause).error()
 }

@@ -81,7 +81,7 @@ impl Client {
             _ => LiveLock::default(),
         };
         let mode = if options.cached { Mode::Cached } else { Mode::Live };
-        let sent = options.sent();
+        let sent = options.subject();
         let body = convert::request(&options);
         // Just before the call: a token works once, and not for long.
         let token = self.mint().await?;
@@ -126,7 +126,7 @@ impl Client {
             Mode::Live | Mode::Unknown => Ask::data().effect(Effect::Once),
         };
         let hidden = convert::secrets(body, attempt.token.as_ref());
-        let ask = ask.token(attempt.token.clone()).sent(sent);
+        let ask = ask.token(attempt.token.clone()).about(sent);
         let outcome = self
             .send(ask, |customer_id| calls::Authorize { customer_id, body: body.clone() })
             .await;

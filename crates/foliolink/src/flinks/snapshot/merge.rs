@@ -34,7 +34,7 @@ pub(super) fn put(
                 Stands::Held => (fill(held.clone(), &account), account),
                 Stands::New => (fill(account, held), held.clone()),
             };
-            let lost = lost(&merged, &other);
+            let lost = find_lost_fields(&merged, &other);
             *held = merged;
             if !lost.is_empty() {
                 let what = format!(
@@ -68,7 +68,7 @@ fn fill(mut account: Account, other: &Account) -> Account {
 }
 
 /// What the other says and the merged account doesn't.
-fn lost(merged: &Account, other: &Account) -> Vec<&'static str> {
+fn find_lost_fields(merged: &Account, other: &Account) -> Vec<&'static str> {
     let fields = Account::FIELDS.iter().filter(|field| is_filled(field));
     let lost = fields.filter(|field| !field.is_none(other) && (field.differs)(merged, other));
     lost.map(|field| field.path).collect()

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use super::*;
-use crate::{Advice, Error, Retry, transport::lift::broken};
+use crate::{Advice, Error, Retry, transport::lift::lift_broken_call};
 
 /// One call of `operation` to `url`; what was answered, and the error as users see it.
 pub(super) async fn call(
@@ -40,7 +40,7 @@ pub(super) async fn one(
     let request = http.post(url).body("{}").build().unwrap();
     match call.execute(&http, request, operation).await {
         Ok(answer) => Ok(answer.status()),
-        Err(error) => Err(broken(operation.id.into(), error, call.record())),
+        Err(error) => Err(lift_broken_call(operation.id.into(), error, call.record())),
     }
 }
 

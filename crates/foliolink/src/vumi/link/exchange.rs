@@ -79,7 +79,7 @@ impl Exchange {
 
     /// The connections that you have stored under this external id, none included: an unknown one
     /// is then the one that got lost.
-    pub fn known(mut self, tokens: impl IntoIterator<Item = ConnectionToken>) -> Self {
+    pub fn known_tokens(mut self, tokens: impl IntoIterator<Item = ConnectionToken>) -> Self {
         self.known = Some(tokens.into_iter().collect());
         self
     }

@@ -93,7 +93,7 @@ impl LinkSession {
             .any(|stray| stray.token == token && stray.external_id.as_ref() == own);
         if waits {
             // Nobody else knows the id, so whatever is listed under it is what this exchange made.
-            return client.exchange(&token).external_id(self.external_id).known([]).await;
+            return client.exchange(&token).external_id(self.external_id).known_tokens([]).await;
         }
         let mut made = client
             .connections_of(&self.external_id)

@@ -175,7 +175,8 @@ async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
     let lost = client.exchange(&token).await.unwrap();
     // The program died before it stored `lost`, and tries again.
     let known = [older.token().clone()];
-    let found = client.exchange(&token).external_id(external_id()).known(known).await.unwrap();
+    let found =
+        client.exchange(&token).external_id(external_id()).known_tokens(known).await.unwrap();
     assert_eq!(found.token(), lost.token());
     // Without saying what is known, nothing is guessed.
     let error = client.exchange(&token).external_id(external_id()).await.unwrap_err();
@@ -185,11 +186,13 @@ async fn a_crash_after_the_exchange_is_recovered_with_what_is_known() {
     assert_eq!(error.candidates().unwrap().connections, both);
     assert!(!format!("{error} {error:?}").contains(lost.token().expose()));
     let known = both.clone();
-    let error = client.exchange(&token).external_id(external_id()).known(known).await.unwrap_err();
+    let error =
+        client.exchange(&token).external_id(external_id()).known_tokens(known).await.unwrap_err();
     assert_eq!(error.candidates().unwrap().connections, both);
     assert!(client.exchange(&token).await.unwrap_err().candidates().is_none());
     // Two unknown ones can't be told apart.
-    let error = client.exchange(&token).external_id(external_id()).known([]).await.unwrap_err();
+    let error =
+        client.exchange(&token).external_id(external_id()).known_tokens([]).await.unwrap_err();
     assert_eq!(error.candidates().unwrap().connections, both);
     assert!(
         error.to_string().contains("several unknown connections share the external id"),

@@ -55,11 +55,49 @@ impl Claims {
     /// Seconds since 1970; fractions are allowed by the standard and cut off.
     fn seconds(&self, claim: &str) -> Result<Option<i64>, Rejected> {
         let Some(value) = self.0.get(claim) else { return Ok(None) };
-        let text = value.get();
-        let number = text
-            .parse::<Decimal>()
-            .or_else(|_| Decimal::from_scientific(text))
-            .map_err(|_| Rejected::MalformedSignature)?;
+        let number = exact(value.get()).ok_or(Rejected::MalformedSignature)?;
         number.floor().to_i64().map(Some).ok_or(Rejected::MalformedSignature)
+    }
+}
+
+/// Digits behind the point that are looked at: those of nanoseconds.
+const FRACTION: usize = 9;
+
+/// A JSON number that is never rounded, which could make a second of a fraction.
+fn exact(text: &str) -> Option<Decimal> {
+    if let Some((digits, _)) = text.split_once(['e', 'E']) {
+        Decimal::from_str_exact(digits).ok()?;
+        return Decimal::from_scientific(text).ok();
+    }
+    let point = text.find('.').unwrap_or(text.len());
+    Decimal::from_str_exact(text.get(..=point + FRACTION).unwrap_or(text)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(number: &str) -> Result<Option<i64>, Rejected> {
+        Claims::read(format!(r#"{{"iat":{number}}}"#).as_bytes())?.seconds("iat")
+    }
+
+    #[test]
+    fn a_fraction_is_cut_off_however_long_it_is() {
+        for number in [
+            "1900000000",
+            "1900000000.5",
+            "1900000000.99999999999999999999999999999999999999",
+            "1.9000000005e9",
+            "1900000000999E-3",
+        ] {
+            assert_eq!(seconds(number), Ok(Some(1_900_000_000)), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_would_be_rounded_is_no_time() {
+        for number in ["1900000000.99999999999999999999999999999999e0", "1e400", "1e-400", "null"] {
+            assert_eq!(seconds(number), Err(Rejected::MalformedSignature), "{number}");
+        }
     }
 }

@@ -59,11 +59,11 @@ impl Early {
     pub(super) fn new() -> Self {
         let mut early =
             Self { by_key: HashMap::new(), shelves: Default::default(), next: 0, time: TIME };
-        early.bound(COUNT, BYTES, TIME);
+        early.set_bounds(COUNT, BYTES, TIME);
         early
     }
 
-    pub(super) fn bound(&mut self, count: usize, bytes: usize, time: Duration) {
+    pub(super) fn set_bounds(&mut self, count: usize, bytes: usize, time: Duration) {
         self.time = time;
         for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
             let share = match kind {

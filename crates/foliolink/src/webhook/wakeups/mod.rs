@@ -1,8 +1,8 @@
 //! The hub between webhooks and whoever waits for what they tell.
 //!
-//! `key` says what can be waited for, `state` is the bookkeeping behind the lock, `early` what came
-//! before its waiter, `waiter` the waiting side, `room` many tickets that wait in one place,
-//! `route` which event wakes whom.
+//! `key` says what can be waited for, `route` which event wakes whom, `state` is the bookkeeping
+//! behind the lock, `early` what came before its waiter, by its `kind`, `waiter` the waiting side,
+//! `ticket_queue` many tickets that wait in one place.
 
 mod early;
 mod key;
@@ -18,9 +18,7 @@ use std::{
     time::Duration,
 };
 
-use key::Names;
 pub use key::{Key, Topic};
-use kind::Kind;
 use state::State;
 pub use ticket_queue::TicketQueue;
 pub use waiter::Waiter;
@@ -122,24 +120,6 @@ impl Wakeups {
     /// Keys under which events are kept for waiters to come.
     pub fn early_count(&self) -> usize {
         self.lock().early_count()
-    }
-
-    /// One event under up to two keys. The data is for those who wait under the first.
-    fn deliver(&self, keys: [Option<Key>; 2], signal: Signal<Body>) {
-        self.deliver_of(None, keys, signal);
-    }
-
-    /// The same for an event whose kind its keys don't say.
-    fn deliver_of(&self, kind: Option<Kind>, keys: [Option<Key>; 2], signal: Signal<Body>) {
-        let woken = self.lock().deliver(Names(keys), kind, signal);
-        // Outside the lock: a waker may run anything.
-        woken.into_iter().for_each(std::task::Waker::wake);
-    }
-
-    /// One event under up to two keys, for those who wait now: it isn't kept.
-    fn pass_on(&self, keys: [Option<Key>; 2]) {
-        let woken = self.lock().pass_on(Names(keys));
-        woken.into_iter().for_each(std::task::Waker::wake);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

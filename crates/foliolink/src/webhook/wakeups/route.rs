@@ -1,6 +1,6 @@
 //! Which event wakes whom: the hub as a sink.
 
-use super::{Key, Topic, Wakeups, kind::Kind};
+use super::{Key, Topic, Wakeups, key::Names, kind::Kind};
 use crate::{
     poll::Signal,
     webhook::{Body, Refused, Sink, flinks, vumi},
@@ -60,6 +60,29 @@ impl Wakeups {
             both @ [Some(_), _] => self.deliver_of(kind, both, signal),
             [None, login] => self.deliver_of(kind, [login, None], Signal::Wake),
         }
+    }
+
+    /// One event under up to two keys. The data is for those who wait under the first.
+    pub(super) fn deliver(&self, keys: [Option<Key>; 2], signal: Signal<Body>) {
+        self.deliver_of(None, keys, signal);
+    }
+
+    /// The same for an event whose kind its keys don't say.
+    pub(super) fn deliver_of(
+        &self,
+        kind: Option<Kind>,
+        keys: [Option<Key>; 2],
+        signal: Signal<Body>,
+    ) {
+        let woken = self.lock().deliver(Names(keys), kind, signal);
+        // Outside the lock: a waker may run anything.
+        woken.into_iter().for_each(std::task::Waker::wake);
+    }
+
+    /// One event under up to two keys, for those who wait now: it isn't kept.
+    fn pass_on(&self, keys: [Option<Key>; 2]) {
+        let woken = self.lock().pass_on(Names(keys));
+        woken.into_iter().for_each(std::task::Waker::wake);
     }
 }
 

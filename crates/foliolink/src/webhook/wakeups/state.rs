@@ -43,7 +43,7 @@ impl State {
     }
 
     pub(super) fn bound_early(&mut self, count: usize, bytes: usize, time: Duration) {
-        self.early.bound(count, bytes, time);
+        self.early.set_bounds(count, bytes, time);
     }
 
     pub(super) fn bound_unseen(&mut self, bytes: usize) {

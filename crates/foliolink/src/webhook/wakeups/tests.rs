@@ -11,7 +11,7 @@ use std::{
 use futures_util::FutureExt as _;
 use tokio::time::{Instant, advance, sleep, timeout};
 
-use super::*;
+use super::{kind::Kind, *};
 
 fn request(number: usize) -> Key {
     Key::flinks_request(Topic::Accounts, &format!("request-{number}"))

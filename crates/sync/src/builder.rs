@@ -181,7 +181,7 @@ impl Builder {
             engine: Arc::new(Local::new()),
             hub,
             worker_id,
-            days: self.days.unwrap_or(Days::DAYS_90),
+            days: self.days,
             parts: self.parts,
             look_every: self.look_every,
             late_writes: AtomicU64::new(0),

@@ -40,7 +40,7 @@ pub(crate) struct Inner {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) hub: Option<Wakeups>,
     pub(crate) worker_id: String,
-    pub(crate) days: Days,
+    pub(crate) days: Option<Days>,
     pub(crate) parts: Option<Vec<Part>>,
     pub(crate) look_every: Option<Duration>,
     pub(crate) sqlite_file: Option<PathBuf>,
@@ -220,7 +220,7 @@ impl Sync {
     }
 
     pub(crate) fn days(&self) -> Days {
-        self.0.days.clone()
+        self.0.days.clone().unwrap_or(Days::DAYS_90)
     }
 
     pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
@@ -233,7 +233,11 @@ impl Sync {
 
     /// A pull of what is to be read.
     pub(crate) fn options(&self, pull: Pull) -> Pull {
-        let pull = pull.days(self.days());
+        // Said only where it isn't the default: a webhook brings what was asked for without options.
+        let pull = match self.days() {
+            days if days == Days::DAYS_90 => pull,
+            days => pull.days(days),
+        };
         match &self.0.parts {
             Some(parts) => pull.what(parts.iter().copied()),
             None => pull,

@@ -120,13 +120,12 @@ impl Local {
     ) {
         let mut state = State::default();
         let mut tasks: JoinSet<Id> = JoinSet::new();
+        // It may have been said before this began.
         let mut stopped = self.stopped.subscribe();
-        self.stopped.send_replace(false);
-        stopped.mark_unchanged();
         loop {
             let has_room = tasks.len() < at_once;
             tokio::select! {
-                _ = stopped.changed() => break,
+                () = is_true(&mut stopped) => break,
                 Some((id, at)) = inbox.recv() => state.set(id, at),
                 Some(due) = state.timers.next(), if has_room && !state.timers.is_empty() => {
                     let id = due.into_inner();
@@ -152,7 +151,13 @@ impl Local {
             }
         }
         while tasks.join_next().await.is_some() {}
+        self.stopped.send_replace(false);
     }
+}
+
+async fn is_true(stopped: &mut watch::Receiver<bool>) {
+    // Its sender lives as long as the engine.
+    let _gone = stopped.wait_for(|stopped| *stopped).await.is_err();
 }
 
 #[cfg(test)]

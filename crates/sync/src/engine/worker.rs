@@ -88,6 +88,11 @@ impl Worker {
         self.join().await
     }
 
+    /// Ends it at once, as a process that dies does: what is under way is left to its lease.
+    pub fn abort(self) {
+        self.task.abort();
+    }
+
     /// Waits until it ends by itself, for one of the reasons that [`stop`](Self::stop) names.
     ///
     /// # Errors
@@ -201,7 +206,7 @@ fn warn(outcome: Result<()>, what: &'static str) {
 /// Returns when this process has a key too few.
 async fn must_end(sync: &Sync) -> SyncError {
     loop {
-        tokio::time::sleep(BEAT_EVERY).await;
+        tokio::time::sleep(FEED_EVERY).await;
         if let Ok(Some(id)) = feeder::unknown_key(sync).await {
             return SyncError::key(format!(
                 "key: the database is sealed with key {id} by now, which wasn't given"

@@ -2,6 +2,7 @@
 //! batches, so that no two have the same and nobody coordinates.
 
 mod allowance;
+mod clocks;
 mod rate;
 
 pub(crate) use allowance::Allowance;

@@ -7,13 +7,12 @@ use crate::{
 };
 
 /// A column of sealed values: its table, its key, itself.
-const COLUMNS: [(&str, &str, &str); 6] = [
-    ("connections", "id", "source_sealed"),
-    ("connections", "id", "pending_sealed"),
-    ("inbox", "digest", "body_sealed"),
-    ("provider_sessions", "credential", "token_sealed"),
-    ("settings", "name", "value_sealed"),
-    ("keys", "id", "check_sealed"),
+const COLUMNS: [[&str; 3]; 5] = [
+    ["connections", "id", "source_sealed"],
+    ["connections", "id", "pending_sealed"],
+    ["inbox", "digest", "body_sealed"],
+    ["provider_sessions", "credential", "token_sealed"],
+    ["settings", "name", "value_sealed"],
 ];
 /// Rows of one look.
 const BATCH: i64 = 200;
@@ -25,8 +24,16 @@ pub(crate) async fn rekey(store: &Store, keeper: &Keeper, new: Key) -> Result<u6
     // From here on a worker without the new key stops.
     both.note_key(store).await?;
     let mut count = 0;
-    for (table, row, column) in COLUMNS.into_iter().filter(|(table, ..)| *table != "keys") {
-        count += rekey_column(store, &both, &new, [table, row, column]).await?;
+    loop {
+        let mut sealed = 0;
+        for names in COLUMNS {
+            sealed += rekey_column(store, &both, &new, names).await?;
+        }
+        // Whoever had the old key still wrote with it in between: until nothing is left.
+        if sealed == 0 {
+            break;
+        }
+        count += sealed;
     }
     // Nothing needs the old ones any more.
     store.execute("DELETE FROM keys WHERE id <> $1", params![new.id()]).await?;

@@ -18,14 +18,14 @@ use foliolink_sync::{Id, Policy, State, Sync};
 use crate::support::{World, settle};
 
 /// Drops what it runs at its n-th wait.
-struct Dies<F> {
+pub(crate) struct Dies<F> {
     work: Option<Pin<Box<F>>>,
     waits: usize,
     at: usize,
 }
 
 impl<F: Future> Dies<F> {
-    fn at(at: usize, work: F) -> Self {
+    pub(crate) fn at(at: usize, work: F) -> Self {
         Self { work: Some(Box::pin(work)), waits: 0, at }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) struct World {
 #[derive(Clone, Default)]
 pub(crate) struct Line {
     acts: Arc<Mutex<Vec<&'static str>>>,
+    requests: Arc<Mutex<Vec<String>>>,
     pub(crate) holds: Arc<AtomicBool>,
     pub(crate) held: Arc<tokio::sync::Notify>,
     pub(crate) go_on: Arc<tokio::sync::Notify>,
@@ -44,10 +45,19 @@ impl Line {
         self.acts.lock().unwrap().iter().filter(|act| **act == kind).count()
     }
 
+    /// The sessions that data was asked of, in order.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+
     async fn pass(&self, request: Request, next: Next) -> axum::response::Response {
         let (parts, body) = request.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         self.acts.lock().unwrap().extend(act(&parts, &bytes));
+        let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if let Some(request_id) = json.get("RequestId").and_then(|id| id.as_str()) {
+            self.requests.lock().unwrap().push(request_id.to_owned());
+        }
         if self.holds.swap(false, Ordering::SeqCst) {
             self.held.notify_one();
             self.go_on.notified().await;
@@ -130,6 +140,11 @@ impl World {
     /// One whose sandbox has everything ready at once.
     pub(crate) async fn ready() -> Self {
         Self::new(Sandbox::builder().pending_polls(0).build()).await
+    }
+
+    /// Settings of another process on the same database.
+    pub(crate) fn builder(&self) -> Builder {
+        builder(&self.sandbox, &self.line, &self.keys, &self.folder)
     }
 
     /// Another process on the same database.

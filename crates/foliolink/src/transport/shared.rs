@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::{
-    active::ActiveCalls, limit::Limiter, options::Options, pace::SharedPace,
-    provider::Provider, send::Sender,
+    active::ActiveCalls, limit::Limiter, options::Options, pace::SharedPace, provider::Provider,
+    send::Sender,
 };
 use crate::retry::{Budget, Retry};
 

@@ -211,8 +211,11 @@ mod tests {
     use crate::{Rate, limit::note_rate};
 
     async fn store(folder: &tempfile::TempDir) -> Store {
-        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
-        let store = Store::open(&url).await.unwrap();
+        open(&format!("sqlite:{}", folder.path().join("sync.db").display())).await
+    }
+
+    async fn open(url: &str) -> Store {
+        let store = Store::open(url).await.unwrap();
         store.migrate().await.unwrap();
         store
     }
@@ -234,15 +237,26 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn four_processes_use_what_is_allowed_and_nothing_is_refused() {
         let folder = tempfile::tempdir().unwrap();
+        use_what_is_allowed(&format!("sqlite:{}", folder.path().join("sync.db").display())).await;
+    }
+
+    #[cfg(feature = "postgres")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn four_processes_on_postgres_as_well() {
+        crate::store::testing::with_postgres(async |url| use_what_is_allowed(&url).await).await;
+    }
+
+    /// Four processes, each with connections of its own to the database, and sixteen tasks each.
+    async fn use_what_is_allowed(url: &str) {
         let rate = Rate::per_second(100).unwrap();
-        note_rate(&store(&folder).await, "flinks", rate, false).await.unwrap();
+        note_rate(&open(url).await, "flinks", rate, false).await.unwrap();
         let period = Duration::from_millis(10);
         let used: Arc<Mutex<Vec<Instant>>> = Arc::default();
         let began = Instant::now();
         let span = Duration::from_secs(4);
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..4 {
-            let allowance = Arc::new(Allowance::new(store(&folder).await, "flinks".to_owned()));
+            let allowance = Arc::new(Allowance::new(open(url).await, "flinks".to_owned()));
             for _ in 0..16 {
                 let allowance = Arc::clone(&allowance);
                 let used = Arc::clone(&used);

@@ -38,7 +38,7 @@ pub(crate) async fn exchange(sync: &Sync, id: Id) -> Result<()> {
             let exchange = client.exchange(&token);
             let exchange = match external_id {
                 // Nobody else has the reference, so nothing is stored under it.
-                Some(id) => exchange.external_id(id).known([]),
+                Some(id) => exchange.external_id(id).known_tokens([]),
                 None => exchange,
             };
             exchange.await.map_err(SyncError::from)

@@ -47,10 +47,7 @@ impl Store {
             }
             #[cfg(feature = "postgres")]
             Pool::Postgres(pool) => {
-                use sqlx::Executor as _;
-
-                // The table of migrations lies in it as well.
-                pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await?;
+                make_schema(pool).await?;
                 postgres().run(pool).await
             }
         };
@@ -78,6 +75,18 @@ impl Store {
             )
             .coded("database_older")),
         }
+    }
+}
+
+/// The schema, in which the table of migrations lies as well. Two processes that make it at once
+/// meet each other's row, in spite of `IF NOT EXISTS`: the second one finds it made.
+#[cfg(feature = "postgres")]
+async fn make_schema(pool: &sqlx::PgPool) -> Result<()> {
+    use sqlx::Executor as _;
+
+    match pool.execute("CREATE SCHEMA IF NOT EXISTS foliolink").await {
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(()),
+        outcome => Ok(outcome.map(drop)?),
     }
 }
 

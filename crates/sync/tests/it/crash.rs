@@ -85,7 +85,7 @@ async fn check_versions(world: &World) {
     for table in ["accounts", "transactions", "holders", "holdings", "securities", "portfolios"] {
         let twice = format!(
             "SELECT COUNT(*) FROM (SELECT 1 FROM {table}_history WHERE valid_to IS NULL \
-             GROUP BY connection_id, row_id HAVING COUNT(*) > 1)"
+             GROUP BY connection_id, row_id HAVING COUNT(*) > 1) twice"
         );
         assert_eq!(crate::support::count(&world.folder, &twice).await, 0, "{table}");
         let gaps = format!(
@@ -305,3 +305,10 @@ async fn who_dies_before_the_lease_is_taken_changes_nothing() {
     assert_eq!(status.state, State::Idle);
     assert_eq!(world.line.acts("live"), 0);
 }
+
+crate::database::on_postgres!(
+    refreshes_lose_nothing_and_double_nothing_wherever_they_die,
+    a_live_sign_in_and_its_answers_are_sent_once_wherever_it_dies,
+    an_exchange_and_a_deletion_are_sent_once_wherever_they_die,
+    who_dies_before_the_lease_is_taken_changes_nothing,
+);

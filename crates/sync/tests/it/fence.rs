@@ -82,7 +82,7 @@ async fn a_clock_that_leaps_an_hour_either_way_costs_no_row() {
         assert_eq!(count(&world.folder, backwards).await, 0);
     }
     let twice = "SELECT COUNT(*) FROM (SELECT 1 FROM holdings_history WHERE valid_to IS NULL \
-                 GROUP BY connection_id, row_id HAVING COUNT(*) > 1)";
+                 GROUP BY connection_id, row_id HAVING COUNT(*) > 1) twice";
     assert_eq!(count(&world.folder, twice).await, 0);
 }
 
@@ -119,3 +119,11 @@ async fn a_wake_in_the_middle_of_a_step_makes_another_one() {
     assert_eq!(settle(&world.sync).await, 1);
     assert_eq!(world.calls("/Authorize"), 2);
 }
+
+crate::database::on_postgres!(
+    what_comes_after_the_lease_is_refused,
+    a_lease_that_is_over_is_over_though_nobody_else_came,
+    a_clock_that_leaps_an_hour_either_way_costs_no_row,
+    many_steps_of_one_connection_at_once_are_one,
+    a_wake_in_the_middle_of_a_step_makes_another_one,
+);

@@ -1,9 +1,11 @@
-//! The whole of it against the sandbox, in process, on an SQLite file of its own.
+//! The whole of it against the sandbox, in process, on databases of its own: SQLite, and Postgres where
+//! `FOLIOLINK_TEST_POSTGRES` names a server.
 
-#![cfg(feature = "sqlite")]
+#![cfg(all(feature = "postgres", feature = "sqlite"))]
 
 mod crash;
 mod data;
+mod database;
 mod fence;
 mod history;
 mod inbox;

@@ -84,3 +84,9 @@ async fn no_secret_lies_open_in_the_database() {
         assert!(!holds(secret) && !holds(&secret.to_lowercase()), "{secret}");
     }
 }
+
+crate::database::on_postgres!(
+    a_wrong_key_is_told_at_once_and_a_missing_one_by_its_name,
+    a_new_key_seals_everything_and_the_old_one_is_needed_no_more,
+    a_rotation_that_was_stopped_goes_on,
+);

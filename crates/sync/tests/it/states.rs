@@ -132,3 +132,12 @@ async fn what_is_paused_stays_so_and_what_is_removed_leaves_nothing() {
     assert_eq!(crate::support::count(&world.folder, rows).await, 0);
     assert_eq!(world.calls("/DeleteCard/{customerId}/{loginId}"), 0);
 }
+
+crate::database::on_postgres!(
+    a_connection_is_added_once_read_at_once_and_again_a_day_later,
+    pending_data_is_waited_for_without_holding_anything,
+    a_vumi_connection_is_read_as_well,
+    what_passes_is_tried_again_and_given_up_after_nine_times,
+    a_person_is_waited_for_and_never_by_time,
+    what_is_paused_stays_so_and_what_is_removed_leaves_nothing,
+);

@@ -98,3 +98,11 @@ async fn a_connection_s_own_failure_ends_nothing() {
     assert_eq!(world.status(broken).await.state, State::Backoff);
     assert_eq!(world.status(good).await.state, State::Idle);
 }
+
+crate::database::on_postgres!(
+    a_worker_works_until_nothing_is_due_and_nothing_waits,
+    a_wake_is_taken_at_once_by_a_running_worker,
+    what_a_dead_worker_held_is_free_after_its_heartbeat,
+    a_worker_without_the_new_key_ends,
+    a_connection_s_own_failure_ends_nothing,
+);

@@ -211,7 +211,8 @@ impl Process {
         std::thread::spawn(move || {
             for line in BufReader::new(out).lines().map_while(Result::ok) {
                 if line == "ready" {
-                    drop(say.take().map(|say| say.send(())));
+                    // Nobody may wait for it.
+                    let _unheard = say.take().map(|say| say.send(()));
                 } else if let Some(count) = line.strip_prefix("late ") {
                     late.fetch_add(count.parse().unwrap(), Ordering::SeqCst);
                 }
@@ -355,7 +356,12 @@ impl Judge {
                 killed += 1;
             }
             if night % 4 == 1 {
-                self.oversleep(night % WORKERS).await;
+                // Its call may have ended just before it was stopped.
+                for _ in 0..5 {
+                    if self.oversleep(night % WORKERS).await {
+                        break;
+                    }
+                }
             }
             if kills >= 200 && (night == 10 || night == 25) {
                 self.restart_postgres(if night == 10 { "fast" } else { "immediate" });
@@ -394,8 +400,10 @@ impl Judge {
         }
     }
 
-    /// Stops a worker that has calls out for twice its lease, while others take over.
-    async fn oversleep(&self, at: usize) {
+    /// Stops a worker that has calls out for twice its lease, while others take over. Whether a write
+    /// of it was refused when it woke.
+    async fn oversleep(&self, at: usize) -> bool {
+        let before = self.late.load(Ordering::SeqCst);
         let out = &self.doors[at].0.out;
         let since = Instant::now();
         loop {
@@ -409,6 +417,13 @@ impl Judge {
         self.workers[at].signal("-STOP");
         tokio::time::sleep(LEASE * 2).await;
         self.workers[at].signal("-CONT");
+        for _ in 0..100 {
+            if self.late.load(Ordering::SeqCst) > before {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
     }
 
     fn restart_postgres(&self, how: &str) {
@@ -518,7 +533,7 @@ impl Judge {
         let before = (sent("live"), sent("answer"), sent("exchange"), sent("delete"));
         let mut command = Process::start(kind, &argument, &self.url, provider);
         drop(command.listen(&Arc::default()).await);
-        pause(0, 400).await;
+        pause(0, 1500).await;
         command.kill();
         assert!(sent("live") <= before.0 + usize::from(kind == "live"));
         assert!(sent("answer") <= before.1 + 2 * usize::from(kind == "live"));
@@ -539,6 +554,7 @@ impl Judge {
         let syncs = self.count("SELECT COUNT(*) FROM syncs").await;
         let late = self.late.load(Ordering::SeqCst);
         assert!(late > 0 || killed < 10, "no write came late");
+        assert!(sent.iter().all(|sent| *sent > 0) || commands < 40, "they died before they acted");
         rests.sort_unstable();
         println!(
             "{killed} workers killed, {commands} commands killed ({sent:?} live, answers, exchanges, \

@@ -208,7 +208,7 @@ mod postgres {
             let engine = Arc::new(Graphile::open(pool, true, DEAD).await.unwrap());
             let id = Id::generate();
             engine.schedule(id, NOW).await.unwrap();
-            let truncate = "TRUNCATE graphile_worker._private_jobs";
+            let truncate = "TRUNCATE graphile_worker._private_jobs CASCADE";
             sqlx::query(truncate).execute(pool).await.unwrap();
             engine.schedule_all(&[(id, NOW)]).await.unwrap();
             let log = Log::default();

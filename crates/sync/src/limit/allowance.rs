@@ -50,6 +50,10 @@ struct Turns {
 
 /// How long to wait where the database can't be asked.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How far off the database's clock may be thought before turns are placed by it.
+const DOUBT: Duration = Duration::from_millis(5);
+/// How often it is asked for that at most.
+const ASKED: usize = 8;
 /// How late a turn may be used at least: timers aren't exact.
 const LATE: Duration = Duration::from_millis(10);
 
@@ -121,8 +125,24 @@ impl Bucket {
         self.changed.notify_waiters();
     }
 
+    /// Asks for the time until it is known well enough: the first answer of a process comes with a
+    /// connection that is just made, and turns placed by it would meet those of others.
+    async fn learn_clock(&self) -> Result<()> {
+        for _ in 0..ASKED {
+            if self.turns().clocks.doubt() <= DOUBT {
+                break;
+            }
+            let asked = Instant::now();
+            let row = self.store.fetch_one("SELECT {now}", vec![]).await?;
+            let now = row.ok_or_else(|| SyncError::stored("a time"))?.int(0)?;
+            self.turns().clocks.learn(asked, Instant::now(), now.saturating_mul(1000));
+        }
+        Ok(())
+    }
+
     /// Takes as many as a tenth of a second has.
     async fn try_reserve(&self) -> Result<()> {
+        self.learn_clock().await?;
         let asked = Instant::now();
         let rows = self.store.write_returning(RESERVE, params![self.name.as_str()]).await?;
         let answered = Instant::now();

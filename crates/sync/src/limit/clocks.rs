@@ -42,6 +42,12 @@ impl Clocks {
         }
     }
 
+    /// How far off an instant may be.
+    pub(super) fn doubt(&self) -> Duration {
+        let Some(known) = &self.0 else { return Duration::MAX };
+        Duration::from_micros(known.high.saturating_sub(known.low).unsigned_abs() / 2)
+    }
+
     /// Our instant of a time of the database's; now, where nothing is known.
     pub(super) fn instant(&self, time_us: i64) -> Instant {
         let Some(known) = &self.0 else { return Instant::now() };

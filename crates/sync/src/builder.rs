@@ -19,6 +19,7 @@ use foliolink::{
 use crate::engine::Graphile;
 use crate::{
     KeyRing, Rate, Sync,
+    circuit::Circuit,
     engine::{Engine, Local},
     error::{Result, SyncError},
     limit::{Allowance, note_rate},
@@ -201,6 +202,7 @@ impl Builder {
             look_every: self.look_every,
             late_writes: AtomicU64::new(0),
             lease_ms,
+            circuit: Circuit::default(),
         }))
     }
 }

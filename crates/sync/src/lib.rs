@@ -23,6 +23,7 @@
 #![cfg_attr(not(test), warn(clippy::print_stdout))]
 
 mod builder;
+mod circuit;
 mod connection;
 mod engine;
 mod error;

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 
 use crate::{
     Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
+    circuit::Circuit,
     engine::Engine,
     error::{Result, SyncError},
     history,
@@ -30,6 +31,38 @@ use crate::{
 };
 
 /// A database in step with its connections. Cheap to clone.
+///
+/// ```
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> foliolink_sync::Result<()> {
+/// # let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
+/// # let keys = sandbox.credentials().flinks.clone();
+/// # let client = foliolink::flinks::Client::builder().customer_id(keys.customer_id).instance("sandbox")
+/// #     .secret_key(keys.secret_key).api_key(keys.api_key).in_process(sandbox.router());
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let database = format!("sqlite:{}", folder.path().join("foliolink.db").display());
+/// # let login_id: foliolink::flinks::LoginId = keys.login_id.parse()?;
+/// use foliolink_sync::{Key, KeyRing, Policy, State, Sync};
+///
+/// let sync = Sync::builder()
+///     .database(database) // sqlite:foliolink.db
+///     .keys(KeyRing::of(Key::generate()?)) // kept in a file of mode 0600
+///     .flinks(client)
+///     .migrate()
+///     .open()
+///     .await?;
+/// let id = sync.add(login_id, Policy::default()).reference("customer-42").await?.id;
+/// sync.worker().run_until_idle().await?;
+///
+/// assert_eq!(sync.status(id).await?.state, State::Idle);
+/// assert_eq!(sync.snapshot(id, None).await?.accounts.len(), 4); // or SELECT * FROM accounts
+/// assert!(!sync.history(id, None).await?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Sync(Arc<Inner>);
 
@@ -46,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) sqlite_file: Option<PathBuf>,
     pub(crate) late_writes: AtomicU64,
     pub(crate) lease_ms: i64,
+    pub(crate) circuit: Circuit,
 }
 
 impl Sync {
@@ -179,6 +213,11 @@ impl Sync {
         self.0.late_writes.load(Ordering::SeqCst)
     }
 
+    /// Forgets that a provider was down: everybody may ask again.
+    pub fn end_outage(&self) {
+        self.circuit().reset();
+    }
+
     /// Closes the database. Whatever still runs fails.
     pub async fn close(&self) {
         self.store().close().await;
@@ -214,6 +253,10 @@ impl Sync {
 
     pub(crate) fn hub(&self) -> Option<&Wakeups> {
         self.0.hub.as_ref()
+    }
+
+    pub(crate) fn circuit(&self) -> &Circuit {
+        &self.0.circuit
     }
 
     pub(crate) fn worker_id(&self) -> &str {

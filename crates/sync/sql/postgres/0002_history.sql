@@ -23,6 +23,13 @@ SELECT h.connection_id, c.reference, h.row_id, h."institution_id", h."institutio
 FROM institutions_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
 
+-- What was true at a time.
+CREATE FUNCTION institutions_asof(at timestamptz) RETURNS SETOF institutions_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.institutions_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
+
 CREATE TABLE holders_history (
     connection_id text NOT NULL,
     row_id bigint NOT NULL,
@@ -51,6 +58,13 @@ CREATE VIEW holders AS
 SELECT h.connection_id, c.reference, h.row_id, h."name", h."email", h."phone", h."address_lines", h."address_city", h."address_region", h."address_postal_code", h."address_country", h.valid_from AS _synced_at, h._sync_id
 FROM holders_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
+
+-- What was true at a time.
+CREATE FUNCTION holders_asof(at timestamptz) RETURNS SETOF holders_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.holders_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
 
 CREATE TABLE accounts_history (
     connection_id text NOT NULL,
@@ -92,6 +106,13 @@ SELECT h.connection_id, c.reference, h.row_id, h."id", h."name", h."kind", h."pr
 FROM accounts_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
 
+-- What was true at a time.
+CREATE FUNCTION accounts_asof(at timestamptz) RETURNS SETOF accounts_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.accounts_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
+
 CREATE TABLE portfolios_history (
     connection_id text NOT NULL,
     row_id bigint NOT NULL,
@@ -119,6 +140,13 @@ CREATE VIEW portfolios AS
 SELECT h.connection_id, c.reference, h.row_id, h."id", h."kind", h."provider_kind", h."currency", h."value", h."owners", h."updated_at", h.valid_from AS _synced_at, h._sync_id
 FROM portfolios_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
+
+-- What was true at a time.
+CREATE FUNCTION portfolios_asof(at timestamptz) RETURNS SETOF portfolios_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.portfolios_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
 
 CREATE TABLE securities_history (
     connection_id text NOT NULL,
@@ -152,6 +180,13 @@ CREATE VIEW securities AS
 SELECT h.connection_id, c.reference, h.row_id, h."id", h."name", h."isin", h."kind", h."provider_kind", h."currency", h."exchange", h."identified", h."related_security", h."spanish_tax_exempt", h."management_company_name", h."management_company_cif", h.valid_from AS _synced_at, h._sync_id
 FROM securities_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
+
+-- What was true at a time.
+CREATE FUNCTION securities_asof(at timestamptz) RETURNS SETOF securities_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.securities_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
 
 CREATE TABLE holdings_history (
     connection_id text NOT NULL,
@@ -187,6 +222,13 @@ CREATE VIEW holdings AS
 SELECT h.connection_id, c.reference, h.row_id, h."portfolio", h."account", h."security", h."quantity", h."price", h."price_currency", h."value", h."value_currency", h."local_value", h."local_value_currency", h."exchange_rate", h."weight", h."local_price", h."local_price_currency", h.valid_from AS _synced_at, h._sync_id
 FROM holdings_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
+
+-- What was true at a time.
+CREATE FUNCTION holdings_asof(at timestamptz) RETURNS SETOF holdings_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.holdings_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
 
 CREATE TABLE transactions_history (
     connection_id text NOT NULL,
@@ -235,6 +277,13 @@ SELECT h.connection_id, c.reference, h.row_id, h."id", h."account", h."portfolio
 FROM transactions_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
 
+-- What was true at a time.
+CREATE FUNCTION transactions_asof(at timestamptz) RETURNS SETOF transactions_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.transactions_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
+
 CREATE TABLE warnings_history (
     connection_id text NOT NULL,
     row_id bigint NOT NULL,
@@ -257,6 +306,13 @@ CREATE VIEW warnings AS
 SELECT h.connection_id, c.reference, h.row_id, h."path", h."what", h.valid_from AS _synced_at, h._sync_id
 FROM warnings_history h JOIN connections c ON c.id = h.connection_id
 WHERE h.valid_to IS NULL;
+
+-- What was true at a time.
+CREATE FUNCTION warnings_asof(at timestamptz) RETURNS SETOF warnings_history
+LANGUAGE sql STABLE AS $$
+    SELECT * FROM foliolink.warnings_history
+    WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)
+$$;
 
 -- Everything that happened, in the order of `sync_id`.
 CREATE VIEW changes AS

@@ -64,8 +64,11 @@ impl Add {
         }
         let added = self.insert().await?;
         let is_public = matches!(self.source, Source::VumiPublic { .. });
-        if is_public && added.added {
-            crate::step::exchange(&self.sync, added.id).await?;
+        if is_public
+            && added.added
+            && let Some(id) = crate::step::exchange(&self.sync, added.id).await?
+        {
+            return Ok(Added { id, added: false, ..added });
         }
         Ok(added)
     }
@@ -95,12 +98,14 @@ impl Add {
              source_sealed, policy, state, intent, intent_at, next_at, lease_until, fence, created_at) \
              SELECT $1, $2, $3, $4, $5, $6, $7, $8, {now}, {now} + $9, {now} + $9, 1, {now} \
              WHERE NOT EXISTS (SELECT 1 FROM connections WHERE fingerprint = $4) \
-             AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2)";
+             AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2) \
+             ON CONFLICT DO NOTHING";
         let idle = "INSERT INTO connections (id, reference, provider, fingerprint, \
              source_sealed, policy, state, next_at, created_at) \
              SELECT $1, $2, $3, $4, $5, $6, $7, {now}, {now} \
              WHERE NOT EXISTS (SELECT 1 FROM connections WHERE fingerprint = $4) \
-             AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2)";
+             AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2) \
+             ON CONFLICT DO NOTHING";
         let mut row = params![
             id,
             self.reference.clone(),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::HORIZON_MS;
-use crate::{Sync, error::Result, inbox, secrets, store::params};
+use crate::{State, Sync, error::Result, inbox, secrets, store::params};
 
 /// Most of one look: the rest comes with the next ones.
 const MOST: i64 = 10_000;
@@ -15,9 +15,14 @@ const SYNCS_MS: i64 = 90 * 24 * 3600 * 1000;
 
 /// Hands to the engine what is due soon; says how much.
 pub(super) async fn feed(sync: &Sync) -> Result<usize> {
-    let select = "SELECT id, next_at - {now} FROM connections WHERE next_at <= {now} + $1 \
-                  ORDER BY next_at LIMIT $2";
-    let rows = sync.store().fetch(select, params![HORIZON_MS, MOST]).await?;
+    // Those of a provider that is down wait until somebody has asked for all.
+    let down = sync.circuit().down().into_iter().map(|name| format!(" AND provider <> '{name}'"));
+    let select = format!(
+        "SELECT id, next_at - {{now}} FROM connections WHERE next_at <= {{now}} + $1{} \
+         ORDER BY next_at LIMIT $2",
+        down.collect::<String>()
+    );
+    let rows = sync.store().fetch(&select, params![HORIZON_MS, MOST]).await?;
     let mut oldest = 0;
     let mut due = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -72,6 +77,17 @@ pub(super) async fn unknown_key(sync: &Sync) -> Result<Option<String>> {
     secrets::has_unknown_key(sync.store(), sync.keeper()).await
 }
 
+/// How many are in which state, for whoever watches.
+pub(super) async fn count_states(sync: &Sync) -> Result<()> {
+    let overview = sync.overview().await?;
+    for state in State::ALL {
+        let count = overview.states.get(state.as_str()).copied().unwrap_or(0);
+        metrics::gauge!("foliolink_sync_connections", "state" => state.as_str()).set(count as f64);
+    }
+    metrics::gauge!("foliolink_sync_due").set(overview.due as f64);
+    Ok(())
+}
+
 /// Whether anything is due, held or waits.
 pub(super) async fn is_busy(sync: &Sync) -> Result<bool> {
     let select = "SELECT CASE WHEN EXISTS (SELECT 1 FROM connections WHERE next_at <= {now}) \
@@ -86,4 +102,28 @@ pub(super) async fn is_stuck(sync: &Sync, ms: i64) -> Result<bool> {
     let select = "SELECT COUNT(*) FROM connections WHERE next_at <= {now} - $1";
     let row = sync.store().fetch_one(select, params![ms]).await?;
     Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use crate::store::Store;
+
+    /// What is asked each second must not look at every connection.
+    #[tokio::test]
+    async fn what_is_due_is_found_by_its_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        for query in [
+            "SELECT id, next_at - {now} FROM connections WHERE next_at <= {now} + 1 \
+             ORDER BY next_at LIMIT 10",
+            "SELECT COUNT(*), MAX({now} - next_at) FROM connections WHERE next_at <= {now}",
+            "SELECT 1 FROM connections WHERE next_at <= {now}",
+        ] {
+            let plan = store.fetch(&format!("EXPLAIN QUERY PLAN {query}"), vec![]).await.unwrap();
+            let plan = plan[0].text(3).unwrap();
+            assert!(plan.contains("connections_due"), "{plan}");
+        }
+    }
 }

@@ -23,6 +23,7 @@ pub struct WorkerBuilder {
 const AT_ONCE: usize = 16;
 const FEED_EVERY: Duration = Duration::from_secs(1);
 const BEAT_EVERY: Duration = Duration::from_secs(10);
+const COUNT_EVERY: Duration = Duration::from_secs(60);
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// Due work, room for it, and nothing done for so long: something is broken.
 const STALLED: Duration = Duration::from_secs(30);
@@ -184,6 +185,7 @@ async fn run_engine(sync: Sync, at_once: usize, done: watch::Sender<Instant>) ->
 async fn feed_for_ever(sync: Sync) {
     let mut swept: Option<Instant> = None;
     let mut beaten = Instant::now();
+    let mut counted: Option<Instant> = None;
     loop {
         if beaten.elapsed() >= BEAT_EVERY {
             beaten = Instant::now();
@@ -193,6 +195,11 @@ async fn feed_for_ever(sync: Sync) {
         if swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) {
             swept = Some(Instant::now());
             warn(feeder::sweep(&sync).await, "what is old couldn't be dropped");
+        }
+        // A look at the whole index.
+        if counted.is_none_or(|at| at.elapsed() >= COUNT_EVERY) {
+            counted = Some(Instant::now());
+            warn(feeder::count_states(&sync).await, "connections couldn't be counted");
         }
         tokio::time::sleep(FEED_EVERY).await;
     }

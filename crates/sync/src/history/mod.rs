@@ -10,7 +10,7 @@ mod digest;
 mod matching;
 pub(crate) mod nouns;
 mod rebuild;
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
 mod tests;
 mod write;
 

@@ -40,6 +40,15 @@ fn render(dialect: Dialect, strict: &str) -> String {
              WHERE h.valid_to IS NULL;\n"
         )
         .unwrap();
+        if dialect == Dialect::Postgres {
+            write!(
+                sql,
+                "\n-- What was true at a time.\nCREATE FUNCTION {name}_asof(at timestamptz) RETURNS SETOF {name}_history\n\
+                 LANGUAGE sql STABLE AS $$\n    SELECT * FROM foliolink.{name}_history\n    \
+                 WHERE valid_from <= at AND (valid_to IS NULL OR valid_to > at)\n$$;\n"
+            )
+            .unwrap();
+        }
         if name != "warnings" {
             feed.push(format!(
                 "SELECT _sync_id AS sync_id, connection_id, '{name}' AS \"table\", row_id, _change AS change, _fields AS fields, valid_from AS at\n\

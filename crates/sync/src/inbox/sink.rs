@@ -14,6 +14,15 @@ use crate::{Sync, connection::State, error::Result, secrets::Place, store::param
 
 /// Takes verified webhooks of either provider: a [`Sink`] for
 /// [`Receiver`](foliolink::webhook::Receiver). What it took is in the database. Cheap to clone.
+///
+/// ```no_run
+/// use foliolink::webhook::{Receiver, axum::router, flinks};
+///
+/// fn webhooks(sync: &foliolink_sync::Sync) -> foliolink::Result<axum::Router> {
+///     let verifier = flinks::Verifier::new("your webhook secret")?;
+///     Ok(router("/webhooks/flinks", Receiver::new(verifier, sync.inbox())))
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Inbox {
     sync: Sync,

@@ -50,10 +50,8 @@ struct Turns {
 
 /// How long to wait where the database can't be asked.
 const AGAIN: Duration = Duration::from_secs(1);
-/// How far off the database's clock may be thought before turns are placed by it.
-const DOUBT: Duration = Duration::from_millis(5);
-/// How often it is asked for that at most.
-const ASKED: usize = 8;
+/// How often the database's time is asked for before it is used as far as it is known.
+const LEARN: usize = 8;
 /// How late a turn may be used at least: timers aren't exact.
 const LATE: Duration = Duration::from_millis(10);
 
@@ -125,24 +123,24 @@ impl Bucket {
         self.changed.notify_waiters();
     }
 
-    /// Asks for the time until it is known well enough: the first answer of a process comes with a
-    /// connection that is just made, and turns placed by it would meet those of others.
-    async fn learn_clock(&self) -> Result<()> {
-        for _ in 0..ASKED {
-            if self.turns().clocks.doubt() <= DOUBT {
+    /// Asks for the database's time until an answer was quick enough to say what it is, a few times.
+    async fn learn_clocks(&self) -> Result<()> {
+        for _ in 0..LEARN {
+            if self.turns().clocks.is_exact() {
                 break;
             }
             let asked = Instant::now();
             let row = self.store.fetch_one("SELECT {now}", vec![]).await?;
+            let answered = Instant::now();
             let now = row.ok_or_else(|| SyncError::stored("a time"))?.int(0)?;
-            self.turns().clocks.learn(asked, Instant::now(), now.saturating_mul(1000));
+            self.turns().clocks.learn(asked, answered, now.saturating_mul(1000));
         }
         Ok(())
     }
 
     /// Takes as many as a tenth of a second has.
     async fn try_reserve(&self) -> Result<()> {
-        self.learn_clock().await?;
+        self.learn_clocks().await?;
         let asked = Instant::now();
         let rows = self.store.write_returning(RESERVE, params![self.name.as_str()]).await?;
         let answered = Instant::now();
@@ -298,7 +296,6 @@ mod tests {
         let (from, until) = (began + span / 4, began + span);
         let count = used.iter().filter(|at| (from..until).contains(at)).count() as u128;
         let allowed = until.duration_since(from).as_millis() / 10;
-        println!("{count} of {allowed}");
         assert_eq!(refused(used, period), 0);
         // 99 % are meant to be used; what a busy machine wakes up too late for is left out.
         assert!(count * 100 >= allowed * 90, "{count} of {allowed}");

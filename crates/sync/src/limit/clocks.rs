@@ -19,6 +19,8 @@ struct Known {
 
 /// What the database's clock rounds away, in microseconds.
 const GRAIN: i64 = 1000;
+/// Less than that need not be learned.
+const EXACT: i64 = 8000;
 /// After so long what was learned is forgotten: clocks drift and are set.
 const TRUSTED: Duration = Duration::from_secs(60);
 
@@ -42,10 +44,9 @@ impl Clocks {
         }
     }
 
-    /// How far off an instant may be.
-    pub(super) fn doubt(&self) -> Duration {
-        let Some(known) = &self.0 else { return Duration::MAX };
-        Duration::from_micros(known.high.saturating_sub(known.low).unsigned_abs() / 2)
+    /// Whether it is known well enough for turns a few milliseconds apart.
+    pub(super) fn is_exact(&self) -> bool {
+        self.0.as_ref().is_some_and(|known| known.high.saturating_sub(known.low) <= EXACT)
     }
 
     /// Our instant of a time of the database's; now, where nothing is known.

@@ -52,7 +52,10 @@ pub(crate) async fn claim(sync: &Sync, id: Id, wanted: Wanted) -> Result<Option<
     if row.text(5)? == State::Forgotten.as_str() {
         return Err(SyncError::unknown_connection());
     }
-    let connection = Connection::read(&row, sync.keeper())?;
+    let connection = match Connection::read(&row, sync.keeper()) {
+        Ok(connection) => connection,
+        Err(error) => return Err(bury(sync, id, row.int(6)?, error).await?),
+    };
     if connection.lease_until.is_some_and(|until| until > now) {
         return match wanted {
             Wanted::Due => Ok(None),
@@ -79,6 +82,20 @@ pub(crate) async fn claim(sync: &Sync, id: Id, wanted: Wanted) -> Result<Option<
     };
     let unknown = connection.intent.zip(connection.intent_at).filter(|(intent, _)| intent.acts());
     take(sync, connection, intent, unknown, now, wanted).await
+}
+
+/// A row that can't be read, or opened with the keys that opened the database, is broken for good:
+/// nobody tries it again and again.
+async fn bury(sync: &Sync, id: Id, fence: i64, error: SyncError) -> Result<SyncError> {
+    if !matches!(error.code(), Some("stored" | "wrong_key")) {
+        return Ok(error);
+    }
+    let bury = "UPDATE connections SET state = 'dead', next_at = NULL, lease_until = NULL, \
+                worker = NULL, fence = fence + 1, error_kind = 'internal', error_code = 'broken', \
+                advice = 'none' WHERE id = $1 AND fence = $2";
+    sync.store().execute(bury, params![id, fence]).await?;
+    tracing::error!(connection = %id, %error, "a connection's row is broken");
+    Ok(error)
 }
 
 async fn take(

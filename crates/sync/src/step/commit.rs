@@ -73,6 +73,31 @@ pub(super) async fn commit(
     Ok(next.filter(|_| !is_told))
 }
 
+/// Gives the lease back with nothing done: the provider is down, and somebody asks for all.
+pub(super) async fn give_back(sync: &Sync, claimed: &Claimed) -> Result<()> {
+    let connection = &claimed.connection;
+    let (intent, intent_at) = claimed.unknown.unzip();
+    let sealed = connection
+        .pending
+        .as_ref()
+        .map(|pending| sync.keeper().seal(&Place::pending(connection.id), pending));
+    let update = "UPDATE connections SET state = $1, next_at = {now} + $2, lease_until = NULL, \
+         worker = NULL, intent = $3, intent_at = $4, pending_sealed = $5 \
+         WHERE id = $6 AND fence = $7";
+    let state = if connection.state == State::Opening { State::Backoff } else { connection.state };
+    let params = params![
+        state.as_str(),
+        fastrand::i64(5_000..30_000),
+        intent.map(|intent| intent.as_str().to_owned()),
+        intent_at,
+        sealed.transpose()?,
+        connection.id,
+        claimed.fence,
+    ];
+    sync.store().execute(update, params).await?;
+    Ok(())
+}
+
 /// The database's time, where the lease is still ours. Keeps everybody else away until the end of
 /// the transaction.
 async fn check_fence(tx: &mut Transaction, claimed: &Claimed) -> Result<i64> {
@@ -196,7 +221,7 @@ fn transition(sync: &Sync, claimed: &Claimed, outcome: Outcome, now: i64) -> Res
         Outcome::Passing { counts: true, failure, .. } if failures > backoff::MOST => {
             After { failures, ..fail(State::Dead, None, failure) }
         }
-        Outcome::Passing { counts, failure, retry_after } => {
+        Outcome::Passing { counts, failure, retry_after, .. } => {
             let n = if counts { connection.failures } else { 4 };
             let delay = retry_at(n, retry_after, fastrand::f64());
             let state = if claimed.unknown.is_some() { State::NeedsPerson } else { State::Backoff };
@@ -224,7 +249,7 @@ fn transition(sync: &Sync, claimed: &Claimed, outcome: Outcome, now: i64) -> Res
 }
 
 fn passing(failure: Failure, retry_after: Option<std::time::Duration>) -> Outcome {
-    Outcome::Passing { failure, retry_after, counts: true }
+    Outcome::Passing { failure, retry_after, counts: true, outage: false }
 }
 
 fn unknown() -> Failure {

@@ -13,13 +13,14 @@ use crate::{
 };
 
 /// Exchanges the public token of a connection that was just added, and whose lease its adder has.
-pub(crate) async fn exchange(sync: &Sync, id: Id) -> Result<()> {
+/// Gives the id of the connection where it was known before.
+pub(crate) async fn exchange(sync: &Sync, id: Id) -> Result<Option<Id>> {
     let select = format!("SELECT {COLUMNS}, {{now}} FROM connections WHERE id = $1");
     let row = sync.store().fetch_one(&select, params![id]).await?;
     let row = row.ok_or_else(SyncError::unknown_connection)?;
     let connection = Connection::read(&row, sync.keeper())?;
     let Source::VumiPublic { token, external_id } = connection.source.clone() else {
-        return Ok(());
+        return Ok(None);
     };
     let note =
         "INSERT INTO acts (connection_id, fence, kind, sent_at) VALUES ($1, $2, 'exchange', {now})";
@@ -47,9 +48,14 @@ pub(crate) async fn exchange(sync: &Sync, id: Id) -> Result<()> {
     match exchanged {
         Ok(made) => {
             let source = Source::Vumi(made.token().clone());
+            if let Some(known) = known_id(sync, &source).await? {
+                let delete = "DELETE FROM connections WHERE id = $1 AND fence = $2";
+                sync.store().execute(delete, params![id, claimed.fence]).await?;
+                return Ok(Some(known));
+            }
             match finish(sync, claimed, Outcome::Exchanged(Box::new(source))).await? {
                 Step::Late => Err(SyncError::fenced_off()),
-                _ => Ok(()),
+                _ => Ok(None),
             }
         }
         Err(error) => {
@@ -95,7 +101,7 @@ pub(super) async fn look_up(sync: &Sync, claimed: &Claimed) -> Outcome {
     for state in listed {
         let is_own = state.external_id.as_ref().is_none_or(|held| held == external_id);
         let source = Source::Vumi(state.connection.clone());
-        if is_own && !is_known(sync, &source).await.unwrap_or(true) {
+        if is_own && matches!(known_id(sync, &source).await, Ok(None)) {
             found.push(state.connection);
         }
     }
@@ -105,10 +111,11 @@ pub(super) async fn look_up(sync: &Sync, claimed: &Claimed) -> Outcome {
     }
 }
 
-async fn is_known(sync: &Sync, source: &Source) -> Result<bool> {
-    let select = "SELECT 1 FROM connections WHERE fingerprint = $1";
+async fn known_id(sync: &Sync, source: &Source) -> Result<Option<Id>> {
+    let select = "SELECT id FROM connections WHERE fingerprint = $1";
     let fingerprint = sync.keeper().fingerprint(source);
-    Ok(sync.store().fetch_one(select, params![fingerprint]).await?.is_some())
+    let row = sync.store().fetch_one(select, params![fingerprint]).await?;
+    row.map(|row| row.id(0)).transpose()
 }
 
 /// Writes the token that came out of an exchange.

@@ -17,7 +17,7 @@ pub(crate) use exchange::exchange;
 pub use open::Open;
 pub(crate) use outcome::Outcome;
 
-use crate::{Id, Sync, connection::Pending, error::Result};
+use crate::{Id, Sync, circuit::Counts, connection::Pending, error::Result};
 
 /// How long a lease lasts, unless a test says otherwise: the longest data call (240 s), an Authorize before it, and a margin.
 pub(crate) const LEASE_MS: i64 = 6 * 60 * 1000;
@@ -38,8 +38,15 @@ pub enum Step {
 pub(crate) async fn run(sync: &Sync, id: Id) -> Result<Step> {
     let Some(claimed) = claim(sync, id, Wanted::Due).await? else { return Ok(Step::Nothing) };
     let provider = claimed.connection.source.provider();
+    let Some(pass) = sync.circuit().enter(provider) else {
+        return commit::give_back(sync, &claimed).await.map(|()| Step::Nothing);
+    };
     metrics::counter!("foliolink_sync_steps_total", "provider" => provider).increment(1);
     let outcome = call::ask(sync, &claimed).await;
+    let outcome = match pass.leave(outcome.is_outage()) {
+        Counts::Yes => outcome,
+        Counts::No => outcome.uncounted(),
+    };
     finish(sync, claimed, outcome).await
 }
 
@@ -55,7 +62,10 @@ pub(crate) async fn finish(sync: &Sync, claimed: Claimed, outcome: Outcome) -> R
     match commit::commit(sync, &claimed, outcome).await {
         Ok(next) => {
             if let (true, Some(Pending::Ticket(ticket))) = (had_data, &claimed.connection.pending) {
-                crate::inbox::forget(sync, ticket).await?;
+                // It is stored; what is left is dropped after a week.
+                if let Err(error) = crate::inbox::forget(sync, ticket).await {
+                    tracing::warn!(%error, "a webhook's body couldn't be dropped");
+                }
             }
             // The engine knows already where it was told within the transaction.
             if let Some(next) = next {

@@ -15,7 +15,13 @@ pub(crate) enum Outcome {
     /// A person must act.
     Person(Failure, Option<Box<Unanswered>>),
     /// It passes. `counts`: as one of the connection's own failures.
-    Passing { failure: Failure, retry_after: Option<Duration>, counts: bool },
+    Passing {
+        failure: Failure,
+        retry_after: Option<Duration>,
+        counts: bool,
+        /// Nobody would have got an answer.
+        outage: bool,
+    },
     /// What acted and whose outcome nobody knows.
     Unknown(Failure),
     /// A connection was made of a public token, or found again.
@@ -47,7 +53,28 @@ impl Failure {
     }
 }
 
+/// Whether it isn't about this connection: no answer, keys that are refused, or an error that isn't
+/// the provider's own word on a bank.
+fn is_outage(error: &Error) -> bool {
+    let is_gateway = error.code().is_none() && error.status().is_some_and(|status| status >= 500);
+    matches!(error.kind(), ErrorKind::Transport | ErrorKind::Auth) || is_gateway
+}
+
 impl Outcome {
+    /// Whether the provider answered, whatever it said; nothing where it isn't known.
+    pub(crate) fn is_outage(&self) -> bool {
+        matches!(self, Self::Passing { outage: true, .. })
+    }
+
+    /// The same, but as nobody's failure.
+    pub(crate) fn uncounted(self) -> Self {
+        match self {
+            Self::Passing { failure, retry_after, outage, .. } => {
+                Self::Passing { failure, retry_after, counts: false, outage }
+            }
+            other => other,
+        }
+    }
     /// Sorts an error by what helps. `acted`: something was sent that must not be sent twice.
     pub(crate) fn of_error(error: &Error, acted: bool) -> Self {
         let failure = Failure::of(error);
@@ -72,6 +99,7 @@ impl Outcome {
             failure: failure.clone(),
             retry_after: error.retry_after(),
             counts,
+            outage: is_outage(error),
         };
         match (error.kind(), error.advice()) {
             (ErrorKind::UserAction, _)

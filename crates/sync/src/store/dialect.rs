@@ -49,6 +49,7 @@ impl Dialect {
     }
 
     /// The type of a data column.
+    #[cfg(feature = "postgres")]
     pub(crate) fn column_type(self, kind: Kind) -> &'static str {
         match self {
             // Exact as text, as in exported files.

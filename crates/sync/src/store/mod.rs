@@ -191,7 +191,7 @@ async fn open_postgres(url: &str) -> Result<Pool> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| SyncError::configure("database: expected postgres://…"))?
         .application_name("foliolink-sync")
-        .options([("search_path", "foliolink,public"), ("timezone", "UTC")]);
+        .options([("search_path", "foliolink"), ("timezone", "UTC")]);
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)

@@ -99,15 +99,15 @@ async fn check_versions(world: &World) {
 
 /// Lets others find out that somebody died, and go on until nothing is due.
 async fn recover(world: &World) {
-    for _ in 0..6 {
-        world.advance(Duration::from_secs(7 * 60));
+    for _ in 0..4 {
+        world.advance(Duration::from_secs(10 * 60));
         settle(&world.sync).await;
     }
 }
 
 /// Steps until nothing is due, pending data included.
 async fn refresh(sync: &Sync, world: &World) {
-    for _ in 0..6 {
+    for _ in 0..3 {
         settle(sync).await;
         world.advance(Duration::from_secs(11));
     }
@@ -135,7 +135,6 @@ async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usi
                 recover(&world).await;
             }
         }
-        check_versions(&world).await;
         for id in [flinks, vumi] {
             let status = world.status(id).await;
             assert_eq!(status.state, State::Idle, "day {day}: {status:?}");
@@ -147,6 +146,8 @@ async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usi
         let past = (world.sandbox.clock().now().as_second() - 10 * 3600).rem_euclid(day);
         world.advance(Duration::from_secs((day - past).unsigned_abs()));
     }
+    // What was ever wrong is still there.
+    check_versions(&world).await;
     Run { flinks: history(&world, flinks).await, vumi: history(&world, vumi).await, waits, died }
 }
 
@@ -160,14 +161,12 @@ struct Run {
 
 #[tokio::test]
 async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
-    let count = crashes() * 3 / 5;
-    let mut rest = count;
-    let mut seed = 7;
+    let mut rest = crashes() * 3 / 5;
     // Some days each: a database with a history, and not too much of it.
-    while rest > 0 {
-        let length = rest.clamp(10, 60);
-        let clean = days(world(1).await, length, |_| None).await;
-        assert!(clean.vumi.len() > 20, "nothing changes: {}", clean.vumi.len());
+    let length = rest.clamp(10, 60);
+    let clean = days(world(1).await, length, |_| None).await;
+    assert!(clean.vumi.len() > 20, "nothing changes: {}", clean.vumi.len());
+    for seed in 7.. {
         let mut random = fastrand::Rng::with_seed(seed);
         let points: Vec<_> = clean.waits.iter().map(|waits| random.usize(0..*waits)).collect();
         let died = days(world(1).await, length, |day| points.get(day).copied()).await;
@@ -176,12 +175,16 @@ async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
         assert_eq!(died.flinks, clean.flinks);
         assert_eq!(died.vumi, clean.vumi);
         rest = rest.saturating_sub(died.died);
-        seed += 1;
+        if rest == 0 {
+            break;
+        }
     }
 }
 
 /// A person who answers as the sandbox's bank wants it.
-async fn answer(challenge: Challenge) -> Result<Answers, foliolink::aggregator::BoxError> {
+pub(crate) async fn answer(
+    challenge: Challenge,
+) -> Result<Answers, foliolink::aggregator::BoxError> {
     let right = |prompt: &str| match prompt {
         _ if prompt.contains("city") => "Montreal",
         _ if prompt.contains("country") => "Canada",

@@ -149,11 +149,13 @@ fn every_test_runs_on_both_databases() {
     let only_sqlite =
         ["one_process_works_on_an_sqlite_file", "no_secret_lies_open_in_the_database"];
     for source in [
+        include_str!("canary.rs"),
         include_str!("crash.rs"),
         include_str!("data.rs"),
         include_str!("fence.rs"),
         include_str!("history.rs"),
         include_str!("inbox.rs"),
+        include_str!("open.rs"),
         include_str!("secrets.rs"),
         include_str!("session.rs"),
         include_str!("states.rs"),

@@ -3,12 +3,14 @@
 
 #![cfg(all(feature = "postgres", feature = "sqlite"))]
 
+mod canary;
 mod crash;
 mod data;
 mod database;
 mod fence;
 mod history;
 mod inbox;
+mod open;
 mod secrets;
 mod session;
 mod states;

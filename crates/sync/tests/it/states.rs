@@ -1,6 +1,6 @@
 //! How a connection goes from one state to the next.
 
-use std::time::Duration;
+use std::{future::IntoFuture as _, time::Duration};
 
 use foliolink::ErrorKind;
 use foliolink_sandbox::{CallFilter, Fault, Sandbox, Times};
@@ -132,6 +132,19 @@ async fn what_is_paused_stays_so_and_what_is_removed_leaves_nothing() {
     assert_eq!(crate::support::count(&world.folder, rows).await, 0);
     assert_eq!(world.calls("/DeleteCard/{customerId}/{loginId}"), 0);
 }
+#[tokio::test]
+async fn many_who_add_the_same_at_once_add_it_once() {
+    let world = World::ready().await;
+    let other = world.reopen().await;
+    let adds = (0..20).map(|n| {
+        let sync = if n % 2 == 0 { &world.sync } else { &other };
+        sync.add(world.login_id(), Policy::default()).reference("customer-42").into_future()
+    });
+    let added = futures_util::future::join_all(adds).await;
+    let added: Vec<_> = added.into_iter().map(Result::unwrap).collect();
+    assert_eq!(added.iter().filter(|added| added.added).count(), 1);
+    assert!(added.iter().all(|one| one.id == added[0].id));
+}
 
 crate::database::on_postgres!(
     a_connection_is_added_once_read_at_once_and_again_a_day_later,
@@ -140,4 +153,5 @@ crate::database::on_postgres!(
     what_passes_is_tried_again_and_given_up_after_nine_times,
     a_person_is_waited_for_and_never_by_time,
     what_is_paused_stays_so_and_what_is_removed_leaves_nothing,
+    many_who_add_the_same_at_once_add_it_once,
 );

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use foliolink_sandbox::{CallFilter, Fault, Sandbox, Times};
+use foliolink_sandbox::{CallFilter, Fault, Sandbox, Times, VumiApp};
 use foliolink_sync::{Key, Policy, State};
 
 use crate::support::World;
@@ -72,7 +72,8 @@ async fn what_a_dead_worker_held_is_free_after_its_heartbeat() {
     step.abort();
     drop(dead);
     assert_eq!(world.status(id).await.state, State::Opening);
-    world.advance(Duration::from_secs(50));
+    // Its heartbeat, and the login that it died in.
+    world.advance(Duration::from_secs(65));
     world.sync.worker().run_until_idle().await.unwrap();
     assert_eq!(world.status(id).await.state, State::Idle);
 }
@@ -98,6 +99,45 @@ async fn a_connection_s_own_failure_ends_nothing() {
     assert_eq!(world.status(broken).await.state, State::Backoff);
     assert_eq!(world.status(good).await.state, State::Idle);
 }
+/// A provider that is down for all is no fault of any connection: one asks now and then for all.
+#[tokio::test]
+async fn an_outage_is_asked_about_by_one_and_counted_against_nobody() {
+    let world = World::ready().await;
+    let mut ids = Vec::new();
+    for n in 0..30 {
+        let external = format!("customer-{n}");
+        let public = world.sandbox.finish_vumi_link(VumiApp::Main, Some(&external));
+        let public: foliolink::vumi::PublicToken = public.parse().unwrap();
+        let add = world.sync.add(public, Policy::default()).reference(external);
+        ids.push(add.await.unwrap().id);
+    }
+    let flinks = world.add_flinks().await;
+    world.sandbox.inject(Fault::ErrorHtml { status: 502 }, CallFilter::vumi(), Times::Always);
+    let asked = |world: &World| {
+        let path = "/api/v1/queries/connections";
+        world.sandbox.requests().iter().filter(|request| request.path.starts_with(path)).count()
+    };
+    let before = asked(&world);
+    for _ in 0..3 {
+        world.sync.run_due(100).await.unwrap();
+    }
+    assert_eq!(asked(&world) - before, 5, "then nobody asks for a while");
+    assert_eq!(world.status(flinks).await.state, State::Idle, "the other provider is up");
+    let mut failures = 0;
+    for id in &ids {
+        failures += world.status(*id).await.attempts;
+    }
+    assert_eq!(failures, 4);
+
+    world.sandbox.clear_faults();
+    world.sync.end_outage();
+    world.advance(Duration::from_secs(3600));
+    world.settle().await;
+    for id in ids {
+        let status = world.status(id).await;
+        assert_eq!((status.state, status.attempts), (State::Idle, 0));
+    }
+}
 
 crate::database::on_postgres!(
     a_worker_works_until_nothing_is_due_and_nothing_waits,
@@ -105,4 +145,5 @@ crate::database::on_postgres!(
     what_a_dead_worker_held_is_free_after_its_heartbeat,
     a_worker_without_the_new_key_ends,
     a_connection_s_own_failure_ends_nothing,
+    an_outage_is_asked_about_by_one_and_counted_against_nobody,
 );

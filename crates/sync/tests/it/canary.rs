@@ -1,0 +1,83 @@
+//! Nothing that is logged, and no error, holds a secret or a person's data.
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use foliolink_sandbox::{CallFilter, Fault, Times};
+use foliolink_sync::Policy;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{World, aggregator, settle};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn logs_errors_and_debug_texts_show_no_secret() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_writer(log.clone())
+        .finish();
+    let world = World::ready().await;
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let mut secrets = vec![world.login_id().expose().to_owned(), world.token().expose().to_owned()];
+    let snapshot = aggregator(&world.sandbox).pull(world.login_id()).await.unwrap();
+    let number = snapshot.accounts[0].identifiers.number.as_ref().unwrap();
+    secrets.push(number.reveal().to_owned());
+    secrets.push(snapshot.holders[0].name.as_ref().unwrap().reveal().to_owned());
+
+    let flinks = world.add_flinks().await;
+    let vumi = world.sync.add(world.token(), Policy::default()).reference("r").await.unwrap().id;
+    settle(&world.sync).await;
+    let mut said = String::new();
+    for fault in [Fault::InvalidJson, Fault::LostAnswer, Fault::ErrorHtml { status: 500 }] {
+        world.sandbox.inject(fault, CallFilter::flinks(), Times::Always);
+        for id in [flinks, vumi] {
+            if let Err(error) = world.sync.open(id).live().await {
+                said += &format!("{error} {error:?} {:?}\n", std::error::Error::source(&error));
+            }
+            said += &format!(
+                "{:?} {}\n",
+                world.status(id).await,
+                serde_json::json!(world.status(id).await)
+            );
+        }
+        world.sandbox.clear_faults();
+    }
+    said += &format!("{:?} {:?} {:?}", world.sync, world.sync.inbox(), world.keys);
+    said += &serde_json::json!(world.sync.history(flinks, None).await.unwrap()).to_string();
+    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(
+        logged.contains("trying again") || logged.contains("foliolink"),
+        "something was logged"
+    );
+    for secret in secrets {
+        assert!(!said.contains(&secret), "an error or a status");
+        assert!(!logged.contains(&secret), "a log");
+    }
+}
+
+crate::database::on_postgres!(logs_errors_and_debug_texts_show_no_secret,);

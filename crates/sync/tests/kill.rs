@@ -251,6 +251,8 @@ struct Judge {
     doors: Vec<(Door, String)>,
     workers: Vec<Process>,
     late: Arc<AtomicU64>,
+    /// Connections that were given up since their lease is so short, and taken up again.
+    resumed: AtomicU64,
 }
 
 async fn judge() {
@@ -329,8 +331,19 @@ impl Judge {
         for _ in 0..=WORKERS {
             doors.push(shared.open(&sandbox).await);
         }
-        let (workers, late) = (Vec::new(), Arc::default());
-        Self { sandbox, url, sync, clean, clean_file, ids, person, doors, workers, late }
+        Self {
+            sandbox,
+            url,
+            sync,
+            clean,
+            clean_file,
+            ids,
+            person,
+            doors,
+            workers: Vec::new(),
+            late: Arc::default(),
+            resumed: AtomicU64::new(0),
+        }
     }
 
     fn start_worker(&self, at: usize) -> Process {
@@ -473,6 +486,10 @@ impl Judge {
                 if matches!(status.state, State::Backoff) {
                     drop(self.sync.now(*id).await);
                 }
+                // Nine times too slow for a lease of seconds, on a machine with too much to do.
+                if status.state == State::Dead && self.sync.resume(*id).await.is_ok() {
+                    self.resumed.fetch_add(1, Ordering::SeqCst);
+                }
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
@@ -559,8 +576,9 @@ impl Judge {
         println!(
             "{killed} workers killed, {commands} commands killed ({sent:?} live, answers, exchanges, \
              deletions; {unknown} of unknown outcome, none repeated), {late} late writes refused, \
-             {syncs} refreshes of {} connections; at rest after {} ms (median), {} ms (most)",
+             {syncs} refreshes of {} connections, {} times given up and resumed; at rest after {} ms (median), {} ms (most)",
             self.ids.len(),
+            self.resumed.load(Ordering::SeqCst),
             rests.get(rests.len() / 2).unwrap_or(&0),
             rests.last().unwrap_or(&0),
         );

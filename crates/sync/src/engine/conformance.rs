@@ -200,6 +200,29 @@ mod postgres {
         .await;
     }
 
+    /// What a process had that died, and that was added again meanwhile, doesn't stay for ever.
+    #[tokio::test]
+    async fn what_nobody_tries_again_is_swept() {
+        with_database(|store| async move {
+            let pool = store.postgres().unwrap();
+            let engine = Graphile::open(pool, true, DEAD).await.unwrap();
+            let id = Id::generate();
+            engine.schedule(id, NOW).await.unwrap();
+            let take =
+                "UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'x'";
+            sqlx::query(take).execute(pool).await.unwrap();
+            engine.schedule(id, NOW).await.unwrap();
+            let dies =
+                "UPDATE graphile_worker._private_jobs SET locked_at = NULL, locked_by = NULL";
+            sqlx::query(dies).execute(pool).await.unwrap();
+            engine.sweep().await.unwrap();
+            let keys = "SELECT key FROM graphile_worker._private_jobs";
+            let keys: Vec<Option<String>> = sqlx::query_scalar(keys).fetch_all(pool).await.unwrap();
+            assert_eq!(keys, [Some(id.to_string())]);
+        })
+        .await;
+    }
+
     /// Its tables may be lost: what is said afterwards goes on.
     #[tokio::test]
     async fn a_truncated_queue_is_filled_again() {

@@ -66,6 +66,7 @@ pub(super) async fn leave(sync: &Sync) -> Result<()> {
 
 /// Drops what is kept for a while only.
 pub(super) async fn sweep(sync: &Sync) -> Result<()> {
+    sync.engine().sweep().await?;
     inbox::sweep(sync.store()).await?;
     let syncs = "DELETE FROM syncs WHERE ended_at < (SELECT {now}) - $1";
     sync.store().execute(syncs, params![SYNCS_MS]).await?;

@@ -74,6 +74,13 @@ const FEED: &str = "\
     OR (j.locked_at IS NULL AND (j.attempts >= j.max_attempts \
     OR j.run_at > clock_timestamp() + (d.ms + 1000) * interval '1 millisecond'))) AS jobs";
 
+/// What was replaced while a process had it that died then: nobody tries it again, and nobody else
+/// removes it.
+const SWEEP: &str = "\
+    DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t \
+    WHERE t.id = j.task_id AND t.identifier = 'foliolink_step' AND j.key IS NULL \
+    AND j.locked_at IS NULL AND j.attempts >= j.max_attempts";
+
 impl Graphile {
     /// `migrates`: makes its tables where they aren't there. A worker does that anyway.
     pub(crate) async fn open(pool: &PgPool, migrates: bool, dead: Duration) -> Result<Self> {
@@ -185,6 +192,15 @@ impl Engine for Graphile {
             let Some(tx) = tx.postgres() else { return Ok(false) };
             add(ADD, &[(id, after)]).execute(&mut **tx).await?;
             Ok(true)
+        })
+    }
+
+    fn sweep(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            if self.is_made().await? {
+                sqlx::query(SWEEP).execute(&self.pool).await?;
+            }
+            Ok(())
         })
     }
 

@@ -55,6 +55,11 @@ pub(crate) trait Engine: Send + Sync {
         Box::pin(std::future::ready(Ok(false)))
     }
 
+    /// Drops what it has no use for any more, now and then.
+    fn sweep(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     /// Runs what is due, at most so many at once, until it is stopped. What is under way then is
     /// finished.
     fn run(&self, at_once: usize, handler: Handler) -> BoxFuture<'_, Result<()>>;

@@ -22,6 +22,11 @@ thread_local! {
     static MAKES_POSTGRES: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether this test is the one on Postgres.
+pub(crate) fn is_on_postgres() -> bool {
+    MAKES_POSTGRES.get()
+}
+
 /// The server's address, where there is one.
 pub(crate) fn server() -> Option<String> {
     let server = std::env::var("FOLIOLINK_TEST_POSTGRES").ok()?;
@@ -57,7 +62,7 @@ impl Database {
     /// A new one, without tables.
     pub(crate) async fn make() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let postgres = match (MAKES_POSTGRES.get(), server()) {
+        let postgres = match (is_on_postgres(), server()) {
             (true, Some(server)) => {
                 let name = format!("foliolink_test_{}", uuid::Uuid::now_v7().simple());
                 let mut admin = PgConnection::connect(&server).await.unwrap();

@@ -15,14 +15,17 @@ use foliolink::{
     webhook::Wakeups,
 };
 
+#[cfg(feature = "postgres")]
+use crate::engine::Graphile;
 use crate::{
     KeyRing, Rate, Sync,
     circuit::Circuit,
-    engine::Local,
+    engine::{Engine, Local},
     error::{Result, SyncError},
     limit::{Allowance, note_rate},
     secrets::Keeper,
     session::RowTokenStore,
+    step,
     store::Store,
     sync::Inner,
 };
@@ -42,6 +45,7 @@ pub struct Builder {
     days: Option<Days>,
     parts: Option<Vec<Part>>,
     look_every: Option<Duration>,
+    lease: Option<Duration>,
 }
 
 impl Builder {
@@ -126,6 +130,13 @@ impl Builder {
         self
     }
 
+    /// A shorter lease, and what follows from it: for tests that let processes oversleep it.
+    #[doc(hidden)]
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.lease = Some(lease);
+        self
+    }
+
     /// Opens it.
     ///
     /// # Errors
@@ -174,21 +185,39 @@ impl Builder {
                 builder.build()?
             }
         };
+        let lease_ms = self.lease.map_or(step::LEASE_MS, |lease| {
+            i64::try_from(lease.as_millis()).unwrap_or(step::LEASE_MS)
+        });
+        let engine = engine_for(&store, self.migrates, lease_ms).await?;
         Ok(Sync::new(Inner {
             sqlite_file: sqlite_file(url),
             store,
             keeper,
             aggregator,
-            engine: Arc::new(Local::new()),
+            engine,
             hub,
             worker_id,
             days: self.days,
             parts: self.parts,
             look_every: self.look_every,
             late_writes: AtomicU64::new(0),
+            lease_ms,
             circuit: Circuit::default(),
         }))
     }
+}
+
+/// Jobs in the database where it is one for many processes, timers where it is one for one.
+async fn engine_for(store: &Store, migrates: bool, lease_ms: i64) -> Result<Arc<dyn Engine>> {
+    #[cfg(feature = "postgres")]
+    if let Some(pool) = store.postgres() {
+        // Half a minute, to a lease of six.
+        let dead = Duration::from_millis(lease_ms.unsigned_abs()) / 12;
+        let dead = dead.max(Duration::from_secs(2));
+        return Ok(Arc::new(Graphile::open(pool, migrates, dead).await?));
+    }
+    let _timers_need_neither = (store, migrates, lease_ms);
+    Ok(Arc::new(Local::new()))
 }
 
 /// The file of an SQLite database.

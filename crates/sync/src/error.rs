@@ -87,6 +87,12 @@ impl SyncError {
         Self::new(ErrorKind::Unavailable, Advice::None, "the lease was over").coded("fenced_off")
     }
 
+    /// What is needed can't be had just now.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn unreachable(message: &'static str) -> Self {
+        Self::new(ErrorKind::Unavailable, Advice::RetryLater, message).coded("database")
+    }
+
     #[must_use]
     pub(crate) fn coded(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }

@@ -125,3 +125,75 @@ impl TokenStore for RowTokenStore {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use foliolink::vumi::{Client, ConnectionToken};
+    use foliolink_sandbox::Sandbox;
+
+    use super::*;
+    use crate::{Key, KeyRing};
+
+    const PROCESSES: usize = 4;
+    const TASKS: usize = 250;
+
+    /// As many processes as there are databases' pools, with tasks that all need the session.
+    async fn log_in_once_per_expiry(url: &str) {
+        let sandbox = Sandbox::builder().pending_polls(0).build();
+        let credentials = &sandbox.credentials().vumi;
+        let connection: ConnectionToken = credentials.connection.parse().unwrap();
+        let keys = KeyRing::of(Key::generate().unwrap());
+        let mut clients = Vec::new();
+        for process in 0..PROCESSES {
+            let store = Store::open(url).await.unwrap();
+            store.migrate().await.unwrap();
+            let keeper = Keeper::open(&store, keys.clone()).await.unwrap();
+            let worker = format!("process-{process}");
+            let session = RowTokenStore::new(store, keeper, "vumi".to_owned(), worker);
+            let client = Client::builder()
+                .client_id(credentials.client_id)
+                .client_secret(credentials.secrets[0])
+                .in_process(sandbox.router())
+                .token_store(Arc::new(session))
+                .without_limits();
+            clients.push(client.build().unwrap());
+        }
+        // The sandbox keeps the newest requests only.
+        let logins = || {
+            let requests = sandbox.requests();
+            requests.iter().filter(|request| request.path.ends_with("/login")).count()
+        };
+        for expiry in 0..2 {
+            let before = logins();
+            let mut tasks = tokio::task::JoinSet::new();
+            for client in &clients {
+                for _ in 0..TASKS {
+                    let read = client.connection(connection.clone());
+                    tasks.spawn(async move { read.status().await.map(drop) });
+                }
+            }
+            while let Some(outcome) = tasks.join_next().await {
+                outcome.unwrap().unwrap();
+            }
+            assert_eq!(logins() - before, 1, "expiry {expiry}");
+            sandbox.advance(Duration::from_secs(24 * 3600));
+        }
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[tokio::test]
+    async fn four_processes_and_a_thousand_tasks_log_in_once_per_expiry() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
+        log_in_once_per_expiry(&url).await;
+    }
+
+    #[cfg(feature = "postgres")]
+    #[tokio::test]
+    async fn on_postgres_as_well() {
+        let test = async |url: String| log_in_once_per_expiry(&url).await;
+        crate::store::testing::with_postgres(test).await;
+    }
+}

@@ -78,6 +78,7 @@ pub(crate) struct Inner {
     pub(crate) look_every: Option<Duration>,
     pub(crate) sqlite_file: Option<PathBuf>,
     pub(crate) late_writes: AtomicU64,
+    pub(crate) lease_ms: i64,
     pub(crate) circuit: Circuit,
 }
 
@@ -268,6 +269,11 @@ impl Sync {
 
     pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
         self.0.sqlite_file.clone()
+    }
+
+    /// How long a lease lasts, in milliseconds.
+    pub(crate) fn lease_ms(&self) -> i64 {
+        self.0.lease_ms
     }
 
     pub(crate) fn count_late_write(&self) {

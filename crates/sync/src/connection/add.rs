@@ -116,7 +116,7 @@ impl Add {
             if is_public { State::Opening.as_str() } else { State::Idle.as_str() },
         ];
         let inserted = if is_public {
-            row.extend(params![Intent::Exchange.as_str(), crate::step::LEASE_MS]);
+            row.extend(params![Intent::Exchange.as_str(), self.sync.lease_ms()]);
             tx.execute(insert, row).await?
         } else {
             tx.execute(idle, row).await?

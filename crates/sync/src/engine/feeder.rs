@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
+use super::HORIZON_MS;
 use crate::{State, Sync, error::Result, inbox, secrets, store::params};
 
-/// How far ahead what is due is handed to the engine.
-const HORIZON_MS: i64 = 5 * 60 * 1000;
 /// Most of one look: the rest comes with the next ones.
 const MOST: i64 = 10_000;
 /// A worker that wasn't heard of for so long is dead.
@@ -25,12 +24,13 @@ pub(super) async fn feed(sync: &Sync) -> Result<usize> {
     );
     let rows = sync.store().fetch(&select, params![HORIZON_MS, MOST]).await?;
     let mut oldest = 0;
+    let mut due = Vec::with_capacity(rows.len());
     for row in &rows {
         let left = row.int(1)?;
         oldest = oldest.max(-left);
-        let after = Duration::from_millis(left.max(0).unsigned_abs());
-        sync.engine().schedule(row.id(0)?, after).await?;
+        due.push((row.id(0)?, Duration::from_millis(left.max(0).unsigned_abs())));
     }
+    sync.engine().schedule_all(&due).await?;
     // Seconds are plenty for a gauge.
     metrics::gauge!("foliolink_sync_due_lag_seconds").set((oldest / 1000) as f64);
     Ok(rows.len())
@@ -66,8 +66,9 @@ pub(super) async fn leave(sync: &Sync) -> Result<()> {
 
 /// Drops what is kept for a while only.
 pub(super) async fn sweep(sync: &Sync) -> Result<()> {
+    sync.engine().sweep().await?;
     inbox::sweep(sync.store()).await?;
-    let syncs = "DELETE FROM syncs WHERE ended_at < {now} - $1";
+    let syncs = "DELETE FROM syncs WHERE ended_at < (SELECT {now}) - $1";
     sync.store().execute(syncs, params![SYNCS_MS]).await?;
     Ok(())
 }

@@ -149,7 +149,8 @@ async fn supervise(sync: &Sync, at_once: usize, mut stopped: watch::Receiver<boo
             }
             ended = &mut engine => {
                 metrics::counter!("foliolink_sync_watchdog_total").increment(1);
-                tracing::error!(failed = ended.is_err(), "the engine ended by itself and is started again");
+                let failed = !matches!(ended, Ok(Ok(())));
+                tracing::error!(failed, "the engine ended by itself and is started again");
                 tokio::time::sleep(FEED_EVERY).await;
             }
         }

@@ -56,5 +56,7 @@ pub(crate) async fn forget(sync: &Sync, ticket: &Ticket) -> Result<()> {
 
 /// Drops what is older than a week.
 pub(crate) async fn sweep(store: &Store) -> Result<u64> {
-    store.execute("DELETE FROM inbox WHERE received_at < {now} - $1", params![KEPT_MS]).await
+    store
+        .execute("DELETE FROM inbox WHERE received_at < (SELECT {now}) - $1", params![KEPT_MS])
+        .await
 }

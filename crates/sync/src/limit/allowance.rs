@@ -227,8 +227,11 @@ mod tests {
     use crate::{Rate, limit::note_rate};
 
     async fn store(folder: &tempfile::TempDir) -> Store {
-        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
-        let store = Store::open(&url).await.unwrap();
+        open(&format!("sqlite:{}", folder.path().join("sync.db").display())).await
+    }
+
+    async fn open(url: &str) -> Store {
+        let store = Store::open(url).await.unwrap();
         store.migrate().await.unwrap();
         store
     }
@@ -238,11 +241,22 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn four_processes_never_hold_the_same_turn_and_leave_none_between() {
         let folder = tempfile::tempdir().unwrap();
+        share_turns(&format!("sqlite:{}", folder.path().join("sync.db").display())).await;
+    }
+
+    #[cfg(feature = "postgres")]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn four_processes_on_postgres_as_well() {
+        crate::store::testing::with_postgres(async |url| share_turns(&url).await).await;
+    }
+
+    /// Four processes, each with connections of its own to the database.
+    async fn share_turns(url: &str) {
         let rate = Rate::per_second(100).unwrap();
-        note_rate(&store(&folder).await, "flinks", rate, false).await.unwrap();
+        note_rate(&open(url).await, "flinks", rate, false).await.unwrap();
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..4 {
-            let store = store(&folder).await;
+            let store = open(url).await;
             tasks.spawn(async move {
                 let mut turns = vec![];
                 for _ in 0..25 {

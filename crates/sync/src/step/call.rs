@@ -8,15 +8,16 @@ use foliolink::{
     portfolio::Snapshot,
 };
 
-use super::{Claimed, LEASE_MS, Outcome, outcome::Failure};
+use super::{Claimed, Outcome, outcome::Failure};
 use crate::{Sync, connection::Pending, inbox};
 
-/// Time before the end of the lease at which a call is cut, so that its outcome can be written.
-const MARGIN: Duration = Duration::from_secs(20);
+/// Calls are cut before the end of the lease, so that their outcome can be written: 20 seconds of
+/// six minutes.
+const MARGIN: u32 = 18;
 
 /// Asks for what is due. Never acts at a bank.
 pub(super) async fn ask(sync: &Sync, claimed: &Claimed) -> Outcome {
-    let Some(left) = time_left(claimed) else { return too_late() };
+    let Some(left) = time_left(sync, claimed) else { return too_late() };
     let asked = async {
         match (&claimed.connection.source, &claimed.connection.pending) {
             (Source::VumiPublic { .. }, _) => super::exchange::look_up(sync, claimed).await,
@@ -50,10 +51,10 @@ pub(super) fn outcome(answer: Result<Snapshot, Error>, acted: bool) -> Outcome {
 }
 
 /// What is left of the lease for calls; none where a third of it is gone already.
-fn time_left(claimed: &Claimed) -> Option<Duration> {
-    let lease = Duration::from_millis(LEASE_MS.unsigned_abs());
+fn time_left(sync: &Sync, claimed: &Claimed) -> Option<Duration> {
+    let lease = Duration::from_millis(sync.lease_ms().unsigned_abs());
     let gone = claimed.since.elapsed();
-    (gone < lease / 3).then(|| lease.saturating_sub(gone).saturating_sub(MARGIN))
+    (gone < lease / 3).then(|| lease.saturating_sub(gone).saturating_sub(lease / MARGIN))
 }
 
 fn too_late() -> Outcome {

@@ -1,7 +1,6 @@
 //! The lease: whoever gets it is alone until it is over, and has a higher fence than everybody
 //! before.
 
-use super::LEASE_MS;
 use crate::{
     Id, Sync,
     connection::{COLUMNS, Connection, Intent, Pending, State},
@@ -9,10 +8,16 @@ use crate::{
     store::params,
 };
 
-/// How long after it was opened a session that nobody holds any more has ended at Flinks.
-const SESSION_MS: i64 = 8 * 60 * 1000;
-/// After that, the stored data says whether a live session has worked.
-const LIVE_CHECK_MS: i64 = 30 * 60 * 1000;
+/// How long after it was opened a session that nobody holds any more has ended at Flinks: eight
+/// minutes, to a lease of six.
+fn session_ms(sync: &Sync) -> i64 {
+    sync.lease_ms() / 3 * 4
+}
+
+/// After that, the stored data says whether a live session has worked: half an hour.
+pub(super) fn live_check_ms(sync: &Sync) -> i64 {
+    sync.lease_ms() * 5
+}
 
 /// A connection that is ours until the lease is over.
 pub(crate) struct Claimed {
@@ -121,7 +126,7 @@ async fn take(
         sync.worker_id(),
         noted.as_str(),
         noted_at,
-        LEASE_MS,
+        sync.lease_ms(),
         connection.id,
         connection.fence,
     ];
@@ -167,14 +172,16 @@ async fn abandon(
     let (state, next_at, code) = match intent {
         Intent::Look => return Ok(Abandoned::Free),
         Intent::Cached => {
-            let ended = if is_flinks { began.saturating_add(SESSION_MS) } else { began };
+            let ended = if is_flinks { began.saturating_add(session_ms(sync)) } else { began };
             if ended <= now || wanted != Wanted::Due {
                 return Ok(Abandoned::Free);
             }
             (State::Uncertain, ended, None)
         }
         Intent::Exchange => (State::NeedsPerson, now, Some(UNKNOWN)),
-        _ => (State::NeedsPerson, began.saturating_add(LIVE_CHECK_MS).max(now), Some(UNKNOWN)),
+        _ => {
+            (State::NeedsPerson, began.saturating_add(live_check_ms(sync)).max(now), Some(UNKNOWN))
+        }
     };
     let park = "UPDATE connections SET state = $1, next_at = $2, lease_until = NULL, worker = NULL, \
          fence = fence + 1, error_kind = COALESCE($3, error_kind), \

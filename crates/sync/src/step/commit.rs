@@ -7,6 +7,7 @@ use super::{Claimed, Outcome, backoff, claim::UNKNOWN, outcome::Failure, retry_a
 use crate::{
     Sync,
     connection::{Intent, Pending, State},
+    engine::HORIZON_MS,
     error::{Result, SyncError},
     history::{self, Counts, Plan, Write},
     secrets::Place,
@@ -37,7 +38,8 @@ struct Refreshed {
     next_row: i64,
 }
 
-/// Writes the outcome; gives the time of the next step. Nothing is written where the lease is over.
+/// Writes the outcome; gives the time of the next step, where the engine is still to be told. Nothing
+/// is written where the lease is over.
 pub(super) async fn commit(
     sync: &Sync,
     claimed: &Claimed,
@@ -60,8 +62,15 @@ pub(super) async fn commit(
     if claimed.intent.acts() {
         tx.execute(note, params![word, claimed.connection.id, claimed.fence]).await?;
     }
+    let is_told = match next.map(|next| next.saturating_sub(now)) {
+        Some(left) if left < HORIZON_MS => {
+            let after = std::time::Duration::from_millis(left.max(0).unsigned_abs());
+            sync.engine().schedule_within(&mut tx, claimed.connection.id, after).await?
+        }
+        _ => true,
+    };
     tx.commit().await?;
-    Ok(next)
+    Ok(next.filter(|_| !is_told))
 }
 
 /// Gives the lease back with nothing done: the provider is down, and somebody asks for all.
@@ -226,7 +235,11 @@ fn transition(sync: &Sync, claimed: &Claimed, outcome: Outcome, now: i64) -> Res
             After {
                 checked: false,
                 unknown: Some((claimed.intent, claimed.at)),
-                ..fail(State::NeedsPerson, check.then(|| now + 30 * 60 * 1000), failure)
+                ..fail(
+                    State::NeedsPerson,
+                    check.then(|| now + super::claim::live_check_ms(sync)),
+                    failure,
+                )
             }
         }
         Outcome::Data(_) | Outcome::Exchanged(_) => {

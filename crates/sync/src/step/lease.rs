@@ -2,18 +2,19 @@
 
 use std::{future::Future, time::Duration};
 
-use super::{Claimed, LEASE_MS};
+use super::Claimed;
 use crate::{Sync, error::Result, store::params};
 
-/// How often it is renewed.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often it is renewed while it lasts.
+const TIMES: u32 = 6;
 
 /// Runs something and renews the lease meanwhile. What runs isn't stopped where that fails: what
 /// was sent can't be called back, and the fence keeps its outcome out.
 pub(super) async fn keep<T>(sync: &Sync, claimed: &Claimed, work: impl Future<Output = T>) -> T {
+    let every = Duration::from_millis(sync.lease_ms().unsigned_abs()) / TIMES;
     let renewing = async {
         loop {
-            tokio::time::sleep(EVERY).await;
+            tokio::time::sleep(every).await;
             match renew(sync, claimed).await {
                 Ok(true) => {}
                 Ok(false) => std::future::pending().await,
@@ -31,6 +32,6 @@ pub(super) async fn keep<T>(sync: &Sync, claimed: &Claimed, work: impl Future<Ou
 async fn renew(sync: &Sync, claimed: &Claimed) -> Result<bool> {
     let update = "UPDATE connections SET lease_until = {now} + $1, next_at = {now} + $1 \
                   WHERE id = $2 AND fence = $3 AND lease_until > {now}";
-    let params = params![LEASE_MS, claimed.connection.id, claimed.fence];
+    let params = params![sync.lease_ms(), claimed.connection.id, claimed.fence];
     Ok(sync.store().execute(update, params).await? == 1)
 }

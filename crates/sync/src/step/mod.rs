@@ -19,7 +19,7 @@ pub(crate) use outcome::Outcome;
 
 use crate::{Id, Sync, circuit::Counts, connection::Pending, error::Result};
 
-/// How long a lease lasts: the longest data call (240 s), an Authorize before it, and a margin.
+/// How long a lease lasts, unless a test says otherwise: the longest data call (240 s), an Authorize before it, and a margin.
 pub(crate) const LEASE_MS: i64 = 6 * 60 * 1000;
 
 /// What a step came to.
@@ -67,7 +67,10 @@ pub(crate) async fn finish(sync: &Sync, claimed: Claimed, outcome: Outcome) -> R
                     tracing::warn!(%error, "a webhook's body couldn't be dropped");
                 }
             }
-            sync.tell_engine_at(claimed.connection.id, next);
+            // The engine knows already where it was told within the transaction.
+            if let Some(next) = next {
+                sync.tell_engine_at(claimed.connection.id, Some(next));
+            }
             Ok(Step::Done)
         }
         Err(error) if error.code() == Some("fenced_off") => {

@@ -12,25 +12,28 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// The database's clock in milliseconds since 1970. On Postgres the statement's time, so that
-    /// an index can be used for what is due.
-    fn clock(self) -> &'static str {
+    /// The database's clock in milliseconds since 1970. Where a statement writes it is the time as it
+    /// runs, not as its transaction began: it may have waited for a row. Where it only reads it is
+    /// the statement's, so that an index can be used for what is due.
+    fn clock(self, reads: bool) -> &'static str {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
             #[cfg(feature = "postgres")]
-            Self::Postgres => "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+            Self::Postgres if reads => "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+            #[cfg(feature = "postgres")]
+            Self::Postgres => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         }
     }
 
     /// A statement in this database's words.
-    pub(super) fn render(self, sql: &str, shift_ms: i64) -> String {
+    pub(super) fn render(self, sql: &str, shift_ms: i64, reads: bool) -> String {
         if !sql.contains("{now}") {
             return sql.to_owned();
         }
         match shift_ms {
-            0 => sql.replace("{now}", self.clock()),
-            shift => sql.replace("{now}", &format!("({} + ({shift}))", self.clock())),
+            0 => sql.replace("{now}", self.clock(reads)),
+            shift => sql.replace("{now}", &format!("({} + ({shift}))", self.clock(reads))),
         }
     }
 

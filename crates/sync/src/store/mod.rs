@@ -7,6 +7,8 @@
 mod dialect;
 mod migrate;
 mod row;
+#[cfg(all(test, feature = "postgres"))]
+pub(crate) mod testing;
 mod transaction;
 
 use std::{
@@ -76,7 +78,6 @@ impl Store {
 
     /// The pool itself, for an engine that lives in the same database.
     #[cfg(feature = "postgres")]
-    #[allow(dead_code, reason = "an engine in the same database")]
     pub(crate) fn postgres(&self) -> Option<&sqlx::PgPool> {
         match &self.pool {
             Pool::Postgres(pool) => Some(pool),
@@ -95,13 +96,13 @@ impl Store {
         self.clock.load(Ordering::SeqCst)
     }
 
-    fn render(&self, sql: &str) -> AssertSqlSafe<String> {
-        AssertSqlSafe(self.dialect().render(sql, self.clock.load(Ordering::SeqCst)))
+    fn render(&self, sql: &str, reads: bool) -> AssertSqlSafe<String> {
+        AssertSqlSafe(self.dialect().render(sql, self.clock.load(Ordering::SeqCst), reads))
     }
 
     /// One statement that writes; says how many rows it met.
     pub(crate) async fn execute(&self, sql: &str, params: Vec<Param>) -> Result<u64> {
-        let sql = self.render(sql);
+        let sql = self.render(sql, false);
         Ok(match &self.pool {
             #[cfg(feature = "sqlite")]
             Pool::Sqlite(pool, writer) => {
@@ -117,7 +118,7 @@ impl Store {
 
     /// One statement that reads.
     pub(crate) async fn fetch(&self, sql: &str, params: Vec<Param>) -> Result<Vec<Row>> {
-        let sql = self.render(sql);
+        let sql = self.render(sql, true);
         match &self.pool {
             #[cfg(feature = "sqlite")]
             Pool::Sqlite(pool, _) => {

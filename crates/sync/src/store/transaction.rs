@@ -40,7 +40,7 @@ impl Transaction {
     }
 
     fn render(&self, sql: &str) -> AssertSqlSafe<String> {
-        AssertSqlSafe(self.dialect.render(sql, self.clock))
+        AssertSqlSafe(self.dialect.render(sql, self.clock, false))
     }
 
     pub(crate) async fn execute(&mut self, sql: &str, params: Vec<Param>) -> Result<u64> {
@@ -83,7 +83,6 @@ impl Transaction {
 
     /// The transaction itself, for an engine that adds its job in it.
     #[cfg(feature = "postgres")]
-    #[allow(dead_code, reason = "an engine in the same database")]
     pub(crate) fn postgres(&mut self) -> Option<&mut sqlx::Transaction<'static, sqlx::Postgres>> {
         match &mut self.inner {
             Inner::Postgres(inner) => Some(inner),

@@ -79,3 +79,5 @@ async fn logs_errors_and_debug_texts_show_no_secret() {
         assert!(!logged.contains(&secret), "a log");
     }
 }
+
+crate::database::on_postgres!(logs_errors_and_debug_texts_show_no_secret,);

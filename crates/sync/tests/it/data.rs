@@ -61,3 +61,8 @@ async fn an_unchanged_refresh_writes_no_row_of_data() {
     let changes = world.sync.history(id, None).await.unwrap();
     assert!(changes.iter().all(|change| change.change == ChangeKind::Added));
 }
+
+crate::database::on_postgres!(
+    what_is_stored_is_what_was_pulled_to_the_digit,
+    an_unchanged_refresh_writes_no_row_of_data,
+);

@@ -119,3 +119,11 @@ async fn a_wake_in_the_middle_of_a_step_makes_another_one() {
     assert_eq!(settle(&world.sync).await, 1);
     assert_eq!(world.calls("/Authorize"), 2);
 }
+
+crate::database::on_postgres!(
+    what_comes_after_the_lease_is_refused,
+    a_lease_that_is_over_is_over_though_nobody_else_came,
+    a_clock_that_leaps_an_hour_either_way_costs_no_row,
+    many_steps_of_one_connection_at_once_are_one,
+    a_wake_in_the_middle_of_a_step_makes_another_one,
+);

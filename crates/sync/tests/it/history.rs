@@ -9,10 +9,7 @@ use foliolink_sandbox::Sandbox;
 use foliolink_sync::{ChangeKind, Id, Key, KeyRing, Policy, State, Sync};
 use serde_json::{Value, json};
 
-use crate::{
-    data::sorted,
-    support::{count, url},
-};
+use crate::{data::sorted, database::Database, support::count};
 
 /// A provider that answers what it is told to: Flinks, of one card.
 #[derive(Clone, Default)]
@@ -55,7 +52,7 @@ struct World {
     told: Told,
     sync: Sync,
     id: Id,
-    folder: tempfile::TempDir,
+    folder: Database,
 }
 
 impl World {
@@ -68,9 +65,9 @@ impl World {
             .secret_key(keys.secret_key)
             .in_process(told.router())
             .without_limits();
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Database::make().await;
         let sync = Sync::builder()
-            .database(url(&folder))
+            .database(folder.url())
             .keys(KeyRing::of(Key::generate().unwrap()))
             .flinks(client)
             .migrate()
@@ -109,24 +106,29 @@ impl World {
 }
 
 /// A version is inserted once and closed once; nothing else ever happens to it.
-async fn refuse_other_changes(folder: &tempfile::TempDir) {
-    use sqlx::Connection as _;
-
-    let mut connection = sqlx::SqliteConnection::connect(&url(folder)).await.unwrap();
+async fn refuse_other_changes(database: &Database) {
+    if database.is_postgres() {
+        let function = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+                        $$ BEGIN RAISE EXCEPTION 'no'; END $$";
+        database.execute(function).await;
+    }
+    let does = match database.is_postgres() {
+        true => "FOR EACH ROW WHEN (..) EXECUTE FUNCTION refuse()",
+        false => "WHEN (..) BEGIN SELECT RAISE(ABORT, 'no'); END",
+    };
     for table in ["accounts", "transactions", "holders", "institutions", "warnings"] {
-        for refused in [
-            format!("BEFORE DELETE ON {table}_history"),
-            format!(
-                "BEFORE UPDATE ON {table}_history WHEN OLD.valid_to IS NOT NULL OR NEW.valid_to IS \
-                 NULL OR OLD.row_id <> NEW.row_id OR OLD.valid_from <> NEW.valid_from \
-                 OR OLD._sync_id <> NEW._sync_id"
+        for (event, when) in [
+            ("DELETE", "1 = 1"),
+            (
+                "UPDATE",
+                "OLD.valid_to IS NOT NULL OR NEW.valid_to IS NULL OR OLD.row_id <> NEW.row_id \
+                 OR OLD.valid_from <> NEW.valid_from OR OLD._sync_id <> NEW._sync_id",
             ),
         ] {
-            let name = refused.split_whitespace().nth(1).unwrap().to_owned();
-            let sql = format!(
-                "CREATE TRIGGER {table}_{name} {refused} BEGIN SELECT RAISE(ABORT, 'no'); END"
-            );
-            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+            let does = does.replace("..", when);
+            let sql =
+                format!("CREATE TRIGGER {table}_{event} BEFORE {event} ON {table}_history {does}");
+            database.execute(&sql).await;
         }
     }
 }
@@ -276,3 +278,10 @@ async fn any_sequence_of_snapshots_is_told_whole() {
         }
     }
 }
+
+crate::database::on_postgres!(
+    each_kind_of_change_is_told_as_what_it_is,
+    older_data_never_comes_over_newer,
+    amounts_are_equal_by_value_and_twins_stay_two,
+    any_sequence_of_snapshots_is_told_whole,
+);

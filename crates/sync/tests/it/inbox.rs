@@ -159,3 +159,14 @@ async fn a_storm_of_webhooks_loses_nothing_and_asks_little() {
     assert_eq!(world.status(vumi).await.state, State::Idle);
     assert_eq!(world.status(id).await.state, State::Idle);
 }
+
+crate::database::on_postgres!(
+    a_delivery_wakes_its_connection_once_however_often_it_comes,
+    one_that_comes_before_its_connection_is_kept_for_a_week,
+    one_that_the_database_doesn_t_take_is_answered_503,
+    neither_time_nor_a_webhook_opens_what_is_paused,
+    a_person_who_was_there_is_told_by_a_webhook,
+    a_webhook_with_the_data_completes_what_is_waited_for,
+    vumi_s_pings_wake_each_connection_that_they_name,
+    a_storm_of_webhooks_loses_nothing_and_asks_little,
+);

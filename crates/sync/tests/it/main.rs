@@ -1,10 +1,12 @@
-//! The whole of it against the sandbox, in process, on an SQLite file of its own.
+//! The whole of it against the sandbox, in process, on databases of its own: SQLite, and Postgres where
+//! `FOLIOLINK_TEST_POSTGRES` names a server.
 
-#![cfg(feature = "sqlite")]
+#![cfg(all(feature = "postgres", feature = "sqlite"))]
 
 mod canary;
 mod crash;
 mod data;
+mod database;
 mod fence;
 mod history;
 mod inbox;

@@ -73,3 +73,9 @@ async fn who_can_t_answer_sends_nothing() {
     world.sync.open(id).answering(answer).await.unwrap();
     assert_eq!((world.line.acts("live"), world.line.acts("answer")), (1, 3));
 }
+
+crate::database::on_postgres!(
+    questions_wait_in_the_database_and_are_answered_once,
+    an_answer_that_was_lost_on_the_way_is_outcome_unknown,
+    who_can_t_answer_sends_nothing,
+);

@@ -84,7 +84,6 @@ async fn no_secret_lies_open_in_the_database() {
         assert!(!holds(secret) && !holds(&secret.to_lowercase()), "{secret}");
     }
 }
-
 /// A source that was moved to another row, or spoilt, opens nothing and stops nobody else.
 #[tokio::test]
 async fn a_broken_row_is_given_up_and_the_others_go_on() {
@@ -104,3 +103,10 @@ async fn a_broken_row_is_given_up_and_the_others_go_on() {
     assert_eq!(settle(&world.sync).await, 1);
     assert_eq!(world.status(good).await.state, State::Idle);
 }
+
+crate::database::on_postgres!(
+    a_wrong_key_is_told_at_once_and_a_missing_one_by_its_name,
+    a_new_key_seals_everything_and_the_old_one_is_needed_no_more,
+    a_rotation_that_was_stopped_goes_on,
+    a_broken_row_is_given_up_and_the_others_go_on,
+);

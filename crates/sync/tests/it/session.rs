@@ -31,3 +31,5 @@ async fn four_processes_and_many_tasks_log_in_once() {
     }
     assert_eq!(logins(), 1);
 }
+
+crate::database::on_postgres!(four_processes_and_many_tasks_log_in_once,);

@@ -132,7 +132,6 @@ async fn what_is_paused_stays_so_and_what_is_removed_leaves_nothing() {
     assert_eq!(crate::support::count(&world.folder, rows).await, 0);
     assert_eq!(world.calls("/DeleteCard/{customerId}/{loginId}"), 0);
 }
-
 #[tokio::test]
 async fn many_who_add_the_same_at_once_add_it_once() {
     let world = World::ready().await;
@@ -146,3 +145,13 @@ async fn many_who_add_the_same_at_once_add_it_once() {
     assert_eq!(added.iter().filter(|added| added.added).count(), 1);
     assert!(added.iter().all(|one| one.id == added[0].id));
 }
+
+crate::database::on_postgres!(
+    a_connection_is_added_once_read_at_once_and_again_a_day_later,
+    pending_data_is_waited_for_without_holding_anything,
+    a_vumi_connection_is_read_as_well,
+    what_passes_is_tried_again_and_given_up_after_nine_times,
+    a_person_is_waited_for_and_never_by_time,
+    what_is_paused_stays_so_and_what_is_removed_leaves_nothing,
+    many_who_add_the_same_at_once_add_it_once,
+);

@@ -18,14 +18,15 @@ use axum::{
 use foliolink::{Aggregator, flinks, vumi};
 use foliolink_sandbox::Sandbox;
 use foliolink_sync::{Builder, ConnectionStatus, Id, Key, KeyRing, Policy, Sync};
-use tempfile::TempDir;
+
+use crate::database::Database;
 
 /// Everything that one test needs. Rebuilt from the database with [`World::reopen`].
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) sync: Sync,
     pub(crate) keys: KeyRing,
-    pub(crate) folder: Arc<TempDir>,
+    pub(crate) folder: Arc<Database>,
     pub(crate) line: Line,
 }
 
@@ -115,13 +116,14 @@ pub(crate) fn vumi_builder(sandbox: &Sandbox, line: &Line) -> vumi::ClientBuilde
         .without_limits()
 }
 
-pub(crate) fn url(folder: &TempDir) -> String {
-    format!("sqlite:{}", folder.path().join("sync.db").display())
-}
-
-pub(crate) fn builder(sandbox: &Sandbox, line: &Line, keys: &KeyRing, folder: &TempDir) -> Builder {
+pub(crate) fn builder(
+    sandbox: &Sandbox,
+    line: &Line,
+    keys: &KeyRing,
+    folder: &Database,
+) -> Builder {
     Sync::builder()
-        .database(url(folder))
+        .database(folder.url())
         .keys(keys.clone())
         .flinks(flinks_builder(sandbox, line))
         .vumi(vumi_builder(sandbox, line))
@@ -131,7 +133,7 @@ pub(crate) fn builder(sandbox: &Sandbox, line: &Line, keys: &KeyRing, folder: &T
 impl World {
     pub(crate) async fn new(sandbox: Sandbox) -> Self {
         let keys = KeyRing::of(Key::generate().unwrap());
-        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let folder = Arc::new(Database::make().await);
         let line = Line::default();
         let sync = builder(&sandbox, &line, &keys, &folder).open().await.unwrap();
         Self { sandbox, sync, keys, folder, line }
@@ -201,12 +203,8 @@ pub(crate) async fn settle(sync: &Sync) -> usize {
 }
 
 /// Reads the database from outside.
-pub(crate) async fn count(folder: &TempDir, sql: &str) -> i64 {
-    use sqlx::Connection as _;
-
-    let mut connection = sqlx::SqliteConnection::connect(&url(folder)).await.unwrap();
-    let sql = sqlx::AssertSqlSafe(sql.to_owned());
-    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+pub(crate) async fn count(database: &Database, sql: &str) -> i64 {
+    database.count(sql).await
 }
 
 pub(crate) fn aggregator(sandbox: &Sandbox) -> Aggregator {

@@ -99,7 +99,6 @@ async fn a_connection_s_own_failure_ends_nothing() {
     assert_eq!(world.status(broken).await.state, State::Backoff);
     assert_eq!(world.status(good).await.state, State::Idle);
 }
-
 /// A provider that is down for all is no fault of any connection: one asks now and then for all.
 #[tokio::test]
 async fn an_outage_is_asked_about_by_one_and_counted_against_nobody() {
@@ -139,3 +138,12 @@ async fn an_outage_is_asked_about_by_one_and_counted_against_nobody() {
         assert_eq!((status.state, status.attempts), (State::Idle, 0));
     }
 }
+
+crate::database::on_postgres!(
+    a_worker_works_until_nothing_is_due_and_nothing_waits,
+    a_wake_is_taken_at_once_by_a_running_worker,
+    what_a_dead_worker_held_is_free_after_its_heartbeat,
+    a_worker_without_the_new_key_ends,
+    a_connection_s_own_failure_ends_nothing,
+    an_outage_is_asked_about_by_one_and_counted_against_nobody,
+);

@@ -20,7 +20,7 @@ const readers = {
       const { pathname, search } = new URL(target);
       return fetch(`${url}${pathname}${search}`, init);
     };
-    const client = new FlinksClient({ instance: 'sandbox', customerId: customer, apiSecret: 's', fetch: toServer });
+    const client = new FlinksClient({ instance: 'sandbox', customerId: customer, apiSecret: 's', xApiKey: 'k', fetch: toServer });
     return client.connect.getAccountsDetail({ requestId: session });
   },
 };

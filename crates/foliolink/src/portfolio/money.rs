@@ -14,6 +14,7 @@ pub struct Money {
     #[serde(with = "decimal_text")]
     #[cfg_attr(feature = "schemars", schemars(with = "decimal_text::DecimalText"))]
     pub amount: rust_decimal::Decimal,
-    /// ISO 4217 in capitals, where the provider says one; the rows of an account share it.
+    // Shared by the rows of an account.
+    /// ISO 4217 in capitals, where the provider says one.
     pub currency: Option<Arc<str>>,
 }

@@ -15,14 +15,17 @@ impl Dialect {
     /// The database's clock in milliseconds since 1970. Where a statement writes it is the time as it
     /// runs, not as its transaction began: it may have waited for a row. Where it only reads it is
     /// the statement's, so that an index can be used for what is due.
+    #[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "one clock there"))]
     fn clock(self, reads: bool) -> &'static str {
         match self {
+            // A statement that writes has the whole file for itself from its begin.
             #[cfg(feature = "sqlite")]
             Self::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
             #[cfg(feature = "postgres")]
-            Self::Postgres if reads => "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
-            #[cfg(feature = "postgres")]
-            Self::Postgres => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+            Self::Postgres => match reads {
+                true => "(extract(epoch FROM statement_timestamp()) * 1000)::bigint",
+                false => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+            },
         }
     }
 

@@ -113,7 +113,7 @@ impl From<foliolink::Error> for SyncError {
 impl From<sqlx::Error> for SyncError {
     /// The database's text may quote a row: it is the source, not the message.
     fn from(error: sqlx::Error) -> Self {
-        let refusal = error.as_database_error().and_then(|inner| explain_refusal(inner));
+        let refusal = error.as_database_error().and_then(explain_refusal);
         if let Some(message) = refusal {
             return Self::configure(message).coded("database").because(error);
         }

@@ -300,7 +300,11 @@ fn chart(currency: &str, slices: &[(String, Decimal)]) -> Markup {
 fn allocation(snapshot: &Snapshot) -> BTreeMap<String, Vec<(String, Decimal)>> {
     let held = snapshot.holdings.iter().filter_map(|holding| {
         let value = holding.value.as_ref()?;
-        Some((value.currency.clone()?, security_name(snapshot, holding), value.amount))
+        Some((
+            value.currency.as_deref()?.to_owned(),
+            security_name(snapshot, holding),
+            value.amount,
+        ))
     });
     let owned = snapshot.accounts.iter().filter(|account| !account.kind.is_owed());
     let cash = owned.filter_map(|account| {

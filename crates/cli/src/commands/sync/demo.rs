@@ -52,6 +52,9 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 /// A body of the sandbox's webhooks.
 const BODY_LIMIT: usize = 4 << 20;
 
+/// What the sandbox delivered: heads and bodies.
+type Deliveries = Arc<Mutex<Vec<(Parts, Vec<u8>)>>>;
+
 /// What the demo showed.
 #[derive(Serialize)]
 struct Story {
@@ -263,7 +266,7 @@ fn vumi_settings(sandbox: &Sandbox) -> vumi::ClientBuilder {
 /// A receiver of both providers' webhooks that remembers each delivery.
 struct Webhooks {
     app: Router,
-    seen: Arc<Mutex<Vec<(Parts, Vec<u8>)>>>,
+    seen: Deliveries,
     _stop: oneshot::Sender<()>,
 }
 
@@ -313,11 +316,7 @@ impl Webhooks {
     }
 }
 
-async fn remember(
-    seen: Arc<Mutex<Vec<(Parts, Vec<u8>)>>>,
-    request: Request,
-    next: Next,
-) -> Response {
+async fn remember(seen: Deliveries, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         return http::StatusCode::PAYLOAD_TOO_LARGE.into_response();

@@ -36,7 +36,9 @@ async fn keys_that_are_missing_wrong_or_for_everybody_to_read() {
     let other = file("other.key", OTHER_KEY, 0o600);
     let wrong = OTHER_KEY.replacen("2:", "1:", 1);
     let db = ("FOLIOLINK_DB", room.url.as_str());
-    let cases: [(&str, &str, Vec<(&'static str, &str)>); 9] = [
+    /// What is tried, the command, its variables.
+    type Case<'a> = (&'a str, &'a str, Vec<(&'static str, &'a str)>);
+    let cases: [Case<'_>; 9] = [
         ("no key", "sync init", vec![]),
         ("of another id", "sync status", vec![("FOLIOLINK_SYNC_KEY", OTHER_KEY)]),
         ("of the same id, and another one", "sync run", vec![("FOLIOLINK_SYNC_KEY", &wrong)]),

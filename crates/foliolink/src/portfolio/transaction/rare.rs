@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn a_box_that_was_made_and_left_empty_is_equal_to_none() {
         let mut touched = Rare::<Trade>::default();
-        touched.quantity = None;
+        assert_eq!(touched.quantity.take(), None);
         assert_eq!(touched, Rare::default());
         assert!(touched.is_empty());
         assert_eq!(touched.into_inner(), Trade::default());

@@ -65,7 +65,7 @@ impl Enveloped {
         // Data under a 200: nothing but its status and whose it is can be against it.
         let is_plain = answer.status() == StatusCode::OK;
         let skimmed = is_plain.then(|| skim::without_list(answer.body())).flatten();
-        let body = skimmed.as_ref().map_or(&answer.body()[..], String::as_bytes);
+        let body = skimmed.as_ref().map_or(answer.body().as_ref(), String::as_bytes);
         let Ok(envelope) = serde_json::from_slice::<Envelope>(body) else {
             return Ok(None);
         };

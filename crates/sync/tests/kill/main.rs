@@ -7,6 +7,10 @@
 //! `FOLIOLINK_SYNC_KILLS` says how many are killed (20). Where `FOLIOLINK_TEST_POSTGRES_DATA` and
 //! `_BIN` are there as well and 200 or more are to be killed, the server is restarted in the middle.
 
+mod door;
+mod play;
+mod process;
+
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
@@ -26,6 +30,8 @@ use foliolink_sandbox::{Sandbox, VumiApp};
 use foliolink_sync::{Id, KeyRing, Policy, State, Sync};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
+use self::{door::*, play::*, process::*};
+
 const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const LEASE: Duration = Duration::from_secs(6);
 const WORKERS: usize = 3;
@@ -39,202 +45,6 @@ async fn main() {
     match std::env::var("FOLIOLINK_KILL_ROLE") {
         Ok(role) => play(&role).await,
         Err(_) => judge().await,
-    }
-}
-
-// What is killed.
-
-/// A process that is to be killed: a worker, or a person's command.
-async fn play(role: &str) {
-    let base = std::env::var("FOLIOLINK_KILL_PROVIDER").unwrap();
-    let database = std::env::var("FOLIOLINK_KILL_DATABASE").unwrap();
-    let sync = Sync::builder()
-        .database(database)
-        .keys(KEY.parse::<KeyRing>().unwrap())
-        .flinks(flinks_builder().base_url(base.clone()).without_limits())
-        .vumi(vumi_builder(0).base_url(base).without_limits())
-        .lease(LEASE)
-        .look_every(Duration::from_millis(200))
-        .open()
-        .await
-        .unwrap();
-    println!("ready");
-    let argument = std::env::var("FOLIOLINK_KILL_ARGUMENT").unwrap_or_default();
-    let outcome = match role {
-        "work" => {
-            let _worker = sync.worker().at_once(8).start().await.unwrap();
-            let mut told = 0;
-            loop {
-                let late = sync.late_writes();
-                if late > told {
-                    println!("late {}", late - told);
-                    told = late;
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        }
-        "live" => {
-            let id = argument.parse().unwrap();
-            sync.open(id).live().answering(answer).await.map(drop)
-        }
-        "exchange" => {
-            let (public, reference) = argument.split_once(' ').unwrap();
-            let public: vumi::PublicToken = public.parse().unwrap();
-            sync.add(public, Policy::default()).reference(reference).await.map(drop)
-        }
-        "delete" => sync.remove(argument.parse().unwrap()).at_provider().await,
-        other => panic!("{other}"),
-    };
-    println!("ended {}", outcome.is_ok());
-}
-
-/// A person who answers as the sandbox's bank wants it.
-async fn answer(challenge: Challenge) -> Result<Answers, foliolink::aggregator::BoxError> {
-    let right = |prompt: &str| match prompt {
-        _ if prompt.contains("city") => "Montreal",
-        _ if prompt.contains("country") => "Canada",
-        _ => "Triangle",
-    };
-    let questions = challenge.questions.iter();
-    Ok(questions.fold(Answers::new(), |answers, question| {
-        answers.one(&question.prompt, right(&question.prompt))
-    }))
-}
-
-fn flinks_builder() -> flinks::ClientBuilder {
-    let keys = Sandbox::builder().build().credentials().flinks.clone();
-    flinks::Client::builder()
-        .instance(keys.instance)
-        .customer_id(keys.customer_id)
-        .secret_key(keys.secret_key)
-        .api_key(keys.api_key)
-}
-
-fn vumi_builder(secret: usize) -> vumi::ClientBuilder {
-    let keys = Sandbox::builder().build().credentials().vumi.clone();
-    vumi::Client::builder().client_id(keys.client_id).client_secret(keys.secrets[secret])
-}
-
-// What kills and judges.
-
-/// A provider's door, one a process: it says who has a call out.
-#[derive(Clone, Default)]
-struct Door {
-    acts: Arc<Mutex<Vec<&'static str>>>,
-    out: Arc<AtomicI64>,
-}
-
-impl Door {
-    async fn open(&self, sandbox: &Sandbox) -> (Self, String) {
-        let door = Self { acts: Arc::clone(&self.acts), out: Arc::default() };
-        let inner = door.clone();
-        let pass = move |request: Request, next: Next| {
-            let door = inner.clone();
-            async move { door.pass(request, next).await }
-        };
-        let router: Router = sandbox.router().layer(axum::middleware::from_fn(pass));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        (door, url)
-    }
-
-    async fn pass(&self, request: Request, next: Next) -> axum::response::Response {
-        let (parts, body) = request.into_parts();
-        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        let path = parts.uri.path();
-        let act = match parts.method.as_str() {
-            "DELETE" => Some("delete"),
-            _ if path.contains("exchange") => Some("exchange"),
-            _ if path.ends_with("/Authorize") && json.get("SecurityResponses").is_some() => {
-                Some("answer")
-            }
-            _ if path.ends_with("/Authorize") && json["MostRecentCached"] != true => Some("live"),
-            _ => None,
-        };
-        self.acts.lock().unwrap().extend(act);
-        let _out = Out::new(&self.out);
-        // Both before and after the provider has it, there is time to die.
-        pause(5, 60).await;
-        let answer = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-        pause(5, 60).await;
-        answer
-    }
-
-    fn sent(&self, kind: &str) -> usize {
-        self.acts.lock().unwrap().iter().filter(|act| **act == kind).count()
-    }
-}
-
-/// A call that is out, until it is answered or whoever made it died.
-struct Out(Arc<AtomicI64>);
-
-impl Out {
-    fn new(count: &Arc<AtomicI64>) -> Self {
-        count.fetch_add(1, Ordering::SeqCst);
-        Self(Arc::clone(count))
-    }
-}
-
-impl Drop for Out {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-async fn pause(from: u64, to: u64) {
-    tokio::time::sleep(Duration::from_millis(fastrand::u64(from..to))).await;
-}
-
-/// A process of ours. Killed when it is dropped.
-struct Process(Child);
-
-impl Process {
-    fn start(role: &str, argument: &str, database: &str, provider: &str) -> Self {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .env("FOLIOLINK_KILL_ROLE", role)
-            .env("FOLIOLINK_KILL_ARGUMENT", argument)
-            .env("FOLIOLINK_KILL_DATABASE", database)
-            .env("FOLIOLINK_KILL_PROVIDER", provider)
-            .stdout(Stdio::piped())
-            .spawn();
-        Self(child.unwrap())
-    }
-
-    /// Reads on, adding up the writes that came late. The receiver hears when it is ready.
-    fn listen(&mut self, late: &Arc<AtomicU64>) -> tokio::sync::oneshot::Receiver<()> {
-        let out = self.0.stdout.take().unwrap();
-        let late = Arc::clone(late);
-        let (say, ready) = tokio::sync::oneshot::channel();
-        let mut say = Some(say);
-        std::thread::spawn(move || {
-            for line in BufReader::new(out).lines().map_while(Result::ok) {
-                if line == "ready" {
-                    // Nobody may wait for it.
-                    let _unheard = say.take().map(|say| say.send(()));
-                } else if let Some(count) = line.strip_prefix("late ") {
-                    late.fetch_add(count.parse().unwrap(), Ordering::SeqCst);
-                }
-            }
-        });
-        ready
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.0.id().to_string();
-        assert!(Command::new("kill").args([name, &pid]).status().unwrap().success());
-    }
-
-    fn kill(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.kill();
     }
 }
 

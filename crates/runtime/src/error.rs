@@ -9,24 +9,42 @@ use reqwest::{Response, StatusCode, header::HeaderMap};
 use crate::{BodyError, ResponseValue};
 
 /// What can go wrong around the exchange itself.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection, no TLS, no answer in time, or an answer that broke off.
-    #[error("HTTP exchange failed")]
-    Http(#[source] reqwest::Error),
+    Http(reqwest::Error),
     /// The body is larger than allowed, counted after decompression.
-    #[error("answer larger than {limit} bytes")]
     BodyTooLarge {
         /// The limit in bytes.
         limit: usize,
     },
     /// The body is packed in a way that nobody asked for.
-    #[error("answer in an encoding that was not asked for")]
     UnknownEncoding,
     /// The transport's own verdict (login failed, limit reached, attempts used up).
-    #[error(transparent)]
     Other(Box<dyn StdError + Send + Sync>),
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(_) => f.write_str("HTTP exchange failed"),
+            Self::BodyTooLarge { limit } => write!(f, "answer larger than {limit} bytes"),
+            Self::UnknownEncoding => f.write_str("answer in an encoding that was not asked for"),
+            Self::Other(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Http(error) => Some(error),
+            Self::BodyTooLarge { .. } | Self::UnknownEncoding => None,
+            // Shown as itself, so what lies under it is what lies under this.
+            Self::Other(error) => error.source(),
+        }
+    }
 }
 
 impl From<reqwest::Error> for TransportError {

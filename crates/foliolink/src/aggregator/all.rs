@@ -5,6 +5,7 @@ use std::{
     fmt,
     future::{IntoFuture as _, poll_fn},
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -12,8 +13,10 @@ use futures_core::{Stream, future::BoxFuture};
 use futures_util::stream::FuturesUnordered;
 
 use super::{
-    Aggregator, Pull, Source,
+    clients::Clients,
     options::{Options, pull_options},
+    pull::Pull,
+    source::Source,
 };
 use crate::{error::Result, portfolio::Snapshot};
 
@@ -23,7 +26,7 @@ type Outcome = (Source, Result<Snapshot>);
 /// Pulls of many connections: ask for one result after the other. Also a `Stream`.
 ///
 /// Results come in the order in which they finish, each with its source; one that fails is a result
-/// like the others. Each connection is pulled as by [`Aggregator::pull`], with the options given
+/// like the others. Each connection is pulled as by [`Aggregator::pull`](super::Aggregator::pull), with the options given
 /// here.
 ///
 /// Nothing goes on between two calls of [`next`](Self::next), since nothing runs in the background:
@@ -57,7 +60,7 @@ type Outcome = (Source, Result<Snapshot>);
 /// ```
 #[must_use = "nothing is sent until a result is asked for"]
 pub struct PullAll {
-    aggregator: Aggregator,
+    clients: Arc<Clients>,
     options: Options,
     waiting: VecDeque<Source>,
     under_way: FuturesUnordered<BoxFuture<'static, Outcome>>,
@@ -66,9 +69,9 @@ pub struct PullAll {
 impl PullAll {
     pull_options!();
 
-    pub(super) fn new(aggregator: &Aggregator, waiting: VecDeque<Source>) -> Self {
+    pub(super) fn new(clients: &Arc<Clients>, waiting: VecDeque<Source>) -> Self {
         Self {
-            aggregator: aggregator.clone(),
+            clients: Arc::clone(clients),
             options: Options::default(),
             waiting,
             under_way: FuturesUnordered::new(),
@@ -87,10 +90,10 @@ impl PullAll {
     }
 
     fn fill(&mut self) {
-        while self.under_way.len() < self.aggregator.0.at_once
+        while self.under_way.len() < self.clients.at_once
             && let Some(source) = self.waiting.pop_front()
         {
-            let pull = Pull::new(&self.aggregator, source.clone()).with(&self.options);
+            let pull = Pull::new(&self.clients, source.clone()).with(&self.options);
             self.under_way.push(Box::pin(async move { (source, pull.into_future().await) }));
         }
     }

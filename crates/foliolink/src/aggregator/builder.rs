@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Aggregator, Inner, invalid};
+use super::{
+    Aggregator,
+    clients::{Clients, invalid},
+};
 use crate::error::Result;
 
 /// Connections of one `PullAll` under way at once, unless said otherwise.
@@ -67,7 +70,7 @@ impl Builder {
         if at_once == 0 {
             return Err(invalid("at_once: must be at least 1"));
         }
-        Ok(Aggregator(Arc::new(Inner {
+        Ok(Aggregator(Arc::new(Clients {
             #[cfg(feature = "flinks")]
             flinks: self.flinks,
             #[cfg(feature = "vumi")]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Part;
+use super::part::Part;
 use crate::{code::Code, ticket::Ticket};
 
 /// Something happened in a pull that isn't its end. For [`Pull::on_event`](super::Pull::on_event).

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Event, Part, Source, invalid,
-    pull::{Begin, Run},
+    clients::invalid,
+    event::Event,
+    part::Part,
+    run::{Begin, Run},
+    source::Source,
 };
 use crate::{
     error::Result,

@@ -35,30 +35,32 @@
 
 mod all;
 mod builder;
+mod clients;
 mod event;
 #[cfg(feature = "flinks")]
 mod flinks;
 mod options;
+mod part;
 mod pull;
+mod run;
 mod source;
 #[cfg(feature = "vumi")]
 mod vumi;
 
 use std::{fmt, sync::Arc};
 
+use clients::{Clients, invalid};
+
 pub use all::PullAll;
 pub use builder::Builder;
 pub use event::Event;
-pub use options::Part;
+pub use part::Part;
 pub use pull::Pull;
 pub use source::Source;
 
 #[cfg(feature = "flinks")]
 pub use crate::flinks::{Answerer, AnswersFuture, BoxError, Unanswered};
-use crate::{
-    error::{Error, Result},
-    ticket::Ticket,
-};
+use crate::{error::Result, ticket::Ticket};
 
 /// Pulls connections of either provider into snapshots. Cheap to clone.
 ///
@@ -66,15 +68,7 @@ use crate::{
 /// `Source::FlinksWealth` at its wealth host (LoginIds don't cross from one to the other), the rest
 /// with the Vumi client. See the [module](self) for an example.
 #[derive(Clone)]
-pub struct Aggregator(Arc<Inner>);
-
-struct Inner {
-    #[cfg(feature = "flinks")]
-    flinks: Option<crate::flinks::Client>,
-    #[cfg(feature = "vumi")]
-    vumi: Option<crate::vumi::Client>,
-    at_once: usize,
-}
+pub struct Aggregator(Arc<Clients>);
 
 impl Aggregator {
     /// Starts an aggregator's settings.
@@ -89,14 +83,14 @@ impl Aggregator {
     /// # Errors
     /// See [`Pull`].
     pub fn pull(&self, source: impl Into<Source>) -> Pull {
-        Pull::new(self, source.into())
+        Pull::new(&self.0, source.into())
     }
 
     /// Pulls many connections, at most [`at_once`](Builder::at_once) of them at a time: add
     /// options, then ask for one result after the other with [`PullAll::next`]. Nothing is sent
     /// before that.
     pub fn pull_all<S: Into<Source>>(&self, sources: impl IntoIterator<Item = S>) -> PullAll {
-        PullAll::new(self, sources.into_iter().map(Into::into).collect())
+        PullAll::new(&self.0, sources.into_iter().map(Into::into).collect())
     }
 
     /// Goes on with a pull from the ticket of its error or of an [`Event::Waiting`], in this
@@ -137,12 +131,12 @@ impl Aggregator {
     pub fn resume(&self, ticket: &Ticket) -> Result<Pull> {
         let source = match ticket.provider() {
             #[cfg(feature = "flinks")]
-            "flinks" => flinks::source_of(self.flinks()?, ticket)?,
+            "flinks" => flinks::source_of(self.0.flinks()?, ticket)?,
             #[cfg(feature = "vumi")]
-            "vumi" => vumi::source_of(self.vumi()?, ticket)?,
+            "vumi" => vumi::source_of(self.0.vumi()?, ticket)?,
             _ => return Err(invalid("ticket: of a provider that is not known here")),
         };
-        Ok(Pull::from_ticket(self, source, ticket.clone()))
+        Ok(Pull::from_ticket(&self.0, source, ticket.clone()))
     }
 
     /// Goes on with a pull whose questions nobody had answered. Nothing is sent before it is
@@ -179,10 +173,10 @@ impl Aggregator {
     /// - [`Invalid`](crate::ErrorKind::Invalid): the questions weren't those of a saved card.
     ///
     /// Besides those of [`Pull`], answers that don't fit are `Invalid`: nothing was sent, and the
-    /// challenge is in [`Error::unanswered`] again.
+    /// challenge is in [`Error::unanswered`](crate::Error::unanswered) again.
     #[cfg(feature = "flinks")]
     pub fn answer(&self, unanswered: &Unanswered, answers: crate::flinks::Answers) -> Result<Pull> {
-        Pull::from_answers(self, unanswered, answers)
+        Pull::from_answers(&self.0, unanswered, answers)
     }
 
     /// The client that reads LoginIds, where one was given.
@@ -196,26 +190,12 @@ impl Aggregator {
     pub fn vumi_client(&self) -> Option<&crate::vumi::Client> {
         self.0.vumi.as_ref()
     }
-
-    #[cfg(feature = "flinks")]
-    fn flinks(&self) -> Result<&crate::flinks::Client> {
-        self.0.flinks.as_ref().ok_or_else(|| invalid("flinks: no client of it was given"))
-    }
-
-    #[cfg(feature = "vumi")]
-    fn vumi(&self) -> Result<&crate::vumi::Client> {
-        self.0.vumi.as_ref().ok_or_else(|| invalid("vumi: no client of it was given"))
-    }
 }
 
 impl fmt::Debug for Aggregator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Aggregator").field("at_once", &self.0.at_once).finish_non_exhaustive()
     }
-}
-
-fn invalid(message: &str) -> Error {
-    Error::invalid("aggregator", message)
 }
 
 #[cfg(all(test, feature = "flinks", feature = "vumi"))]

@@ -1,13 +1,15 @@
 //! One connection, from its source to its snapshot.
 
-use std::future::IntoFuture;
+use std::{fmt, future::IntoFuture, sync::Arc};
 
 use futures_core::future::BoxFuture;
 use tracing::Instrument as _;
 
 use super::{
-    Aggregator, Source,
+    clients::{Clients, invalid},
     options::{Options, pull_options},
+    run::{Begin, Run},
+    source::Source,
 };
 use crate::{error::Result, portfolio::Snapshot, ticket::Ticket};
 
@@ -20,52 +22,42 @@ use crate::{error::Result, portfolio::Snapshot, ticket::Ticket};
 ///   [`AnswerMfa`](crate::Advice::AnswerMfa) the challenge is in `Error::unanswered`, to go on
 ///   with;
 /// - [`StillPending`](crate::ErrorKind::StillPending): patience ended; its ticket goes on with
-///   [`Aggregator::resume`];
+///   [`Aggregator::resume`](super::Aggregator::resume);
 /// - those of the providers' calls. Whatever fails after a public token was exchanged has a ticket,
 ///   which names the new connection.
-#[derive(Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Pull {
-    aggregator: Aggregator,
+    clients: Arc<Clients>,
     source: Source,
     begin: Begin,
     options: Options,
 }
 
-/// Where a pull starts.
-#[derive(Debug)]
-pub(super) enum Begin {
-    Anew,
-    Ticket(Ticket),
-    #[cfg(feature = "flinks")]
-    Answers(Box<super::Unanswered>, crate::flinks::Answers),
-}
-
 impl Pull {
     pull_options!();
 
-    pub(super) fn new(aggregator: &Aggregator, source: Source) -> Self {
+    pub(super) fn new(clients: &Arc<Clients>, source: Source) -> Self {
         Self {
-            aggregator: aggregator.clone(),
+            clients: Arc::clone(clients),
             source,
             begin: Begin::Anew,
             options: Options::default(),
         }
     }
 
-    pub(super) fn from_ticket(aggregator: &Aggregator, source: Source, ticket: Ticket) -> Self {
-        Self { begin: Begin::Ticket(ticket), ..Self::new(aggregator, source) }
+    pub(super) fn from_ticket(clients: &Arc<Clients>, source: Source, ticket: Ticket) -> Self {
+        Self { begin: Begin::Ticket(ticket), ..Self::new(clients, source) }
     }
 
     #[cfg(feature = "flinks")]
     pub(super) fn from_answers(
-        aggregator: &Aggregator,
-        unanswered: &super::Unanswered,
+        clients: &Arc<Clients>,
+        unanswered: &crate::flinks::Unanswered,
         answers: crate::flinks::Answers,
     ) -> Result<Self> {
         let source = super::flinks::source_of_unanswered(unanswered)?;
         let begin = Begin::Answers(Box::new(unanswered.clone()), answers);
-        Ok(Self { begin, ..Self::new(aggregator, source) })
+        Ok(Self { begin, ..Self::new(clients, source) })
     }
 
     pub(super) fn with(self, options: &Options) -> Self {
@@ -73,28 +65,27 @@ impl Pull {
     }
 
     async fn run(self) -> Result<Snapshot> {
-        let Self { aggregator, source, begin, options } = self;
+        let Self { clients, source, begin, options } = self;
         if options.what.as_ref().is_some_and(|what| what.is_empty()) {
-            return Err(super::invalid("what: nothing to read"));
+            return Err(invalid("what: nothing to read"));
         }
         let run = Run { source, options };
         match &run.source {
             #[cfg(feature = "flinks")]
             Source::Flinks(login_id) => {
-                super::flinks::banking(aggregator.flinks()?, login_id, &run, begin).await
+                super::flinks::banking(clients.flinks()?, login_id, &run, begin).await
             }
             #[cfg(feature = "flinks")]
             Source::FlinksWealth(login_id) => {
-                super::flinks::wealth(aggregator.flinks()?, login_id, &run, begin).await
+                super::flinks::wealth(clients.flinks()?, login_id, &run, begin).await
             }
             #[cfg(feature = "vumi")]
             Source::Vumi(token) => {
-                super::vumi::read_connection(aggregator.vumi()?, token, &run, begin).await
+                super::vumi::read_connection(clients.vumi()?, token, &run, begin).await
             }
             #[cfg(feature = "vumi")]
             Source::VumiPublic { token, external_id } => {
-                super::vumi::read_exchange(aggregator.vumi()?, token, external_id.as_ref(), &run)
-                    .await
+                super::vumi::read_exchange(clients.vumi()?, token, external_id.as_ref(), &run).await
             }
         }
     }
@@ -110,8 +101,12 @@ impl IntoFuture for Pull {
     }
 }
 
-/// A pull under way, as far as it is the same at both providers.
-pub(super) struct Run {
-    pub(super) source: Source,
-    pub(super) options: Options,
+impl fmt::Debug for Pull {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pull")
+            .field("source", &self.source)
+            .field("begin", &self.begin)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
 }

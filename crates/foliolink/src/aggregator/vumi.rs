@@ -3,8 +3,11 @@
 use serde::{Deserialize as _, de::IntoDeserializer};
 
 use super::{
-    Event, Part, Source, invalid,
-    pull::{Begin, Run},
+    clients::invalid,
+    event::Event,
+    part::Part,
+    run::{Begin, Run},
+    source::Source,
 };
 use crate::{
     error::Result,

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::Certainty;
+use super::report::Certainty;
 use crate::{Error, ErrorKind, Result, portfolio::Provider};
 
 const CALL: &str = "drift.inspect";

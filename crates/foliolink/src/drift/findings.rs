@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Certainty, Finding, FindingKind, path::Path};
+use super::{
+    path::Path,
+    report::{Certainty, Finding, FindingKind},
+};
 
 /// What was found so far, and where the walk is.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{FindingKind, description::Place};
+use super::{description::Place, report::FindingKind};
 
 /// JSON type of a value, by its first byte.
 #[derive(Clone, Copy, PartialEq, Eq)]

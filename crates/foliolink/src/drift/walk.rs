@@ -13,10 +13,10 @@ use serde::de::{
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
-    FindingKind, Report,
     description::{Description, Operation, Place},
     findings::Findings,
     path::Step,
+    report::{FindingKind, Report},
     scalar,
     scalar::Shape,
 };

@@ -22,8 +22,9 @@ pub use crate::transport::{RawAnswer, RawCall};
 
 pub use self::{
     cards::{
-        delete::{DeleteCard, Deleted},
-        refresh::{IneligibleCard, RefreshHistory, ScheduledRefresh},
+        delete::DeleteCard,
+        deleted::Deleted,
+        nightly::{IneligibleCard, RefreshHistory, ScheduledRefresh},
     },
     client::{Client, builder::ClientBuilder},
     data::{
@@ -50,8 +51,10 @@ pub use self::{
     session::{
         Session,
         answering::{Answerer, AnswersFuture, BoxError},
-        authorize::{Authorize, AuthorizeWith, Authorized, Credentials},
+        authorize::{Authorize, AuthorizeWith},
+        authorized::Authorized,
         challenge::{Answers, Challenge, Question, QuestionKind},
+        credentials::Credentials,
         event::PullEvent,
         open::OpenSession,
         resume::Resumed,

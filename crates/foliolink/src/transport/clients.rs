@@ -4,6 +4,7 @@
 use std::{fmt, sync::OnceLock, time::Duration};
 
 use foliolink_runtime::TransportError;
+use http::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
 
@@ -85,6 +86,11 @@ impl Clients {
 fn build(agent: &str, route: Route) -> reqwest::Result<reqwest::Client> {
     let builder = reqwest::Client::builder()
         .user_agent(agent)
+        // The one coding that the runtime takes off; reqwest's own knows one spelling of its name.
+        .default_headers(HeaderMap::from_iter([(
+            ACCEPT_ENCODING,
+            HeaderValue::from_static("gzip"),
+        )]))
         .connect_timeout(Duration::from_secs(10))
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never());

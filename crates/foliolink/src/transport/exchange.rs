@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{Effect, Operation, Replaced, TransportError};
+use foliolink_runtime::{
+    Effect, Exchange, Execute, Operation, Replaced, Transport, TransportError,
+};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::{Call, Record, Stamp, broken, connection, retry_after::retry_after, send::Sent};
+use super::{
+    call::Call, connection, lift::broken, provider::Stamp, record::Record,
+    retry_after::retry_after, send::Sent,
+};
 use crate::{
     error::{Error, ErrorKind},
     retry::Failed,
@@ -16,8 +21,26 @@ use crate::{
 
 type Attempt = Result<http::Response<Bytes>, TransportError>;
 
+impl Call {
+    /// The transport to give to the generated client.
+    pub(crate) fn transport(&self) -> Transport {
+        Transport::new(self.clone())
+    }
+}
+
+impl Execute for Call {
+    fn execute<'a>(
+        &'a self,
+        _: &'a reqwest::Client,
+        request: reqwest::Request,
+        operation: &'static Operation,
+    ) -> Exchange<'a> {
+        Box::pin(run(self, request, operation))
+    }
+}
+
 /// Runs the whole exchange of one call.
-pub(super) async fn run(
+async fn run(
     call: &Call,
     mut request: Request,
     operation: &'static Operation,

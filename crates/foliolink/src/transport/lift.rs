@@ -7,7 +7,7 @@ use foliolink_runtime::{
     decode_leniently,
 };
 
-use super::{Record, connection, retry_after::retry_after};
+use super::{connection, record::Record, retry_after::retry_after};
 use crate::error::{Advice, Error, ErrorKind, Result};
 
 /// A decoded answer with what the seam knows about it.

@@ -10,7 +10,7 @@ use std::{
 use hyper_util::client::proxy::matcher::Matcher;
 use tokio::sync::Semaphore;
 
-use super::{ActiveCalls, Sender, clients::Clients, pace::SharedPace};
+use super::{active::ActiveCalls, clients::Clients, pace::SharedPace, send::Sender};
 use crate::{
     error::{Error, Result},
     retry::Retry,

@@ -8,7 +8,10 @@ use bytes::Bytes;
 use foliolink_runtime::{Execute as _, Operation, Secret, TransportError, encode_path, find};
 use futures_core::future::BoxFuture;
 
-use super::{Call, CallContext, Record, Shared, broken, scrub::scrub_error};
+use super::{
+    call::Call, context::CallContext, lift::broken, record::Record, scrub::scrub_error,
+    shared::Shared,
+};
 use crate::error::{Advice, Error, Result};
 
 /// What a provider's client brings to a raw call.

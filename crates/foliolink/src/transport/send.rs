@@ -13,7 +13,7 @@ use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use reqwest::{Body, Request};
 use tower::{Service, ServiceExt as _};
 
-use super::{CallContext, clients::Clients};
+use super::{clients::Clients, context::CallContext};
 
 type Served = BoxFuture<'static, Result<http::Response<Bytes>, TransportError>>;
 

@@ -1,5 +1,5 @@
 //! `Content-Encoding` as it is really written: in any letter case, under gzip's old name, several
-//! times over. The HTTP client reads one spelling and hands on the others as they came.
+//! times over. A client of the user's that unpacks by itself has taken its header away too.
 
 use std::io::Read as _;
 

@@ -6,6 +6,7 @@ use foliolink_raw::flinks::calls;
 use futures_core::future::BoxFuture;
 use tokio::time::Instant;
 
+use super::deleted::Deleted;
 use crate::{
     error::{Error, ErrorKind, Result},
     flinks::{
@@ -14,16 +15,6 @@ use crate::{
         convert::cards as convert,
     },
 };
-
-/// What a deletion found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Deleted {
-    /// It is gone now.
-    Now,
-    /// The provider didn't know it: an earlier deletion, or another instance.
-    AlreadyGone,
-}
 
 /// The first gap while a card is in use, and the longest that it grows to.
 const GAP: Duration = Duration::from_secs(10);

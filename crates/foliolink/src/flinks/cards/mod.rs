@@ -1,6 +1,8 @@
 //! What can be done to a saved card: answer its bank's questions in advance, delete it.
 
 pub(crate) mod delete;
+pub(crate) mod deleted;
+pub(crate) mod nightly;
 pub(crate) mod refresh;
 
 use foliolink_raw::flinks::calls;

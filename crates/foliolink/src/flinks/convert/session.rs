@@ -14,9 +14,9 @@ use crate::{
     flinks::{
         Answers, Challenge, Question, QuestionKind, RequestId,
         session::{
-            Opened,
             attempt::{AuthorizeOptions, Outcome},
             challenge::ASKED_AGAIN,
+            opened::Opened,
         },
     },
     transport::scrub,

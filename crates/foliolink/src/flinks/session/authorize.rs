@@ -1,102 +1,23 @@
 //! Opening a session: from stored data (cached), or by signing in at the bank (live).
 
 use foliolink_raw::flinks::calls;
-use foliolink_runtime::{Personal, Secret};
+use foliolink_runtime::Secret;
 
 use super::{
-    Mode,
     attempt::{Attempt, AuthorizeOptions},
+    authorized::Authorized,
+    challenge::{Answers, Challenge},
+    credentials::Credentials,
+    opened::Mode,
 };
 use crate::{
-    error::{Advice, Error, ErrorKind, Result},
+    error::{Advice, Result},
     flinks::{
-        Answers, Challenge, Client, Days, Language, LoginId, Session, Unanswered,
+        Client, Days, Language, LoginId,
         client::{Ask, codes::Sent},
         convert::session as convert,
     },
-    poll::Pending,
 };
-
-/// How an Authorize ended, told apart by HTTP status.
-#[derive(Debug)]
-#[must_use = "a challenge waits eight minutes for its answers"]
-pub enum Authorized {
-    /// The session is open: ask for data within eight minutes.
-    Session(Session),
-    /// A person must answer first: [`Client::answer`].
-    Challenge(Challenge),
-    /// The sign-in goes on in the background. What it ends with is a session or a challenge.
-    Pending(Pending<Authorized>),
-}
-
-impl Authorized {
-    /// The session, waiting for it where it is pending.
-    ///
-    /// # Errors
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`AnswerMfa`](Advice::AnswerMfa): a
-    ///   challenge, which is in [`Error::unanswered`]; to answer it here, match on the value
-    ///   instead, or see [`Client::open_session`].
-    /// - those of waiting.
-    pub async fn into_session(self) -> Result<Session> {
-        match self.wait().await? {
-            Self::Session(session) => Ok(session),
-            Self::Challenge(challenge) => Err(Unanswered::new(challenge, None).error()),
-            Self::Pending(_) => Err(Error::new(ErrorKind::Internal, "flinks.authorize")),
-        }
-    }
-
-    /// A session or a challenge: waits while it is pending.
-    ///
-    /// # Errors
-    /// - [`StillPending`](ErrorKind::StillPending) after 30 minutes, with a ticket; whatever the
-    ///   sign-in ended with.
-    pub async fn wait(self) -> Result<Authorized> {
-        match self {
-            Self::Pending(pending) => pending.await,
-            outcome => Ok(outcome),
-        }
-    }
-}
-
-/// A bank's name and a person's credentials there, for direct integrations that don't use the
-/// widget.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    pub(crate) institution: String,
-    pub(crate) username: Personal,
-    pub(crate) password: Secret,
-}
-
-impl Credentials {
-    /// `institution` is the bank's name as Flinks writes it, e.g. `FlinksCapital`.
-    pub fn new(
-        institution: impl Into<String>,
-        username: impl Into<Personal>,
-        password: impl Into<Secret>,
-    ) -> Self {
-        Self {
-            institution: institution.into(),
-            username: username.into(),
-            password: password.into(),
-        }
-    }
-
-    /// What is empty can only be refused, and a refused sign-in counts at the bank.
-    fn check(&self) -> Result<()> {
-        let username = self.username.reveal();
-        let password = self.password.expose();
-        for (text, empty) in [
-            (&*self.institution, "institution: empty"),
-            (username, "username: empty"),
-            (password, "password: empty"),
-        ] {
-            if text.trim().is_empty() {
-                return Err(Error::invalid("flinks.authorize", empty));
-            }
-        }
-        Ok(())
-    }
-}
 
 /// The options that both kinds of sign-in take.
 macro_rules! authorize_options {
@@ -160,11 +81,12 @@ impl Authorize {
     /// the card's last refresh, and with `Pending` right after a card was made.
     ///
     /// # Errors
-    /// - [`UserAction`](ErrorKind::UserAction): the card is unknown here or its last refresh
+    /// - [`UserAction`](crate::ErrorKind::UserAction): the card is unknown here or its last refresh
     ///   failed; the advice says what helps.
-    /// - [`Auth`](ErrorKind::Auth): keys or token refused, also after minting once more.
-    /// - [`Unavailable`](ErrorKind::Unavailable), [`RateLimited`](ErrorKind::RateLimited),
-    ///   [`Transport`](ErrorKind::Transport), [`Decode`](ErrorKind::Decode).
+    /// - [`Auth`](crate::ErrorKind::Auth): keys or token refused, also after minting once more.
+    /// - [`Unavailable`](crate::ErrorKind::Unavailable),
+    ///   [`RateLimited`](crate::ErrorKind::RateLimited),
+    ///   [`Transport`](crate::ErrorKind::Transport), [`Decode`](crate::ErrorKind::Decode).
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/authorize>
     pub async fn cached(mut self) -> Result<Authorized> {
@@ -204,9 +126,10 @@ impl AuthorizeWith {
     /// seen in a client, whose tests did so at the provider's sandbox.
     ///
     /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials):
-    ///   they belong to no saved card.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): bank, user name or password is empty; nothing was
+    ///   sent.
+    /// - [`UserAction`](crate::ErrorKind::UserAction), advice
+    ///   [`AskCredentials`](crate::Advice::AskCredentials): they belong to no saved card.
     /// - otherwise as [`Authorize::cached`].
     pub async fn cached(mut self) -> Result<Authorized> {
         self.options.credentials.as_ref().map_or(Ok(()), Credentials::check)?;
@@ -218,9 +141,10 @@ impl AuthorizeWith {
     /// itself.
     ///
     /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): bank, user name or password is empty; nothing was sent.
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`AskCredentials`](Advice::AskCredentials):
-    ///   the bank refused them.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): bank, user name or password is empty; nothing was
+    ///   sent.
+    /// - [`UserAction`](crate::ErrorKind::UserAction), advice
+    ///   [`AskCredentials`](crate::Advice::AskCredentials): the bank refused them.
     /// - otherwise as [`Authorize::cached`].
     ///
     /// Provider docs: <https://docs.flinks.com/guides/connect/legacy-api-integrations>
@@ -264,8 +188,8 @@ impl Client {
     /// it just before use (assumption F-4).
     ///
     /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): no secret key is set. [`Auth`](ErrorKind::Auth): it was
-    ///   refused.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): no secret key is set.
+    ///   [`Auth`](crate::ErrorKind::Auth): it was refused.
     ///
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
@@ -319,11 +243,12 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// - [`Invalid`](ErrorKind::Invalid): the answers don't fit the questions; nothing was sent.
-    /// - [`UserAction`](ErrorKind::UserAction), advice [`Reauthorize`](Advice::Reauthorize): a
-    ///   wrong answer, and no second try.
-    /// - [`Refused`](ErrorKind::Refused), advice [`Reauthorize`](Advice::Reauthorize): eight
-    ///   minutes passed.
+    /// - [`Invalid`](crate::ErrorKind::Invalid): the answers don't fit the questions; nothing was
+    ///   sent.
+    /// - [`UserAction`](crate::ErrorKind::UserAction), advice
+    ///   [`Reauthorize`](crate::Advice::Reauthorize): a wrong answer, and no second try.
+    /// - [`Refused`](crate::ErrorKind::Refused), advice
+    ///   [`Reauthorize`](crate::Advice::Reauthorize): eight minutes passed.
     ///
     /// Provider docs: <https://docs.flinks.com/reference/authorizelegacy> (assumption F-3: the token of the first call is used again)
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {

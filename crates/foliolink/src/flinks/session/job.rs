@@ -13,7 +13,7 @@ use std::{
 use futures_core::future::BoxFuture;
 use serde::Serialize;
 
-use super::{Mode, attempt::Outcome, ticket, unanswered::Unanswered};
+use super::{attempt::Outcome, opened::Mode, ticket, unanswered::Unanswered};
 #[cfg(feature = "webhook")]
 use crate::webhook::{Body, pending::wait_in};
 use crate::{

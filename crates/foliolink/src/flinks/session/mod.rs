@@ -1,15 +1,20 @@
-//! An open session: what it is for, how long it lasts, and how a lost one is replaced.
+//! An open session: what it is for, and how long it lasts.
 
 pub(crate) mod answering;
 pub(crate) mod attempt;
 pub(crate) mod authorize;
+pub(crate) mod authorized;
 pub(crate) mod challenge;
+pub(crate) mod credentials;
 pub(crate) mod event;
 pub(crate) mod job;
 pub(crate) mod login_lock;
 pub(crate) mod open;
+pub(crate) mod opened;
+mod replace;
 pub(crate) mod resume;
 pub(crate) mod run;
+mod send;
 pub(crate) mod ticket;
 pub(crate) mod unanswered;
 
@@ -25,12 +30,11 @@ use std::{
 use tokio::time::Instant;
 
 use self::{
-    attempt::{Attempt, AuthorizeOptions},
+    attempt::Attempt,
     login_lock::LiveGuard,
-    unanswered::Unanswered,
+    opened::{Mode, Opened},
 };
-use super::{Authorized, Client, Institution, Login, LoginId, RequestId, client::Ask};
-use crate::error::Result;
+use super::{Client, Institution, Login, LoginId, RequestId, client::Ask};
 
 /// An open session: the way to a card's data. Clones are the same session.
 ///
@@ -55,32 +59,6 @@ struct State {
     /// Whether its Authorize was seen at 200.
     is_open: AtomicBool,
     lock: Option<LiveGuard>,
-}
-
-/// How a session was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// From stored data: it can be replaced without anybody noticing.
-    Cached,
-    /// At the bank.
-    Live,
-    /// Somewhere else.
-    Unknown,
-}
-
-/// What an Authorize said when the session opened.
-#[derive(Debug, Clone)]
-pub(crate) struct Opened {
-    pub(super) request_id: RequestId,
-    pub(super) login: Option<Login>,
-    pub(super) institution: Institution,
-    pub(super) tag: Option<String>,
-}
-
-impl Opened {
-    pub(super) fn bare(request_id: RequestId) -> Self {
-        Self { request_id, login: None, institution: Institution::default(), tag: None }
-    }
 }
 
 impl Session {
@@ -226,33 +204,6 @@ impl Session {
         if let Some(lock) = &self.0.lock {
             lock.release();
         }
-    }
-
-    /// Replaces a cached session that is gone. Whoever comes second gets the successor that the
-    /// first one opened.
-    pub(super) async fn replace(&self, gone: &RequestId) -> Result<RequestId> {
-        let _one_at_a_time = self.0.replacing.lock().await;
-        let now = self.request_id();
-        let Some(login_id) = self.0.login_id.as_ref().filter(|_| now == *gone) else {
-            return Ok(now);
-        };
-        let options = AuthorizeOptions {
-            cached: true,
-            tag: self.0.tag.clone(),
-            ..AuthorizeOptions::of_card(login_id)
-        };
-        let (request_id, is_open) = match self.0.client.open(options).await? {
-            Authorized::Session(session) => (session.request_id(), true),
-            // Rare right after a card was made: the data call waits for it as for any session that
-            // is still loading.
-            Authorized::Pending(pending) => (self::ticket::request_id(pending.ticket())?, false),
-            Authorized::Challenge(challenge) => {
-                return Err(Unanswered::new(challenge, None).error());
-            }
-        };
-        self.set_open(is_open);
-        *self.now() = (request_id.clone(), Instant::now());
-        Ok(request_id)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Mode, attempt::Attempt, challenge::LiveLock, ticket, ticket::invalid};
+use super::{attempt::Attempt, challenge::LiveLock, opened::Mode, ticket, ticket::invalid};
 use crate::{
     error::Result,
     flinks::{

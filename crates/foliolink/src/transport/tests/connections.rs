@@ -82,3 +82,18 @@ async fn its_length_is_announced_all_the_same() {
         assert_eq!(call(Options::default(), operation, &server.url()).await.unwrap(), 200);
     }
 }
+
+/// And what comes back packed is unpacked: `foliolink_runtime`'s tests have each name of it.
+#[tokio::test]
+async fn gzip_is_asked_for() {
+    let server = Served::new(
+        |_, request| {
+            assert!(request.contains("accept-encoding: gzip\r\n"), "{request}");
+            OK.to_owned()
+        },
+        None,
+    )
+    .await;
+    assert_eq!(call(Options::default(), &READ, &server.url()).await.unwrap(), 200);
+    assert_eq!(call(Options::default(), &ONCE, &server.url()).await.unwrap(), 200);
+}

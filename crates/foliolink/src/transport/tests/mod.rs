@@ -16,7 +16,8 @@ use std::{
 };
 
 use bytes::Bytes;
-use foliolink_runtime::{Certainty, Effect, Execute as _};
+use foliolink_runtime::{Certainty, Effect, Execute as _, Operation, TransportError};
+use futures_core::future::BoxFuture;
 use http_body_util::Full;
 use tokio::time::Instant;
 

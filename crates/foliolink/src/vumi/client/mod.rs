@@ -174,17 +174,6 @@ impl Client {
     }
 }
 
-/// An error found in an answer after it was decoded: it quotes that answer's request id like any
-/// other.
-pub(super) fn quoting<T>(outcome: Result<T>, record: &Record) -> Result<T> {
-    outcome.map_err(|error| {
-        error.with(|body| {
-            body.request_id = body.request_id.take().or_else(|| record.request_id.clone());
-            body.attempts = body.attempts.max(record.attempts);
-        })
-    })
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("vumi::Client")

@@ -4,7 +4,8 @@
 use foliolink_runtime::Operation;
 
 use crate::{
-    error::{Advice, Error, ErrorKind},
+    error::{Advice, Error, ErrorKind, Result},
+    transport::Record,
     vumi::login::guard,
 };
 
@@ -33,6 +34,17 @@ pub(crate) fn explain(error: Error, operation: &Operation) -> Error {
             400..=499 => body.advice = Advice::FixRequest,
             _ => {}
         }
+    })
+}
+
+/// An error found in an answer after it was decoded: it quotes that answer's request id like any
+/// other.
+pub(crate) fn quote_answer<T>(outcome: Result<T>, record: &Record) -> Result<T> {
+    outcome.map_err(|error| {
+        error.with(|body| {
+            body.request_id = body.request_id.take().or_else(|| record.request_id.clone());
+            body.attempts = body.attempts.max(record.attempts);
+        })
     })
 }
 

@@ -11,8 +11,8 @@ use crate::{
     portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
-        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken, client::quoting,
-        convert, data::pages,
+        Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken,
+        client::refusal::quote_answer, convert, data::pages,
     },
 };
 
@@ -105,7 +105,7 @@ impl Connection {
     async fn read(&self) -> Result<convert::ConnectionRead> {
         let answer = self.client.read(calls::GetConnection { token: self.wire_token() }).await?;
         let record = answer.record.clone();
-        let mut read = quoting(convert::connection_of(&self.token, answer), &record)?;
+        let mut read = quote_answer(convert::connection_of(&self.token, answer), &record)?;
         tell_replaced(&mut read.state, &record.replaced);
         Ok(read)
     }

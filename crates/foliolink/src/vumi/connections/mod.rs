@@ -12,7 +12,8 @@ use foliolink_raw::vumi::calls;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Client, Connection, ConnectionState, ExternalId, UnclaimedToken, client::quoting, convert,
+    Client, Connection, ConnectionState, ExternalId, UnclaimedToken, client::refusal::quote_answer,
+    convert,
 };
 use crate::error::Result;
 
@@ -50,7 +51,7 @@ impl Client {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
-        let states = quoting(convert::connections(answer), &record)?;
+        let states = quote_answer(convert::connections(answer), &record)?;
         Ok(record.tell_rows(states, "connections"))
     }
 
@@ -75,7 +76,7 @@ impl Client {
     async fn list_public_tokens(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
-        quoting(convert::unclaimed_tokens(answer.body), &answer.record)
+        quote_answer(convert::unclaimed_tokens(answer.body), &answer.record)
     }
 
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod connections;
+mod flow;
 mod login;
 #[cfg(test)]
 mod missing_tests;
@@ -17,7 +18,8 @@ pub(super) use accounts::accounts;
 pub(super) use connections::{
     ConnectionRead, connection_of, connections, exchanged_token, unclaimed_tokens,
 };
-pub(super) use login::{flow_request, login_request, login_token, read_link_token};
+pub(super) use flow::{flow_request, read_link_token};
+pub(super) use login::{login_request, login_token};
 pub(super) use others::{entities, investments, verification_key};
 pub(super) use portfolios::{portfolios, positions};
 pub(super) use transactions::{account_transaction, portfolio_transaction};

@@ -6,7 +6,7 @@ use crate::{
     code::open_words,
     error::Result,
     portfolio::InstitutionId,
-    vumi::{Client, client::quoting, convert},
+    vumi::{Client, client::refusal::quote_answer, convert},
 };
 
 open_words! {
@@ -71,6 +71,6 @@ impl Client {
     pub async fn entities(&self) -> Result<Vec<Entity>> {
         let answer = self.read(calls::ListEntities {}).await?.log_repairs();
         let record = answer.record.clone();
-        quoting(convert::entities(answer), &record)
+        quote_answer(convert::entities(answer), &record)
     }
 }

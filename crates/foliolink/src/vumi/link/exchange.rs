@@ -9,7 +9,7 @@ use crate::{
     error::{Advice, Error, ErrorKind, Result},
     vumi::{
         Candidates, Client, Connection, ConnectionState, ConnectionToken, ExternalId, PublicToken,
-        client::quoting, convert,
+        client::refusal::quote_answer, convert,
     },
 };
 
@@ -111,7 +111,7 @@ impl Exchange {
         let answer = self.client.call(call).await?;
         let empty =
             || Error::decode("vumi.exchange_public_token", "connectionToken", "expected a token");
-        quoting(convert::exchanged_token(&answer.body).ok_or_else(empty), &answer.record)
+        quote_answer(convert::exchanged_token(&answer.body).ok_or_else(empty), &answer.record)
     }
 
     fn connection(&self, token: ConnectionToken) -> Connection {

@@ -7,7 +7,8 @@ use crate::{
     error::{Error, Result},
     portfolio::InstitutionId,
     vumi::{
-        Client, ExternalId, LinkToken, Product, RedirectId, Subproduct, client::quoting, convert,
+        Client, ExternalId, LinkToken, Product, RedirectId, Subproduct,
+        client::refusal::quote_answer, convert,
     },
 };
 
@@ -120,6 +121,6 @@ impl Client {
                 "expected token, authToken or jwt (A-13)",
             )
         };
-        quoting(convert::read_link_token(answer.body).ok_or_else(missing), &answer.record)
+        quote_answer(convert::read_link_token(answer.body).ok_or_else(missing), &answer.record)
     }
 }

@@ -25,9 +25,9 @@ use crate::{
     error::{Error, ErrorKind, Result},
     transport::{Call, CallContext, Provider, Shared, Stamp, lift},
     vumi::{
-        client::{quoting, refusal},
+        client::refusal::{self, quote_answer},
         convert,
-        data::pages::check_whole,
+        data::pages::whole::check_whole,
     },
 };
 
@@ -132,7 +132,7 @@ impl Auth {
             .map_err(|error| refusal::explain(error, calls::Login::OPERATION))
             .and_then(|answer| {
                 let token = convert::login_token(answer.body);
-                quoting(bearer(&token), &answer.record).map(|_| token)
+                quote_answer(bearer(&token), &answer.record).map(|_| token)
             });
         self.guard.remember(token.as_ref().err());
         let token = token?;

@@ -8,7 +8,10 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Key, key::Names};
+use super::{
+    key::{Key, Names},
+    kind::Kind,
+};
 use crate::{poll::Signal, webhook::Body};
 
 /// An event with a session and a connection stands under two keys.
@@ -18,17 +21,6 @@ const BYTES: usize = 64 << 20;
 const TIME: Duration = Duration::from_secs(30 * 60);
 /// Of holders and of failures so much less is kept: few wait for them.
 const LESS: usize = 4;
-
-/// What an event is about, as far as keeping it goes: one kind never pushes out another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// Accounts and investments.
-    Data,
-    /// Vumi's.
-    Ping,
-    Failure,
-    Holders,
-}
 
 const KINDS: usize = 4;
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::early;
+use super::kind;
 use crate::webhook::digest::sha256;
 
 /// What somebody waits for: 17 bytes, comparable, opaque.
@@ -66,11 +66,11 @@ impl Key {
     }
 
     /// The kind of an event under it of which nothing else is known.
-    pub(super) fn event_kind(self) -> early::Kind {
+    pub(super) fn event_kind(self) -> kind::Kind {
         match self.kind {
-            Kind::VumiConnection => early::Kind::Ping,
-            Kind::FlinksRequest(Topic::Kyc) | Kind::FlinksLogin(Topic::Kyc) => early::Kind::Holders,
-            Kind::FlinksRequest(_) | Kind::FlinksLogin(_) => early::Kind::Data,
+            Kind::VumiConnection => kind::Kind::Ping,
+            Kind::FlinksRequest(Topic::Kyc) | Kind::FlinksLogin(Topic::Kyc) => kind::Kind::Holders,
+            Kind::FlinksRequest(_) | Kind::FlinksLogin(_) => kind::Kind::Data,
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod early;
 mod key;
+mod kind;
 mod route;
 mod state;
 mod ticket_queue;
@@ -17,9 +18,9 @@ use std::{
     time::Duration,
 };
 
-use early::Kind;
 use key::Names;
 pub use key::{Key, Topic};
+use kind::Kind;
 use state::State;
 pub use ticket_queue::TicketQueue;
 pub use waiter::Waiter;

@@ -1,6 +1,6 @@
 //! Which event wakes whom: the hub as a sink.
 
-use super::{Key, Topic, Wakeups, early::Kind};
+use super::{Key, Topic, Wakeups, kind::Kind};
 use crate::{
     poll::Signal,
     webhook::{Body, Refused, Sink, flinks, vumi},

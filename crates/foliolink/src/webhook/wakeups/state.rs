@@ -4,11 +4,7 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{
-    Key,
-    early::{Early, Kind},
-    key::Names,
-};
+use super::{Key, early::Early, key::Names, kind::Kind};
 use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a

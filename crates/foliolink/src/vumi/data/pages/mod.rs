@@ -7,6 +7,7 @@
 mod body;
 mod hints;
 mod paging;
+pub(crate) mod whole;
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -19,7 +20,6 @@ use foliolink_runtime::{
     Exchange, Execute, Operation, RawJson, Repairs, Transport, TypedCall, decode,
 };
 use http::HeaderMap;
-use serde::de::IgnoredAny;
 
 use self::{body::Body, hints::Hints};
 use crate::{
@@ -28,7 +28,7 @@ use crate::{
     page::{Cursor, Listing, Page},
     portfolio::{Warned, tell_replaced_rows},
     transport::Call,
-    vumi::{Client, ConnectionToken, client::quoting, convert::Failure},
+    vumi::{Client, ConnectionToken, client::refusal::quote_answer, convert::Failure},
 };
 
 pub use paging::Paging;
@@ -134,7 +134,7 @@ where
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
             let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
             let page = page(operation, client.inner.paging, place, rows, body, convert);
-            let mut page = quoting(page, &answer.record)?;
+            let mut page = quote_answer(page, &answer.record)?;
             let list = operation.trim_start_matches("list_");
             let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
             tell_replaced_rows(&mut page.items, list, first, &answer.record.replaced);
@@ -268,24 +268,6 @@ fn more(paging: Paging, body: &Body, place: Position, seen: u64) -> bool {
         Some(size) if body.bare => rows > 0 && rows == size,
         Some(size) => rows > 0 && rows >= size,
         None => false,
-    }
-}
-
-/// Refuses a list that says it isn't whole, of an operation that has no pages: the header of one is
-/// all that could say so, since an object in its place doesn't decode.
-pub(crate) fn check_whole(operation: &'static str, answer: &http::Response<Bytes>) -> Result<()> {
-    let hints = Hints::of(answer.headers());
-    if hints.is_silent() {
-        return Ok(());
-    }
-    // What is no list is nobody's page.
-    let Ok(rows) = decode::<Vec<IgnoredAny>>(answer.body()) else { return Ok(()) };
-    match hints.more_after(rows.len() as u64, 0) {
-        Some(true) => {
-            let what = "this is one page of several, and this list has none (A-7)";
-            Err(Error::decode(format!("vumi.{operation}"), ".", what))
-        }
-        Some(false) | None => Ok(()),
     }
 }
 

@@ -107,6 +107,10 @@ impl From<foliolink::Error> for SyncError {
 impl From<sqlx::Error> for SyncError {
     /// The database's text may quote a row: it is the source, not the message.
     fn from(error: sqlx::Error) -> Self {
+        let refusal = error.as_database_error().and_then(explain_refusal);
+        if let Some(message) = refusal {
+            return Self::configure(message).coded("database").because(error);
+        }
         let message = match &error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
                 "the database can't be reached"
@@ -121,6 +125,17 @@ impl From<sqlx::Error> for SyncError {
             .coded("database")
             .because(error)
     }
+}
+
+/// What no later try would change.
+fn explain_refusal(error: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
+    Some(match error.code()?.as_ref() {
+        "26" => "the database's file is none of SQLite's",
+        "8" | "1032" | "42501" => "the database may not be written by this user",
+        "28000" | "28P01" => "the database doesn't know the user, or refuses the password",
+        "3D000" => "the server has no such database",
+        _ => return None,
+    })
 }
 
 fn is_full(error: &dyn sqlx::error::DatabaseError) -> bool {

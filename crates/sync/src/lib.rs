@@ -24,6 +24,7 @@
 
 mod builder;
 mod circuit;
+mod clients;
 mod connection;
 mod engine;
 mod error;

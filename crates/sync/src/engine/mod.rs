@@ -2,6 +2,7 @@
 //! step counts once is the lease's work, and that nothing is forgotten is the feeder's.
 
 mod feeder;
+mod idle;
 mod local;
 mod lock;
 mod worker;

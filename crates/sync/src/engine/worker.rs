@@ -107,10 +107,19 @@ impl Worker {
     ///
     /// # Errors
     /// As [`stop`](Self::stop).
-    pub async fn until_ctrl_c(mut self) -> Result<()> {
+    pub async fn until_ctrl_c(self) -> Result<()> {
+        let ctrl_c = async { drop(tokio::signal::ctrl_c().await) };
+        self.until(ctrl_c).await
+    }
+
+    /// Works until `end` is ready, or until it ends by itself.
+    ///
+    /// # Errors
+    /// As [`stop`](Self::stop).
+    pub async fn until(mut self, end: impl Future<Output = ()>) -> Result<()> {
         tokio::select! {
             ended = &mut self.task => ended.unwrap_or_else(|_| Err(SyncError::stored("a worker"))),
-            _ = tokio::signal::ctrl_c() => self.stop().await,
+            () = end => self.stop().await,
         }
     }
 }

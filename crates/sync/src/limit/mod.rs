@@ -4,6 +4,7 @@
 mod allowance;
 mod clocks;
 mod rate;
+mod rates;
 
 pub(crate) use allowance::Allowance;
 pub use rate::Rate;

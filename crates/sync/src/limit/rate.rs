@@ -38,6 +38,11 @@ impl Rate {
         }
     }
 
+    /// As the database has it.
+    pub(super) fn stored(per_million: i64) -> Self {
+        Self { per_million }
+    }
+
     pub(crate) fn per_million(self) -> i64 {
         self.per_million
     }

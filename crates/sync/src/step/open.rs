@@ -115,7 +115,12 @@ impl Open {
             Some((asked, answers)) => aggregator.answer(&asked, answers)?,
             None => aggregator.pull(claimed.connection.source.clone()),
         };
-        let mut pull = self.sync.options(pull).give_up_after(self.patience);
+        // Here nobody receives webhooks, as a worker does: with a person waiting, the gap is that
+        // of a poller.
+        let gap = self.sync.look_gap(claimed.connection.source.provider(), 0);
+        let gap = Duration::from_millis(gap.unsigned_abs());
+        let pull = self.sync.options(pull).every(gap);
+        let mut pull = pull.give_up_after(self.patience);
         if self.live {
             pull = pull.live();
         }

@@ -1,0 +1,15 @@
+//! Whether there is anything left to do, for hosts that end a worker by themselves.
+
+use super::feeder;
+use crate::{Sync, error::Result};
+
+impl Sync {
+    /// Whether anything is due, held, or waits for its provider. What is tried again later, and
+    /// what a person must help, doesn't count. Two looks at the table.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_busy(&self) -> Result<bool> {
+        feeder::is_busy(self).await
+    }
+}

@@ -78,6 +78,9 @@ pub(crate) enum Command {
     /// never values. Opens sessions from stored data only: nobody signs in at a bank, and
     /// nothing changes at the provider.
     Drift(commands::drift::FindDrift),
+    /// Keep a database in step with connections: nights, webhooks, history
+    #[cfg(feature = "sync")]
+    Sync(commands::sync::SyncArguments),
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),
     /// Run the sandbox: both providers on a loopback port, until Ctrl-C

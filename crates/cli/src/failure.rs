@@ -79,9 +79,9 @@ impl Failure {
     }
 
     /// The bank asks, and nobody answers.
-    pub(crate) fn unanswered(request_id: &str, message: String) -> Self {
+    pub(crate) fn unanswered(request_id: Option<&str>, message: String) -> Self {
         let mut failure = Self::new(ErrorKind::UserAction.as_str(), Advice::AnswerMfa, 3, message);
-        failure.body.request_id = Some(request_id.to_owned());
+        failure.body.request_id = request_id.map(str::to_owned);
         failure
     }
 
@@ -119,6 +119,20 @@ impl Failure {
     pub(crate) fn note(&mut self, text: &str) {
         self.body.message.push_str("; ");
         self.body.message.push_str(&one_line(text.to_owned()));
+    }
+
+    /// Says first what it is about, e.g. the line of a list.
+    #[cfg(feature = "sync")]
+    #[must_use]
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.body.message = format!("{what}: {}", self.body.message);
+        self
+    }
+
+    /// A word for machines.
+    #[cfg(feature = "sync")]
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.body.code.as_deref()
     }
 
     /// The line for programs.
@@ -175,6 +189,29 @@ fn one_line(text: String) -> String {
 
 impl From<foliolink::Error> for Failure {
     fn from(error: foliolink::Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+#[cfg(feature = "sync")]
+impl From<foliolink_sync::SyncError> for Failure {
+    fn from(error: foliolink_sync::SyncError) -> Self {
+        if let Some(error) = error.provider_error() {
+            return Self::of(error);
+        }
+        if let Some(failure) = std::error::Error::source(&error).and_then(mfa::no_answer) {
+            return failure;
+        }
+        let message = error.to_string();
+        let mut failure =
+            Self::new(error.kind().as_str(), error.advice(), exit_code(error.kind()), message);
+        failure.body.code = error.code().map(str::to_owned);
+        failure
+    }
+}
+
+impl Failure {
+    fn of(error: &foliolink::Error) -> Self {
         // Answers that don't fit are a matter of the command line.
         let is_open = error.kind() == ErrorKind::UserAction;
         if let Some(unanswered) = error.unanswered().filter(|_| is_open) {

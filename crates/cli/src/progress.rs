@@ -54,6 +54,12 @@ impl Progress {
         }))
     }
 
+    /// Whether anybody looks.
+    #[cfg(feature = "sync")]
+    pub(crate) fn is_shown(&self) -> bool {
+        self.0.shown.is_some()
+    }
+
     /// Adds a line of unknown length that starts when it is first told something.
     pub(crate) fn step(&self, what: &str) -> Step {
         self.line(what, None)

@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     // Written from the reference alone: one mistake must not sit on both ends of the line.
     ("foliolink-sandbox", &[], &[]),
     ("foliolink-export", &["foliolink"], &["foliolink-sandbox"]),
+    "foliolink-sync",
     ("foliolink-sync", &["foliolink"], &["foliolink-sandbox"]),
     (
         "foliolink-cli",
@@ -18,6 +19,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
             "foliolink-raw",
             "foliolink-runtime",
             "foliolink-export",
+            "foliolink-sync",
             "foliolink-sandbox",
         ],
         &[],

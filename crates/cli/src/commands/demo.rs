@@ -47,11 +47,18 @@ enum Which {
     Flinks,
     /// Spain
     Vumi,
+    /// Two hundred connections of both, kept in a database over two nights
+    #[cfg(feature = "sync")]
+    Sync,
 }
 
 impl Demo {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         self.export.check()?;
+        #[cfg(feature = "sync")]
+        if matches!(self.provider, Some(Which::Sync)) {
+            return super::sync::demo::run(context, self.every).await;
+        }
         let sandbox = Sandbox::builder().pending_polls(PENDING_LOOKS).build();
         let running = sandbox
             .start()
@@ -70,6 +77,8 @@ impl Demo {
         let list = match self.provider {
             Some(Which::Flinks) => vec![stage.flinks().await?],
             Some(Which::Vumi) => vec![stage.vumi().await?],
+            #[cfg(feature = "sync")]
+            Some(Which::Sync) => vec![],
             None => {
                 let (flinks, vumi) = tokio::try_join!(stage.flinks(), stage.vumi())?;
                 vec![flinks, vumi]

@@ -13,6 +13,8 @@ pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod sandbox;
 mod settings;
+#[cfg(feature = "sync")]
+pub(crate) mod sync;
 pub(crate) mod table;
 pub(crate) mod vumi;
 pub(crate) mod webhook;
@@ -25,6 +27,8 @@ impl Command {
         match self {
             Self::Sandbox(_) => true,
             Self::Webhook(command) => command.listens(),
+            #[cfg(feature = "sync")]
+            Self::Sync(arguments) => arguments.works_on(),
             _ => false,
         }
     }
@@ -43,6 +47,8 @@ impl Command {
             Self::Vumi(command) => command.run(context).await,
             Self::Sandbox(sandbox) => sandbox.run(context).await,
             Self::Webhook(command) => command.run(context).await,
+            #[cfg(feature = "sync")]
+            Self::Sync(arguments) => arguments.run(context).await,
             Self::Diff(diff) => diff.run(),
             Self::Inspect(inspect) => inspect.run(context),
             Self::Drift(drift) => drift.run(context).await,

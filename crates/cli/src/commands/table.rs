@@ -14,6 +14,8 @@ pub struct Command {
 #[rustfmt::skip]
 pub const COMMANDS: &[Command] = &[
     Command { words: "demo", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.get_investments", "vumi.exchange_public_token", "vumi.get_connection", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "demo sync", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.set_scheduled_refresh", "vumi.exchange_public_token", "vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_entities", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
     Command { words: "flinks authorize", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.poll_authorize_async"] },
     Command { words: "flinks pull", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.get_investments", "flinks.get_statements", "flinks.get_statements_async", "flinks.get_wealth_investments", "flinks.poll_authorize_async"] },
     Command { words: "flinks resume", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.get_accounts_summary", "flinks.get_accounts_summary_async", "flinks.get_all_attributes", "flinks.get_all_business_attributes", "flinks.get_business_analysis_attributes", "flinks.get_categorization", "flinks.get_credit_risk_attributes", "flinks.get_income_attributes", "flinks.get_investments", "flinks.get_lending_attributes", "flinks.get_statements", "flinks.get_statements_async", "flinks.get_user_analysis_attributes", "flinks.poll_authorize_async", "flinks.request_attributes"] },
@@ -47,6 +49,38 @@ pub const COMMANDS: &[Command] = &[
     Command { words: "webhook verify flinks", operations: &[] },
     Command { words: "webhook verify vumi", operations: &["vumi.get_webhook_verification_key", "vumi.login"] },
     Command { words: "webhook listen", operations: &["vumi.get_webhook_verification_key", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync key new", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync init", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync add flinks", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync add vumi", operations: &["vumi.exchange_public_token", "vumi.list_connections", "vumi.list_public_tokens", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync remove", operations: &["flinks.delete_card", "vumi.delete_connection", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync open", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.poll_authorize_async", "vumi.get_connection", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync run", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.poll_authorize_async", "vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync status", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync list", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync now", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync pause", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync resume", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync policy", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync history", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync snapshot", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync rekey", operations: &[] },
     Command { words: "diff", operations: &[] },
     Command { words: "inspect", operations: &[] },
     Command { words: "man", operations: &[] },
@@ -81,6 +115,9 @@ mod tests {
         commands.extend(
             both.iter().flat_map(|words| [format!("{words} flinks"), format!("{words} vumi")]),
         );
+        // The same word, and a story of its own.
+        #[cfg(feature = "sync")]
+        commands.push("demo sync".to_owned());
         commands.sort();
         let mut entries: Vec<_> = COMMANDS.iter().map(|entry| entry.words).collect();
         entries.sort_unstable();

@@ -8,7 +8,9 @@ use foliolink::Secret;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::values::{Attempts, NoProxy, Scopes, Secrets, Span, TimeLimit, secret, text};
+use super::values::{
+    Attempts, DatabaseUrl, NoProxy, Scopes, Secrets, Span, TimeLimit, secret, text,
+};
 use crate::{failure::Failure, text_file};
 
 /// Configuration of the program `foliolink`. Environment variables win over it, flags over these.
@@ -29,6 +31,16 @@ pub(crate) struct File {
     /// `FOLIOLINK_PROXY`: `none` switches the system's proxy off. This machine itself is never asked
     /// through one.
     pub(crate) proxy: Option<NoProxy>,
+    /// `FOLIOLINK_DB`: the database of `sync`, `sqlite:FILE` or `postgres://…`. Default: SQLite in
+    /// the platform's data folder.
+    pub(crate) database: Option<DatabaseUrl>,
+    /// `FOLIOLINK_SYNC_KEY`: 32 bytes in Base64 that encrypt tokens in it; several as `id:base64`
+    /// with commas between, of which the first encrypts.
+    #[serde(deserialize_with = "secret")]
+    pub(crate) sync_key: Option<Secret>,
+    /// `FOLIOLINK_SYNC_KEY_FILE`: the file that holds it instead, for its owner's eyes only.
+    #[serde(deserialize_with = "text")]
+    pub(crate) sync_key_file: Option<String>,
     /// `RUST_LOG`: filter of the log on standard error. Default `warn`.
     #[serde(deserialize_with = "text")]
     pub(crate) log: Option<String>,

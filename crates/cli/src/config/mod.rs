@@ -9,6 +9,8 @@ use std::{fmt, path::PathBuf};
 use foliolink::Secret;
 
 pub(crate) use file::{File, path, read, schema};
+#[cfg(feature = "sync")]
+pub(crate) use values::DatabaseUrl;
 pub(crate) use values::{Span, TimeLimit};
 
 use crate::{failure::Failure, terminal::Variables};
@@ -86,6 +88,9 @@ impl Config {
         over.text("FOLIOLINK_TIMEOUT", "timeout", &mut set.timeout)?;
         over.text("FOLIOLINK_RETRIES", "retries", &mut set.retries)?;
         over.text("FOLIOLINK_PROXY", "proxy", &mut set.proxy)?;
+        over.text("FOLIOLINK_DB", "database", &mut set.database)?;
+        over.secret("FOLIOLINK_SYNC_KEY", "sync_key", &mut set.sync_key)?;
+        over.text("FOLIOLINK_SYNC_KEY_FILE", "sync_key_file", &mut set.sync_key_file)?;
         over.text("RUST_LOG", "log", &mut set.log)?;
         let rows = over.rows;
         Ok(Self { set, rows })
@@ -239,6 +244,9 @@ mod tests {
             ("FOLIOLINK_TIMEOUT", "30s\n"),
             ("FOLIOLINK_RETRIES", "2\n"),
             ("FOLIOLINK_PROXY", "none\n"),
+            ("FOLIOLINK_DB", "sqlite:foliolink.db\n"),
+            ("FOLIOLINK_SYNC_KEY", "1:c2VjcmV0\n"),
+            ("FOLIOLINK_SYNC_KEY_FILE", "sync.key\n"),
             ("RUST_LOG", "warn\n"),
         ]);
         let config = load("", &variables).unwrap();
@@ -310,6 +318,11 @@ mod tests {
                 "FOLIOLINK_PROXY",
                 "http://proxy.example:3128",
                 "error: FOLIOLINK_PROXY: expected \"none\"; which proxy there is, the system's variables say",
+            ),
+            (
+                "FOLIOLINK_DB",
+                "mysql://root:canary@host/db",
+                "error: FOLIOLINK_DB: expected sqlite:FILE or postgres://…",
             ),
             (
                 "VUMI_SCOPES",

@@ -23,6 +23,10 @@ pub(crate) struct Attempts(pub(crate) u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NoProxy;
 
+/// The database of `sync`. An address may hold a password, and is shown without it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct DatabaseUrl(pub(crate) String);
+
 /// Vumi's scopes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Scopes(pub(crate) Vec<String>);
@@ -106,6 +110,48 @@ impl FromStr for Scopes {
 impl fmt::Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join(","))
+    }
+}
+
+const DATABASE: &str = "expected sqlite:FILE or postgres://…";
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let (scheme, rest) = text.split_once(':').ok_or(DATABASE)?;
+        let is_known = match scheme {
+            // One in memory would be another one for every process.
+            "sqlite" => !rest.trim_matches('/').is_empty() && !rest.contains(":memory:"),
+            "postgres" | "postgresql" => rest.starts_with("//"),
+            _ => false,
+        };
+        if is_known { Ok(Self(text.to_owned())) } else { Err(DATABASE) }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.split_once("://") {
+            Some((scheme, rest)) if scheme != "sqlite" => {
+                // User, password and options stay out: whichever holds the password.
+                let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+                write!(f, "{scheme}://{}", rest.split('?').next().unwrap_or_default())
+            }
+            _ => f.write_str(&self.0),
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<'de> Deserialize<'de> for DatabaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        parse_value(deserializer, DATABASE, false)
     }
 }
 
@@ -227,6 +273,7 @@ schema!(Span, { "type": "string", "pattern": DURATION, "examples": ["50ms", "10s
 schema!(TimeLimit, { "type": "string", "pattern": DURATION, "not": { "pattern": "^[^1-9]*$" }, "examples": ["30s", "4m"] });
 schema!(Attempts, { "type": "integer", "minimum": 1, "maximum": 100 });
 schema!(NoProxy, { "type": "string", "enum": ["none"] });
+schema!(DatabaseUrl, { "type": "string", "pattern": "^(sqlite:|postgres(ql)?://)", "examples": ["sqlite:foliolink.db"] });
 schema!(Scopes, {
     "anyOf": [{ "type": "array", "items": { "enum": ["read", "write", "delete"] } }, { "type": "string", "description": "comma list" }]
 });
@@ -245,6 +292,33 @@ mod tests {
         assert_eq!("PT1.5S".parse(), Ok(Span(Duration::from_millis(1500))));
         for wrong in ["", "10", "-5s", "soon"] {
             assert!(wrong.parse::<Span>().is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_a_server_and_shown_without_its_password() {
+        for (text, shown) in [
+            ("sqlite:foliolink.db", "sqlite:foliolink.db"),
+            ("sqlite:///var/lib/f.db", "sqlite:///var/lib/f.db"),
+            ("postgres://me:p@ss@host:5432/db", "postgres://host:5432/db"),
+            ("postgresql://host/db?password=x", "postgresql://host/db"),
+        ] {
+            let url: DatabaseUrl = text.parse().unwrap();
+            assert_eq!(
+                (url.0.as_str(), url.to_string(), format!("{url:?}")),
+                (text, shown.to_owned(), shown.to_owned())
+            );
+        }
+        for wrong in [
+            "",
+            "foliolink.db",
+            "sqlite:",
+            "sqlite://",
+            "sqlite::memory:",
+            "mysql://host/db",
+            "postgres:db",
+        ] {
+            assert!(wrong.parse::<DatabaseUrl>().is_err(), "{wrong:?}");
         }
     }
 

@@ -142,7 +142,7 @@ fn check_says_what_is_set_and_from_where_and_hides_secrets() {
         assert!(!check(form).contains("canary"), "{form}");
     }
     let rows: Vec<Value> = serde_json::from_str(&check("json")).unwrap();
-    assert_eq!(rows.len(), 20, "a row for every variable of the contract");
+    assert_eq!(rows.len(), 23, "a row for every variable of the contract");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn commands() -> BTreeMap<String, Vec<String>> {
     for entry in COMMANDS {
         // Entries a provider, commands with the provider as an argument.
         let words = match entry.words.rsplit_once(' ') {
-            Some((command @ ("call" | "drift" | "webhook verify"), _)) => command,
+            Some((command @ ("call" | "demo" | "drift" | "webhook verify"), _)) => command,
             _ => entry.words,
         };
         let all: Vec<_> = words.split(' ').collect();

@@ -61,6 +61,12 @@ impl Responder {
         serde_json::from_str(&text).map(Self::File).map_err(wrong)
     }
 
+    /// Whether nobody is there to be asked.
+    #[cfg(feature = "sync")]
+    pub(crate) fn is_nobody(&self) -> bool {
+        matches!(self, Self::Nobody)
+    }
+
     async fn respond(&self, challenge: Challenge) -> Result<Answers, NoAnswer> {
         match self {
             // Once wrong, a file stays wrong, and the bank counts.
@@ -103,7 +109,19 @@ pub(crate) fn failure(unanswered: &Unanswered) -> Failure {
     let challenge = &unanswered.challenge;
     let prompts: Vec<_> =
         challenge.questions.iter().map(|question| format!("{:?}", question.prompt)).collect();
-    Failure::unanswered(challenge.request_id.as_str(), format!("{why}: {}", prompts.join(", ")))
+    Failure::unanswered(
+        Some(challenge.request_id.as_str()),
+        format!("{why}: {}", prompts.join(", ")),
+    )
+}
+
+/// The same where only the cause is known.
+#[cfg(feature = "sync")]
+pub(crate) fn no_answer(cause: &(dyn StdError + 'static)) -> Option<Failure> {
+    Some(match cause.downcast_ref()? {
+        NoAnswer::Interrupted => Failure::interrupted(None),
+        NoAnswer::Because(why) => Failure::unanswered(None, (*why).to_owned()),
+    })
 }
 
 impl fmt::Display for NoAnswer {

@@ -86,6 +86,15 @@ impl FlinksCommand {
 
 /// The client that the configuration describes.
 pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Client, Failure> {
+    let built = client_builder(context, config)?.build();
+    built.map_err(|error| settings::configuration_failure("FLINKS", &error))
+}
+
+/// Its settings.
+pub(crate) fn client_builder(
+    context: &Context,
+    config: &Config,
+) -> Result<flinks::ClientBuilder, Failure> {
     let set = &config.set.flinks;
     let customer = need(set.customer_id.as_ref(), "FLINKS_CUSTOMER_ID", "flinks.customer_id")?;
     if set.base_url.is_none() {
@@ -134,7 +143,7 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<flinks::Clien
     if config.set.proxy.is_some() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| settings::configuration_failure("FLINKS", &error))
+    Ok(builder)
 }
 
 /// Days of transactions, as a word of the command line.

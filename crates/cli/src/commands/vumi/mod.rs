@@ -63,6 +63,19 @@ impl VumiCommand {
 
 /// The client that the configuration describes.
 pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client, Failure> {
+    let built = client_builder(context, config)?.build();
+    let client = built.map_err(|error| settings::configuration_failure("VUMI", &error))?;
+    Ok(match context.global.trace_id {
+        Some(id) => client.with_trace_id(id),
+        None => client,
+    })
+}
+
+/// Its settings.
+pub(crate) fn client_builder(
+    context: &Context,
+    config: &Config,
+) -> Result<vumi::ClientBuilder, Failure> {
     let set = &config.set.vumi;
     let id = need(set.client_id.as_ref(), "VUMI_CLIENT_ID", "vumi.client_id")?;
     let secret =
@@ -92,10 +105,5 @@ pub(crate) fn client(context: &Context, config: &Config) -> Result<vumi::Client,
     if config.set.proxy.is_some() {
         builder = builder.no_proxy();
     }
-    let client =
-        builder.build().map_err(|error| settings::configuration_failure("VUMI", &error))?;
-    Ok(match context.global.trace_id {
-        Some(id) => client.with_trace_id(id),
-        None => client,
-    })
+    Ok(builder)
 }

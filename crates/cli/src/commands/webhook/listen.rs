@@ -3,19 +3,9 @@
 
 use std::{io::Write as _, net::IpAddr, path::PathBuf, pin::pin, time::Duration};
 
-use axum::{
-    Router,
-    extract::Request,
-    http::StatusCode,
-    middleware::{self, Next},
-    response::{IntoResponse as _, Response},
-};
+use axum::Router;
 use clap::Args;
-use foliolink::webhook::{
-    Receiver, Refused, Sink,
-    axum::{Limits, router_within},
-    vumi,
-};
+use foliolink::webhook::{Refused, Sink};
 use futures_util::{FutureExt as _, future::FusedFuture};
 use tokio::{
     net::TcpListener,
@@ -25,8 +15,7 @@ use tokio::{
 
 use super::{
     event::{Event, HEAD},
-    flinks,
-    key_file::KeyFile,
+    routes::{AT_A_TIME, routes},
     server,
 };
 use crate::{
@@ -37,11 +26,6 @@ use crate::{
     output::{Answer, OutputFormat, Text, csv},
 };
 
-/// Deliveries that are verified or printed at a time; others wait with their body.
-const AT_A_TIME: usize = 64;
-/// From the headers of a delivery to its answer: a key's look-up takes ten seconds at most, the
-/// printing five.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// For answers that are on their way when the program ends.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -177,39 +161,13 @@ impl ReceiveEvents {
         config: &Config,
         printer: &Printer,
     ) -> Result<(Router, Vec<&'static str>), Failure> {
-        let limits = Limits::default().at_once(AT_A_TIME);
-        let mut app = Router::new();
-        let mut paths = Vec::new();
-        if config.set.flinks.webhook_secret.is_some() {
-            let receiver = Receiver::new(flinks(config)?, printer.clone());
-            app = app.merge(router_within("/webhooks/flinks", receiver, &limits));
-            paths.push("/webhooks/flinks");
-        }
-        if config.set.vumi.client_id.is_some() || config.set.vumi.client_secret.is_some() {
-            let mut verifier = vumi::Verifier::new(commands::vumi::client(context, config)?);
-            if let Some(path) = &self.keys {
-                let unusable = |why| Failure::usage(format!("--keys {}: {why}", path.display()));
-                verifier = verifier.key_store(KeyFile::open(path).map_err(unusable)?);
-                verifier.preload().await?;
-            }
-            let receiver = Receiver::new(verifier, printer.clone());
-            app = app.merge(router_within("/webhooks/vumi", receiver, &limits));
-            paths.push("/webhooks/vumi");
-        }
-        if paths.is_empty() {
-            return Err(Failure::configuration(
-                "neither FLINKS_WEBHOOK_SECRET nor VUMI_CLIENT_ID is set: nothing could be verified",
-            ));
-        }
-        Ok((app.layer(middleware::from_fn(with_timeout)), paths))
+        let set = &config.set.vumi;
+        let client = match set.client_id.is_some() || set.client_secret.is_some() {
+            true => Some(commands::vumi::client(context, config)?),
+            false => None,
+        };
+        routes(config, printer, client, self.keys.as_deref()).await
     }
-}
-
-/// Each for so long, whatever it waits for.
-async fn with_timeout(request: Request, next: Next) -> Response {
-    timeout(PATIENCE, next.run(request))
-        .await
-        .unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// Prints at once; `false` where the reader has gone.

@@ -3,7 +3,8 @@
 mod event;
 mod key_file;
 mod listen;
-mod server;
+pub(crate) mod routes;
+pub(crate) mod server;
 mod verify;
 
 use clap::Subcommand;

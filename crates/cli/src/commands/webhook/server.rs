@@ -1,4 +1,4 @@
-//! The server of `webhook listen`: connections that strangers can't hold open.
+//! The server of `webhook listen` and `sync run`: connections that strangers can't hold open.
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
@@ -24,7 +24,7 @@ const CONNECTIONS: usize = 512;
 const OUT_OF_FILES: Duration = Duration::from_millis(200);
 
 /// Serves until told to stop; then what is under way is finished.
-pub(super) async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
+pub(crate) async fn serve(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
     serve_at_once(CONNECTIONS, listener, app, stop).await;
 }
 

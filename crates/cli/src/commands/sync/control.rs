@@ -1,0 +1,154 @@
+//! `foliolink sync now|pause|resume`: one word about several connections.
+
+use clap::Args;
+use foliolink_sync::{Id, SyncError};
+use serde::Serialize;
+
+use super::{database::Database, parse_id};
+use crate::{
+    config::DatabaseUrl,
+    context::Context,
+    failure::Failure,
+    output::{Answer, OutputFormat, RenderOptions, Report, json, listed::Listed},
+};
+
+/// Which connections.
+#[derive(Debug, Args)]
+pub(super) struct MakeDue {
+    /// Their ids
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+/// Which connections.
+#[derive(Debug, Args)]
+pub(super) struct Pause {
+    /// Their ids
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+/// Which connections.
+#[derive(Debug, Args)]
+pub(super) struct Resume {
+    /// Their ids
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Due {
+    id: Id,
+    due: bool,
+}
+
+#[derive(Serialize)]
+struct Stands {
+    id: Id,
+    state: &'static str,
+}
+
+impl MakeDue {
+    pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
+        let ids = parse_all(&self.ids)?;
+        let sync = Database::of(context, named)?.open().await?;
+        let wake = async |id| {
+            sync.now(id).await?;
+            Ok(Due { id, due: true })
+        };
+        let row = |due: &Due| vec![due.id.to_string(), "yes".to_owned()];
+        each(context, ids, wake, &["Id", "Due"], row).await
+    }
+}
+
+impl Pause {
+    pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
+        let ids = parse_all(&self.ids)?;
+        let sync = Database::of(context, named)?.open().await?;
+        let pause = async |id| {
+            sync.pause(id).await?;
+            Ok(Stands { id, state: sync.status(id).await?.state.as_str() })
+        };
+        each(context, ids, pause, &["Id", "State"], stands).await
+    }
+}
+
+impl Resume {
+    pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
+        let ids = parse_all(&self.ids)?;
+        let sync = Database::of(context, named)?.open().await?;
+        let resume = async |id| {
+            sync.resume(id).await?;
+            Ok(Stands { id, state: sync.status(id).await?.state.as_str() })
+        };
+        each(context, ids, resume, &["Id", "State"], stands).await
+    }
+}
+
+fn stands(stands: &Stands) -> Vec<String> {
+    vec![stands.id.to_string(), stands.state.to_owned()]
+}
+
+fn parse_all(ids: &[String]) -> Result<Vec<Id>, Failure> {
+    ids.iter().map(|id| parse_id(id)).collect()
+}
+
+/// Does it to each. What fails is told with its id, the others are done; the exit code is the first
+/// failure's. One alone fails as every command does.
+pub(super) async fn each<T: Serialize + 'static>(
+    context: &mut Context,
+    ids: Vec<Id>,
+    mut act: impl AsyncFnMut(Id) -> Result<T, SyncError>,
+    head: &'static [&'static str],
+    row: fn(&T) -> Vec<String>,
+) -> Answer {
+    let is_one = ids.len() == 1;
+    let mut items = Vec::new();
+    let mut exit = 0;
+    for id in ids {
+        match act(id).await.map_err(Failure::from) {
+            Ok(item) => items.push(item),
+            Err(failure) if is_one => return Err(failure),
+            Err(failure) => {
+                exit = if exit == 0 { failure.exit() } else { exit };
+                complain(context, failure.about(&id.to_string()));
+            }
+        }
+    }
+    Ok(Box::new(Partly { listed: Listed { items, head, row, empty: "None." }, exit }))
+}
+
+/// A line on standard error about one of several.
+pub(super) fn complain(context: &mut Context, failure: Failure) {
+    let line = match context.form {
+        OutputFormat::Json | OutputFormat::Ndjson => failure.json(),
+        OutputFormat::Table | OutputFormat::Csv => failure.line(false),
+    };
+    let err = &mut context.terminal.err;
+    // Nobody is left to be told.
+    let _ = std::io::Write::write_fmt(err, format_args!("{line}\n"));
+}
+
+/// A list of what was done, some of which may have failed.
+pub(super) struct Partly<T> {
+    pub(super) listed: Listed<T>,
+    pub(super) exit: u8,
+}
+
+impl<T: Serialize> Report for Partly<T> {
+    fn table(&self, options: &RenderOptions) -> String {
+        self.listed.table(options)
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        self.listed.json(layout)
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        self.listed.csv()
+    }
+
+    fn exit(&self) -> u8 {
+        self.exit
+    }
+}

@@ -1,0 +1,73 @@
+//! `foliolink sync open`: a person opens a session. Nothing else of `sync` signs in at a bank or
+//! answers its questions.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use foliolink_sync::{ConnectionStatus, State};
+
+use super::{database::Database, parse_id, status};
+use crate::{
+    commands::flinks::mfa::Responder,
+    config::DatabaseUrl,
+    context::Context,
+    output::{Answer, RenderOptions, Report, json, listed::Facts},
+};
+
+/// Which connection, and how far it may go.
+#[derive(Debug, Args)]
+pub(super) struct OpenConnection {
+    /// Its id
+    id: String,
+    /// Sign in at the bank now (Flinks)
+    #[arg(long)]
+    live: bool,
+    /// Answers by prompt: {"prompt": ["answer"]} [default: asked on the terminal]
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+}
+
+impl OpenConnection {
+    pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
+        let id = parse_id(&self.id)?;
+        let responder = Responder::new(context, self.answers.as_deref())?;
+        let database = Database::of(context, named)?;
+        let sync = database.open_with_clients(context).await?;
+        let step = context.progress.step("Opening");
+        step.begin("");
+        let mut open = sync.open(id);
+        if self.live {
+            open = open.live();
+        }
+        if !responder.is_nobody() {
+            open = open.answering(responder);
+        }
+        if let Some(patience) = database.config.set.give_up_after {
+            open = open.give_up_after(patience.0);
+        }
+        let status = open.await?;
+        sync.close().await;
+        Ok(Box::new(Opened(Facts { value: status, facts: status::facts })))
+    }
+}
+
+/// How it stands; still waiting is no success yet.
+struct Opened(Facts<ConnectionStatus>);
+
+impl Report for Opened {
+    fn table(&self, options: &RenderOptions) -> String {
+        self.0.table(options)
+    }
+
+    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
+        self.0.json(layout)
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        self.0.csv()
+    }
+
+    fn exit(&self) -> u8 {
+        if self.0.value.state == State::Waiting { 5 } else { 0 }
+    }
+}

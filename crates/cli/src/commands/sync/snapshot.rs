@@ -1,0 +1,43 @@
+//! `foliolink sync snapshot`: what is stored of a connection.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{database::Database, history::parse_time, parse_id};
+use crate::{
+    commands::export::Export,
+    config::DatabaseUrl,
+    context::Context,
+    output::{
+        Answer,
+        snapshot::{Main, Snapshots},
+    },
+};
+
+/// Of which connection, and as of when.
+#[derive(Debug, Args)]
+pub(super) struct ShowSnapshot {
+    /// Its id
+    id: String,
+    /// As it was stored then: a time, or the begin of a day, UTC [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    export: Export,
+}
+
+impl ShowSnapshot {
+    pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
+        let id = parse_id(&self.id)?;
+        self.export.check()?;
+        let sync = Database::of(context, named)?.open().await?;
+        let snapshot = sync.snapshot(id, self.at).await?;
+        let main = match (snapshot.transactions.is_empty(), snapshot.holdings.is_empty()) {
+            (false, _) => Main::Transactions,
+            (true, false) => Main::Holdings,
+            (true, true) => Main::Accounts,
+        };
+        let snapshots = Snapshots { list: vec![snapshot], many: false, main, remarks: vec![] };
+        Ok(Box::new(self.export.of(snapshots).await?))
+    }
+}

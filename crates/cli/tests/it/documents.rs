@@ -14,13 +14,13 @@ use crate::support::text;
 
 /// A fenced block of a page.
 #[derive(Debug)]
-struct Block {
-    page: String,
-    language: String,
-    lines: Vec<String>,
+pub(crate) struct Block {
+    pub(crate) page: String,
+    pub(crate) language: String,
+    pub(crate) lines: Vec<String>,
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
@@ -40,7 +40,7 @@ fn pages(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn blocks() -> Vec<Block> {
+pub(crate) fn blocks() -> Vec<Block> {
     let (root, mut found) = (root(), vec![]);
     pages(&root, &mut found);
     found.sort();
@@ -71,7 +71,7 @@ fn blocks() -> Vec<Block> {
 }
 
 /// The commands of a page, without prompt and remark.
-fn commands(page: &str) -> Vec<String> {
+pub(crate) fn commands(page: &str) -> Vec<String> {
     let of_page = blocks()
         .into_iter()
         .filter(|block| block.page == page && ["console", "sh"].contains(&block.language.as_str()));
@@ -84,7 +84,7 @@ fn commands(page: &str) -> Vec<String> {
 }
 
 /// A shell in a folder of its own, in which `cargo run` runs what this build has made.
-fn shell(folder: &Path, script: &str) -> Command {
+pub(crate) fn shell(folder: &Path, script: &str) -> Command {
     let program = Path::new(env!("CARGO_BIN_EXE_foliolink"));
     let script = script
         .replace("cargo run -q -p foliolink-cli --", "foliolink")
@@ -104,7 +104,7 @@ fn shell(folder: &Path, script: &str) -> Command {
 }
 
 /// Ended with the test, however that ends.
-struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -114,10 +114,11 @@ impl Drop for Running {
 }
 
 /// Starts a sandbox as a page says, and gives it when it has printed its last line, with the lines.
-fn sandbox(folder: &Path, line: &str) -> (Running, String) {
+pub(crate) fn sandbox(folder: &Path, line: &str) -> (Running, String) {
     // Without a shell in between, which would live on when it is killed.
     let words =
-        line.strip_prefix("cargo run -p foliolink-cli -- ").unwrap().split(" | ").next().unwrap();
+        line.split(" | ").next().unwrap().trim_start_matches("cargo run -p foliolink-cli --");
+    let words = words.trim_start().trim_start_matches("foliolink ");
     let mut command = Command::new(env!("CARGO_BIN_EXE_foliolink"));
     command
         .args(words.split(' '))
@@ -143,7 +144,8 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
     let blocks = blocks();
     assert!(blocks.len() >= 8, "{blocks:?}");
     for Block { page, language, lines } in &blocks {
-        let run_here = ["README.md", "docs/sandbox-faults.md", "crates/sandbox/README.md"];
+        let run_here =
+            ["README.md", "docs/sandbox-faults.md", "docs/sync.md", "crates/sandbox/README.md"];
         let known = match language.as_str() {
             "console" | "sh" => {
                 // Copied into the page above by a test of the sandbox.
@@ -157,8 +159,12 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"]
                 .contains(&page.as_str()),
             // `tests/tests/readme.rs` compiles and runs the first page's, rustdoc those of crates.
-            "rust" => page == "README.md" || is_read_by_rustdoc(page),
+            "rust" => {
+                ["README.md", "docs/sync.md"].contains(&page.as_str()) || is_read_by_rustdoc(page)
+            }
             "rust,no_run" => is_read_by_rustdoc(page),
+            // `sync/documents.rs` reads the database with it.
+            "sql" => page == "docs/sync.md",
             // `tests/conformance/exports.py` takes it out of the page and runs it.
             "python" => page == "docs/exports.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),

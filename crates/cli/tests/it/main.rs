@@ -15,7 +15,7 @@ mod export;
 mod failures;
 mod forms;
 // Of the program with all its flags.
-#[cfg(feature = "export")]
+#[cfg(all(feature = "export", feature = "sync"))]
 mod help;
 mod hostile;
 mod marks;
@@ -31,6 +31,8 @@ mod secrets;
 mod signals;
 mod streams;
 mod support;
+#[cfg(feature = "sync")]
+mod sync;
 mod terminal;
 mod tickets;
 mod webhooks;

@@ -62,7 +62,7 @@ pub const COMMANDS: &[Command] = &[
     #[cfg(feature = "sync")]
     Command { words: "sync open", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.poll_authorize_async", "vumi.get_connection", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
     #[cfg(feature = "sync")]
-    Command { words: "sync run", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
+    Command { words: "sync run", operations: &["flinks.authorize", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.poll_authorize_async", "vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.login"] },
     #[cfg(feature = "sync")]
     Command { words: "sync status", operations: &[] },
     #[cfg(feature = "sync")]

@@ -252,7 +252,7 @@ async fn exchanged(scene: &Scene, public: &str) -> String {
 }
 
 /// A card that was saved a moment ago: its first session from stored data has to be waited for.
-async fn fresh_card(scene: &Scene) -> String {
+pub(crate) async fn fresh_card(scene: &Scene) -> String {
     let words = [
         "flinks",
         "authorize",

@@ -11,7 +11,8 @@ use foliolink_sandbox::VumiApp;
 
 use crate::{
     calls,
-    scene::{CONNECTION, Fault, NO_MFA, Scene},
+    operations::fresh_card,
+    scene::{CONNECTION, Fault, LOGIN, NO_MFA, Scene},
     support::{Ran, in_process},
 };
 
@@ -111,9 +112,11 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
             format!("sync remove {vumi} --at-provider --yes"),
         ],
         "sync open" => {
-            let asked = room.add("flinks 7d3f2a10-9c55-4b0e-8a41-2f6a6d1f9b20").await;
+            let asked = room.add(&format!("flinks {LOGIN}")).await;
+            let fresh = room.add(&format!("flinks {}", fresh_card(&room.scene).await)).await;
             vec![
                 format!("sync open {card}"),
+                format!("sync open {fresh}"),
                 format!("sync open {asked} --live --answers {{answers}}"),
                 format!("sync open {vumi}"),
             ]
@@ -138,6 +141,8 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
     };
     if words == "sync run" {
         room.run(&format!("sync now {card}"), "").await;
+        room.add(&format!("flinks {}", fresh_card(&room.scene).await)).await;
+        room.add(&format!("flinks {LOGIN}")).await;
     }
     calls::take();
     for line in lines {
@@ -154,6 +159,14 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
         calls::take();
         let line = format!("sync add vumi --public {public} --external-id cust-9");
         assert_eq!(room.run(&line, "").await.code, 6, "{line}");
+        seen.append(&mut calls::take());
+        // Somebody was quicker: it is found by the external id.
+        let room = Room::new().await;
+        let public = room.scene.sandbox.finish_vumi_link(VumiApp::Main, Some("cust-9"));
+        room.run(&format!("vumi exchange {public} --external-id cust-9"), "").await;
+        calls::take();
+        let line = format!("sync add vumi --public {public} --external-id cust-9");
+        assert_eq!(room.run(&line, "").await.code, 0, "{line}");
         seen.append(&mut calls::take());
     }
     seen

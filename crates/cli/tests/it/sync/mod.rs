@@ -113,7 +113,8 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
         ],
         "sync open" => {
             let asked = room.add(&format!("flinks {LOGIN}")).await;
-            let fresh = room.add(&format!("flinks {}", fresh_card(&room.scene).await)).await;
+            let fresh =
+                room.add(&format!("flinks {}", Box::pin(fresh_card(&room.scene)).await)).await;
             vec![
                 format!("sync open {card}"),
                 format!("sync open {fresh}"),
@@ -141,7 +142,7 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
     };
     if words == "sync run" {
         room.run(&format!("sync now {card}"), "").await;
-        room.add(&format!("flinks {}", fresh_card(&room.scene).await)).await;
+        room.add(&format!("flinks {}", Box::pin(fresh_card(&room.scene)).await)).await;
         room.add(&format!("flinks {LOGIN}")).await;
     }
     calls::take();

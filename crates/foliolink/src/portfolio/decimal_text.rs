@@ -17,8 +17,10 @@ fn read(text: &str) -> Result<Decimal, &'static str> {
 
 /// The same for what may be missing.
 pub(crate) mod option {
-    use super::{Decimal, Deserializer, Serializer, read};
-    use serde::{Deserialize as _, Serialize as _, de::Error as _};
+    use rust_decimal::Decimal;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
+
+    use crate::portfolio::decimal_text::read;
 
     pub(crate) fn serialize<S: Serializer>(
         number: &Option<Decimal>,

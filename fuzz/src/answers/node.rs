@@ -34,7 +34,9 @@ impl Node {
                 let items: Vec<&RawValue> = serde_json::from_str(json).expect("a list");
                 Self::List(items.into_iter().map(|item| Self::parse(item.get())).collect())
             }
-            Some(b'"') => Self::Text(serde_json::from_str(json).expect("a text")),
+            // Half a surrogate pair is JSON by its grammar, and no text.
+            Some(b'"') => serde_json::from_str(json)
+                .map_or_else(|_| Self::Raw(json.as_bytes().to_vec()), Self::Text),
             Some(b't' | b'f') => Self::Bool(json == "true"),
             Some(b'n') => Self::Null,
             _ => Self::Number(json.to_owned()),

@@ -38,7 +38,13 @@ pub(super) fn all(text: &str) -> HashSet<String> {
     let part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
     let parts = text.split(|letter: char| !letter.is_ascii() || !part(letter as u8));
     let numbers = parts.filter(|part| part.bytes().any(|byte| byte.is_ascii_digit()));
-    numbers.filter_map(|number| canonical(number.trim_matches(['.', 'e', 'E', '+']))).collect()
+    let ends = ['.', 'e', 'E', '+'];
+    // A point in front may end a sentence or begin a number.
+    let read = |number: &str| {
+        let number = number.trim_start_matches(&ends[1..]).trim_end_matches(ends);
+        [canonical(number), canonical(number.trim_start_matches(ends))]
+    };
+    numbers.flat_map(read).flatten().collect()
 }
 
 #[cfg(test)]
@@ -58,8 +64,8 @@ mod tests {
 
     #[test]
     fn every_number_of_a_text_is_found() {
-        let found = all(r#"{"a":"12.50","b":[-7,1E-3],"c":"x"} Some(4711)"#);
-        for number in ["12.5", "-7", "0.001", "4711"] {
+        let found = all(r#"{"a":"12.50","b":[-7,1E-3],"c":"x"} Some(4711) ".25" ..8."#);
+        for number in ["12.5", "-7", "0.001", "4711", "0.25", "8"] {
             assert!(found.contains(&canonical(number).unwrap()), "{number}");
         }
     }

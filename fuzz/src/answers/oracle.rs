@@ -35,6 +35,13 @@ const ROW_WORDS: [&str; 2] =
 /// Secret texts shorter than this are found by accident.
 const SHORTEST: usize = 8;
 
+/// What warnings call a place: a list has its name in front, whether it came alone or as the
+/// `value` of an object.
+fn place_of(list: &str, path: &str) -> String {
+    let inner = path.strip_prefix(".value").filter(|_| !list.is_empty()).unwrap_or(path);
+    format!("{list}{inner}")
+}
+
 /// Everything that an input broke.
 pub(super) struct Broken(pub(super) Vec<String>);
 
@@ -78,7 +85,7 @@ impl Broken {
         };
         let not_in_snapshot = Said::of(NOT_IN_SNAPSHOT.iter().copied());
         for known in &places.known {
-            let path = format!("{list}{}", known.path);
+            let path = place_of(list, &known.path);
             // A call that brings no data has nothing to say beside its outcome.
             let is_left_out = path.contains(".Accounts[")
                 && ROW_WORDS.iter().any(|word| output.words.contains(word));
@@ -88,7 +95,7 @@ impl Broken {
             }
             let left_out = not_in_snapshot.covers(&path);
             for (path, number) in numbers_of(known) {
-                let path = format!("{list}{path}");
+                let path = place_of(list, &path);
                 if said.covers(&path) {
                     continue;
                 }

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         time: Duration::from_secs(number("--seconds").unwrap_or(60)),
         seed: number("--seed").unwrap_or(1),
         only: number("--only"),
+        most: number("--inputs").unwrap_or(u64::MAX - 1),
     };
     let is_clean = match has("--answers") {
         true => run.each_answer(),
@@ -66,6 +67,9 @@ struct Run {
     time: Duration,
     seed: u64,
     only: Option<u64>,
+    /// How many inputs at most: what a check tries is then the same on every machine that is fast
+    /// enough.
+    most: u64,
 }
 
 /// What a run came to: how many inputs, and each kind of finding with its first input.
@@ -146,7 +150,7 @@ impl Run {
     fn run(&self, make: impl Fn(&mut Rng) -> Vec<u8>, run: impl Fn(&[u8])) -> Found {
         let began = Instant::now();
         let mut found = Found::default();
-        let numbers = self.only.map_or(1..u64::MAX, |number| number..number + 1);
+        let numbers = self.only.map_or(1..self.most + 1, |number| number..number + 1);
         for number in numbers {
             if self.only.is_none() && began.elapsed() >= self.time {
                 break;

@@ -14,10 +14,12 @@ use crate::{ci, description::root};
 /// Where the packages are pinned, and what the tests share.
 const PACKAGES: &str = "crates/sandbox/browser";
 /// Each ends what it started by itself, also when it fails or hangs.
-const TESTS: [(&str, &str); 3] = [
+const TESTS: [(&str, &str); 4] = [
     ("widgets", "crates/sandbox/browser/widgets.mjs"),
     ("link", "crates/sandbox/browser/link.mjs"),
     ("host", "tests/browser/host.mjs"),
+    // What `cargo xtask guide` has built.
+    ("guide", "tests/browser/guide.mjs"),
 ];
 /// The features of `cargo test` in CI, so that nothing is compiled twice.
 const BUILD: &str = "cargo build --workspace --all-features --bin foliolink-sandbox --example host";

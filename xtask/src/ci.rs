@@ -7,7 +7,9 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{browser, codegen, conformance, coverage, description::root, fuzz, lint_openapi, tidy};
+use crate::{
+    browser, codegen, conformance, coverage, description::root, fuzz, guide, lint_openapi, tidy,
+};
 
 /// The test command of the README.
 pub const TESTS: &str = "cargo test --workspace --all-features";
@@ -37,6 +39,7 @@ pub fn run() -> Result<()> {
     // Doc tests are part of it.
     run_tests()?;
     step("fuzz, a minute", fuzz::briefly)?;
+    step("guide", guide::run)?;
     step("browser", browser::run)?;
     step("conformance", conformance::run)?;
     step("cargo doc", docs)?;

@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod description;
 pub mod figures;
 pub mod fuzz;
+pub mod guide;
 pub mod lint;
 pub mod lint_openapi;
 mod programs;

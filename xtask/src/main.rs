@@ -61,6 +61,8 @@ enum Verb {
         #[arg(long, value_name = "DIR", requires = "code")]
         repo: Option<PathBuf>,
     },
+    /// Builds docs/guide with mdBook into target/guide, and follows every link.
+    Guide,
     /// Compares our description with a provider's own OpenAPI files. Ends with 1 if a documented
     /// fact of ours is contradicted, with 2 if a file can't be used.
     Upstream(xtask::upstream::Args),
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
         Verb::Fuzz { seconds, answers: true } => xtask::fuzz::each_answer(seconds),
         Verb::Conformance => xtask::conformance::run(),
         Verb::Browser => xtask::browser::run(),
+        Verb::Guide => xtask::guide::run(),
         Verb::Figures { speed: true, .. } => xtask::figures::speed(),
         Verb::Figures { code: false, .. } => xtask::figures::program(),
         Verb::Figures { repo, .. } => xtask::figures::code(repo.as_deref()),

@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
         &["foliolink", "foliolink-raw", "foliolink-runtime", "foliolink-sandbox"],
         &["foliolink-cli"],
     ),
+    ("foliolink-guide", &["foliolink", "foliolink-sandbox"], &[]),
     ("xtask", &[], &[]),
 ];
 

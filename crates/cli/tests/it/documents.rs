@@ -152,6 +152,8 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                 let same = page == "crates/sandbox/tests/it/faults_head.md";
                 same || run_here.contains(&page.as_str())
                     || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
+                    // `guide.rs` runs the commands of each.
+                    || page.starts_with("docs/guide/pages/")
                     // The verb's own tests run it on files of all these kinds.
                     || page == "docs/upstream.md"
             }
@@ -160,11 +162,17 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                 .contains(&page.as_str()),
             // `tests/tests/readme.rs` compiles and runs the first page's, rustdoc those of crates.
             "rust" => {
-                ["README.md", "docs/sync.md"].contains(&page.as_str()) || is_read_by_rustdoc(page)
+                ["README.md", "docs/sync.md"].contains(&page.as_str())
+                    || is_read_by_rustdoc(page)
+                    // `tests/guide` has rustdoc read it.
+                    || page.starts_with("docs/guide/pages/")
             }
-            "rust,no_run" => is_read_by_rustdoc(page),
-            // `sync/documents.rs` reads the database with it.
-            "sql" => page == "docs/sync.md",
+            "rust,no_run" => is_read_by_rustdoc(page) || page == "docs/guide/pages/first-pull.md",
+            // `tests/guide` holds the dependencies against its own, and looks for a diagram's words.
+            "toml" => page == "docs/guide/pages/first-pull.md",
+            "mermaid" => page.starts_with("docs/guide/pages/"),
+            // `sync/documents.rs` and `guide.rs` read the database with it.
+            "sql" => ["docs/sync.md", "docs/guide/pages/many.md"].contains(&page.as_str()),
             // `tests/conformance/exports.py` takes it out of the page and runs it.
             "python" => page == "docs/exports.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),

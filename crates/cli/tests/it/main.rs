@@ -14,6 +14,8 @@ mod drift;
 mod export;
 mod failures;
 mod forms;
+#[cfg(all(feature = "export", feature = "sync"))]
+mod guide;
 // Of the program with all its flags.
 #[cfg(all(feature = "export", feature = "sync"))]
 mod help;

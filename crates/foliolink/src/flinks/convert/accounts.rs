@@ -11,7 +11,7 @@ use super::{check_institution, institution, limit, login, pending_code, request_
 use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word, present},
+    convert::{Place, Reader, SentAt, nonblank, nonblank_word, present},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
     portfolio::{AccountId, Address, Holder, Personal, TransactionId},
     transport::Answered,
@@ -117,7 +117,9 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
     }
     let mut accounts = Vec::with_capacity(body.accounts.len());
     for (at, raw) in reader.enumerate(Place::ANSWER, "Accounts", body.accounts) {
-        accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw, expected));
+        let place = Place::ANSWER.item("Accounts", at);
+        let account = account(&mut reader, place, raw, expected);
+        accounts.push(Account { sent_at: SentAt(at), ..account });
     }
     for (at, wanted) in expected.accounts.iter().enumerate() {
         if !accounts.iter().any(|account: &Account| is_same(account.id.as_ref(), wanted)) {
@@ -195,6 +197,7 @@ fn account(
         currency: currency.map(str::to_ascii_uppercase),
         holder: raw.holder.map(holder),
         transactions,
+        sent_at: SentAt::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::pending_code;
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word},
+    convert::{Place, Reader, SentAt, nonblank, nonblank_word},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
     portfolio::Personal,
     transport::Answered,
@@ -47,7 +47,11 @@ pub(in crate::flinks) fn read(
     let mut reader = Reader::new(&answer.repairs);
     let mut institutions = Vec::with_capacity(body.investments.len());
     for (at, raw) in reader.enumerate(Place::ANSWER, "Investments", body.investments) {
-        institutions.push(institution(&mut reader, Place::ANSWER.item("Investments", at), raw));
+        let place = Place::ANSWER.item("Investments", at);
+        institutions.push(InvestmentInstitution {
+            sent_at: SentAt(at),
+            ..institution(&mut reader, place, raw)
+        });
     }
     Ok(Investments {
         as_of,
@@ -72,8 +76,12 @@ fn institution(
         id: id.flatten().and_then(|id| nonblank(Some(id))),
         name: nonblank(raw.name),
         accounts: numbered
-            .map(|(at, raw)| account(reader, place.item("Accounts", at), raw))
+            .map(|(at, raw)| InvestmentAccount {
+                sent_at: SentAt(at),
+                ..account(reader, place.item("Accounts", at), raw)
+            })
             .collect(),
+        sent_at: SentAt::default(),
     }
 }
 
@@ -119,5 +127,6 @@ fn account(
         currency: currency.map(str::to_ascii_uppercase),
         positions: raw.positions,
         transactions: raw.transactions,
+        sent_at: SentAt::default(),
     }
 }

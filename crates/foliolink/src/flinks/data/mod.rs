@@ -13,7 +13,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
-use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned};
+use crate::{
+    convert::SentAt,
+    portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned},
+};
 
 warned!(AccountsDetail, summary::AccountsSummary, statements::Statements, investments::Investments,);
 
@@ -94,6 +97,8 @@ pub struct Account {
     pub holder: Option<Holder>,
     /// What moved; `None` where the answer has none, e.g. because none were asked for.
     pub transactions: Option<Vec<Transaction>>,
+    #[serde(skip)]
+    pub(in crate::flinks) sent_at: SentAt,
 }
 
 /// What an account holds; in the account's currency.

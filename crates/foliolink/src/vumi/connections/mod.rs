@@ -76,7 +76,8 @@ impl Client {
     async fn list_public_tokens(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
-        quote_answer(convert::unclaimed_tokens(answer.body), &answer.record)
+        let record = answer.record.clone();
+        quote_answer(convert::unclaimed_tokens(answer), &record)
     }
 
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not

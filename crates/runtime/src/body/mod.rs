@@ -20,7 +20,7 @@ mod unique;
 
 pub use known::is_field_name;
 pub use repair::{Repair, Repairs, decode_leniently};
-pub use text::{Replaced, clean_json, find_replaced, without_mark};
+pub use text::{clean_json, find_replaced, without_mark};
 pub use unique::unique_keys;
 
 use objects::ObjectsOnly;
@@ -252,7 +252,7 @@ pub async fn buffer(
 
 /// Makes of an answer's bytes what everybody behind the seam may rely on: unpacked, without a byte
 /// order mark, and text where it is JSON. What had to be replaced stands in the answer's extensions
-/// as [`Replaced`].
+/// as [`Repairs`].
 ///
 /// # Errors
 /// [`TransportError::BodyTooLarge`], [`TransportError::UnknownEncoding`], or
@@ -263,9 +263,9 @@ pub fn settle(
 ) -> Result<http::Response<Bytes>, TransportError> {
     let (mut parts, body) = answer.into_parts();
     let body = coding::decode(&mut parts.headers, body, limit)?;
-    let (body, replaced) = clean_json(body);
-    if !replaced.is_empty() {
-        parts.extensions.insert(replaced);
+    let (body, repairs) = clean_json(body);
+    if !repairs.is_empty() {
+        parts.extensions.insert(repairs);
     }
     Ok(http::Response::from_parts(parts, body))
 }

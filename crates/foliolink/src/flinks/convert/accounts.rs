@@ -1,14 +1,12 @@
 //! Accounts, holders and transactions, to and from the wire.
 
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
-#[cfg(feature = "webhook")]
-use foliolink_runtime::find_replaced;
 use foliolink_runtime::{Number, Repairs};
+#[cfg(feature = "webhook")]
+use foliolink_runtime::{decode, find_replaced};
 use rust_decimal::Decimal;
 
 use super::{check_institution, institution, limit, login, pending_code, request_id};
-#[cfg(feature = "webhook")]
-use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
     convert::{Place, Reader, SentAt, nonblank, nonblank_word, present},
@@ -93,10 +91,8 @@ pub(in crate::flinks) fn detail(
 /// that; the call says what it is.
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
-    let body = serde_json::from_str(text).ok()?;
-    let mut detail = read(body, &Repairs::default(), &Expected::from(&Filters::default()));
-    tell_replaced(&mut detail, &find_replaced(text));
-    Some(detail)
+    let body = decode(text.as_bytes()).ok()?;
+    Some(read(body, &find_replaced(text), &Expected::from(&Filters::default())))
 }
 
 fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> AccountsDetail {

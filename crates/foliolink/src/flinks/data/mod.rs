@@ -15,10 +15,8 @@ use serde::Serialize;
 use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
 use crate::{
     convert::SentAt,
-    portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned},
+    portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text},
 };
-
-warned!(AccountsDetail, summary::AccountsSummary, statements::Statements, investments::Investments,);
 
 /// The card behind an answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

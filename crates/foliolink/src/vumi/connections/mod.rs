@@ -51,8 +51,7 @@ impl Client {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
-        let states = quote_answer(convert::connections(answer), &record)?;
-        Ok(record.tell_rows(states, "connections"))
+        quote_answer(convert::connections(answer), &record)
     }
 
     /// The public tokens that wait for their exchange. One call.

@@ -219,7 +219,7 @@ fn collect_numbers(path: String, value: &Node, found: &mut Vec<(String, String)>
 
 /// Texts at places of this kind that stand nowhere else, each once with a place of it.
 fn texts(places: &Places<'_>, kind: Kind) -> BTreeMap<String, String> {
-    let is_of_kind = |known: &&Known<'_>| known.kind == kind && !is_plain_in_the_model(known);
+    let is_of_kind = |known: &&Known<'_>| known.kind == kind;
     let (own, others): (Vec<_>, Vec<_>) = places.known.iter().partition(is_of_kind);
     let others: HashSet<_> = others.iter().filter_map(|known| known.value.text()).collect();
     let texts = own.into_iter().filter_map(|known| {
@@ -230,11 +230,6 @@ fn texts(places: &Places<'_>, kind: Kind) -> BTreeMap<String, String> {
         (is_made && !is_elsewhere()).then(|| (text.to_owned(), known.path.clone()))
     });
     texts.collect()
-}
-
-/// Described as personal; on its own it tells of nobody, and the model has it as a plain text.
-fn is_plain_in_the_model(known: &Known<'_>) -> bool {
-    known.path.ends_with(".Address.Province")
 }
 
 /// What warnings call a list that is an answer of its own.

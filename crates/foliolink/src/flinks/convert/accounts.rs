@@ -11,7 +11,7 @@ use crate::{
     code::Code,
     convert::{Place, Reader, SentAt, nonblank, nonblank_word, present},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
-    portfolio::{AccountId, Address, Holder, Personal, TransactionId},
+    portfolio::{AccountId, Address, Holder, TransactionId},
     transport::Answered,
 };
 
@@ -182,7 +182,7 @@ fn account(
         overdraft_limit: reader.number(place.field("OverdraftLimit"), &raw.overdraft_limit),
         balance: balance(reader, place, raw.balance),
         id,
-        title: nonblank(raw.title).map(Personal::from),
+        title: nonblank(raw.title),
         number: nonblank(raw.account_number),
         last_four: nonblank(raw.last_four_digits),
         transit: nonblank(raw.transit_number),
@@ -223,7 +223,7 @@ fn address(raw: types::Address) -> Address {
     Address {
         lines: [nonblank(raw.civic_address), nonblank(raw.po_box)].into_iter().flatten().collect(),
         city: nonblank(raw.city),
-        region: nonblank(raw.province).map(Personal::into_string),
+        region: nonblank(raw.province),
         postal_code: nonblank(raw.postal_code),
         country: nonblank(raw.country),
     }

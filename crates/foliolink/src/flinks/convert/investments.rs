@@ -8,7 +8,6 @@ use crate::{
     code::Code,
     convert::{Place, Reader, SentAt, nonblank, nonblank_word},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
-    portfolio::Personal,
     transport::Answered,
 };
 
@@ -121,7 +120,7 @@ fn account(
         id: nonblank(raw.id).map(Into::into),
         full_account_id: nonblank(raw.full_account_id),
         account_id: nonblank(raw.account_id),
-        name: nonblank(raw.name).map(Personal::from),
+        name: nonblank(raw.name),
         kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         registered: raw.registered,
         currency: currency.map(str::to_ascii_uppercase),

@@ -14,6 +14,17 @@ use crate::{
 /// The test command of the README.
 pub const TESTS: &str = "cargo test --workspace --all-features";
 
+/// What of the SDK somebody may want on its own: a provider with and without webhooks, webhooks
+/// alone, the model alone.
+const FEATURES: [&str; 6] = [
+    "foliolink/flinks,foliolink/rustls",
+    "foliolink/vumi,foliolink/rustls",
+    "foliolink/flinks,foliolink/webhook",
+    "foliolink/vumi,foliolink/axum",
+    "foliolink/webhook",
+    "foliolink/schemars",
+];
+
 /// Runs every check and prints how long each took.
 ///
 /// # Errors
@@ -26,9 +37,9 @@ pub fn run() -> Result<()> {
     step("lint-openapi", lint_openapi::run)?;
     cargo("cargo fmt --all --check")?;
     cargo("cargo clippy --workspace --all-targets --all-features -- -D warnings")?;
-    for provider in ["flinks", "vumi"] {
+    for features in FEATURES {
         cargo(&format!(
-            "cargo clippy -p foliolink-raw -p foliolink --no-default-features --features foliolink/{provider},foliolink/rustls -- -D warnings"
+            "cargo clippy -p foliolink-raw -p foliolink --no-default-features --features {features} -- -D warnings"
         ))?;
     }
     for formats in ["", ",parquet", ",sqlite"] {

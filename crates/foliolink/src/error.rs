@@ -227,6 +227,7 @@ impl Error {
     }
 
     /// What stands behind it, where it is a `T`: a provider's own data to go on with.
+    #[cfg(any(feature = "flinks", feature = "vumi"))]
     pub(crate) fn cause<T: StdError + 'static>(&self) -> Option<&T> {
         self.0.source.as_deref()?.downcast_ref()
     }

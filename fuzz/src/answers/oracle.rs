@@ -28,10 +28,6 @@ const NOT_IN_SNAPSHOT: &[&str] = &[
     "Message",
 ];
 
-/// Said of investment accounts, whose rows the model counts without those that couldn't be read.
-const ROW_WORDS: [&str; 2] =
-    ["this account is left out", "another number than CurrencyValue, which is the balance"];
-
 /// Secret texts shorter than this are found by accident.
 const SHORTEST: usize = 8;
 
@@ -87,10 +83,7 @@ impl Broken {
         for known in &places.known {
             let path = place_of(list, &known.path);
             // A call that brings no data has nothing to say beside its outcome.
-            let is_left_out = path.contains(".Accounts[")
-                && ROW_WORDS.iter().any(|word| output.words.contains(word));
-            if said.covers(&path) || is_left_out || !output.can_warn && known.kind != Kind::Decimal
-            {
+            if said.covers(&path) || !output.can_warn && known.kind != Kind::Decimal {
                 continue;
             }
             let left_out = not_in_snapshot.covers(&path);
@@ -226,7 +219,7 @@ fn collect_numbers(path: String, value: &Node, found: &mut Vec<(String, String)>
 
 /// Texts at places of this kind that stand nowhere else, each once with a place of it.
 fn texts(places: &Places<'_>, kind: Kind) -> BTreeMap<String, String> {
-    let is_of_kind = |known: &&Known<'_>| known.kind == kind && !is_plain_in_the_model(known);
+    let is_of_kind = |known: &&Known<'_>| known.kind == kind;
     let (own, others): (Vec<_>, Vec<_>) = places.known.iter().partition(is_of_kind);
     let others: HashSet<_> = others.iter().filter_map(|known| known.value.text()).collect();
     let texts = own.into_iter().filter_map(|known| {
@@ -237,11 +230,6 @@ fn texts(places: &Places<'_>, kind: Kind) -> BTreeMap<String, String> {
         (is_made && !is_elsewhere()).then(|| (text.to_owned(), known.path.clone()))
     });
     texts.collect()
-}
-
-/// Described as personal; on its own it tells of nobody, and the model has it as a plain text.
-fn is_plain_in_the_model(known: &Known<'_>) -> bool {
-    known.path.ends_with(".Address.Province")
 }
 
 /// What warnings call a list that is an answer of its own.

@@ -68,7 +68,7 @@ impl Running {
     fn start(scene: &Scene, line: &str, more: &[(&str, &str)]) -> Self {
         let file = scene.folder.path().join("ticket.json").display().to_string();
         let words: Vec<&str> = line.split(' ').collect();
-        let mut command = program(&words);
+        let mut command = hearing_hang_ups(program(&words));
         command.args(["--ticket-file", &file]).envs(environment(scene)).envs(more.iter().copied());
         Self(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
     }
@@ -81,6 +81,26 @@ impl Running {
     async fn end(self) -> Output {
         tokio::task::spawn_blocking(|| self.0.wait_with_output()).await.unwrap().unwrap()
     }
+}
+
+/// The same program where these tests run under `nohup`: what they ignore, it would ignore too.
+fn hearing_hang_ups(command: Command) -> Command {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.map_or(0, |mask| u64::from_str_radix(mask.trim(), 16).unwrap());
+    // The first bit is the first signal, which is SIGHUP.
+    if mask & 1 == 0 {
+        return command;
+    }
+    let mut wrapped = Command::new("/usr/bin/env");
+    wrapped.arg("--default-signal=HUP").arg(command.get_program()).args(command.get_args());
+    wrapped.env_clear().stdin(Stdio::null());
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            wrapped.env(name, value);
+        }
+    }
+    wrapped
 }
 
 fn environment(scene: &Scene) -> Vec<(&'static str, String)> {

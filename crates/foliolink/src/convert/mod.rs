@@ -8,6 +8,6 @@ pub(crate) mod place;
 pub(crate) mod reader;
 pub(crate) mod text;
 
-pub(crate) use place::Place;
+pub(crate) use place::{Place, SentAt};
 pub(crate) use reader::{Reader, present, read_rows};
 pub(crate) use text::{decode_base64, nonblank, nonblank_word};

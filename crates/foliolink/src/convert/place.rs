@@ -32,6 +32,23 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The place in its list at which a row was sent: rows that could not be read count, though they
+/// aren't among those that were. It is for warnings, and no part of what the row says.
+#[derive(Debug, Clone, Copy, Eq, Default)]
+pub(crate) struct SentAt(pub(crate) usize);
+
+impl PartialEq for SentAt {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Display for SentAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(above) = self.above {

@@ -224,8 +224,11 @@ pub(crate) fn read_rows<R, T>(
 ) -> Vec<T> {
     let mut said: BTreeMap<usize, Vec<Warning>> = BTreeMap::new();
     for repair in repairs.list() {
-        let (at, rest) = split_item(&repair.path);
-        let path = format!("{list}[{}]{rest}", first + at);
+        // What is said of no row of its own is told by the last one.
+        let (at, path) = match split_item(&repair.path) {
+            Some((at, rest)) => (at, format!("{list}[{}]{rest}", first.saturating_add(at))),
+            None => (usize::MAX, list.to_owned()),
+        };
         said.entry(at).or_default().push(Warning { path, what: repair.what.clone() });
     }
     let last = rows.len().saturating_sub(1);
@@ -240,10 +243,12 @@ pub(crate) fn read_rows<R, T>(
     rows.into_iter().enumerate().map(&mut read_row).collect()
 }
 
-/// The number of the item that a path begins with, and the rest of the path.
-fn split_item(path: &str) -> (usize, &str) {
-    let item = path.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    item.and_then(|(at, rest)| Some((at.parse().ok()?, rest))).unwrap_or((0, path))
+/// The number of the item that a path begins with, and the rest of the path: `[3].alias`, or
+/// `items[3].alias` where the list came in an object.
+fn split_item(path: &str) -> Option<(usize, &str)> {
+    let (_, item) = path.split_once('[')?;
+    let (at, rest) = item.split_once(']')?;
+    Some((at.parse().ok()?, rest))
 }
 
 #[cfg(test)]
@@ -308,6 +313,31 @@ mod tests {
                     "rows[13].date: a list, not a text: left out".to_owned(),
                     "rows[14]: a text, not an object: left out".to_owned(),
                 ],
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_by_the_row_that_was_sent_with_it() {
+        // Of a list in an object, as the seam sees it: the first row can't be read.
+        let sent = "{\"items\": [null, {\"id\": \"a\\ud83d\"}, {\"id\": \"b\", \"x\": \"\\udc00\"}], \"x\": \"\\udc00\"}";
+        let (_, replaced) = foliolink_runtime::clean_json(sent.into());
+        let rows = br#"[null, "a", "b"]"#;
+        let (rows, repairs): (Vec<String>, _) =
+            foliolink_runtime::decode_leniently(http::StatusCode::OK, rows).unwrap();
+        let repairs = replaced.and(repairs);
+        let said = read_rows("rows", 10, rows, &repairs, |reader, _, row| {
+            (row, said(&reader.into_warnings()))
+        });
+        let what = "what is no text, read as U+FFFD";
+        assert_eq!(
+            said,
+            [
+                (
+                    "a".to_owned(),
+                    vec!["rows[10]: null: left out".to_owned(), format!("rows[11].id: {what}")]
+                ),
+                ("b".to_owned(), vec![format!("rows[12].x: {what}"), format!("rows: {what}")]),
             ]
         );
     }

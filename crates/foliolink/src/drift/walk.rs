@@ -6,7 +6,7 @@
 use std::{collections::HashSet, fmt};
 
 use bytes::Bytes;
-use foliolink_runtime::{clean_json, without_mark};
+use foliolink_runtime::{Repair, clean_json, without_mark};
 use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -44,11 +44,10 @@ pub(super) fn inspect(
         );
     }
     if let Some(content) = description.content(place) {
-        let (text, replaced) = clean_json(Bytes::copy_from_slice(body));
+        let (text, repairs) = clean_json(Bytes::copy_from_slice(body));
         // The body is nothing but one such text: what it is, is said by its bytes.
-        let whole = replaced.paths() == ["."];
-        for path in replaced.paths().iter().filter(|_| !whole) {
-            let what = "what is no text, read as U+FFFD";
+        let whole = matches!(repairs.list(), [only] if only.path == ".");
+        for Repair { path, what } in repairs.list().iter().filter(|_| !whole) {
             walk.found.note_at(path, FindingKind::NOT_TEXT, what, content.certainty());
         }
         walk.body(content, if whole { without_mark(body) } else { &text });

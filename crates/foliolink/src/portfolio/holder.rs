@@ -27,7 +27,7 @@ pub struct Address {
     /// City.
     pub city: Option<Personal>,
     /// Province or state.
-    pub region: Option<String>,
+    pub region: Option<Personal>,
     /// Postal code.
     pub postal_code: Option<Personal>,
     /// ISO 3166 alpha-2 where the bank writes it so.

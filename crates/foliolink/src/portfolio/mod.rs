@@ -33,8 +33,6 @@ mod holding;
 pub mod identity;
 mod ids;
 mod money;
-#[cfg(any(feature = "flinks", feature = "vumi"))]
-mod replaced;
 #[cfg(feature = "schemars")]
 mod schema;
 mod security;
@@ -53,10 +51,6 @@ pub use ids::{
     AccountId, ConnectionId, InstitutionId, MissingId, PortfolioId, SecurityId, TransactionId,
 };
 pub use money::Money;
-#[cfg(feature = "vumi")]
-pub(crate) use replaced::tell_replaced_rows;
-#[cfg(any(feature = "flinks", feature = "vumi"))]
-pub(crate) use replaced::{Warned, tell_replaced, warned};
 #[cfg(feature = "schemars")]
 pub use schema::json_schema;
 pub use security::{ManagementCompany, Security, SecurityKind};

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use foliolink_runtime::{
-    Effect, Exchange, Execute, Operation, Replaced, Transport, TransportError,
-};
+use foliolink_runtime::{Effect, Exchange, Execute, Operation, Repairs, Transport, TransportError};
 use reqwest::{Request, Response, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -235,11 +233,11 @@ fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt
     if let Some(id) = &request_id {
         span.record("request_id", id.as_str());
     }
-    let replaced = answer.as_ref().ok().and_then(|answer| answer.extensions().get::<Replaced>());
-    let replaced = replaced.cloned().unwrap_or_default();
-    if !replaced.is_empty() {
-        // Places alone: what stands there is a person's.
-        let strings = replaced.paths().len() + replaced.more();
+    let repairs = answer.as_ref().ok().and_then(|answer| answer.extensions().get::<Repairs>());
+    let repairs = repairs.cloned().unwrap_or_default();
+    if !repairs.is_empty() {
+        // How many alone: what stands there is a person's.
+        let strings = repairs.texts();
         tracing::warn!(strings, "the answer holds what is no text, read as U+FFFD");
     }
     call.note(|record| {
@@ -248,7 +246,7 @@ fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt
             not_retried: None,
             retry_after: requested_delay(answer),
             request_id,
-            replaced,
+            repairs,
             ..Record::default()
         }
     });

@@ -16,7 +16,8 @@ pub(crate) struct Answered<T> {
     /// `Retry-After` of the answer itself: a 202 may say when to look again.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) record: Record,
-    /// What was read otherwise than sent; whoever reads the body says so.
+    /// What was read otherwise than sent, in the text and in its values; whoever reads the body says
+    /// so.
     pub(crate) repairs: Repairs,
 }
 
@@ -52,12 +53,12 @@ pub(crate) trait Refusal {
 pub(crate) fn lift<T, E: Refusal>(
     operation: String,
     outcome: Result<ResponseValue<T>, RawError<E>>,
-    record: Record,
+    mut record: Record,
 ) -> Result<Answered<T>> {
     match outcome {
         Ok(value) => {
             let retry_after = retry_after(value.headers());
-            let repairs = Repairs::default();
+            let repairs = std::mem::take(&mut record.repairs);
             Ok(Answered { retry_after, body: value.into_inner(), record, repairs })
         }
         Err(error) => Err(failure(operation.into(), error, record)),
@@ -69,7 +70,7 @@ pub(crate) fn lift<T, E: Refusal>(
 pub(crate) fn lift_data<T: FromBody, E: Refusal>(
     operation: String,
     outcome: Result<ResponseValue<T>, RawError<E>>,
-    record: Record,
+    mut record: Record,
 ) -> Result<Answered<T>> {
     if let Err(error) = &outcome
         && let RawKind::Undecodable { status, headers, body, .. } = error.kind()
@@ -77,6 +78,7 @@ pub(crate) fn lift_data<T: FromBody, E: Refusal>(
         && status.as_u16() != 203
         && let Ok((body, repairs)) = decode_leniently(*status, body)
     {
+        let repairs = std::mem::take(&mut record.repairs).and(repairs);
         return Ok(Answered { retry_after: retry_after(headers), body, record, repairs });
     }
     lift(operation, outcome, record)

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use foliolink_runtime::Replaced;
+use foliolink_runtime::Repairs;
 
 use crate::error::Error;
-#[cfg(feature = "vumi")]
-use crate::portfolio::{Warned, tell_replaced_rows};
 
 /// What became of a call.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +21,8 @@ pub(crate) struct Record {
     pub(crate) acts: bool,
     /// It was sent, and whether it was carried out isn't known.
     pub(crate) is_open: bool,
-    /// Where the last answer held what is no text.
-    pub(crate) replaced: Replaced,
+    /// What was mended in the text of the last answer, before anybody read it.
+    pub(crate) repairs: Repairs,
 }
 
 impl Record {
@@ -36,14 +34,5 @@ impl Record {
     /// The same of a call that succeeded, as far as the answer can be read.
     pub(crate) fn tell_effect_unread(&self, error: Error) -> Error {
         error.with(|inner| inner.may_have_taken_effect |= self.acts)
-    }
-}
-
-#[cfg(feature = "vumi")]
-impl Record {
-    /// The rows of a list, each with what in it was no text.
-    pub(crate) fn tell_rows<T: Warned>(&self, mut rows: Vec<T>, list: &str) -> Vec<T> {
-        tell_replaced_rows(&mut rows, list, 0, &self.replaced);
-        rows
     }
 }

@@ -1,8 +1,8 @@
 //! Each call as a value, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`: change the
 //! description or the generator instead.
 // @generated
-// description sha256: ec3dcb1f415b71ba3eb74b18ccecd1e32d0b84b078e23555513921482f8277da
-// description fnv1a: 89bbc64fba52ecdd
+// description sha256: 899922b29446996bbdb9e8792cf8b2e54c20f8e8f7dad0c6099409d83407ac25
+// description fnv1a: 6df735d193cdd7c2
 // generator: progenitor 0.15.1
 
 use uuid::Uuid;

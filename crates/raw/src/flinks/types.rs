@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: ec3dcb1f415b71ba3eb74b18ccecd1e32d0b84b078e23555513921482f8277da
-// description fnv1a: 89bbc64fba52ecdd
+// description sha256: 899922b29446996bbdb9e8792cf8b2e54c20f8e8f7dad0c6099409d83407ac25
+// description fnv1a: 6df735d193cdd7c2
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -50,7 +50,7 @@ pub struct Account {
     pub overdraft_limit: Option<Number>,
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Personal>,
     /// The transactions, posted ones alone. Empty when they were switched off; null or absent in
     /// older answers. Right after a card was linked they may be empty although there are some.
     #[serde(rename = "Transactions", skip_serializing_if = "Option::is_none")]
@@ -431,7 +431,7 @@ pub struct AttributeTransaction {
     pub debit: Option<Number>,
     /// The bank's text.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Personal>,
     /// Its id.
     #[serde(rename = "TransactionId", skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
@@ -713,7 +713,7 @@ pub struct CategorizedTransaction {
     pub debit: Option<Number>,
     /// The bank's text.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    pub description: Option<Personal>,
     /// Its category of the second level.
     #[serde(rename = "SubCategory", skip_serializing_if = "Option::is_none")]
     pub sub_category: Option<String>,
@@ -1135,7 +1135,7 @@ pub struct InvestmentAccount {
     pub id: Option<String>,
     /// Name of the account.
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<Personal>,
     /// What is held now.
     #[serde(rename = "Positions", skip_serializing_if = "Option::is_none")]
     pub positions: Option<Vec<RawJson>>,
@@ -1677,7 +1677,7 @@ pub struct SummaryAccount {
     pub overdraft_limit: Option<Number>,
     /// Name as the bank shows it.
     #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    pub title: Option<Personal>,
     /// Branch, five digits in Canada. Absent from the current sample.
     #[serde(rename = "TransitNumber", skip_serializing_if = "Option::is_none")]
     pub transit_number: Option<Personal>,

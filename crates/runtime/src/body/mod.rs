@@ -13,16 +13,17 @@ use crate::{Error, ErrorKind, TransportError};
 
 mod coding;
 mod known;
+mod objects;
 mod repair;
 mod text;
 mod unique;
 
 pub use known::is_field_name;
 pub use repair::{Repair, Repairs, decode_leniently};
-pub use text::{Replaced, clean_json, find_replaced, without_mark};
+pub use text::{clean_json, find_replaced, without_mark};
 pub use unique::unique_keys;
 
-use known::Form;
+use objects::ObjectsOnly;
 
 /// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
 /// after decompression.
@@ -63,8 +64,8 @@ impl<T: DeserializeOwned> FromBody for T {
     }
 }
 
-/// Decodes JSON. An array is no object: serde would fill a struct from it by position. On failure
-/// decodes once more to learn where it failed (the path costs 2.6 times the time, so never first).
+/// Decodes JSON. An array is no object, at any depth: serde would fill a struct from it by position.
+/// On failure decodes once more to learn where it failed (the path costs 2.6 times the time, so never first).
 ///
 /// # Errors
 /// [`BodyError`].
@@ -81,17 +82,17 @@ impl<T: DeserializeOwned> FromBody for T {
 /// assert_eq!(error.to_string(), "expected a string at [1].Id");
 /// ```
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, BodyError> {
-    let array = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    if array && matches!(known::form_of::<T>(), Some(Form::Object(_))) {
-        return Err(BodyError { path: ".".to_owned(), what: "expected an object".to_owned() });
-    }
     // One look at the whole is cheaper than one at each string. What isn't all text may still be
     // read, where that stands in a field that nobody described.
     let first = match std::str::from_utf8(body) {
-        Ok(text) => match serde_json::from_str(text) {
-            Ok(value) => return Ok(value),
-            Err(error) => Some(error),
-        },
+        Ok(text) => {
+            let mut json = serde_json::Deserializer::from_str(text);
+            let value = T::deserialize(ObjectsOnly(&mut json));
+            match value.and_then(|value| json.end().map(|()| value)) {
+                Ok(value) => return Ok(value),
+                Err(error) => Some(error),
+            }
+        }
         Err(_) => None,
     };
     decode_again(body, first)
@@ -107,12 +108,7 @@ fn decode_again<T: DeserializeOwned>(
         return Err(BodyError { path: ".".to_owned(), what: WEB_PAGE.to_owned() });
     }
     let mut again = serde_json::Deserializer::from_slice(body);
-    match serde_path_to_error::deserialize::<_, T>(&mut again) {
-        // An array stands where an object should, and has more items than that has fields.
-        Err(located) if !located.inner().is_data() && is_json(body) => Err(BodyError {
-            path: located.path().to_string(),
-            what: "expected an object".to_owned(),
-        }),
+    match serde_path_to_error::deserialize::<_, T>(ObjectsOnly(&mut again)) {
         Err(located) => Err(BodyError::new(located.inner(), &located.path().to_string())),
         // The value was fine and something follows it.
         Ok(value) => match first.map_or_else(|| again.end(), Err) {
@@ -120,10 +116,6 @@ fn decode_again<T: DeserializeOwned>(
             Err(error) => Err(BodyError::new(&error, ".")),
         },
     }
-}
-
-fn is_json(body: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
 }
 
 /// Why a body didn't decode: the place and what was expected there, never what stood there.
@@ -260,7 +252,7 @@ pub async fn buffer(
 
 /// Makes of an answer's bytes what everybody behind the seam may rely on: unpacked, without a byte
 /// order mark, and text where it is JSON. What had to be replaced stands in the answer's extensions
-/// as [`Replaced`].
+/// as [`Repairs`].
 ///
 /// # Errors
 /// [`TransportError::BodyTooLarge`], [`TransportError::UnknownEncoding`], or
@@ -271,9 +263,9 @@ pub fn settle(
 ) -> Result<http::Response<Bytes>, TransportError> {
     let (mut parts, body) = answer.into_parts();
     let body = coding::decode(&mut parts.headers, body, limit)?;
-    let (body, replaced) = clean_json(body);
-    if !replaced.is_empty() {
-        parts.extensions.insert(replaced);
+    let (body, repairs) = clean_json(body);
+    if !repairs.is_empty() {
+        parts.extensions.insert(repairs);
     }
     Ok(http::Response::from_parts(parts, body))
 }

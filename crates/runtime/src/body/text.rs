@@ -4,6 +4,8 @@
 
 use bytes::Bytes;
 
+use super::Repairs;
+
 /// Places that are told one by one; the others are counted.
 const NAMED: usize = 100;
 /// As deep as JSON is read at all; what is deeper is left to fail there.
@@ -12,41 +14,6 @@ const DEPTH: usize = 128;
 const LONGEST: usize = 64;
 const MARK: &[u8] = b"\xef\xbb\xbf";
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-
-/// Where characters of a body were replaced by U+FFFD.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Replaced {
-    paths: Vec<String>,
-    more: usize,
-}
-
-impl Replaced {
-    /// The strings, at most the first hundred, each once: e.g. `Accounts[2].Title`. A key that
-    /// holds one is told by the object that it stands in; `.` is the whole body.
-    pub fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    /// How many strings there are besides.
-    pub fn more(&self) -> usize {
-        self.more
-    }
-
-    /// Whether all was text.
-    pub fn is_empty(&self) -> bool {
-        self.paths.is_empty()
-    }
-
-    fn note(&mut self, path: String) {
-        if self.paths.last() == Some(&path) {
-            return;
-        }
-        match self.paths.len() < NAMED {
-            true => self.paths.push(path),
-            false => self.more += 1,
-        }
-    }
-}
 
 /// The bytes without the byte order mark that some put in front of UTF-8.
 ///
@@ -62,40 +29,44 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
 /// character. Everything else stays as sent, numbers to their last digit. What doesn't look like
 /// JSON keeps its bytes.
 ///
+/// Of the strings that were changed the first hundred are named, each once, and the others counted. A
+/// key that holds such a thing is told by the object that it stands in; `.` is the whole body.
+///
 /// A body that is fine is looked at three times at the speed of memory, and not copied.
 ///
 /// ```
 /// use foliolink_runtime::clean_json;
 ///
-/// let (body, replaced) = clean_json(r#"[{"name": "rent \ud83d", "sum": 1.10}]"#.into());
+/// let (body, repairs) = clean_json(r#"[{"name": "rent \ud83d", "sum": 1.10}]"#.into());
 /// assert_eq!(body, "[{\"name\": \"rent \u{fffd}\", \"sum\": 1.10}]");
-/// assert_eq!(replaced.paths(), ["[0].name"]);
+/// assert_eq!(repairs.list()[0].path, "[0].name");
+/// assert_eq!(repairs.list()[0].what, "what is no text, read as U+FFFD");
 /// ```
-pub fn clean_json(body: Bytes) -> (Bytes, Replaced) {
+pub fn clean_json(body: Bytes) -> (Bytes, Repairs) {
     let mark = body.len() - without_mark(&body).len();
     let body = body.slice(mark..);
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
     if !matches!(first, Some(b'{' | b'[' | b'"')) || is_fine(&body) {
-        return (body, Replaced::default());
+        return (body, Repairs::default());
     }
     match Cleaner::new(&body).run() {
-        Some((cleaned, replaced)) if !replaced.is_empty() => (cleaned.into(), replaced),
-        _ => (body, Replaced::default()),
+        Some((cleaned, repairs)) if !repairs.is_empty() => (cleaned.into(), repairs),
+        _ => (body, Repairs::default()),
     }
 }
 
 /// Where JSON that was cleaned, by us or by whoever sent it, holds U+FFFD.
 ///
 /// ```
-/// let replaced = foliolink_runtime::find_replaced("[{\"name\": \"caf\u{fffd}\"}]");
-/// assert_eq!(replaced.paths(), ["[0].name"]);
+/// let repairs = foliolink_runtime::find_replaced("[{\"name\": \"caf\u{fffd}\"}]");
+/// assert_eq!(repairs.list()[0].path, "[0].name");
 /// ```
-pub fn find_replaced(json: &str) -> Replaced {
+pub fn find_replaced(json: &str) -> Repairs {
     if !json.contains('\u{fffd}') {
-        return Replaced::default();
+        return Repairs::default();
     }
     let cleaner = Cleaner { tells_replacements: true, ..Cleaner::new(json.as_bytes()) };
-    cleaner.run().map(|(_, replaced)| replaced).unwrap_or_default()
+    cleaner.run().map(|(_, repairs)| repairs).unwrap_or_default()
 }
 
 /// Sees no more than that nothing can be wrong: a line break between two fields is none, but may
@@ -129,7 +100,9 @@ struct Cleaner<'a> {
     at: usize,
     out: Vec<u8>,
     levels: Vec<Level>,
-    replaced: Replaced,
+    /// The strings that were changed, each once, and how many there are besides.
+    paths: Vec<String>,
+    more: usize,
     /// What was replaced before is told as well.
     tells_replacements: bool,
 }
@@ -137,12 +110,12 @@ struct Cleaner<'a> {
 impl<'a> Cleaner<'a> {
     fn new(source: &'a [u8]) -> Self {
         let out = Vec::with_capacity(source.len() + 64);
-        let (levels, replaced) = Default::default();
-        Self { source, at: 0, out, levels, replaced, tells_replacements: false }
+        let (levels, paths) = Default::default();
+        Self { source, at: 0, out, levels, paths, more: 0, tells_replacements: false }
     }
 
     /// `None` where it is nested deeper than JSON is read.
-    fn run(mut self) -> Option<(Vec<u8>, Replaced)> {
+    fn run(mut self) -> Option<(Vec<u8>, Repairs)> {
         while let Some(byte) = self.source.get(self.at).copied() {
             match byte {
                 b'"' => {
@@ -161,7 +134,7 @@ impl<'a> Cleaner<'a> {
             }
             self.copy(1);
         }
-        Some((self.out, self.replaced))
+        Some((self.out, Repairs::of_texts(self.paths, self.more)))
     }
 
     fn enter(&mut self, level: Level) -> Option<()> {
@@ -230,7 +203,13 @@ impl<'a> Cleaner<'a> {
         self.out.extend_from_slice(REPLACEMENT);
         self.at += bytes;
         let path = self.path();
-        self.replaced.note(path);
+        if self.paths.last() == Some(&path) {
+            return;
+        }
+        match self.paths.len() < NAMED {
+            true => self.paths.push(path),
+            false => self.more += 1,
+        }
     }
 
     fn path(&self) -> String {
@@ -265,7 +244,8 @@ mod tests {
 
     fn clean(body: &[u8]) -> (String, Vec<String>) {
         let (cleaned, replaced) = clean_json(Bytes::copy_from_slice(body));
-        (String::from_utf8(cleaned.to_vec()).unwrap(), replaced.paths().to_vec())
+        let paths = replaced.list().iter().map(|repair| repair.path.clone());
+        (String::from_utf8(cleaned.to_vec()).unwrap(), paths.collect())
     }
 
     #[test]
@@ -340,7 +320,12 @@ mod tests {
     fn many_places_are_counted_and_depth_is_bounded() {
         let many = format!("[{}\"\n\"]", "\"\n\", ".repeat(999));
         let (_, replaced) = clean_json(many.into());
-        assert_eq!((replaced.paths().len(), replaced.more()), (100, 900));
+        let last = &replaced.list()[100];
+        assert_eq!((replaced.list().len(), replaced.texts()), (101, 1000));
+        assert_eq!(
+            (last.path.as_str(), last.what.as_str()),
+            (".", "900 more texts hold what is no text, read as U+FFFD")
+        );
         let deep = Bytes::from(format!("{}\"\n\"", "[".repeat(1_000_000)));
         assert_eq!(clean_json(deep.clone()).0, deep);
     }

@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
 }
 
 fn read<T: DeserializeOwned>(value: &RawJson) -> Option<T> {
-    serde_json::from_str(value.get()).ok()
+    value.decode().ok()
 }
 
 /// A status, which may come as text.

@@ -2,7 +2,7 @@
 //! that are never taken for each other.
 
 use bytes::Bytes;
-use foliolink_runtime::{Operation, Secret, TransportError};
+use foliolink_runtime::{Operation, Secret, TransportError, decode};
 use futures_core::future::BoxFuture;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
@@ -128,7 +128,7 @@ impl Provider for Signer {
         if status.is_success() {
             return false;
         }
-        let said = serde_json::from_slice::<Said>(answer.body()).ok();
+        let said = decode::<Said>(answer.body()).ok();
         codes::is_transient(status.as_u16(), said.and_then(|said| said.code).as_deref())
     }
 

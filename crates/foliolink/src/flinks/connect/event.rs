@@ -1,5 +1,6 @@
 //! The messages that the widget posts to its window.
 
+use foliolink_runtime::decode;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -197,7 +198,7 @@ impl Event {
     /// the widget's.
     pub fn read(message: &str) -> Option<Self> {
         let inner = serde_json::from_str::<String>(message);
-        let message: Message = serde_json::from_str(inner.as_deref().unwrap_or(message)).ok()?;
+        let message: Message = decode(inner.as_deref().unwrap_or(message).as_bytes()).ok()?;
         match (&message.step, &message.flinks_code) {
             (Some(step), _) if step == Step::REDIRECT.as_str() => Some(message.redirect()),
             (Some(_), _) => Some(Self::User(message.user())),

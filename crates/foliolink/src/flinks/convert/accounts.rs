@@ -1,19 +1,17 @@
 //! Accounts, holders and transactions, to and from the wire.
 
 use foliolink_raw::flinks::{self as raw, AccountsDetailOrPending, TransactionCode, types};
-#[cfg(feature = "webhook")]
-use foliolink_runtime::find_replaced;
 use foliolink_runtime::{Number, Repairs};
+#[cfg(feature = "webhook")]
+use foliolink_runtime::{decode, find_replaced};
 use rust_decimal::Decimal;
 
 use super::{check_institution, institution, limit, login, pending_code, request_id};
-#[cfg(feature = "webhook")]
-use crate::portfolio::tell_replaced;
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word, present},
+    convert::{Place, Reader, SentAt, nonblank, nonblank_word, present},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
-    portfolio::{AccountId, Address, Holder, Personal, TransactionId},
+    portfolio::{AccountId, Address, Holder, TransactionId},
     transport::Answered,
 };
 
@@ -93,10 +91,8 @@ pub(in crate::flinks) fn detail(
 /// that; the call says what it is.
 #[cfg(feature = "webhook")]
 pub(in crate::flinks) fn event(text: &str) -> Option<AccountsDetail> {
-    let body = serde_json::from_str(text).ok()?;
-    let mut detail = read(body, &Repairs::default(), &Expected::from(&Filters::default()));
-    tell_replaced(&mut detail, &find_replaced(text));
-    Some(detail)
+    let body = decode(text.as_bytes()).ok()?;
+    Some(read(body, &find_replaced(text), &Expected::from(&Filters::default())))
 }
 
 fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> AccountsDetail {
@@ -117,7 +113,9 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
     }
     let mut accounts = Vec::with_capacity(body.accounts.len());
     for (at, raw) in reader.enumerate(Place::ANSWER, "Accounts", body.accounts) {
-        accounts.push(account(&mut reader, Place::ANSWER.item("Accounts", at), raw, expected));
+        let place = Place::ANSWER.item("Accounts", at);
+        let account = account(&mut reader, place, raw, expected);
+        accounts.push(Account { sent_at: SentAt(at), ..account });
     }
     for (at, wanted) in expected.accounts.iter().enumerate() {
         if !accounts.iter().any(|account: &Account| is_same(account.id.as_ref(), wanted)) {
@@ -184,7 +182,7 @@ fn account(
         overdraft_limit: reader.number(place.field("OverdraftLimit"), &raw.overdraft_limit),
         balance: balance(reader, place, raw.balance),
         id,
-        title: nonblank(raw.title).map(Personal::from),
+        title: nonblank(raw.title),
         number: nonblank(raw.account_number),
         last_four: nonblank(raw.last_four_digits),
         transit: nonblank(raw.transit_number),
@@ -195,6 +193,7 @@ fn account(
         currency: currency.map(str::to_ascii_uppercase),
         holder: raw.holder.map(holder),
         transactions,
+        sent_at: SentAt::default(),
     }
 }
 
@@ -224,7 +223,7 @@ fn address(raw: types::Address) -> Address {
     Address {
         lines: [nonblank(raw.civic_address), nonblank(raw.po_box)].into_iter().flatten().collect(),
         city: nonblank(raw.city),
-        region: nonblank(raw.province).map(Personal::into_string),
+        region: nonblank(raw.province),
         postal_code: nonblank(raw.postal_code),
         country: nonblank(raw.country),
     }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use foliolink_raw::flinks::{FailureOrAuthorizeRefusal, FlinksCode, types};
+use foliolink_runtime::decode;
 use serde::Deserialize;
 
 use crate::{
@@ -37,7 +38,7 @@ struct Loose {
 }
 
 fn salvage_refusal(body: &[u8], error: Error) -> Error {
-    let Ok(Loose { flinks_code, message, request_id }) = serde_json::from_slice(body) else {
+    let Ok(Loose { flinks_code, message, request_id }) = decode(body) else {
         return error;
     };
     let text = |value: Option<serde_json::Value>| {

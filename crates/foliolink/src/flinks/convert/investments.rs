@@ -6,9 +6,8 @@ use jiff::Timestamp;
 use super::pending_code;
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word},
+    convert::{Place, Reader, SentAt, nonblank, nonblank_word},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
-    portfolio::Personal,
     transport::Answered,
 };
 
@@ -47,7 +46,11 @@ pub(in crate::flinks) fn read(
     let mut reader = Reader::new(&answer.repairs);
     let mut institutions = Vec::with_capacity(body.investments.len());
     for (at, raw) in reader.enumerate(Place::ANSWER, "Investments", body.investments) {
-        institutions.push(institution(&mut reader, Place::ANSWER.item("Investments", at), raw));
+        let place = Place::ANSWER.item("Investments", at);
+        institutions.push(InvestmentInstitution {
+            sent_at: SentAt(at),
+            ..institution(&mut reader, place, raw)
+        });
     }
     Ok(Investments {
         as_of,
@@ -72,8 +75,12 @@ fn institution(
         id: id.flatten().and_then(|id| nonblank(Some(id))),
         name: nonblank(raw.name),
         accounts: numbered
-            .map(|(at, raw)| account(reader, place.item("Accounts", at), raw))
+            .map(|(at, raw)| InvestmentAccount {
+                sent_at: SentAt(at),
+                ..account(reader, place.item("Accounts", at), raw)
+            })
             .collect(),
+        sent_at: SentAt::default(),
     }
 }
 
@@ -113,11 +120,12 @@ fn account(
         id: nonblank(raw.id).map(Into::into),
         full_account_id: nonblank(raw.full_account_id),
         account_id: nonblank(raw.account_id),
-        name: nonblank(raw.name).map(Personal::from),
+        name: nonblank(raw.name),
         kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         registered: raw.registered,
         currency: currency.map(str::to_ascii_uppercase),
         positions: raw.positions,
         transactions: raw.transactions,
+        sent_at: SentAt::default(),
     }
 }

@@ -8,7 +8,6 @@ use crate::{
     code::Code,
     convert::{Place, Reader, nonblank, nonblank_word},
     flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, data::summary::Filters},
-    portfolio::Personal,
     transport::Answered,
 };
 
@@ -69,7 +68,7 @@ fn account(
             &raw.e_transfer_eligible_ratio,
         ),
         id: reader.id(place.field("Id"), raw.id),
-        title: nonblank(raw.title).map(Personal::from),
+        title: nonblank(raw.title),
         number: nonblank(raw.account_number),
         last_four: nonblank(raw.last_four_digits),
         transit: nonblank(raw.transit_number),

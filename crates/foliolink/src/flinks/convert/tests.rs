@@ -99,6 +99,41 @@ fn an_id_twice_in_one_answer_is_two_accounts_and_a_warning() {
 }
 
 #[test]
+fn a_warning_names_the_place_at_which_its_row_was_sent() {
+    let mut snapshot = empty();
+    invested(
+        r#"{"Investments": [null, {"Id": {}}, "x", {"Id": "x", "Accounts": [null, 7,
+            {"Id": "a", "Currency": "cad", "AccountValue": 1, "CurrencyValue": 2}, [],
+            {"Id": "", "Currency": "cad", "CurrencyValue": 2}]}]}"#,
+    )
+    .add_to(&mut snapshot);
+    let made = snapshot.warnings.iter().filter(|warning| !warning.what.ends_with("left out"));
+    let mut paths: Vec<_> = made.map(|warning| warning.path.as_str()).collect();
+    paths.sort_unstable();
+    assert_eq!(paths, ["Investments[1].Accounts", "Investments[3].Accounts[2].AccountValue"]);
+    let what = "Investments[3].Accounts[4].Id: missing: this account is left out";
+    assert!(warned(&snapshot).iter().any(|said| said == what), "{:?}", warned(&snapshot));
+
+    let twice = BANK.replace(
+        "\"Accounts\": [",
+        "\"Accounts\": [null, {\"Id\": \"tfsa\", \"Currency\": \"CAD\", \"Balance\": {\"Current\": 1}}, \"\", ",
+    );
+    let mut added = empty();
+    let mut moved = empty();
+    detail(&twice).add_to(&mut added);
+    detail(&twice).move_into(&mut moved);
+    let what = "Accounts[3].Id: not unique: another account of this answer has the same";
+    assert!(warned(&added).iter().any(|said| said == what), "{:?}", warned(&added));
+    assert_eq!(added, moved);
+}
+
+#[test]
+fn the_place_of_a_row_is_no_part_of_what_it_says() {
+    let behind = BANK.replace("\"Accounts\": [", "\"Accounts\": [null, ");
+    assert_eq!(detail(&behind).accounts, detail(BANK).accounts);
+}
+
+#[test]
 fn a_value_in_another_currency_is_named() {
     let mut snapshot = empty();
     invested(&FUNDS.replace("\"AccountValue\": 5465.33", "\"AccountValue\": 7500.10"))

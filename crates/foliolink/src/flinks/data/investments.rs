@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     code::open_words,
+    convert::SentAt,
     error::{Error, Result},
     flinks::{
         RawJson, Session,
@@ -46,6 +47,8 @@ pub struct InvestmentInstitution {
     pub name: Option<String>,
     /// Its accounts.
     pub accounts: Vec<InvestmentAccount>,
+    #[serde(skip)]
+    pub(in crate::flinks) sent_at: SentAt,
 }
 
 /// One investment account.
@@ -79,6 +82,8 @@ pub struct InvestmentAccount {
     pub positions: Option<Vec<RawJson>>,
     /// What moved, as sent: its fields are undocumented (open point F-7).
     pub transactions: Option<Vec<RawJson>>,
+    #[serde(skip)]
+    pub(in crate::flinks) sent_at: SentAt,
 }
 
 open_words! {

@@ -13,9 +13,10 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{AccountCategory, AccountType, LoginId, Ownership, RequestId};
-use crate::portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text, warned};
-
-warned!(AccountsDetail, summary::AccountsSummary, statements::Statements, investments::Investments,);
+use crate::{
+    convert::SentAt,
+    portfolio::{AccountId, Holder, Personal, TransactionId, Warning, decimal_text},
+};
 
 /// The card behind an answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -94,6 +95,8 @@ pub struct Account {
     pub holder: Option<Holder>,
     /// What moved; `None` where the answer has none, e.g. because none were asked for.
     pub transactions: Option<Vec<Transaction>>,
+    #[serde(skip)]
+    pub(in crate::flinks) sent_at: SentAt,
 }
 
 /// What an account holds; in the account's currency.

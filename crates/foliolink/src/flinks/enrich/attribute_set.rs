@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use crate::{
     flinks::{Login, LoginId, RequestId},
-    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text, warned},
+    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text},
 };
 
 /// Computed attributes. Which there are differs from package to package.
@@ -30,8 +30,6 @@ pub struct AttributeSet {
     /// What isn't what it seems, with JSON paths. Never quotes data.
     pub warnings: Vec<Warning>,
 }
-
-warned!(AttributeSet);
 
 /// The value of an attribute. Serializes as `{"type": …, "value": …}`, numbers as exact text.
 ///

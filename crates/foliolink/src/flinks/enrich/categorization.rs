@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     flinks::{LoginId, RequestId, Session, convert::enrich::categorization as convert},
     poll::{Pending, Poll},
-    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text, warned},
+    portfolio::{AccountId, Personal, TransactionId, Warning, decimal_text},
     ticket::{Ticket, Work},
 };
 
@@ -58,8 +58,6 @@ pub struct CategorizedTransaction {
     #[serde(with = "decimal_text::option")]
     pub balance: Option<Decimal>,
 }
-
-warned!(Categorization);
 
 impl Session {
     /// Has this session's transactions sorted into categories.

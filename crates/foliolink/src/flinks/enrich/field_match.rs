@@ -11,7 +11,7 @@ use crate::{
     code::open_words,
     error::{Error, Result},
     flinks::{Client, LoginId, client::Ask, convert::enrich::field_match as convert},
-    portfolio::{Personal, Warning, decimal_text, warned},
+    portfolio::{Personal, Warning, decimal_text},
 };
 
 const OPERATION: &str = "flinks.field_match";
@@ -152,8 +152,6 @@ pub struct FieldScore {
     /// Whether the bank has something to compare with. Where it hasn't, a rate of 0 says nothing.
     pub is_known: bool,
 }
-
-warned!(FieldMatch);
 
 impl Client {
     /// Compares what a person says of themselves with what the bank knows of the card's holder: say

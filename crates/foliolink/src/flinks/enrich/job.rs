@@ -20,7 +20,6 @@ use crate::{
         session::job::Job,
     },
     poll::{Pending, Poll},
-    portfolio::{Warned, tell_replaced},
     ticket::{Ticket, Work},
     transport::Answered,
 };
@@ -104,19 +103,14 @@ async fn poll(session: &Session, request_id: &RequestId) -> Result<bool> {
 }
 
 /// Reads an answer, which may not say what it must; `read` says `Err` with the code of a 202.
-pub(super) fn read_answer<R, T: Warned>(
+pub(super) fn read_answer<R, T>(
     answer: Result<Answered<R>>,
     read: impl FnOnce(Answered<R>) -> Result<Result<T>, Option<Code>>,
 ) -> Result<Poll<T>> {
     let answer = answer?;
     let retry_after = answer.retry_after;
-    let replaced = answer.record.replaced.clone();
     match read(answer) {
-        Ok(data) => {
-            let mut data = data?;
-            tell_replaced(&mut data, &replaced);
-            Ok(Poll::Done(data))
-        }
+        Ok(data) => Ok(Poll::Done(data?)),
         Err(code) => Ok(Poll::Working { code, retry_after }),
     }
 }

@@ -21,24 +21,19 @@ use crate::{
     error::{Advice, Error, Result},
     flinks::{RequestId, Session, client::codes},
     poll::{Pending, Poll},
-    portfolio::{Warned, tell_replaced},
     ticket::{Ticket, Work},
     transport::Answered,
 };
 
 /// Reads the answer of one call for data; `read` says `Err` with the code of a 202.
-pub(crate) fn read_answer<R, T: Warned>(
+pub(crate) fn read_answer<R, T>(
     answer: Result<Answered<R>>,
     read: impl FnOnce(Answered<R>) -> Result<T, Option<Code>>,
 ) -> Result<Poll<T>> {
     let answer = answer?;
     let retry_after = answer.retry_after;
-    let replaced = answer.record.replaced.clone();
     Ok(match read(answer) {
-        Ok(mut data) => {
-            tell_replaced(&mut data, &replaced);
-            Poll::Done(data)
-        }
+        Ok(data) => Poll::Done(data),
         Err(code) => Poll::Working { code, retry_after },
     })
 }

@@ -88,8 +88,8 @@ impl AccountsDetail {
     /// ```
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         let before = self.begin(snapshot);
-        for (at, account) in self.accounts.iter().enumerate() {
-            add_account(snapshot, account, before, at);
+        for account in &self.accounts {
+            add_account(snapshot, account, before);
             let rows = account.transactions.as_deref().unwrap_or_default();
             rows::add(snapshot, account, rows.iter().cloned());
         }
@@ -117,9 +117,9 @@ impl AccountsDetail {
     /// ```
     pub fn move_into(mut self, snapshot: &mut Snapshot) {
         let before = self.begin(snapshot);
-        for (at, mut account) in std::mem::take(&mut self.accounts).into_iter().enumerate() {
+        for mut account in std::mem::take(&mut self.accounts) {
             let rows = account.transactions.take().unwrap_or_default();
-            add_account(snapshot, &account, before, at);
+            add_account(snapshot, &account, before);
             rows::add(snapshot, &account, rows.into_iter());
         }
         snapshot.warnings.append(&mut self.warnings);
@@ -134,9 +134,9 @@ impl AccountsDetail {
     }
 }
 
-fn add_account(snapshot: &mut Snapshot, account: &Account, before: usize, at: usize) {
+fn add_account(snapshot: &mut Snapshot, account: &Account, before: usize) {
     add_holder(snapshot, account.holder.as_ref());
-    let path = format!("Accounts[{at}]");
+    let path = format!("Accounts[{}]", account.sent_at);
     merge::put(snapshot, account.into(), before, merge::Stands::New, &path);
 }
 
@@ -251,12 +251,13 @@ impl Investments {
     pub fn add_to(&self, snapshot: &mut Snapshot) {
         snapshot.as_of = snapshot.as_of.or(self.as_of);
         let before = snapshot.accounts.len();
-        for (at, institution) in self.institutions.iter().enumerate() {
+        for institution in &self.institutions {
             let own = &mut snapshot.institution;
             own.id = own.id.take().or_else(|| institution.id.clone().map(Into::into));
             own.name = own.name.take().or_else(|| institution.name.clone());
-            for (row, account) in institution.accounts.iter().enumerate() {
-                let path = format!("Investments[{at}].Accounts[{row}]");
+            let above = format!("Investments[{}]", institution.sent_at);
+            for account in &institution.accounts {
+                let path = format!("{above}.Accounts[{}]", account.sent_at);
                 add_investment(snapshot, account, before, &path);
             }
         }

@@ -115,7 +115,7 @@ fields! { Holder = "holders", |snapshot| &snapshot.holders;
     maybe(
         lines lines "Street and number, then a post-office box.",
         person city "City.",
-        text region "Province or state.",
+        person region "Province or state.",
         person postal_code "Postal code.",
         text country "ISO 3166 alpha-2 where the bank writes it so."
     ) address "Postal address.";

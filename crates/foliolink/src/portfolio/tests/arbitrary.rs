@@ -71,7 +71,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn address()(lines in vec(text().prop_map(Personal::from), 0..3), city in personal(), region in word(), postal_code in personal(),
+    fn address()(lines in vec(text().prop_map(Personal::from), 0..3), city in personal(), region in personal(), postal_code in personal(),
                  country in word()) -> Address {
         Address { lines, city, region, postal_code, country }
     }

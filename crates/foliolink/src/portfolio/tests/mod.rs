@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 pub(crate) mod arbitrary;
+#[cfg(any(feature = "flinks", feature = "vumi"))]
+pub(crate) mod marks;
 pub(crate) mod wire;
 
 #[test]

@@ -41,7 +41,12 @@ impl Wire {
 
     /// The 200 of an operation with every field, each of another value, each list with one row.
     pub(crate) fn full(&self, operation: &str) -> Value {
-        self.nonblank(self.schema(operation), &mut 10)
+        self.full_from(operation, 10)
+    }
+
+    /// The same, counted from a number on: so that the values of two answers differ.
+    pub(crate) fn full_from(&self, operation: &str, mut first: u32) -> Value {
+        self.nonblank(self.schema(operation), &mut first)
     }
 
     fn nonblank(&self, schema: &Value, next: &mut u32) -> Value {
@@ -73,6 +78,33 @@ impl Wire {
                 format!("20{}-04-02T08:15:42Z", number % 60 + 30).into()
             }
             _ => format!("text {number}").into(),
+        }
+    }
+
+    /// The texts of an operation's 200, by pointers with `*` for any row: whether each is marked as
+    /// personal or secret.
+    pub(crate) fn marks(&self, operation: &str) -> Vec<(String, bool)> {
+        let mut found = vec![];
+        self.mark(self.schema(operation), String::new(), &mut found);
+        found
+    }
+
+    fn mark(&self, schema: &Value, at: String, found: &mut Vec<(String, bool)>) {
+        let schema = self.resolve(schema);
+        if let Some(shapes) = schema["oneOf"].as_array() {
+            return self.mark(&shapes[0], at, found);
+        }
+        match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("object"), _) => {
+                let fields = schema["properties"].as_object().into_iter().flatten();
+                fields.for_each(|(name, field)| self.mark(field, format!("{at}/{name}"), found));
+            }
+            (Some("array"), _) => self.mark(&schema["items"], format!("{at}/*"), found),
+            (Some("string"), None | Some("password")) => {
+                let is_secret = schema["format"] == "password";
+                found.push((at, is_secret || schema["x-personal"] == true));
+            }
+            _ => {}
         }
     }
 

@@ -8,7 +8,6 @@ use foliolink_runtime::RawJson;
 use crate::{
     error::{Error, ErrorKind, Result},
     page::Listing,
-    portfolio::tell_replaced,
     vumi::{
         Account, AccountTransaction, Client, ConnectionState, ConnectionToken, Investment,
         Portfolio, PortfolioTransaction, Position, RestoreToken, UpdateToken,
@@ -105,9 +104,7 @@ impl Connection {
     async fn read(&self) -> Result<convert::ConnectionRead> {
         let answer = self.client.read(calls::GetConnection { token: self.wire_token() }).await?;
         let record = answer.record.clone();
-        let mut read = quote_answer(convert::connection_of(&self.token, answer), &record)?;
-        tell_replaced(&mut read.state, &record.replaced);
-        Ok(read)
+        quote_answer(convert::connection_of(&self.token, answer), &record)
     }
 
     /// A fresh update token, read now: it is used up by use, so ask right before the Link opens.
@@ -141,8 +138,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/aggregation/accounts/list-accounts>
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let answer = self.client.read(calls::ListAccounts { token: self.wire_token() }).await?;
-        let record = answer.record.clone();
-        Ok(record.tell_rows(convert::accounts(answer), "accounts"))
+        Ok(convert::accounts(answer))
     }
 
     /// Portfolios, inactive ones included where the institution shows them. One call.
@@ -150,8 +146,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/aggregation-api/portfolios/list-portfolios>
     pub async fn portfolios(&self) -> Result<Vec<Portfolio>> {
         let answer = self.client.read(calls::ListPortfolios { token: self.wire_token() }).await?;
-        let record = answer.record.clone();
-        Ok(record.tell_rows(convert::portfolios(answer), "portfolios"))
+        Ok(convert::portfolios(answer))
     }
 
     /// What all portfolios hold now. Cash is not in it: see [`accounts`](Self::accounts). One call.
@@ -160,8 +155,7 @@ impl Connection {
     pub async fn positions(&self) -> Result<Vec<Position>> {
         let answer =
             self.client.read(calls::ListActivePositions { token: self.wire_token() }).await?;
-        let record = answer.record.clone();
-        Ok(record.tell_rows(convert::positions(answer), "positions"))
+        Ok(convert::positions(answer))
     }
 
     /// The instruments that positions and transactions refer to. One call. Don't keep them for
@@ -170,8 +164,7 @@ impl Connection {
     /// Provider docs: <https://docs.vumi.io/general-api-resources/investments/list-investments>
     pub async fn investments(&self) -> Result<Vec<Investment>> {
         let answer = self.client.read(calls::ListInvestments { token: self.wire_token() }).await?;
-        let record = answer.record.clone();
-        Ok(record.tell_rows(convert::investments(answer), "investments"))
+        Ok(convert::investments(answer))
     }
 
     /// Movements of cash, in no order to rely on. One call a page; with

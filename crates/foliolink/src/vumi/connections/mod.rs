@@ -51,8 +51,7 @@ impl Client {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListConnections { external_id }).await?;
         let record = answer.record.clone();
-        let states = quote_answer(convert::connections(answer), &record)?;
-        Ok(record.tell_rows(states, "connections"))
+        quote_answer(convert::connections(answer), &record)
     }
 
     /// The public tokens that wait for their exchange. One call.
@@ -76,7 +75,8 @@ impl Client {
     async fn list_public_tokens(&self, id: Option<&ExternalId>) -> Result<Vec<UnclaimedToken>> {
         let external_id = id.map(ExternalId::personal).cloned();
         let answer = self.read(calls::ListPublicTokens { external_id }).await?.log_repairs();
-        quote_answer(convert::unclaimed_tokens(answer.body), &answer.record)
+        let record = answer.record.clone();
+        quote_answer(convert::unclaimed_tokens(answer), &record)
     }
 
     /// Exchanges every public token whose connection is older than `age`: a redirect that has not

@@ -131,14 +131,12 @@ pub(in crate::vumi) fn exchanged_token(
 /// What the list of public tokens answers.
 pub(in crate::vumi) type Strays = types::PublicTokens;
 
-pub(in crate::vumi) fn unclaimed_tokens(raw: Strays) -> Result<Vec<UnclaimedToken>> {
-    let stray = |(n, raw): (usize, types::PublicToken)| {
+pub(in crate::vumi) fn unclaimed_tokens(answer: Answered<Strays>) -> Result<Vec<UnclaimedToken>> {
+    let repairs = &answer.repairs;
+    let stray = |(row, raw): (usize, types::PublicToken)| {
         let unreadable = |_| {
-            Error::decode(
-                "vumi.list_public_tokens",
-                format!("[{n}].publicToken"),
-                "expected a UUID",
-            )
+            let path = format!("[{}].publicToken", repairs.sent_at("", row));
+            Error::decode("vumi.list_public_tokens", path, "expected a UUID")
         };
         Ok(UnclaimedToken {
             token: raw.public_token.expose().parse().map_err(unreadable)?,
@@ -146,5 +144,5 @@ pub(in crate::vumi) fn unclaimed_tokens(raw: Strays) -> Result<Vec<UnclaimedToke
             created_at: raw.created_at.and_then(|time| time.timestamp()),
         })
     };
-    raw.0.into_iter().enumerate().map(stray).collect()
+    answer.body.0.into_iter().enumerate().map(stray).collect()
 }

@@ -168,3 +168,12 @@ fn a_connection_without_a_status_or_a_listed_one_without_a_token_is_no_connectio
     let error = connections(answered(r#"[{"credentialsToken": "", "status": "READY"}]"#));
     assert_eq!(error.err().unwrap().json_path(), Some("[0].credentialsToken"));
 }
+
+#[test]
+fn an_error_names_the_place_at_which_its_row_was_sent() {
+    let rows = r#"[null, {"publicToken": "7aca956b-7e1b-4057-a6b8-a7fd413ba03d"}, {"publicToken": "soon"}]"#;
+    let error = unclaimed_tokens(answered(rows)).unwrap_err();
+    assert_eq!(error.json_path(), Some("[2].publicToken"));
+    let error = entities(answered(r#"[{"id": "a"}, null, {"id": ""}]"#)).unwrap_err();
+    assert_eq!(error.json_path(), Some("[2].id"));
+}

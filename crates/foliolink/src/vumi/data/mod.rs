@@ -6,15 +6,3 @@ pub(crate) mod investments;
 pub(crate) mod pages;
 pub(crate) mod portfolios;
 pub(crate) mod transactions;
-
-use crate::portfolio::warned;
-
-warned!(
-    accounts::Account,
-    portfolios::Portfolio,
-    portfolios::Position,
-    investments::Investment,
-    transactions::AccountTransaction,
-    transactions::PortfolioTransaction,
-    super::ConnectionState,
-);

@@ -2,6 +2,7 @@
 //! signature.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use foliolink_runtime::decode;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -20,7 +21,7 @@ struct Payload {
 /// Reads the times, or `None` where the text is no JWT.
 pub(crate) fn claims(token: &str) -> Option<Claims> {
     let payload = token.split('.').nth(1)?;
-    let payload: Payload = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    let payload: Payload = decode(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
     let time =
         |seconds: Option<i64>| seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     Some(Claims { iat: time(payload.iat), exp: time(payload.exp) })

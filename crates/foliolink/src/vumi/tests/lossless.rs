@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     error::Result,
-    portfolio::{Money, Snapshot, tests::wire},
+    portfolio::{
+        Money, Snapshot,
+        tests::{marks, wire},
+    },
 };
 
 /// The reads that a pull makes, by the end of their paths.
@@ -62,6 +65,10 @@ fn together(answers: &Answers) -> Value {
 }
 
 async fn snapshot(answers: &Value) -> Result<Snapshot> {
+    Ok(pulled(answers).await?.snapshot())
+}
+
+async fn pulled(answers: &Value) -> Result<Pulled> {
     let answers = answers.clone();
     let service = tower::service_fn(move |request: Request| {
         let path = request.uri().path().to_owned();
@@ -78,7 +85,7 @@ async fn snapshot(answers: &Value) -> Result<Snapshot> {
     });
     let connection = broker(&builder(0).in_process(service).build()?);
     let state = connection.status().await?;
-    Ok(connection.pull(Part::ALL).with_state(state).await?.snapshot())
+    connection.pull(Part::ALL).with_state(state).await
 }
 
 /// Every answer with every field; only a connection that is ready has data.
@@ -118,6 +125,26 @@ fn a_position_brings_what_it_says_of_an_instrument_that_is_not_listed() {
     full.get_mut("list_active_positions").unwrap()[0]["investment"] =
         json!("00000000-0000-4000-8000-000000000000");
     wire::nothing_is_lost(&together(&full), LEFT_OUT, text);
+}
+
+#[test]
+fn what_the_description_marks_is_hidden_and_nothing_else() {
+    let wire = wire::Wire::of(DESCRIPTION);
+    let numbered = READS.into_iter().zip((100..).step_by(100));
+    let each =
+        numbered.map(|((_, operation), first)| (operation, wire.full_from(operation, first)));
+    let mut full: Answers = each.collect();
+    full.get_mut("get_connection").unwrap()["status"] = "READY".into();
+    let pulled = blocking(pulled(&together(&full))).unwrap();
+    let snapshot = pulled.snapshot();
+    let json = serde_json::to_string(&snapshot).unwrap();
+    let debug = format!("{pulled:?} {snapshot:?}");
+    let given = marks::Given { json, debug, snapshot: Some(snapshot) };
+    let all = READS.iter().flat_map(|(_, operation)| {
+        let texts = marks::texts(DESCRIPTION, operation, &full[operation]);
+        marks::differences(&texts, &given)
+    });
+    assert_eq!(all.collect::<Vec<_>>(), [""; 0]);
 }
 
 fn any() -> impl Strategy<Value = Value> {

@@ -21,7 +21,7 @@ use foliolink_sandbox::{Sandbox, VumiCredentials};
 use http_body_util::{BodyExt as _, Full};
 use tower::{Service, ServiceExt as _};
 
-use super::{Client, ClientBuilder, Connection, Part};
+use super::{Client, ClientBuilder, Connection, Part, Pulled};
 use crate::Retry;
 
 type Request = http::Request<reqwest::Body>;

@@ -39,7 +39,7 @@ impl<'a> Token<'a> {
             return Err(Rejected::MalformedSignature);
         }
         let head: Head = decode(head)
-            .and_then(|json| serde_json::from_slice(&json).ok())
+            .and_then(|json| foliolink_runtime::decode(&json).ok())
             .ok_or(Rejected::MalformedSignature)?;
         if head.alg != "ES256" || head.typ.as_deref() != Some("JWT") {
             return Err(Rejected::WrongAlgorithm);

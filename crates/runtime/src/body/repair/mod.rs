@@ -34,10 +34,16 @@ pub struct Repair {
     pub what: String,
 }
 
-/// Everything that was mended in one body.
+/// What is said of a string in which characters were replaced.
+const NO_TEXT: &str = "what is no text, read as U+FFFD";
+
+/// Everything that was mended in one body: in its text, before anybody read it, and where a value was
+/// of another type than described.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repairs {
     list: Vec<Repair>,
+    /// How many strings held what is no text.
+    texts: usize,
     /// Places, as sent, of the items that were left out of each list.
     removed: BTreeMap<String, Vec<usize>>,
 }
@@ -46,6 +52,32 @@ impl Repairs {
     /// What was mended, place by place.
     pub fn list(&self) -> &[Repair] {
         &self.list
+    }
+
+    /// How many strings hold U+FFFD in place of what is no text; those that are too many to be named
+    /// count.
+    pub fn texts(&self) -> usize {
+        self.texts
+    }
+
+    /// With what was mended afterwards in the same body.
+    pub fn and(mut self, mut later: Self) -> Self {
+        self.list.append(&mut later.list);
+        self.texts += later.texts;
+        self.removed.append(&mut later.removed);
+        self
+    }
+
+    /// Of strings in which characters were replaced: their places, and how many more there are.
+    pub(super) fn of_texts(paths: Vec<String>, more: usize) -> Self {
+        let texts = paths.len() + more;
+        let named = paths.into_iter().map(|path| Repair { path, what: NO_TEXT.to_owned() });
+        let mut list: Vec<_> = named.collect();
+        if more > 0 {
+            let what = format!("{more} more texts hold {NO_TEXT}");
+            list.push(Repair { path: ".".to_owned(), what });
+        }
+        Self { list, texts, removed: BTreeMap::new() }
     }
 
     /// Whether the body was as described.

@@ -84,6 +84,28 @@ fn a_row_stays_whatever_type_one_of_its_fields_has() {
 }
 
 #[test]
+fn a_list_in_place_of_an_object_is_left_out_and_never_read_by_position() {
+    let body = r#"{"Accounts": [{"Id": "a", "Balance": [12.50]}, ["b", "5550142", null, null, null, null], [],
+        {"Id": "c", "Balance": []}]}"#;
+    let (detail, mut said) = read::<Detail>(body).unwrap();
+    let ids: Vec<_> = detail.accounts.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["a", "c"]);
+    assert!(detail.accounts.iter().all(|account| account.balance.is_none()));
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            "Accounts[0].Balance: a list, not an object: left out",
+            "Accounts[1]: a list, not an object: left out",
+            "Accounts[2]: a list, not an object: left out",
+            "Accounts[3].Balance: a list, not an object: left out",
+        ]
+    );
+    let whole = r#"[61, [{"Id": "a"}]]"#;
+    assert_eq!(read::<Detail>(whole).unwrap_err(), "expected an object at .");
+}
+
+#[test]
 fn what_is_required_and_not_there_is_empty_and_said_so() {
     let (detail, said) =
         read::<Detail>(r#"{"Accounts": [{"Id": null}, {}, {"Number": "1"}, {"Id": "d"}]}"#)

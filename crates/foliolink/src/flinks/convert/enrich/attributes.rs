@@ -179,7 +179,7 @@ fn read_row(
         id: nonblank(row.transaction_id).map(Into::into),
         account: nonblank(row.account_id).map(Into::into),
         date: reader.day(place.field("Date"), &row.date),
-        description: nonblank(row.description).map(Personal::from),
+        description: nonblank(row.description),
         debit: reader.number(place.field("Debit"), &row.debit),
         credit: reader.number(place.field("Credit"), &row.credit),
     }

@@ -13,7 +13,7 @@ use crate::{
         Categorization, CategorizedTransaction,
         convert::{login, pending_code, request_id},
     },
-    portfolio::{AccountId, Personal},
+    portfolio::AccountId,
     transport::Answered,
 };
 
@@ -69,7 +69,7 @@ fn read_row(
         id: nonblank(row.transaction_id).map(Into::into),
         account: nonblank(row.account_id).map(AccountId::from).or_else(|| account.cloned()),
         date: reader.require_day(place.field("Date"), &row.date),
-        description: nonblank(row.description).map(Personal::from),
+        description: nonblank(row.description),
         category: nonblank(row.category),
         subcategory: nonblank(row.sub_category),
         debit: reader.number(place.field("Debit"), &row.debit),

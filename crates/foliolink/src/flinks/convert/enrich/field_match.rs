@@ -10,7 +10,7 @@ use crate::{
     convert::{Place, Reader},
     error::{Error, Result},
     flinks::{FieldMatch, FieldScore, LoginId, MatchField},
-    portfolio::{Personal, tell_replaced},
+    portfolio::Personal,
     transport::Answered,
 };
 
@@ -89,14 +89,12 @@ pub(in crate::flinks) fn read<'a>(
         }
     }
     let place = Place::ANSWER.field("overallMatchRate");
-    let mut compared = FieldMatch {
+    FieldMatch {
         matches: body.overall_match,
         rate: reader.require_number(place, &body.overall_match_rate),
         fields,
         warnings: reader.into_warnings(),
-    };
-    tell_replaced(&mut compared, &answer.record.replaced);
-    compared
+    }
 }
 
 fn score(fields: &mut BTreeMap<MatchField, FieldScore>, field: MatchField) -> &mut FieldScore {

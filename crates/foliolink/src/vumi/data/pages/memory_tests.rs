@@ -28,12 +28,6 @@ impl Counted {
     }
 }
 
-impl Warned for Counted {
-    fn warnings_mut(&mut self) -> &mut Vec<crate::portfolio::Warning> {
-        &mut self.0.warnings
-    }
-}
-
 impl Drop for Counted {
     fn drop(&mut self) {
         LIVE.fetch_sub(1, Ordering::Relaxed);

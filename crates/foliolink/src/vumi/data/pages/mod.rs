@@ -21,7 +21,6 @@ use crate::{
     convert::{Place, Reader, read_rows},
     error::{Error, ErrorKind, Result},
     page::{Cursor, Listing, Page},
-    portfolio::{Warned, tell_replaced_rows},
     transport::Call,
     vumi::{Client, ConnectionToken, client::refusal::quote_answer, convert::Failure},
 };
@@ -102,7 +101,7 @@ where
     C: TypedCall<Client = raw::Client, Refusal = Failure> + 'static,
     C::Answer: Into<Vec<R>> + Send + 'static,
     R: 'static,
-    T: Warned + Send + 'static,
+    T: Send + 'static,
 {
     let operation = C::OPERATION.id;
     let client = client.clone();
@@ -138,11 +137,7 @@ where
                 body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
             let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
             let page = page(operation, client.inner.paging, place, rows, body, convert);
-            let mut page = quote_answer(page, &answer.record)?;
-            let list = operation.trim_start_matches("list_");
-            let first = usize::try_from(place.seen).unwrap_or(usize::MAX);
-            tell_replaced_rows(&mut page.items, list, first, &answer.record.replaced);
-            Ok(page)
+            quote_answer(page, &answer.record)
         })
     })
 }

@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    path::PathBuf,
     sync::{Arc, atomic::AtomicU64},
     time::Duration,
 };
@@ -22,13 +21,16 @@ use crate::{
     circuit::Circuit,
     engine::{Engine, Local},
     error::{Result, SyncError},
-    limit::{Allowance, note_rate},
+    limit::{Allowance, InFlight, name_bucket, note_bucket, note_rate},
     secrets::Keeper,
     session::RowTokenStore,
     step,
-    store::Store,
-    sync::Inner,
+    store::{Store, sqlite_file},
+    sync::{Inner, Rest},
 };
+
+/// Calls with one of Vumi's secrets at once, over all processes.
+const VUMI_AT_ONCE: i64 = 4;
 
 /// Settings of a [`Sync`] that is still to be opened.
 #[derive(Default)]
@@ -90,8 +92,8 @@ impl Builder {
         self
     }
 
-    /// What a provider (`flinks` or `vumi`) allows, over all processes. The database holds it: a
-    /// process with another value is refused.
+    /// What a provider (`flinks` or `vumi`) allows each credential, over all processes. The database
+    /// holds it: a process with another value is refused.
     pub fn limit(mut self, provider: impl Into<String>, rate: Rate) -> Self {
         self.rates.push((provider.into(), rate));
         self
@@ -154,18 +156,20 @@ impl Builder {
             false => store.check_version().await?,
         }
         let keeper = Keeper::open(&store, keys).await?;
-        for (bucket, rate) in &self.rates {
-            note_rate(&store, bucket, *rate, self.sets_rates).await?;
+        for (provider, rate) in &self.rates {
+            note_rate(&store, provider, *rate, self.sets_rates).await?;
         }
         let worker_id = uuid::Uuid::now_v7().to_string();
         let hub = self.flinks.is_some().then(Wakeups::new);
-        let allowance = |bucket: &str| Arc::new(Allowance::new(store.clone(), bucket.to_owned()));
         let aggregator = match self.aggregator {
             Some(aggregator) => aggregator,
             None => {
                 let mut builder = Aggregator::builder();
+                let key = keeper.credential_key();
                 if let Some(client) = self.flinks {
-                    let client = client.pace(allowance("flinks"));
+                    let bucket = name_bucket("flinks", &client.fingerprint(&key));
+                    note_bucket(&store, "flinks", &bucket).await?;
+                    let client = client.pace(Arc::new(Allowance::new(store.clone(), bucket)));
                     let client = match &hub {
                         Some(hub) => client.wakeups(hub.clone()),
                         None => client,
@@ -173,24 +177,31 @@ impl Builder {
                     builder = builder.flinks(client.build()?);
                 }
                 if let Some(client) = self.vumi {
+                    let bucket = name_bucket("vumi", &client.fingerprint(&key));
+                    note_bucket(&store, "vumi", &bucket).await?;
+                    let in_flight = InFlight::new(&store, &bucket, &worker_id, VUMI_AT_ONCE);
+                    let in_flight = in_flight.await?;
                     let session = RowTokenStore::new(
                         store.clone(),
                         keeper.clone(),
-                        "vumi".to_owned(),
+                        bucket.clone(),
                         worker_id.clone(),
                     );
-                    let client = client.pace(allowance("vumi")).token_store(Arc::new(session));
+                    let pace = Allowance::new(store.clone(), bucket).bounded_by(in_flight);
+                    let client = client.pace(Arc::new(pace)).token_store(Arc::new(session));
                     builder = builder.vumi(client.build()?);
                 }
                 builder.build()?
             }
         };
+        let serves = step::providers_of(&aggregator);
         let lease_ms = self.lease.map_or(step::LEASE_MS, |lease| {
             i64::try_from(lease.as_millis()).unwrap_or(step::LEASE_MS)
         });
-        let engine = engine_for(&store, self.migrates, lease_ms).await?;
+        let engine = engine_for(&store, self.migrates, lease_ms, &serves).await?;
         Ok(Sync::new(Inner {
             sqlite_file: sqlite_file(url),
+            serves,
             store,
             keeper,
             aggregator,
@@ -203,28 +214,28 @@ impl Builder {
             late_writes: AtomicU64::new(0),
             lease_ms,
             circuit: Circuit::default(),
+            engine_restarts: AtomicU64::new(0),
+            rest: Rest::default(),
         }))
     }
 }
 
 /// Jobs in the database where it is one for many processes, timers where it is one for one.
-async fn engine_for(store: &Store, migrates: bool, lease_ms: i64) -> Result<Arc<dyn Engine>> {
+async fn engine_for(
+    store: &Store,
+    migrates: bool,
+    lease_ms: i64,
+    serves: &[&'static str],
+) -> Result<Arc<dyn Engine>> {
     #[cfg(feature = "postgres")]
     if let Some(pool) = store.postgres() {
         // Half a minute, to a lease of six.
         let dead = Duration::from_millis(lease_ms.unsigned_abs()) / 12;
         let dead = dead.max(Duration::from_secs(2));
-        return Ok(Arc::new(Graphile::open(pool, migrates, dead).await?));
+        return Ok(Arc::new(Graphile::open(pool, migrates, dead, serves).await?));
     }
-    let _timers_need_neither = (store, migrates, lease_ms);
+    let _timers_need_none = (store, migrates, lease_ms, serves);
     Ok(Arc::new(Local::new()))
-}
-
-/// The file of an SQLite database.
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Some(path.split('?').next().unwrap_or(path).into())
 }
 
 impl fmt::Debug for Builder {

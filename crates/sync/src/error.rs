@@ -87,10 +87,26 @@ impl SyncError {
         Self::new(ErrorKind::Unavailable, Advice::None, "the lease was over").coded("fenced_off")
     }
 
-    /// What is needed can't be had just now.
+    /// The queue of jobs failed. Its errors may hold what the database said, which may quote a row:
+    /// the source, not the message.
     #[cfg(feature = "postgres")]
-    pub(crate) fn unreachable(message: &'static str) -> Self {
-        Self::new(ErrorKind::Unavailable, Advice::RetryLater, message).coded("database")
+    pub(crate) fn queue(error: impl StdError + Send + Sync + 'static) -> Self {
+        let mut inner: Option<&(dyn StdError + 'static)> = Some(&error);
+        let mut is_away_now = false;
+        while let Some(cause) = inner {
+            is_away_now |= match cause.downcast_ref::<sqlx::Error>() {
+                Some(sqlx::Error::Database(said)) => is_away(said.as_ref()),
+                Some(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
+                    true
+                }
+                _ => false,
+            };
+            inner = cause.source();
+        }
+        let message = if is_away_now { UNREACHABLE } else { "the queue of jobs failed" };
+        Self::new(ErrorKind::Unavailable, Advice::RetryLater, message)
+            .coded("database")
+            .because(Box::new(error) as Source)
     }
 
     #[must_use]
@@ -117,19 +133,25 @@ impl From<sqlx::Error> for SyncError {
         if let Some(message) = refusal {
             return Self::configure(message).coded("database").because(error);
         }
-        let message = match &error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-                "the database can't be reached"
+        let (message, code) = match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => (UNREACHABLE, "database"),
+            sqlx::Error::Protocol(_) => {
+                ("what answers at the database's address hung up, or isn't Postgres", "database")
             }
-            sqlx::Error::Database(inner) if is_full(inner.as_ref()) => "the database is full",
+            sqlx::Error::Database(inner) if is_full(inner.as_ref()) => {
+                ("the database is full", "database_full")
+            }
             sqlx::Error::Database(inner) if is_locked(inner.as_ref()) => {
-                "the database is locked by another program"
+                ("the database is locked by another program", "database")
             }
-            _ => "the database failed",
+            sqlx::Error::Database(inner) if is_away(inner.as_ref()) => (UNREACHABLE, "database"),
+            _ => ("the database failed", "database"),
         };
-        Self::new(ErrorKind::Unavailable, Advice::RetryLater, message)
-            .coded("database")
-            .because(error)
+        Self::new(ErrorKind::Unavailable, Advice::RetryLater, message).coded(code).because(error)
     }
 }
 
@@ -146,6 +168,15 @@ fn explain_refusal(error: &dyn sqlx::error::DatabaseError) -> Option<&'static st
 
 fn is_full(error: &dyn sqlx::error::DatabaseError) -> bool {
     matches!(error.code().as_deref(), Some("13" | "53100"))
+}
+
+const UNREACHABLE: &str = "the database can't be reached";
+
+/// A server that starts, ends, or has no connection left, and one that a connection broke from.
+fn is_away(error: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = error.code();
+    let code = code.as_deref().unwrap_or_default();
+    matches!(code, "57P01" | "57P02" | "57P03" | "53300") || code.starts_with("08")
 }
 
 fn is_locked(error: &dyn sqlx::error::DatabaseError) -> bool {

@@ -26,6 +26,7 @@ mod builder;
 mod circuit;
 mod clients;
 mod connection;
+mod dbt;
 mod engine;
 mod error;
 mod history;
@@ -51,6 +52,7 @@ pub use inbox::Inbox;
 pub use limit::Rate;
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};
+pub use store::sqlite_file;
 pub use sync::Sync;
 
 /// The program of the README is compiled like any other example.

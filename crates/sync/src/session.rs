@@ -22,7 +22,7 @@ const LOGIN_MS: i64 = 60_000;
 /// How often they look.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// A row of `provider_sessions`.
+/// A row of `provider_sessions`, one for each credential.
 pub(crate) struct RowTokenStore {
     store: Store,
     keeper: Keeper,

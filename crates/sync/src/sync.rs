@@ -4,7 +4,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -18,6 +18,7 @@ use foliolink::{
     webhook::Wakeups,
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::{
     Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
@@ -80,6 +81,29 @@ pub(crate) struct Inner {
     pub(crate) late_writes: AtomicU64,
     pub(crate) lease_ms: i64,
     pub(crate) circuit: Circuit,
+    /// Providers that this process has a client for.
+    pub(crate) serves: Vec<&'static str>,
+    /// How often the watchdog started the engine again.
+    pub(crate) engine_restarts: AtomicU64,
+    pub(crate) rest: Rest,
+}
+
+/// Until when nothing is begun: what came of it couldn't be written.
+#[derive(Default)]
+pub(crate) struct Rest(Mutex<Option<Instant>>);
+
+impl Rest {
+    fn until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn begin(&self, how_long: Duration) {
+        *self.until() = Some(Instant::now() + how_long);
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.until().is_none_or(|until| until <= Instant::now())
+    }
 }
 
 impl Sync {
@@ -125,8 +149,11 @@ impl Sync {
     /// # Errors
     /// The database's.
     pub async fn run_due(&self, at_most: u32) -> Result<usize> {
-        let select = "SELECT id FROM connections WHERE next_at <= {now} ORDER BY next_at LIMIT $1";
-        let rows = self.store().fetch(select, params![i64::from(at_most)]).await?;
+        let select = format!(
+            "SELECT id FROM connections WHERE next_at <= {{now}}{} ORDER BY next_at LIMIT $1",
+            self.of_served()
+        );
+        let rows = self.store().fetch(&select, params![i64::from(at_most)]).await?;
         for row in &rows {
             self.run_step(row.id(0)?).await?;
         }
@@ -213,6 +240,12 @@ impl Sync {
         self.0.late_writes.load(Ordering::SeqCst)
     }
 
+    /// How often the engine stood still, or ended by itself, and was started again.
+    #[doc(hidden)]
+    pub fn engine_restarts(&self) -> u64 {
+        self.0.engine_restarts.load(Ordering::SeqCst)
+    }
+
     /// Forgets that a provider was down: everybody may ask again.
     pub fn end_outage(&self) {
         self.circuit().reset();
@@ -235,6 +268,13 @@ impl Sync {
         self.store().clock_shift()
     }
 
+    /// The same with another engine, before anybody else has it.
+    #[cfg(all(test, feature = "sqlite"))]
+    pub(crate) fn with_engine(self, engine: Arc<dyn Engine>) -> Self {
+        let inner = Arc::into_inner(self.0).unwrap();
+        Self(Arc::new(Inner { engine, ..inner }))
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
@@ -253,6 +293,28 @@ impl Sync {
 
     pub(crate) fn hub(&self) -> Option<&Wakeups> {
         self.0.hub.as_ref()
+    }
+
+    /// Whether this process has a client for a provider. What it has none for is left alone: others
+    /// may.
+    pub(crate) fn is_served(&self, provider: &str) -> bool {
+        self.0.serves.contains(&provider)
+    }
+
+    /// The same as a condition of a statement, behind others; empty where it has all clients.
+    pub(crate) fn of_served(&self) -> String {
+        match self.0.serves.as_slice() {
+            [one] => format!(" AND provider = '{one}'"),
+            _ => String::new(),
+        }
+    }
+
+    pub(crate) fn rest(&self) -> &Rest {
+        &self.0.rest
+    }
+
+    pub(crate) fn count_engine_restart(&self) {
+        self.0.engine_restarts.fetch_add(1, Ordering::SeqCst);
     }
 
     pub(crate) fn circuit(&self) -> &Circuit {

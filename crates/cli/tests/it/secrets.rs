@@ -3,12 +3,33 @@
 use std::process::Stdio;
 
 use crate::{
-    scene::{CONNECTION, LOGIN, Scene},
+    scene::{CONNECTION, LOGIN, NO_MFA, Scene},
     support::{program, text},
 };
 
 const CANARIES: [&str; 4] =
     ["sandbox-secret-key", "sandbox-x-api-key", "sandbox-api-secret", "s3cr3t-for-tests-only"];
+
+const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+/// What may be in no log: ids, a bank's answers and what it says of people.
+const HIDDEN: [&str; 11] = [
+    LOGIN,
+    CONNECTION,
+    "Montreal",
+    "5550142",
+    "ES6399990001203004500678",
+    "BÉLANGER",
+    "MUÑOZ",
+    "eyJ",
+    "marked",
+    "Marked",
+    "PAYROLL",
+];
+
+fn scene_database(scene: &Scene) -> String {
+    format!("sqlite:{}", scene.folder.path().join("sync.db").display())
+}
 
 /// Runs a line as a process that logs everything it can; gives what it printed and what it logged.
 async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
@@ -25,6 +46,8 @@ async fn traced(scene: &Scene, words: Vec<String>) -> (String, String) {
         ("VUMI_CLIENT_ID", vumi.client_id),
         ("VUMI_CLIENT_SECRET", vumi.secrets[0]),
         ("FOLIOLINK_POLL_EVERY", "5ms"),
+        ("FOLIOLINK_DB", scene_database(scene).as_str()),
+        ("FOLIOLINK_SYNC_KEY", KEY),
         ("RUST_LOG", "trace"),
     ]);
     child.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -59,24 +82,62 @@ async fn no_log_level_shows_a_secret_an_id_of_a_connection_or_an_answer() {
     ] {
         let (out, log) = traced(&scene, words(&line)).await;
         assert!(line == "config check" || log.contains("call{"), "{line} logs its calls");
-        let hidden = [
-            LOGIN,
-            CONNECTION,
-            "Montreal",
-            "5550142",
-            "ES6399990001203004500678",
-            "BÉLANGER",
-            "MUÑOZ",
-            "eyJ",
-            "marked",
-            "Marked",
-            "PAYROLL",
-        ];
-        for canary in CANARIES.into_iter().chain(hidden) {
+        for canary in CANARIES.into_iter().chain(HIDDEN) {
             assert!(!log.contains(canary), "{canary} in the log of {line}");
         }
         for canary in CANARIES {
             assert!(!out.contains(canary), "{canary} in the output of {line}");
         }
+    }
+}
+
+/// The same of everything that works on a database, whose key is one more secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_log_level_of_sync_shows_more_than_its_own_ids() {
+    let scene = Scene::new(None).await;
+    let answers = scene.folder.path().join("answers.json").display().to_string();
+    let bytes = KEY.split_once(':').unwrap().1;
+    let mut ids = Vec::new();
+    let mut try_line = async |line: String| {
+        let words: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
+        let (out, log) = traced(&scene, words).await;
+        for canary in CANARIES.into_iter().chain(HIDDEN).chain([NO_MFA, bytes]) {
+            assert!(!log.contains(canary), "{canary} in the log of {line}");
+        }
+        for canary in CANARIES.into_iter().chain([LOGIN, CONNECTION, NO_MFA, bytes]) {
+            // A snapshot names its connection, as one that is pulled does.
+            let names = line.starts_with("sync snapshot");
+            assert!(names || !out.contains(canary), "{canary} in the output of {line}");
+        }
+        (out, log)
+    };
+    try_line("sync init".to_owned()).await;
+    for (words, reference) in [
+        (format!("flinks {LOGIN}"), "customer-1"),
+        (format!("flinks {NO_MFA}"), "customer-2"),
+        (format!("vumi {CONNECTION}"), "customer-3"),
+    ] {
+        let line = format!("sync add {words} --external-id {reference}");
+        let (added, _) = try_line(line).await;
+        let added: serde_json::Value = serde_json::from_str(&added).unwrap();
+        ids.push(added["id"].as_str().unwrap().to_owned());
+    }
+    let (_, log) = try_line("sync run --until-idle".to_owned()).await;
+    assert!(log.contains("call{"), "it logs its calls");
+    let [asked, card, vumi] = ids.as_slice() else { panic!("{ids:?}") };
+    for line in [
+        "sync status".to_owned(),
+        "sync list --state idle".to_owned(),
+        format!("sync status {vumi}"),
+        format!("sync open {asked} --live --answers {answers}"),
+        format!("sync now {card} {vumi}"),
+        "sync run --until-idle".to_owned(),
+        format!("sync history {vumi}"),
+        format!("sync snapshot {card}"),
+        format!("sync pause {card}"),
+        format!("sync resume {card}"),
+        format!("sync remove {vumi} --at-provider --yes"),
+    ] {
+        try_line(line).await;
     }
 }

@@ -268,3 +268,69 @@ async fn a_hang_up_that_is_ignored_from_the_start_ends_nothing() {
     let ended = running.end().await;
     assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
 }
+
+#[cfg(feature = "sync")]
+mod worker {
+    //! A worker finishes what is under way, unless it is told twice.
+
+    use super::*;
+
+    const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    /// A scene in which a worker's call is held, and its variables.
+    async fn hold() -> (Held, [(&'static str, String); 2]) {
+        let held = Held::at("/queries/connections").await;
+        let file = held.scene.folder.path().join("sync.db");
+        let own = [
+            ("FOLIOLINK_DB", format!("sqlite:{}", file.display())),
+            ("FOLIOLINK_SYNC_KEY", KEY.to_owned()),
+        ];
+        let public = held.public_token();
+        let variables = own.each_ref().map(|(name, value)| (*name, value.as_str()));
+        for line in [
+            "sync init".to_owned(),
+            format!("sync add vumi --public {public} --external-id cust-0042"),
+        ] {
+            let ran = held.scene.run(&line, &variables, "").await;
+            assert_eq!(ran.code, 0, "{}", ran.err);
+        }
+        (held, own)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_first_signal_lets_it_finish_what_is_under_way() {
+        for signal in ["-INT", "-TERM"] {
+            let (held, own) = hold().await;
+            let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let running = held.start("sync run", &own).await;
+            running.signal(signal);
+            held.release.notify_one();
+            let ended = running.end().await;
+            assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+            let stand = json(&ended);
+            assert_eq!(stand["states"].get("opening"), None, "{stand}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_second_signal_ends_it_and_the_next_worker_goes_on_at_once() {
+        let (held, own) = hold().await;
+        let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let running = held.start("sync run", &own).await;
+        running.signal("-INT");
+        running.signal("-TERM");
+        let ended = running.end().await;
+        assert_eq!(ended.status.code(), Some(143), "{}", text(&ended.stderr));
+        assert_eq!((text(&ended.stdout), &error(&ended)["kind"]), ("", &"interrupted".into()));
+        let status = held.scene.run("sync status", &own, "").await;
+        assert!(status.out.contains("\"opening\": 1"), "{}", status.out);
+
+        // What it held is taken over without a wait for its lease.
+        let next = held.start("sync run", &own).await;
+        next.signal("-TERM");
+        held.release.notify_one();
+        assert_eq!(next.end().await.status.code(), Some(0));
+        let status = held.scene.run("sync status", &own, "").await;
+        assert!(!status.out.contains("opening"), "{}", status.out);
+    }
+}

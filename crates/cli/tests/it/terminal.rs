@@ -312,3 +312,55 @@ fn answer_all(screen: &mut Screen) -> String {
     step("a list to pick several of", ("> [ ] Circle", "  [ ] Square"), "\u{1b}[B \r");
     shots
 }
+
+#[cfg(feature = "sync")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_shows_how_far_it_is_and_what_ctrl_c_does() {
+    const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    for (presses, code) in [(1, 0), (2, 130)] {
+        let (sandbox, gate) = (Sandbox::builder().build(), Arc::new(Semaphore::new(0)));
+        let closed = Arc::clone(&gate);
+        // Vumi answers when the test has seen the screen.
+        let wait = middleware::from_fn(move |request: Request, next: Next| {
+            let gate = Arc::clone(&closed);
+            async move {
+                if request.uri().path().contains("/queries/connections") {
+                    gate.acquire().await.unwrap().forget();
+                }
+                next.run(request).await
+            }
+        });
+        let router = sandbox.router().layer(wait);
+        let scene = Scene::of(sandbox, router).await;
+        let database = format!("sqlite:{}", scene.folder.path().join("sync.db").display());
+        let own = [("FOLIOLINK_DB", database.as_str()), ("FOLIOLINK_SYNC_KEY", KEY)];
+        for line in [
+            "sync init".to_owned(),
+            format!("sync add flinks {NO_MFA}"),
+            format!("sync add vumi {}", crate::scene::CONNECTION),
+        ] {
+            assert_eq!(scene.run(&line, &own, "").await.code, 0, "{line}");
+        }
+        let all: Vec<_> = variables(&scene).into_iter().chain(own).collect();
+        let mut screen = Screen::with(&["sync", "run"], &all, 24);
+        let ended = tokio::task::spawn_blocking(move || {
+            let working = screen.until("1 done, 0 failed");
+            assert!(
+                working.contains("⠿ Working") && working.contains("0 due, 0 waiting"),
+                "{working}"
+            );
+            screen.press("\u{3}");
+            screen.until("finishing what is under way; a second Ctrl-C ends it at once");
+            match presses {
+                1 => gate.add_permits(100),
+                _ => screen.press("\u{3}"),
+            }
+            screen.end()
+        });
+        let (last, ended) = ended.await.unwrap();
+        assert_eq!(ended, code, "{last}");
+        // The line is gone, but for those that the terminal's own echo of Ctrl-C has pushed up.
+        assert!(last.matches("⠿").count() <= presses, "{last}");
+        assert!(code != 0 || (!last.contains("finishing") && last.contains("100.0 %")), "{last}");
+    }
+}

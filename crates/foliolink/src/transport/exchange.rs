@@ -182,9 +182,13 @@ async fn send_attempt(
             return Sent { answer, proxied: false };
         }
     };
-    if let Err(error) = call.shared.wait_for_turn(operation, effect).await {
-        return Sent { answer: Err(TransportError::Other(Box::new(error))), proxied: false };
-    }
+    let _under_way = match call.shared.wait_for_turn(operation, effect).await {
+        Ok(under_way) => under_way,
+        Err(error) => {
+            let answer = Err(TransportError::Other(Box::new(error)));
+            return Sent { answer, proxied: false };
+        }
+    };
     let once = effect == Effect::Once;
     call.shared.sender.send(request, &call.context, once).instrument(span).await
 }

@@ -77,6 +77,13 @@ pub trait Pace: Send + Sync {
     fn slow_down(&self, bucket: &Bucket, retry_after: Option<Duration>) {
         let _ = (bucket, retry_after);
     }
+
+    /// A request of this bucket has ended, however: with its answer, without one, or dropped. Told
+    /// once for each permit that was used, so that it can be known how many are under way. Must not
+    /// block. Does nothing unless you say what.
+    fn end(&self, bucket: &Bucket) {
+        let _ = bucket;
+    }
 }
 
 /// What [`Pace::permit`] returns.
@@ -133,14 +140,16 @@ impl Paced {
         self.pace.get().is_some()
     }
 
-    /// Returns when a request may go.
+    /// Returns when a request may go; what it returns is held until the request has ended.
     pub(super) async fn permit(
         &self,
         provider: &'static str,
         effect: Effect,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let Some(pace) = self.pace.get() else { return Ok(()) };
-        pace.permit(&self.bucket(provider, effect)).await
+    ) -> Result<Option<UnderWay<'_>>, Box<dyn std::error::Error + Send + Sync>> {
+        let Some(pace) = self.pace.get() else { return Ok(None) };
+        let bucket = self.bucket(provider, effect);
+        pace.permit(&bucket).await?;
+        Ok(Some(UnderWay { pace, bucket }))
     }
 
     /// The provider wants less.
@@ -157,6 +166,18 @@ impl Paced {
 
     fn bucket(&self, provider: &'static str, effect: Effect) -> Bucket {
         Bucket { provider, credential: self.credential, live: effect == Effect::Once }
+    }
+}
+
+/// A request that has its permit. Dropped, it has ended.
+pub(crate) struct UnderWay<'a> {
+    pace: &'a Arc<dyn Pace>,
+    bucket: Bucket,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.pace.end(&self.bucket);
     }
 }
 

@@ -6,7 +6,11 @@ use foliolink_runtime::{Effect, Operation};
 use tokio::sync::Semaphore;
 
 use super::{
-    active::ActiveCalls, limit::Limiter, options::Options, pace::Paced, provider::Provider,
+    active::ActiveCalls,
+    limit::Limiter,
+    options::Options,
+    pace::{Paced, UnderWay},
+    provider::Provider,
     send::Sender,
 };
 use crate::{
@@ -59,12 +63,13 @@ impl Shared {
         self.paced.slow_down(self.provider.name(), effect, retry_after);
     }
 
-    /// Returns when the next request may go. An error is no failed attempt: nothing was sent.
+    /// Returns when the next request may go; what it returns is held until that has ended. An error
+    /// is no failed attempt: nothing was sent.
     pub(super) async fn wait_for_turn(
         &self,
         operation: &Operation,
         effect: Effect,
-    ) -> crate::Result<()> {
+    ) -> crate::Result<Option<UnderWay<'_>>> {
         let is_replaced = self.is_default_rate && self.paced.is_set();
         if let Some(limiter) = self.limiter.as_ref().filter(|_| !is_replaced) {
             limiter.ready().await;

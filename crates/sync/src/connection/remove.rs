@@ -42,6 +42,9 @@ impl Remove {
     }
 
     async fn run(self) -> Result<()> {
+        if self.at_provider {
+            step::check_served(&self.sync, self.id).await?;
+        }
         let intent = if self.at_provider { Intent::Delete } else { Intent::Cached };
         let claimed = step::claim(&self.sync, self.id, Wanted::Command(intent)).await?;
         let claimed = claimed.ok_or_else(SyncError::busy)?;

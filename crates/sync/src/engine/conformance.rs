@@ -126,6 +126,7 @@ mod postgres {
     };
 
     const DEAD: Duration = Duration::from_secs(2);
+    const BOTH: [&str; 2] = ["flinks", "vumi"];
 
     async fn with_database<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
         with_postgres(async |url| {
@@ -140,8 +141,9 @@ mod postgres {
     #[tokio::test]
     async fn jobs_in_the_database_conform() {
         with_database(|store| async move {
-            let open =
-                async || Graphile::open(store.postgres().unwrap(), true, DEAD).await.unwrap();
+            let open = async || {
+                Graphile::open(store.postgres().unwrap(), true, DEAD, &BOTH).await.unwrap()
+            };
             conform(Arc::new(open().await)).await;
             survive(Arc::new(open().await)).await;
         })
@@ -153,7 +155,7 @@ mod postgres {
     async fn a_job_is_added_with_what_is_written() {
         with_database(|store| async move {
             let pool = store.postgres().unwrap();
-            let engine = Graphile::open(pool, true, DEAD).await.unwrap();
+            let engine = Graphile::open(pool, true, DEAD, &BOTH).await.unwrap();
             let jobs = async || -> Vec<(String, String)> {
                 let select = "SELECT key, payload::text FROM graphile_worker._private_jobs";
                 sqlx::query_as(select).fetch_all(pool).await.unwrap()
@@ -178,8 +180,8 @@ mod postgres {
     async fn two_processes_share_the_jobs() {
         with_database(|store| async move {
             let pool = store.postgres().unwrap();
-            let first = Arc::new(Graphile::open(pool, true, DEAD).await.unwrap());
-            let second = Arc::new(Graphile::open(pool, false, DEAD).await.unwrap());
+            let first = Arc::new(Graphile::open(pool, true, DEAD, &BOTH).await.unwrap());
+            let second = Arc::new(Graphile::open(pool, false, DEAD, &BOTH).await.unwrap());
             let ids: Vec<_> = (0..200).map(|_| (Id::generate(), NOW)).collect();
             first.schedule_all(&ids).await.unwrap();
             let log = Log::default();
@@ -205,7 +207,7 @@ mod postgres {
     async fn what_nobody_tries_again_is_swept() {
         with_database(|store| async move {
             let pool = store.postgres().unwrap();
-            let engine = Graphile::open(pool, true, DEAD).await.unwrap();
+            let engine = Graphile::open(pool, true, DEAD, &BOTH).await.unwrap();
             let id = Id::generate();
             engine.schedule(id, NOW).await.unwrap();
             let take =
@@ -228,7 +230,7 @@ mod postgres {
     async fn a_truncated_queue_is_filled_again() {
         with_database(|store| async move {
             let pool = store.postgres().unwrap();
-            let engine = Arc::new(Graphile::open(pool, true, DEAD).await.unwrap());
+            let engine = Arc::new(Graphile::open(pool, true, DEAD, &BOTH).await.unwrap());
             let id = Id::generate();
             engine.schedule(id, NOW).await.unwrap();
             let truncate = "TRUNCATE graphile_worker._private_jobs CASCADE";

@@ -18,8 +18,9 @@ pub(super) async fn feed(sync: &Sync) -> Result<usize> {
     // Those of a provider that is down wait until somebody has asked for all.
     let down = sync.circuit().down().into_iter().map(|name| format!(" AND provider <> '{name}'"));
     let select = format!(
-        "SELECT id, next_at - {{now}} FROM connections WHERE next_at <= {{now}} + $1{} \
+        "SELECT id, next_at - {{now}} FROM connections WHERE next_at <= {{now}} + $1{}{} \
          ORDER BY next_at LIMIT $2",
+        sync.of_served(),
         down.collect::<String>()
     );
     let rows = sync.store().fetch(&select, params![HORIZON_MS, MOST]).await?;
@@ -43,19 +44,54 @@ pub(super) async fn beat(sync: &Sync) -> Result<()> {
     sync.store().execute(beat, params![sync.worker_id(), env!("CARGO_PKG_VERSION")]).await?;
     let dead = "SELECT id FROM workers WHERE beat < {now} - $1";
     for row in sync.store().fetch(dead, params![DEAD_MS]).await? {
-        let mut tx = sync.store().begin().await?;
-        // What it still writes comes after its lease.
-        let free = "UPDATE connections SET lease_until = {now}, next_at = {now} \
-                    WHERE worker = $1 AND lease_until > {now}";
-        let freed = tx.execute(free, params![row.text(0)?]).await?;
-        let delete = "DELETE FROM workers WHERE id = $1 AND beat < {now} - $2";
-        if tx.execute(delete, params![row.text(0)?, DEAD_MS]).await? == 1 {
-            tx.commit().await?;
-            metrics::counter!("foliolink_sync_freed_total").increment(freed);
-            tracing::warn!(freed, "a worker died");
-        }
+        free(sync, row.text(0)?, DEAD_MS).await?;
     }
     Ok(())
+}
+
+/// Takes from every other worker what it held: whoever has the only lock there is knows that they
+/// are dead, however short ago they were heard of.
+pub(super) async fn free_all(sync: &Sync) -> Result<()> {
+    let others = "SELECT id FROM workers WHERE id <> $1";
+    for row in sync.store().fetch(others, params![sync.worker_id()]).await? {
+        // Whatever the clock has done since.
+        free(sync, row.text(0)?, i64::MIN / 4).await?;
+    }
+    Ok(())
+}
+
+/// Takes from a worker that wasn't heard of for so long what it held.
+async fn free(sync: &Sync, worker: &str, silent_ms: i64) -> Result<()> {
+    let mut tx = sync.store().begin().await?;
+    // What it still writes comes after its lease.
+    let free = "UPDATE connections SET lease_until = {now}, next_at = {now} \
+                WHERE worker = $1 AND lease_until > {now}";
+    let freed = tx.execute(free, params![worker]).await?;
+    let logins = "UPDATE provider_sessions SET login_by = NULL, login_until = NULL \
+                  WHERE login_by LIKE $1";
+    tx.execute(logins, params![format!("{worker}/%")]).await?;
+    let calls = "UPDATE in_flight SET holder = NULL, until = NULL WHERE holder LIKE $1";
+    tx.execute(calls, params![format!("{worker}/%")]).await?;
+    let delete = "DELETE FROM workers WHERE id = $1 AND beat < {now} - $2";
+    if tx.execute(delete, params![worker, silent_ms]).await? == 1 {
+        tx.commit().await?;
+        metrics::counter!("foliolink_sync_freed_total").increment(freed);
+        tracing::warn!(freed, "a worker died");
+    }
+    Ok(())
+}
+
+/// The provider of a connection that is due and that this process has no client for.
+pub(super) async fn find_unserved(sync: &Sync) -> Result<Option<String>> {
+    if sync.of_served().is_empty() {
+        return Ok(None);
+    }
+    let select = format!(
+        "SELECT provider FROM connections WHERE next_at <= {{now}} AND NOT (1 = 1{}) LIMIT 1",
+        sync.of_served()
+    );
+    let row = sync.store().fetch_one(&select, vec![]).await?;
+    row.map(|row| Ok(row.text(0)?.to_owned())).transpose()
 }
 
 /// That this worker ends.
@@ -91,18 +127,23 @@ pub(super) async fn count_states(sync: &Sync) -> Result<()> {
 
 /// Whether anything is due, held or waits.
 pub(super) async fn is_busy(sync: &Sync) -> Result<bool> {
-    let select = "SELECT CASE WHEN EXISTS (SELECT 1 FROM connections WHERE next_at <= {now}) \
-                  OR EXISTS (SELECT 1 FROM connections WHERE state IN ('opening', 'waiting') \
-                  AND next_at IS NOT NULL) THEN 1 ELSE 0 END";
-    let row = sync.store().fetch_one(select, vec![]).await?;
+    let served = sync.of_served();
+    let select = format!(
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM connections WHERE next_at <= {{now}}{served}) \
+         OR EXISTS (SELECT 1 FROM connections WHERE state IN ('opening', 'waiting') \
+         AND next_at IS NOT NULL{served}) THEN 1 ELSE 0 END"
+    );
+    let row = sync.store().fetch_one(&select, vec![]).await?;
     Ok(row.map(|row| row.int(0)).transpose()? != Some(0))
 }
 
 /// Whether anything has been due for longer than `ms`.
 pub(super) async fn is_stuck(sync: &Sync, ms: i64) -> Result<bool> {
-    let select = "SELECT COUNT(*) FROM connections WHERE next_at <= {now} - $1";
-    let row = sync.store().fetch_one(select, params![ms]).await?;
-    Ok(row.map(|row| row.int(0)).transpose()?.unwrap_or(0) > 0)
+    let select = format!(
+        "SELECT 1 FROM connections WHERE next_at <= {{now}} - $1{} LIMIT 1",
+        sync.of_served()
+    );
+    Ok(sync.store().fetch_one(&select, params![ms]).await?.is_some())
 }
 
 #[cfg(all(test, feature = "sqlite"))]

@@ -32,6 +32,8 @@ pub(crate) struct Graphile {
     pool: PgPool,
     /// A process that wasn't heard of for so long is dead, and its jobs are others'.
     dead: Duration,
+    /// Providers whose jobs are taken: another process may have the others' clients.
+    serves: Vec<&'static str>,
     stopped: watch::Sender<bool>,
     under_way: Arc<AtomicUsize>,
     /// Whether its tables are known to be there.
@@ -54,10 +56,11 @@ const GRACE: Duration = Duration::from_secs(360);
 /// An earlier job stands. One that is being run is replaced by another one, which `graphile_worker`
 /// does by its key.
 const ADD: &str = "\
-    SELECT count(added) FROM (SELECT graphile_worker.add_job('foliolink_step', \
+    SELECT count(added) FROM (SELECT graphile_worker.add_job('foliolink_' || COALESCE(c.provider, 'flinks'), \
     json_build_object('id', d.id), run_at => clock_timestamp() + d.ms * interval '1 millisecond', \
     max_attempts => 5, job_key => d.id) AS added \
     FROM unnest($1::text[], $2::bigint[]) AS d (id, ms) \
+    LEFT JOIN foliolink.connections c ON c.id = d.id \
     LEFT JOIN graphile_worker._private_jobs j ON j.key = d.id \
     WHERE j.id IS NULL OR NOT j.is_available \
     OR j.run_at > clock_timestamp() + d.ms * interval '1 millisecond') AS jobs";
@@ -65,10 +68,11 @@ const ADD: &str = "\
 /// From the feeder: what is taken is left alone unless it was for longer than any queue holds it,
 /// and a second more or less is no reason to write.
 const FEED: &str = "\
-    SELECT count(added) FROM (SELECT graphile_worker.add_job('foliolink_step', \
+    SELECT count(added) FROM (SELECT graphile_worker.add_job('foliolink_' || COALESCE(c.provider, 'flinks'), \
     json_build_object('id', d.id), run_at => clock_timestamp() + d.ms * interval '1 millisecond', \
     max_attempts => 5, job_key => d.id) AS added \
     FROM unnest($1::text[], $2::bigint[]) AS d (id, ms) \
+    LEFT JOIN foliolink.connections c ON c.id = d.id \
     LEFT JOIN graphile_worker._private_jobs j ON j.key = d.id \
     WHERE j.id IS NULL OR j.locked_at < clock_timestamp() - $3 * interval '1 millisecond' \
     OR (j.locked_at IS NULL AND (j.attempts >= j.max_attempts \
@@ -78,21 +82,27 @@ const FEED: &str = "\
 /// removes it.
 const SWEEP: &str = "\
     DELETE FROM graphile_worker._private_jobs j USING graphile_worker._private_tasks t \
-    WHERE t.id = j.task_id AND t.identifier = 'foliolink_step' AND j.key IS NULL \
-    AND j.locked_at IS NULL AND j.attempts >= j.max_attempts";
+    WHERE t.id = j.task_id AND t.identifier IN ('foliolink_flinks', 'foliolink_vumi') \
+    AND j.key IS NULL AND j.locked_at IS NULL AND j.attempts >= j.max_attempts";
 
 impl Graphile {
     /// `migrates`: makes its tables where they aren't there. A worker does that anyway.
-    pub(crate) async fn open(pool: &PgPool, migrates: bool, dead: Duration) -> Result<Self> {
+    pub(crate) async fn open(
+        pool: &PgPool,
+        migrates: bool,
+        dead: Duration,
+        serves: &[&'static str],
+    ) -> Result<Self> {
         let engine = Self {
             pool: pool.clone(),
             dead,
+            serves: serves.to_vec(),
             stopped: watch::Sender::new(false),
             under_way: Arc::default(),
             is_made: AtomicBool::new(false),
         };
         if migrates {
-            engine.options().pg_pool(pool.clone()).init().await.map_err(broken)?;
+            engine.options().pg_pool(pool.clone()).init().await.map_err(SyncError::queue)?;
         }
         engine.is_made().await?;
         Ok(engine)
@@ -112,7 +122,7 @@ impl Graphile {
     }
 
     fn options(&self) -> WorkerOptions {
-        WorkerOptions::default()
+        let options = WorkerOptions::default()
             .schema(SCHEMA)
             // A host decides what a signal means.
             .listen_os_shutdown_signals(false)
@@ -122,8 +132,15 @@ impl Graphile {
             .heartbeat_interval(self.dead / 6)
             .sweep_interval(self.dead / 3)
             .sweep_threshold(self.dead)
-            .recovery_delay(Duration::from_secs(1))
-            .define_job::<StepJob>()
+            .recovery_delay(Duration::from_secs(1));
+        let options = match self.serves.contains(&"flinks") {
+            true => options.define_job::<FlinksStep>(),
+            false => options,
+        };
+        match self.serves.contains(&"vumi") {
+            true => options.define_job::<VumiStep>(),
+            false => options,
+        }
     }
 
     async fn run_jobs(&self, at_once: usize, handler: Handler) -> Result<()> {
@@ -136,7 +153,7 @@ impl Graphile {
             .await?;
         let runs = Runs { handler, under_way: Arc::clone(&self.under_way) };
         let options = self.options().pg_pool(pool.clone()).concurrency(at_once);
-        let worker = options.add_extension(runs).init().await.map_err(broken)?;
+        let worker = options.add_extension(runs).init().await.map_err(SyncError::queue)?;
         self.is_made.store(true, Ordering::SeqCst);
         let ended = {
             let mut running = std::pin::pin!(worker.run());
@@ -149,13 +166,8 @@ impl Graphile {
             }
         };
         pool.close().await;
-        ended.map_err(broken)
+        ended.map_err(SyncError::queue)
     }
-}
-
-/// Its errors may hold what the database said, which may quote a row: the source, not the message.
-fn broken(error: impl std::error::Error + Send + std::marker::Sync + 'static) -> SyncError {
-    SyncError::unreachable("the queue of jobs failed").because(Box::new(error) as Box<_>)
 }
 
 impl Engine for Graphile {
@@ -254,31 +266,42 @@ impl Drop for UnderWay {
     }
 }
 
-/// The job itself: which connection.
-#[derive(Debug, Serialize, Deserialize)]
-struct StepJob {
-    id: String,
+/// The job itself: which connection. Each provider has jobs of its own.
+macro_rules! step_job {
+    ($name:ident, $identifier:literal) => {
+        #[derive(Debug, Serialize, Deserialize)]
+        struct $name {
+            id: String,
+        }
+
+        impl TaskHandler for $name {
+            const IDENTIFIER: &'static str = $identifier;
+
+            async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+                run_step(&self.id, &context).await
+            }
+        }
+    };
 }
 
-impl TaskHandler for StepJob {
-    const IDENTIFIER: &'static str = "foliolink_step";
+step_job!(FlinksStep, "foliolink_flinks");
+step_job!(VumiStep, "foliolink_vumi");
 
-    /// Always done: when it is tried again the row says, and the feeder sees to it.
-    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
-        let (Some(runs), Ok(id)) = (context.extensions().get::<Runs>(), Id::parse(&self.id)) else {
-            tracing::error!("a job that isn't ours");
-            return Ok::<(), String>(());
-        };
-        let counted = UnderWay::new(&runs.under_way);
-        let step = (runs.handler)(id);
-        // Goes on where the engine is torn down; its end is seen even where it panics.
-        let ran = tokio::spawn(async move {
-            let _counted = counted;
-            step.await;
-        });
-        if ran.await.is_err() {
-            tracing::error!(connection = %id, "a step panicked");
-        }
-        Ok(())
+/// Always done: when it is tried again the row says, and the feeder sees to it.
+async fn run_step(id: &str, context: &WorkerContext) -> Result<(), String> {
+    let (Some(runs), Ok(id)) = (context.extensions().get::<Runs>(), Id::parse(id)) else {
+        tracing::error!("a job that isn't ours");
+        return Ok(());
+    };
+    let counted = UnderWay::new(&runs.under_way);
+    let step = (runs.handler)(id);
+    // Goes on where the engine is torn down; its end is seen even where it panics.
+    let ran = tokio::spawn(async move {
+        let _counted = counted;
+        step.await;
+    });
+    if ran.await.is_err() {
+        tracing::error!(connection = %id, "a step panicked");
     }
+    Ok(())
 }

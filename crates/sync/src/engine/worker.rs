@@ -25,8 +25,12 @@ const FEED_EVERY: Duration = Duration::from_secs(1);
 const BEAT_EVERY: Duration = Duration::from_secs(10);
 const COUNT_EVERY: Duration = Duration::from_secs(60);
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// Due work, room for it, and nothing done for so long: something is broken.
-const STALLED: Duration = Duration::from_secs(30);
+
+/// Due work, room for it, and nothing done for so long: something is broken. Half a minute, to a
+/// lease of six.
+fn stalled_after(sync: &Sync) -> Duration {
+    Duration::from_millis(sync.lease_ms().unsigned_abs()) / 12
+}
 
 impl WorkerBuilder {
     pub(crate) fn new(sync: Sync) -> Self {
@@ -47,6 +51,9 @@ impl WorkerBuilder {
     /// - the database's.
     pub async fn start(self) -> Result<Worker> {
         let lock = self.sync.sqlite_file().map(|file| lock::lock_beside(&file)).transpose()?;
+        if lock.is_some() {
+            feeder::free_all(&self.sync).await?;
+        }
         feeder::beat(&self.sync).await?;
         let (stop, stopped) = watch::channel(false);
         let sync = self.sync.clone();
@@ -142,13 +149,13 @@ async fn supervise(sync: &Sync, at_once: usize, mut stopped: watch::Receiver<boo
                 break Err(reason);
             }
             () = stall(sync, at_once, progress) => {
-                metrics::counter!("foliolink_sync_watchdog_total").increment(1);
+                count_restart(sync);
                 tracing::error!("due work, room for it, and no step for half a minute: the engine is started again");
                 engine.abort();
                 let _aborted = engine.await;
             }
             ended = &mut engine => {
-                metrics::counter!("foliolink_sync_watchdog_total").increment(1);
+                count_restart(sync);
                 let failed = !matches!(ended, Ok(Ok(())));
                 tracing::error!(failed, "the engine ended by itself and is started again");
                 tokio::time::sleep(FEED_EVERY).await;
@@ -157,6 +164,11 @@ async fn supervise(sync: &Sync, at_once: usize, mut stopped: watch::Receiver<boo
     };
     feeder::leave(sync).await?;
     outcome
+}
+
+fn count_restart(sync: &Sync) {
+    metrics::counter!("foliolink_sync_watchdog_total").increment(1);
+    sync.count_engine_restart();
 }
 
 /// Returns when it is to end. A handle that was dropped says nothing.
@@ -195,12 +207,20 @@ async fn feed_for_ever(sync: Sync) {
     let mut swept: Option<Instant> = None;
     let mut beaten = Instant::now();
     let mut counted: Option<Instant> = None;
+    let mut is_told = false;
     loop {
         if beaten.elapsed() >= BEAT_EVERY {
             beaten = Instant::now();
             warn(feeder::beat(&sync).await, "the heartbeat failed");
         }
         warn(feeder::feed(&sync).await.map(drop), "what is due couldn't be read");
+        if !is_told && let Ok(Some(provider)) = feeder::find_unserved(&sync).await {
+            is_told = true;
+            tracing::warn!(
+                provider,
+                "connections of it are due and left alone: no client is set up for it here"
+            );
+        }
         if swept.is_none_or(|at| at.elapsed() >= SWEEP_EVERY) {
             swept = Some(Instant::now());
             warn(feeder::sweep(&sync).await, "what is old couldn't be dropped");
@@ -235,13 +255,82 @@ async fn must_end(sync: &Sync) -> SyncError {
 
 /// Returns when nothing moves though it should.
 async fn stall(sync: &Sync, at_once: usize, progress: watch::Receiver<Instant>) {
+    let stalled = stalled_after(sync);
+    let stalled_ms = i64::try_from(stalled.as_millis()).unwrap_or(i64::MAX);
     loop {
-        tokio::time::sleep(STALLED / 3).await;
-        let is_quiet = progress.borrow().elapsed() >= STALLED;
+        tokio::time::sleep(stalled / 3).await;
+        let is_quiet = progress.borrow().elapsed() >= stalled && sync.rest().is_over();
         let has_room = sync.engine().under_way() < at_once;
-        let stalled_ms = i64::try_from(STALLED.as_millis()).unwrap_or(i64::MAX);
         if is_quiet && has_room && feeder::is_stuck(sync, stalled_ms).await.unwrap_or(false) {
             return;
         }
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use foliolink_sandbox::Sandbox;
+    use futures_util::future::BoxFuture;
+
+    use super::*;
+    use crate::{
+        Id, Key, KeyRing, Policy, State,
+        engine::{Engine, Local},
+    };
+
+    /// Takes what it is told and, the first time it runs, does nothing with it.
+    struct Stands {
+        timers: Local,
+        runs: AtomicUsize,
+    }
+
+    impl Engine for Stands {
+        fn schedule(&self, id: Id, after: Duration) -> BoxFuture<'_, Result<()>> {
+            self.timers.schedule(id, after)
+        }
+
+        fn run(&self, at_once: usize, handler: Handler) -> BoxFuture<'_, Result<()>> {
+            match self.runs.fetch_add(1, Ordering::SeqCst) {
+                0 => Box::pin(std::future::pending()),
+                _ => self.timers.run(at_once, handler),
+            }
+        }
+
+        fn stop(&self) {
+            self.timers.stop();
+        }
+
+        fn under_way(&self) -> usize {
+            self.timers.under_way()
+        }
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_stands_still_is_torn_down_and_started_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = Sandbox::builder().pending_polls(0).build();
+        let keys = sandbox.credentials().flinks.clone();
+        let client = foliolink::flinks::Client::builder()
+            .customer_id(keys.customer_id)
+            .instance(keys.instance)
+            .secret_key(keys.secret_key)
+            .api_key(keys.api_key)
+            .in_process(sandbox.router());
+        let builder = Sync::builder()
+            .database(format!("sqlite:{}", folder.path().join("sync.db").display()))
+            .keys(KeyRing::of(Key::generate().unwrap()))
+            .flinks(client)
+            .lease(Duration::from_secs(12))
+            .migrate();
+        let stands = Stands { timers: Local::new(), runs: AtomicUsize::new(0) };
+        let sync = builder.open().await.unwrap().with_engine(Arc::new(stands));
+        let login_id: foliolink::flinks::LoginId = keys.login_id.parse().unwrap();
+        let id = sync.add(login_id, Policy::default()).await.unwrap().id;
+        // It ends at all, which it would not without the watchdog.
+        sync.worker().run_until_idle().await.unwrap();
+        assert_eq!(sync.status(id).await.unwrap().state, State::Idle);
+        assert_eq!(sync.engine_restarts(), 1);
     }
 }

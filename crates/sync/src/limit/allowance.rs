@@ -16,14 +16,18 @@ use std::{
 use foliolink::{Pace, Permit};
 use tokio::{sync::Notify, time::Instant};
 
-use super::clocks::Clocks;
+use super::{InFlight, clocks::Clocks};
 use crate::{
     error::{Result, SyncError},
     store::{Store, params},
 };
 
 /// A bucket as one process sees it.
-pub(crate) struct Allowance(Arc<Bucket>);
+pub(crate) struct Allowance {
+    bucket: Arc<Bucket>,
+    /// How many calls may be under way at once, where that is bounded.
+    in_flight: Option<InFlight>,
+}
 
 struct Bucket {
     store: Store,
@@ -63,14 +67,37 @@ impl Turns {
 
 impl Allowance {
     pub(crate) fn new(store: Store, name: String) -> Self {
-        Self(Arc::new(Bucket {
+        let bucket = Arc::new(Bucket {
             store,
             name,
             turns: Mutex::default(),
             reserving: AtomicBool::new(false),
             changed: Notify::new(),
             stale: AtomicBool::new(false),
-        }))
+        });
+        Self { bucket, in_flight: None }
+    }
+
+    /// The same with so many calls at once at most.
+    pub(crate) fn bounded_by(self, in_flight: InFlight) -> Self {
+        Self { in_flight: Some(in_flight), ..self }
+    }
+}
+
+/// A place that is given back unless its call goes out.
+struct Place<'a>(Option<&'a InFlight>);
+
+impl Place<'_> {
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if let Some(in_flight) = self.0 {
+            in_flight.end();
+        }
     }
 }
 
@@ -189,22 +216,33 @@ const SLOW_DOWN: &str = "\
 impl Pace for Allowance {
     fn permit<'a>(&'a self, _: &'a foliolink::Bucket) -> Permit<'a> {
         Box::pin(async {
+            if let Some(in_flight) = &self.in_flight {
+                in_flight.begin().await;
+            }
+            let place = Place(self.in_flight.as_ref());
             loop {
-                let (at, late) = self.0.next_turn().await;
+                let (at, late) = self.bucket.next_turn().await;
                 tokio::time::sleep_until(at).await;
                 // Where the machine stood still, all that slept would go at once.
                 if at.elapsed() <= late {
                     break;
                 }
             }
-            let bucket = self.0.name.clone();
+            place.keep();
+            let bucket = self.bucket.name.clone();
             metrics::counter!("foliolink_sync_calls_total", "bucket" => bucket).increment(1);
             Ok(())
         })
     }
 
+    fn end(&self, _: &foliolink::Bucket) {
+        if let Some(in_flight) = &self.in_flight {
+            in_flight.end();
+        }
+    }
+
     fn slow_down(&self, _: &foliolink::Bucket, retry_after: Option<Duration>) {
-        let bucket = &self.0;
+        let bucket = &self.bucket;
         bucket.stale.store(true, Ordering::SeqCst);
         metrics::counter!("foliolink_sync_too_many_total", "bucket" => bucket.name.clone())
             .increment(1);
@@ -297,7 +335,7 @@ mod tests {
             assert!(began.elapsed() < Duration::from_secs(20), "it was never written");
         }
         for allowance in [&one, &other] {
-            let (at, _) = allowance.0.next_turn().await;
+            let (at, _) = allowance.bucket.next_turn().await;
             let left = at.duration_since(Instant::now());
             assert!(left > Duration::from_secs(28), "{left:?}");
         }
@@ -305,7 +343,7 @@ mod tests {
         for (minutes, expected) in [(0, 900), (3, 930), (60, 1000)] {
             store.shift_clock(minutes * 60_000);
             let fresh = Allowance::new(store.clone(), "vumi".to_owned());
-            fresh.0.next_turn().await;
+            fresh.bucket.next_turn().await;
             let row = store.fetch_one(share, vec![]).await.unwrap().unwrap();
             assert_eq!(row.int(0).unwrap(), expected, "after {minutes} minutes more");
         }

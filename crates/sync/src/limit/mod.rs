@@ -3,9 +3,11 @@
 
 mod allowance;
 mod clocks;
+mod in_flight;
 mod rate;
 mod rates;
 
 pub(crate) use allowance::Allowance;
+pub(crate) use in_flight::InFlight;
 pub use rate::Rate;
-pub(crate) use rate::note_rate;
+pub(crate) use rate::{name_bucket, note_bucket, note_rate};

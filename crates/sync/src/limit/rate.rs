@@ -68,8 +68,23 @@ impl fmt::Display for Rate {
     }
 }
 
-/// Writes the allowance of a bucket down. One that is there already must be the same, unless it is
-/// to be replaced.
+/// The bucket of a credential: the provider, and what stands for the credential and tells nothing
+/// of it.
+pub(crate) fn name_bucket(provider: &str, fingerprint: &[u8; 32]) -> String {
+    format!("{provider}/{}", crate::inbox::hex(fingerprint.first_chunk::<8>().unwrap_or(&[0; 8])))
+}
+
+/// Gives a credential a row of its own, with the rate of its provider where one was set.
+pub(crate) async fn note_bucket(store: &Store, provider: &str, bucket: &str) -> Result<()> {
+    let insert = "INSERT INTO limits (bucket, tat, allowed, share_at) \
+                  SELECT $1, {now} * 1000, allowed, {now} FROM limits WHERE bucket = $2 \
+                  ON CONFLICT (bucket) DO NOTHING";
+    store.execute(insert, params![bucket, provider]).await?;
+    Ok(())
+}
+
+/// Writes down what a provider allows each credential. What is there already must be the same,
+/// unless it is to be replaced.
 pub(crate) async fn note_rate(
     store: &Store,
     bucket: &str,
@@ -80,8 +95,9 @@ pub(crate) async fn note_rate(
                   VALUES ($1, {now} * 1000, $2, {now}) ON CONFLICT (bucket) DO NOTHING";
     store.execute(insert, params![bucket, rate.per_million()]).await?;
     if replaces {
-        let update = "UPDATE limits SET allowed = $1 WHERE bucket = $2";
-        store.execute(update, params![rate.per_million(), bucket]).await?;
+        let update = "UPDATE limits SET allowed = $1 WHERE bucket = $2 OR bucket LIKE $3";
+        let params = params![rate.per_million(), bucket, format!("{bucket}/%")];
+        store.execute(update, params).await?;
     }
     let select = "SELECT allowed FROM limits WHERE bucket = $1";
     let row = store.fetch_one(select, params![bucket]).await?;

@@ -6,7 +6,9 @@ use super::Rate;
 use crate::{Sync, error::Result, store::params};
 
 impl Sync {
-    /// The allowances that the database holds, by provider; none where none was ever set.
+    /// The allowances that the database holds: of each provider, which its new credentials begin
+    /// with, and of each credential, named by its provider and a number; none where none was ever
+    /// set.
     ///
     /// # Errors
     /// The database's.

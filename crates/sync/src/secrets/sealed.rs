@@ -173,6 +173,15 @@ impl Keeper {
         self.blind_index(kind, &id)
     }
 
+    /// Names credentials in tables: stays when keys change, as the root does.
+    pub(crate) fn credential_key(&self) -> Zeroizing<[u8; 32]> {
+        let mut derived = Zeroizing::new([0; 32]);
+        let expanded = Hkdf::<Sha256>::new(None, self.root.as_slice())
+            .expand(b"foliolink-sync credential", derived.as_mut_slice());
+        debug_assert!(expanded.is_ok(), "32 bytes are a length that HKDF has");
+        derived
+    }
+
     /// The same over any kind of id.
     pub(crate) fn blind_index(&self, kind: &str, id: &str) -> Vec<u8> {
         let mut derived = Zeroizing::new([0; 32]);

@@ -62,7 +62,8 @@ pub(crate) async fn claim(sync: &Sync, id: Id, wanted: Wanted) -> Result<Option<
             Wanted::Command(_) => Err(SyncError::busy()),
         };
     }
-    if wanted == Wanted::Due && next_at.is_none_or(|at| at > now) {
+    let is_ours = sync.is_served(connection.source.provider());
+    if wanted == Wanted::Due && (!is_ours || next_at.is_none_or(|at| at > now)) {
         return Ok(None);
     }
     if connection.state == State::Opening {

@@ -15,7 +15,12 @@ pub(crate) use backoff::retry_at;
 pub(crate) use claim::{Claimed, Wanted, claim};
 pub(crate) use exchange::exchange;
 pub use open::Open;
+pub(crate) use open::check_served;
 pub(crate) use outcome::Outcome;
+
+use std::time::Duration;
+
+use foliolink::Aggregator;
 
 use crate::{Id, Sync, circuit::Counts, connection::Pending, error::Result};
 
@@ -34,8 +39,33 @@ pub enum Step {
     Late,
 }
 
+/// For so long nothing is begun where the database has no room for what comes of it.
+const REST: Duration = Duration::from_secs(15);
+
+/// The providers that there is a client for.
+pub(crate) fn providers_of(aggregator: &Aggregator) -> Vec<&'static str> {
+    let flinks = aggregator.flinks_client().map(|_| "flinks");
+    let vumi = aggregator.vumi_client().map(|_| "vumi");
+    flinks.into_iter().chain(vumi).collect()
+}
+
 /// Runs one step of a connection, where it is due.
 pub(crate) async fn run(sync: &Sync, id: Id) -> Result<Step> {
+    if !sync.rest().is_over() {
+        return Ok(Step::Nothing);
+    }
+    let outcome = run_step(sync, id).await;
+    if outcome.as_ref().is_err_and(|error| error.code() == Some("database_full")) {
+        tracing::error!(
+            rest_s = REST.as_secs(),
+            "the database is full: nothing is begun for a while"
+        );
+        sync.rest().begin(REST);
+    }
+    outcome
+}
+
+async fn run_step(sync: &Sync, id: Id) -> Result<Step> {
     let Some(claimed) = claim(sync, id, Wanted::Due).await? else { return Ok(Step::Nothing) };
     let provider = claimed.connection.source.provider();
     let Some(pass) = sync.circuit().enter(provider) else {

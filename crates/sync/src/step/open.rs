@@ -63,6 +63,7 @@ impl Open {
     }
 
     async fn run(self) -> Result<ConnectionStatus> {
+        check_served(&self.sync, self.id).await?;
         // Questions that wait are answered where there is somebody who answers and nobody asks for
         // another sign-in.
         let asked = match &self.answerer {
@@ -142,6 +143,17 @@ impl IntoFuture for Open {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
+    }
+}
+
+/// Whether there is anybody to ask about a connection: told before anything is written.
+pub(crate) async fn check_served(sync: &Sync, id: Id) -> Result<()> {
+    let select = "SELECT provider FROM connections WHERE id = $1";
+    let row = sync.store().fetch_one(select, params![id]).await?;
+    let row = row.ok_or_else(SyncError::unknown_connection)?;
+    match row.text(0)? {
+        provider if sync.is_served(provider) => Ok(()),
+        provider => Err(SyncError::configure(format!("{provider}: no client is set up for it"))),
     }
 }
 

@@ -163,6 +163,25 @@ impl Store {
     }
 }
 
+/// The file of an SQLite address, as SQLite opens it; none for another database, or one in memory.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// let file = foliolink_sync::sqlite_file("sqlite:///var/lib/my%20data/sync.db?mode=rwc");
+/// assert_eq!(file.unwrap().to_str(), Some("/var/lib/my data/sync.db"));
+/// assert_eq!(foliolink_sync::sqlite_file("postgres://localhost/foliolink"), None);
+/// # }
+/// ```
+#[cfg_attr(not(feature = "sqlite"), expect(unused_variables, reason = "no such address"))]
+pub fn sqlite_file(url: &str) -> Option<std::path::PathBuf> {
+    #[cfg(feature = "sqlite")]
+    if url.starts_with("sqlite:") && !url.contains(":memory:") && !url.contains("mode=memory") {
+        let options = sqlx::sqlite::SqliteConnectOptions::from_str(url).ok()?;
+        return Some(options.get_filename().to_owned());
+    }
+    None
+}
+
 #[cfg(feature = "sqlite")]
 async fn open_sqlite(url: &str) -> Result<Pool> {
     use sqlx::sqlite::{

@@ -121,6 +121,21 @@ impl Database {
         }
     }
 
+    /// Locks a table on Postgres until what it returns is dropped.
+    pub(crate) async fn hold(&self, table: &str) -> PgConnection {
+        let mut connection = self.connect_postgres().await;
+        let lock = format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+        sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut connection).await.unwrap();
+        connection
+    }
+
+    /// Locks an SQLite file until what it returns is dropped.
+    pub(crate) async fn hold_file(&self) -> SqliteConnection {
+        let mut connection = SqliteConnection::connect(&self.url()).await.unwrap();
+        sqlx::query("BEGIN EXCLUSIVE").execute(&mut connection).await.unwrap();
+        connection
+    }
+
     async fn connect_postgres(&self) -> PgConnection {
         let mut connection = PgConnection::connect(&self.url()).await.unwrap();
         let path = "SET search_path = foliolink, public";
@@ -151,13 +166,20 @@ impl Drop for Database {
 #[test]
 fn every_test_runs_on_both_databases() {
     // What is about an SQLite file, or reads its bytes.
-    let only_sqlite =
-        ["one_process_works_on_an_sqlite_file", "no_secret_lies_open_in_the_database"];
+    let only_sqlite = [
+        "one_process_works_on_an_sqlite_file",
+        "a_killed_worker_s_successor_on_an_sqlite_file_waits_for_no_heartbeat",
+        "no_secret_lies_open_in_the_database",
+        "a_full_disk_loses_nothing",
+        "the_lock_lies_beside_the_file_whatever_its_name",
+    ];
     for source in [
         include_str!("canary.rs"),
         include_str!("crash.rs"),
+        include_str!("credential.rs"),
         include_str!("data.rs"),
         include_str!("fence.rs"),
+        include_str!("full.rs"),
         include_str!("history.rs"),
         include_str!("inbox.rs"),
         include_str!("open.rs"),

@@ -5,9 +5,11 @@
 
 mod canary;
 mod crash;
+mod credential;
 mod data;
 mod database;
 mod fence;
+mod full;
 mod history;
 mod inbox;
 mod open;
@@ -15,4 +17,5 @@ mod secrets;
 mod session;
 mod states;
 mod support;
+mod unreachable;
 mod worker;

@@ -78,6 +78,118 @@ async fn what_a_dead_worker_held_is_free_after_its_heartbeat() {
     assert_eq!(world.status(id).await.state, State::Idle);
 }
 
+/// Whoever gets the lock of an SQLite file knows that the worker before it is dead, and takes what it
+/// held at once.
+#[tokio::test]
+async fn a_killed_worker_s_successor_on_an_sqlite_file_waits_for_no_heartbeat() {
+    let world = World::ready().await;
+    let id = world.sync.add(world.token(), Policy::default()).await.unwrap().id;
+    let dead = world.reopen().await;
+    let worker = dead.worker().start().await.unwrap();
+    world.line.holds.store(true, std::sync::atomic::Ordering::SeqCst);
+    let step = tokio::spawn({
+        let sync = dead.clone();
+        async move { while sync.run_step(id).await.unwrap() != foliolink_sync::Step::Done {} }
+    });
+    // Either of them has its call out, the login.
+    world.line.held.notified().await;
+    step.abort();
+    worker.abort();
+    drop(dead);
+    assert_eq!(world.status(id).await.state, State::Opening);
+    // Without moving a clock: neither its heartbeat nor its lease nor its login's is over.
+    world.sync.worker().run_until_idle().await.unwrap();
+    assert_eq!(world.status(id).await.state, State::Idle);
+}
+
+/// A process that has a client for one provider leaves the other's connections to those who have.
+#[tokio::test]
+async fn connections_of_a_provider_without_a_client_are_left_alone() {
+    let world = World::ready().await;
+    let flinks = world.add_flinks().await;
+    let vumi = world.sync.add(world.token(), Policy::default()).await.unwrap().id;
+    let half = foliolink_sync::Sync::builder()
+        .database(world.folder.url())
+        .keys(world.keys.clone())
+        .flinks(crate::support::flinks_builder(&world.sandbox, &world.line))
+        .open()
+        .await
+        .unwrap();
+    let before = world.status(vumi).await;
+    half.worker().run_until_idle().await.unwrap();
+    assert_eq!(world.status(flinks).await.state, State::Idle);
+    for _ in 0..20 {
+        half.run_step(vumi).await.unwrap();
+        half.run_due(10).await.unwrap();
+    }
+    let refused = half.open(vumi).await.unwrap_err();
+    assert_eq!(refused.to_string(), "vumi: no client is set up for it");
+    assert!(half.remove(vumi).at_provider().await.is_err());
+    assert_eq!(world.status(vumi).await, before, "as it was");
+    // Others have it: beside one that can't, too.
+    if world.folder.is_postgres() {
+        let beside = half.worker().start().await.unwrap();
+        world.sync.worker().run_until_idle().await.unwrap();
+        beside.stop().await.unwrap();
+    } else {
+        world.sync.worker().run_until_idle().await.unwrap();
+    }
+    assert_eq!(world.status(vumi).await.state, State::Idle);
+}
+
+/// The clock that decides leaps an hour either way under a worker that is at work.
+#[tokio::test]
+async fn a_worker_goes_on_when_the_clock_leaps() {
+    let world = World::ready().await;
+    let id = world.add_flinks().await;
+    let worker = world.sync.worker().start().await.unwrap();
+    let mut checked = None;
+    for leap in [3_600_000, -3_600_000, -3_600_000, 3_600_000] {
+        world.sync.shift_clock(leap);
+        world.sync.now(id).await.unwrap();
+        let began = std::time::Instant::now();
+        loop {
+            let status = world.status(id).await;
+            if status.state == State::Idle && status.checked_at != checked {
+                checked = status.checked_at;
+                break;
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "{leap}: {status:?}");
+            tokio::task::yield_now().await;
+        }
+    }
+    worker.stop().await.unwrap();
+    let refreshes = "SELECT COUNT(*) FROM syncs";
+    assert!(crate::support::count(&world.folder, refreshes).await >= 4);
+    assert_eq!(world.sync.engine_restarts(), 0);
+}
+
+/// Somebody holds the queue's table: nothing moves though it should, the watchdog says so, and work
+/// goes on when the table is free.
+#[tokio::test]
+async fn a_queue_that_stands_still_is_started_again() {
+    let world = World::ready().await;
+    if !world.folder.is_postgres() {
+        return; // The unit test of the worker has an engine that stands still.
+    }
+    let id = world.add_flinks().await;
+    let sync = world.builder().lease(Duration::from_secs(12)).open().await.unwrap();
+    let held = world.folder.hold("graphile_worker._private_jobs").await;
+    let worker = sync.worker().start().await.unwrap();
+    let began = std::time::Instant::now();
+    while sync.engine_restarts() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(60), "the watchdog says nothing");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(world.status(id).await.checked_at, None);
+    drop(held);
+    while world.status(id).await.checked_at.is_none() {
+        assert!(began.elapsed() < Duration::from_secs(120), "it never goes on");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    worker.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_worker_without_the_new_key_ends() {
     let world = World::ready().await;
@@ -146,4 +258,7 @@ crate::database::on_postgres!(
     a_worker_without_the_new_key_ends,
     a_connection_s_own_failure_ends_nothing,
     an_outage_is_asked_about_by_one_and_counted_against_nobody,
+    connections_of_a_provider_without_a_client_are_left_alone,
+    a_worker_goes_on_when_the_clock_leaps,
+    a_queue_that_stands_still_is_started_again,
 );

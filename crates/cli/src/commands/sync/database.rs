@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use foliolink::{Aggregator, flinks};
-use foliolink_sync::{Builder, KeyRing, Sync, SyncError};
+use foliolink_sync::{Builder, KeyRing, Sync, SyncError, sqlite_file};
 
 use super::keys;
 use crate::{
@@ -106,11 +106,9 @@ impl Database {
         }
     }
 
-    /// The file of an SQLite database, where the address is plain.
+    /// The file of an SQLite database.
     fn file(&self) -> Option<PathBuf> {
-        let path = self.url.0.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        (!path.contains(['%', '?'])).then(|| path.into())
+        sqlite_file(&self.url.0)
     }
 }
 

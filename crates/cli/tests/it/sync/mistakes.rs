@@ -117,6 +117,54 @@ async fn databases_that_are_missing_newer_broken_or_out_of_reach() {
 }
 
 #[tokio::test]
+async fn a_file_of_spelled_characters_is_found_where_sqlite_puts_it() {
+    let mut room = Room::bare(None).await;
+    let folder = room.scene.folder.path().display().to_string();
+    room.url = format!("sqlite:{folder}/my%20data.db");
+    let ran = room.run("sync status", "").await;
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("my data.db"), "{}", ran.err);
+    assert_eq!(room.run("sync init", "").await.code, 0);
+    assert!(room.scene.folder.path().join("my data.db").exists());
+    assert_eq!(room.run("sync status", "").await.code, 0);
+}
+
+#[tokio::test]
+async fn what_dbt_is_to_know_names_tables_and_columns_that_are_there() {
+    let room = Room::new().await;
+    room.stored().await;
+    let file = room.scene.folder.path().join("sources.yml");
+    let line = format!("sync init --dbt {}", file.display());
+    let made = room.json(&line).await;
+    assert_eq!(made["dbt"], file.display().to_string());
+    let yaml: serde_json::Value = serde_norway::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let tables = yaml["sources"][0]["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 18);
+    for table in tables {
+        let name = table["name"].as_str().unwrap();
+        let columns = table["columns"].as_array().unwrap();
+        let columns: Vec<_> = columns
+            .iter()
+            .map(|column| format!("\"{}\"", column["name"].as_str().unwrap()))
+            .collect();
+        room.count(&format!("SELECT COUNT(*) FROM (SELECT {} FROM {name})", columns.join(", ")));
+    }
+    let loaded = tables[0]["loaded_at_field"].as_str().unwrap();
+    let fresh = format!(
+        "SELECT COUNT(*) FROM connections WHERE {loaded} > datetime('now', '-1 hour') \
+         OR {loaded} > '2031-01-01'"
+    );
+    assert_eq!(room.count(&fresh), 1);
+    assert_eq!(room.count("SELECT COUNT(*) FROM accounts WHERE _deleted"), 0);
+    // Again, and over somebody's own.
+    assert_eq!(room.run(&line, "").await.code, 0);
+    fs::write(&file, "version: 2\n").unwrap();
+    let ran = room.run(&line, "").await;
+    assert_eq!((ran.code, ran.err.lines().count()), (2, 1), "{}", ran.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "version: 2\n");
+}
+
+#[tokio::test]
 async fn a_database_that_somebody_else_locks_is_out_of_reach_for_now() {
     let room = Room::new().await;
     let id = room.add(&format!("flinks {}", crate::scene::NO_MFA)).await;

@@ -178,7 +178,7 @@ async fn metrics_tell_how_things_stand_and_name_nobody() {
         "foliolink_sync_outcomes_total{",
         "outcome=\"data\"",
         "advice=\"proceed\"",
-        "foliolink_sync_calls_total{bucket=\"vumi\"} ",
+        "foliolink_sync_calls_total{bucket=\"vumi/",
     ] {
         assert!(metrics.contains(part), "{part}\n{metrics}");
     }

@@ -142,6 +142,30 @@ impl ClientBuilder {
         self
     }
 
+    /// A number that stands for this client's customer at its host, whatever keys it has: what
+    /// Flinks counts calls against. For a name under which several machines share an allowance.
+    ///
+    /// HMAC-SHA256 with `key` over `flinks`, a zero byte, the base URL or else the instance, a zero
+    /// byte, the customer id in small letters; stays what it is in every version. Calls no network.
+    ///
+    /// ```
+    /// let of = |key: &str| {
+    ///     let client = foliolink::flinks::Client::builder().instance("toolbox");
+    ///     client.customer_id("43387ca6-0391-4c82-857d-70d95f087ecb").secret_key(key).fingerprint(&[7; 32])
+    /// };
+    /// assert_eq!(of("a key"), of("its successor"));
+    /// ```
+    pub fn fingerprint(&self, key: &[u8; 32]) -> [u8; 32] {
+        let host = self.base_url.as_deref().or(self.instance.as_deref()).unwrap_or_default();
+        let customer = self.customer_id.as_deref().unwrap_or_default().trim();
+        let mut mac = hmac_sha256::HMAC::new(key);
+        mac.update("flinks\0");
+        mac.update(host.trim_end_matches('/'));
+        mac.update("\0");
+        mac.update(customer.to_ascii_lowercase());
+        mac.finalize()
+    }
+
     transport_options!();
 
     /// Checks everything and makes the client. Sends nothing.

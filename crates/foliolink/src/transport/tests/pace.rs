@@ -1,6 +1,12 @@
 //! A limit that somebody else keeps.
 
-use std::{num::NonZeroU32, sync::Mutex};
+use std::{
+    num::NonZeroU32,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use super::*;
 
@@ -9,12 +15,14 @@ struct Steps {
     gap: Duration,
     last: usize,
     asked: Mutex<Vec<(Bucket, Duration)>>,
+    ended: AtomicUsize,
     began: Instant,
 }
 
 impl Steps {
     fn new(gap: Duration, last: usize) -> Arc<Self> {
-        Arc::new(Self { gap, last, asked: Mutex::default(), began: Instant::now() })
+        let asked = Mutex::default();
+        Arc::new(Self { gap, last, asked, ended: AtomicUsize::new(0), began: Instant::now() })
     }
 
     fn asked(&self) -> Vec<(Bucket, Duration)> {
@@ -33,6 +41,10 @@ impl Pace for Steps {
             tokio::time::sleep(self.gap).await;
             if count > self.last { Err("the lease is over".into()) } else { Ok(()) }
         })
+    }
+
+    fn end(&self, _: &Bucket) {
+        self.ended.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -53,6 +65,7 @@ async fn every_request_asks_repetitions_too_and_says_whether_it_acts() {
     assert!(asked.windows(2).all(|pair| pair[1].1 - pair[0].1 >= Duration::from_secs(3)));
     run(&ONCE, paced(&pace), 64, |_| status(200)).await;
     assert!(pace.asked()[3].0.live);
+    assert_eq!(pace.ended.load(Ordering::SeqCst), 4, "each is told to have ended");
 }
 
 #[tokio::test(start_paused = true)]
@@ -62,6 +75,7 @@ async fn without_a_permit_nothing_is_sent_and_nothing_repeated() {
     // The repetition with a new key was not permitted.
     assert_eq!((outcome.status, outcome.sent, pace.asked().len()), (None, 1, 2));
     assert!(!outcome.record.is_open);
+    assert_eq!(pace.ended.load(Ordering::SeqCst), 1, "only what was sent has ended");
 
     let service = tower::service_fn(|_: http::Request<reqwest::Body>| async move {
         Ok::<_, Infallible>(http::Response::new(Full::<Bytes>::default()))

@@ -6,10 +6,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::namespaces::Namespaces;
+use crate::routes::Provider;
 use crate::sandbox::Sandbox;
 use crate::script::{self, ScriptError};
-use crate::state::{Options, SharedWorld, World};
+use crate::state::Options;
 use crate::vumi;
+use crate::webhooks::{self, NotLoopbackError};
 
 /// Settings of a sandbox that is still to be made.
 #[derive(Debug, Clone)]
@@ -74,6 +77,25 @@ impl SandboxBuilder {
     pub fn webhook_delay(mut self, delay: Duration) -> Self {
         self.options.webhook_delay = delay;
         self
+    }
+
+    /// Where a provider's webhooks go from the start, and after each reset; `None` for nowhere.
+    /// Named namespaces begin without.
+    ///
+    /// # Errors
+    /// The address isn't plain HTTP on a loopback address.
+    pub fn webhook_url(
+        mut self,
+        provider: Provider,
+        url: Option<&str>,
+    ) -> Result<Self, NotLoopbackError> {
+        let target = url.map(str::parse).transpose()?;
+        let targets = &mut self.options.webhook_targets;
+        match target {
+            Some(target) => drop(targets.insert(webhooks::provider_key(provider), target)),
+            None => drop(targets.remove(webhooks::provider_key(provider))),
+        }
+        Ok(self)
     }
 
     /// Where the Link ends: the first redirect of both apps.
@@ -156,6 +178,7 @@ impl SandboxBuilder {
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        Sandbox { shared: SharedWorld::new(World::new(self.clock, self.options)) }
+        let namespaces = Namespaces::new(self.clock, self.options);
+        Sandbox { shared: namespaces.unnamed(), namespaces }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::actions::{Action, BodyError, Object, known_fields, unknown_key};
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::namespaces::MAX_NAMESPACES;
 use crate::routes::{Provider, Route};
 use crate::state::World;
 use crate::vumi::{self, DashboardError, VumiApp, dashboard};
@@ -16,6 +17,9 @@ use crate::{script, webhooks};
 pub const CONTROL_ROUTES: &[Route] = &[
     Route { provider: Provider::Control, operation: "advance_clock", method: "POST", path: "/_sandbox/clock/advance", run: advance_clock },
     Route { provider: Provider::Control, operation: "list_requests", method: "GET", path: "/_sandbox/requests", run: list_requests },
+    Route { provider: Provider::Control, operation: "reset", method: "POST", path: "/_sandbox/reset", run: reset },
+    Route { provider: Provider::Control, operation: "list_namespaces", method: "GET", path: "/_sandbox/namespaces", run: list_namespaces },
+    Route { provider: Provider::Control, operation: "remove_namespace", method: "DELETE", path: "/_sandbox/namespaces/{name}", run: remove_namespace },
     Route { provider: Provider::Control, operation: "inject_fault", method: "POST", path: "/_sandbox/faults", run: inject_fault },
     Route { provider: Provider::Control, operation: "list_faults", method: "GET", path: "/_sandbox/faults", run: list_faults },
     Route { provider: Provider::Control, operation: "clear_faults", method: "DELETE", path: "/_sandbox/faults", run: clear_faults },
@@ -74,6 +78,26 @@ fn advance_clock(world: &mut World, call: &Call) -> Answer {
 
 fn list_requests(world: &mut World, _: &Call) -> Answer {
     Reply::ok(&world.log.entries)
+}
+
+/// Back to how this namespace was made.
+fn reset(world: &mut World, call: &Call) -> Answer {
+    known_fields(parse_object(call)?, &[])?;
+    world.reset();
+    Reply::ok(&json!({ "reset": true, "now": world.now().to_string() }))
+}
+
+fn list_namespaces(world: &mut World, _: &Call) -> Answer {
+    let names = world.namespaces.upgrade().map(|all| all.names()).unwrap_or_default();
+    Reply::ok(&json!({ "namespaces": names, "most": MAX_NAMESPACES }))
+}
+
+fn remove_namespace(world: &mut World, call: &Call) -> Answer {
+    if world.namespaces.upgrade().is_some_and(|all| all.remove(call.param("name"))) {
+        Reply::ok(&json!({ "removed": true }))
+    } else {
+        Err(vumi::refusal(404, "no such namespace"))
+    }
 }
 
 fn inject_fault(world: &mut World, call: &Call) -> Answer {

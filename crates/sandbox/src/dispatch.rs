@@ -12,10 +12,11 @@ use serde_json::json;
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::{self, Fault};
+use crate::namespaces::Namespaces;
 use crate::request_log::{self, InFlight, LoggedRequest};
 use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::ConnectionHandle;
-use crate::state::{SharedWorld, World};
+use crate::state::World;
 use crate::widgets::{self, WIDGET_ROUTES};
 use crate::{flinks, guard, nightly, script, vumi};
 
@@ -23,16 +24,17 @@ use crate::{flinks, guard, nightly, script, vumi};
 const BODY_LIMIT: usize = 1 << 20;
 
 /// All routes, with or without those that steer.
-pub(crate) fn router(shared: &SharedWorld, control: bool) -> Router {
+pub(crate) fn router(namespaces: &Namespaces, control: bool) -> Router {
+    let steered = control;
     let control: &[Route] = if control { CONTROL_ROUTES } else { &[] };
     let mut router = Router::new();
     for route in ROUTES.iter().chain(WIDGET_ROUTES).chain(control) {
-        let shared = shared.clone();
-        let handler = move |request| respond(shared, Ok(route), request);
+        let worlds = Worlds { namespaces: namespaces.clone(), named: steered };
+        let handler = move |request| respond(worlds, Ok(route), request);
         router = router.route(route.path, on(method_filter(route.method), handler));
     }
-    let not_found = shared.clone();
-    let not_allowed = shared.clone();
+    let not_found = Worlds { namespaces: namespaces.clone(), named: steered };
+    let not_allowed = not_found.clone();
     router
         .fallback(move |request| respond(not_found, Err(StatusCode::NOT_FOUND), request))
         .method_not_allowed_fallback(move |request| {
@@ -49,15 +51,32 @@ fn method_filter(method: &str) -> MethodFilter {
     }
 }
 
+/// The worlds that a router leads to, and whether those with a name are among them.
+#[derive(Clone)]
+struct Worlds {
+    namespaces: Namespaces,
+    named: bool,
+}
+
 /// Status and reason of a request that no handler can be asked with.
 type Unreadable = (u16, &'static str);
 
 /// Which route was hit, or why none was.
 type Target = Result<&'static Route, StatusCode>;
 
-async fn respond(shared: SharedWorld, route: Target, request: Request) -> Response<Body> {
-    let received_at = shared.lock().clock.now();
+async fn respond(worlds: Worlds, route: Target, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
+    let shared = match worlds.namespaces.of_request(&parts.headers, worlds.named) {
+        Ok(shared) => shared,
+        Err(error) => {
+            let reply = match route {
+                Ok(route) => unreadable_reply(route, (error.status(), error.as_str())),
+                Err(_) => vumi::refusal(error.status(), error.as_str()),
+            };
+            return reply.into_response();
+        }
+    };
+    let received_at = shared.lock().clock.now();
     let connection =
         parts.extensions.get::<ConnectInfo<ConnectionHandle>>().map(|info| info.0.clone());
     let call = match to_bytes(body, BODY_LIMIT).await {

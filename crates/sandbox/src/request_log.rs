@@ -82,6 +82,11 @@ pub(crate) struct RequestLog {
 }
 
 impl RequestLog {
+    /// Empty, with numbers that go on: what is under way finds no entry of somebody else's.
+    pub(crate) fn restart(&self) -> Self {
+        Self { entries: Vec::new(), dropped: self.dropped + self.entries.len() }
+    }
+
     /// Adds an entry; gives its number.
     pub(crate) fn push(&mut self, entry: LoggedRequest) -> usize {
         if self.entries.len() >= MAX_ENTRIES {

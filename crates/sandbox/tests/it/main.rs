@@ -14,6 +14,7 @@ mod flinks_session;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod listening;
+mod namespaces;
 mod nights;
 mod routes;
 mod script;

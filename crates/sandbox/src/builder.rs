@@ -10,6 +10,7 @@ use crate::namespaces::Namespaces;
 use crate::routes::Provider;
 use crate::sandbox::Sandbox;
 use crate::script::{self, ScriptError};
+use crate::seed::{self, SeedError};
 use crate::state::Options;
 use crate::vumi;
 use crate::webhooks::{self, NotLoopbackError};
@@ -173,6 +174,33 @@ impl SandboxBuilder {
     pub fn seed(mut self, seed: u64) -> Self {
         self.options.seed = seed;
         self
+    }
+
+    /// Customers of your own from the text of a seed file, instead of the samples or beside them:
+    /// YAML as `docs/sandbox.md` describes it, [`seed_schema`](crate::seed_schema) for editors.
+    ///
+    /// The texts of a file stay in memory until the process ends.
+    ///
+    /// ```
+    /// use foliolink_sandbox::Sandbox;
+    ///
+    /// let seed = r#"
+    /// vumi:
+    ///   connections:
+    ///     - token: MYTOKEN001
+    ///       accounts:
+    ///         - { id: salary, balance: "1890.44", owners: [Ana Muestra] }
+    /// "#;
+    /// let sandbox = Sandbox::builder().seed_file(seed)?.build();
+    /// assert!(sandbox.environment("http://127.0.0.1:1").contains("MYTOKEN001"));
+    /// # Ok::<(), foliolink_sandbox::SeedError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with line and column.
+    pub fn seed_file(mut self, text: &str) -> Result<Self, SeedError> {
+        self.options.seed_data = Some(seed::read(text)?);
+        Ok(self)
     }
 
     /// Makes the sandbox.

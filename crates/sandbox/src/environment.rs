@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde_json::{Map, Value};
 
 use crate::credentials::Credentials;
+use crate::seed::SeedData;
 
 /// How the variables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +143,15 @@ pub(crate) fn sample_notes(keys: &Credentials) -> Vec<String> {
         "Flinks users at FlinksCapital: greatday, greatday_nomfa; password Everyday; answers Montreal, Canada, Triangle".to_owned(),
         format!("Vumi connection {}: ready", keys.vumi.connection),
     ]
+}
+
+/// The customers of a seed file.
+pub(crate) fn own_notes(own: &SeedData) -> Vec<String> {
+    let cards = own.customers.iter().filter_map(|customer| customer.login_id.as_deref());
+    let cards = cards.map(|login_id| format!("Flinks LoginId {login_id}: of the seed file"));
+    let connections = own.connections.iter().map(|connection| connection.token);
+    let connections = connections.map(|token| format!("Vumi connection {token}: of the seed file"));
+    cards.chain(connections).collect()
 }
 
 #[cfg(test)]

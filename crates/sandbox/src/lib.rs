@@ -34,6 +34,7 @@ mod rng;
 mod routes;
 mod sandbox;
 mod script;
+mod seed;
 mod serve;
 mod shape;
 mod state;
@@ -53,6 +54,7 @@ pub use request_log::LoggedRequest;
 pub use routes::{Provider, ROUTES, Route};
 pub use sandbox::Sandbox;
 pub use script::{ScriptError, ScriptState, ScriptStep};
+pub use seed::{SeedError, SeedProblem, seed_schema};
 pub use serve::SandboxServer;
 pub use vumi::{
     DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,

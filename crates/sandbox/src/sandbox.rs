@@ -68,6 +68,7 @@ impl Sandbox {
             flinks_older_forms: false,
             require_authorize_token: true,
             seed: 1,
+            seed_data: None,
             webhook_delay: Duration::ZERO,
             vumi_redirect: "https://app.example.test/finlink/return".to_owned(),
             force_auth_token: false,
@@ -114,7 +115,13 @@ impl Sandbox {
         let mut variables = environment::base_variables(keys, base_url);
         variables.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let mut notes = environment::general_notes(keys, base_url);
-        notes.extend(environment::sample_notes(keys));
+        let own = self.namespaces.options().seed_data;
+        if own.is_none_or(|own| own.samples) {
+            notes.extend(environment::sample_notes(keys));
+        }
+        if let Some(own) = own {
+            notes.extend(environment::own_notes(own));
+        }
         notes.push(format!("Vumi public token {public_token}: to be exchanged"));
         Environment { variables, notes }.write(form)
     }

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::namespaces::WeakNamespaces;
 use crate::request_log::RequestLog;
+use crate::seed::SeedData;
 use crate::{faults, flinks, nightly, script, vumi, webhooks};
 
 /// What a builder decides before the first request.
@@ -24,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) flinks_older_forms: bool,
     pub(crate) require_authorize_token: bool,
     pub(crate) seed: u64,
+    /// Customers of a file, instead of those of the number or beside them.
+    pub(crate) seed_data: Option<&'static SeedData>,
     /// From an event to its first webhook.
     pub(crate) webhook_delay: Duration,
     /// Where the Link ends.
@@ -68,9 +71,9 @@ impl World {
         if namespace.is_empty() {
             outbox.targets.clone_from(&options.webhook_targets);
         }
-        let flinks = flinks::Store::new(now, options.seed);
-        let vumi = vumi::Store::new(now, options.seed, &options.vumi_redirect);
-        Self {
+        let flinks = flinks::Store::new(now, options.seed, options.seed_data);
+        let vumi = vumi::Store::new(now, &options);
+        let mut world = Self {
             namespace: namespace.to_owned(),
             namespaces: WeakNamespaces::default(),
             clock,
@@ -84,7 +87,12 @@ impl World {
             script,
             skew_seconds: 0,
             next_night: nightly::next_night(now),
+        };
+        for fault in world.options.seed_data.map(|seed| seed.faults.clone()).unwrap_or_default() {
+            // A fault that was checked when it was read can be put.
+            let _put = fault.run(&mut world);
         }
+        world
     }
 
     /// Back to how it was made: data, sessions, faults, script, webhooks, log, ids and clock.

@@ -13,6 +13,8 @@ mod store;
 pub(crate) mod webhooks;
 
 pub use dashboard::{DashboardError, NewVumiSecret, VumiRedirect, VumiSecret};
+pub(crate) use data::SeedConnection;
+pub(crate) use data::entities::ENTITY_IDS;
 pub(crate) use store::Store;
 pub use store::{UserToken, VumiApp, VumiStatus};
 

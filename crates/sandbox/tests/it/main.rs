@@ -18,6 +18,7 @@ mod namespaces;
 mod nights;
 mod routes;
 mod script;
+mod seed_files;
 mod seeds;
 mod socket;
 mod support;

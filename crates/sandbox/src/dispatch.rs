@@ -18,7 +18,7 @@ use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::ConnectionHandle;
 use crate::state::World;
 use crate::widgets::{self, WIDGET_ROUTES};
-use crate::{flinks, guard, nightly, script, vumi};
+use crate::{flinks, guard, nightly, scenarios, script, vumi};
 
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
@@ -127,6 +127,7 @@ fn handle(
                 .faults
                 .take(route)
                 .into_iter()
+                .chain(scenarios::fault(route, call.param("customerId")))
                 .map(|fault| flinks::faults::dispatch_if_late(fault, route))
                 .collect();
             run_with_faults(world, route, call, &faults)

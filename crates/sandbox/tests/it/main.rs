@@ -17,6 +17,7 @@ mod listening;
 mod namespaces;
 mod nights;
 mod routes;
+mod scenarios;
 mod script;
 mod seed_files;
 mod seeds;

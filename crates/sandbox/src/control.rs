@@ -9,6 +9,7 @@ use crate::exchange::{Answer, Call, Fields, Reply};
 use crate::namespaces::MAX_NAMESPACES;
 use crate::routes::{Provider, Route};
 use crate::state::World;
+use crate::triggers::{self, TRIGGERS, TriggerError};
 use crate::vumi::{self, DashboardError, VumiApp, dashboard};
 use crate::{script, webhooks};
 
@@ -30,6 +31,8 @@ pub const CONTROL_ROUTES: &[Route] = &[
     Route { provider: Provider::Control, operation: "direct_webhooks", method: "POST", path: "/_sandbox/webhooks", run: direct_webhooks },
     Route { provider: Provider::Control, operation: "list_webhooks", method: "GET", path: "/_sandbox/webhooks", run: list_webhooks },
     Route { provider: Provider::Control, operation: "fire_webhook", method: "POST", path: "/_sandbox/webhooks/fire", run: fire_webhook },
+    Route { provider: Provider::Control, operation: "list_triggers", method: "GET", path: "/_sandbox/trigger", run: list_triggers },
+    Route { provider: Provider::Control, operation: "trigger", method: "POST", path: "/_sandbox/trigger", run: trigger },
     Route { provider: Provider::Control, operation: "finish_link", method: "POST", path: "/_sandbox/vumi/link", run: finish_link },
     Route { provider: Provider::Control, operation: "set_redirect", method: "POST", path: "/_sandbox/vumi/redirect", run: set_redirect },
     Route { provider: Provider::Control, operation: "list_redirects", method: "GET", path: "/_sandbox/vumi/redirects", run: list_redirects },
@@ -76,8 +79,12 @@ fn advance_clock(world: &mut World, call: &Call) -> Answer {
     run_action(world, Action::parse_advance(parse_object(call)?)?)
 }
 
-fn list_requests(world: &mut World, _: &Call) -> Answer {
-    Reply::ok(&world.log.entries)
+/// All of them, or with `after` those behind a number.
+fn list_requests(world: &mut World, call: &Call) -> Answer {
+    let Some(after) = call.query("after") else { return Reply::ok(&world.log.entries) };
+    let after: u64 = after.parse().map_err(|_| bad_request("after is the number of a request"))?;
+    let later = world.log.entries.iter().filter(|entry| entry.number > after);
+    Reply::ok(&later.collect::<Vec<_>>())
 }
 
 /// Back to how this namespace was made.
@@ -160,6 +167,20 @@ fn list_webhooks(world: &mut World, _: &Call) -> Answer {
 
 fn fire_webhook(world: &mut World, call: &Call) -> Answer {
     run_action(world, Action::parse_fire(parse_object(call)?)?)
+}
+
+fn list_triggers(_: &mut World, _: &Call) -> Answer {
+    let rows = TRIGGERS.iter();
+    let rows = rows.map(|trigger| json!({ "event": trigger.name, "effect": trigger.effect }));
+    Reply::ok(&rows.collect::<Vec<_>>())
+}
+
+fn trigger(world: &mut World, call: &Call) -> Answer {
+    let done = triggers::run(world, parse_object(call)?).map_err(|error| match error {
+        TriggerError::Body(error) => Reply::from(error),
+        TriggerError::Action(error) => Reply::from(error),
+    })?;
+    Reply::ok(&done)
 }
 
 #[derive(Serialize)]

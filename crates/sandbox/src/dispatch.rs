@@ -144,7 +144,11 @@ fn handle(
     }
     // Pages and their files would only crowd out what matters.
     let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
+    // Nor does somebody who follows the log stand in it.
+    let follows = route.is_ok_and(|route| route.operation == "list_requests")
+        && query.iter().any(|name| name == "after");
     let entry = LoggedRequest {
+        number: 0,
         at: received_at,
         method: parts.method.to_string(),
         path: route.map_or("(unknown)", |route| route.path),
@@ -156,7 +160,7 @@ fn handle(
         faults: faults.iter().map(Fault::name).collect(),
         webhooks,
     };
-    let entry = (!page).then(|| world.log.push(entry));
+    let entry = (!page && !follows).then(|| world.log.push(entry));
     let asked_by_page =
         route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
     let mut response =

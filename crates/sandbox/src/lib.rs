@@ -39,6 +39,7 @@ mod seed;
 mod serve;
 mod shape;
 mod state;
+mod triggers;
 mod vumi;
 mod webhooks;
 mod widgets;
@@ -58,6 +59,7 @@ pub use scenarios::{SCENARIOS, Scenario};
 pub use script::{ScriptError, ScriptState, ScriptStep};
 pub use seed::{SeedError, SeedProblem, seed_schema};
 pub use serve::SandboxServer;
+pub use triggers::{TRIGGERS, Trigger};
 pub use vumi::{
     DashboardError, NewVumiSecret, UserToken, VumiApp, VumiRedirect, VumiSecret, VumiStatus,
 };

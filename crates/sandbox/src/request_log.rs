@@ -12,6 +12,8 @@ use crate::state::SharedWorld;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LoggedRequest {
+    /// Its number; the first request of a sandbox is 1, and numbers go on over resets.
+    pub number: u64,
     /// When it came, by the sandbox's clock.
     pub at: Timestamp,
     /// The HTTP method.
@@ -88,11 +90,12 @@ impl RequestLog {
     }
 
     /// Adds an entry; gives its number.
-    pub(crate) fn push(&mut self, entry: LoggedRequest) -> usize {
+    pub(crate) fn push(&mut self, mut entry: LoggedRequest) -> usize {
         if self.entries.len() >= MAX_ENTRIES {
             self.entries.drain(..MAX_ENTRIES / 2);
             self.dropped += MAX_ENTRIES / 2;
         }
+        entry.number = (self.dropped + self.entries.len()) as u64 + 1;
         self.entries.push(entry);
         self.dropped + self.entries.len() - 1
     }

@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::sync::Notify;
 
+use crate::actions::ActionError;
 use crate::clock::minutes;
 use crate::faults::Fault;
 use crate::routes::Provider;
@@ -165,6 +166,16 @@ const MAX_ENTRIES: usize = 10_000;
 /// Names of the providers as keys.
 pub(crate) fn provider_key(provider: Provider) -> &'static str {
     if provider == Provider::Flinks { "flinks" } else { "vumi" }
+}
+
+/// Refuses what nobody would hear of.
+pub(crate) fn require_target(world: &World, provider: Provider) -> Result<(), ActionError> {
+    let name = provider_key(provider);
+    if world.outbox.targets.contains_key(name) {
+        return Ok(());
+    }
+    let text = format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does");
+    Err(ActionError(409, text))
 }
 
 /// Where a provider's webhooks go from now on.

@@ -23,6 +23,7 @@ mod seed_files;
 mod seeds;
 mod socket;
 mod support;
+mod triggers;
 mod vumi_connections;
 mod vumi_data;
 mod vumi_session;

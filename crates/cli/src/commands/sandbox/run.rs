@@ -1,4 +1,4 @@
-//! `foliolink sandbox`: both providers on a loopback port, until Ctrl-C.
+//! `foliolink sandbox` itself: both providers on a loopback port, until Ctrl-C.
 
 use std::io::{self, Write as _};
 
@@ -17,7 +17,10 @@ const WAITING: (&str, &str) = ("FOLIOLINK_POLL_EVERY", "1s");
 
 /// How the sandbox is to be.
 #[derive(Debug, Args)]
-pub(crate) struct RunSandbox {
+pub(super) struct RunSandbox {
+    /// Say whether a sandbox answers there, and end: exit 0 if one does, 6 if nobody does
+    #[arg(long, value_name = "URL", conflicts_with_all = ["port", "control", "env"])]
+    health: Option<String>,
     /// Loopback port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -138,7 +141,15 @@ impl RunSandbox {
         failure
     }
 
-    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+    /// Whether it is to run, and not only to look.
+    pub(super) fn serves(&self) -> bool {
+        self.health.is_none()
+    }
+
+    pub(super) async fn run(self, context: &mut Context) -> Answer {
+        if let Some(url) = &self.health {
+            return super::health::check(url, context).await;
+        }
         let form = self.form(context.global.output)?;
         let sandbox = self.sandbox()?;
         let running =

@@ -84,7 +84,7 @@ pub(crate) enum Command {
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),
     /// Run the sandbox: both providers on a loopback port, until Ctrl-C
-    Sandbox(commands::sandbox::RunSandbox),
+    Sandbox(commands::sandbox::SandboxArguments),
     /// Print the completion script of a shell
     Completions(commands::completions::Completions),
     /// Print a manual page, or write all of them

@@ -64,6 +64,16 @@ impl Failure {
         Self::new(ErrorKind::Internal.as_str(), Advice::None, 1, format!("{what}: {error}"))
     }
 
+    /// What was asked for can't be done, and says why.
+    pub(crate) fn refusal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Refused.as_str(), Advice::None, 1, message)
+    }
+
+    /// Nobody answers.
+    pub(crate) fn unreachable(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Transport.as_str(), Advice::RetryLater, 6, message)
+    }
+
     /// A webhook that wasn't accepted, by our own verdict.
     pub(crate) fn from_rejection(reason: Rejected) -> Self {
         let kind = match reason {

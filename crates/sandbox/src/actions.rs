@@ -230,13 +230,7 @@ fn fire_webhooks(world: &mut World, source: &WebhookSource) -> Result<Value, Act
             Provider::Vumi
         }
     };
-    let name = webhooks::provider_key(provider);
-    if !world.outbox.targets.contains_key(name) {
-        return Err(ActionError(
-            409,
-            format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does"),
-        ));
-    }
+    webhooks::require_target(world, provider)?;
     let last = world.outbox.last_id();
     match source {
         WebhookSource::Session(request_id) => drop(flinks::webhooks::announce(world, request_id)),

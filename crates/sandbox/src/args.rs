@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{ArgAction, Args};
@@ -32,6 +32,10 @@ pub struct SandboxArgs {
     /// What goes wrong, and when: a JSON list of steps, as docs/sandbox-faults.md describes it
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
+    /// Customers, accounts, holdings, movements, questions and faults of your own: YAML, as
+    /// docs/sandbox.md describes it
+    #[arg(long, value_name = "FILE")]
+    seed_file: Option<PathBuf>,
 }
 
 impl SandboxArgs {
@@ -39,7 +43,8 @@ impl SandboxArgs {
     ///
     /// # Errors
     ///
-    /// The script can't be read, or is none; the text names the flag, the file and the place in it.
+    /// The script or the seed can't be read, or is none; the text names the flag, the file and each
+    /// place in it where something is wrong.
     pub fn apply(&self, builder: SandboxBuilder) -> io::Result<SandboxBuilder> {
         let builder = builder
             .pending_time(Duration::from_secs(self.pending_time))
@@ -48,13 +53,25 @@ impl SandboxArgs {
         let builder = builder
             .force_auth_token(self.force_auth_token)
             .require_authorize_token(self.authorize_token_required);
-        let Some(file) = &self.script else { return Ok(builder) };
-        let describe =
-            |error: &dyn std::fmt::Display| format!("--script {}: {error}", file.display());
-        let text = fs::read_to_string(file)
-            .map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
-        builder
-            .script(&text)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))
+        let mut builder = builder;
+        if let Some(file) = &self.seed_file {
+            builder = read_file("--seed-file", file, |text| builder.seed_file(text))?;
+        }
+        if let Some(file) = &self.script {
+            builder = read_file("--script", file, |text| builder.script(text))?;
+        }
+        Ok(builder)
     }
+}
+
+/// What stands in the file of a flag.
+fn read_file<T, E: std::fmt::Display>(
+    flag: &str,
+    file: &Path,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> io::Result<T> {
+    let describe = |error: &dyn std::fmt::Display| format!("{flag} {}: {error}", file.display());
+    let text =
+        fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
+    read(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))
 }

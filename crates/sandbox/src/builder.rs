@@ -6,10 +6,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::namespaces::Namespaces;
+use crate::routes::Provider;
 use crate::sandbox::Sandbox;
 use crate::script::{self, ScriptError};
-use crate::state::{Options, SharedWorld, World};
+use crate::seed::{self, SeedError};
+use crate::state::Options;
 use crate::vumi;
+use crate::webhooks::{self, NotLoopbackError};
 
 /// Settings of a sandbox that is still to be made.
 #[derive(Debug, Clone)]
@@ -74,6 +78,25 @@ impl SandboxBuilder {
     pub fn webhook_delay(mut self, delay: Duration) -> Self {
         self.options.webhook_delay = delay;
         self
+    }
+
+    /// Where a provider's webhooks go from the start, and after each reset; `None` for nowhere.
+    /// Named namespaces begin without.
+    ///
+    /// # Errors
+    /// The address isn't plain HTTP on a loopback address.
+    pub fn webhook_url(
+        mut self,
+        provider: Provider,
+        url: Option<&str>,
+    ) -> Result<Self, NotLoopbackError> {
+        let target = url.map(str::parse).transpose()?;
+        let targets = &mut self.options.webhook_targets;
+        match target {
+            Some(target) => drop(targets.insert(webhooks::provider_key(provider), target)),
+            None => drop(targets.remove(webhooks::provider_key(provider))),
+        }
+        Ok(self)
     }
 
     /// Where the Link ends: the first redirect of both apps.
@@ -153,9 +176,37 @@ impl SandboxBuilder {
         self
     }
 
+    /// Customers of your own from the text of a seed file, instead of the samples or beside them:
+    /// YAML as `docs/sandbox.md` describes it, [`seed_schema`](crate::seed_schema) for editors.
+    ///
+    /// The texts of a file stay in memory until the process ends.
+    ///
+    /// ```
+    /// use foliolink_sandbox::Sandbox;
+    ///
+    /// let seed = r#"
+    /// vumi:
+    ///   connections:
+    ///     - token: MYTOKEN001
+    ///       accounts:
+    ///         - { id: salary, balance: "1890.44", owners: [Ana Muestra] }
+    /// "#;
+    /// let sandbox = Sandbox::builder().seed_file(seed)?.build();
+    /// assert!(sandbox.environment("http://127.0.0.1:1").contains("MYTOKEN001"));
+    /// # Ok::<(), foliolink_sandbox::SeedError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, each with line and column.
+    pub fn seed_file(mut self, text: &str) -> Result<Self, SeedError> {
+        self.options.seed_data = Some(seed::read(text)?);
+        Ok(self)
+    }
+
     /// Makes the sandbox.
     #[must_use]
     pub fn build(self) -> Sandbox {
-        Sandbox { shared: SharedWorld::new(World::new(self.clock, self.options)) }
+        let namespaces = Namespaces::new(self.clock, self.options);
+        Sandbox { shared: namespaces.unnamed(), namespaces }
     }
 }

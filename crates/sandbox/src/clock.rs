@@ -50,6 +50,17 @@ impl Clock {
         self.offset.send_modify(|offset| *offset = offset.saturating_add(by));
     }
 
+    /// Back to where it stood when it was made, for every clone of it. Who waits for a time of it
+    /// waits no longer.
+    pub(crate) fn reset(&self) {
+        self.offset.send_replace(SignedDuration::ZERO);
+    }
+
+    /// A clock of its own that starts where this one did.
+    pub(crate) fn restart(&self) -> Self {
+        Self { start: self.start, offset: zero_offset() }
+    }
+
     /// The time now, UTC.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -65,11 +76,16 @@ impl Clock {
     }
 
     /// Waits until it shows `at`: a manual clock must be advanced to it, a real one gets there by
-    /// itself as well.
+    /// itself as well. Ends early where it is set back, as a reset of the sandbox does.
     pub async fn wait_until(&self, at: Timestamp) {
         let mut advanced = self.offset.subscribe();
+        let mut before = SignedDuration::MIN;
         loop {
-            advanced.borrow_and_update();
+            let offset = *advanced.borrow_and_update();
+            if offset < before {
+                return;
+            }
+            before = offset;
             let Ok(left) = Duration::try_from(at.duration_since(self.now())) else { return };
             if left.is_zero() {
                 return;

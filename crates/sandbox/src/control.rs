@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use crate::actions::{Action, BodyError, Object, known_fields, unknown_key};
 use crate::exchange::{Answer, Call, Fields, Reply};
+use crate::namespaces::MAX_NAMESPACES;
 use crate::routes::{Provider, Route};
 use crate::state::World;
+use crate::triggers::{self, TRIGGERS, TriggerError};
 use crate::vumi::{self, DashboardError, VumiApp, dashboard};
 use crate::{script, webhooks};
 
@@ -16,6 +18,9 @@ use crate::{script, webhooks};
 pub const CONTROL_ROUTES: &[Route] = &[
     Route { provider: Provider::Control, operation: "advance_clock", method: "POST", path: "/_sandbox/clock/advance", run: advance_clock },
     Route { provider: Provider::Control, operation: "list_requests", method: "GET", path: "/_sandbox/requests", run: list_requests },
+    Route { provider: Provider::Control, operation: "reset", method: "POST", path: "/_sandbox/reset", run: reset },
+    Route { provider: Provider::Control, operation: "list_namespaces", method: "GET", path: "/_sandbox/namespaces", run: list_namespaces },
+    Route { provider: Provider::Control, operation: "remove_namespace", method: "DELETE", path: "/_sandbox/namespaces/{name}", run: remove_namespace },
     Route { provider: Provider::Control, operation: "inject_fault", method: "POST", path: "/_sandbox/faults", run: inject_fault },
     Route { provider: Provider::Control, operation: "list_faults", method: "GET", path: "/_sandbox/faults", run: list_faults },
     Route { provider: Provider::Control, operation: "clear_faults", method: "DELETE", path: "/_sandbox/faults", run: clear_faults },
@@ -26,6 +31,8 @@ pub const CONTROL_ROUTES: &[Route] = &[
     Route { provider: Provider::Control, operation: "direct_webhooks", method: "POST", path: "/_sandbox/webhooks", run: direct_webhooks },
     Route { provider: Provider::Control, operation: "list_webhooks", method: "GET", path: "/_sandbox/webhooks", run: list_webhooks },
     Route { provider: Provider::Control, operation: "fire_webhook", method: "POST", path: "/_sandbox/webhooks/fire", run: fire_webhook },
+    Route { provider: Provider::Control, operation: "list_triggers", method: "GET", path: "/_sandbox/trigger", run: list_triggers },
+    Route { provider: Provider::Control, operation: "trigger", method: "POST", path: "/_sandbox/trigger", run: trigger },
     Route { provider: Provider::Control, operation: "finish_link", method: "POST", path: "/_sandbox/vumi/link", run: finish_link },
     Route { provider: Provider::Control, operation: "set_redirect", method: "POST", path: "/_sandbox/vumi/redirect", run: set_redirect },
     Route { provider: Provider::Control, operation: "list_redirects", method: "GET", path: "/_sandbox/vumi/redirects", run: list_redirects },
@@ -72,8 +79,32 @@ fn advance_clock(world: &mut World, call: &Call) -> Answer {
     run_action(world, Action::parse_advance(parse_object(call)?)?)
 }
 
-fn list_requests(world: &mut World, _: &Call) -> Answer {
-    Reply::ok(&world.log.entries)
+/// All of them, or with `after` those behind a number.
+fn list_requests(world: &mut World, call: &Call) -> Answer {
+    let Some(after) = call.query("after") else { return Reply::ok(&world.log.entries) };
+    let after: u64 = after.parse().map_err(|_| bad_request("after is the number of a request"))?;
+    let later = world.log.entries.iter().filter(|entry| entry.number > after);
+    Reply::ok(&later.collect::<Vec<_>>())
+}
+
+/// Back to how this namespace was made.
+fn reset(world: &mut World, call: &Call) -> Answer {
+    known_fields(parse_object(call)?, &[])?;
+    world.reset();
+    Reply::ok(&json!({ "reset": true, "now": world.now().to_string() }))
+}
+
+fn list_namespaces(world: &mut World, _: &Call) -> Answer {
+    let names = world.namespaces.upgrade().map(|all| all.names()).unwrap_or_default();
+    Reply::ok(&json!({ "namespaces": names, "most": MAX_NAMESPACES }))
+}
+
+fn remove_namespace(world: &mut World, call: &Call) -> Answer {
+    if world.namespaces.upgrade().is_some_and(|all| all.remove(call.param("name"))) {
+        Reply::ok(&json!({ "removed": true }))
+    } else {
+        Err(vumi::refusal(404, "no such namespace"))
+    }
 }
 
 fn inject_fault(world: &mut World, call: &Call) -> Answer {
@@ -136,6 +167,20 @@ fn list_webhooks(world: &mut World, _: &Call) -> Answer {
 
 fn fire_webhook(world: &mut World, call: &Call) -> Answer {
     run_action(world, Action::parse_fire(parse_object(call)?)?)
+}
+
+fn list_triggers(_: &mut World, _: &Call) -> Answer {
+    let rows = TRIGGERS.iter();
+    let rows = rows.map(|trigger| json!({ "event": trigger.name, "effect": trigger.effect }));
+    Reply::ok(&rows.collect::<Vec<_>>())
+}
+
+fn trigger(world: &mut World, call: &Call) -> Answer {
+    let done = triggers::run(world, parse_object(call)?).map_err(|error| match error {
+        TriggerError::Body(error) => Reply::from(error),
+        TriggerError::Action(error) => Reply::from(error),
+    })?;
+    Reply::ok(&done)
 }
 
 #[derive(Serialize)]

@@ -12,27 +12,29 @@ use serde_json::json;
 use crate::control::CONTROL_ROUTES;
 use crate::exchange::{Answer, Call, Reply};
 use crate::faults::{self, Fault};
+use crate::namespaces::Namespaces;
 use crate::request_log::{self, InFlight, LoggedRequest};
 use crate::routes::{Provider, ROUTES, Route};
 use crate::serve::ConnectionHandle;
-use crate::state::{SharedWorld, World};
+use crate::state::World;
 use crate::widgets::{self, WIDGET_ROUTES};
-use crate::{flinks, guard, nightly, script, vumi};
+use crate::{flinks, guard, nightly, scenarios, script, vumi};
 
 /// Larger than any documented request.
 const BODY_LIMIT: usize = 1 << 20;
 
 /// All routes, with or without those that steer.
-pub(crate) fn router(shared: &SharedWorld, control: bool) -> Router {
+pub(crate) fn router(namespaces: &Namespaces, control: bool) -> Router {
+    let steered = control;
     let control: &[Route] = if control { CONTROL_ROUTES } else { &[] };
     let mut router = Router::new();
     for route in ROUTES.iter().chain(WIDGET_ROUTES).chain(control) {
-        let shared = shared.clone();
-        let handler = move |request| respond(shared, Ok(route), request);
+        let worlds = Worlds { namespaces: namespaces.clone(), named: steered };
+        let handler = move |request| respond(worlds, Ok(route), request);
         router = router.route(route.path, on(method_filter(route.method), handler));
     }
-    let not_found = shared.clone();
-    let not_allowed = shared.clone();
+    let not_found = Worlds { namespaces: namespaces.clone(), named: steered };
+    let not_allowed = not_found.clone();
     router
         .fallback(move |request| respond(not_found, Err(StatusCode::NOT_FOUND), request))
         .method_not_allowed_fallback(move |request| {
@@ -49,15 +51,32 @@ fn method_filter(method: &str) -> MethodFilter {
     }
 }
 
+/// The worlds that a router leads to, and whether those with a name are among them.
+#[derive(Clone)]
+struct Worlds {
+    namespaces: Namespaces,
+    named: bool,
+}
+
 /// Status and reason of a request that no handler can be asked with.
 type Unreadable = (u16, &'static str);
 
 /// Which route was hit, or why none was.
 type Target = Result<&'static Route, StatusCode>;
 
-async fn respond(shared: SharedWorld, route: Target, request: Request) -> Response<Body> {
-    let received_at = shared.lock().clock.now();
+async fn respond(worlds: Worlds, route: Target, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
+    let shared = match worlds.namespaces.of_request(&parts.headers, worlds.named) {
+        Ok(shared) => shared,
+        Err(error) => {
+            let reply = match route {
+                Ok(route) => unreadable_reply(route, (error.status(), error.as_str())),
+                Err(_) => vumi::refusal(error.status(), error.as_str()),
+            };
+            return reply.into_response();
+        }
+    };
+    let received_at = shared.lock().clock.now();
     let connection =
         parts.extensions.get::<ConnectInfo<ConnectionHandle>>().map(|info| info.0.clone());
     let call = match to_bytes(body, BODY_LIMIT).await {
@@ -108,6 +127,7 @@ fn handle(
                 .faults
                 .take(route)
                 .into_iter()
+                .chain(scenarios::fault(route, call.param("customerId")))
                 .map(|fault| flinks::faults::dispatch_if_late(fault, route))
                 .collect();
             run_with_faults(world, route, call, &faults)
@@ -124,7 +144,11 @@ fn handle(
     }
     // Pages and their files would only crowd out what matters.
     let page = route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "GET");
+    // Nor does somebody who follows the log stand in it.
+    let follows = route.is_ok_and(|route| route.operation == "list_requests")
+        && query.iter().any(|name| name == "after");
     let entry = LoggedRequest {
+        number: 0,
         at: received_at,
         method: parts.method.to_string(),
         path: route.map_or("(unknown)", |route| route.path),
@@ -136,7 +160,7 @@ fn handle(
         faults: faults.iter().map(Fault::name).collect(),
         webhooks,
     };
-    let entry = (!page).then(|| world.log.push(entry));
+    let entry = (!page && !follows).then(|| world.log.push(entry));
     let asked_by_page =
         route.is_ok_and(|route| route.provider == Provider::Widget && route.method == "POST");
     let mut response =

@@ -14,6 +14,14 @@ impl Ids {
         Self { state: seed }
     }
 
+    /// Two namespaces never draw the same: an id of one is unknown in the other.
+    pub(crate) fn of_namespace(seed: u64, namespace: &str) -> Self {
+        if namespace.is_empty() {
+            return Self::from_seed(seed);
+        }
+        Self::from_seed(stable_guid(namespace, seed).as_u64_pair().0)
+    }
+
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix(self.state)

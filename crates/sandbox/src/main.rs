@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Parser;
-use foliolink_sandbox::{Clock, Provider, Sandbox, SandboxArgs};
+use foliolink_sandbox::{Clock, EnvironmentForm, Provider, Sandbox, SandboxArgs};
 
 /// Flinks and Vumi Finlink on this machine, with made-up customers.
 #[derive(Parser)]
@@ -43,6 +43,9 @@ struct Arguments {
     /// How often a pending thing is seen pending before it is ready.
     #[arg(long, default_value_t = 2)]
     pending_looks: u32,
+    /// How the variables are written: shell, dotenv or json.
+    #[arg(long, default_value = "dotenv", value_parser = EnvironmentForm::from_str)]
+    env: EnvironmentForm,
     #[command(flatten)]
     sandbox: SandboxArgs,
 }
@@ -61,10 +64,10 @@ fn build_sandbox(arguments: &Arguments) -> anyhow::Result<Sandbox> {
         builder =
             builder.openapi(folder).with_context(|| format!("--openapi {}", folder.display()))?;
     }
-    let sandbox = builder.build();
-    sandbox.set_webhook_url(Provider::Flinks, arguments.flinks_webhook.as_deref())?;
-    sandbox.set_webhook_url(Provider::Vumi, arguments.vumi_webhook.as_deref())?;
-    Ok(sandbox)
+    let builder = builder
+        .webhook_url(Provider::Flinks, arguments.flinks_webhook.as_deref())?
+        .webhook_url(Provider::Vumi, arguments.vumi_webhook.as_deref())?;
+    Ok(builder.build())
 }
 
 #[tokio::main]
@@ -74,9 +77,11 @@ async fn main() -> anyhow::Result<()> {
     let running = sandbox.start_on(arguments.port).await?;
     let mut out = io::stdout().lock();
     // In one piece: whoever reads only the first line may close the pipe behind it.
-    out.write_all(
-        format!("{}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url())).as_bytes(),
-    )?;
+    let mut text = sandbox.environment_as(arguments.env, &running.base_url(), &[]);
+    if arguments.env != EnvironmentForm::Json {
+        text.push_str("# Ctrl-C ends it.\n");
+    }
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     drop(out);
     tokio::signal::ctrl_c().await?;

@@ -12,6 +12,8 @@ use crate::state::SharedWorld;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LoggedRequest {
+    /// Its number; the first request of a sandbox is 1, and numbers go on over resets.
+    pub number: u64,
     /// When it came, by the sandbox's clock.
     pub at: Timestamp,
     /// The HTTP method.
@@ -82,12 +84,18 @@ pub(crate) struct RequestLog {
 }
 
 impl RequestLog {
+    /// Empty, with numbers that go on: what is under way finds no entry of somebody else's.
+    pub(crate) fn restart(&self) -> Self {
+        Self { entries: Vec::new(), dropped: self.dropped + self.entries.len() }
+    }
+
     /// Adds an entry; gives its number.
-    pub(crate) fn push(&mut self, entry: LoggedRequest) -> usize {
+    pub(crate) fn push(&mut self, mut entry: LoggedRequest) -> usize {
         if self.entries.len() >= MAX_ENTRIES {
             self.entries.drain(..MAX_ENTRIES / 2);
             self.dropped += MAX_ENTRIES / 2;
         }
+        entry.number = (self.dropped + self.entries.len()) as u64 + 1;
         self.entries.push(entry);
         self.dropped + self.entries.len() - 1
     }

@@ -11,7 +11,9 @@ use axum::Router;
 use crate::builder::SandboxBuilder;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
+use crate::environment::{Environment, EnvironmentForm};
 use crate::faults::{ActiveFault, CallFilter, Fault, Times};
+use crate::namespaces::{NamespaceError, Namespaces};
 use crate::request_log::LoggedRequest;
 use crate::routes::Provider;
 use crate::script::{ScriptError, ScriptStep};
@@ -45,6 +47,7 @@ use crate::{dispatch, environment, script};
 #[derive(Clone)]
 pub struct Sandbox {
     pub(crate) shared: SharedWorld,
+    pub(crate) namespaces: Namespaces,
 }
 
 impl fmt::Debug for Sandbox {
@@ -65,9 +68,11 @@ impl Sandbox {
             flinks_older_forms: false,
             require_authorize_token: true,
             seed: 1,
+            seed_data: None,
             webhook_delay: Duration::ZERO,
             vumi_redirect: "https://app.example.test/finlink/return".to_owned(),
             force_auth_token: false,
+            webhook_targets: BTreeMap::new(),
             descriptions: BTreeMap::new(),
             script: Vec::new(),
         };
@@ -80,27 +85,58 @@ impl Sandbox {
         &Credentials::SAMPLE
     }
 
-    /// What a shell needs to point a program at `base_url`: `NAME=value` lines, then comments with
-    /// sample ids.
+    /// What points a program at `base_url`: `NAME=value` lines, then comments with sample ids.
     ///
     /// Each call plays one Link flow, so that the public token it names can be exchanged.
     #[must_use]
     pub fn environment(&self, base_url: &str) -> String {
+        self.environment_as(EnvironmentForm::Dotenv, base_url, &[])
+    }
+
+    /// The same in a form of your choice, with variables of your own behind those of the sandbox.
+    ///
+    /// ```
+    /// use foliolink_sandbox::{EnvironmentForm, Sandbox};
+    ///
+    /// let sandbox = Sandbox::builder().build();
+    /// let own = [("FOLIOLINK_POLL_EVERY", "50ms")];
+    /// let text = sandbox.environment_as(EnvironmentForm::Json, "http://127.0.0.1:8080", &own);
+    /// assert!(text.starts_with(r#"{"FLINKS_"#) && text.ends_with("}\n"));
+    /// ```
+    #[must_use]
+    pub fn environment_as(
+        &self,
+        form: EnvironmentForm,
+        base_url: &str,
+        more: &[(&'static str, &str)],
+    ) -> String {
         let public_token = self.finish_vumi_link(VumiApp::Main, Some("cust-0042"));
-        environment::lines(self.credentials(), base_url, &public_token)
+        let keys = self.credentials();
+        let mut variables = environment::base_variables(keys, base_url);
+        variables.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let mut notes = environment::general_notes(keys, base_url);
+        let own = self.namespaces.options().seed_data;
+        if own.is_none_or(|own| own.samples) {
+            notes.extend(environment::sample_notes(keys));
+        }
+        if let Some(own) = own {
+            notes.extend(environment::own_notes(own));
+        }
+        notes.push(format!("Vumi public token {public_token}: to be exchanged"));
+        Environment { variables, notes }.write(form)
     }
 
     /// Both APIs and the pages as a service, to be called in process. The control routes aren't
     /// among them: whatever this is served by, nobody can steer it from there.
     pub fn router(&self) -> Router {
-        dispatch::router(&self.shared, false)
+        dispatch::router(&self.namespaces, false)
     }
 
     /// The same with the control routes, where [`SandboxBuilder::control`] switched them on: for
     /// calls in process only. Never serve it; [`start`](Self::start) does that, and lets nobody
     /// but this machine in.
     pub fn router_with_control(&self) -> Router {
-        dispatch::router(&self.shared, self.shared.lock().options.control)
+        dispatch::router(&self.namespaces, self.namespaces.options().control)
     }
 
     /// Listens on a free loopback port.
@@ -116,7 +152,41 @@ impl Sandbox {
     /// # Errors
     /// The port is taken or not allowed.
     pub async fn start_on(&self, port: u16) -> io::Result<SandboxServer> {
-        SandboxServer::start(self.router_with_control(), self.shared.clone(), port).await
+        SandboxServer::start(self.router_with_control(), self.namespaces.clone(), port).await
+    }
+
+    /// The same sandbox as requests see it that name this namespace in the header
+    /// [`NAMESPACE_HEADER`](crate::NAMESPACE_HEADER): with sessions, data, faults, a clock, webhooks
+    /// and a log of its own. Made from the seed where there is none of that name.
+    ///
+    /// ```
+    /// use foliolink_sandbox::Sandbox;
+    /// use std::time::Duration;
+    ///
+    /// let sandbox = Sandbox::builder().control(true).build();
+    /// let suite = sandbox.namespace("suite-1")?;
+    /// suite.advance(Duration::from_secs(3600));
+    /// assert!(suite.clock().now() > sandbox.clock().now());
+    /// suite.reset();
+    /// # Ok::<(), foliolink_sandbox::NamespaceError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The name is none, or there are [`MAX_NAMESPACES`](crate::MAX_NAMESPACES) already.
+    pub fn namespace(&self, name: &str) -> Result<Self, NamespaceError> {
+        let shared = self.namespaces.find_or_create(name)?;
+        Ok(Self { shared, namespaces: self.namespaces.clone() })
+    }
+
+    /// Forgets a namespace; `false` where there is none of that name.
+    pub fn remove_namespace(&self, name: &str) -> bool {
+        self.namespaces.remove(name)
+    }
+
+    /// Back to how it was made: data, sessions, faults, scripts, webhooks, the log, ids and the
+    /// clock; the same calls give the same ids once more. Other namespaces stay as they are.
+    pub fn reset(&self) {
+        self.shared.lock().reset();
     }
 
     /// The clock it lives by.

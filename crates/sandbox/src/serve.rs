@@ -1,5 +1,6 @@
 //! The sandbox on a loopback socket, with connections that can be reset.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
@@ -15,6 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
+use crate::namespaces::Namespaces;
 use crate::state::SharedWorld;
 use crate::{script, webhooks};
 
@@ -41,7 +43,11 @@ impl Drop for AbortOnDrop {
 }
 
 impl SandboxServer {
-    pub(crate) async fn start(router: Router, shared: SharedWorld, port: u16) -> io::Result<Self> {
+    pub(crate) async fn start(
+        router: Router,
+        namespaces: Namespaces,
+        port: u16,
+    ) -> io::Result<Self> {
         // Loopback only: nothing here is fit to be reached from elsewhere.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
@@ -51,9 +57,7 @@ impl SandboxServer {
         let listener = ConnectionListener { listener, closing: closing.subscribe() };
         let service = router.into_make_service_with_connect_info::<ConnectionHandle>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(until_stopped);
-        let background = AbortOnDrop(tokio::spawn(async move {
-            tokio::join!(webhooks::run(shared.clone()), script::run(shared));
-        }));
+        let background = AbortOnDrop(tokio::spawn(run_background(namespaces)));
         Ok(Self {
             address,
             stop,
@@ -86,6 +90,33 @@ impl SandboxServer {
         // Nobody listens any more where the server has already ended; its result says why.
         let _already_over = self.stop.send(());
         self.server.await.map_err(io::Error::other)?
+    }
+}
+
+/// Webhooks and scripts of every namespace, for as long as there is the namespace.
+async fn run_background(namespaces: Namespaces) {
+    let mut changed = namespaces.subscribe();
+    let mut running: BTreeMap<String, (SharedWorld, AbortOnDrop)> = BTreeMap::new();
+    loop {
+        changed.borrow_and_update();
+        let mut worlds: BTreeMap<_, _> = namespaces.worlds().into_iter().collect();
+        // One that was removed and made again is another one.
+        running.retain(|name, (shared, _)| {
+            let same = worlds.get(name).is_some_and(|now| now.is_same(shared));
+            if same {
+                worlds.remove(name);
+            }
+            same
+        });
+        for (name, shared) in worlds {
+            let world = shared.clone();
+            let task = tokio::spawn(async move {
+                tokio::join!(webhooks::run(world.clone()), script::run(world));
+            });
+            running.insert(name, (shared, AbortOnDrop(task)));
+        }
+        // The sender lives as long as the namespaces do.
+        let Ok(()) = changed.changed().await else { return };
     }
 }
 

@@ -25,7 +25,7 @@ impl Command {
     /// Whether Ctrl-C is how it ends, not how it is cut short.
     pub(crate) fn ends_by_interrupt(&self) -> bool {
         match self {
-            Self::Sandbox(_) => true,
+            Self::Sandbox(sandbox) => sandbox.ends_by_interrupt(),
             Self::Webhook(command) => command.listens(),
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => arguments.works_on(),

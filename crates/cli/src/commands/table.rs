@@ -85,6 +85,8 @@ pub const COMMANDS: &[Command] = &[
     Command { words: "inspect", operations: &[] },
     Command { words: "man", operations: &[] },
     Command { words: "sandbox", operations: &[] },
+    Command { words: "sandbox logs", operations: &[] },
+    Command { words: "sandbox trigger", operations: &[] },
     Command { words: "completions", operations: &[] },
     Command { words: "config check", operations: &[] },
     Command { words: "config schema", operations: &[] },

@@ -27,6 +27,7 @@ mod operations;
 mod output_files;
 mod outputs;
 mod parts;
+mod sandbox;
 mod scene;
 mod secrets;
 #[cfg(unix)]

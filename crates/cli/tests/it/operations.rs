@@ -182,6 +182,8 @@ fn lines(words: &str) -> Vec<Line> {
             ),
         ],
         "sandbox" => vec![line("sandbox --help")],
+        "sandbox logs" => vec![line("sandbox logs --help")],
+        "sandbox trigger" => vec![line(words)],
         "drift flinks" => vec![
             line(format!("drift flinks --live --login-id {NO_MFA}")),
             line("drift flinks --live --login-id {fresh}"),

@@ -180,7 +180,11 @@ mod tests {
         let seeds = [0, 1, 2, 3, 4].map(Profile::Generated);
         for profile in [Profile::Everyday, Profile::Plain, Profile::Joint].into_iter().chain(seeds)
         {
-            for row in profile.accounts(0).into_iter().flat_map(|account| account.transactions) {
+            for row in profile
+                .accounts(jiff::Timestamp::UNIX_EPOCH, 0)
+                .into_iter()
+                .flat_map(|account| account.transactions)
+            {
                 assert_ne!(first_level(row.category), row.category, "{profile:?}");
             }
         }

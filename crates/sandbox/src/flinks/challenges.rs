@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::rng::intern;
+
 /// A question in both wordings: a repeated one is worded differently, so that nobody relies on
 /// prompts.
 pub(crate) struct Question {
@@ -34,6 +36,22 @@ pub(crate) enum CorrectAnswer {
 }
 
 impl Question {
+    /// A question of a seed file. Its texts are leaked, as those of all sample data.
+    pub(crate) fn seeded(
+        r#type: &'static str,
+        wordings: [&'static str; 2],
+        choices: Vec<&'static str>,
+        answers: &[&'static str],
+    ) -> Self {
+        let correct = if r#type == "TextOrCall" {
+            CorrectAnswer::OneOf(answers.to_vec().leak())
+        } else {
+            let plain = answers.iter().map(|answer| intern(fold_case(answer)));
+            CorrectAnswer::Words(plain.collect::<Vec<_>>().leak())
+        };
+        Self { r#type, wordings, choices: Choices::Words(choices.leak()), correct }
+    }
+
     /// What there is to choose from, as the challenge lists it.
     pub(crate) fn choices(&self) -> Vec<&'static str> {
         match self.choices {
@@ -53,6 +71,11 @@ pub(crate) static PICTURES: LazyLock<[String; 4]> = LazyLock::new(|| {
     ];
     files.map(|file| BASE64_STANDARD.encode(file))
 });
+
+/// A text as answers are compared: upper and lower case and accents aside.
+pub(crate) fn fold_case(text: &str) -> String {
+    text.to_lowercase().replace('é', "e")
+}
 
 /// Rounds of questions, one after the other.
 pub(crate) type Rounds = &'static [&'static [Question]];

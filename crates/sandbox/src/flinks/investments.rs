@@ -8,7 +8,6 @@ use super::refusal::{self, invalid, unknown_login};
 use super::sessions::DataKind;
 use super::store::Card;
 use super::{fields, keys, ready, require_text};
-use crate::clock::day_before;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
 
@@ -55,7 +54,7 @@ fn answer(world: &mut World, call: &Call) -> Answer {
 pub(super) fn build_body(card: &Card, as_of: Timestamp) -> InvestmentsBody {
     let institution = (card.bank.id, card.bank.name);
     InvestmentsBody {
-        investments: wealth::investments(card.profile, institution, &day_before(as_of, 200)),
+        investments: wealth::investments(card.profile, institution, as_of),
         message: "SUCCESS",
     }
 }

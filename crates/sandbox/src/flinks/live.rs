@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::data::Profile;
+use super::data::{Profile, SeedCustomer};
 use super::mfa::Round;
 use super::refusal::{self, Code, refuse};
 use super::require_text;
@@ -20,7 +20,15 @@ enum LoginOutcome {
     Delay(&'static str),
 }
 
-fn login_outcome(username: &str) -> LoginOutcome {
+fn login_outcome(world: &World, username: &str) -> LoginOutcome {
+    if let Some(customer) = find_customer(world, username) {
+        return if customer.rounds.is_empty() { LoginOutcome::LetIn } else { LoginOutcome::Ask };
+    }
+    sample_outcome(username)
+}
+
+/// What every sandbox does with these user names, and all others.
+fn sample_outcome(username: &str) -> LoginOutcome {
     match username.to_ascii_lowercase().as_str() {
         "greatday" | "greatday_us" | "greatday_stale" => LoginOutcome::Ask,
         "greatday_images"
@@ -44,9 +52,16 @@ fn login_outcome(username: &str) -> LoginOutcome {
     }
 }
 
-/// Whether the bank asks this user something at every login.
-pub(crate) fn requires_challenge(username: &str) -> bool {
-    matches!(login_outcome(username), LoginOutcome::Ask)
+/// Whether the bank asks at night as well: its own security questions, which a customer of a seed
+/// file isn't asked.
+pub(crate) fn requires_challenge(card: &Card) -> bool {
+    !matches!(card.profile, Profile::Seeded(_))
+        && matches!(sample_outcome(&card.username), LoginOutcome::Ask)
+}
+
+/// The customer of the seed file with that user name.
+fn find_customer(world: &World, username: &str) -> Option<&'static SeedCustomer> {
+    world.options.seed_data?.customer(username)
 }
 
 /// Contacts the bank: for a saved card by LoginId, otherwise with the credentials of the call.
@@ -115,14 +130,23 @@ struct Credentials<'a> {
     language: &'static str,
 }
 
-fn read_credentials(fields: &Fields) -> Result<Credentials<'_>, Reply> {
+fn read_credentials<'a>(world: &World, fields: &'a Fields) -> Result<Credentials<'a>, Reply> {
     let bank = find_bank(require_text(fields, "institution")?)?;
     let username = require_text(fields, "username")?;
     let password = require_text(fields, "password")?;
-    if let LoginOutcome::Refuse(code, text) = login_outcome(username) {
+    if let LoginOutcome::Refuse(code, text) = login_outcome(world, username) {
         return Err(refuse(code, text));
     }
-    if !password.eq_ignore_ascii_case("everyday") {
+    let customer = find_customer(world, username);
+    if customer.is_some_and(|customer| customer.bank != bank) {
+        let text = "the bank doesn't know this user name";
+        return Err(refuse(refusal::INVALID_USERNAME, text));
+    }
+    let is_right = match customer {
+        Some(customer) => customer.password == password,
+        None => password.eq_ignore_ascii_case("everyday"),
+    };
+    if !is_right {
         return Err(refuse(refusal::INVALID_LOGIN, "the bank rejected user name or password"));
     }
     let language = match fields.text("language").unwrap_or("en") {
@@ -134,13 +158,13 @@ fn read_credentials(fields: &Fields) -> Result<Credentials<'_>, Reply> {
 }
 
 fn log_in(world: &mut World, fields: &Fields, before: Option<&str>) -> Result<String, Reply> {
-    let Credentials { bank, username, language } = read_credentials(fields)?;
+    let Credentials { bank, username, language } = read_credentials(world, fields)?;
     Ok(find_or_create_card(world, bank, username, language, before))
 }
 
 /// The saved card that credentials belong to; nobody is contacted.
 pub(crate) fn find_login_id(world: &World, fields: &Fields) -> Result<String, Reply> {
-    let Credentials { bank, username, language } = read_credentials(fields)?;
+    let Credentials { bank, username, language } = read_credentials(world, fields)?;
     let is_meant = |card: &&Card| {
         card.saved
             && card.bank == bank
@@ -189,7 +213,10 @@ fn find_or_create_card(
         username: username.to_owned(),
         language,
         bank,
-        profile: Profile::of(bank, username, world.options.seed),
+        profile: match find_customer(world, username) {
+            Some(customer) => Profile::Seeded(customer),
+            None => Profile::of(bank, username, world.options.seed),
+        },
         saved: false,
         scheduled: false,
         last_refresh: world.now(),
@@ -215,8 +242,11 @@ fn open_session(
         let text = "another session of this LoginId is open";
         return Err(refuse(refusal::CONCURRENT_SESSION, text));
     }
+    let username = world.flinks.card(&login_id).map(|card| card.username.clone());
+    let username = username.ok_or_else(refusal::unknown_login)?;
+    let outcome = login_outcome(world, &username);
     let card = world.flinks.card_mut(&login_id).ok_or_else(refusal::unknown_login)?;
-    let phase = match login_outcome(&card.username) {
+    let phase = match outcome {
         LoginOutcome::LetIn => Phase::Open,
         LoginOutcome::Ask => Phase::Asking(Round::first(card)),
         LoginOutcome::Refuse(code, text) => return Err(refuse(code, text)),
@@ -254,8 +284,9 @@ pub(crate) fn continue_session(world: &mut World, request_id: &str) {
     }
     let Some(session) = world.flinks.sessions.get(&request_id.to_ascii_lowercase()) else { return };
     let card = world.flinks.card(&session.login_id);
-    let asks = card
-        .filter(|card| session.live && matches!(login_outcome(&card.username), LoginOutcome::Ask));
+    let asks = card.filter(|card| {
+        session.live && matches!(login_outcome(world, &card.username), LoginOutcome::Ask)
+    });
     match asks.map(Round::first) {
         Some(round) => set_phase(world, request_id, Phase::Asking(round)),
         None => admit(world, request_id),

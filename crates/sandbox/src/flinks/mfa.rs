@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::challenges::{self, CorrectAnswer, Question, Rounds};
+use super::data::Profile;
 use super::refusal::{self, ask_again, refuse_in};
 use super::sessions::Phase;
 use super::store::Card;
@@ -25,7 +26,10 @@ pub(crate) struct Round {
 impl Round {
     pub(crate) fn first(card: &Card) -> Self {
         Self {
-            rounds: challenges::rounds(&card.username, card.language),
+            rounds: match card.profile {
+                Profile::Seeded(customer) => customer.rounds,
+                _ => challenges::rounds(&card.username, card.language),
+            },
             number: 0,
             again: false,
             institution: card.bank.name,
@@ -177,7 +181,7 @@ fn matches_answer(question: &Question, given: &Value) -> Result<bool, Reply> {
     Ok(match question.correct {
         CorrectAnswer::Words(words) => {
             let plain: Vec<_> =
-                answers.iter().map(|answer| answer.to_lowercase().replace('é', "e")).collect();
+                answers.iter().map(|answer| challenges::fold_case(answer)).collect();
             same_texts(&plain.iter().map(String::as_str).collect::<Vec<_>>(), words)
         }
         CorrectAnswer::OneOf(words) => matches!(answers.as_slice(), [one] if words.contains(one)),

@@ -58,7 +58,7 @@ pub(crate) fn run_night(world: &mut World, at: Timestamp) {
         {
             continue;
         }
-        match live::requires_challenge(&card.username) && !questions::check_stored_answers(card) {
+        match live::requires_challenge(card) && !questions::check_stored_answers(card) {
             true => card.last_error = Some(refusal::QUESTION_NOT_FOUND),
             false => {
                 card.last_refresh = at;

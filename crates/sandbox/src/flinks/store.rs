@@ -12,6 +12,7 @@ use super::sessions::Session;
 use crate::clock::nights_between;
 use crate::credentials::Credentials;
 use crate::rng::HANDWRITTEN_SEED;
+use crate::seed::SeedData;
 
 /// An institution that the sandbox can connect to.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Card {
 
     /// The accounts as they were at the last refresh.
     pub(crate) fn accounts(&self, as_of: Timestamp) -> Vec<Account> {
-        self.profile.accounts(self.days_since_start(as_of))
+        self.profile.accounts(as_of, self.days_since_start(as_of))
     }
 }
 
@@ -70,7 +71,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn new(now: Timestamp, seed: u64) -> Self {
+    pub(crate) fn new(now: Timestamp, seed: u64, own: Option<&'static SeedData>) -> Self {
         let keys = Credentials::SAMPLE.flinks;
         let refreshed = now.saturating_sub(SignedDuration::from_hours(9)).unwrap_or(now);
         let card = |login_id: &str, username: &str, bank, profile| Card {
@@ -96,13 +97,25 @@ impl Store {
         stale.scheduled = true;
         stale.last_error = Some(QUESTION_NOT_FOUND);
         stale.questions = super::mfa::bank_questions("en");
-        let cards = vec![
+        let mut cards = vec![
             card(keys.login_id, "greatday", &CAPITAL, Profile::Everyday),
             card(keys.login_id_no_mfa, "greatday_nomfa", &CAPITAL, Profile::Plain),
             card(keys.login_id_joint, "greatday_joint", &CAPITAL, Profile::Joint),
             card(keys.login_id_wealth, "greatday", &INVESTMENT, Profile::Wealth),
             stale,
         ];
+        if let Some(own) = own {
+            cards.retain(|_| own.samples);
+            cards.extend(own.customers.iter().filter_map(|customer| {
+                let login_id = customer.login_id.as_deref()?;
+                Some(Card {
+                    language: customer.language,
+                    scheduled: customer.nightly,
+                    profile: Profile::Seeded(customer),
+                    ..card(login_id, customer.username, customer.bank, Profile::Plain)
+                })
+            }));
+        }
         Self {
             as_of: now,
             cards,

@@ -81,6 +81,12 @@ pub(crate) struct Schedule {
 const MAX_ENTRIES: usize = 10_000;
 
 impl Schedule {
+    /// Replaces another one, and wakes whoever waits for its steps.
+    pub(crate) fn take_over(&mut self, other: &Self) {
+        self.changed = other.changed.clone();
+        self.changed.notify_one();
+    }
+
     /// Has steps done, counted from a time.
     pub(crate) fn add(&mut self, start: Timestamp, steps: Vec<Step>) {
         if self.entries.len() > MAX_ENTRIES {

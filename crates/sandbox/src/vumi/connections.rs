@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::store::{Connection, UserToken, VumiStatus};
 use super::{refusal, webhooks};
@@ -102,6 +102,11 @@ fn find_connection<'a>(world: &'a mut World, token: &str) -> Option<&'a mut Conn
     world.vumi.connections.iter_mut().find(|connection| connection.token == token)
 }
 
+/// What a failure says of itself unless it is told what.
+pub(crate) fn usual_error() -> Value {
+    json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true })
+}
+
 /// Puts a connection into a status, with error details where the status means a failure.
 pub(crate) fn set_status<'a>(
     world: &'a mut World,
@@ -118,9 +123,7 @@ pub(crate) fn set_status<'a>(
     connection.updated_at = now;
     connection.polls_left = polls;
     let failed = matches!(status, VumiStatus::Errored | VumiStatus::UpdateError);
-    connection.error_details = failed.then(
-        || json!({ "reason": "INTERNAL_SERVER_ERROR", "type": "VUMI_ERROR", "retryable": true }),
-    );
+    connection.error_details = failed.then(usual_error);
     if status == VumiStatus::Ready {
         connection.last_sync = Some(now);
         connection.restore_token = None;

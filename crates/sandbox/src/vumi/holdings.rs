@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::connections::not_found;
-use super::data::{self, ConnectionData, Stamp, archive, entities as list};
+use super::data::{self, ConnectionData, SeedConnection, Stamp, archive, entities as list};
 use super::refusal;
 use crate::exchange::{Answer, Call, Reply};
 use crate::state::World;
@@ -24,12 +24,19 @@ fn data_source(world: &mut World, call: &Call) -> Result<Option<(String, Stamp)>
     Ok(Some((connection.entity.clone(), Stamp::new(as_of, connection.created_at, updated))))
 }
 
+/// The connection of the seed file in the path.
+fn find_own(world: &World, call: &Call) -> Option<&'static SeedConnection> {
+    world.options.seed_data?.connection(call.param("token"))
+}
+
 /// The data of the connection in the path.
 fn read_data(world: &mut World, call: &Call) -> Result<ConnectionData, Reply> {
     let seed = world.options.seed;
+    let own = find_own(world, call);
     let source = data_source(world, call)?;
-    Ok(source.map_or_else(ConnectionData::default, |(entity, stamp)| {
-        data::entity_data(&entity, call.param("token"), seed, &stamp)
+    Ok(source.map_or_else(ConnectionData::default, |(entity, stamp)| match own {
+        Some(own) => own.build_data(&stamp),
+        None => data::entity_data(&entity, call.param("token"), seed, &stamp),
     }))
 }
 
@@ -46,7 +53,7 @@ pub(crate) fn accounts(world: &mut World, call: &Call) -> Answer {
 /// `GET …/accounts/transactions`
 pub(crate) fn account_transactions(world: &mut World, call: &Call) -> Answer {
     match data_source(world, call)? {
-        Some((entity, stamp)) if entity == archive::ENTITY => {
+        Some((entity, stamp)) if entity == archive::ENTITY && find_own(world, call).is_none() => {
             archive_transactions(world, call, stamp)
         }
         _ => {

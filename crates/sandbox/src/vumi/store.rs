@@ -12,6 +12,7 @@ use super::link_flow::{Flows, LinkAuthToken};
 use crate::clock::format_millis;
 use crate::credentials::{Credentials, VumiCredentials};
 use crate::rng::HANDWRITTEN_SEED;
+use crate::state::Options;
 
 /// One of the two apps of the sandbox; neither sees the other's connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -190,7 +191,8 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn new(now: Timestamp, seed: u64, redirect: &str) -> Self {
+    pub(crate) fn new(now: Timestamp, options: &Options) -> Self {
+        let seed = options.seed;
         let created = now.saturating_sub(SignedDuration::from_hours(24 * 40)).unwrap_or(now);
         let synced = now.saturating_sub(SignedDuration::from_hours(6)).unwrap_or(now);
         let ready = |token: &str, n, app: VumiApp, entity: &str, external_id: &str| Connection {
@@ -230,7 +232,25 @@ impl Store {
             ));
         }
         connections.push(ready(other.connection, 3, VumiApp::Other, "examplebank", "cust-0001"));
-        let dashboard = Dashboard::new(now, redirect);
+        if let Some(own) = options.seed_data {
+            connections.retain(|_| own.samples);
+            for (n, row) in (1000..).zip(&own.connections) {
+                let failed = matches!(row.status, VumiStatus::Errored | VumiStatus::UpdateError);
+                let working = matches!(row.status, VumiStatus::Pending | VumiStatus::Updating);
+                let ready_at = now.saturating_add(options.pending_time).unwrap_or(Timestamp::MAX);
+                connections.push(Connection {
+                    external_id: row.external_id.map(str::to_owned),
+                    status: row.status,
+                    error_details: failed.then(super::connections::usual_error),
+                    last_sync: row.status.has_data().then_some(synced),
+                    two_factor: row.two_factor,
+                    polls_left: if working { options.pending_polls } else { 0 },
+                    ready_at: if working { ready_at } else { created },
+                    ..ready(row.token, n, VumiApp::Main, row.entity, "")
+                });
+            }
+        }
+        let dashboard = Dashboard::new(now, &options.vumi_redirect);
         Self {
             as_of: now,
             dashboard,

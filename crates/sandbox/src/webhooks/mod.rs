@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::sync::Notify;
 
+use crate::actions::ActionError;
 use crate::clock::minutes;
 use crate::faults::Fault;
 use crate::routes::Provider;
@@ -56,6 +57,7 @@ impl Event {
 #[derive(Debug, Clone)]
 pub(crate) struct PendingDelivery {
     id: u64,
+    era: u64,
     pub(crate) event: Event,
     due: Timestamp,
     attempt: u32,
@@ -100,9 +102,18 @@ pub(crate) struct Outbox {
     pub(crate) log: Vec<WebhookDelivery>,
     last: u64,
     notifiers: [Arc<Notify>; 2],
+    /// How often it was replaced: what is being sent then belongs to nobody any more.
+    era: u64,
 }
 
 impl Outbox {
+    /// Replaces another one, and wakes whoever sends its deliveries.
+    pub(crate) fn take_over(&mut self, other: &Self) {
+        self.era = other.era + 1;
+        self.notifiers = other.notifiers.clone();
+        self.notifiers.iter().for_each(|notifier| notifier.notify_one());
+    }
+
     /// Told of every new delivery of a provider.
     fn notifier(&self, provider: Provider) -> &Arc<Notify> {
         let [flinks, vumi] = &self.notifiers;
@@ -157,6 +168,16 @@ pub(crate) fn provider_key(provider: Provider) -> &'static str {
     if provider == Provider::Flinks { "flinks" } else { "vumi" }
 }
 
+/// Refuses what nobody would hear of.
+pub(crate) fn require_target(world: &World, provider: Provider) -> Result<(), ActionError> {
+    let name = provider_key(provider);
+    if world.outbox.targets.contains_key(name) {
+        return Ok(());
+    }
+    let text = format!("nobody receives webhooks of {name}: POST /_sandbox/webhooks says who does");
+    Err(ActionError(409, text))
+}
+
 /// Where a provider's webhooks go from now on.
 pub(crate) fn set_target(
     world: &mut World,
@@ -186,8 +207,15 @@ pub(crate) fn post(world: &mut World, event: Event, after: Duration) {
         late.map_or(after, |late| if late.is_zero() { late } else { after.saturating_add(late) });
     let due = world.now().saturating_add(after).unwrap_or(Timestamp::MAX);
     let copies = if faults.contains(&Fault::WebhookDuplicate) { 2 } else { 1 };
-    let delivery =
-        PendingDelivery { id: world.outbox.last + 1, event, due, attempt: 0, body: None, faults };
+    let delivery = PendingDelivery {
+        id: world.outbox.last + 1,
+        era: world.outbox.era,
+        event,
+        due,
+        attempt: 0,
+        body: None,
+        faults,
+    };
     world.outbox.last += 1;
     if delivery.has_fault(&Fault::WebhookLost) {
         record(world, &delivery, None, false);

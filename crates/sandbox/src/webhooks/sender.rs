@@ -126,6 +126,9 @@ fn build_request(
 }
 
 fn finish_attempt(world: &mut World, mut delivery: PendingDelivery, status: Option<u16>) {
+    if delivery.era != world.outbox.era {
+        return;
+    }
     let provider = delivery.event.provider();
     let taken = match provider {
         Provider::Flinks => status == Some(200),

@@ -115,7 +115,7 @@ fn the_log_shows_templates_and_statuses_only() {
     let id = flinks.session();
     flinks.get(&format!("GetAccountsDetailAsync/{id}"));
     let log = send(&flinks.sandbox, "GET", "/_sandbox/requests", &[], "");
-    let last = json!({ "at": "2031-04-02T08:15:42.145999Z", "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
+    let last = json!({ "number": 3, "at": "2031-04-02T08:15:42.145999Z", "method": "GET", "path": "/v3/{customerId}/BankingServices/GetAccountsDetailAsync/{requestId}",
                        "status": 401, "took_ms": 0, "code": "INVALID_REQUEST", "headers": ["authorization", "x-api-key"] });
     assert_eq!(log.json().as_array().unwrap().last().unwrap(), &last);
     let keys = &flinks.sandbox.credentials().flinks;

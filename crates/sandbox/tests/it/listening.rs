@@ -23,11 +23,11 @@ fn start(flags: &[String]) -> Program {
     let mut child = program().args(flags).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line
-        .trim()
-        .strip_prefix("FLINKS_BASE_URL=http://")
-        .unwrap_or_else(|| panic!("{flags:?}: {line}"));
-    Program(child, address.parse().unwrap())
+    // In whatever form the variables are: the base URL is the first address.
+    let (_, rest) = line.split_once("http://").unwrap_or_else(|| panic!("{flags:?}: {line}"));
+    let end = rest.find(|one: char| !one.is_ascii_digit() && one != '.' && one != ':');
+    let address = &rest[..end.unwrap_or(rest.len())];
+    Program(child, address.parse().unwrap_or_else(|_| panic!("{flags:?}: {line}")))
 }
 
 /// The inodes of the sockets that a process has open.
@@ -61,6 +61,8 @@ fn listeners(process: u32) -> Vec<String> {
 fn flags(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
     let script = folder.join("script.json");
     fs::write(&script, r#"[{ "inject": { "fault": "gzip" } }]"#).unwrap();
+    let seed = folder.join("seed.yaml");
+    fs::write(&seed, "vumi: { connections: [{ token: OWNOWNOWN1 }] }").unwrap();
     let path = |path: &Path| vec![path.to_str().unwrap().to_owned()];
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     vec![
@@ -80,6 +82,8 @@ fn flags(folder: &Path) -> Vec<(&'static str, Vec<String>)> {
         ("--force-auth-token", vec![]),
         ("--authorize-token-required", words(&["true", "false"])),
         ("--script", path(&script)),
+        ("--seed-file", path(&seed)),
+        ("--env", words(&["dotenv", "shell", "json"])),
     ]
 }
 

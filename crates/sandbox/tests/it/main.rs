@@ -14,12 +14,16 @@ mod flinks_session;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod listening;
+mod namespaces;
 mod nights;
 mod routes;
+mod scenarios;
 mod script;
+mod seed_files;
 mod seeds;
 mod socket;
 mod support;
+mod triggers;
 mod vumi_connections;
 mod vumi_data;
 mod vumi_session;

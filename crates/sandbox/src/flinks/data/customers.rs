@@ -189,6 +189,8 @@ fn correction(rows: &[Transaction]) -> Option<Transaction> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::super::Profile;
     use super::*;
 
@@ -196,7 +198,11 @@ mod tests {
         let profiles = [Profile::Everyday, Profile::Plain, Profile::Joint];
         [0, 1, 400]
             .into_iter()
-            .flat_map(|later| profiles.into_iter().flat_map(move |profile| profile.accounts(later)))
+            .flat_map(|later| {
+                profiles
+                    .into_iter()
+                    .flat_map(move |profile| profile.accounts(Timestamp::UNIX_EPOCH, later))
+            })
             .collect()
     }
 
@@ -235,7 +241,7 @@ mod tests {
     fn ids_are_unique_and_days_run_forward() {
         let accounts: Vec<_> = [Profile::Everyday, Profile::Plain, Profile::Joint]
             .into_iter()
-            .flat_map(|profile| profile.accounts(400))
+            .flat_map(|profile| profile.accounts(Timestamp::UNIX_EPOCH, 400))
             .collect();
         let rows: Vec<_> = accounts.iter().flat_map(|account| &account.transactions).collect();
         let mut ids: Vec<_> = rows.iter().map(|row| &row.id).collect();

@@ -4,7 +4,12 @@ mod customers;
 mod history;
 mod household;
 pub(crate) mod institutions;
+mod seeded;
 pub(crate) mod wealth;
+
+pub(crate) use seeded::{SeedCustomer, SeedInvestments, SeedSecurity};
+
+use jiff::Timestamp;
 
 use super::store::Bank;
 use crate::amount::Amount;
@@ -12,7 +17,7 @@ use crate::ids;
 use crate::rng::HANDWRITTEN_SEED;
 
 /// Which customer a card belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Profile {
     /// Chequing, savings, a credit card and a TFSA.
     Everyday,
@@ -26,6 +31,8 @@ pub(crate) enum Profile {
     Generated(u64),
     /// Investments drawn from a number.
     GeneratedWealth(u64),
+    /// One of a seed file.
+    Seeded(&'static SeedCustomer),
 }
 
 impl Profile {
@@ -44,19 +51,20 @@ impl Profile {
     }
 
     /// The customer's bank accounts with a year of history, and so many days more.
-    pub(crate) fn accounts(self, later: i64) -> Vec<Account> {
+    pub(crate) fn accounts(self, as_of: Timestamp, later: i64) -> Vec<Account> {
         match self {
             Self::Everyday => customers::everyday_accounts(later),
             Self::Plain => customers::plain_accounts(later),
             Self::Joint => customers::joint_accounts(later),
             Self::Wealth | Self::GeneratedWealth(_) => Vec::new(),
             Self::Generated(seed) => household::accounts(seed, later),
+            Self::Seeded(customer) => customer.accounts(as_of, later),
         }
     }
 }
 
 /// A person or a household at the bank.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Holder {
     pub(crate) name: &'static str,
     pub(crate) street: &'static str,

@@ -1,12 +1,15 @@
 //! Investment accounts. Positions, transactions and securities have invented fields, and say so:
 //! theirs are unread.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Profile;
+use super::{Profile, SeedInvestments, SeedSecurity};
 use crate::amount::{Amount, amount};
+use crate::clock::day_before;
 use crate::ids;
 use crate::rng::{SeededRng, intern};
+use crate::seed::wire_id;
 
 /// One institution's accounts, an element of `Investments`.
 #[derive(Serialize)]
@@ -92,8 +95,9 @@ const MARGIN: &[Holding] =
 pub(crate) fn investments(
     profile: Profile,
     institution: (u32, &'static str),
-    bought: &str,
+    as_of: Timestamp,
 ) -> Vec<Investments> {
+    let bought = &day_before(as_of, 200);
     let accounts = match profile {
         Profile::Everyday | Profile::Wealth => vec![
             account("CELI – TFSA 5550998 CAD", "5550998", "tfsa", "cad", "1250.35", TFSA, bought),
@@ -104,6 +108,9 @@ pub(crate) fn investments(
             vec![account("FHSA 5550399 CAD", "5550399", "fhsa", "cad", "8000.00", &[], bought)]
         }
         Profile::GeneratedWealth(seed) => generate_accounts(seed, bought),
+        Profile::Seeded(customer) => {
+            customer.investments.iter().map(|account| seeded_account(account, as_of)).collect()
+        }
         Profile::Plain | Profile::Generated(_) => return Vec::new(),
     };
     let (id, name) = institution;
@@ -190,6 +197,66 @@ fn account(
     }
 }
 
+/// An account of a seed file; what it is worth follows from what it holds.
+fn seeded_account(seed: &SeedInvestments, as_of: Timestamp) -> InvestmentAccount {
+    let number = seed.number;
+    let currency = intern(seed.currency.to_ascii_lowercase());
+    let positions: Vec<_> = (0..)
+        .zip(&seed.holdings)
+        .map(|(n, row)| Position {
+            id: ids::stable_guid(number, 10 + n).to_string(),
+            security: seeded_security(row.security, currency),
+            quantity: row.quantity,
+            price: row.price,
+            market_value: row.quantity.times(row.price, 2),
+            book_value: row.quantity.times(row.paid, 2),
+            sandbox_invented: true,
+        })
+        .collect();
+    let trades = (0..).zip(&seed.trades).map(|(n, row)| {
+        let value = row.quantity.times(row.price, 2);
+        let verb = row.kind.to_ascii_uppercase();
+        Movement {
+            id: row.id.clone().unwrap_or_else(|| ids::stable_guid(number, 50 + n).to_string()),
+            date: day_before(as_of, row.when.days_before(as_of)),
+            r#type: row.kind,
+            description: format!("{verb} {}", row.security.symbol),
+            quantity: row.quantity,
+            price: row.price,
+            amount: if row.kind == "buy" { -value } else { value },
+            security: seeded_security(row.security, currency),
+            sandbox_invented: true,
+        }
+    });
+    let transactions = trades.collect();
+    let value = positions.iter().fold(seed.cash, |sum, position| sum + position.market_value);
+    InvestmentAccount {
+        id: ids::stable_guid(number, 0).to_string(),
+        full_account_id: intern(format!("{} {number} {}", seed.name, seed.currency)),
+        account_id: number,
+        name: seed.name,
+        r#type: seed.kind,
+        registered: seed.kind != "margin",
+        currency,
+        cash: seed.cash,
+        account_value: value,
+        currency_value: value,
+        transactions,
+        positions,
+    }
+}
+
+fn seeded_security(seed: SeedSecurity, currency: &'static str) -> Security {
+    Security {
+        id: wire_id("security", seed.id),
+        name: seed.name,
+        symbol: seed.symbol,
+        currency,
+        r#type: seed.kind,
+        sandbox_invented: true,
+    }
+}
+
 fn security(row: &Holding, currency: &'static str) -> Security {
     let id = ids::stable_guid(row.0, 7).to_string();
     Security { id, name: row.1, symbol: row.0, currency, r#type: row.2, sandbox_invented: true }
@@ -238,10 +305,11 @@ mod tests {
     #[test]
     fn an_account_is_worth_its_cash_and_its_positions() {
         let drawn = (2..40).flat_map(|seed| {
-            investments(Profile::GeneratedWealth(seed), (1, "Bank"), "2031-01-01")
+            investments(Profile::GeneratedWealth(seed), (1, "Bank"), Timestamp::UNIX_EPOCH)
         });
-        for listed in
-            investments(Profile::Wealth, (1, "Bank"), "2031-01-01").into_iter().chain(drawn)
+        for listed in investments(Profile::Wealth, (1, "Bank"), Timestamp::UNIX_EPOCH)
+            .into_iter()
+            .chain(drawn)
         {
             assert!(!listed.accounts.is_empty());
             for account in listed.accounts {

@@ -8,3 +8,18 @@ pub(crate) const ENTITIES: &[(&str, &str, &str, &str)] = &[
     ("archivodemo", "Archivo Demo de toda la vida", "BANK", "TEST"),
     ("criptomuestra", "CriptoMuestra", "CRYPTO_EXCHANGE", "TEST"),
 ];
+
+/// The ids alone.
+pub(crate) const ENTITY_IDS: &[&str] =
+    &["examplebroker", "examplebank", "cajaprueba", "ibexdemo", "archivodemo", "criptomuestra"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ids_are_those_of_the_list() {
+        let listed: Vec<_> = ENTITIES.iter().map(|row| row.0).collect();
+        assert_eq!(listed, ENTITY_IDS);
+    }
+}

@@ -7,8 +7,10 @@ pub(crate) mod entities;
 mod generated;
 mod night;
 mod rows;
+mod seeded;
 
 pub(crate) use rows::{ConnectionData, Stamp};
+pub(crate) use seeded::SeedConnection;
 
 use crate::rng::HANDWRITTEN_SEED;
 

@@ -42,6 +42,11 @@ impl Stamp {
         }
     }
 
+    /// The sandbox's start.
+    pub(super) fn as_of(&self) -> Timestamp {
+        self.as_of
+    }
+
     pub(super) fn day(&self, days_ago: i64) -> String {
         day_before(self.as_of, days_ago)
     }
@@ -207,6 +212,18 @@ impl Instrument {
     }
 }
 
+/// Weights of six digits that sum to exactly one.
+pub(super) fn share_weights(rows: &mut [Position], total: Amount) {
+    let mut left = Amount::whole(1);
+    if let Some((last, others)) = rows.split_last_mut() {
+        for row in others {
+            row.weight = row.amount.share_of(total, 6);
+            left = left - row.weight;
+        }
+        last.weight = left;
+    }
+}
+
 impl ConnectionData {
     /// Adds a portfolio that is worth its positions; weights have six digits and sum to exactly
     /// one.
@@ -223,14 +240,7 @@ impl ConnectionData {
             .map(|(instrument, titles, price)| instrument.position(id, titles, price, stamp.nights))
             .collect();
         let total = rows.iter().fold(Amount::ZERO, |sum, row| sum + row.amount);
-        let mut left = Amount::whole(1);
-        if let Some((last, others)) = rows.split_last_mut() {
-            for row in others {
-                row.weight = row.amount.share_of(total, 6);
-                left = left - row.weight;
-            }
-            last.weight = left;
-        }
+        share_weights(&mut rows, total);
         self.positions.extend(rows);
         self.portfolios.push(Portfolio {
             id: id.to_owned(),

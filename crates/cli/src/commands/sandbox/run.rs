@@ -1,23 +1,26 @@
-//! `foliolink sandbox`: both providers on a loopback port, until Ctrl-C.
+//! `foliolink sandbox` itself: both providers on a loopback port, until Ctrl-C.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
 use clap::{Args, ValueEnum};
-use foliolink_sandbox::{Clock, Provider, Sandbox, SandboxArgs};
+use foliolink_sandbox::{Clock, EnvironmentForm, Provider, Sandbox, SandboxArgs};
 
 use crate::{
     config::Span,
     context::Context,
     failure::Failure,
-    output::{Answer, Text},
+    output::{Answer, OutputFormat, Text},
 };
 
 /// Here nothing takes as long as at a bank, so nobody need wait as long between two looks.
-const WAITING: &str = "FOLIOLINK_POLL_EVERY=1s\n";
+const WAITING: (&str, &str) = ("FOLIOLINK_POLL_EVERY", "1s");
 
 /// How the sandbox is to be.
 #[derive(Debug, Args)]
-pub(crate) struct RunSandbox {
+pub(super) struct RunSandbox {
+    /// Say whether a sandbox answers there, and end: exit 0 if one does, 6 if nobody does
+    #[arg(long, value_name = "URL", conflicts_with_all = ["port", "control", "env"])]
+    health: Option<String>,
     /// Loopback port; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -46,8 +49,31 @@ pub(crate) struct RunSandbox {
     /// Time from an event to its first webhook
     #[arg(long, value_name = "DURATION", default_value = "2s")]
     webhook_delay: Span,
+    /// How the variables are written [default: lines of NAME=value, as dotenv]
+    #[arg(long, value_enum, value_name = "FORM")]
+    env: Option<EnvForm>,
     #[command(flatten)]
     switches: SandboxArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EnvForm {
+    /// `export NAME=value`, for `.` and `eval` of a shell
+    Shell,
+    /// NAME=value, for files that programs read their environment from
+    Dotenv,
+    /// One JSON object, on one line
+    Json,
+}
+
+impl From<EnvForm> for EnvironmentForm {
+    fn from(form: EnvForm) -> Self {
+        match form {
+            EnvForm::Shell => Self::Shell,
+            EnvForm::Dotenv => Self::Dotenv,
+            EnvForm::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -80,24 +106,58 @@ impl RunSandbox {
                 .vumi_redirect(url)
                 .map_err(|error| Failure::usage(format!("--vumi-redirect: {error}")))?;
         }
-        let sandbox = builder.build();
         for (flag, provider, url) in [
             ("--flinks-webhook", Provider::Flinks, &self.flinks_webhook),
             ("--vumi-webhook", Provider::Vumi, &self.vumi_webhook),
         ] {
-            sandbox
-                .set_webhook_url(provider, url.as_deref())
+            builder = builder
+                .webhook_url(provider, url.as_deref())
                 .map_err(|error| Failure::usage(format!("{flag}: {error}")))?;
         }
-        Ok(sandbox)
+        Ok(builder.build())
     }
 
-    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+    /// `--output json` says what `--env json` says; whatever stdout is, nothing else changes the
+    /// form.
+    fn form(&self, output: Option<OutputFormat>) -> Result<EnvForm, Failure> {
+        let of_output = output.map(|form| match form {
+            OutputFormat::Json | OutputFormat::Ndjson => EnvForm::Json,
+            OutputFormat::Table | OutputFormat::Csv => EnvForm::Dotenv,
+        });
+        match (self.env, of_output) {
+            (Some(env), Some(output)) if env != output => {
+                Err(Failure::usage("--env and --output ask for different forms: give one of them"))
+            }
+            (env, output) => Ok(env.or(output).unwrap_or(EnvForm::Dotenv)),
+        }
+    }
+
+    fn port_failure(&self, error: io::Error) -> Failure {
+        let in_use = error.kind() == io::ErrorKind::AddrInUse;
+        let mut failure = Failure::machine(&format!("loopback port {}", self.port), error);
+        if in_use {
+            failure.note("--port 0 takes a free one");
+        }
+        failure
+    }
+
+    /// Whether it is to run, and not only to look.
+    pub(super) fn serves(&self) -> bool {
+        self.health.is_none()
+    }
+
+    pub(super) async fn run(self, context: &mut Context) -> Answer {
+        if let Some(url) = &self.health {
+            return super::health::check(url, context).await;
+        }
+        let form = self.form(context.global.output)?;
         let sandbox = self.sandbox()?;
-        let socket = |error| Failure::machine(&format!("loopback port {}", self.port), error);
-        let running = sandbox.start_on(self.port).await.map_err(socket)?;
-        let lines =
-            format!("{}{WAITING}# Ctrl-C ends it.\n", sandbox.environment(&running.base_url()));
+        let running =
+            sandbox.start_on(self.port).await.map_err(|error| self.port_failure(error))?;
+        let mut lines = sandbox.environment_as(form.into(), &running.base_url(), &[WAITING]);
+        if form != EnvForm::Json {
+            lines.push_str("# Ctrl-C ends it.\n");
+        }
         let out = &mut context.terminal.out;
         // Whoever reads the lines may close the pipe once it has them; the sandbox goes on.
         let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());

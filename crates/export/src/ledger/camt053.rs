@@ -308,9 +308,12 @@ impl Entry<'_> {
         xml.text("Cd", "NOTPROVIDED")?;
         xml.close("Prtry")?;
         xml.close("BkTxCd")?;
+        xml.open("NtryDtls")?;
+        xml.open("TxDtls")?;
+        xml.open("Refs")?;
+        xml.text("AcctSvcrRef", self.reference)?;
+        xml.close("Refs")?;
         if !self.text.is_empty() {
-            xml.open("NtryDtls")?;
-            xml.open("TxDtls")?;
             xml.open("RmtInf")?;
             let mut rest = self.text;
             while !rest.is_empty() {
@@ -321,8 +324,10 @@ impl Entry<'_> {
                 rest = rest.get(line.len()..).unwrap_or_default();
             }
             xml.close("RmtInf")?;
-            xml.close("TxDtls")?;
-            xml.close("NtryDtls")?;
+        }
+        xml.close("TxDtls")?;
+        xml.close("NtryDtls")?;
+        if !self.text.is_empty() {
             xml.text("AddtlNtryInf", self.text)?;
         }
         Ok(xml.close("Ntry")?)

@@ -149,6 +149,9 @@ impl<'a> Depot<'a> {
                 self.label
             ));
         }
+        if has_holdings && self.closing_day.is_none() {
+            notices.push(format!("{}: the day of its positions is unknown", self.label));
+        }
         self.positions = positions;
         Ok(self)
     }

@@ -18,7 +18,8 @@ pub(crate) struct Names {
 }
 
 /// Names that stay what they are from export to export: of the provider's own words, and of ids
-/// where these are alike.
+/// where these are alike. No account lies below another one: beancount's balance of an account
+/// holds for what is below it as well, those of the others don't.
 pub(crate) fn accounts(book: &Book<'_>) -> Vec<Names> {
     let mut uses: HashMap<String, usize> = HashMap::new();
     let plain: Vec<_> = book.sources.iter().map(|source| plain_names(source)).collect();
@@ -28,13 +29,13 @@ pub(crate) fn accounts(book: &Book<'_>) -> Vec<Names> {
     let mut tell_apart = |name: String, id: Option<&str>| {
         let id = id.map(|id| component(id, "")).filter(|id| !id.is_empty());
         let name = match id {
-            Some(id) if uses.get(&name).is_some_and(|uses| *uses > 1) => format!("{name}:{id}"),
+            Some(id) if uses.get(&name).is_some_and(|uses| *uses > 1) => format!("{name}-{id}"),
             _ => name,
         };
         let mut own = name.clone();
         let mut number = 2;
         while !taken.insert(own.clone()) {
-            own = format!("{name}:{number}");
+            own = format!("{name}-{number}");
             number += 1;
         }
         own
@@ -73,7 +74,7 @@ fn plain_names(source: &Source<'_>) -> Names {
                 let word = portfolio.provider_kind.as_deref();
                 component(word.unwrap_or(portfolio.kind.as_str()), "Portfolio")
             }
-            (None, Some(account)) => format!("{}:Securities", account_name(Some(account))),
+            (None, Some(account)) => format!("{}-Securities", account_name(Some(account))),
             (None, None) => "Securities".to_owned(),
         };
         format!("Assets:{provider}:{institution}:{name}")

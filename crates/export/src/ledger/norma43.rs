@@ -260,20 +260,39 @@ fn entry_records(
     let amount = amount(moved)?;
     let day = date(day);
     let reference = reference(id);
-    let zeros = "0".repeat(10);
-    let blanks = " ".repeat(12);
+    // Document number and first reference, which are digits.
+    let zeros = "0".repeat(22);
     let mut lines =
-        vec![format!("22    {office}{day}{day}{common}000{amount}{zeros}{blanks}{reference:<16}")];
-    let text: Vec<char> = latin(text)?.chars().collect();
-    let concepts: Vec<String> = text.chunks(CONCEPT).map(|own| own.iter().collect()).collect();
+        vec![format!("22    {office}{day}{day}{common}000{amount}{zeros}{reference:<16}")];
+    let concepts = concepts(&latin(text)?);
     if concepts.len() > CONCEPTS {
-        return Err("its text has more than 380 characters");
+        return Err("its text needs more than ten concepts of 38 characters");
     }
     for (number, pair) in (1..).zip(concepts.chunks(2)) {
         let concept = |at: usize| pair.get(at).map_or("", String::as_str);
         lines.push(format!("23{number:02}{:<38}{:<38}", concept(0), concept(1)));
     }
     Ok(lines)
+}
+
+/// The text in pieces of whole words, as far as words have room: readers lose the blanks at the ends
+/// of a piece, and some put one between two pieces.
+fn concepts(text: &str) -> Vec<String> {
+    let mut concepts: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        match concepts.last_mut().filter(|last| last.chars().count() + 1 + length <= CONCEPT) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => {
+                let letters: Vec<char> = word.chars().collect();
+                concepts.extend(letters.chunks(CONCEPT).map(|own| own.iter().collect::<String>()));
+            }
+        }
+    }
+    concepts
 }
 
 /// The second reference: as much of the row's id as 16 characters hold.

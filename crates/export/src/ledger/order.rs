@@ -24,13 +24,33 @@ impl Sign {
     }
 }
 
+/// Rows in their order.
+pub(crate) struct Arranged {
+    /// Oldest first.
+    pub(crate) rows: Vec<u32>,
+    pub(crate) sign: Sign,
+    /// Whether the other sign fits worse.
+    pub(crate) is_sign_known: bool,
+}
+
+/// What the balances are held against.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    transactions: &'a [Transaction],
+    /// The account's balance, as sent.
+    current: Option<Decimal>,
+}
+
 /// The rows, oldest first, and the sign of their balances: of the orders that days allow the one in
-/// which each running balance follows from the one before it, or else the one with the fewest breaks.
+/// which each balance follows from the one before it, or else the one with the fewest breaks. Only
+/// of what is `owed` the sign is in question.
 pub(crate) fn arrange(
     listed: Vec<u32>,
     transactions: &[Transaction],
+    current: Option<Decimal>,
     owed: bool,
-) -> (Vec<u32>, Sign) {
+) -> Arranged {
+    let known = Known { transactions, current };
     let day = |at: &u32| transactions.get(*at as usize).and_then(|row| row.date);
     let newest_first = listed.first().and_then(day) > listed.last().and_then(day);
     let mut forward = listed.clone();
@@ -46,7 +66,7 @@ pub(crate) fn arrange(
     let mut best: Option<(usize, usize, Sign)> = None;
     for (place, rows) in orders.iter().enumerate() {
         for sign in signs {
-            let breaks = count_breaks(rows, transactions, *sign);
+            let breaks = known.count_breaks(rows, *sign);
             if best.is_none_or(|(least, ..)| breaks < least) {
                 best = Some((breaks, place, *sign));
             }
@@ -55,26 +75,18 @@ pub(crate) fn arrange(
     let (breaks, place, sign) = best.unwrap_or((0, 0, Sign::AsSent));
     let [first, second] = orders;
     let kept = if place == 0 { first } else { second };
-    if breaks == 0 {
-        return (kept, sign);
-    }
     let mut least = (breaks, kept, sign);
-    for sign in signs {
+    for sign in signs.iter().filter(|_| breaks > 0) {
         let rows = chain_days(&least.1, transactions, *sign);
-        let breaks = count_breaks(&rows, transactions, *sign);
+        let breaks = known.count_breaks(&rows, *sign);
         if breaks < least.0 {
             least = (breaks, rows, *sign);
         }
     }
-    (least.1, least.2)
-}
-
-/// Whether two running balances with a movement between them tell the sign.
-pub(crate) fn is_sign_known(rows: &[u32], transactions: &[Transaction]) -> bool {
-    let known = rows.iter().filter_map(|at| transactions.get(*at as usize)).filter(|row| {
-        row.balance.is_some() && row.amount.as_ref().is_some_and(|money| !money.amount.is_zero())
-    });
-    known.take(2).count() == 2
+    let (breaks, rows, sign) = least;
+    let other = if sign == Sign::AsSent { Sign::Opposite } else { Sign::AsSent };
+    let is_sign_known = breaks < known.count_breaks(&rows, other);
+    Arranged { rows, sign, is_sign_known }
 }
 
 /// A movement and the balance after it.
@@ -84,18 +96,26 @@ fn step(at: u32, transactions: &[Transaction], sign: Sign) -> (Option<Decimal>, 
     (amount, row.and_then(|row| row.balance).map(|balance| sign.of(balance)))
 }
 
-fn count_breaks(rows: &[u32], transactions: &[Transaction], sign: Sign) -> usize {
-    let mut balance: Option<Decimal> = None;
-    let mut breaks = 0;
-    for at in rows {
-        let (amount, said) = step(*at, transactions, sign);
-        let expected = balance.and_then(|balance| exact::add(balance, amount?));
-        if let (Some(expected), Some(said)) = (expected, said) {
-            breaks += usize::from(expected != said);
+impl Known<'_> {
+    fn count_breaks(self, rows: &[u32], sign: Sign) -> usize {
+        let mut balance: Option<Decimal> = None;
+        let mut newest_said = None;
+        let mut breaks = 0;
+        for at in rows {
+            let (amount, said) = step(*at, self.transactions, sign);
+            let expected = balance.and_then(|balance| exact::add(balance, amount?));
+            if let (Some(expected), Some(said)) = (expected, said) {
+                breaks += usize::from(expected != said);
+            }
+            balance = said.or(expected);
+            newest_said = said.or(newest_said);
         }
-        balance = said.or(expected);
+        // Rows after the newest balance may not be booked yet.
+        let current = self.current.map(|current| sign.of(current));
+        let fits =
+            current.is_none() || balance.is_none() || [balance, newest_said].contains(&current);
+        breaks + usize::from(!fits)
     }
-    breaks
 }
 
 /// Each day's rows so that one balance leads to the next, where there is such an order.
@@ -168,7 +188,8 @@ mod tests {
 
     fn arranged(list: &[(&str, &str, Option<&str>)], owed: bool) -> (Vec<u32>, Sign) {
         let transactions = rows(list);
-        arrange((0..).take(list.len()).collect(), &transactions, owed)
+        let arranged = arrange((0..).take(list.len()).collect(), &transactions, None, owed);
+        (arranged.rows, arranged.sign)
     }
 
     const ONE: &str = "2031-03-28";
@@ -191,6 +212,15 @@ mod tests {
             (TWO, "-2", Some("10")),
         ];
         assert_eq!(arranged(&shuffled, false).0, [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn one_running_balance_and_the_accounts_tell_the_sign() {
+        let transactions = rows(&[(ONE, "-5", Some("5")), (TWO, "-4", None)]);
+        let arranged = arrange(vec![0, 1], &transactions, Some(Decimal::from(9)), true);
+        assert_eq!((arranged.sign, arranged.is_sign_known), (Sign::Opposite, true));
+        let unknown = arrange(vec![0], &transactions, Some(Decimal::from(5)), true);
+        assert_eq!((unknown.sign, unknown.is_sign_known), (Sign::AsSent, false));
     }
 
     #[test]

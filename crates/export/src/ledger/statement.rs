@@ -10,7 +10,7 @@ use super::{
     currency::Currency,
     exact,
     options::ExportOptions,
-    order::{self, Sign},
+    order::{self, Arranged, Sign},
     place::Place,
 };
 use crate::Error;
@@ -133,8 +133,10 @@ pub(crate) fn build<'a>(
         listed.into_iter().partition(|at| row(at).is_some_and(|row| is_booked(row, as_of)));
     let currency = find_currency(account, &booked, transactions, about.place)?;
     let owed = account.is_some_and(|account| account.kind.is_owed());
-    let (mut rows, sign) = order::arrange(booked, transactions, owed);
-    let current = account.and_then(|account| account.balance.current).map(|own| sign.of(own));
+    let current = account.and_then(|account| account.balance.current);
+    let Arranged { mut rows, sign, is_sign_known } =
+        order::arrange(booked, transactions, current, owed);
+    let current = current.map(|own| sign.of(own));
     set_pending_apart(&mut rows, &mut pending, current, sign, transactions);
     pending.sort_by_key(|at| row(at).and_then(|row| row.date));
 
@@ -155,7 +157,10 @@ pub(crate) fn build<'a>(
     };
     let newest = statement.rows.last().and_then(row).and_then(|row| row.date);
     statement.closing_day = as_of.max(newest);
-    if owed && current.is_some() && !order::is_sign_known(&statement.rows, transactions) {
+    if current.is_some() && statement.closing_day.is_none() {
+        notices.push(format!("{}: the day of its balance is unknown", statement.label));
+    }
+    if owed && current.is_some_and(|own| !own.is_zero()) && !is_sign_known {
         notices.push(format!(
             "{}: balances as sent; which sign this bank gives to what is owed, no rows tell",
             statement.label

@@ -12,6 +12,25 @@ use super::journal::{Amount, Dialect, Entry, Head};
 
 pub(crate) struct Hledger;
 
+/// What comments say; `ledger --pedantic` refuses a tag that isn't declared.
+const TAGS: [&str; 15] = [
+    "id",
+    "text",
+    "kind",
+    "provider-id",
+    "provider-kind",
+    "security",
+    "quantity",
+    "price",
+    "local-amount",
+    "local-price",
+    "exchange-rate",
+    "fees",
+    "taxes",
+    "amount",
+    "foliolink-correction",
+];
+
 /// A commodity: in quotes unless it is letters alone.
 fn unit(unit: &str) -> Cow<'_, str> {
     if unit.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -56,8 +75,11 @@ impl Dialect for Hledger {
         for currency in &head.currencies {
             let code = unit(currency.code);
             let digits = currency.digits() as usize;
-            let point = if digits > 0 { "." } else { "" };
-            writeln!(out, "commodity {code}\n  format 1000{point}{} {code}", "0".repeat(digits))?;
+            writeln!(out, "commodity {code}")?;
+            // Without digits there is none that both read: hledger wants `1000.`, ledger doesn't.
+            if digits > 0 {
+                writeln!(out, "  format 1000.{} {code}", "0".repeat(digits))?;
+            }
         }
         for (own, name) in &head.securities {
             writeln!(out, "commodity {}", unit(own))?;
@@ -67,6 +89,9 @@ impl Dialect for Hledger {
         }
         for (account, _) in &head.accounts {
             writeln!(out, "account {account}")?;
+        }
+        for tag in TAGS {
+            writeln!(out, "tag {tag}")?;
         }
         Ok(())
     }

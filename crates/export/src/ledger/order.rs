@@ -97,6 +97,7 @@ fn step(at: u32, transactions: &[Transaction], sign: Sign) -> (Option<Decimal>, 
 }
 
 impl Known<'_> {
+    /// Twice the number of balances that don't follow from the one before.
     fn count_breaks(self, rows: &[u32], sign: Sign) -> usize {
         let mut balance: Option<Decimal> = None;
         let mut newest_said = None;
@@ -110,11 +111,15 @@ impl Known<'_> {
             balance = said.or(expected);
             newest_said = said.or(newest_said);
         }
-        // Rows after the newest balance may not be booked yet.
         let current = self.current.map(|current| sign.of(current));
-        let fits =
-            current.is_none() || balance.is_none() || [balance, newest_said].contains(&current);
-        breaks + usize::from(!fits)
+        // Half a break: rows after the newest balance may not be booked yet.
+        let misfit = match (current, balance) {
+            (Some(current), Some(balance)) if current == balance => 0,
+            (Some(current), Some(_)) if newest_said == Some(current) => 1,
+            (Some(_), Some(_)) => 2,
+            _ => 0,
+        };
+        2 * breaks + misfit
     }
 }
 

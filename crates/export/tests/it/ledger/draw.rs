@@ -1,7 +1,7 @@
 //! Snapshots that are drawn, with everything that ledgers stumble over, and what is true of them by
 //! construction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foliolink::portfolio::Snapshot;
 use rust_decimal::Decimal;
@@ -215,7 +215,15 @@ fn draw_account(
     }
     account.is_any_known = has_running || current;
     account.is_derived = !has_running && current && count > 0;
-    if has_running && (!is_opposite || is_sign_told) {
+    // Rows of one day have no order that anything tells, unless each has its balance.
+    let days: BTreeSet<_> =
+        rows.iter().filter_map(|(_, row)| row.as_ref().map(|row| &row.0)).collect();
+    let is_order_told = running == "all" || days.len() > 1;
+    // Equal rows alone make sense with either sign, in one order or the other.
+    let amounts: BTreeSet<_> =
+        rows.iter().filter_map(|(_, row)| row.as_ref().map(|row| row.1)).collect();
+    let is_sign_told = is_sign_told && (amounts.len() > 1 || days.len() > 1);
+    if has_running && is_order_told && (!is_opposite || is_sign_told) {
         account.opening = Some(opening);
     }
     for (row, booked) in rows {

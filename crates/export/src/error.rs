@@ -53,6 +53,27 @@ pub enum Error {
         /// The digits behind the point that the column has.
         scale: u8,
     },
+    /// A ledger format: an account's rows and balances don't add up, and whoever imports the file
+    /// would be wrong by the difference.
+    #[error(
+        "{account}: {row} differs by {difference} from what the rows add up to; nothing is written (--unreconciled writes it with a marked correction)"
+    )]
+    Unreconciled {
+        /// The account, by its place in the snapshot.
+        account: String,
+        /// The first row whose running balance differs, or the closing balance.
+        row: String,
+        /// The balance that the provider says less the one that the rows add up to.
+        difference: rust_decimal::Decimal,
+    },
+    /// A ledger format: it can't hold a row as it is.
+    #[error("{row}: {why}; nothing is written")]
+    Refused {
+        /// The row, by its place in the snapshot.
+        row: String,
+        /// What the format can't hold.
+        why: &'static str,
+    },
     /// The crate was built without the feature that writes this format.
     #[error("this program was built without the export format {format}")]
     NotBuilt {
@@ -79,6 +100,10 @@ impl Error {
     ) -> impl FnOnce(E) -> Self {
         let path = path.to_owned();
         move |source| Self::Failed { path, doing, source: source.into() }
+    }
+
+    pub(crate) fn refused(row: impl Into<String>, why: &'static str) -> Self {
+        Self::Refused { row: row.into(), why }
     }
 
     pub(crate) fn obstacle(path: &Path, what: impl Into<String>) -> Self {

@@ -55,7 +55,12 @@ impl FolderFormat {
             rows: table.rows,
             file: self.file(path, table.name),
         });
-        Ok(Written { path: path.to_owned(), format: self.format, tables: written.collect() })
+        Ok(Written {
+            path: path.to_owned(),
+            format: self.format,
+            tables: written.collect(),
+            notices: Vec::new(),
+        })
     }
 
     fn file(&self, folder: &Path, table: &str) -> PathBuf {

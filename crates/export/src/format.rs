@@ -20,14 +20,34 @@ pub enum Format {
     Parquet,
     /// One SQLite file.
     Sqlite,
+    /// A ledger of beancount, one file.
+    Beancount,
+    /// A journal that hledger and ledger read, one file.
+    Hledger,
+    /// OFX 2.2, one file.
+    Ofx,
+    /// camt.053.001.08 of ISO 20022, one file: cash accounts alone.
+    Camt053,
+    /// Norma 43, one file: accounts with a Spanish IBAN alone.
+    Norma43,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Parquet, Self::Sqlite];
+    pub const ALL: [Self; 8] = [
+        Self::Csv,
+        Self::Parquet,
+        Self::Sqlite,
+        Self::Beancount,
+        Self::Hledger,
+        Self::Ofx,
+        Self::Camt053,
+        Self::Norma43,
+    ];
 
     /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a
-    /// folder of Parquet files, anything else a folder of CSV files. Looks at the name alone,
+    /// folder of Parquet files, a ledger's where it ends in `beancount`, `hledger`, `journal`,
+    /// `ofx`, `camt053`, `norma43`, `n43` or `q43`, anything else a folder of CSV files. Looks at the name alone,
     /// in any case, not at the disk.
     pub fn from_path(path: &Path) -> Self {
         let extension =
@@ -35,17 +55,34 @@ impl Format {
         match extension.as_deref() {
             Some("sqlite") => Self::Sqlite,
             Some("parquet") => Self::Parquet,
+            Some("beancount") => Self::Beancount,
+            Some("hledger" | "journal") => Self::Hledger,
+            Some("ofx") => Self::Ofx,
+            Some("camt053") => Self::Camt053,
+            Some("norma43" | "n43" | "q43") => Self::Norma43,
             _ => Self::Csv,
         }
     }
 
-    /// The word on a command line: `csv`, `parquet` or `sqlite`.
+    /// The word on a command line: `csv`, `parquet`, `sqlite`, `beancount`, `hledger`, `ofx`,
+    /// `camt053` or `norma43`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Parquet => "parquet",
             Self::Sqlite => "sqlite",
+            Self::Beancount => "beancount",
+            Self::Hledger => "hledger",
+            Self::Ofx => "ofx",
+            Self::Camt053 => "camt053",
+            Self::Norma43 => "norma43",
         }
+    }
+
+    /// Whether it is a file for accounting programs: with openings and balances that are checked,
+    /// and only for what such programs know.
+    pub fn is_ledger(self) -> bool {
+        !matches!(self, Self::Csv | Self::Parquet | Self::Sqlite)
     }
 }
 
@@ -68,7 +105,9 @@ impl FromStr for Format {
 
 /// A word that names no [`Format`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no export format: expected csv, parquet or sqlite")]
+#[error(
+    "{0:?} is no export format: expected csv, parquet, sqlite, beancount, hledger, ofx, camt053 or norma43"
+)]
 pub struct UnknownFormat(String);
 
 #[cfg(test)]
@@ -89,7 +128,7 @@ mod tests {
         let error = "xls".parse::<Format>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"xls\" is no export format: expected csv, parquet or sqlite"
+            "\"xls\" is no export format: expected csv, parquet, sqlite, beancount, hledger, ofx, camt053 or norma43"
         );
     }
 }

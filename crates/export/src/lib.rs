@@ -74,6 +74,7 @@ mod decimal128;
 mod error;
 mod folder;
 mod format;
+mod ledger;
 #[cfg(feature = "parquet")]
 mod parquet_folder;
 #[cfg(feature = "sqlite")]
@@ -89,6 +90,7 @@ use foliolink::portfolio::{Snapshot, columns};
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};
+pub use ledger::ExportOptions;
 
 /// What an export wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +102,9 @@ pub struct Written {
     pub format: Format,
     /// Its tables, in the order of the crate's documentation.
     pub tables: Vec<WrittenTable>,
+    /// What whoever uses the files should know, a line each: which opening nothing verifies, which
+    /// rows stay out. Ledger formats alone have any, and name accounts by their place and id.
+    pub notices: Vec<String>,
 }
 
 /// One table of an export.
@@ -140,8 +145,37 @@ impl Written {
 ///
 /// After an error the path is as it was.
 pub fn export(snapshots: &[Snapshot], path: &Path, format: Format) -> Result<Written, Error> {
+    export_with(snapshots, path, format, &ExportOptions::new())
+}
+
+/// As [`export`], with options.
+///
+/// ```
+/// use foliolink::portfolio::{Provider, Snapshot};
+/// use foliolink_export::{ExportOptions, Format, export_with};
+///
+/// let snapshots = [Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into())];
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("money.beancount");
+/// let options = ExportOptions::new().unreconciled();
+/// export_with(&snapshots, &path, Format::Beancount, &options)?;
+/// assert!(std::fs::read_to_string(path)?.starts_with("; foliolink export beancount/1 "));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`export`].
+pub fn export_with(
+    snapshots: &[Snapshot],
+    path: &Path,
+    format: Format,
+    options: &ExportOptions,
+) -> Result<Written, Error> {
     distinct(snapshots)?;
     staged_output::check(path)?;
+    if format.is_ledger() {
+        return ledger::export(snapshots, path, format, options);
+    }
     let tables = columns::tables(snapshots);
     match format {
         Format::Csv => csv_folder::CSV.export(snapshots, &tables, path),
@@ -149,7 +183,6 @@ pub fn export(snapshots: &[Snapshot], path: &Path, format: Format) -> Result<Wri
         Format::Parquet => parquet_folder::PARQUET.export(snapshots, &tables, path),
         #[cfg(feature = "sqlite")]
         Format::Sqlite => sqlite_file::export(snapshots, &tables, path),
-        #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
         format => Err(Error::NotBuilt { format }),
     }
 }

@@ -39,7 +39,12 @@ pub(crate) fn export(
         rows: table.rows,
         file: path.to_owned(),
     });
-    Ok(Written { path: path.to_owned(), format: Format::Sqlite, tables: written.collect() })
+    Ok(Written {
+        path: path.to_owned(),
+        format: Format::Sqlite,
+        tables: written.collect(),
+        notices: Vec::new(),
+    })
 }
 
 /// A new file, which appears when it is complete.

@@ -175,6 +175,19 @@ impl Sync {
     /// # Errors
     /// - [`Invalid`](foliolink::ErrorKind::Invalid), code `unknown_connection`.
     pub async fn snapshot(&self, id: Id, at: Option<Timestamp>) -> Result<Snapshot> {
+        Ok(self.snapshot_with_row_ids(id, at).await?.0)
+    }
+
+    /// The same with the number of each transaction, in their order: what the row got when it was
+    /// first seen, and keeps when it is booked, corrected or comes under another id.
+    ///
+    /// # Errors
+    /// As [`snapshot`](Self::snapshot).
+    pub async fn snapshot_with_row_ids(
+        &self,
+        id: Id,
+        at: Option<Timestamp>,
+    ) -> Result<(Snapshot, Vec<i64>)> {
         let select = "SELECT source_sealed, provider, as_of FROM connections WHERE id = $1 \
                       AND state <> 'forgotten'";
         let row = self.store().fetch_one(select, params![id]).await?;
@@ -195,7 +208,8 @@ impl Sync {
             as_of.map(|text| text.parse().map_err(|_| SyncError::stored("a time"))).transpose()?;
         let at = at.map(|at| crate::time::stored(at.as_millisecond()));
         let stored = history::rebuild_at(self.store(), id, empty, at.as_deref()).await?;
-        Ok(stored.snapshot)
+        let row_ids = stored.ids("transactions").to_vec();
+        Ok((stored.snapshot, row_ids))
     }
 
     async fn as_of(&self, id: Id, at: Timestamp) -> Result<Option<String>> {

@@ -8,7 +8,8 @@ use crate::{failure::Failure, output::snapshot::Snapshots};
 /// Where the snapshots go besides standard output.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// Write all tables there as well: a folder of CSV or Parquet files, or an SQLite file
+    /// Write them there as well: a folder of CSV or Parquet files, an SQLite file, or a file for a
+    /// ledger, whose rows and balances have to agree
     #[cfg(feature = "export")]
     #[arg(long = "export", value_name = "PATH", help_heading = "Export")]
     path: Option<std::path::PathBuf>,
@@ -22,6 +23,10 @@ pub(crate) struct Export {
         help_heading = "Export"
     )]
     format: Option<files::Kind>,
+    /// For a ledger: write accounts that don't agree too, with marked corrections
+    #[cfg(feature = "export")]
+    #[arg(long, requires = "path", help_heading = "Export")]
+    unreconciled: bool,
 }
 
 #[cfg(not(feature = "export"))]
@@ -47,10 +52,13 @@ mod files {
 
     use std::{fs::File, io::Read as _, path::Path};
 
-    use foliolink_export::{Format, Written, export};
+    use foliolink_export::{ExportOptions, Format, Written, export_with};
 
     use super::{Export, Failure, Snapshots};
-    use crate::output_file::{check_folder, follow};
+    use crate::{
+        output::paint::clean,
+        output_file::{check_folder, follow},
+    };
 
     /// How such a file begins.
     const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -61,6 +69,11 @@ mod files {
         Csv,
         Parquet,
         Sqlite,
+        Beancount,
+        Hledger,
+        Ofx,
+        Camt053,
+        Norma43,
     }
 
     impl From<Kind> for Format {
@@ -69,6 +82,11 @@ mod files {
                 Kind::Csv => Self::Csv,
                 Kind::Parquet => Self::Parquet,
                 Kind::Sqlite => Self::Sqlite,
+                Kind::Beancount => Self::Beancount,
+                Kind::Hledger => Self::Hledger,
+                Kind::Ofx => Self::Ofx,
+                Kind::Camt053 => Self::Camt053,
+                Kind::Norma43 => Self::Norma43,
             }
         }
     }
@@ -104,19 +122,48 @@ mod files {
         }
 
         /// Writes them, if that was asked for. Whole or not at all, and before anything is printed.
-        pub(crate) async fn of(&self, mut snapshots: Snapshots) -> Result<Snapshots, Failure> {
+        pub(crate) async fn of(&self, snapshots: Snapshots) -> Result<Snapshots, Failure> {
+            self.write(snapshots, self.options()).await
+        }
+
+        /// The same for one snapshot out of a database, which has its own numbers for transactions.
+        #[cfg(feature = "sync")]
+        pub(crate) async fn of_stored(
+            &self,
+            snapshots: Snapshots,
+            row_ids: Vec<i64>,
+        ) -> Result<Snapshots, Failure> {
+            let mut options = self.options();
+            if let [one] = snapshots.list.as_slice() {
+                options = options.row_ids(one, row_ids);
+            }
+            self.write(snapshots, options).await
+        }
+
+        fn options(&self) -> ExportOptions {
+            let options = ExportOptions::new();
+            if self.unreconciled { options.unreconciled() } else { options }
+        }
+
+        async fn write(
+            &self,
+            mut snapshots: Snapshots,
+            options: ExportOptions,
+        ) -> Result<Snapshots, Failure> {
             let Some(path) = self.path.clone() else { return Ok(snapshots) };
             let format = self.format(&path);
             let written = tokio::task::spawn_blocking(move || {
-                let written = export(&snapshots.list, &path, format);
+                let written = export_with(&snapshots.list, &path, format, &options);
                 (snapshots, written)
             });
             let (back, written) =
                 written.await.map_err(|error| Failure::machine("--export", error))?;
             snapshots = back;
-            snapshots
-                .remarks
-                .push(describe(&written.map_err(|error| Failure::machine("--export", error))?));
+            let written = written.map_err(|error| Failure::machine("--export", error))?;
+            for notice in &written.notices {
+                eprintln!("--export: {}", clean(notice));
+            }
+            snapshots.remarks.push(describe(&written));
             Ok(snapshots)
         }
     }
@@ -131,6 +178,9 @@ mod files {
                 let mut first = Vec::new();
                 File::open(target).ok()?.take(SQLITE.len() as u64).read_to_end(&mut first).ok()?;
                 (!first.is_empty() && first != SQLITE).then(|| "it isn't an SQLite file".to_owned())
+            }
+            format if format.is_ledger() => {
+                (!there.is_file()).then(|| "it isn't a file".to_owned())
             }
             _ if !there.is_dir() => Some("it isn't a folder".to_owned()),
             _ => {
@@ -151,6 +201,15 @@ mod files {
     fn describe(written: &Written) -> String {
         let tables = written.tables.len();
         let rows = written.rows();
+        if written.format.is_ledger() {
+            let counts = written.tables.iter().map(|own| format!("{} {}", own.rows, own.name));
+            return format!(
+                "Exported {} to {} ({}).",
+                counts.collect::<Vec<_>>().join(", "),
+                written.path.display(),
+                written.format
+            );
+        }
         format!(
             "Exported {rows} rows in {tables} tables to {} ({}).",
             written.path.display(),

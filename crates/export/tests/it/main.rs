@@ -4,6 +4,7 @@
 mod decimals;
 mod docs;
 mod expected;
+mod ledger;
 mod places;
 mod read;
 mod replacing;

@@ -31,13 +31,13 @@ impl ShowSnapshot {
         let id = parse_id(&self.id)?;
         self.export.check()?;
         let sync = Database::of(context, named)?.open().await?;
-        let snapshot = sync.snapshot(id, self.at).await?;
+        let (snapshot, row_ids) = sync.snapshot_with_row_ids(id, self.at).await?;
         let main = match (snapshot.transactions.is_empty(), snapshot.holdings.is_empty()) {
             (false, _) => Main::Transactions,
             (true, false) => Main::Holdings,
             (true, true) => Main::Accounts,
         };
         let snapshots = Snapshots { list: vec![snapshot], many: false, main, remarks: vec![] };
-        Ok(Box::new(self.export.of(snapshots).await?))
+        Ok(Box::new(self.export.of_stored(snapshots, row_ids).await?))
     }
 }

@@ -20,7 +20,7 @@ mod text;
 mod transactions;
 mod unique;
 
-pub use key::{ContentKey, TransactionKey};
+pub use key::{ContentKey, TransactionKey, transaction_keys};
 pub use matched::{MatchedBy, Matches, Matching, Pair};
 
 use super::Snapshot;

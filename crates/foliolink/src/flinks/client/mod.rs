@@ -130,6 +130,11 @@ impl Ask {
         Self { reading: Reading::Logged, ..self }
     }
 
+    /// The same, and the converter says so.
+    pub(super) fn told(self) -> Self {
+        Self { reading: Reading::Told, ..self }
+    }
+
     /// Instead of the description's.
     pub(super) fn effect(self, effect: Effect) -> Self {
         Self { effect: Some(effect), ..self }

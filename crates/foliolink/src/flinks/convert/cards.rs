@@ -5,7 +5,7 @@ use foliolink_runtime::{Secret, Time};
 
 use crate::{
     code::Code,
-    convert::nonblank_word,
+    convert::{nonblank, nonblank_word},
     error::{Error, ErrorKind, Result},
     flinks::{Deleted, IneligibleCard, LoginId, ScheduledRefresh},
     portfolio::Personal,
@@ -79,7 +79,7 @@ pub(in crate::flinks) fn read_nightly(
         };
         return Err(Error::new(ErrorKind::Refused, OPERATION).with(|parts| {
             (parts.code, parts.message, parts.status) =
-                (Some(Code::from(code.as_str())), answer.message, Some(200));
+                (nonblank_word(code.as_str()).map(Code::from), nonblank(answer.message), Some(200));
         }));
     };
     let card = |raw: types::IneligibleCard| IneligibleCard {

@@ -24,12 +24,13 @@ fn entry(raw: types::Institution) -> InstitutionEntry {
 }
 
 pub(in crate::flinks) fn read_routed(raw: types::RoutedInstitution) -> InstitutionEntry {
+    let numbers = raw.routing_numbers.unwrap_or_default().into_iter();
     InstitutionEntry {
         id: raw.id,
         localizations: localizations(raw.localizations),
         status: raw.status.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         country: raw.country.and_then(|word| nonblank_word(word.as_str()).map(str::to_owned)),
-        routing_numbers: raw.routing_numbers.unwrap_or_default(),
+        routing_numbers: numbers.filter_map(|number| nonblank(Some(number))).collect(),
     }
 }
 

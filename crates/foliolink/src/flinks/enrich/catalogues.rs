@@ -86,7 +86,7 @@ impl Client {
     pub async fn attribute_library(&self) -> Result<Vec<AttributeCategory>> {
         const OPERATION: &str = "flinks.get_attributes_library";
         let call = |customer_id| calls::GetAttributesLibrary { customer_id };
-        convert::library(self.call(Ask::short(), call).await?.body, OPERATION)
+        convert::library(self.call(Ask::short().lenient(), call).await?, OPERATION)
     }
 
     /// The attributes of businesses that can be asked for. Needs the bearer.
@@ -96,7 +96,7 @@ impl Client {
     pub async fn business_attribute_library(&self) -> Result<Vec<AttributeCategory>> {
         const OPERATION: &str = "flinks.get_business_attributes_library";
         let call = |customer_id| calls::GetBusinessAttributesLibrary { customer_id };
-        convert::library(self.call(Ask::short(), call).await?.body, OPERATION)
+        convert::library(self.call(Ask::short().lenient(), call).await?, OPERATION)
     }
 
     /// The categories that [`Session::categorization`] uses in a country. Needs the bearer.
@@ -124,6 +124,6 @@ impl Client {
     pub async fn categories(&self, country: &Country) -> Result<Vec<Category>> {
         let country_code = country.as_str().to_owned();
         let call = |customer_id| calls::GetCategories { customer_id, country_code };
-        convert::categories(self.call(Ask::short(), call).await?.body)
+        convert::categories(self.call(Ask::short().lenient(), call).await?)
     }
 }

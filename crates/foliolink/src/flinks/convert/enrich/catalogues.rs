@@ -2,25 +2,36 @@
 //! (K-3, K-4).
 
 use foliolink_raw::flinks::{AttributesLibrary, Categories, types};
+use foliolink_runtime::Repairs;
 
 use crate::{
+    convert::nonblank,
     error::{Error, Result},
     flinks::{AttributeCategory, Category, LibraryAttribute, Subcategory},
+    transport::Answered,
 };
 
+/// The rows of the list at a path, each with its own path as it was sent.
+fn numbered<T>(repairs: &Repairs, list: &str, rows: Vec<T>) -> impl Iterator<Item = (String, T)> {
+    let rows = rows.into_iter().enumerate();
+    rows.map(move |(at, row)| (format!("{list}[{}]", repairs.sent_at(list, at)), row))
+}
+
 pub(in crate::flinks) fn library(
-    answer: AttributesLibrary,
+    answer: Answered<AttributesLibrary>,
     operation: &'static str,
 ) -> Result<Vec<AttributeCategory>> {
-    match answer {
+    let repairs = &answer.repairs;
+    match answer.body {
         AttributesLibrary::Array(groups) => {
-            groups.0.into_iter().enumerate().map(|(at, it)| group(operation, at, it)).collect()
+            let groups = numbered(repairs, "", groups.0);
+            groups.map(|(path, raw)| group(operation, repairs, &path, raw)).collect()
         }
         AttributesLibrary::Object(catalogue) => {
             let rows = catalogue.attributes;
             let rows =
                 rows.ok_or_else(|| Error::decode(operation, "Attributes", "missing field"))?;
-            read_flat(operation, rows)
+            read_flat(operation, repairs, rows)
         }
         AttributesLibrary::Other(_) => Err(no_list(operation)),
     }
@@ -32,17 +43,18 @@ fn no_list(operation: &'static str) -> Error {
 
 fn group(
     operation: &'static str,
-    at: usize,
+    repairs: &Repairs,
+    path: &str,
     raw: types::AttributeGroup,
 ) -> Result<AttributeCategory> {
-    let path = format!("[{at}].Attributes");
+    let path = format!("{path}.Attributes");
     let rows = raw.attributes;
     let rows = rows.ok_or_else(|| Error::decode(operation, path.as_str(), "missing field"))?;
     let mut attributes = Vec::with_capacity(rows.len());
-    for (row_at, row) in rows.into_iter().enumerate() {
-        attributes.push(attribute(operation, &format!("{path}[{row_at}]"), row)?);
+    for (path, row) in numbered(repairs, &path, rows) {
+        attributes.push(attribute(operation, &path, row)?);
     }
-    Ok(AttributeCategory { category: raw.category, attributes })
+    Ok(AttributeCategory { category: nonblank(raw.category), attributes })
 }
 
 /// An entry without a name can't be asked for, and would be one in silence.
@@ -53,7 +65,7 @@ fn attribute(
 ) -> Result<LibraryAttribute> {
     Ok(LibraryAttribute {
         name: needed(operation, path, "Name", raw.name)?,
-        description: raw.description,
+        description: nonblank(raw.description),
     })
 }
 
@@ -70,12 +82,13 @@ fn needed(
 /// Rows that name their category, in the order in which categories come first.
 fn read_flat(
     operation: &'static str,
+    repairs: &Repairs,
     rows: Vec<types::LibraryAttribute>,
 ) -> Result<Vec<AttributeCategory>> {
     let mut categories: Vec<AttributeCategory> = vec![];
-    for (at, mut row) in rows.into_iter().enumerate() {
-        let category = row.category.take();
-        let attribute = attribute(operation, &format!("Attributes[{at}]"), row)?;
+    for (path, mut row) in numbered(repairs, "Attributes", rows) {
+        let category = nonblank(row.category.take());
+        let attribute = attribute(operation, &path, row)?;
         match categories.iter_mut().find(|known| known.category == category) {
             Some(known) => known.attributes.push(attribute),
             None => categories.push(AttributeCategory { category, attributes: vec![attribute] }),
@@ -84,36 +97,42 @@ fn read_flat(
     Ok(categories)
 }
 
-pub(in crate::flinks) fn categories(answer: Categories) -> Result<Vec<Category>> {
+pub(in crate::flinks) fn categories(answer: Answered<Categories>) -> Result<Vec<Category>> {
     const OPERATION: &str = "flinks.get_categories";
-    let (list, above) = match answer {
-        Categories::Array(list) => (list.0, String::new()),
+    let repairs = &answer.repairs;
+    let (list, above) = match answer.body {
+        Categories::Array(list) => (list.0, ""),
         Categories::Object(catalogue) => {
             let list = catalogue.categories;
             let missing = || Error::decode(OPERATION, "Categories", "missing field");
-            (list.ok_or_else(missing)?, "Categories".to_owned())
+            (list.ok_or_else(missing)?, "Categories")
         }
         Categories::Other(_) => return Err(no_list(OPERATION)),
     };
     let mut categories = Vec::with_capacity(list.len());
-    for (at, raw) in list.into_iter().enumerate() {
-        categories.push(category(OPERATION, &format!("{above}[{at}]"), raw)?);
+    for (path, raw) in numbered(repairs, above, list) {
+        categories.push(category(OPERATION, repairs, &path, raw)?);
     }
     Ok(categories)
 }
 
-fn category(operation: &'static str, path: &str, raw: types::PrimaryCategory) -> Result<Category> {
+fn category(
+    operation: &'static str,
+    repairs: &Repairs,
+    path: &str,
+    raw: types::PrimaryCategory,
+) -> Result<Category> {
     let mut subcategories = vec![];
-    for (at, below) in raw.sub_categories.unwrap_or_default().into_iter().enumerate() {
-        let path = format!("{path}.SubCategories[{at}]");
+    let list = format!("{path}.SubCategories");
+    for (path, below) in numbered(repairs, &list, raw.sub_categories.unwrap_or_default()) {
         subcategories.push(Subcategory {
             name: needed(operation, &path, "SubCategoryName", below.sub_category_name)?,
-            description: below.description,
+            description: nonblank(below.description),
         });
     }
     Ok(Category {
         name: needed(operation, path, "PrimaryCategoryName", raw.primary_category_name)?,
-        description: raw.description,
+        description: nonblank(raw.description),
         subcategories,
     })
 }

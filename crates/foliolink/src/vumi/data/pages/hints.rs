@@ -112,7 +112,12 @@ impl Hints {
                 | "pagemetadata"
                 | "meta"
                 | "metadata"
+                | "pageable"
+                | "pager"
+                | "paginginfo"
+                | "paginationinfo"
                 | "response"
+                | "responsemetadata"
                 | "cursors"
                 | "cursor"
         );
@@ -145,7 +150,7 @@ impl Hints {
     fn word(&mut self, name: &str, value: Value<'_>) {
         match name {
             "total" | "totalelements" | "totalitems" | "totalcount" | "totalrecords"
-            | "totalresults" | "totalrows" | "totalsize" => {
+            | "totalresults" | "totalrows" | "totalsize" | "totalhits" | "recordstotal" => {
                 self.total = self.total.max(value.number());
             }
             "count" | "itemcount" | "recordcount" | "resultcount" => {
@@ -193,14 +198,17 @@ impl<'a> Value<'a> {
         Self(text.trim_matches('"'))
     }
 
+    /// Some count in numbers with decimals.
     fn number(self) -> Option<u64> {
-        self.0.parse().ok()
+        let text = self.0.trim();
+        let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0'));
+        whole.map_or(text, |(whole, _)| whole).parse().ok()
     }
 
     fn flag(self) -> Option<bool> {
-        match self.0.to_ascii_lowercase().as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
+        match self.0.trim().to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "y" => Some(true),
+            "false" | "0" | "no" | "n" => Some(false),
             _ => None,
         }
     }
@@ -278,6 +286,15 @@ mod tests {
         for (name, value) in [
             ("last", "false"),
             ("isLast", "\"false\""),
+            ("isLast", "0"),
+            ("hasMore", "1"),
+            ("has_more", "\"Y\""),
+            ("has_next", "\" true \""),
+            ("total", "4.0"),
+            ("total", "\" 4 \""),
+            ("recordsTotal", "4"),
+            ("pageable", r#"{"totalElements": 4}"#),
+            ("response_metadata", r#"{"next_cursor": "abc"}"#),
             ("hasMore", "true"),
             ("has_more", "true"),
             ("hasNext", "\"true\""),

@@ -98,7 +98,7 @@ async fn no_log_level_of_sync_shows_more_than_its_own_ids() {
     let answers = scene.folder.path().join("answers.json").display().to_string();
     let bytes = KEY.split_once(':').unwrap().1;
     let mut ids = Vec::new();
-    let mut try_line = async |line: String| {
+    let try_line = async |line: String| {
         let words: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
         let (out, log) = traced(&scene, words).await;
         for canary in CANARIES.into_iter().chain(HIDDEN).chain([NO_MFA, bytes]) {

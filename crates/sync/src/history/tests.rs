@@ -63,6 +63,31 @@ fn render(dialect: Dialect, strict: &str) -> String {
     sql
 }
 
+/// Where the views with a mark begin in the third migration.
+const MARKS: &str = "-- What is true now isn't deleted";
+
+/// The views of the second migration once more, with a mark at their end.
+fn render_marks(dialect: Dialect) -> String {
+    let mut sql = format!("{MARKS}: a mark for those who expect one. What was is in `changes`.\n");
+    for noun in nouns::all() {
+        let name = noun.name;
+        let named = noun.columns.iter().map(|column| format!("h.\"{}\", ", column.name));
+        let named = named.collect::<String>();
+        let (begin, no) = match dialect {
+            Dialect::Sqlite => (format!("DROP VIEW {name};\nCREATE VIEW {name}"), "0"),
+            Dialect::Postgres => (format!("CREATE OR REPLACE VIEW {name}"), "false"),
+        };
+        write!(
+            sql,
+            "\n{begin} AS\nSELECT h.connection_id, c.reference, h.row_id, {named}h.valid_from AS _synced_at, h._sync_id, {no} AS _deleted\n\
+             FROM {name}_history h JOIN connections c ON c.id = h.connection_id\n\
+             WHERE h.valid_to IS NULL;\n"
+        )
+        .unwrap();
+    }
+    sql
+}
+
 #[test]
 fn the_history_tables_hold_the_columns_of_the_model() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sql");
@@ -76,5 +101,14 @@ fn the_history_tables_hold_the_columns_of_the_model() {
         }
         let committed = std::fs::read_to_string(&path).unwrap();
         assert!(committed == expected, "{name}: a new column of the model is a migration");
+        let path = folder.join(name).join("0003_marks.sql");
+        let committed = std::fs::read_to_string(&path).unwrap();
+        let head = committed.split(MARKS).next().unwrap();
+        let expected = format!("{head}{}", render_marks(dialect));
+        if std::env::var_os("FOLIOLINK_WRITE_SQL").is_some() {
+            std::fs::write(&path, &expected).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap();
+        assert!(committed == expected, "{name}: the views of the third migration");
     }
 }

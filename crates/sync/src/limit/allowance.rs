@@ -49,19 +49,41 @@ struct Turns {
     /// Nobody limits this bucket.
     is_free: bool,
     clocks: Clocks,
+    /// When the database's time was asked for last.
+    learned: Option<Instant>,
+    /// How long an answer about turns takes: those that are reserved begin after that, or they would
+    /// be past when they are known.
+    lead: Duration,
 }
 
 /// How long to wait where the database can't be asked.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the database's time is asked for before it is used as far as it is known.
 const LEARN: usize = 8;
-/// How late a turn may be used at least: timers aren't exact.
-const LATE: Duration = Duration::from_millis(10);
+/// When it is asked for again, where it isn't known well.
+const LEARN_EVERY: Duration = Duration::from_secs(60);
+/// How late a turn may be used at least: timers aren't exact, least of all on a busy machine. What
+/// is late at once are a twenty-fifth of a second's turns at most.
+const LATE: Duration = Duration::from_millis(40);
+/// The longest lead.
+const LEAD: Duration = Duration::from_secs(2);
 
 impl Turns {
     /// How late one may be used: later ones would be a burst.
     fn late(&self) -> Duration {
         (self.period * 2).max(LATE)
+    }
+
+    /// Whether others are to be reserved: half of them are used, or the last one is nearer than an
+    /// answer.
+    fn is_low(&self) -> bool {
+        let end = Instant::now() + self.lead * 2;
+        self.times.len() <= self.batch / 2 || self.times.back().is_none_or(|last| *last < end)
+    }
+
+    /// An answer took so long: at once where that is longer, bit by bit where it is less.
+    fn learn_lead(&mut self, took: Duration) {
+        self.lead = (took + took / 4).max(self.lead * 9 / 10).min(LEAD);
     }
 }
 
@@ -132,7 +154,7 @@ impl Bucket {
             true => Some(Instant::now()),
             false => turns.times.pop_front(),
         };
-        let is_low = !turns.is_free && turns.times.len() <= turns.batch / 2;
+        let is_low = !turns.is_free && turns.is_low();
         drop(turns);
         if is_low && !self.reserving.swap(true, Ordering::SeqCst) {
             tokio::spawn(Arc::clone(self).reserve());
@@ -151,6 +173,10 @@ impl Bucket {
 
     /// Asks for the database's time until an answer was quick enough to say what it is, a few times.
     async fn learn_clocks(&self) -> Result<()> {
+        let learned = self.turns().learned;
+        if learned.is_some_and(|at| at.elapsed() < LEARN_EVERY) {
+            return Ok(());
+        }
         for _ in 0..LEARN {
             if self.turns().clocks.is_exact() {
                 break;
@@ -161,14 +187,16 @@ impl Bucket {
             let now = row.ok_or_else(|| SyncError::stored("a time"))?.int(0)?;
             self.turns().clocks.learn(asked, answered, now.saturating_mul(1000));
         }
+        self.turns().learned = Some(Instant::now());
         Ok(())
     }
 
-    /// Takes as many as a tenth of a second has.
+    /// Takes as many as a tenth of a second has, or as the time of an answer has.
     async fn try_reserve(&self) -> Result<()> {
         self.learn_clocks().await?;
         let asked = Instant::now();
-        let rows = self.store.write_returning(RESERVE, params![self.name.as_str()]).await?;
+        let lead = i64::try_from(self.turns().lead.as_micros()).unwrap_or(0);
+        let rows = self.store.write_returning(RESERVE, params![self.name.as_str(), lead]).await?;
         let answered = Instant::now();
         let mut turns = self.turns();
         let Some(row) = rows.first() else {
@@ -179,6 +207,7 @@ impl Bucket {
         let now_us = row.int(3)?.saturating_mul(1000);
         let count = u32::try_from(count).map_err(|_| SyncError::stored("a rate"))?;
         turns.clocks.learn(asked, answered, now_us);
+        turns.learn_lead(answered.duration_since(asked));
         turns.period = Duration::from_micros(period_us.unsigned_abs());
         turns.batch = usize::try_from(count).unwrap_or(1);
         let first_us = end_us.saturating_sub(period_us.saturating_mul(i64::from(count)));
@@ -191,12 +220,15 @@ impl Bucket {
     }
 }
 
-/// The end of our turns in microseconds; their period; how many; the time. What was taken off after
-/// a refusal comes back by one in a hundred each minute.
+/// The end of our turns in microseconds; their period; how many; the time. They begin `$2`
+/// microseconds from now at the soonest, and are as many as a tenth of a second has, or that time.
+/// What was taken off after a refusal comes back by one in a hundred each minute.
 const RESERVE: &str = "\
     UPDATE limits SET \
-    tat = CASE WHEN tat > {now} * 1000 THEN tat ELSE {now} * 1000 END \
-        + (CASE WHEN allowed > 20000000 THEN allowed / 10000000 ELSE 1 END) \
+    tat = CASE WHEN tat > {now} * 1000 + $2 THEN tat ELSE {now} * 1000 + $2 END \
+        + (CASE WHEN allowed * $2 / 1000000000000 > 1 + allowed / 10000000 \
+           THEN allowed * $2 / 1000000000000 \
+           WHEN allowed > 20000000 THEN allowed / 10000000 ELSE 1 END) \
         * (1000000000000000 / (allowed * (CASE WHEN share + ({now} - share_at) / 60000 * 10 > 1000 \
            THEN 1000 ELSE share + ({now} - share_at) / 60000 * 10 END) * 99 / 100)), \
     share = CASE WHEN share + ({now} - share_at) / 60000 * 10 > 1000 THEN 1000 \
@@ -204,7 +236,9 @@ const RESERVE: &str = "\
     share_at = share_at + ({now} - share_at) / 60000 * 60000 \
     WHERE bucket = $1 \
     RETURNING tat, 1000000000000000 / (allowed * share * 99 / 100), \
-    CASE WHEN allowed > 20000000 THEN allowed / 10000000 ELSE 1 END, {now}";
+    CASE WHEN allowed * $2 / 1000000000000 > 1 + allowed / 10000000 \
+    THEN allowed * $2 / 1000000000000 \
+    WHEN allowed > 20000000 THEN allowed / 10000000 ELSE 1 END, {now}";
 
 /// Everybody waits, and a tenth less is used from then on.
 const SLOW_DOWN: &str = "\
@@ -298,7 +332,7 @@ mod tests {
             tasks.spawn(async move {
                 let mut turns = vec![];
                 for _ in 0..25 {
-                    let rows = store.write_returning(RESERVE, params!["flinks"]).await.unwrap();
+                    let rows = store.write_returning(RESERVE, params!["flinks", 0]).await.unwrap();
                     let [end, period, count, now] =
                         std::array::from_fn(|column| rows[0].int(column).unwrap());
                     // 99 of what is allowed in a hundred: a hundred a second, ten at a time.
@@ -347,6 +381,27 @@ mod tests {
             let row = store.fetch_one(share, vec![]).await.unwrap().unwrap();
             assert_eq!(row.int(0).unwrap(), expected, "after {minutes} minutes more");
         }
+    }
+
+    /// A database far away: its answers take longer than the turns of a tenth of a second last, and
+    /// none of them may be past when it is known.
+    #[tokio::test]
+    async fn turns_that_take_long_to_reserve_are_still_to_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder).await;
+        let rate = Rate::per_second(100).unwrap();
+        note_rate(&store, "flinks", rate, false).await.unwrap();
+        let allowance = Allowance::new(store.clone(), "flinks".to_owned());
+        let far = Duration::from_millis(400);
+        allowance.bucket.turns().learn_lead(far);
+        allowance.bucket.try_reserve().await.unwrap();
+        let turns = allowance.bucket.turns();
+        let first = turns.times.front().unwrap().saturating_duration_since(Instant::now());
+        assert!(first > far, "{first:?}");
+        // As many as that time has, so that those of several processes cover it.
+        assert_eq!(turns.times.len(), 50);
+        assert!(turns.lead >= far, "it is forgotten bit by bit");
+        assert!(turns.late() <= Duration::from_millis(40));
     }
 
     #[tokio::test]

@@ -289,7 +289,8 @@ impl Judge {
         for (id, _) in &self.ids {
             loop {
                 let status = self.status(*id).await;
-                if status.state == State::Idle && status.checked_at.is_some_and(|at| at > began) {
+                // One that was given up and resumed is idle as well, and hasn't been read.
+                if status.state == State::Idle && self.is_refreshed(*id, began).await {
                     break;
                 }
                 assert!(since.elapsed() < REST, "never at rest: {status:?}");
@@ -303,6 +304,15 @@ impl Judge {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
+    }
+
+    /// Whether a refresh of it has ended since, with or without a change.
+    async fn is_refreshed(&self, id: Id, since: jiff::Timestamp) -> bool {
+        let refreshes = format!(
+            "SELECT COUNT(*) FROM syncs WHERE connection_id = '{id}' AND ended_at > {}",
+            since.as_millisecond()
+        );
+        self.count(&refreshes).await > 0
     }
 
     /// Each row is there once and each change is told once, as where nobody died.

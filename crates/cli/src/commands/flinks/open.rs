@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use foliolink::flinks::{Authorized, Client, LoginId, Pull, Session};
+use foliolink::{
+    Pending,
+    flinks::{Authorized, Client, LoginId, Pull, Session},
+};
 
 use super::{mfa::Responder, steps};
 use crate::{
     commands::settings::{parse_argument, with_pace},
     config::Config,
-    context::Context,
+    context::{Context, watch},
     failure::Failure,
 };
 
@@ -51,6 +54,29 @@ impl How {
         }
         Ok(with_pace(pull, config).answering(responder).on_event(steps::show(context)))
     }
+
+    /// Opens a card like this, where its id may be left out for something else.
+    pub(super) async fn open(
+        self,
+        login_id: Option<String>,
+        context: &Context,
+        config: &Config,
+        client: &Client,
+    ) -> Result<Session, Failure> {
+        let card = OfCard { login_id: login_id.unwrap_or_default(), how: self };
+        card.open(context, config, client).await
+    }
+}
+
+/// Waits for what Flinks computes, and says so meanwhile.
+pub(super) async fn wait<T: Send + 'static>(
+    context: &Context,
+    what: &str,
+    pending: Pending<T>,
+) -> Result<T, Failure> {
+    let step = context.progress.step(what);
+    step.begin("");
+    Ok(watch(pending, &step, &context.waiting).await?)
 }
 
 impl OfCard {

@@ -1,27 +1,25 @@
 //! `foliolink flinks attributes`: figures that Flinks computes from a card's transactions, and
 //! which there are.
 
+mod report;
+
 use clap::{ArgGroup, Args, ValueEnum};
 use foliolink::{
     Pending,
-    flinks::{AttributeCategory, AttributeGroup, AttributeSet, AttributeValue},
+    flinks::{AttributeCategory, AttributeGroup, AttributeSet},
 };
 
 use super::{
     catalogue::Catalogue,
     client,
-    open::{How, OfCard},
+    open::{How, wait},
 };
 use crate::{
     commands::settings::with_pace,
-    context::{Context, watch},
-    output::{
-        Answer, RenderOptions, Report, csv, json,
-        listed::text_or_empty,
-        snapshot::warnings,
-        table::{Cell, Column, Grid},
-    },
+    context::Context,
+    output::{Answer, listed::text_or_empty},
 };
+use report::Computed;
 
 /// Which figures, of which card; or which there are.
 #[derive(Debug, Args)]
@@ -93,8 +91,7 @@ impl ComputeAttributes {
             let head = ["Category", "Attribute", "Description"];
             return Ok(Box::new(Catalogue { groups, head, rows }));
         }
-        let card = OfCard { login_id: self.login_id.unwrap_or_default(), how: self.how };
-        let session = card.open(context, &config, &client).await?;
+        let session = self.how.open(self.login_id, context, &config, &client).await?;
         let pending = match self.set {
             Some(set) => session.attributes(set.into()),
             None => {
@@ -118,63 +115,5 @@ fn rows(group: &AttributeCategory) -> Vec<[String; 3]> {
 
 /// Waits for attributes and shows them.
 pub(super) async fn finish(context: &Context, pending: Pending<AttributeSet>) -> Answer {
-    let step = context.progress.step("Computing attributes");
-    step.begin("");
-    let set = watch(pending, &step, &context.waiting).await?;
-    Ok(Box::new(Computed(set)))
-}
-
-/// In place of a text that may say who somebody is.
-const HIDDEN: &str = "•••";
-
-struct Computed(AttributeSet);
-
-impl Report for Computed {
-    fn table(&self, options: &RenderOptions) -> String {
-        let mut grid = Grid::new(vec![
-            Column::text("Attribute").shrinks(20),
-            Column::number("Value"),
-            Column::text("").shrinks(12).leaves(1),
-            Column::number("Transactions").leaves(2),
-        ]);
-        for (name, value) in &self.0.values {
-            let behind = self.0.transactions.get(name).map(|rows| rows.len().into());
-            let hidden = |text: String| if options.reveal { text } else { HIDDEN.to_owned() };
-            let text = match value {
-                AttributeValue::Number(_) => String::new(),
-                AttributeValue::NoneDetected => "none detected".to_owned(),
-                AttributeValue::Text(_) | AttributeValue::Other(_) => hidden(text(value)),
-                _ => text(value),
-            };
-            grid.row(vec![
-                Cell::text(name.as_str()),
-                Cell::number(value.number()),
-                Cell::text(text),
-                Cell::number(behind),
-            ]);
-        }
-        grid.render(options) + &warnings(&self.0.warnings, options)
-    }
-
-    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        json::one(&self.0, layout)
-    }
-
-    fn csv(&self) -> Result<String, ::csv::Error> {
-        let row = |(name, value): (&String, &AttributeValue)| {
-            [name.clone(), value.kind().to_owned(), text(value)]
-        };
-        csv::write(&["attribute", "type", "value"], self.0.values.iter().map(row))
-    }
-}
-
-/// The value as text, exact; empty where there is none.
-fn text(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::Number(number) => number.to_string(),
-        AttributeValue::Text(text) => text.reveal().to_owned(),
-        AttributeValue::Flag(flag) => flag.to_string(),
-        AttributeValue::Other(json) => json.get().to_owned(),
-        _ => String::new(),
-    }
+    Ok(Box::new(Computed(wait(context, "Computing attributes", pending).await?)))
 }

@@ -1,10 +1,13 @@
 //! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
-//! against it; Prism stands between and checks valid requests and their answers. And the exports, read
-//! by the programs that people read such files with, ledgers row by row.
+//! against it; Prism stands between and checks valid requests and their answers. The exports are read by
+//! the programs that people read such files with, ledgers row by row; other clients of Flinks pull from
+//! the sandbox, and the helpers for other languages run in their test frameworks.
 
 mod exports;
+mod languages;
 mod ledgers;
+mod peers;
 mod python;
 mod servers;
 
@@ -36,6 +39,8 @@ pub fn run() -> Result<()> {
     exports::run(&python, &folder)?;
     ledgers::run(&python, &folder)?;
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
+    peers::run(&python, &folder, &sandbox)?;
+    languages::run(&python)?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];

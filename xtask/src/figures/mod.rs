@@ -3,6 +3,7 @@
 
 mod code;
 mod program;
+mod resets;
 mod speed;
 
 pub use code::run as code;

@@ -39,6 +39,7 @@ pub fn run() -> Result<()> {
         times[STARTS / 2],
         times[STARTS - 1]
     );
+    super::resets::run(&program)?;
     load(&program)
 }
 

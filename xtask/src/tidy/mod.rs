@@ -3,6 +3,7 @@
 
 mod arrow;
 mod assumptions;
+mod findings;
 mod front_door;
 mod metadata;
 mod paths;
@@ -24,6 +25,7 @@ pub fn run() -> Result<()> {
     let mut findings = arrow::findings(&metadata);
     findings.extend(front_door::check(&metadata));
     findings.extend(assumptions::check(&root)?);
+    findings.extend(findings::check(&root)?);
     findings.extend(paths::check(&root)?);
     for source in &sources {
         findings.extend(text::check(source));

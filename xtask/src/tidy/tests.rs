@@ -213,3 +213,32 @@ fn a_page_names_only_what_is_there() {
         ]
     );
 }
+
+#[test]
+fn findings_have_a_line_a_guess_and_pins() {
+    let script = "#!/usr/bin/env bash\n# What.\n#\n# Guess, written down first: x.\n#\n# Seen with tool 1.2:\n#\n# What follows: y.\nset -euo pipefail\nfolder=$(mktemp -d)\ntrap 'rm -rf \"$folder\"' EXIT\nnpm install --silent tool@1.2 >> npm.log\ndiff - seen <<'SEEN'\nSEEN\necho \"as written down\"\n";
+    let scripts = |text: &str| vec![("a.sh".to_owned(), text.to_owned())];
+    let index = "| script | versions | shows |\n| [`a.sh`](a.sh) | tool 1.2 | it |\n";
+    assert_eq!(findings::findings(index, &scripts(script)), Vec::<String>::new());
+    for (index, text, want) in [
+        ("", script.to_owned(), "a.sh has no line"),
+        ("| [`a.sh`](a.sh) | tool 1.3 | it |\n", script.to_owned(), "neither names tool 1.3"),
+        (
+            "| [`b.sh`](b.sh) | tool 1.2 | it |\n| [`a.sh`](a.sh) | tool 1.2 | it |\n",
+            script.to_owned(),
+            "sort the lines",
+        ),
+        (
+            "| [`a.sh`](a.sh) | tool 1.2 | it |\n| [`b.sh`](b.sh) | x 1 | it |\n",
+            script.to_owned(),
+            "there is no b.sh",
+        ),
+        (index, script.replace("Guess, written", "Written"), "no guess"),
+        (index, script.replace("set -euo pipefail\n", ""), "set -euo pipefail"),
+        (index, script.replace("trap", "# trap"), "temporary folder"),
+        (index, script.replace("tool@1.2", "tool"), "pin what"),
+    ] {
+        let found = findings::findings(index, &scripts(&text));
+        assert!(found.iter().any(|line| line.contains(want)), "{want}: {found:?}");
+    }
+}

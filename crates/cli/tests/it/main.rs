@@ -5,6 +5,8 @@ mod challenges;
 mod compare;
 mod config;
 mod connections;
+#[cfg(unix)]
+mod container;
 mod deletions;
 mod demo;
 mod derived;

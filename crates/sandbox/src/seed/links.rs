@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use super::problems::{Place, Problems};
 use super::tree::Node;
+use crate::credentials::Credentials;
+use crate::vumi::ARCHIVE;
 
 /// Checks the whole file.
 pub(super) fn check(seed: &Node, problems: &mut Problems) {
@@ -13,6 +15,35 @@ pub(super) fn check(seed: &Node, problems: &mut Problems) {
     }
     if let Some(vumi) = seed.get("vumi") {
         check_vumi(vumi, problems);
+    }
+    if seed.flag("samples") {
+        check_samples(seed, problems);
+    }
+}
+
+/// Where the samples are there as well, theirs are taken.
+fn check_samples(seed: &Node, problems: &mut Problems) {
+    let Credentials { flinks, vumi, vumi_other } = Credentials::SAMPLE;
+    let taken = [
+        flinks.login_id,
+        flinks.login_id_no_mfa,
+        flinks.login_id_joint,
+        flinks.login_id_wealth,
+        flinks.login_id_stale,
+        vumi.connection,
+        vumi.bank_connection.unwrap_or_default(),
+        vumi_other.connection,
+        ARCHIVE,
+    ];
+    for (part, list, key) in [("flinks", "customers", "login_id"), ("vumi", "connections", "token")]
+    {
+        let rows = seed.get(part).map_or(&[][..], |part| part.list(list));
+        for node in rows.iter().filter_map(|row| row.get(key)) {
+            if node.scalar().is_some_and(|id| taken.iter().any(|own| own.eq_ignore_ascii_case(id)))
+            {
+                problems.add(node.place, format!("this {key} is a sample's"));
+            }
+        }
     }
 }
 

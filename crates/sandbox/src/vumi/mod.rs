@@ -15,7 +15,7 @@ pub(crate) mod webhooks;
 pub use dashboard::{DashboardError, NewVumiSecret, VumiRedirect, VumiSecret};
 pub(crate) use data::SeedConnection;
 pub(crate) use data::entities::ENTITY_IDS;
-pub(crate) use store::Store;
+pub(crate) use store::{ARCHIVE, Store};
 pub use store::{UserToken, VumiApp, VumiStatus};
 
 use serde_json::json;

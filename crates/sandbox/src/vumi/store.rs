@@ -176,7 +176,7 @@ impl Connection {
 }
 
 /// Connection token of the long account.
-const ARCHIVE: &str = "Q8L5J3F7Y2";
+pub(crate) const ARCHIVE: &str = "Q8L5J3F7Y2";
 
 /// What the Vumi side remembers.
 pub(crate) struct Store {

@@ -93,22 +93,30 @@ fn credentials(world: &World) -> String {
         .copied()
         .filter(|text| world.vumi.dashboard.secret(0, text).is_some())
         .collect();
+    // Where a file has customers instead of the samples, these aren't there.
+    let own = world.options.seed_data.filter(|own| !own.samples);
+    let (login_ids, connections) = match own {
+        Some(own) => (
+            own.customers.iter().filter_map(|one| one.login_id.as_deref()).collect::<Vec<_>>(),
+            own.connections.iter().map(|one| one.token).collect::<Vec<_>>(),
+        ),
+        None => (
+            vec![
+                flinks.login_id,
+                flinks.login_id_no_mfa,
+                flinks.login_id_joint,
+                flinks.login_id_wealth,
+            ],
+            vec![vumi.connection],
+        ),
+    };
     let rows = [
         row("Flinks customer id", flinks.customer_id),
         row("Flinks secret key", flinks.secret_key),
         row("Flinks x-api-key", flinks.api_key),
         row("Flinks bearer", flinks.bearer),
         row("Flinks webhook secret", flinks.webhook_secret),
-        row(
-            "Flinks LoginIds",
-            &[
-                flinks.login_id,
-                flinks.login_id_no_mfa,
-                flinks.login_id_joint,
-                flinks.login_id_wealth,
-            ]
-            .join(" "),
-        ),
+        row("Flinks LoginIds", &login_ids.join(" ")),
         row(
             "Flinks users",
             "greatday, greatday_nomfa, greatday_joint, greatday_us, greatday_images, greatday_code, greatday_several, greatday_newquestions, greatday_noretry; password Everyday",
@@ -120,7 +128,7 @@ fn credentials(world: &World) -> String {
         row("Vumi client id", vumi.client_id),
         row("Vumi client secrets", &secrets.join(" ")),
         row("Vumi redirect id", vumi.redirect_id),
-        row("Vumi connection", vumi.connection),
+        row("Vumi connection", &connections.join(" ")),
         row("Link users", "titular, titular_2fa (code 123456), bloqueado; password Prueba"),
     ];
     section("Sample credentials", &rows.concat(), "")

@@ -6,7 +6,7 @@ use std::time::Duration;
 use foliolink_sandbox::{Sandbox, SeedError, seed_schema};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Flinks, Vumi, builder};
+use crate::support::{Answer, Flinks, Vumi, builder, send};
 
 const FAMILY: &str = include_str!("../seeds/family.yaml");
 const MARIA: &str = "0f8e2d1c-4b3a-4c5d-8e7f-9a0b1c2d3e4f";
@@ -256,6 +256,40 @@ fn the_largest_amounts_are_multiplied_exactly() {
     let positions = vumi.get("connections/FAMILY0001/portfolios/active-positions").text;
     assert!(positions.contains(r#""amount":999999999999999998000000.00"#), "{positions}");
     assert!(positions.contains(r#""weight":1"#), "{positions}");
+}
+
+/// Nothing of it is divided by.
+#[test]
+fn a_portfolio_that_is_worth_nothing_is_served() {
+    let text = r#"vumi:
+  securities: [{ id: a, name: n, isin: i }, { id: b, name: n, isin: i }]
+  connections:
+    - token: FAMILY0001
+      portfolios:
+        - id: p
+          holdings: [{ security: a, quantity: 0, price: 1 }, { security: b, quantity: 5, price: 0 }]
+        - { id: empty }
+"#;
+    let vumi = Vumi::with(builder().pending_polls(0).seed_file(text).unwrap());
+    let positions = vumi.get("connections/FAMILY0001/portfolios/active-positions").text;
+    assert!(
+        positions.contains(r#""weight":0.00"#) && positions.contains(r#""weight":1.00"#),
+        "{positions}"
+    );
+    assert_eq!(vumi.get("connections/FAMILY0001/portfolios").json().as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_the_samples_have_is_taken_where_they_are_there() {
+    let text = "vumi:\n  connections: [{ token: K7Q2M9X4T1 }]\n";
+    assert!(builder().seed_file(text).is_ok());
+    let found = problems(&format!("samples: true\n{text}"));
+    assert_eq!(found, ["line 3, column 26: this token is a sample's"]);
+    // The page that people see lists those that there are.
+    let sandbox = sandbox();
+    let page = send(&sandbox, "GET", "/", &[], "").text;
+    assert!(page.contains(MARIA) && page.contains("FAMILY0001"));
+    assert!(!page.contains(sandbox.credentials().flinks.login_id));
 }
 
 #[test]

@@ -215,9 +215,13 @@ impl Instrument {
 /// Weights of six digits that sum to exactly one.
 pub(super) fn share_weights(rows: &mut [Position], total: Amount) {
     let mut left = Amount::whole(1);
+    // Of what is worth nothing the last one is all.
+    let share = |row: &Position| {
+        if total == Amount::ZERO { Amount::ZERO } else { row.amount.share_of(total, 6) }
+    };
     if let Some((last, others)) = rows.split_last_mut() {
         for row in others {
-            row.weight = row.amount.share_of(total, 6);
+            row.weight = share(row);
             left = left - row.weight;
         }
         last.weight = left;

@@ -151,6 +151,7 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                 // Copied into the page above by a test of the sandbox.
                 let same = page == "crates/sandbox/tests/it/faults_head.md";
                 same || run_here.contains(&page.as_str())
+                    || page.starts_with("docs/destinations/")
                     || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
                     // `guide.rs` runs the commands of each.
                     || page.starts_with("docs/guide/pages/")
@@ -312,4 +313,31 @@ fn the_sandbox_starts_as_its_page_says() {
         .replace("--port 8080", "--port 0");
     let (_running, printed) = sandbox(tempfile::tempdir().unwrap().path(), &line);
     assert!(printed.contains("VUMI_BASE_URL="), "{printed}");
+}
+
+/// Of the programs of others those that are here.
+#[test]
+fn every_destination_takes_what_its_page_exports() {
+    let pages = ["beancount", "hledger", "ofx", "camt053", "norma43"];
+    for page in pages {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = commands(&format!("docs/destinations/{page}.md"));
+        assert!(lines[0].starts_with("foliolink demo "), "{page}: {lines:?}");
+        for line in &lines {
+            let program = line.split(' ').next().unwrap();
+            let is_here = || {
+                let found =
+                    Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
+                found.is_ok_and(|found| found.status.success())
+            };
+            if program != "foliolink" && !is_here() {
+                println!("{line}: skipped, {program} isn't here");
+                continue;
+            }
+            let ran =
+                shell(folder.path(), line).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();
+            assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the export and the snapshots");
+    }
 }

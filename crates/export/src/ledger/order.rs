@@ -62,31 +62,16 @@ pub(crate) fn arrange(
     if newest_first {
         orders.reverse();
     }
-    let signs: &[Sign] = if owed { &[Sign::AsSent, Sign::Opposite] } else { &[Sign::AsSent] };
-    let mut best: Option<(usize, usize, Sign)> = None;
-    for (place, rows) in orders.iter().enumerate() {
-        for sign in signs {
-            let breaks = known.count_breaks(rows, *sign);
-            if best.is_none_or(|(least, ..)| breaks < least) {
-                best = Some((breaks, place, *sign));
-            }
-        }
+    let as_sent = known.arrange(&orders, Sign::AsSent);
+    if !owed {
+        return Arranged { rows: as_sent.1, sign: Sign::AsSent, is_sign_known: true };
     }
-    let (breaks, place, sign) = best.unwrap_or((0, 0, Sign::AsSent));
-    let [first, second] = orders;
-    let kept = if place == 0 { first } else { second };
-    let mut least = (breaks, kept, sign);
-    for sign in signs.iter().filter(|_| breaks > 0) {
-        let rows = chain_days(&least.1, transactions, *sign);
-        let breaks = known.count_breaks(&rows, *sign);
-        if breaks < least.0 {
-            least = (breaks, rows, *sign);
-        }
+    let opposite = known.arrange(&orders, Sign::Opposite);
+    let is_sign_known = as_sent.0 != opposite.0;
+    if opposite.0 < as_sent.0 {
+        return Arranged { rows: opposite.1, sign: Sign::Opposite, is_sign_known };
     }
-    let (breaks, rows, sign) = least;
-    let other = if sign == Sign::AsSent { Sign::Opposite } else { Sign::AsSent };
-    let is_sign_known = breaks < known.count_breaks(&rows, other);
-    Arranged { rows, sign, is_sign_known }
+    Arranged { rows: as_sent.1, sign: Sign::AsSent, is_sign_known }
 }
 
 /// A movement and the balance after it.
@@ -97,6 +82,22 @@ fn step(at: u32, transactions: &[Transaction], sign: Sign) -> (Option<Decimal>, 
 }
 
 impl Known<'_> {
+    /// The order that fits best with this sign, and how badly it does.
+    fn arrange(self, orders: &[Vec<u32>; 2], sign: Sign) -> (usize, Vec<u32>) {
+        let [first, second] = orders;
+        let breaks = self.count_breaks(first, sign);
+        let other = if breaks > 0 { self.count_breaks(second, sign) } else { breaks };
+        let (breaks, rows) = if other < breaks { (other, second) } else { (breaks, first) };
+        if breaks > 0 {
+            let chained = chain_days(rows, self.transactions, sign);
+            let fewer = self.count_breaks(&chained, sign);
+            if fewer < breaks {
+                return (fewer, chained);
+            }
+        }
+        (breaks, rows.clone())
+    }
+
     /// Twice the number of balances that don't follow from the one before.
     fn count_breaks(self, rows: &[u32], sign: Sign) -> usize {
         let mut balance: Option<Decimal> = None;

@@ -191,7 +191,7 @@ async fn limits_hold_for_the_reads_of_a_pull() {
 #[tokio::test(start_paused = true)]
 async fn the_first_part_that_fails_says_why_and_the_others_are_read_to_their_end() {
     let sandbox = Sandbox::builder().build();
-    for operation in ["list_positions", "list_accounts"] {
+    for operation in ["list_active_positions", "list_accounts"] {
         sandbox.inject(Fault::ErrorEmpty { status: 503 }, CallFilter::operation(operation), 1);
     }
     // The positions' failure is there long before that of the accounts.

@@ -55,6 +55,32 @@ pub(crate) fn measure() -> Result<()> {
     Ok(())
 }
 
+/// Makes so many calls of one kind.
+pub(crate) fn run_alone(name: &str, times: u32) -> Result<()> {
+    let server = Server::start("-")?;
+    let url = server.url.as_str();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let http = by_hand::client()?;
+    let flinks = play::flinks_at(url)?;
+    let connection = play::vumi_at(url)?.connection(CONNECTION.parse()?);
+    runtime.block_on(async {
+        for _ in 0..times {
+            match name {
+                "flinks-by-hand" => {
+                    drop(by_hand::nightly_status(&http, url, CUSTOMER, BEARER).await?);
+                }
+                "flinks" => drop(flinks.nightly_refresh_status().await?),
+                "vumi-by-hand" => {
+                    drop(by_hand::connection(&http, url, CONNECTION, "e30.e30.c2ln").await?);
+                }
+                "vumi" => drop(connection.status().await?),
+                other => bail!("no call is named {other}"),
+            }
+        }
+        Ok(())
+    })
+}
+
 /// Prints what 50 MB take at most, each way in a process of its own.
 pub(crate) fn measure_peaks() -> Result<()> {
     let file = std::env::temp_dir().join(format!("foliolink-benches-{}", std::process::id()));

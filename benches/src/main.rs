@@ -20,12 +20,14 @@ mod table;
 use anyhow::{Result, bail};
 
 /// `foliolink-benches [part …]`: `decode`, `call`, `listing`, `memory`, `peers`, or all of them;
-/// `run CANDIDATE SIZE TIMES` runs one alone, for a profiler; `body SIZE FILE` writes a body.
+/// `run CANDIDATE SIZE TIMES` and `call CANDIDATE TIMES` run one alone, for a profiler; `body SIZE
+/// FILE` writes a body.
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["run", name, size, times] => decoding::run_alone(name, size, times.parse()?),
+        ["call", name, times] => calls::run_alone(name, times.parse()?),
         ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
         // Started by the parts that need a server in another process.
         ["serve", file] => play::serve(file),

@@ -63,6 +63,12 @@ impl Transport {
     }
 }
 
+impl<T: Execute + 'static> From<Arc<T>> for Transport {
+    fn from(execute: Arc<T>) -> Self {
+        Self(execute)
+    }
+}
+
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Transport(..)")

@@ -1,6 +1,6 @@
 //! The loop of one call: sign, send, renew once, repeat while that can help and harms nobody.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use foliolink_runtime::{Effect, Exchange, Execute, Operation, Repairs, Transport, TransportError};
@@ -9,8 +9,13 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::{
-    call::Call, connection, lift::lift_broken_call, provider::Stamp, record::Record,
-    retry_after::retry_after, send::Sent,
+    call::{Call, CallState},
+    connection,
+    lift::lift_broken_call,
+    provider::{Signing, Stamp},
+    record::Record,
+    retry_after::retry_after,
+    send::Sent,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -22,27 +27,29 @@ type Attempt = Result<http::Response<Bytes>, TransportError>;
 impl Call {
     /// The transport to give to the generated client.
     pub(crate) fn transport(&self) -> Transport {
-        Transport::new(self.clone())
+        Transport::from(Arc::clone(&self.0))
     }
 }
 
-impl Execute for Call {
+impl Execute for CallState {
     fn execute<'a>(
         &'a self,
         _: &'a reqwest::Client,
         request: reqwest::Request,
         operation: &'static Operation,
     ) -> Exchange<'a> {
-        Box::pin(run(self, request, operation))
+        Box::pin(async move { self.run(request, operation).await.map(Response::from) })
     }
 }
 
-/// Runs the whole exchange of one call.
-async fn run(
-    call: &Call,
-    mut request: Request,
-    operation: &'static Operation,
-) -> Result<Response, TransportError> {
+impl CallState {
+    /// Runs the whole exchange.
+    pub(crate) async fn run(&self, request: Request, operation: &'static Operation) -> Attempt {
+        run(self, request, operation).await
+    }
+}
+
+async fn run(call: &CallState, mut request: Request, operation: &'static Operation) -> Attempt {
     percent_encode_spaces(request.url_mut());
     // The template, never the URL: that holds customer, login and connection ids.
     let span = tracing::info_span!(
@@ -56,11 +63,11 @@ async fn run(
         request_id = tracing::field::Empty,
     );
     let answer = run_attempts(call, request, operation, &span).instrument(span.clone()).await;
-    answer.map(Response::from).map_err(|error| explain(call, operation, error))
+    answer.map_err(|error| explain(call, operation, error))
 }
 
 /// Whoever calls through a generated client or the raw door reads the same line as everybody.
-fn explain(call: &Call, operation: &Operation, error: TransportError) -> TransportError {
+fn explain(call: &CallState, operation: &Operation, error: TransportError) -> TransportError {
     match error {
         // What the seam itself found is an error of ours already.
         TransportError::Other(inner) if inner.is::<Error>() => TransportError::Other(inner),
@@ -85,7 +92,7 @@ pub(crate) fn percent_encode_spaces(url: &mut url::Url) {
 }
 
 async fn run_attempts(
-    call: &Call,
+    call: &CallState,
     request: Request,
     operation: &'static Operation,
     span: &tracing::Span,
@@ -99,13 +106,16 @@ async fn run_attempts(
     let mut is_open = false;
     shared.budget.deposit();
     loop {
-        let Some(mut this) = request.try_clone() else {
+        let Some(mut this) = copy(&request) else {
             return Err(TransportError::Other(Box::new(Error::new(
                 ErrorKind::Internal,
                 operation.id,
             ))));
         };
-        let stamp = shared.provider.sign(&mut this, operation, &call.context).await?;
+        let stamp = match shared.provider.sign(&mut this, operation, &call.context) {
+            Signing::Done(stamp) => stamp?,
+            Signing::Waits(stamp) => stamp.await?,
+        };
         active = active.or_else(|| shared.active.begin_call(operation, call.context.effect));
         made += 1;
         let Sent { mut answer, proxied } = send_attempt(call, this, operation, effect, made).await;
@@ -147,8 +157,20 @@ async fn run_attempts(
     }
 }
 
+/// A request to be sent, so that there is one left to be sent again.
+fn copy(request: &Request) -> Option<Request> {
+    if request.body().is_some() {
+        return request.try_clone();
+    }
+    // Without the map of what `try_clone` may have to copy besides: ours have nothing in it.
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    copy.headers_mut().clone_from(request.headers());
+    *copy.version_mut() = request.version();
+    Some(copy)
+}
+
 /// The answer, or what the provider says of one that is a part only.
-fn check_whole(call: &Call, operation: &'static Operation, answer: Attempt) -> Attempt {
+fn check_whole(call: &CallState, operation: &'static Operation, answer: Attempt) -> Attempt {
     let answer = answer?;
     if answer.status().is_success() {
         let checked = call.shared.provider.check_whole(operation, &answer);
@@ -168,7 +190,7 @@ async fn wait(delay: Duration, made: u32) {
 
 /// One attempt, timeout and body included.
 async fn send_attempt(
-    call: &Call,
+    call: &CallState,
     request: Request,
     operation: &Operation,
     effect: Effect,
@@ -209,14 +231,14 @@ fn is_outcome_open(answer: &Attempt) -> bool {
     }
 }
 
-async fn renew(call: &Call, stamp: Stamp, answer: &Attempt) -> Result<bool, TransportError> {
+async fn renew(call: &CallState, stamp: Stamp, answer: &Attempt) -> Result<bool, TransportError> {
     match answer {
         Ok(answer) => call.shared.provider.renew(stamp, answer).await,
         Err(_) => Ok(false),
     }
 }
 
-fn is_transient(call: &Call, answer: &Attempt) -> bool {
+fn is_transient(call: &CallState, answer: &Attempt) -> bool {
     match answer {
         Ok(answer) => call.shared.provider.is_transient(answer),
         // A certificate that isn't trusted now won't be in a second either.
@@ -228,7 +250,7 @@ fn is_transient(call: &Call, answer: &Attempt) -> bool {
     }
 }
 
-fn record_attempt(call: &Call, span: &tracing::Span, made: u32, answer: &Attempt) {
+fn record_attempt(call: &CallState, span: &tracing::Span, made: u32, answer: &Attempt) {
     let request_id = answer.as_ref().ok().and_then(|answer| request_id(answer.headers()));
     span.record("attempts", made);
     if let Ok(answer) = answer {

@@ -3,11 +3,17 @@
 use std::{borrow::Cow, time::Duration};
 
 use foliolink_runtime::{
-    Error as RawError, ErrorKind as RawKind, FromBody, Repairs, ResponseValue, TransportError,
-    decode_leniently,
+    Error as RawError, ErrorKind as RawKind, FromBody, Operation, Repairs, ResponseValue,
+    TransportError, decode_leniently,
 };
 
-use super::{connection, record::Record, retry_after::retry_after};
+use tokio::time::error::Elapsed;
+
+use super::{
+    connection::{self, Trouble},
+    record::Record,
+    retry_after::retry_after,
+};
 use crate::error::{Advice, Error, ErrorKind, Result};
 
 /// A decoded answer with what the seam knows about it.
@@ -49,9 +55,10 @@ pub(crate) trait Refusal {
     }
 }
 
-/// Turns the outcome of one generated call into the facade's.
+/// Turns the outcome of one generated call of `provider` into the facade's.
 pub(crate) fn lift<T, E: Refusal>(
-    operation: String,
+    provider: &'static str,
+    operation: &Operation,
     outcome: Result<ResponseValue<T>, RawError<E>>,
     mut record: Record,
 ) -> Result<Answered<T>> {
@@ -61,14 +68,15 @@ pub(crate) fn lift<T, E: Refusal>(
             let repairs = std::mem::take(&mut record.repairs);
             Ok(Answered { retry_after, body: value.into_inner(), record, repairs })
         }
-        Err(error) => Err(failure(operation.into(), error, record)),
+        Err(error) => Err(failure(format!("{provider}.{}", operation.id).into(), error, record)),
     }
 }
 
 /// The same for an answer of which one value of another type than described doesn't cost the rows
 /// around it. Of a challenge (203) nothing is guessed: a person is to answer it.
 pub(crate) fn lift_data<T: FromBody, E: Refusal>(
-    operation: String,
+    provider: &'static str,
+    operation: &Operation,
     outcome: Result<ResponseValue<T>, RawError<E>>,
     mut record: Record,
 ) -> Result<Answered<T>> {
@@ -81,7 +89,7 @@ pub(crate) fn lift_data<T: FromBody, E: Refusal>(
         let repairs = std::mem::take(&mut record.repairs).and(repairs);
         return Ok(Answered { retry_after: retry_after(headers), body, record, repairs });
     }
-    lift(operation, outcome, record)
+    lift(provider, operation, outcome, record)
 }
 
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {
@@ -142,6 +150,17 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
     }
 }
 
+fn trouble(
+    operation: Cow<'static, str>,
+    why: Trouble,
+    source: Box<dyn std::error::Error + Send + Sync>,
+) -> Error {
+    Error::new(ErrorKind::Transport, operation).advise(why.advice()).with(|inner| {
+        inner.message = Some(why.as_str().to_owned());
+        inner.source = Some(source);
+    })
+}
+
 /// A call without an answer.
 pub(crate) fn lift_broken_call(
     operation: Cow<'static, str>,
@@ -174,6 +193,9 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
             Error::new(ErrorKind::Decode, operation)
                 .with(|inner| inner.message = Some(what.to_owned()))
         }
+        TransportError::Other(inner) if inner.is::<Elapsed>() => {
+            trouble(operation, Trouble::NotAnsweredInTime, inner)
+        }
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
             Ok(own) => *own,
@@ -184,11 +206,7 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
         },
         TransportError::Http(error) => {
             let why = connection::explain(&error, proxied);
-            let advice = why.advice();
-            Error::new(ErrorKind::Transport, operation).advise(advice).with(|inner| {
-                inner.message = Some(why.as_str().to_owned());
-                inner.source = Some(Box::new(error));
-            })
+            trouble(operation, why, Box::new(error))
         }
         other => Error::new(ErrorKind::Transport, operation)
             .with(|inner| inner.source = Some(Box::new(other))),

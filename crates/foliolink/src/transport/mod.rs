@@ -39,7 +39,7 @@ pub(crate) use lift::{Answered, Refusal, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
 pub(crate) use pace::PaceOption;
 pub use pace::{Bucket, Pace, Permit};
-pub(crate) use provider::{Provider, Stamp};
+pub(crate) use provider::{Provider, Signing, Stamp};
 pub(crate) use raw_call::RawClient;
 pub use raw_call::{RawAnswer, RawCall};
 pub(crate) use record::Record;

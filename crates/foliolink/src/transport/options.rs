@@ -173,7 +173,8 @@ macro_rules! transport_options {
         }
 
         /// Requests a second, repetitions included; more wait, first come first served. No second
-        /// has more, the first after a quiet while neither. Every client counts for itself.
+        /// has more, the first after a quiet while neither: so many may go at one moment, and then
+        /// none for a second. Every client counts for itself.
         #[must_use]
         pub fn requests_per_second(mut self, requests: std::num::NonZeroU32) -> Self {
             self.options.per_second = Some(requests);

@@ -8,6 +8,12 @@ use futures_core::future::BoxFuture;
 
 use super::context::CallContext;
 
+/// Credentials that are there, or that somebody has to be asked for.
+pub(crate) enum Signing<'a> {
+    Done(Result<Stamp, TransportError>),
+    Waits(BoxFuture<'a, Result<Stamp, TransportError>>),
+}
+
 /// What a provider adds to an exchange.
 pub(crate) trait Provider: Send + Sync {
     /// Prefix of operation names in errors and spans, e.g. `flinks`.
@@ -20,7 +26,7 @@ pub(crate) trait Provider: Send + Sync {
         request: &'a mut reqwest::Request,
         operation: &'static Operation,
         context: &'a CallContext,
-    ) -> BoxFuture<'a, Result<Stamp, TransportError>>;
+    ) -> Signing<'a>;
 
     /// After a refusal with `stamp`: whether new credentials were had and one more try makes sense.
     fn renew<'a>(

@@ -11,6 +11,7 @@ use foliolink_runtime::{TransportError, buffer, settle};
 use futures_core::future::BoxFuture;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use reqwest::{Body, Request};
+use tokio::time::{error::Elapsed, timeout};
 use tower::{Service, ServiceExt as _};
 
 use super::{clients::Clients, context::CallContext};
@@ -98,9 +99,7 @@ impl Sender {
                 let answer = match http::Request::try_from(request) {
                     Ok(request) => {
                         let served = service(request, context.body_limit);
-                        tokio::time::timeout(context.timeout, served)
-                            .await
-                            .unwrap_or_else(|elapsed| Err(TransportError::Other(Box::new(elapsed))))
+                        timeout(context.timeout, served).await.unwrap_or_else(too_late)
                     }
                     Err(error) => Err(error.into()),
                 };
@@ -118,13 +117,18 @@ impl Sender {
     }
 }
 
+/// The time is ours, not the request's: what that carries of its own is kept in maps.
 async fn exchange(
     http: &reqwest::Client,
-    mut request: Request,
+    request: Request,
     context: &CallContext,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    *request.timeout_mut() = Some(context.timeout);
-    buffer(http.execute(request).await?, context.body_limit).await
+    let exchange = async { buffer(http.execute(request).await?, context.body_limit).await };
+    timeout(context.timeout, exchange).await.unwrap_or_else(too_late)
+}
+
+fn too_late<T>(elapsed: Elapsed) -> Result<T, TransportError> {
+    Err(TransportError::Other(Box::new(elapsed)))
 }
 
 /// Whoever repeats a request below us (a retry policy of the user's client, a redirect that keeps

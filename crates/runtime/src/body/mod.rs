@@ -237,12 +237,12 @@ impl std::error::Error for BodyError {}
 /// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off; those of
 /// [`settle`].
 pub async fn buffer(
-    response: Response,
+    mut response: Response,
     limit: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let status = response.status();
     let version = response.version();
-    let headers = response.headers().clone();
+    let headers = std::mem::take(response.headers_mut());
     let mut whole = http::Response::new(read(response, limit).await?);
     *whole.status_mut() = status;
     *whole.version_mut() = version;
@@ -279,7 +279,7 @@ pub async fn take_buffered(response: Response) -> Result<http::Response<Bytes>, 
     Ok(http::Response::from_parts(parts, body.collect().await?.to_bytes()))
 }
 
-async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError> {
+async fn read(mut response: Response, limit: usize) -> Result<Bytes, TransportError> {
     let announced = response.content_length();
     if announced.is_some_and(|announced| announced > limit as u64) {
         return Err(TransportError::BodyTooLarge { limit });
@@ -287,13 +287,11 @@ async fn read(response: Response, limit: usize) -> Result<Bytes, TransportError>
     // Room for what was announced, if that isn't absurd: a buffer that grows is twice as large.
     let announced = announced.and_then(|announced| usize::try_from(announced).ok());
     let room = announced.unwrap_or_default().min(DEFAULT_BODY_LIMIT);
-    let mut body = reqwest::Body::from(response);
     // One chunk is the usual case, and is handed on without a copy. Many are copied as they come:
     // each held on its own costs more than a byte or two of it.
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
+    while let Some(data) = response.chunk().await? {
         if first.len().max(all.len()) + data.len() > limit {
             return Err(TransportError::BodyTooLarge { limit });
         }
@@ -335,9 +333,9 @@ pub struct ResponseValue<T> {
 
 impl<T: FromBody> ResponseValue<T> {
     #[doc(hidden)]
-    pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
+    pub async fn from_response<E>(mut response: Response) -> Result<Self, Error<E>> {
         let status = response.status();
-        let headers = response.headers().clone();
+        let headers = std::mem::take(response.headers_mut());
         let body = read(response, DEFAULT_BODY_LIMIT).await?;
         match T::from_body(status, &body) {
             Ok(inner) => Ok(Self { status, headers, inner }),

@@ -69,12 +69,33 @@ pub fn find_replaced(json: &str) -> Repairs {
     cleaner.run().map(|(_, repairs)| repairs).unwrap_or_default()
 }
 
-/// Sees no more than that nothing can be wrong: a line break between two fields is none, but may
-/// stand in a string as well.
+/// Sees no more than that nothing can be wrong.
 fn is_fine(body: &[u8]) -> bool {
     // Without a way out in the middle of a piece, a piece is compared at once.
     let is_plain = |piece: &[u8]| piece.iter().fold(true, |all, byte| all & (*byte >= b' '));
-    body.chunks(4096).all(is_plain) && std::str::from_utf8(body).is_ok() && !has_half_a_pair(body)
+    std::str::from_utf8(body).is_ok()
+        && !has_half_a_pair(body)
+        && (body.chunks(4096).all(is_plain) || breaks_between_strings(body))
+}
+
+/// Whether no string holds a control character: a line break between two fields is none of theirs.
+fn breaks_between_strings(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(begin) = memchr::memchr(b'"', rest) {
+        let mut bytes = rest.iter().enumerate().skip(begin + 1);
+        let end = loop {
+            match bytes.next() {
+                Some((at, b'"')) => break at,
+                Some((_, b'\\')) => drop(bytes.next()),
+                Some((_, ..b' ')) => return false,
+                Some(_) => {}
+                // It breaks off: a parser says where.
+                None => return true,
+            }
+        };
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    true
 }
 
 /// Whether there is an escape of the two halves of a surrogate pair, whole or not. Few bodies have

@@ -4,12 +4,13 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use foliolink_runtime::{Exchange, Execute, Operation, RawJson, TransportError, take_buffered};
+use foliolink_runtime::{Exchange, Execute, Operation, TransportError};
 use http::StatusCode;
 use serde::{
     Deserialize,
     de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor},
 };
+use serde_json::value::RawValue;
 
 use super::{codes, skim};
 use crate::{
@@ -34,16 +35,15 @@ pub(crate) struct Expected {
 impl Execute for Enveloped {
     fn execute<'a>(
         &'a self,
-        http: &'a reqwest::Client,
+        _: &'a reqwest::Client,
         request: reqwest::Request,
         operation: &'static Operation,
     ) -> Exchange<'a> {
         Box::pin(async move {
-            let answer = self.call.execute(http, request, operation).await?;
+            let mut answer = self.call.run(request, operation).await?;
             if !matches!(answer.status().as_u16(), 200 | 203) {
-                return Ok(answer);
+                return Ok(answer.into());
             }
-            let mut answer = take_buffered(answer).await?;
             match self.verdict(&answer, operation) {
                 Ok(Some(status)) => *answer.status_mut() = status,
                 Ok(None) => {}
@@ -127,7 +127,8 @@ fn is_pending(code: &str) -> bool {
 /// The fields of a body that speak about the answer itself.
 #[derive(Debug, Default)]
 struct Envelope {
-    statuses: Vec<u16>,
+    /// Of an error.
+    status: Option<u16>,
     code: Option<String>,
     request_id: Option<String>,
     login_id: Option<String>,
@@ -141,8 +142,7 @@ struct Envelope {
 
 impl Envelope {
     fn error_status(&self) -> Option<StatusCode> {
-        let status = self.statuses.iter().copied().find(|status| (400..600).contains(status))?;
-        StatusCode::from_u16(status).ok()
+        StatusCode::from_u16(self.status?).ok()
     }
 
     /// The code of a body that holds nothing but a refusal.
@@ -171,9 +171,30 @@ struct Login {
     id: Option<String>,
 }
 
-/// What else may stand beside a refusal and is no data.
-const ABOUT_THE_ANSWER: [&str; 6] =
-    ["Message", "Links", "Tag", "Institution", "InstitutionName", "InstitutionId"];
+/// The fields that speak about the answer.
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Key {
+    #[serde(rename = "HttpStatusCode", alias = "StatusCode")]
+    Status,
+    FlinksCode,
+    RequestId,
+    LoginId,
+    Login,
+    SecurityChallenges,
+    /// May stand beside a refusal and is no data.
+    #[serde(
+        rename = "Message",
+        alias = "Links",
+        alias = "Tag",
+        alias = "Institution",
+        alias = "InstitutionName",
+        alias = "InstitutionId"
+    )]
+    AboutTheAnswer,
+    #[serde(other)]
+    Data,
+}
 
 struct EnvelopeVisitor;
 
@@ -186,22 +207,25 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
         let mut envelope = Envelope::default();
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = map.next_key::<Key>()? {
             // As text first: nonsense in one field doesn't hide what another says.
-            let mut text = || map.next_value::<RawJson>();
-            match key.as_str() {
-                "HttpStatusCode" | "StatusCode" => envelope.statuses.extend(status(&text()?)),
-                "FlinksCode" => envelope.code = read(&text()?),
-                "RequestId" => envelope.request_id = read(&text()?),
-                "LoginId" => envelope.login_id = read(&text()?),
-                "Login" => envelope.login = read::<Login>(&text()?).and_then(|login| login.id),
-                "SecurityChallenges" => {
-                    let challenges: Option<Vec<IgnoredAny>> = read(&text()?);
+            let mut text = || map.next_value::<&RawValue>();
+            match key {
+                Key::Status => {
+                    let status = status(text()?).filter(|status| (400..600).contains(status));
+                    envelope.status = envelope.status.or(status);
+                }
+                Key::FlinksCode => envelope.code = read(text()?),
+                Key::RequestId => envelope.request_id = read(text()?),
+                Key::LoginId => envelope.login_id = read(text()?),
+                Key::Login => envelope.login = read::<Login>(text()?).and_then(|login| login.id),
+                Key::SecurityChallenges => {
+                    let challenges: Option<Vec<IgnoredAny>> = read(text()?);
                     envelope.asks = challenges.is_some_and(|list| !list.is_empty());
                 }
-                other => {
+                Key::AboutTheAnswer | Key::Data => {
                     map.next_value::<IgnoredAny>()?;
-                    envelope.has_data |= !ABOUT_THE_ANSWER.contains(&other);
+                    envelope.has_data |= matches!(key, Key::Data);
                 }
             }
         }
@@ -209,11 +233,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     }
 }
 
-fn read<T: DeserializeOwned>(value: &RawJson) -> Option<T> {
-    value.decode().ok()
+fn read<T: DeserializeOwned>(value: &RawValue) -> Option<T> {
+    foliolink_runtime::decode(value.get().as_bytes()).ok()
 }
 
 /// A status, which may come as text.
-fn status(value: &RawJson) -> Option<u16> {
+fn status(value: &RawValue) -> Option<u16> {
     value.get().trim_matches('"').trim().parse().ok()
 }

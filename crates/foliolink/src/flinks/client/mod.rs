@@ -290,13 +290,15 @@ impl Client {
     {
         let sent = ask.sent;
         let reading = ask.reading;
-        let hidden = ask.hidden.clone();
+        let mut ask = ask;
+        let hidden = std::mem::take(&mut ask.hidden);
         let (outcome, record) = self.send(ask, build).await;
-        let operation = format!("flinks.{}", C::OPERATION.id);
         let answer = match reading {
-            Reading::Strict => lift(operation, outcome, record),
-            Reading::Logged => lift_data(operation, outcome, record).map(Answered::log_repairs),
-            Reading::Told => lift_data(operation, outcome, record),
+            Reading::Strict => lift("flinks", C::OPERATION, outcome, record),
+            Reading::Logged => {
+                lift_data("flinks", C::OPERATION, outcome, record).map(Answered::log_repairs)
+            }
+            Reading::Told => lift_data("flinks", C::OPERATION, outcome, record),
         };
         answer.map_err(|error| scrub_error(codes::explain(error, sent), &hidden))
     }
@@ -318,7 +320,7 @@ where
     C: TypedCall,
     C::Refusal: Refusal,
 {
-    lift_data(format!("flinks.{}", C::OPERATION.id), outcome, record)
+    lift_data("flinks", C::OPERATION, outcome, record)
         .map(Answered::log_repairs)
         .map_err(|error| codes::explain(error, sent))
 }

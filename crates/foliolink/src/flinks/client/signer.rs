@@ -3,7 +3,6 @@
 
 use bytes::Bytes;
 use foliolink_runtime::{Operation, Secret, TransportError, decode};
-use futures_core::future::BoxFuture;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 
@@ -11,7 +10,7 @@ use super::codes;
 use crate::{
     credential::check_secret,
     error::Error,
-    transport::{CallContext, Provider, Stamp},
+    transport::{CallContext, Provider, Signing, Stamp},
 };
 
 const AUTH_KEY: HeaderName = HeaderName::from_static("flinks-auth-key");
@@ -75,7 +74,7 @@ fn header(
     secret: &Secret,
     setting: &str,
 ) -> Result<HeaderValue, Error> {
-    let value = HeaderValue::try_from(format!("{prefix}{}", secret.expose()));
+    let value = HeaderValue::try_from([prefix, secret.expose()].concat());
     let mut value =
         value.map_err(|_| invalid(operation, format!("{setting}: can't stand in a header")))?;
     value.set_sensitive(true);
@@ -107,7 +106,7 @@ impl Provider for Signer {
         request: &'a mut reqwest::Request,
         operation: &'static Operation,
         context: &'a CallContext,
-    ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
+    ) -> Signing<'a> {
         // Documented with every POST, also with the one that has no body.
         if request.method() == reqwest::Method::POST {
             request
@@ -116,11 +115,8 @@ impl Provider for Signer {
                 .or_insert(HeaderValue::from_static("application/json"));
         }
         let signed = self.headers(operation, context, request.headers_mut());
-        Box::pin(std::future::ready(
-            signed
-                .map(|()| Stamp::default())
-                .map_err(|error| TransportError::Other(Box::new(error))),
-        ))
+        let signed = signed.map(|()| Stamp::default());
+        Signing::Done(signed.map_err(|error| TransportError::Other(Box::new(error))))
     }
 
     fn is_transient(&self, answer: &http::Response<Bytes>) -> bool {

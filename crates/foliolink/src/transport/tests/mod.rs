@@ -58,10 +58,10 @@ impl Provider for Keys {
         request: &'a mut reqwest::Request,
         _: &'static Operation,
         _: &'a CallContext,
-    ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
+    ) -> Signing<'a> {
         let generation = self.0.load(Ordering::SeqCst);
         request.headers_mut().insert("key", generation.into());
-        Box::pin(std::future::ready(Ok(Stamp(generation.into()))))
+        Signing::Done(Ok(Stamp(generation.into())))
     }
 
     fn renew<'a>(

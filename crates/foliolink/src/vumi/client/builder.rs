@@ -18,7 +18,7 @@ use crate::{
     vumi::{
         Client, Link, MemoryTokenStore, Paging, Scope, TokenStore,
         login::{
-            auth::{Auth, Credentials, Now},
+            auth::{Auth, Bearer, Credentials, Now},
             guard::Guard,
         },
     },
@@ -214,6 +214,7 @@ impl ClientBuilder {
             timeout,
             now: self.now,
             guard: Guard::default(),
+            bearer: Bearer::default(),
             way_out: OnceLock::new(),
         });
         let shared = Shared::new(&self.options, Credentials(auth.clone()), AT_ONCE)?;

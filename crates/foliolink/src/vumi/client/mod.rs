@@ -98,13 +98,24 @@ impl Client {
 
     /// A call of its own, with its own trace id.
     pub(super) fn trace_call(&self) -> TracedCall {
+        self.trace(CallContext { whole: true, ..self.new_context() })
+    }
+
+    /// The same where a part of something is taken, too: lists with pages, and whoever reads the
+    /// headers as well.
+    pub(super) fn trace_part_call(&self) -> TracedCall {
+        self.trace(self.new_context())
+    }
+
+    /// What a call goes out with that may be answered with a part.
+    pub(super) fn new_context(&self) -> CallContext {
         let trace_id = self.trace_id.unwrap_or_else(Uuid::new_v4);
-        let context = CallContext {
-            trace_id: Some(trace_id),
-            whole: true,
-            ..CallContext::new(self.inner.timeout)
-        };
-        TracedCall { call: Call::new(self.inner.shared.clone(), context), trace_id }
+        CallContext { trace_id: Some(trace_id), ..CallContext::new(self.inner.timeout) }
+    }
+
+    fn trace(&self, context: CallContext) -> TracedCall {
+        let trace_id = context.trace_id.unwrap_or_default();
+        TracedCall { call: Call::new(Arc::clone(&self.inner.shared), context), trace_id }
     }
 
     fn raw_over(&self, traced: &TracedCall) -> raw::Client {
@@ -148,7 +159,7 @@ impl Client {
     {
         let record = traced.call.record();
         self.log_call(traced.trace_id, C::OPERATION, &record);
-        lift(format!("vumi.{}", C::OPERATION.id), outcome, record)
+        lift("vumi", C::OPERATION, outcome, record)
             .map_err(|error| refusal::explain(error, C::OPERATION))
     }
 
@@ -163,7 +174,7 @@ impl Client {
     {
         let record = traced.call.record();
         self.log_call(traced.trace_id, C::OPERATION, &record);
-        lift_data(format!("vumi.{}", C::OPERATION.id), outcome, record)
+        lift_data("vumi", C::OPERATION, outcome, record)
             .map_err(|error| refusal::explain(error, C::OPERATION))
     }
 

@@ -53,10 +53,7 @@ impl Client {
     /// # }
     /// ```
     pub fn raw(&self) -> raw::Client {
-        let mut traced = self.trace_call();
-        // Whoever reads it sees the headers as well.
-        traced.call.context.whole = false;
-        self.raw_over(&traced)
+        self.raw_over(&self.trace_part_call())
     }
 }
 
@@ -74,8 +71,7 @@ impl RawClient for Client {
     }
 
     fn context<'a>(&'a self, _: &'static Operation) -> BoxFuture<'a, Result<CallContext>> {
-        let context = CallContext { whole: false, ..self.trace_call().call.context };
-        Box::pin(std::future::ready(Ok(context)))
+        Box::pin(std::future::ready(Ok(self.new_context())))
     }
 
     fn note(&self, operation: &Operation, context: &CallContext, record: &Record) {

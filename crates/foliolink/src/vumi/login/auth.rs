@@ -2,7 +2,8 @@
 //! one login for all.
 
 use std::{
-    sync::{Arc, OnceLock, Weak},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
@@ -19,11 +20,11 @@ use super::{
     guard::Guard,
     jwt,
     scope::Scope,
-    token_store::{BoxError, Login, SessionToken, TokenStore},
+    token_store::{BoxError, Login, SessionToken, StoreFuture, TokenStore},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    transport::{Call, CallContext, Provider, Shared, Stamp, lift},
+    transport::{Call, CallContext, Provider, Shared, Signing, Stamp, lift},
     vumi::{
         client::refusal::{self, quote_answer},
         convert,
@@ -51,8 +52,28 @@ pub(crate) struct Auth {
     pub(crate) timeout: Duration,
     pub(crate) now: Now,
     pub(crate) guard: Guard,
+    pub(crate) bearer: Bearer,
     /// Set once the transport is there, which itself holds the credentials.
     pub(crate) way_out: OnceLock<(Weak<Shared>, reqwest::Client)>,
+}
+
+/// What a store answers.
+type Load<'a> = StoreFuture<'a, Option<SessionToken>>;
+
+/// The header of the token that was used last.
+#[derive(Default)]
+pub(crate) struct Bearer(Mutex<Option<(Secret, HeaderValue)>>);
+
+impl Bearer {
+    fn header(&self, token: &Secret) -> Result<HeaderValue> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, header)) = last.as_ref().filter(|(used, _)| used == token) {
+            return Ok(header.clone());
+        }
+        let header = bearer(token)?;
+        *last = Some((token.clone(), header.clone()));
+        Ok(header)
+    }
 }
 
 /// Why a session is replaced.
@@ -65,16 +86,15 @@ enum Why {
 }
 
 impl Auth {
-    /// A session that is good for some minutes, logging in where there is none.
-    async fn session(&self) -> Result<SessionToken> {
-        // Before the store is asked, which may have to wait for a login of somebody else.
-        let began = Instant::now();
-        let mut held = self.store.load().await.map_err(store_error)?;
+    /// A session that is good for some minutes, logging in where there is none. `began`: before the
+    /// store was asked, which may have to wait for a login of somebody else.
+    async fn session(&self, load: Load<'_>, began: Instant) -> Result<SessionToken> {
+        let mut held = load.await.map_err(store_error)?;
         // Another machine's clock may call a token fresh that ours calls old: ask for its
         // successor, but not for ever.
         for _ in 0..2 {
             let old = match held {
-                Some(session) if (self.now)() < session.renew_at() => return Ok(session),
+                Some(session) if self.is_fresh(&session) => return Ok(session),
                 old => old,
             };
             match self
@@ -86,6 +106,17 @@ impl Auth {
             }
         }
         held.ok_or_else(|| Error::new(ErrorKind::Internal, "vumi.login"))
+    }
+
+    fn is_fresh(&self, session: &SessionToken) -> bool {
+        (self.now)() < session.renew_at()
+    }
+
+    /// Signs with what is held.
+    fn sign(&self, headers: &mut HeaderMap, session: &SessionToken) -> Result<Stamp> {
+        headers.insert(AUTHORIZATION, self.bearer.header(session.token())?);
+        // 0 is the stamp of an unsigned call; a store of somebody's own may count from there.
+        Ok(Stamp(session.generation().max(1)))
     }
 
     /// A login that fails for a passing reason ends nothing while the old token's hour isn't over.
@@ -125,7 +156,7 @@ impl Auth {
             convert::login_request(self.client_id, &self.client_secret, self.scopes.as_deref());
         let asked_at = (self.now)();
         let outcome = calls::Login { body }.send(&raw).await;
-        let answer = lift(format!("vumi.{}", calls::Login::OPERATION.id), outcome, call.record());
+        let answer = lift("vumi", calls::Login::OPERATION, outcome, call.record());
         // What fits into no header is refused here: kept, it would fail every call of the next
         // hour.
         let token = answer
@@ -172,8 +203,8 @@ fn bearer(token: &Secret) -> Result<HeaderValue> {
     let unfit = || Error::decode("vumi.login", "token", "expected a token that fits into a header");
     let fits =
         !token.expose().is_empty() && token.expose().bytes().all(|byte| byte.is_ascii_graphic());
-    let value =
-        fits.then(|| HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()).flatten();
+    let value = fits.then(|| HeaderValue::try_from(["Bearer ", token.expose()].concat()).ok());
+    let value = value.flatten();
     let mut value = value.ok_or_else(unfit)?;
     value.set_sensitive(true);
     Ok(value)
@@ -201,19 +232,31 @@ impl Provider for Credentials {
         request: &'a mut reqwest::Request,
         operation: &'static Operation,
         context: &'a CallContext,
-    ) -> BoxFuture<'a, Result<Stamp, TransportError>> {
-        Box::pin(async move {
-            trace(request.headers_mut(), context);
-            if operation.security.is_empty() {
-                return Ok(Stamp::default());
+    ) -> Signing<'a> {
+        trace(request.headers_mut(), context);
+        if operation.security.is_empty() {
+            return Signing::Done(Ok(Stamp::default()));
+        }
+        let auth = &self.0;
+        if let Err(error) = auth.covers(operation) {
+            return Signing::Done(Err(passed_on(error)));
+        }
+        let began = Instant::now();
+        let mut load = auth.store.load();
+        // A token that is there is taken without a future of its own; whoever has to wait goes on
+        // with the one that was begun.
+        let load: Load<'a> = match load.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(Some(session))) if auth.is_fresh(&session) => {
+                let signed = auth.sign(request.headers_mut(), &session);
+                return Signing::Done(signed.map_err(passed_on));
             }
-            self.0.covers(operation).map_err(passed_on)?;
-            let session = self.0.session().await.map_err(passed_on)?;
-            let value = bearer(session.token()).map_err(passed_on)?;
-            request.headers_mut().insert(AUTHORIZATION, value);
-            // 0 is the stamp of an unsigned call; a store of somebody's own may count from there.
-            Ok(Stamp(session.generation().max(1)))
-        })
+            Poll::Ready(held) => Box::pin(std::future::ready(held)),
+            Poll::Pending => load,
+        };
+        Signing::Waits(Box::pin(async move {
+            let session = auth.session(load, began).await.map_err(passed_on)?;
+            auth.sign(request.headers_mut(), &session).map_err(passed_on)
+        }))
     }
 
     /// A 401 on generation g leads to one login to g+1, whoever sees it first; everybody else takes

@@ -36,7 +36,7 @@ pub enum PullEvent {
     },
     /// There is data, fresh or not.
     Ready(ConnectionState),
-    /// A part is about to be read.
+    /// A part is waited for. All are read at once, and told of in their order.
     Reading {
         /// Which one.
         part: Part,

@@ -22,7 +22,14 @@ use crate::{
 /// A pull that is still to be made: add options, then await it. Nothing is sent before that.
 ///
 /// It waits until there is data, as [`Connection::ready`] does; then one call is made for each part,
-/// two for transactions, one after the other.
+/// two for transactions. They are made at once, as far as the client's limits let them
+/// ([`calls_at_once`](super::ClientBuilder::calls_at_once), six unless set;
+/// [`requests_per_second`](super::ClientBuilder::requests_per_second)), and what they bring doesn't
+/// depend on which is answered first: [`PullEvent`]s tell of the parts in their order.
+///
+/// Where one fails the others are read to their end, and the error is that of the first part in
+/// that order; what else the others had to say stands in the log. A pull that is dropped sends
+/// nothing more.
 ///
 /// # Errors
 /// - [`Invalid`](crate::ErrorKind::Invalid): there is nothing to read. Nothing was sent;

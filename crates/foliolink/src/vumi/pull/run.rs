@@ -1,7 +1,12 @@
-//! A pull under way: waits, then reads part by part, and tells what happens.
+//! A pull under way: waits, then reads its parts at once, and tells what happens.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    future::IntoFuture,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
+use futures_util::future::{join, join5};
 use tokio::time::Instant;
 
 use super::{Options, Part, PullEvent, Pulled};
@@ -12,7 +17,9 @@ use crate::{
     poll::{Pending, PollStatus},
     portfolio::Warning,
     ticket::Ticket,
-    vumi::{Connection, ConnectionState, connections::ready},
+    vumi::{
+        AccountTransaction, Connection, ConnectionState, PortfolioTransaction, connections::ready,
+    },
 };
 
 pub(super) struct PullRun {
@@ -77,7 +84,8 @@ impl PullRun {
         Err(Error::new(ErrorKind::Internal, "vumi.pull"))
     }
 
-    /// Whatever fails names the connection, so that nobody loses one that was just made.
+    /// Reads all parts at once, as far as the client's limits let them. Whatever fails names the
+    /// connection, so that nobody loses one that was just made.
     async fn read_all(
         self,
         connection: &Connection,
@@ -85,7 +93,77 @@ impl PullRun {
         ticket: Ticket,
     ) -> Result<Pulled> {
         self.tell(&PullEvent::Ready(state.clone()));
+        let progress = &Progress::new(&self, ticket.clone());
+        let (accounts, portfolios, investments, positions, transactions) = join5(
+            progress.read(Part::Accounts, connection.accounts()),
+            progress.read(Part::Portfolios, connection.portfolios()),
+            progress.read(Part::Investments, connection.investments()),
+            progress.read(Part::Positions, connection.positions()),
+            progress.read(Part::Transactions, self.read_transactions(connection)),
+        )
+        .await;
         let mut pulled = Pulled::new(state);
+        let transactions = transactions.map(|lists| lists.add_to(&mut pulled));
+        let read = || -> Result<()> {
+            pulled.accounts = accounts?;
+            pulled.portfolios = portfolios?;
+            pulled.investments = investments?;
+            pulled.positions = positions?;
+            transactions
+        };
+        match read() {
+            Ok(()) => Ok(pulled),
+            Err(error) => {
+                log(&pulled.warnings);
+                Err(error.with(|body| body.ticket = body.ticket.take().or(Some(ticket))))
+            }
+        }
+    }
+
+    async fn read_transactions(&self, connection: &Connection) -> Result<Transactions> {
+        let max = self.options.max_transactions;
+        let (of_accounts, of_portfolios) = join(
+            collect(connection.account_transactions(), "account_transactions", max),
+            collect(connection.portfolio_transactions(), "portfolio_transactions", max),
+        )
+        .await;
+        match (of_accounts, of_portfolios) {
+            (Ok(of_accounts), Ok(of_portfolios)) => Ok(Transactions { of_accounts, of_portfolios }),
+            (Err(error), other) => {
+                log(other.iter().flat_map(|list| &list.warning));
+                Err(error)
+            }
+            (Ok(list), Err(error)) => {
+                log(&list.warning);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// An error has no place for what the other parts had to say.
+fn log<'a>(warnings: impl IntoIterator<Item = &'a Warning>) {
+    for warning in warnings {
+        tracing::warn!(path = %warning.path, what = %warning.what, "of a pull that failed");
+    }
+}
+
+/// Tells of the parts in their order, whichever is there first: what was told while they were read
+/// one after the other.
+struct Progress<'a> {
+    run: &'a PullRun,
+    ticket: Ticket,
+    waits: Mutex<Waits>,
+}
+
+struct Waits {
+    /// Parts that nobody was told of as read, in their order.
+    parts: Vec<Part>,
+    read: BTreeSet<Part>,
+}
+
+impl<'a> Progress<'a> {
+    fn new(run: &'a PullRun, ticket: Ticket) -> Self {
         // Instruments before the positions that name them.
         let order = [
             Part::Accounts,
@@ -94,47 +172,76 @@ impl PullRun {
             Part::Positions,
             Part::Transactions,
         ];
-        for part in order.into_iter().filter(|part| self.parts.contains(part)) {
-            self.tell(&PullEvent::Reading { part, ticket: ticket.clone() });
-            if let Err(error) = self.read_part(part, connection, &mut pulled).await {
-                return Err(error.with(|body| body.ticket = body.ticket.take().or(Some(ticket))));
-            }
-            self.tell(&PullEvent::Read(part));
-        }
-        Ok(pulled)
+        let parts = order.into_iter().filter(|part| run.parts.contains(part)).collect();
+        let waits = Mutex::new(Waits { parts, read: BTreeSet::new() });
+        let progress = Self { run, ticket, waits };
+        progress.tell_reading();
+        progress
     }
 
-    async fn read_part(
+    fn waits(&self) -> MutexGuard<'_, Waits> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_reading(&self) {
+        let first = self.waits().parts.first().copied();
+        if let Some(part) = first {
+            self.run.tell(&PullEvent::Reading { part, ticket: self.ticket.clone() });
+        }
+    }
+
+    /// What a read brings that is wanted; nothing is sent for another.
+    async fn read<T: Default>(
         &self,
         part: Part,
-        connection: &Connection,
-        pulled: &mut Pulled,
-    ) -> Result<()> {
-        match part {
-            Part::Accounts => pulled.accounts = connection.accounts().await?,
-            Part::Portfolios => pulled.portfolios = connection.portfolios().await?,
-            Part::Investments => pulled.investments = connection.investments().await?,
-            Part::Positions => pulled.positions = connection.positions().await?,
-            Part::Transactions => {
-                let max = self.options.max_transactions;
-                let warnings = &mut pulled.warnings;
-                pulled.account_transactions = collect(
-                    connection.account_transactions(),
-                    "account_transactions",
-                    max,
-                    warnings,
-                )
-                .await?;
-                pulled.portfolio_transactions = collect(
-                    connection.portfolio_transactions(),
-                    "portfolio_transactions",
-                    max,
-                    warnings,
-                )
-                .await?;
-            }
+        read: impl IntoFuture<Output = Result<T>>,
+    ) -> Result<T> {
+        if !self.run.parts.contains(&part) {
+            return Ok(T::default());
         }
-        Ok(())
+        let brought = read.into_future().await?;
+        self.waits().read.insert(part);
+        while let Some(part) = self.take_first() {
+            self.run.tell(&PullEvent::Read(part));
+            self.tell_reading();
+        }
+        Ok(brought)
+    }
+
+    /// The first that nobody was told of, if it was read.
+    fn take_first(&self) -> Option<Part> {
+        let mut waits = self.waits();
+        let first = waits.parts.first().copied().filter(|part| waits.read.contains(part))?;
+        waits.parts.remove(0);
+        Some(first)
+    }
+}
+
+/// Both lists of transactions.
+#[derive(Default)]
+struct Transactions {
+    of_accounts: Collected<AccountTransaction>,
+    of_portfolios: Collected<PortfolioTransaction>,
+}
+
+/// A list, and whether it was cut.
+struct Collected<T> {
+    items: Vec<T>,
+    warning: Option<Warning>,
+}
+
+impl<T> Default for Collected<T> {
+    fn default() -> Self {
+        Self { items: vec![], warning: None }
+    }
+}
+
+impl Transactions {
+    fn add_to(self, pulled: &mut Pulled) {
+        pulled.account_transactions = self.of_accounts.items;
+        pulled.portfolio_transactions = self.of_portfolios.items;
+        pulled.warnings.extend(self.of_accounts.warning);
+        pulled.warnings.extend(self.of_portfolios.warning);
     }
 }
 
@@ -143,17 +250,17 @@ async fn collect<T: Send + 'static>(
     list: Listing<T>,
     name: &str,
     max: usize,
-    warnings: &mut Vec<Warning>,
-) -> Result<Vec<T>> {
+) -> Result<Collected<T>> {
     let mut items = list.collect_up_to(max.saturating_add(1)).await?;
+    let mut warning = None;
     if items.len() > max {
         items.truncate(max);
-        warnings.push(Warning {
+        warning = Some(Warning {
             path: name.to_owned(),
             what: format!("there are more than the {max} that were asked for"),
         });
     }
-    Ok(items)
+    Ok(Collected { items, warning })
 }
 
 /// An error unless there is data to read (A-24: data is not read before).

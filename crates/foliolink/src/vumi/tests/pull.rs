@@ -1,6 +1,6 @@
 //! A connection's pull: made, waited for and read in one go, with nothing lost on the way.
 
-use std::time::Duration;
+use std::{future::IntoFuture as _, time::Duration};
 
 use foliolink_sandbox::{CallFilter, Fault, VumiApp};
 use tokio::time::Instant;
@@ -119,4 +119,102 @@ async fn with_nothing_to_read_nothing_is_sent_and_a_known_state_is_not_asked_for
     let sent = sandbox.requests().len();
     connection.pull([Part::Accounts]).with_state(state).await.unwrap();
     assert_eq!(sandbox.requests().len(), sent + 1);
+}
+
+/// A client whose requests take so many seconds by their path, and when each went out.
+fn slow(
+    sandbox: &Sandbox,
+    seconds: fn(&str) -> u64,
+    settings: fn(ClientBuilder) -> ClientBuilder,
+) -> (Connection, Arc<Mutex<Vec<Instant>>>) {
+    let (router, went) = (sandbox.router(), Arc::<Mutex<Vec<Instant>>>::default());
+    let times = went.clone();
+    let service = tower::service_fn(move |request: Request| {
+        let (router, times) = (router.clone(), times.clone());
+        async move {
+            let path = request.uri().path().to_owned();
+            if !path.ends_with("/login") {
+                times.lock().unwrap().push(Instant::now());
+                tokio::time::sleep(Duration::from_secs(seconds(&path))).await;
+            }
+            router.oneshot(request).await
+        }
+    });
+    let client = settings(builder(0)).in_process(service).build().unwrap();
+    (broker(&client), went)
+}
+
+fn at(went: &Mutex<Vec<Instant>>, began: Instant) -> Vec<u128> {
+    went.lock().unwrap().iter().map(|at| at.duration_since(began).as_millis()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn six_reads_go_at_once_and_the_last_answer_changes_no_order() {
+    let sandbox = Sandbox::builder().build();
+    let told = Told::default();
+    // The first part is answered last.
+    let seconds = |path: &str| if path.ends_with("/accounts") { 5 } else { 1 };
+    let (connection, went) = slow(&sandbox, seconds, |keys| keys);
+    let state = connection.status().await.unwrap();
+    went.lock().unwrap().clear();
+    let began = Instant::now();
+    let pull = connection.pull(Part::ALL).with_state(state).on_event(told.hear());
+    let pulled = pull.await.unwrap();
+    assert_eq!((at(&went, began), began.elapsed().as_secs()), (vec![0; 6], 5));
+    let order = ["accounts", "portfolios", "investments", "positions", "transactions"];
+    let words: Vec<_> =
+        order.iter().flat_map(|part| [format!("reading {part}"), format!("read {part}")]).collect();
+    assert_eq!(told.words()[1..], words);
+    let quick = broker(&client(&sandbox)).pull(Part::ALL).await.unwrap();
+    assert_eq!(pulled.snapshot(), quick.snapshot());
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_hold_for_the_reads_of_a_pull() {
+    let sandbox = Sandbox::builder().build();
+    let two = |keys: ClientBuilder| keys.requests_per_second(2.try_into().unwrap());
+    let (connection, went) = slow(&sandbox, |_| 0, two);
+    let state = connection.status().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    went.lock().unwrap().clear();
+    let began = Instant::now();
+    connection.pull(Part::ALL).with_state(state.clone()).await.unwrap();
+    assert_eq!(at(&went, began), [0, 0, 1020, 1020, 2040, 2040]);
+
+    let four = |keys: ClientBuilder| keys.calls_at_once(4.try_into().unwrap());
+    let (connection, went) = slow(&sandbox, |_| 3, four);
+    let began = Instant::now();
+    connection.pull(Part::ALL).with_state(state).await.unwrap();
+    assert_eq!(at(&went, began), [0, 0, 0, 0, 3000, 3000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_part_that_fails_says_why_and_the_others_are_read_to_their_end() {
+    let sandbox = Sandbox::builder().build();
+    for operation in ["list_active_positions", "list_accounts"] {
+        sandbox.inject(Fault::ErrorEmpty { status: 503 }, CallFilter::operation(operation), 1);
+    }
+    // The positions' failure is there long before that of the accounts.
+    let seconds = |path: &str| if path.ends_with("/accounts") { 5 } else { 1 };
+    let (connection, went) = slow(&sandbox, seconds, |keys| keys);
+    let state = connection.status().await.unwrap();
+    went.lock().unwrap().clear();
+    let error = connection.pull(Part::ALL).with_state(state).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Unavailable, "vumi.list_accounts"));
+    assert_eq!(error.ticket().unwrap().work(), &Work::Ready);
+    assert_eq!(went.lock().unwrap().len(), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pull_that_is_dropped_sends_nothing_more() {
+    let sandbox = Sandbox::builder().build();
+    let one = |keys: ClientBuilder| keys.requests_per_second(1.try_into().unwrap());
+    let (connection, went) = slow(&sandbox, |_| 0, one);
+    let state = connection.status().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    went.lock().unwrap().clear();
+    let pull = connection.pull(Part::ALL).with_state(state);
+    tokio::time::timeout(Duration::from_millis(1500), pull.into_future()).await.unwrap_err();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(went.lock().unwrap().len(), 2);
 }

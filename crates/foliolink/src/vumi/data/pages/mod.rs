@@ -115,9 +115,7 @@ where
             let place = at.as_ref().map_or(Ok(Position::default()), |cursor| {
                 Position::read(cursor).ok_or_else(unknown)
             })?;
-            let mut traced = client.trace_call();
-            // These lists have pages.
-            traced.call.context.whole = false;
+            let traced = client.trace_part_call();
             let unwrapping = Unwrapping {
                 call: traced.call.clone(),
                 place,
@@ -155,7 +153,7 @@ struct Unwrapping {
 impl Execute for Unwrapping {
     fn execute<'a>(
         &'a self,
-        http: &'a reqwest::Client,
+        _: &'a reqwest::Client,
         mut request: reqwest::Request,
         operation: &'static Operation,
     ) -> Exchange<'a> {
@@ -169,18 +167,13 @@ impl Execute for Unwrapping {
                     .append_pair("page", &page)
                     .append_pair("size", &size);
             }
-            let answer = self.call.execute(http, request, operation).await?;
+            let answer = self.call.run(request, operation).await?;
             if answer.status() != http::StatusCode::OK {
-                return Ok(answer);
+                return Ok(answer.into());
             }
-            let status = answer.status();
-            let headers = answer.headers().clone();
-            let extensions = answer.extensions().clone();
-            let mut bare = http::Response::new(self.unwrap_items(&headers, answer.bytes().await?));
-            *bare.status_mut() = status;
-            *bare.headers_mut() = headers;
-            *bare.extensions_mut() = extensions;
-            Ok(bare.into())
+            let (parts, body) = answer.into_parts();
+            let bare = self.unwrap_items(&parts.headers, body);
+            Ok(http::Response::from_parts(parts, bare).into())
         })
     }
 }

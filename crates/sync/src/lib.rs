@@ -36,6 +36,7 @@ mod secrets;
 mod session;
 mod step;
 mod store;
+mod stored;
 mod sync;
 mod time;
 
@@ -51,6 +52,7 @@ pub use inbox::Inbox;
 pub use limit::Rate;
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};
+pub use stored::StoredSnapshot;
 pub use sync::Sync;
 
 /// The program of the README is compiled like any other example.

@@ -1,11 +1,12 @@
 //! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
 //! against it; Prism stands between and checks valid requests and their answers. And the exports, read
-//! by the programs that people read such files with.
+//! by the programs that people read such files with. And `foliolink serve`, by readers of SimpleFIN.
 
 mod exports;
 mod python;
 mod servers;
+mod simplefin;
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Instant};
 
@@ -33,6 +34,7 @@ pub fn run() -> Result<()> {
         return Ok(());
     };
     exports::run(&python, &folder)?;
+    simplefin::run(&folder)?;
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;

@@ -15,7 +15,7 @@ mod export;
 mod failures;
 mod forms;
 // Of the program with all its flags.
-#[cfg(all(feature = "export", feature = "sync"))]
+#[cfg(all(feature = "export", feature = "serve", feature = "sync"))]
 mod help;
 mod hostile;
 mod marks;
@@ -27,6 +27,8 @@ mod outputs;
 mod parts;
 mod scene;
 mod secrets;
+#[cfg(all(feature = "serve", unix))]
+mod serve;
 #[cfg(unix)]
 mod signals;
 mod streams;

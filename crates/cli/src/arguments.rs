@@ -81,6 +81,9 @@ pub(crate) enum Command {
     /// Keep a database in step with connections: nights, webhooks, history
     #[cfg(feature = "sync")]
     Sync(commands::sync::SyncArguments),
+    /// Serve what is stored to other programs, read-only: SimpleFIN and a JSON API
+    #[cfg(feature = "serve")]
+    Serve(commands::serve::ServeArguments),
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),
     /// Run the sandbox: both providers on a loopback port, until Ctrl-C

@@ -220,6 +220,21 @@ impl From<foliolink_sync::SyncError> for Failure {
     }
 }
 
+#[cfg(feature = "serve")]
+impl From<foliolink_serve::ServeError> for Failure {
+    fn from(error: foliolink_serve::ServeError) -> Self {
+        let mut failure = Self::new(
+            error.kind().as_str(),
+            error.advice(),
+            exit_code(error.kind()),
+            error.to_string(),
+        );
+        let code = error.sync_error().and_then(foliolink_sync::SyncError::code);
+        failure.body.code = code.map(str::to_owned);
+        failure
+    }
+}
+
 impl Failure {
     fn of(error: &foliolink::Error) -> Self {
         // Answers that don't fit are a matter of the command line.

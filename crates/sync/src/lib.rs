@@ -37,6 +37,7 @@ mod secrets;
 mod session;
 mod step;
 mod store;
+mod stored;
 mod sync;
 mod time;
 
@@ -53,6 +54,7 @@ pub use limit::Rate;
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};
 pub use store::sqlite_file;
+pub use stored::StoredSnapshot;
 pub use sync::Sync;
 
 /// The program of the README is compiled like any other example.

@@ -1,8 +1,13 @@
 //! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
+<<<<<<< HEAD
 //! against it; Prism stands between and checks valid requests and their answers. The exports are read by
 //! the programs that people read such files with, ledgers row by row; other clients of Flinks pull from
 //! the sandbox, and the helpers for other languages run in their test frameworks.
+=======
+//! against it; Prism stands between and checks valid requests and their answers. And the exports, read
+//! by the programs that people read such files with. And `foliolink serve`, by readers of SimpleFIN.
+>>>>>>> serve
 
 mod exports;
 mod languages;
@@ -10,6 +15,7 @@ mod ledgers;
 mod peers;
 mod python;
 mod servers;
+mod simplefin;
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Instant};
 
@@ -37,7 +43,11 @@ pub fn run() -> Result<()> {
         return Ok(());
     };
     exports::run(&python, &folder)?;
+<<<<<<< HEAD
     ledgers::run(&python, &folder)?;
+=======
+    simplefin::run(&folder)?;
+>>>>>>> serve
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     peers::run(&python, &folder, &sandbox)?;
     languages::run(&python)?;

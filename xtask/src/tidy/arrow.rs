@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
     ("foliolink-sandbox", &[], &[]),
     ("foliolink-export", &["foliolink"], &["foliolink-sandbox"]),
     ("foliolink-sync", &["foliolink"], &["foliolink-sandbox"]),
+    ("foliolink-serve", &["foliolink", "foliolink-sync"], &["foliolink-sandbox"]),
     (
         "foliolink-cli",
         &[
@@ -19,6 +20,7 @@ const ARROWS: &[(&str, &[&str], &[&str])] = &[
             "foliolink-runtime",
             "foliolink-export",
             "foliolink-sync",
+            "foliolink-serve",
             "foliolink-sandbox",
         ],
         &[],

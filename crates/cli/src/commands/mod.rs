@@ -12,6 +12,8 @@ pub(crate) mod flinks;
 pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod sandbox;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 mod settings;
 #[cfg(feature = "sync")]
 pub(crate) mod sync;
@@ -27,6 +29,8 @@ impl Command {
         match self {
             Self::Sandbox(sandbox) => sandbox.ends_by_interrupt(),
             Self::Webhook(command) => command.listens(),
+            #[cfg(feature = "serve")]
+            Self::Serve(arguments) => arguments.serves(),
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => arguments.works_on(),
             _ => false,
@@ -47,6 +51,8 @@ impl Command {
             Self::Vumi(command) => command.run(context).await,
             Self::Sandbox(sandbox) => sandbox.run(context).await,
             Self::Webhook(command) => command.run(context).await,
+            #[cfg(feature = "serve")]
+            Self::Serve(arguments) => arguments.run(context).await,
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => arguments.run(context).await,
             Self::Diff(diff) => diff.run(),

@@ -46,6 +46,14 @@ pub const COMMANDS: &[Command] = &[
     Command { words: "call vumi", operations: &["vumi.delete_connection", "vumi.exchange_public_token", "vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_assets_transfer_orders", "vumi.list_connections", "vumi.list_entities", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.list_public_tokens", "vumi.login", "vumi.start_connection_flow"] },
     Command { words: "drift flinks", operations: &["flinks.authorize", "flinks.field_match", "flinks.generate_authorize_token", "flinks.get_accounts_detail", "flinks.get_accounts_detail_async", "flinks.get_accounts_summary", "flinks.get_accounts_summary_async", "flinks.get_all_attributes", "flinks.get_all_business_attributes", "flinks.get_attributes_library", "flinks.get_business_analysis_attributes", "flinks.get_business_attributes_library", "flinks.get_categories", "flinks.get_categorization", "flinks.get_credit_risk_attributes", "flinks.get_income_attributes", "flinks.get_institution_by_routing_number", "flinks.get_investments", "flinks.get_lending_attributes", "flinks.get_mfa_questions", "flinks.get_nightly_refresh_status", "flinks.get_statements", "flinks.get_statements_async", "flinks.get_user_analysis_attributes", "flinks.get_wealth_investments", "flinks.get_wealth_nightly_refresh_status", "flinks.list_institutions", "flinks.poll_authorize_async", "flinks.request_attributes"] },
     Command { words: "drift vumi", operations: &["vumi.get_connection", "vumi.get_webhook_verification_key", "vumi.list_account_transactions", "vumi.list_accounts", "vumi.list_active_positions", "vumi.list_assets_transfer_orders", "vumi.list_connections", "vumi.list_entities", "vumi.list_investments", "vumi.list_portfolio_transactions", "vumi.list_portfolios", "vumi.list_public_tokens", "vumi.login"] },
+    #[cfg(feature = "serve")]
+    Command { words: "serve", operations: &[] },
+    #[cfg(feature = "serve")]
+    Command { words: "serve token add", operations: &[] },
+    #[cfg(feature = "serve")]
+    Command { words: "serve token list", operations: &[] },
+    #[cfg(feature = "serve")]
+    Command { words: "serve token revoke", operations: &[] },
     Command { words: "webhook verify flinks", operations: &[] },
     Command { words: "webhook verify vumi", operations: &["vumi.get_webhook_verification_key", "vumi.login"] },
     Command { words: "webhook listen", operations: &["vumi.get_webhook_verification_key", "vumi.login"] },

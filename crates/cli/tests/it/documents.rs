@@ -144,8 +144,13 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
     let blocks = blocks();
     assert!(blocks.len() >= 8, "{blocks:?}");
     for Block { page, language, lines } in &blocks {
-        let run_here =
-            ["README.md", "docs/sandbox-faults.md", "docs/sync.md", "crates/sandbox/README.md"];
+        let run_here = [
+            "README.md",
+            "docs/sandbox-faults.md",
+            "docs/serve.md",
+            "docs/sync.md",
+            "crates/sandbox/README.md",
+        ];
         let known = match language.as_str() {
             "console" | "sh" => {
                 // Copied into the page above by a test of the sandbox.

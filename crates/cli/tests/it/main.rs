@@ -19,7 +19,7 @@ mod forms;
 #[cfg(all(feature = "export", feature = "sync"))]
 mod guide;
 // Of the program with all its flags.
-#[cfg(all(feature = "export", feature = "sync"))]
+#[cfg(all(feature = "export", feature = "serve", feature = "sync"))]
 mod help;
 mod hostile;
 mod marks;
@@ -32,6 +32,8 @@ mod parts;
 mod sandbox;
 mod scene;
 mod secrets;
+#[cfg(all(feature = "serve", unix))]
+mod serve;
 #[cfg(unix)]
 mod signals;
 mod streams;

@@ -6,6 +6,8 @@ use std::{collections::BTreeSet, time::Duration};
 use foliolink_cli::COMMANDS;
 use foliolink_sandbox::VumiApp;
 
+#[cfg(all(feature = "serve", unix))]
+use crate::serve;
 #[cfg(feature = "sync")]
 use crate::sync;
 use crate::{
@@ -297,6 +299,8 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
             Some(provider) => Box::pin(called(provider, command.operations)).await,
             #[cfg(feature = "sync")]
             None if command.words.starts_with("sync ") => Box::pin(sync::sent(command.words)).await,
+            #[cfg(all(feature = "serve", unix))]
+            None if command.words.starts_with("serve") => serve::sent(command.words).await,
             None if command.words == "webhook listen" => Box::pin(webhooks::listened()).await,
             None if command.words == "webhook verify vumi" => Box::pin(webhooks::verified()).await,
             None => Box::pin(played(command.words)).await,

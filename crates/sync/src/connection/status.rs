@@ -100,6 +100,39 @@ impl Sync {
         read(&row.ok_or_else(SyncError::unknown_connection)?)
     }
 
+    /// All connections in the order of their ids, those behind `after`; at most `limit`. For pages:
+    /// the last id of one is `after` of the next.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn list(&self, after: Option<Id>, limit: u32) -> Result<Vec<ConnectionStatus>> {
+        let select = format!(
+            "SELECT {STATUS} FROM connections WHERE id > $1 AND state <> 'forgotten' \
+             ORDER BY id LIMIT $2"
+        );
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let params = params![after, i64::from(limit)];
+        self.store().fetch(&select, params).await?.iter().map(read).collect()
+    }
+
+    /// How these connections stand, in the order of their ids; those that aren't there are left out.
+    /// At most 500 at once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn statuses(&self, ids: &[Id]) -> Result<Vec<ConnectionStatus>> {
+        if ids.is_empty() {
+            return Ok(vec![]);
+        }
+        let places: Vec<_> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+        let select = format!(
+            "SELECT {STATUS} FROM connections WHERE id IN ({}) AND state <> 'forgotten' ORDER BY id",
+            places.join(", ")
+        );
+        let params = ids.iter().map(|id| crate::store::Param::from(*id)).collect();
+        self.store().fetch(&select, params).await?.iter().map(read).collect()
+    }
+
     /// Those whom a person must help, the longest first; at most `limit`.
     ///
     /// # Errors

@@ -17,5 +17,5 @@ mod write;
 pub(crate) use changes::history_of;
 pub use changes::{Change, ChangeKind};
 pub(crate) use digest::digest;
-pub(crate) use rebuild::{rebuild_at, rebuild_current};
+pub(crate) use rebuild::{rebuild_at, rebuild_current, rebuild_many};
 pub(crate) use write::{Counts, Plan, Write};

@@ -23,7 +23,7 @@ pub(crate) struct NounColumn {
 }
 
 /// A noun: its table is `{name}_history`, what is true now is the view `{name}`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Noun {
     pub(crate) name: &'static str,
     pub(crate) columns: Vec<NounColumn>,

@@ -22,6 +22,11 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    /// The snapshot, and the rows of each noun.
+    pub(crate) fn into_parts(self) -> (Snapshot, HashMap<&'static str, Vec<i64>>) {
+        (self.snapshot, self.ids)
+    }
+
     /// The rows of a noun, in the order of the snapshot.
     pub(crate) fn ids(&self, noun: &str) -> &[i64] {
         self.ids.get(noun).map_or(&[], Vec::as_slice)
@@ -65,6 +70,39 @@ pub(crate) async fn rebuild_at(
     assemble(empty, read)
 }
 
+/// What is true now of several connections, in the order of `empty`: a statement a noun for all of
+/// them.
+pub(crate) async fn rebuild_many(
+    store: &Store,
+    empty: Vec<(Id, Snapshot)>,
+) -> Result<Vec<(Id, Stored)>> {
+    let mut read: HashMap<String, Vec<(Noun, Vec<Row>)>> = HashMap::new();
+    for noun in nouns::all() {
+        let places: Vec<_> = (1..=empty.len()).map(|place| format!("${place}")).collect();
+        let sql = select_of(
+            store.dialect(),
+            &noun,
+            ", h.connection_id",
+            &format!("h.connection_id IN ({}) AND h.valid_to IS NULL", places.join(", ")),
+        );
+        let params = empty.iter().map(|(id, _)| Param::from(*id)).collect();
+        // The connection stands behind the noun's own columns.
+        let at = noun.columns.len() + 1;
+        for row in store.fetch(&sql, params).await? {
+            let of_connection = read.entry(row.text(at)?.to_owned()).or_default();
+            match of_connection.last_mut() {
+                Some((last, rows)) if last.name == noun.name => rows.push(row),
+                _ => of_connection.push((noun.clone(), vec![row])),
+            }
+        }
+    }
+    let take = |(id, snapshot): (Id, Snapshot)| {
+        let rows = read.remove(&id.to_string()).unwrap_or_default();
+        Ok((id, assemble(snapshot, rows)?))
+    };
+    empty.into_iter().map(take).collect()
+}
+
 /// A parameter, bound as text, as a time.
 pub(super) fn time_place(dialect: Dialect, place: usize) -> String {
     dialect.cast_in(foliolink::portfolio::columns::Kind::Time, place)
@@ -72,13 +110,17 @@ pub(super) fn time_place(dialect: Dialect, place: usize) -> String {
 
 /// Row by row in the order in which they first came, transactions from the newest day on.
 fn select(dialect: Dialect, noun: &Noun, when: &str) -> String {
+    select_of(dialect, noun, "", &format!("h.connection_id = $1 AND {when}"))
+}
+
+/// The same with `more` columns at the end.
+fn select_of(dialect: Dialect, noun: &Noun, more: &str, when: &str) -> String {
     let columns = noun.columns.iter().map(|column| {
         format!(", {}", dialect.cast_out(column.kind, &format!("h.{}", quote(column.name))))
     });
     let order = if noun.name == "transactions" { "h.date DESC, " } else { "" };
     format!(
-        "SELECT h.row_id{} FROM {}_history h WHERE h.connection_id = $1 AND {when} \
-         ORDER BY {order}h.row_id",
+        "SELECT h.row_id{}{more} FROM {}_history h WHERE {when} ORDER BY {order}h.row_id",
         columns.collect::<String>(),
         noun.name
     )

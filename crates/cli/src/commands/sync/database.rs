@@ -15,14 +15,14 @@ use crate::{
 };
 
 /// A database that is still to be opened.
-pub(super) struct Database {
-    pub(super) config: Config,
-    pub(super) url: DatabaseUrl,
+pub(crate) struct Database {
+    pub(crate) config: Config,
+    pub(crate) url: DatabaseUrl,
 }
 
 impl Database {
     /// The one of the command line, else of the configuration, else the platform's.
-    pub(super) fn of(context: &Context, named: Option<&DatabaseUrl>) -> Result<Self, Failure> {
+    pub(crate) fn of(context: &Context, named: Option<&DatabaseUrl>) -> Result<Self, Failure> {
         let config = context.config()?;
         let url = match named.or(config.set.database.as_ref()) {
             Some(url) => url.clone(),
@@ -32,21 +32,21 @@ impl Database {
     }
 
     /// Opens it for what asks no provider.
-    pub(super) async fn open(&self) -> Result<Sync, Failure> {
+    pub(crate) async fn open(&self) -> Result<Sync, Failure> {
         self.check_file()?;
         let builder = self.builder(self.keys()?).aggregator(nobody()?);
         Ok(builder.open().await?)
     }
 
     /// Opens it with the clients of the configuration; one of them must be there.
-    pub(super) async fn open_with_clients(&self, context: &Context) -> Result<Sync, Failure> {
+    pub(crate) async fn open_with_clients(&self, context: &Context) -> Result<Sync, Failure> {
         self.check_file()?;
         let builder = self.builder(self.keys()?);
         Ok(self.with_clients(context, builder)?.open().await?)
     }
 
     /// Makes or renews its tables.
-    pub(super) async fn migrate(&self) -> Result<Sync, Failure> {
+    pub(crate) async fn migrate(&self) -> Result<Sync, Failure> {
         let keys = self.keys()?;
         if let Some(folder) = self.file().as_deref().and_then(Path::parent)
             && is_platform(folder)
@@ -57,11 +57,11 @@ impl Database {
         Ok(self.builder(keys).aggregator(nobody()?).migrate().open().await?)
     }
 
-    pub(super) fn keys(&self) -> Result<KeyRing, Failure> {
+    pub(crate) fn keys(&self) -> Result<KeyRing, Failure> {
         keys::Written::of_config(&self.config)?.ring()
     }
 
-    pub(super) fn builder(&self, keys: KeyRing) -> Builder {
+    pub(crate) fn builder(&self, keys: KeyRing) -> Builder {
         let builder = Sync::builder().database(self.url.0.clone()).keys(keys);
         match self.config.set.poll_every {
             Some(gap) => builder.look_every(gap.0),
@@ -70,7 +70,7 @@ impl Database {
     }
 
     /// Adds the clients that the configuration describes.
-    pub(super) fn with_clients(
+    pub(crate) fn with_clients(
         &self,
         context: &Context,
         mut builder: Builder,
@@ -96,7 +96,7 @@ impl Database {
     }
 
     /// A command that doesn't make a database must not leave an empty one behind.
-    pub(super) fn check_file(&self) -> Result<(), Failure> {
+    pub(crate) fn check_file(&self) -> Result<(), Failure> {
         match self.file() {
             Some(file) if !file.exists() => Err(Failure::configuration(format!(
                 "there is no database at {}: `foliolink sync init` makes it",
@@ -130,7 +130,7 @@ fn is_platform(folder: &Path) -> bool {
 }
 
 /// A client that is there to be none: the engine wants one, and these commands ask nobody.
-pub(super) fn nobody() -> Result<Aggregator, SyncError> {
+pub(crate) fn nobody() -> Result<Aggregator, SyncError> {
     let client = flinks::Client::builder()
         .customer_id("00000000-0000-0000-0000-000000000000")
         .base_url("http://127.0.0.1:9")

@@ -2,7 +2,7 @@
 
 mod add;
 mod control;
-mod database;
+pub(crate) mod database;
 pub(crate) mod demo;
 mod history;
 mod init;

@@ -1,13 +1,9 @@
 //! `cargo xtask conformance`: the sandbox against the descriptions, judged by programs that
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
-<<<<<<< HEAD
 //! against it; Prism stands between and checks valid requests and their answers. The exports are read by
-//! the programs that people read such files with, ledgers row by row; other clients of Flinks pull from
-//! the sandbox, and the helpers for other languages run in their test frameworks.
-=======
-//! against it; Prism stands between and checks valid requests and their answers. And the exports, read
-//! by the programs that people read such files with. And `foliolink serve`, by readers of SimpleFIN.
->>>>>>> serve
+//! the programs that people read such files with, ledgers row by row; readers of SimpleFIN pull from
+//! `foliolink serve`, other clients of Flinks from the sandbox, and the helpers for other languages run
+//! in their test frameworks.
 
 mod exports;
 mod languages;
@@ -43,11 +39,8 @@ pub fn run() -> Result<()> {
         return Ok(());
     };
     exports::run(&python, &folder)?;
-<<<<<<< HEAD
     ledgers::run(&python, &folder)?;
-=======
     simplefin::run(&folder)?;
->>>>>>> serve
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     peers::run(&python, &folder, &sandbox)?;
     languages::run(&python)?;

@@ -187,6 +187,17 @@ impl<'u, 'd> Mutator<'u, 'd> {
                 });
                 Node::Object(fields.collect())
             }
+            (Kind::Opaque, Node::Object(fields)) => {
+                let made = |(key, value): &(String, Node)| match is_identity(key) {
+                    true => (key.clone(), value.clone()),
+                    false => (key.clone(), self.make_unique(schema, value)),
+                };
+                Node::Object(fields.iter().map(made).collect())
+            }
+            (Kind::Opaque, Node::List(items)) => {
+                Node::List(items.iter().map(|item| self.make_unique(schema, item)).collect())
+            }
+            (Kind::Opaque, Node::Number(number)) => Node::Number(self.like(number)),
             (Kind::List, Node::List(items)) => {
                 let Some(of_items) = schema.items() else { return node.clone() };
                 Node::List(items.iter().map(|item| self.make_unique(of_items, item)).collect())
@@ -195,7 +206,7 @@ impl<'u, 'd> Mutator<'u, 'd> {
             (Kind::Decimal, Node::Text(number)) if number.parse::<f64>().is_ok() => {
                 Node::Text(self.like(number))
             }
-            (Kind::Personal | Kind::Secret, Node::Text(text)) if !is_guid(text) => {
+            (Kind::Personal | Kind::Secret | Kind::Opaque, Node::Text(text)) if !is_guid(text) => {
                 Node::Text(format!("{text}q{}q", self.unique()))
             }
             (Kind::Personal | Kind::Secret, Node::Text(text)) => {
@@ -320,14 +331,22 @@ impl<'u, 'd> Mutator<'u, 'd> {
         })
     }
 
-    /// An object where a list was, a list around it, its first child alone.
+    /// An object where a list was, a list where an object was, a list around it, its first child alone.
     fn other_shape(&mut self, node: &Node, unique: u32) -> Result<Node> {
         let inner = node.clone();
-        Ok(match self.choices.int_in_range(0..=4)? {
-            0 => Node::List(vec![inner]),
-            1 => Node::Object(vec![("value".to_owned(), inner)]),
-            2 => Node::Object(vec![]),
-            3 => node.children().first().map_or(Node::Null, |first| (*first).clone()),
+        Ok(match (self.choices.int_in_range(0..=6)?, &inner) {
+            // By position, as some libraries write and read them.
+            (5, Node::Object(fields)) => {
+                Node::List(fields.iter().map(|(_, value)| value.clone()).collect())
+            }
+            (6, Node::List(items)) => {
+                let numbered = items.iter().enumerate();
+                Node::Object(numbered.map(|(at, item)| (at.to_string(), item.clone())).collect())
+            }
+            (0, _) => Node::List(vec![inner]),
+            (1, _) => Node::Object(vec![("value".to_owned(), inner)]),
+            (2, _) => Node::Object(vec![]),
+            (3, _) => node.children().first().map_or(Node::Null, |first| (*first).clone()),
             _ => Node::List(vec![Node::Number(unique.to_string()), inner]),
         })
     }

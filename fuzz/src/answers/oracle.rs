@@ -73,23 +73,31 @@ impl Broken {
         let data = numbers::all(&output.data);
         let snapshot = output.snapshot.as_ref().map(|_| numbers::all(&output.snapshot_json));
         let list = list_name(answer.operation);
-        let paths = output.warnings.iter().map(String::as_str);
-        // Of very many places of one kind the last ones are counted.
-        let said = match output.words.contains(" more places)") {
-            true => Said::of_any_item(paths),
-            false => Said::of(paths),
-        };
+        let said = Said::of(output.warnings.iter().map(String::as_str));
+        let counted = Said::of_any_item(output.counted.iter().map(String::as_str));
+        let is_said = |path: &str| said.covers(path) || counted.covers(path);
         let not_in_snapshot = Said::of(NOT_IN_SNAPSHOT.iter().copied());
         for known in &places.known {
             let path = place_of(list, &known.path);
             // A call that brings no data has nothing to say beside its outcome.
-            if said.covers(&path) || !output.can_warn && known.kind != Kind::Decimal {
+            if is_said(&path) {
                 continue;
             }
             let left_out = not_in_snapshot.covers(&path);
+            // What the model has no place for is in what the call gives.
+            let keeps_texts = output.is_json && matches!(known.kind, Kind::Opaque);
+            for (path, text) in made_texts(known).into_iter().filter(|_| keeps_texts) {
+                let path = place_of(list, &path);
+                if !is_said(&path) && !output.data.contains(&text) {
+                    self.add(format!("lost from what the call gives: a text at {path}"));
+                }
+            }
+            if !output.can_warn && !matches!(known.kind, Kind::Decimal | Kind::Opaque) {
+                continue;
+            }
             for (path, number) in numbers_of(known) {
                 let path = place_of(list, &path);
-                if said.covers(&path) {
+                if is_said(&path) {
                     continue;
                 }
                 let is_in = |all: &HashSet<String>| match numbers::canonical(&number) {
@@ -97,6 +105,9 @@ impl Broken {
                     None => output.data.contains(&number) || output.snapshot_json.contains(&number),
                 };
                 let (lost, of) = match &snapshot {
+                    _ if known.kind == Kind::Opaque => {
+                        (output.is_json && !is_in(&data), "what the call gives")
+                    }
                     Some(snapshot) if !left_out => (!is_in(snapshot), "the snapshot"),
                     _ => (!is_in(&data), "what the call gives"),
                 };
@@ -193,9 +204,27 @@ fn numbers_of(known: &Known<'_>) -> Vec<(String, String)> {
         (Kind::Decimal, Node::Bool(flag)) => found.push((path, flag.to_string())),
         // A count or a code of the call.
         (Kind::Integer, Node::Number(_)) => {}
-        // Kept as it is by some calls, and opened by none.
-        (Kind::Opaque, _) => {}
         (_, value) => collect_numbers(path, value, &mut found),
+    }
+    found
+}
+
+/// The texts in a place, each with its own path, that the mutator made and so stand nowhere else.
+fn made_texts(known: &Known<'_>) -> Vec<(String, String)> {
+    let mut found = vec![];
+    let mut waiting = vec![(known.path.clone(), known.value)];
+    while let Some((path, value)) = waiting.pop() {
+        match value {
+            Node::Text(text) if text.ends_with('q') => found.push((path, text.clone())),
+            Node::List(items) => {
+                let items = items.iter().enumerate();
+                waiting.extend(items.map(|(at, item)| (format!("{path}[{at}]"), item)));
+            }
+            Node::Object(fields) => {
+                waiting.extend(fields.iter().map(|(key, value)| (format!("{path}.{key}"), value)));
+            }
+            _ => {}
+        }
     }
     found
 }

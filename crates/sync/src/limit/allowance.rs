@@ -54,6 +54,12 @@ struct Turns {
     /// How long an answer about turns takes: those that are reserved begin after that, or they would
     /// be past when they are known.
     lead: Duration,
+    /// The mean time from one of our turns to the next, those of others between them included; the
+    /// begin of our newest ones.
+    interval: Duration,
+    begin: Option<Instant>,
+    /// When a call went last.
+    went: Option<Instant>,
 }
 
 /// How long to wait where the database can't be asked.
@@ -65,6 +71,9 @@ const LEARN_EVERY: Duration = Duration::from_secs(60);
 /// How late a turn may be used at least: timers aren't exact, least of all on a busy machine. What
 /// is late at once are a twenty-fifth of a second's turns at most.
 const LATE: Duration = Duration::from_millis(40);
+/// How late one may be used that follows no other closely: on a machine that is always late, calls
+/// go at the pace of our turns all the same.
+const VERY_LATE: Duration = Duration::from_millis(500);
 /// The longest lead.
 const LEAD: Duration = Duration::from_secs(2);
 
@@ -72,6 +81,28 @@ impl Turns {
     /// How late one may be used: later ones would be a burst.
     fn late(&self) -> Duration {
         (self.period * 2).max(LATE)
+    }
+
+    /// Whether a call may go with a turn that is so late.
+    fn may_go(&mut self, late: Duration) -> bool {
+        let now = Instant::now();
+        // Faster than our share is nobody who is late, so that nothing is caught up with.
+        let follows = self.went.is_some_and(|went| now < went + self.interval);
+        let may = late <= self.late() || (late <= VERY_LATE && !follows);
+        if may {
+            self.went = Some(now);
+        }
+        may
+    }
+
+    /// Others of our turns begin: how far apart they are.
+    fn learn_interval(&mut self, begin: Instant) {
+        if let (Some(before), Ok(count)) = (self.begin, u32::try_from(self.batch.max(1))) {
+            let apart = begin.saturating_duration_since(before) / count;
+            self.interval = (self.interval * 3 + apart) / 4;
+        }
+        self.interval = self.interval.max(self.period);
+        self.begin = Some(begin);
     }
 
     /// Whether others are to be reserved: half of them are used, or the last one is nearer than an
@@ -128,8 +159,8 @@ impl Bucket {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The time of our next turn, and how late it may be used.
-    async fn next_turn(self: &Arc<Self>) -> (Instant, Duration) {
+    /// The time of our next turn.
+    async fn next_turn(self: &Arc<Self>) -> Instant {
         loop {
             let changed = self.changed.notified();
             if let Some(turn) = self.take_turn() {
@@ -140,13 +171,12 @@ impl Bucket {
     }
 
     /// One that is reserved. Where half of them are used, others are reserved meanwhile.
-    fn take_turn(self: &Arc<Self>) -> Option<(Instant, Duration)> {
+    fn take_turn(self: &Arc<Self>) -> Option<Instant> {
         let mut turns = self.turns();
         if self.stale.swap(false, Ordering::SeqCst) {
             turns.times.clear();
         }
-        let late = turns.late();
-        let oldest = Instant::now().checked_sub(late);
+        let oldest = Instant::now().checked_sub(VERY_LATE);
         while turns.times.front().is_some_and(|at| oldest.is_some_and(|oldest| *at < oldest)) {
             turns.times.pop_front();
         }
@@ -159,7 +189,7 @@ impl Bucket {
         if is_low && !self.reserving.swap(true, Ordering::SeqCst) {
             tokio::spawn(Arc::clone(self).reserve());
         }
-        turn.map(|at| (at, late))
+        turn
     }
 
     async fn reserve(self: Arc<Self>) {
@@ -212,6 +242,7 @@ impl Bucket {
         turns.batch = usize::try_from(count).unwrap_or(1);
         let first_us = end_us.saturating_sub(period_us.saturating_mul(i64::from(count)));
         let first = turns.clocks.instant(first_us);
+        turns.learn_interval(first);
         for turn in 0..count {
             let at = first + turns.period * turn;
             turns.times.push_back(at);
@@ -255,10 +286,10 @@ impl Pace for Allowance {
             }
             let place = Place(self.in_flight.as_ref());
             loop {
-                let (at, late) = self.bucket.next_turn().await;
+                let at = self.bucket.next_turn().await;
                 tokio::time::sleep_until(at).await;
                 // Where the machine stood still, all that slept would go at once.
-                if at.elapsed() <= late {
+                if self.bucket.turns().may_go(at.elapsed()) {
                     break;
                 }
             }
@@ -369,7 +400,7 @@ mod tests {
             assert!(began.elapsed() < Duration::from_secs(20), "it was never written");
         }
         for allowance in [&one, &other] {
-            let (at, _) = allowance.bucket.next_turn().await;
+            let at = allowance.bucket.next_turn().await;
             let left = at.duration_since(Instant::now());
             assert!(left > Duration::from_secs(28), "{left:?}");
         }
@@ -402,6 +433,30 @@ mod tests {
         assert_eq!(turns.times.len(), 50);
         assert!(turns.lead >= far, "it is forgotten bit by bit");
         assert!(turns.late() <= Duration::from_millis(40));
+    }
+
+    /// Four processes on a machine that is always late: each goes on at its own share, and after a
+    /// standstill nothing is caught up with.
+    #[tokio::test(start_paused = true)]
+    async fn who_is_late_goes_at_the_pace_of_its_turns() {
+        let period = Duration::from_millis(10);
+        let mut turns = Turns { period, batch: 10, ..Turns::default() };
+        let begin = Instant::now();
+        for batch in 0..20 {
+            turns.learn_interval(begin + period * (batch * 40));
+        }
+        assert!(turns.interval > period * 39 / 10 && turns.interval <= period * 4);
+        let mut went = 0;
+        for _ in 0..100 {
+            tokio::time::advance(period).await;
+            went += usize::from(turns.may_go(Duration::from_millis(200)));
+        }
+        assert!((24..=25).contains(&went), "{went} of a fourth of a hundred");
+        // All that slept while it stood still: one, and those that are hardly late.
+        tokio::time::advance(Duration::from_millis(300)).await;
+        let late = (0..10).filter(|turn| turns.may_go(Duration::from_millis(300 - turn * 20)));
+        assert_eq!(late.count(), 1);
+        assert!(!turns.may_go(VERY_LATE * 2) && turns.may_go(LATE));
     }
 
     #[tokio::test]

@@ -5,7 +5,6 @@
 //! clocks and networks aren't exact.
 
 use std::{
-    collections::VecDeque,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -16,7 +15,10 @@ use std::{
 use foliolink::{Pace, Permit};
 use tokio::{sync::Notify, time::Instant};
 
-use super::{InFlight, clocks::Clocks};
+use super::{
+    InFlight,
+    turns::{Turns, VERY_LATE},
+};
 use crate::{
     error::{Result, SyncError},
     store::{Store, params},
@@ -41,52 +43,12 @@ struct Bucket {
     stale: AtomicBool,
 }
 
-#[derive(Default)]
-struct Turns {
-    times: VecDeque<Instant>,
-    period: Duration,
-    batch: usize,
-    /// Nobody limits this bucket.
-    is_free: bool,
-    clocks: Clocks,
-    /// When the database's time was asked for last.
-    learned: Option<Instant>,
-    /// How long an answer about turns takes: those that are reserved begin after that, or they would
-    /// be past when they are known.
-    lead: Duration,
-}
-
 /// How long to wait where the database can't be asked.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the database's time is asked for before it is used as far as it is known.
 const LEARN: usize = 8;
 /// When it is asked for again, where it isn't known well.
 const LEARN_EVERY: Duration = Duration::from_secs(60);
-/// How late a turn may be used at least: timers aren't exact, least of all on a busy machine. What
-/// is late at once are a twenty-fifth of a second's turns at most.
-const LATE: Duration = Duration::from_millis(40);
-/// The longest lead.
-const LEAD: Duration = Duration::from_secs(2);
-
-impl Turns {
-    /// How late one may be used: later ones would be a burst.
-    fn late(&self) -> Duration {
-        (self.period * 2).max(LATE)
-    }
-
-    /// Whether others are to be reserved: half of them are used, or the last one is nearer than an
-    /// answer.
-    fn is_low(&self) -> bool {
-        let end = Instant::now() + self.lead * 2;
-        self.times.len() <= self.batch / 2 || self.times.back().is_none_or(|last| *last < end)
-    }
-
-    /// An answer took so long: at once where that is longer, bit by bit where it is less.
-    fn learn_lead(&mut self, took: Duration) {
-        self.lead = (took + took / 4).max(self.lead * 9 / 10).min(LEAD);
-    }
-}
-
 impl Allowance {
     pub(crate) fn new(store: Store, name: String) -> Self {
         let bucket = Arc::new(Bucket {
@@ -128,8 +90,8 @@ impl Bucket {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The time of our next turn, and how late it may be used.
-    async fn next_turn(self: &Arc<Self>) -> (Instant, Duration) {
+    /// The time of our next turn.
+    async fn next_turn(self: &Arc<Self>) -> Instant {
         loop {
             let changed = self.changed.notified();
             if let Some(turn) = self.take_turn() {
@@ -140,13 +102,12 @@ impl Bucket {
     }
 
     /// One that is reserved. Where half of them are used, others are reserved meanwhile.
-    fn take_turn(self: &Arc<Self>) -> Option<(Instant, Duration)> {
+    fn take_turn(self: &Arc<Self>) -> Option<Instant> {
         let mut turns = self.turns();
         if self.stale.swap(false, Ordering::SeqCst) {
             turns.times.clear();
         }
-        let late = turns.late();
-        let oldest = Instant::now().checked_sub(late);
+        let oldest = Instant::now().checked_sub(VERY_LATE);
         while turns.times.front().is_some_and(|at| oldest.is_some_and(|oldest| *at < oldest)) {
             turns.times.pop_front();
         }
@@ -159,7 +120,7 @@ impl Bucket {
         if is_low && !self.reserving.swap(true, Ordering::SeqCst) {
             tokio::spawn(Arc::clone(self).reserve());
         }
-        turn.map(|at| (at, late))
+        turn
     }
 
     async fn reserve(self: Arc<Self>) {
@@ -212,6 +173,7 @@ impl Bucket {
         turns.batch = usize::try_from(count).unwrap_or(1);
         let first_us = end_us.saturating_sub(period_us.saturating_mul(i64::from(count)));
         let first = turns.clocks.instant(first_us);
+        turns.learn_interval(first);
         for turn in 0..count {
             let at = first + turns.period * turn;
             turns.times.push_back(at);
@@ -255,10 +217,10 @@ impl Pace for Allowance {
             }
             let place = Place(self.in_flight.as_ref());
             loop {
-                let (at, late) = self.bucket.next_turn().await;
+                let at = self.bucket.next_turn().await;
                 tokio::time::sleep_until(at).await;
                 // Where the machine stood still, all that slept would go at once.
-                if at.elapsed() <= late {
+                if self.bucket.turns().may_go(at.elapsed()) {
                     break;
                 }
             }
@@ -369,7 +331,7 @@ mod tests {
             assert!(began.elapsed() < Duration::from_secs(20), "it was never written");
         }
         for allowance in [&one, &other] {
-            let (at, _) = allowance.bucket.next_turn().await;
+            let at = allowance.bucket.next_turn().await;
             let left = at.duration_since(Instant::now());
             assert!(left > Duration::from_secs(28), "{left:?}");
         }

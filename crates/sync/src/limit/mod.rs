@@ -6,6 +6,7 @@ mod clocks;
 mod in_flight;
 mod rate;
 mod rates;
+mod turns;
 
 pub(crate) use allowance::Allowance;
 pub(crate) use in_flight::InFlight;

@@ -34,7 +34,7 @@ pub(crate) const PARQUET: FolderFormat =
     FolderFormat { format: Format::Parquet, open, connections };
 
 /// Encoded bytes that are held before they are written as a group of rows.
-const GROUP: usize = 4 << 20;
+const GROUP: usize = 2 << 20;
 /// Bytes of a column's dictionary, of which each column has one in memory.
 const DICTIONARY: usize = 1 << 17;
 /// Names the footer entry of `connections.parquet` that lists provider and connection of its rows.

@@ -4,31 +4,57 @@
 
 use std::{fs::File, path::Path};
 
-use csv::{ReaderBuilder, Terminator, WriterBuilder};
+use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 
 use foliolink::portfolio::columns::Table;
 
 use crate::{
     Error, Format,
-    folder::{FolderFormat, Keys},
+    folder::{FolderFormat, Keys, TableWriter},
 };
 
-pub(crate) const CSV: FolderFormat = FolderFormat { format: Format::Csv, write, connections };
+pub(crate) const CSV: FolderFormat = FolderFormat { format: Format::Csv, open, connections };
 
-fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
-    lines(table, file).map_err(Error::while_doing(path, "write it"))
+/// Bytes between two writes to the disk.
+const BUFFER: usize = 1 << 16;
+
+struct CsvTable {
+    writer: Writer<File>,
+    /// Of one field, kept for its room.
+    field: String,
 }
 
-fn lines(table: &Table<'_>, file: &File) -> csv::Result<()> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
-    for row in 0..table.rows {
-        for column in &table.columns {
-            writer.write_field(column.values.text(row).as_deref().unwrap_or_default())?;
-        }
-        writer.write_record(None::<&[u8]>)?;
+fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
+    let mut builder = WriterBuilder::new();
+    let mut writer = builder.terminator(Terminator::CRLF).buffer_capacity(BUFFER).from_writer(file);
+    let head = writer.write_record(table.columns.iter().map(|column| column.name));
+    head.map_err(Error::while_doing(path, "write it"))?;
+    Ok(Box::new(CsvTable { writer, field: String::new() }))
+}
+
+impl TableWriter for CsvTable {
+    fn write(&mut self, table: &Table<'_>, _: usize, path: &Path) -> Result<(), Error> {
+        self.lines(table).map_err(Error::while_doing(path, "write it"))
     }
-    Ok(writer.flush()?)
+
+    fn finish(self: Box<Self>, path: &Path) -> Result<File, Error> {
+        let file = self.writer.into_inner().map_err(csv::IntoInnerError::into_error);
+        file.map_err(Error::while_doing(path, "write it"))
+    }
+}
+
+impl CsvTable {
+    fn lines(&mut self, table: &Table<'_>) -> csv::Result<()> {
+        for row in 0..table.rows {
+            for column in &table.columns {
+                self.field.clear();
+                column.values.write_text(row, &mut self.field);
+                self.writer.write_field(&self.field)?;
+            }
+            self.writer.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    }
 }
 
 fn connections(path: &Path) -> Keys {

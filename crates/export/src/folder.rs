@@ -10,7 +10,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use foliolink::portfolio::{Snapshot, columns::Table};
+use foliolink::portfolio::{
+    Snapshot,
+    columns::{Table, for_each_chunk, tables},
+};
 
 use crate::{
     Error, Format, Written, WrittenTable,
@@ -24,43 +27,74 @@ pub(crate) type Keys = Result<Vec<(String, String)>, Box<dyn error::Error>>;
 /// What the two kinds of folder do differently.
 pub(crate) struct FolderFormat {
     pub(crate) format: Format,
-    /// Writes a table; the path is where the file will be, for messages.
-    pub(crate) write: fn(&Table<'_>, &File, &Path) -> Result<(), Error>,
+    /// Begins a table's file; of its rows only the columns count. The path is where the file will
+    /// be, for messages.
+    pub(crate) open: fn(&Table<'_>, File, &Path) -> Result<Box<dyn TableWriter>, Error>,
     /// Reads whose data an export holds, from its file of connections.
     pub(crate) connections: fn(&Path) -> Keys,
 }
 
+/// A table's file that grows, some rows at a time.
+pub(crate) trait TableWriter {
+    /// Adds rows, the first of which has the place `start` in its table.
+    fn write(&mut self, rows: &Table<'_>, start: usize, path: &Path) -> Result<(), Error>;
+    /// Ends it and gives the file back.
+    fn finish(self: Box<Self>, path: &Path) -> Result<File, Error>;
+}
+
+/// Rows that are held at a time.
+const CHUNK: usize = 2048;
+
+/// A table that is being written.
+struct Open {
+    name: &'static str,
+    rows: usize,
+    writer: Box<dyn TableWriter>,
+}
+
 impl FolderFormat {
-    pub(crate) fn export(
-        &self,
-        snapshots: &[Snapshot],
-        tables: &[Table<'_>],
-        path: &Path,
-    ) -> Result<Written, Error> {
-        self.check(snapshots, tables, path)?;
+    pub(crate) fn export(&self, snapshots: &[Snapshot], path: &Path) -> Result<Written, Error> {
+        self.check(snapshots, path)?;
         let output = StagedOutput::beside(path)?;
         private_folder(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
-        for table in tables {
+        let mut tables = Vec::new();
+        let mut open: Option<Open> = None;
+        for_each_chunk(snapshots, CHUNK, |table, start| {
             let named = self.file(path, table.name);
-            let new = self.file(&output.fresh(), table.name);
-            let file = private_file(&new).map_err(Error::while_doing(&named, "create it"))?;
-            (self.write)(table, &file, &named)?;
-            file.sync_all()
-                .and_then(|()| share(&new, &named))
-                .map_err(Error::while_doing(&named, "write it"))?;
+            if start == 0 {
+                if let Some(done) = open.take() {
+                    tables.push(self.finish(done, &output, path)?);
+                }
+                let new = self.file(&output.fresh(), table.name);
+                let file = private_file(&new).map_err(Error::while_doing(&named, "create it"))?;
+                let writer = (self.open)(table, file, &named)?;
+                open = Some(Open { name: table.name, rows: 0, writer });
+            }
+            let Some(open) = &mut open else { return Ok(()) };
+            open.rows += table.rows;
+            open.writer.write(table, start, &named)
+        })?;
+        if let Some(done) = open.take() {
+            tables.push(self.finish(done, &output, path)?);
         }
         output.commit()?;
-        let written = tables.iter().map(|table| WrittenTable {
-            name: table.name,
-            rows: table.rows,
-            file: self.file(path, table.name),
-        });
-        Ok(Written {
-            path: path.to_owned(),
-            format: self.format,
-            tables: written.collect(),
-            notices: Vec::new(),
-        })
+        Ok(Written { path: path.to_owned(), format: self.format, tables, notices: Vec::new() })
+    }
+
+    /// Ends a table's file, which is on the disk then.
+    fn finish(
+        &self,
+        done: Open,
+        output: &StagedOutput,
+        path: &Path,
+    ) -> Result<WrittenTable, Error> {
+        let named = self.file(path, done.name);
+        let new = self.file(&output.fresh(), done.name);
+        let file = done.writer.finish(&named)?;
+        file.sync_all()
+            .and_then(|()| share(&new, &named))
+            .map_err(Error::while_doing(&named, "write it"))?;
+        Ok(WrittenTable { name: done.name, rows: done.rows, file: named })
     }
 
     fn file(&self, folder: &Path, table: &str) -> PathBuf {
@@ -68,12 +102,7 @@ impl FolderFormat {
     }
 
     /// Refuses to replace anything but an export of the same format and connections.
-    fn check(
-        &self,
-        snapshots: &[Snapshot],
-        tables: &[Table<'_>],
-        path: &Path,
-    ) -> Result<(), Error> {
+    fn check(&self, snapshots: &[Snapshot], path: &Path) -> Result<(), Error> {
         let mut entries = match fs::read_dir(path) {
             Ok(entries) => entries.peekable(),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -85,6 +114,8 @@ impl FolderFormat {
         if entries.peek().is_none() {
             return Ok(());
         }
+        // Their names alone: of no snapshots.
+        let tables = tables(&[]);
         let ours: Vec<_> = tables.iter().map(|table| self.file(path, table.name)).collect();
         for entry in entries {
             let entry = entry.map_err(Error::while_doing(path, "read the folder"))?.path();

@@ -45,6 +45,9 @@ impl Format {
         Self::Norma43,
     ];
 
+    /// Those that hold the ten tables.
+    pub const TABLES: [Self; 3] = [Self::Csv, Self::Parquet, Self::Sqlite];
+
     /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a
     /// folder of Parquet files, a ledger's where it ends in `beancount`, `hledger`, `journal`,
     /// `ofx`, `camt053`, `norma43`, `n43` or `q43`, anything else a folder of CSV files. Looks at the name alone,

@@ -86,7 +86,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use foliolink::portfolio::{Snapshot, columns};
+use foliolink::portfolio::Snapshot;
+#[cfg(feature = "sqlite")]
+use foliolink::portfolio::columns;
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};
@@ -176,13 +178,12 @@ pub fn export_with(
     if format.is_ledger() {
         return ledger::export(snapshots, path, format, options);
     }
-    let tables = columns::tables(snapshots);
     match format {
-        Format::Csv => csv_folder::CSV.export(snapshots, &tables, path),
+        Format::Csv => csv_folder::CSV.export(snapshots, path),
         #[cfg(feature = "parquet")]
-        Format::Parquet => parquet_folder::PARQUET.export(snapshots, &tables, path),
+        Format::Parquet => parquet_folder::PARQUET.export(snapshots, path),
         #[cfg(feature = "sqlite")]
-        Format::Sqlite => sqlite_file::export(snapshots, &tables, path),
+        Format::Sqlite => sqlite_file::export(snapshots, &columns::tables(snapshots), path),
         format => Err(Error::NotBuilt { format }),
     }
 }

@@ -27,21 +27,68 @@ use rust_decimal::Decimal;
 use crate::{
     Error, Format,
     decimal128::{PRECISION, units},
-    folder::{FolderFormat, Keys},
+    folder::{FolderFormat, Keys, TableWriter},
 };
 
 pub(crate) const PARQUET: FolderFormat =
-    FolderFormat { format: Format::Parquet, write, connections };
+    FolderFormat { format: Format::Parquet, open, connections };
 
-/// Rows at a time: bounds what is held twice, and the offsets of texts stay far below 32 bits.
-const BATCH: usize = 8192;
+/// Encoded bytes that are held before they are written as a group of rows.
+const GROUP: usize = 2 << 20;
+/// Bytes of a column's dictionary, of which each column has one in memory.
+const DICTIONARY: usize = 1 << 17;
 /// Names the footer entry of `connections.parquet` that lists provider and connection of its rows.
 const KEYS: &str = "foliolink.connections";
 
-fn write(table: &Table<'_>, file: &File, path: &Path) -> Result<(), Error> {
-    let columns: Result<Vec<_>, Error> =
-        table.columns.iter().map(|column| scale_column(table, column, path)).collect();
-    batches(table, &columns?, file).map_err(Error::while_doing(path, "write it"))
+struct ParquetTable {
+    writer: ArrowWriter<File>,
+    schema: Arc<Schema>,
+    /// Whose data it is, in the table that says so.
+    keys: Option<Vec<serde_json::Value>>,
+}
+
+fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
+    let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
+    let fields = table
+        .columns
+        .iter()
+        .map(|own| Ok(Field::new(own.name, empty(own)?.data_type().clone(), !own.key)));
+    let fields: Result<Vec<_>, ArrowError> = fields.collect();
+    let schema = Arc::new(Schema::new(fields.map_err(|error| failed(error.into()))?));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_page_size_limit(DICTIONARY)
+        .build();
+    let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(failed)?;
+    let keys = (table.name == "connections").then(Vec::new);
+    Ok(Box::new(ParquetTable { writer, schema, keys }))
+}
+
+impl TableWriter for ParquetTable {
+    fn write(&mut self, table: &Table<'_>, start: usize, path: &Path) -> Result<(), Error> {
+        let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
+        let columns: Result<Vec<_>, Error> =
+            table.columns.iter().map(|column| scale_column(table, column, start, path)).collect();
+        let arrays: Result<Vec<_>, ArrowError> =
+            columns?.iter().map(|own| array(own, 0..table.rows)).collect();
+        if let Some(keys) = &mut self.keys {
+            keys.extend((0..table.rows).map(|row| key(table, row)));
+        }
+        let batch = arrays.and_then(|arrays| RecordBatch::try_new(self.schema.clone(), arrays));
+        self.writer.write(&batch.map_err(|error| failed(error.into()))?).map_err(failed)?;
+        if self.writer.memory_size() > GROUP {
+            self.writer.flush().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, path: &Path) -> Result<File, Error> {
+        if let Some(keys) = self.keys.take() {
+            let text = serde_json::json!(keys).to_string();
+            self.writer.append_key_value_metadata(KeyValue::new(KEYS.to_owned(), text));
+        }
+        self.writer.into_inner().map_err(Error::while_doing(path, "write it"))
+    }
 }
 
 /// A column whose decimals, if it has any, are at its scale.
@@ -53,6 +100,7 @@ struct Scaled<'a> {
 fn scale_column<'a>(
     table: &Table<'_>,
     column: &'a TableColumn<'a>,
+    start: usize,
     path: &Path,
 ) -> Result<Scaled<'a>, Error> {
     let (Values::Decimal(values), Kind::Decimal { scale }) = (&column.values, column.kind) else {
@@ -63,7 +111,7 @@ fn scale_column<'a>(
         Some(number) => units(*number, scale).map(Some).ok_or_else(|| Error::DoesNotFit {
             path: path.to_owned(),
             table: table.name,
-            row,
+            row: start + row,
             column: column.name,
             scale,
         }),
@@ -73,23 +121,13 @@ fn scale_column<'a>(
     Ok(Scaled { column, decimals: Some((scale as i8, units?)) })
 }
 
-fn batches(table: &Table<'_>, columns: &[Scaled<'_>], file: &File) -> Result<(), ParquetError> {
-    let fields = columns.iter().map(|own| {
-        Ok(Field::new(own.column.name, array(own, 0..0)?.data_type().clone(), !own.column.key))
-    });
-    let schema = Arc::new(Schema::new(fields.collect::<Result<Vec<_>, ArrowError>>()?));
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
-    let properties = properties
-        .set_key_value_metadata((table.name == "connections").then(|| vec![keys(table)]))
-        .build();
-    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties))?;
-    for start in (0..table.rows).step_by(BATCH) {
-        let range = start..table.rows.min(start + BATCH);
-        let arrays: Result<Vec<_>, _> =
-            columns.iter().map(|own| array(own, range.clone())).collect();
-        writer.write(&RecordBatch::try_new(schema.clone(), arrays?)?)?;
-    }
-    writer.close().map(drop)
+/// An array of no rows, for its type.
+fn empty(column: &TableColumn<'_>) -> Result<ArrayRef, ArrowError> {
+    let decimals = match column.kind {
+        Kind::Decimal { scale } => Some((scale as i8, Vec::new())),
+        _ => None,
+    };
+    array(&Scaled { column, decimals }, 0..0)
 }
 
 fn array(
@@ -145,21 +183,11 @@ fn days(date: Date) -> i32 {
     i32::try_from(hours / 24).unwrap_or_default()
 }
 
-/// Whose data the export holds, in the footer: reading rows back would bring all of Parquet's
-/// decoders into every program.
-fn keys(table: &Table<'_>) -> KeyValue {
-    let key = |row| {
-        table
-            .columns
-            .iter()
-            .take(2)
-            .filter_map(|column| column.values.text(row))
-            .collect::<Vec<_>>()
-    };
-    KeyValue::new(
-        KEYS.to_owned(),
-        serde_json::json!((0..table.rows).map(key).collect::<Vec<_>>()).to_string(),
-    )
+/// Whose data a row is, for the footer: reading rows back would bring all of Parquet's decoders into
+/// every program.
+fn key(table: &Table<'_>, row: usize) -> serde_json::Value {
+    let first = table.columns.iter().take(2);
+    serde_json::json!(first.filter_map(|column| column.values.text(row)).collect::<Vec<_>>())
 }
 
 fn connections(path: &Path) -> Keys {

@@ -339,8 +339,10 @@ fn every_destination_takes_what_its_page_exports() {
                 println!("{line}: skipped, {program} isn't here");
                 continue;
             }
-            let ran =
-                shell(folder.path(), line).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();
+            let mut command = shell(folder.path(), line);
+            // hledger reads UTF-8 where the locale says so.
+            command.env("LC_ALL", "C.UTF-8").env("FOLIOLINK_POLL_EVERY", "5ms");
+            let ran = command.output().unwrap();
             assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the export and the snapshots");

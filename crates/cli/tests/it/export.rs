@@ -97,3 +97,33 @@ async fn what_cannot_be_written_fails_and_leaves_nothing() {
         .collect();
     assert_eq!(left, ["diary.txt"]);
 }
+
+#[test]
+fn a_ledger_says_on_standard_error_what_nothing_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("money.ofx").display().to_string();
+    let ran =
+        output(&["demo", "--every", "10ms", "--quiet", "--output", "json", "--export", &path]);
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+    let told: Vec<_> =
+        text(&ran.stderr).lines().filter(|line| line.starts_with("--export: ")).collect();
+    let derived =
+        told.iter().filter(|line| line.ends_with("opening derived, not verified")).count();
+    assert!(derived >= 2 && told.iter().all(|line| line.contains("snapshot 1: ")), "{told:?}");
+    let file = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(file.matches("<DESC>opening derived, not verified</DESC>").count(), 2);
+    let shown = output(&["demo", "--every", "10ms", "--output", "table", "--export", &path]);
+    assert!(text(&shown.stdout).contains("accounts, "), "{}", text(&shown.stdout));
+}
+
+#[tokio::test]
+async fn what_a_ledger_cannot_hold_is_exit_1_and_writes_nothing() {
+    let scene = Scene::new(None).await;
+    let pull = format!("flinks pull --login-id {NO_MFA} --export {{out}} --export-format norma43");
+    let refused = scene.run(&pull, &[], "").await;
+    let error: Value = serde_json::from_str(refused.err.lines().next_back().unwrap()).unwrap();
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{}", refused.err);
+    assert_eq!(error["error"]["kind"], "internal");
+    assert!(refused.err.contains("Spanish IBAN"), "{}", refused.err);
+    assert!(!scene.folder.path().join("out").exists());
+}

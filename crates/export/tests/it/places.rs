@@ -41,7 +41,7 @@ pub(crate) fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 fn a_missing_parent_and_a_parent_that_is_a_file_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "mine").unwrap();
-    for format in Format::ALL {
+    for format in Format::TABLES {
         for parent in ["missing", "file"] {
             let path = folder.path().join(parent).join("export");
             let error = refused(folder.path(), &path, format);
@@ -58,7 +58,7 @@ fn a_missing_parent_and_a_parent_that_is_a_file_are_refused() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cant_be_written_is_named() {
-    for format in Format::ALL {
+    for format in Format::TABLES {
         let error = export(&sample::both(), Path::new("/proc/export"), format).unwrap_err();
         assert!(error.to_string().starts_with("/proc/export: can't write beside it: "), "{error}");
         assert!(std::error::Error::source(&error).is_some());
@@ -68,7 +68,7 @@ fn a_folder_that_cant_be_written_is_named() {
 #[test]
 fn a_path_without_a_name_is_refused() {
     for path in [".", "..", "/", ""] {
-        for format in Format::ALL {
+        for format in Format::TABLES {
             let error = export(&[sample::vumi()], Path::new(path), format).unwrap_err();
             assert_eq!(
                 error.to_string(),
@@ -180,7 +180,7 @@ fn a_database_of_an_earlier_release_gets_the_columns_that_have_come_since() {
 #[test]
 fn an_empty_folder_and_an_empty_file_are_filled() {
     let folder = tempfile::tempdir().unwrap();
-    for format in Format::ALL {
+    for format in Format::TABLES {
         let path = folder.path().join(format.as_str());
         match format {
             Format::Sqlite => drop(fs::File::create(&path).unwrap()),
@@ -216,7 +216,7 @@ fn a_link_stays_a_link_and_a_device_a_device() {
     export(&[sample::vumi()], &path, Format::Csv).unwrap();
     export(&[sample::vumi()], &link, Format::Csv).unwrap();
     assert!(link.is_symlink() && path.is_dir() && !path.is_symlink());
-    for format in Format::ALL {
+    for format in Format::TABLES {
         assert!(matches!(export(&[], Path::new("/dev/null"), format), Err(Error::Occupied { .. })));
     }
 }
@@ -226,7 +226,7 @@ fn a_link_stays_a_link_and_a_device_a_device() {
 fn a_link_to_nothing_yet_is_followed_and_one_in_the_folder_is_no_table() {
     use std::os::unix::fs::symlink;
 
-    for format in Format::ALL {
+    for format in Format::TABLES {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         symlink("export", at("link")).unwrap();

@@ -26,7 +26,7 @@ pub(crate) fn assert_round_trip(snapshots: &[Snapshot], format: Format) {
 
 #[test]
 fn every_value_comes_back_from_every_format() {
-    for format in Format::ALL {
+    for format in Format::TABLES {
         assert_round_trip(&[sample::flinks()], format);
         assert_round_trip(&[sample::vumi()], format);
     }
@@ -34,14 +34,14 @@ fn every_value_comes_back_from_every_format() {
 
 #[test]
 fn two_connections_share_an_export() {
-    for format in Format::ALL {
+    for format in Format::TABLES {
         assert_round_trip(&sample::both(), format);
     }
 }
 
 #[test]
 fn without_snapshots_there_are_tables_without_rows() {
-    for format in Format::ALL {
+    for format in Format::TABLES {
         assert_round_trip(&[], format);
     }
 }
@@ -54,7 +54,7 @@ fn more_rows_than_a_batch_keep_their_order() {
         ..snapshot.transactions[number % 2].clone()
     };
     snapshot.transactions = (0..20_000).map(numbered).collect();
-    for format in Format::ALL {
+    for format in Format::TABLES {
         assert_round_trip(slice::from_ref(&snapshot), format);
     }
 }
@@ -129,7 +129,7 @@ proptest! {
         let mut snapshot = sample::flinks();
         snapshot.transactions[0].description = Some(text.as_str().into());
         snapshot.holders[0].address.as_mut().unwrap().lines = lines.iter().map(|line| line.as_str().into()).collect();
-        for format in Format::ALL {
+        for format in Format::TABLES {
             assert_round_trip(slice::from_ref(&snapshot), format);
         }
     }

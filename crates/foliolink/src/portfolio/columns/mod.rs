@@ -43,7 +43,7 @@ use rust_decimal::Decimal;
 #[allow(unused_imports, reason = "the docs name it")]
 use super::{Money, Snapshot};
 
-pub use table::{Table, TableColumn, Values, table, tables};
+pub use table::{Table, TableColumn, Values, for_each_chunk, table, tables};
 
 /// A row of a table.
 pub trait Row: Sized + 'static {

@@ -64,6 +64,30 @@ pub enum Values<'a> {
 }
 
 impl Values<'_> {
+    /// Writes the value as [`text`](Self::text) gives it, without a text of its own for each
+    /// number; nothing where there is none.
+    pub fn write_text(&self, row: usize, out: &mut String) {
+        use std::fmt::Write as _;
+
+        fn show<T: std::fmt::Display>(values: &[Option<T>], row: usize, out: &mut String) {
+            if let Some(Some(value)) = values.get(row) {
+                // Writing to a String doesn't fail.
+                let _ = write!(out, "{value}");
+            }
+        }
+        match self {
+            Self::Text(values) => {
+                out.push_str(values.get(row).and_then(Option::as_deref).unwrap_or_default());
+            }
+            Self::Decimal(values) => show(values, row, out),
+            Self::Date(values) => show(values, row, out),
+            Self::Time(values) => show(values, row, out),
+            Self::Flag(values) => show(values, row, out),
+            Self::Count(values) => show(values, row, out),
+            Self::Texts(_) => out.push_str(self.text(row).as_deref().unwrap_or_default()),
+        }
+    }
+
     /// The value as text, exact: numbers with their digits, times in RFC 3339, lists as JSON
     /// arrays. `None` past the end as well.
     pub fn text(&self, row: usize) -> Option<Cow<'_, str>> {
@@ -123,7 +147,83 @@ pub fn tables(snapshots: &[Snapshot]) -> Vec<Table<'_>> {
 /// assert!(accounts.columns.iter().any(|column| column.name == "owners"));
 /// ```
 pub fn table<T: Row>(snapshots: &[Snapshot]) -> Table<'_> {
-    let rows: Vec<_> = rows::<T>(snapshots).collect();
+    build_table(&rows::<T>(snapshots).collect::<Vec<_>>())
+}
+
+/// The tables of [`tables`], some rows at a time, for what writes hundreds of thousands of them: no
+/// more than `size` rows are held. Each table begins with rows from place 0 on, of which there may
+/// be none; `with` gets the place of the first row.
+///
+/// # Errors
+/// Those of `with`, which end it.
+///
+/// ```
+/// use foliolink::portfolio::{Provider, Snapshot, columns::for_each_chunk};
+///
+/// let mut snapshot = Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into());
+/// (0..5).for_each(|row| snapshot.warn(format!("portfolios[{row}].value"), "missing"));
+/// let mut warnings = Vec::new();
+/// for_each_chunk(&[snapshot], 2, |table, start| {
+///     if table.name == "warnings" {
+///         warnings.push((start, table.rows));
+///     }
+///     Ok::<_, std::convert::Infallible>(())
+/// })
+/// .unwrap();
+/// assert_eq!(warnings, [(0, 2), (2, 2), (4, 1)]);
+/// ```
+pub fn for_each_chunk<'a, E>(
+    snapshots: &'a [Snapshot],
+    size: usize,
+    mut with: impl FnMut(&Table<'a>, usize) -> Result<(), E>,
+) -> Result<(), E> {
+    chunk::<Snapshot, E>(snapshots, size, &mut with)?;
+    chunk::<Holder, E>(snapshots, size, &mut with)?;
+    chunk::<Account, E>(snapshots, size, &mut with)?;
+    chunk::<Portfolio, E>(snapshots, size, &mut with)?;
+    chunk::<Security, E>(snapshots, size, &mut with)?;
+    chunk::<Holding, E>(snapshots, size, &mut with)?;
+    chunk::<Transaction, E>(snapshots, size, &mut with)?;
+    chunk::<Warning, E>(snapshots, size, &mut with)
+}
+
+fn chunk<'a, T: Row, E>(
+    snapshots: &'a [Snapshot],
+    size: usize,
+    with: &mut impl FnMut(&Table<'a>, usize) -> Result<(), E>,
+) -> Result<(), E> {
+    let size = size.max(1);
+    let mut rows = rows::<T>(snapshots);
+    let mut start = 0;
+    loop {
+        let part: Vec<_> = rows.by_ref().take(size).collect();
+        if part.is_empty() && start > 0 {
+            break;
+        }
+        with(&without_names::<T>(build_table(&part)), start)?;
+        start += part.len();
+        if part.len() < size {
+            break;
+        }
+    }
+    // As many as there are owners: few.
+    for column in columns::<T>() {
+        if let Some(name) = column.own_table {
+            with(&names_table(name, column, snapshots), 0)?;
+        }
+    }
+    Ok(())
+}
+
+/// Without its lists of names, which are tables of their own.
+fn without_names<T: Row>(mut whole: Table<'_>) -> Table<'_> {
+    let is_own =
+        |name| columns::<T>().any(|column| column.name == name && column.own_table.is_some());
+    whole.columns.retain(|column| column.key || !is_own(column.name));
+    whole
+}
+
+fn build_table<'a, T: Row>(rows: &[(Key<'a>, &'a T)]) -> Table<'a> {
     let mut table = start_table(T::TABLE, rows.iter().map(|(key, _)| *key));
     for column in columns::<T>() {
         let values = rows.iter().map(|(_, row)| (column.value)(row));
@@ -147,11 +247,7 @@ fn columns<T: Row>() -> impl Iterator<Item = &'static Column<T>> {
 
 /// A table without its lists of names, and those as tables of their own behind it.
 fn add<'a, T: Row>(tables: &mut Vec<Table<'a>>, snapshots: &'a [Snapshot]) {
-    let mut whole = table::<T>(snapshots);
-    let is_own =
-        |name| columns::<T>().any(|column| column.name == name && column.own_table.is_some());
-    whole.columns.retain(|column| column.key || !is_own(column.name));
-    tables.push(whole);
+    tables.push(without_names::<T>(table::<T>(snapshots)));
     for column in columns::<T>() {
         if let Some(name) = column.own_table {
             tables.push(names_table(name, column, snapshots));

@@ -10,16 +10,19 @@ mod calls;
 mod candidate;
 mod decoding;
 mod flinks_body;
+mod growth;
 mod listing;
 mod peers;
 mod play;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod table;
+mod waiting;
 
 use anyhow::{Result, bail};
 
-/// `foliolink-benches [part …]`: `decode`, `call`, `listing`, `memory`, `peers`, or all of them;
+/// `foliolink-benches [part …]`: `decode`, `memory`, `call`, `listing`, `growth`, `waiting`,
+/// `peers`, or all of them;
 /// `run CANDIDATE SIZE TIMES` and `call CANDIDATE TIMES` run one alone, for a profiler; `body SIZE
 /// FILE` writes a body.
 fn main() -> Result<()> {
@@ -33,7 +36,7 @@ fn main() -> Result<()> {
         ["serve", file] => play::serve(file),
         ["peak", name, url] => calls::print_peak(name, url),
         ["pull", url, times] => peers::pull(url, times.parse()?),
-        [] => ["decode", "memory", "call", "listing", "peers"]
+        [] => ["decode", "memory", "call", "listing", "growth", "waiting", "peers"]
             .iter()
             .try_for_each(|part| measure(part)),
         _ => words.iter().try_for_each(|part| measure(part)),
@@ -46,6 +49,8 @@ fn measure(part: &str) -> Result<()> {
         "memory" => calls::measure_peaks(),
         "call" => calls::measure(),
         "listing" => listing::measure(),
+        "growth" => growth::measure(),
+        "waiting" => waiting::measure(),
         "peers" => peers::measure(),
         other => bail!("no part is called {other}"),
     }

@@ -97,6 +97,24 @@ pub(crate) fn flinks_at(url: &str) -> Result<flinks::Client> {
     Ok(flinks_keys().base_url(url).no_proxy().without_limits().build()?)
 }
 
+/// A Vumi client that is answered in this process, and always that there is no data yet.
+pub(crate) fn vumi_waiting() -> Result<vumi::Client> {
+    let pending = Bytes::from(READY.replace("READY", "PENDING"));
+    let service = tower::service_fn(move |request: http::Request<reqwest::Body>| {
+        let is_login = request.uri().path().ends_with("/login");
+        let body =
+            if is_login { Bytes::from_static(LOGGED_IN.as_bytes()) } else { pending.clone() };
+        std::future::ready(Ok::<_, Infallible>(http::Response::new(Full::new(body))))
+    });
+    Ok(vumi_keys().in_process(service).without_limits().build()?)
+}
+
+fn vumi_keys() -> vumi::ClientBuilder {
+    vumi::Client::builder()
+        .client_id("0f5c9e7a-3d21-4b8e-9c64-7a1e2d3f4b50")
+        .client_secret("a-secret-of-this-bench")
+}
+
 fn flinks_keys() -> flinks::ClientBuilder {
     flinks::Client::builder()
         .instance("sandbox")
@@ -107,11 +125,8 @@ fn flinks_keys() -> flinks::ClientBuilder {
 }
 
 pub(crate) fn vumi_at(url: &str) -> Result<vumi::Client> {
-    let keys = vumi::Client::builder()
-        .client_id("0f5c9e7a-3d21-4b8e-9c64-7a1e2d3f4b50")
-        .client_secret("a-secret-of-this-bench");
     let size = u32::try_from(PAGE)?;
-    Ok(keys
+    Ok(vumi_keys()
         .base_url(url)
         .no_proxy()
         .without_limits()

@@ -44,7 +44,7 @@ pub use error::{Error, ErrorKind, TransportError};
 pub use number::Number;
 pub use operation::{Certainty, Effect, Operation, find};
 pub use path::encode_path;
-pub use query::{QueryParam, RequestBuilderExt};
+pub use query::{QueryBuilderExt, QueryParam, RequestBuilderExt};
 pub use raw_json::RawJson;
 pub use secret::{Personal, Secret};
 pub use text::Text;

@@ -20,8 +20,14 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub fn encode_path(segment: &str) -> String {
     match segment {
         "" | "." | ".." => "%00".to_owned(),
+        // Ids and tokens are nearly all of it, and need nothing.
+        other if other.bytes().all(is_unreserved) => other.to_owned(),
         other => utf8_percent_encode(other, SEGMENT).to_string(),
     }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
 /// One JSON value as it was sent. `Debug` shows its length only: it may hold anything.
@@ -15,12 +15,18 @@ use serde_json::value::RawValue;
 /// assert_eq!(format!("{value:?}"), "RawJson(32 bytes)");
 /// ```
 #[derive(Clone)]
-pub struct RawJson(Box<RawValue>);
+pub struct RawJson(Box<str>);
 
 impl RawJson {
     /// The JSON text.
     pub fn get(&self) -> &str {
-        self.0.get()
+        &self.0
+    }
+
+    /// What a parser has just gone through as one value, to be kept beside what it made of it.
+    #[doc(hidden)]
+    pub fn of_parsed(json: &str) -> Self {
+        Self(json.into())
     }
 
     /// Decodes the value.
@@ -48,13 +54,15 @@ impl fmt::Debug for RawJson {
 
 impl<'de> Deserialize<'de> for RawJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::deserialize(deserializer).map(Self)
+        Box::<RawValue>::deserialize(deserializer).map(|json| Self(json.into()))
     }
 }
 
 impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        // It was JSON when it came: seen once more by who writes it, and by nobody else.
+        let json: &RawValue = serde_json::from_str(&self.0).map_err(S::Error::custom)?;
+        json.serialize(serializer)
     }
 }
 

@@ -231,6 +231,10 @@ impl VisitMut for Shorten<'_, '_> {
         if call.method == "form_urlencoded" {
             self.imports.add("crate::runtime", "RequestBuilderExt");
         }
+        if call.method == "query" {
+            call.method = syn::Ident::new("query_param", call.method.span());
+            self.imports.add("crate::runtime", "QueryBuilderExt");
+        }
         visit_mut::visit_expr_method_call_mut(self, call);
     }
 

@@ -13,7 +13,7 @@ use super::{
     values::{AttributesLibrary, Categories, DeletedCard},
 };
 use crate::runtime::{
-    Error, QueryParam, RawJson, ResponseValue, Transport, by_status, encode_path,
+    Error, QueryBuilderExt, QueryParam, RawJson, ResponseValue, Transport, by_status, encode_path,
 };
 
 /// Client for Flinks
@@ -833,8 +833,8 @@ impl Client {
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("skip", &skip))
-            .query(&QueryParam::new("take", &take))
+            .query_param(&QueryParam::new("skip", &skip))
+            .query_param(&QueryParam::new("take", &take))
             .build()?;
         let response =
             self.transport.execute(&self.client, request, &operations::LIST_INSTITUTIONS).await?;

@@ -9,7 +9,9 @@ use reqwest::header::{ACCEPT, HeaderValue};
 use uuid::Uuid;
 
 use super::{operations, types};
-use crate::runtime::{Error, Personal, QueryParam, ResponseValue, Transport, encode_path};
+use crate::runtime::{
+    Error, Personal, QueryBuilderExt, QueryParam, ResponseValue, Transport, encode_path,
+};
 
 /// Client for Vumi Finlink API
 ///
@@ -210,7 +212,7 @@ impl Client {
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("externalId", &external_id))
+            .query_param(&QueryParam::new("externalId", &external_id))
             .build()?;
         let response =
             self.transport.execute(&self.client, request, &operations::LIST_CONNECTIONS).await?;
@@ -240,7 +242,7 @@ impl Client {
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("externalId", &external_id))
+            .query_param(&QueryParam::new("externalId", &external_id))
             .build()?;
         let response =
             self.transport.execute(&self.client, request, &operations::LIST_PUBLIC_TOKENS).await?;

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
-use foliolink_runtime::{__private::read_json, RawJson, decode};
-use serde::{Deserialize, Deserializer, de};
+use foliolink_runtime::{__private::read_json, FromBody as _, RawJson, decode};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeOwned},
+};
 
 use super::hints::Hints;
 
@@ -29,15 +32,36 @@ impl Body {
         Self::take_apart(sent).or_else(|| decode(sent).ok())
     }
 
+    /// The page in this text, and its rows decoded, in one go; `None` where a row isn't as it is
+    /// described, or the page isn't. What is wrong, or can be mended, is found by reading it the
+    /// other way.
+    pub(super) fn read_once<R: DeserializeOwned>(sent: &[u8]) -> Option<(Self, Vec<R>)> {
+        let is_bare = sent.trim_ascii_start().starts_with(b"[");
+        let (around, list) = match is_bare {
+            true => (Self { items: vec![], bare: true, list: 0..0, hints: Hints::default() }, sent),
+            false => Self::split(sent)?,
+        };
+        let (rows, items) = read_rows(std::str::from_utf8(list).ok()?)?;
+        // Rows of which nothing is understood are no rows.
+        Vec::<R>::check_known(http::StatusCode::OK, list).ok()?;
+        Some((Self { items, ..around }, rows))
+    }
+
     fn take_apart(sent: &[u8]) -> Option<Self> {
+        let (around, list) = Self::split(sent)?;
+        let items = decode(list).ok()?;
+        Some(Self { items, ..around })
+    }
+
+    /// What stands around the one list of an object, and that list.
+    fn split(sent: &[u8]) -> Option<(Self, &[u8])> {
         let begin = sent.iter().position(|byte| *byte == b'[')?;
         let end = sent.iter().rposition(|byte| *byte == b']')? + 1;
         let around = [sent.get(..begin)?, b"[]", sent.get(end..)?].concat();
         let around: Self = decode(&around).ok().filter(|around: &Self| !around.bare)?;
         let list = sent.get(begin..end)?;
         let place = list.as_ptr_range();
-        let list = decode(list).ok()?;
-        Some(Self { items: list, list: place.start.addr()..place.end.addr(), ..around })
+        Some((Self { list: place.start.addr()..place.end.addr(), ..around }, list))
     }
 
     /// The place of its list in the text that it was read from; `None` where that is another text.
@@ -46,6 +70,29 @@ impl Body {
         let list = self.list.start.checked_sub(begin)?..self.list.end.checked_sub(begin)?;
         text.get(list.clone()).filter(|list| list.starts_with(b"[")).map(|_| list)
     }
+}
+
+const SPACE: [char; 4] = [' ', '\n', '\r', '\t'];
+
+/// The rows of a list, each beside its text.
+fn read_rows<R: DeserializeOwned>(list: &str) -> Option<(Vec<R>, Vec<RawJson>)> {
+    let list = list.trim_matches(SPACE).strip_prefix('[')?.strip_suffix(']')?;
+    let mut rest = list.trim_matches(SPACE);
+    let (mut rows, mut items) = (Vec::new(), Vec::new());
+    while !rest.is_empty() {
+        // serde would fill an object from an array.
+        rest.strip_prefix('{')?;
+        let mut row = serde_json::Deserializer::from_str(rest).into_iter();
+        rows.push(row.next()?.ok()?);
+        let end = row.byte_offset();
+        items.push(RawJson::of_parsed(rest.get(..end)?));
+        rest = rest.get(end..)?.trim_start_matches(SPACE);
+        if !rest.is_empty() {
+            rest = rest.strip_prefix(',')?.trim_start_matches(SPACE);
+            rest.strip_prefix('{')?;
+        }
+    }
+    Some((rows, items))
 }
 
 /// What stands under a key of a page.
@@ -120,6 +167,42 @@ impl<'de> de::Visitor<'de> for BodyVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Row {
+        a: Option<u8>,
+    }
+
+    #[test]
+    fn rows_that_are_read_once_are_those_that_are_read_twice() {
+        for json in [
+            r#"{"items": [ {"a": 1, "b": "]},{"} ,
+                {"a": null}], "total": 2}"#,
+            r#" [{"a": 1},{"a":2 }] "#,
+            r#"{"items": [ ], "page": 3}"#,
+            "[]",
+        ] {
+            let (body, rows) = Body::read_once::<Row>(json.as_bytes()).unwrap();
+            let twice = Body::read(json.as_bytes()).unwrap();
+            assert_eq!((&body.items, body.bare), (&twice.items, twice.bare), "{json}");
+            assert_eq!(body.hints, twice.hints, "{json}");
+            let each = twice.items.iter().map(|item| decode::<Row>(item.get().as_bytes()));
+            assert_eq!(rows, each.map(Result::unwrap).collect::<Vec<_>>(), "{json}");
+        }
+        for json in [
+            r#"[{"a": 1}, [2]]"#,
+            r#"[{"a": 1}, null]"#,
+            r#"[{"a": "x"}]"#,
+            r#"[{"a": 1},]"#,
+            r#"[{"a": 1} {"a": 2}]"#,
+            r#"[,{"a": 1}]"#,
+            r#"[{"b": 1}]"#,
+            r#"[{"a": 1}"#,
+            r#"{"items": [{"a": 1}], "more": [1]}"#,
+        ] {
+            assert!(Body::read_once::<Row>(json.as_bytes()).is_none(), "{json}");
+        }
+    }
 
     #[test]
     fn taken_apart_or_not_a_page_is_the_same() {

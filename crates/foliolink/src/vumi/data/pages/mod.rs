@@ -15,6 +15,7 @@ use bytes::Bytes;
 use foliolink_raw::vumi as raw;
 use foliolink_runtime::{Exchange, Execute, Operation, RawJson, Repairs, Transport, TypedCall};
 use http::HeaderMap;
+use serde::de::DeserializeOwned;
 
 use self::{body::Body, hints::Hints};
 use crate::{
@@ -100,7 +101,7 @@ pub(crate) fn listing<C, R, T>(
 where
     C: TypedCall<Client = raw::Client, Refusal = Failure> + 'static,
     C::Answer: Into<Vec<R>> + Send + 'static,
-    R: 'static,
+    R: DeserializeOwned + Send + 'static,
     T: Send + 'static,
 {
     let operation = C::OPERATION.id;
@@ -120,9 +121,9 @@ where
                 call: traced.call.clone(),
                 place,
                 paging: client.inner.paging,
-                body: Arc::default(),
+                unwrapped: Arc::default(),
             };
-            let body = unwrapping.body.clone();
+            let unwrapped = unwrapping.unwrapped.clone();
             let raw = raw::Client::new_with_client(
                 &client.inner.base_url,
                 client.inner.http.clone(),
@@ -130,10 +131,11 @@ where
             );
             let outcome = build(token.expose().to_owned()).send(&raw).await;
             let answer = client.finish_reading::<C>(&traced, outcome)?;
-            let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let body =
-                body.ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
-            let rows = Rows { list: answer.body.into(), repairs: answer.repairs };
+            let unwrapped = unwrapped.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Unwrapped { body, rows } = unwrapped
+                .ok_or_else(|| Error::new(ErrorKind::Internal, format!("vumi.{operation}")))?;
+            let list = rows.unwrap_or_else(|| answer.body.into());
+            let rows = Rows { list, repairs: answer.repairs };
             let page = page(operation, client.inner.paging, place, rows, body, convert);
             quote_answer(page, &answer.record)
         })
@@ -143,14 +145,20 @@ where
 /// The generated client takes no page parameters and no envelope. This stands between it and the
 /// seam: it adds the former to the request and takes the latter off the answer, so that both sides
 /// see what the description says.
-struct Unwrapping {
+struct Unwrapping<R> {
     call: Call,
     place: Position,
     paging: Paging,
-    body: Arc<Mutex<Option<Body>>>,
+    unwrapped: Arc<Mutex<Option<Unwrapped<R>>>>,
 }
 
-impl Execute for Unwrapping {
+struct Unwrapped<R> {
+    body: Body,
+    /// Where they were read on the way: the generated client gets a list without any then.
+    rows: Option<Vec<R>>,
+}
+
+impl<R: DeserializeOwned + Send + 'static> Execute for Unwrapping<R> {
     fn execute<'a>(
         &'a self,
         _: &'a reqwest::Client,
@@ -178,20 +186,29 @@ impl Execute for Unwrapping {
     }
 }
 
-impl Unwrapping {
+impl<R: DeserializeOwned> Unwrapping<R> {
     /// The bare array in it; what is none goes through as it came, and fails to decode with its
     /// path.
     fn unwrap_items(&self, headers: &HeaderMap, sent: Bytes) -> Bytes {
-        let Some(mut body) = Body::read(&sent) else { return sent };
-        body.hints = body.hints.or(Hints::of(headers));
+        if let Some((body, rows)) = Body::read_once(&sent) {
+            self.keep(body, Some(rows), headers);
+            return Bytes::from_static(b"[]");
+        }
+        let Some(body) = Body::read(&sent) else { return sent };
         let items = if body.bare {
             Some(sent.clone())
         } else {
             // The rows are a part of the answer, and need not be written anew.
             body.list_in(&sent).map(|list| sent.slice(list))
         };
-        *self.body.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        self.keep(body, None, headers);
         items.unwrap_or(sent)
+    }
+
+    fn keep(&self, mut body: Body, rows: Option<Vec<R>>, headers: &HeaderMap) {
+        body.hints = body.hints.or(Hints::of(headers));
+        let mut unwrapped = self.unwrapped.lock().unwrap_or_else(PoisonError::into_inner);
+        *unwrapped = Some(Unwrapped { body, rows });
     }
 }
 

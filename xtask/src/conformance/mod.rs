@@ -34,7 +34,7 @@ pub fn run() -> Result<()> {
         return Ok(());
     };
     exports::run(&python, &folder)?;
-    simplefin::run(&folder)?;
+    simplefin::run(&python, &folder)?;
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;

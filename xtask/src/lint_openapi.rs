@@ -13,6 +13,9 @@ use crate::{
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 const SPECTRAL: &str = "@stoplight/spectral-cli@6.16.3";
 
+/// What `foliolink serve` answers, as its own test keeps it.
+const SERVED: &str = "openapi/serve.json";
+
 /// Prints every finding; any is a failure.
 ///
 /// # Errors
@@ -32,7 +35,8 @@ pub fn run() -> Result<()> {
         println!("redocly and spectral skipped: there is no Node here");
         return Ok(());
     }
-    let files = APIS.iter().map(|api| api.file);
+    // Ours is made from the code: the public linters' rules hold for it, the providers' marks don't.
+    let files = APIS.iter().map(|api| api.file).chain([SERVED]);
     npx(REDOCLY, ["lint", "--config", "redocly.yaml"].into_iter().chain(files.clone()))?;
     npx(
         SPECTRAL,

@@ -18,7 +18,7 @@ use http::request::Parts;
 use tracing::Instrument as _;
 
 use crate::{
-    headers,
+    api, headers,
     limit::{Limits, SLOW},
     simplefin,
     source::Source,
@@ -67,6 +67,7 @@ impl App {
     pub fn router(&self) -> Router {
         Router::new()
             .nest("/simplefin", simplefin::routes())
+            .merge(api::routes())
             .layer(middleware::from_fn(trace))
             .layer(middleware::from_fn(headers::add))
             .with_state(self.clone())

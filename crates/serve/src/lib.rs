@@ -3,6 +3,7 @@
 //!
 //! - **SimpleFIN** ([`simplefin`](https://www.simplefin.org/protocol.html), versions 1.0 and 2.0)
 //!   below `/simplefin`: programs for budgets and ledgers read accounts and transactions with it.
+//! - **A JSON API** of the snapshot below `/v1`, described by OpenAPI 3.1 ([`openapi`]).
 //!
 //! # What always holds
 //!
@@ -19,6 +20,7 @@
 // A library never talks on its own.
 #![cfg_attr(not(test), warn(clippy::print_stdout))]
 
+mod api;
 mod app;
 mod error;
 mod headers;
@@ -28,6 +30,7 @@ mod simplefin;
 mod source;
 mod token;
 
+pub use api::openapi;
 pub use app::{App, Options};
 pub use error::{Result, ServeError};
 pub use server::{Server, Tls};

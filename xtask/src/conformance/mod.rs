@@ -40,7 +40,7 @@ pub fn run() -> Result<()> {
     };
     exports::run(&python, &folder)?;
     ledgers::run(&python, &folder)?;
-    simplefin::run(&folder)?;
+    simplefin::run(&python, &folder)?;
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     peers::run(&python, &folder, &sandbox)?;
     languages::run(&python)?;

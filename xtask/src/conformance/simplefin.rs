@@ -10,18 +10,26 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::succeed;
+use super::{python::Python, succeed};
 use crate::{description::root, lint_openapi, programs};
 
 /// Actual's own server, through which its app reads SimpleFIN.
 const ACTUAL: &str = "@actual-app/sync-server@26.9.0";
 
-/// Has every reader pull that this machine has the programs for.
-pub(super) fn run(folder: &Path) -> Result<()> {
+/// Has every reader pull that this machine has the programs for, and schemathesis try the JSON API.
+pub(super) fn run(python: &Python, folder: &Path) -> Result<()> {
     let program = programs::build("cargo build --quiet --package foliolink-cli")?;
     let folder = folder.join("simplefin");
     fs::create_dir_all(&folder)?;
     let serving = Serving::start(&program, &folder)?;
+    let mut schemathesis = python.schemathesis();
+    schemathesis.arg("run").arg(root()?.join("openapi/serve.json"));
+    schemathesis.args(["--url", serving.url.trim_end_matches("/simplefin"), "--checks", "all"]);
+    schemathesis.args(["--max-examples", "25", "--seed", "20310402", "--continue-on-failure"]);
+    let bearer = serving.add_token(&["api", "--bearer"])?;
+    schemathesis.args(["--header", &format!("Authorization: Bearer {bearer}")]);
+    schemathesis.current_dir(&folder);
+    succeed(&mut schemathesis, "schemathesis over openapi/serve.json")?;
     match find_python() {
         Some(python) => read_with_python(&serving, &python, &folder)?,
         None => println!(
@@ -68,7 +76,7 @@ fn read_with_python(serving: &Serving, python: &Path, folder: &Path) -> Result<(
         .env("NO_PROXY", "127.0.0.1")
         .stdin(Stdio::piped())
         .spawn()?;
-    let tokens = format!("{}\n{}\n", serving.add_token("one")?, serving.add_token("two")?);
+    let tokens = format!("{}\n{}\n", serving.add_token(&["one"])?, serving.add_token(&["two"])?);
     reading.stdin.take().context("its input is piped")?.write_all(tokens.as_bytes())?;
     ensure!(reading.wait()?.success(), "tests/conformance/simplefin.py failed");
     Ok(())
@@ -83,7 +91,7 @@ fn read_with_actual(serving: &Serving, folder: &Path) -> Result<()> {
     succeed(&mut install, &format!("npm install {ACTUAL}"))?;
     let mut node = Command::new("node");
     node.arg(root()?.join("tests/conformance/simplefin.mjs")).arg(&home);
-    node.args([serving.add_token("actual")?, serving.add_token("beside it")?]);
+    node.args([serving.add_token(&["actual"])?, serving.add_token(&["beside it"])?]);
     succeed(&mut node, "tests/conformance/simplefin.mjs")
 }
 
@@ -129,9 +137,9 @@ impl Serving {
         Ok(Self { child, program: program.to_owned(), tokens, url, snapshots })
     }
 
-    fn add_token(&self, name: &str) -> Result<String> {
+    fn add_token(&self, words: &[&str]) -> Result<String> {
         let mut command = Command::new(&self.program);
-        command.args(["serve", "token", "add", name, "--output", "json", "--url", &self.url]);
+        command.args(["serve", "token", "add", "--output", "json", "--url", &self.url]).args(words);
         let output = command.arg("--tokens").arg(&self.tokens).output()?;
         let made: serde_json::Value = serde_json::from_slice(&output.stdout)?;
         Ok(made["token"].as_str().context("no token")?.to_owned())

@@ -147,6 +147,7 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
         let run_here = [
             "README.md",
             "docs/sandbox-faults.md",
+            "docs/json-api.md",
             "docs/serve.md",
             "docs/sync.md",
             "crates/sandbox/README.md",

@@ -300,7 +300,9 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
             #[cfg(feature = "sync")]
             None if command.words.starts_with("sync ") => Box::pin(sync::sent(command.words)).await,
             #[cfg(all(feature = "serve", unix))]
-            None if command.words.starts_with("serve") => serve::sent(command.words).await,
+            None if command.words.starts_with("serve") => {
+                Box::pin(serve::sent(command.words)).await
+            }
             None if command.words == "webhook listen" => Box::pin(webhooks::listened()).await,
             None if command.words == "webhook verify vumi" => Box::pin(webhooks::verified()).await,
             None => Box::pin(played(command.words)).await,

@@ -55,7 +55,7 @@ impl Place {
 /// What a command sends to a provider: nothing.
 pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
     let place = Place::new();
-    let id = place.json("serve token add budget --tokens {tokens}").await["id"].clone();
+    let id = Box::pin(place.json("serve token add budget --tokens {tokens}")).await["id"].clone();
     // Taken: it ends when it has read everything.
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
@@ -71,7 +71,7 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
         other => panic!("no line for `{other}`"),
     };
     calls::take();
-    assert_eq!(place.run(&line).await.code, code, "{line}");
+    assert_eq!(Box::pin(place.run(&line)).await.code, code, "{line}");
     calls::take()
 }
 
@@ -132,6 +132,26 @@ fn the_page_leads_to_a_reader_that_reads() {
     let ended = Command::new("kill").arg(running.0.id().to_string()).status().unwrap();
     assert!(ended.success());
     assert_eq!(running.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_page_of_the_json_api_leads_to_rows() {
+    let all = commands("docs/json-api.md");
+    let [demo, add, start] = all.as_slice() else { panic!("{all:?}") };
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!("export FOLIOLINK_POLL_EVERY=5ms\n{demo}\n{add}");
+    let ran = shell(folder.path(), &script).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+    let token = text(&ran.stdout).split_whitespace().find(|word| word.contains('.')).unwrap();
+    let (_running, root) = serve(folder.path(), start);
+    let script = format!(
+        "curl -sS -H 'Authorization: Bearer {token}' \
+         '{root}/v1/transactions?since=2001-03-01&limit=500'"
+    );
+    let ran = shell(folder.path(), &script).output().unwrap();
+    let page: Value = serde_json::from_slice(&ran.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&ran.stderr)));
+    assert!(!page["items"].as_array().unwrap().is_empty(), "{page}");
 }
 
 #[tokio::test]

@@ -347,7 +347,8 @@ async fn guesses_are_slow_and_then_not_even_compared() {
 
 #[tokio::test]
 async fn a_flood_is_answered_429() {
-    let options = Options { requests_a_minute: std::num::NonZeroU32::new(3).unwrap(), ..Options::default() };
+    let options =
+        Options { requests_a_minute: std::num::NonZeroU32::new(3).unwrap(), ..Options::default() };
     let scene = Scene::with(&household(), options);
     let login = scene.login(Scope::All).await;
     let mut seen = vec![];

@@ -11,6 +11,7 @@ use foliolink::portfolio::Snapshot;
 use foliolink_sync::Sync;
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use files::SnapshotFiles;
 
@@ -33,37 +34,47 @@ pub enum Source {
 }
 
 /// How a connection stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Connection)]
 pub(crate) struct Standing {
     /// Its id here: neither a LoginId nor a token.
     pub(crate) id: String,
     /// `flinks` or `vumi`.
     pub(crate) provider: String,
     /// What its host calls it.
+    #[schema(required)]
     pub(crate) external_id: Option<String>,
     /// `idle`, `opening`, `uncertain`, `waiting`, `backoff`, `needs_person`, `dead`, `paused`; `file`
     /// where it comes from a file.
     pub(crate) state: String,
     /// When the bank was read, UTC.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub(crate) as_of: Option<Timestamp>,
     /// When the provider answered last, UTC.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub(crate) checked_at: Option<Timestamp>,
     /// When something was stored last, UTC.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub(crate) synced_at: Option<Timestamp>,
     /// When it is looked at next, UTC; `null` where never by time.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     pub(crate) next_at: Option<Timestamp>,
     /// What helps: `ask_credentials`, `answer_mfa`, `relink`, `act_at_bank`, `retry_later` and so on.
+    #[schema(required)]
     pub(crate) advice: Option<String>,
     /// What went wrong.
+    #[schema(required)]
     pub(crate) error: Option<StandingError>,
 }
 
 /// What went wrong with a connection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ConnectionError)]
 pub(crate) struct StandingError {
     /// `user_action`, `unavailable`, `transport` and so on.
     pub(crate) kind: String,
     /// The provider's code.
+    #[schema(required)]
     pub(crate) code: Option<String>,
 }
 

@@ -89,7 +89,7 @@ impl RunServer {
                 "others can reach this address: give it TLS, here or by a proxy in front of it"
             );
         }
-        let line = format!("SimpleFIN on {root}/simplefin\n");
+        let line = format!("SimpleFIN on {root}/simplefin, JSON on {root}/v1\n");
         let out = &mut context.terminal.out;
         // Whoever reads the line may close the pipe once it has it; the server goes on.
         let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());

@@ -38,12 +38,12 @@ pub fn run() -> Result<()> {
         );
         return Ok(());
     };
-    exports::run(&python, &folder)?;
-    ledgers::run(&python, &folder)?;
-    simplefin::run(&python, &folder)?;
     let sandbox = programs::build("cargo build --quiet --package foliolink-sandbox")?;
     peers::run(&python, &folder, &sandbox)?;
     languages::run(&python)?;
+    exports::run(&python, &folder)?;
+    ledgers::run(&python, &folder)?;
+    simplefin::run(&python, &folder)?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];

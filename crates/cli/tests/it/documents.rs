@@ -13,7 +13,7 @@ use std::{
 use crate::support::text;
 
 /// A fenced block of a page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) page: String,
     pub(crate) language: String,
@@ -156,7 +156,9 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             "console" | "sh" => {
                 // Copied into the page above by a test of the sandbox.
                 let same = page == "crates/sandbox/tests/it/faults_head.md";
-                same || run_here.contains(&page.as_str())
+                // `sandbox.rs` runs that page's.
+                let own = page == "docs/sandbox.md";
+                same || own || run_here.contains(&page.as_str())
                     || page.starts_with("docs/destinations/")
                     || lines.iter().all(|line| line.starts_with("$ cargo xtask ci"))
                     // `guide.rs` runs the commands of each.
@@ -165,8 +167,14 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                     || page == "docs/upstream.md"
             }
             // The script of that page, and its copy.
-            "json" => ["docs/sandbox-faults.md", "crates/sandbox/tests/it/faults_head.md"]
-                .contains(&page.as_str()),
+            "json" => [
+                "docs/sandbox-faults.md",
+                "crates/sandbox/tests/it/faults_head.md",
+                "docs/sandbox.md",
+            ]
+            .contains(&page.as_str()),
+            // A seed, which the sandbox's own tests read, and a container's neighbours.
+            "yaml" => page == "docs/sandbox.md",
             // `tests/tests/readme.rs` compiles and runs the first page's, rustdoc those of crates.
             "rust" => {
                 ["README.md", "docs/sync.md"].contains(&page.as_str())

@@ -248,6 +248,49 @@ fn a_seed_file_with_mistakes_is_told_in_one_line() {
     insta::assert_snapshot!("sandbox_seed_mistakes", lines.concat());
 }
 
+/// The blocks of docs/sandbox.md, one after the other, as they stand but for the port.
+#[cfg(unix)]
+#[test]
+fn the_page_is_run_as_it_stands() {
+    let of_page = |language: &str| -> Vec<Vec<String>> {
+        let all = crate::documents::blocks().into_iter();
+        let own = all.filter(|one| one.page == "docs/sandbox.md" && one.language == language);
+        own.map(|one| one.lines).collect()
+    };
+    let scripts = of_page("sh");
+    let [begin, reset, steer] = scripts.as_slice() else { panic!("{scripts:?}") };
+    let words: Vec<_> = begin[0].split(' ').collect();
+    assert_eq!(words[..2], ["foliolink", "sandbox"]);
+    let mut running = start(&words[2..]);
+    let printed: Value = serde_json::from_str(&running.line()).unwrap();
+    let base = printed["FLINKS_BASE_URL"].as_str().unwrap().to_owned();
+
+    let shown: Value = serde_json::from_str(&of_page("json")[0].concat()).unwrap();
+    for (name, value) in shown.as_object().unwrap().iter().filter(|(name, _)| *name != "…") {
+        let same = name == "FLINKS_BASE_URL" || printed[name] == *value;
+        assert!(same && printed[name].is_string(), "{name}");
+    }
+
+    let run = |line: &str| {
+        let line = line.replace("http://127.0.0.1:8080", &base);
+        let folder = std::path::Path::new(env!("CARGO_BIN_EXE_foliolink")).parent().unwrap();
+        let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("exec {line}")]).env("PATH", path).env_remove("RUST_LOG");
+        shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let done = run(&reset[0]).wait_with_output().unwrap();
+    assert!(text(&done.stdout).contains(r#""reset":true"#), "{}", text(&done.stdout));
+    let done = run(&steer[0]).wait_with_output().unwrap();
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let mut child = run(&steer[1]);
+    let mut following = Running { out: BufReader::new(child.stdout.take().unwrap()), child };
+    assert!(following.line().contains("/_sandbox/trigger"));
+
+    let compose: Value = serde_norway::from_str(&of_page("yaml")[1].join("\n")).unwrap();
+    assert_eq!(compose["services"]["sandbox"]["network_mode"], "service:app");
+}
+
 #[test]
 fn two_different_forms_are_refused() {
     for flags in [["--env", "shell", "--output", "json"], ["--env", "json", "--output", "table"]] {

@@ -35,8 +35,8 @@ mod time;
 mod transport;
 
 pub use body::{
-    BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue, buffer,
-    clean_json, decode, decode_leniently, find_replaced, is_field_name, settle, take_buffered,
+    AsDecoded, BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue,
+    buffer, clean_json, decode, decode_leniently, find_replaced, is_field_name, settle,
     unique_keys, without_mark,
 };
 pub use call::TypedCall;

@@ -5,7 +5,6 @@ use std::{fmt, ops::Deref, pin::Pin};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http_body_util::BodyExt as _;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
@@ -23,6 +22,7 @@ pub use repair::{Repair, Repairs, decode_leniently};
 pub use text::{clean_json, find_replaced, without_mark};
 pub use unique::unique_keys;
 
+pub use objects::AsDecoded;
 use objects::ObjectsOnly;
 
 /// Largest body that is read into memory unless the transport sets another limit: 64 MiB, counted
@@ -268,15 +268,6 @@ pub fn settle(
         parts.extensions.insert(repairs);
     }
     Ok(http::Response::from_parts(parts, body))
-}
-
-/// An answer that was [buffered](buffer) before, as it is: nothing of it is looked at again.
-///
-/// # Errors
-/// [`TransportError::Http`], where it wasn't buffered and breaks off.
-pub async fn take_buffered(response: Response) -> Result<http::Response<Bytes>, TransportError> {
-    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    Ok(http::Response::from_parts(parts, body.collect().await?.to_bytes()))
 }
 
 async fn read(mut response: Response, limit: usize) -> Result<Bytes, TransportError> {

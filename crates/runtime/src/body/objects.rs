@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde::{
+    Deserialize,
+    de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor},
+};
 
 /// What is said of a list in place of an object.
 pub(super) const NO_OBJECT: &str = "expected an object";
@@ -11,6 +14,33 @@ pub(super) const NO_OBJECT: &str = "expected an object";
 /// Reads as what it wraps does, apart from that; also whatever is nested in it. Nothing is looked
 /// at twice.
 pub(super) struct ObjectsOnly<T>(pub(super) T);
+
+/// A value that is read as [`decode`](crate::decode) reads it, by whoever reads several out of one
+/// text.
+///
+/// ```
+/// use foliolink_runtime::AsDecoded;
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Account {
+///     #[serde(rename = "Id")]
+///     _id: String,
+/// }
+///
+/// let text = r#"{"Id": "a"} {"Id": "b"}"#;
+/// let mut accounts = serde_json::Deserializer::from_str(text).into_iter::<AsDecoded<Account>>();
+/// assert!(accounts.all(|account| account.is_ok()));
+/// // serde alone would fill the account by position.
+/// assert!(serde_json::from_str::<AsDecoded<Account>>(r#"["a"]"#).is_err());
+/// ```
+#[derive(Debug)]
+pub struct AsDecoded<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for AsDecoded<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(ObjectsOnly(deserializer)).map(Self)
+    }
+}
 
 /// Scalars hold no struct, so their visitors go through as they are.
 macro_rules! pass_on {

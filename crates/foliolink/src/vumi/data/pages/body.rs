@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use foliolink_runtime::{__private::read_json, FromBody as _, RawJson, decode};
+use foliolink_runtime::{__private::read_json, AsDecoded, FromBody as _, RawJson, decode};
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned},
@@ -80,10 +80,9 @@ fn read_rows<R: DeserializeOwned>(list: &str) -> Option<(Vec<R>, Vec<RawJson>)> 
     let mut rest = list.trim_matches(SPACE);
     let (mut rows, mut items) = (Vec::new(), Vec::new());
     while !rest.is_empty() {
-        // serde would fill an object from an array.
         rest.strip_prefix('{')?;
-        let mut row = serde_json::Deserializer::from_str(rest).into_iter();
-        rows.push(row.next()?.ok()?);
+        let mut row = serde_json::Deserializer::from_str(rest).into_iter::<AsDecoded<R>>();
+        rows.push(row.next()?.ok()?.0);
         let end = row.byte_offset();
         items.push(RawJson::of_parsed(rest.get(..end)?));
         rest = rest.get(end..)?.trim_start_matches(SPACE);
@@ -171,6 +170,12 @@ mod tests {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Row {
         a: Option<u8>,
+        within: Option<Within>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Within {
+        c: Option<u8>,
     }
 
     #[test]
@@ -180,6 +185,7 @@ mod tests {
                 {"a": null}], "total": 2}"#,
             r#" [{"a": 1},{"a":2 }] "#,
             r#"{"items": [ ], "page": 3}"#,
+            r#"[{"a": 1, "within": {"c": 2}}]"#,
             "[]",
         ] {
             let (body, rows) = Body::read_once::<Row>(json.as_bytes()).unwrap();
@@ -193,6 +199,7 @@ mod tests {
             r#"[{"a": 1}, [2]]"#,
             r#"[{"a": 1}, null]"#,
             r#"[{"a": "x"}]"#,
+            r#"[{"a": 1, "within": [2]}]"#,
             r#"[{"a": 1},]"#,
             r#"[{"a": 1} {"a": 2}]"#,
             r#"[,{"a": 1}]"#,

@@ -24,12 +24,15 @@ use crate::{
 /// told apart.
 pub(crate) type Keys = Result<Vec<(String, String)>, Box<dyn error::Error>>;
 
+/// How a table's file is begun.
+pub(crate) type OpenTable = fn(&Table<'_>, File, &Path) -> Result<Box<dyn TableWriter>, Error>;
+
 /// What the two kinds of folder do differently.
 pub(crate) struct FolderFormat {
     pub(crate) format: Format,
     /// Begins a table's file; of its rows only the columns count. The path is where the file will
     /// be, for messages.
-    pub(crate) open: fn(&Table<'_>, File, &Path) -> Result<Box<dyn TableWriter>, Error>,
+    pub(crate) open: OpenTable,
     /// Reads whose data an export holds, from its file of connections.
     pub(crate) connections: fn(&Path) -> Keys,
 }

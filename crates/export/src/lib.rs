@@ -1,5 +1,6 @@
 //! Snapshots as files for other programs: a folder of CSV, a folder of Parquet, or an SQLite file,
-//! with every digit.
+//! with every digit; and for those that keep the books, files that reconcile or aren't written:
+//! beancount, hledger, OFX, camt.053 and Norma 43.
 //!
 //! ```
 //! use foliolink::portfolio::{Provider, Snapshot};
@@ -47,6 +48,16 @@
 //! quantities 20, rates and weights 28, of 38 in all. So files of two days can be read together. No
 //! number is rounded: one that needs more digits is [`Error::DoesNotFit`], and nothing is written.
 //! How readers reckon with 38 digits stands in `docs/exports.md`.
+//!
+//! Rows are written as they come: beyond the snapshots an export takes some megabytes, whatever their
+//! size. (SQLite builds its tables whole.)
+//!
+//! # Ledgers
+//!
+//! One file for all accounts. Each account is a statement: an opening, booked rows, and the balances
+//! that the provider says, which have to follow from the rows ([`Error::Unreconciled`]). What a format
+//! can't hold is [`Error::Refused`], with the row named. [`Written::notices`] says what nothing
+//! verifies. `docs/destinations/` has a page for each format.
 //!
 //! # What an export replaces
 //!
@@ -128,8 +139,8 @@ impl Written {
     }
 }
 
-/// Writes snapshots, one a connection, to `path`: a folder (CSV, Parquet) or a file (SQLite), whose
-/// parent exists.
+/// Writes snapshots, one a connection, to `path`: a folder (CSV, Parquet) or a file (all others),
+/// whose parent exists.
 ///
 /// Blocks on the disk, so call it from `spawn_blocking` in an async program. [`Format::from_path`]
 /// guesses the format. Exporting the same snapshots again gives the same content; with no
@@ -142,6 +153,8 @@ impl Written {
 /// - [`Error::Occupied`], [`Error::OtherConnections`]: something stands there that must not be
 ///   lost;
 /// - [`Error::DoesNotFit`]: a decimal that its Parquet column can't hold exactly;
+/// - [`Error::Unreconciled`], [`Error::Refused`]: a ledger's rows and balances don't agree, or the
+///   format can't hold a row;
 /// - [`Error::NotBuilt`]: the format's feature is off;
 /// - [`Error::Failed`]: the disk or a library failed.
 ///

@@ -1,5 +1,5 @@
-//! camt.053.001.08 of ISO 20022: a document with a statement an account. Portfolios have no place in
-//! it.
+//! camt.053.001.08 of ISO 20022: a document with a statement an account. Portfolios have no place
+//! in it.
 
 use std::{
     collections::HashSet,

@@ -175,8 +175,8 @@ fn commodity(snapshot: &Snapshot, id: &SecurityId) -> (String, bool) {
     (if kept.is_empty() { "SEC-X".to_owned() } else { format!("SEC-{kept}") }, false)
 }
 
-/// Whether beancount takes it as a currency: it starts with an upper-case letter, ends with one or a
-/// digit, and is of 24 characters at most.
+/// Whether beancount takes it as a currency: it starts with an upper-case letter, ends with one or
+/// a digit, and is of 24 characters at most.
 pub(crate) fn is_commodity(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_end = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();

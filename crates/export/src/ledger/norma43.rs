@@ -1,6 +1,6 @@
 //! Norma 43 (Cuaderno 43 of the AEB): what Spanish banks send. Records of 80 characters in
-//! ISO-8859-1, amounts of twelve digits and two behind the point; accounts by their Spanish IBAN. It
-//! has no place to say that an opening is derived: that is told beside the file alone.
+//! ISO-8859-1, amounts of twelve digits and two behind the point; accounts by their Spanish IBAN.
+//! It has no place to say that an opening is derived: that is told beside the file alone.
 
 use std::{borrow::Cow, io::Write};
 
@@ -275,8 +275,8 @@ fn entry_records(
     Ok(lines)
 }
 
-/// The text in pieces of whole words, as far as words have room: readers lose the blanks at the ends
-/// of a piece, and some put one between two pieces.
+/// The text in pieces of whole words, as far as words have room: readers lose the blanks at the
+/// ends of a piece, and some put one between two pieces.
 fn concepts(text: &str) -> Vec<String> {
     let mut concepts: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -39,6 +39,8 @@ struct Known<'a> {
     transactions: &'a [Transaction],
     /// The account's balance, as sent.
     current: Option<Decimal>,
+    /// Whether days say in which direction the list goes.
+    is_direction_told: bool,
 }
 
 /// The rows, oldest first, and the sign of their balances: of the orders that days allow the one in
@@ -50,9 +52,11 @@ pub(crate) fn arrange(
     current: Option<Decimal>,
     owed: bool,
 ) -> Arranged {
-    let known = Known { transactions, current };
     let day = |at: &u32| transactions.get(*at as usize).and_then(|row| row.date);
-    let newest_first = listed.first().and_then(day) > listed.last().and_then(day);
+    let first_day = listed.first().and_then(day);
+    let last_day = listed.last().and_then(day);
+    let newest_first = first_day > last_day;
+    let known = Known { transactions, current, is_direction_told: first_day != last_day };
     let mut forward = listed.clone();
     forward.sort_by_key(day);
     let mut backward = listed;
@@ -85,12 +89,14 @@ impl Known<'_> {
     /// The order that fits best with this sign, and how badly it does.
     fn arrange(self, orders: &[Vec<u32>; 2], sign: Sign) -> (usize, Vec<u32>) {
         let [first, second] = orders;
+        // Half a break: against the direction that days tell.
+        let against = usize::from(self.is_direction_told);
         let breaks = self.count_breaks(first, sign);
-        let other = if breaks > 0 { self.count_breaks(second, sign) } else { breaks };
+        let other = if breaks > 0 { self.count_breaks(second, sign) + against } else { breaks };
         let (breaks, rows) = if other < breaks { (other, second) } else { (breaks, first) };
-        if breaks > 0 {
+        if breaks > against {
             let chained = chain_days(rows, self.transactions, sign);
-            let fewer = self.count_breaks(&chained, sign);
+            let fewer = self.count_breaks(&chained, sign) + against;
             if fewer < breaks {
                 return (fewer, chained);
             }
@@ -156,12 +162,13 @@ fn chain(
         *surplus.entry(to).or_default() -= 1;
         first = Some(from);
     }
-    let open = rows.iter().rev().filter_map(|at| {
+    // Where more leaves than comes, the path begins.
+    let open = rows.iter().find_map(|at| {
         let (amount, said) = step(*at, transactions, sign);
         exact::subtract(said?, amount?).filter(|from| surplus.get(from) == Some(&1))
     });
     let start = start.map(|start| start.normalize()).filter(|start| leaving.contains_key(start));
-    let start = start.or(open.last()).or(first)?;
+    let start = start.or(open).or(first)?;
     let mut walk = vec![(start, None)];
     let mut path = Vec::with_capacity(rows.len());
     while let Some((here, by)) = walk.last().copied() {

@@ -159,6 +159,9 @@ impl Builder {
         for (provider, rate) in &self.rates {
             note_rate(&store, provider, *rate, self.sets_rates).await?;
         }
+        let lease_ms = self.lease.map_or(step::LEASE_MS, |lease| {
+            i64::try_from(lease.as_millis()).unwrap_or(step::LEASE_MS)
+        });
         let worker_id = uuid::Uuid::now_v7().to_string();
         let hub = self.flinks.is_some().then(Wakeups::new);
         let aggregator = match self.aggregator {
@@ -179,7 +182,8 @@ impl Builder {
                 if let Some(client) = self.vumi {
                     let bucket = name_bucket("vumi", &client.fingerprint(&key));
                     note_bucket(&store, "vumi", &bucket).await?;
-                    let in_flight = InFlight::new(&store, &bucket, &worker_id, VUMI_AT_ONCE);
+                    let in_flight =
+                        InFlight::new(&store, &bucket, &worker_id, VUMI_AT_ONCE, lease_ms);
                     let in_flight = in_flight.await?;
                     let session = RowTokenStore::new(
                         store.clone(),
@@ -195,9 +199,6 @@ impl Builder {
             }
         };
         let serves = step::providers_of(&aggregator);
-        let lease_ms = self.lease.map_or(step::LEASE_MS, |lease| {
-            i64::try_from(lease.as_millis()).unwrap_or(step::LEASE_MS)
-        });
         let engine = engine_for(&store, self.migrates, lease_ms, &serves).await?;
         Ok(Sync::new(Inner {
             sqlite_file: sqlite_file(url),

@@ -60,7 +60,11 @@ async fn storm(database: Database) {
     // The same was being taken just then: the provider brings it again.
     let again: Vec<_> = answers.iter().filter(|(_, status)| *status != 200).collect();
     for (n, _) in &again {
-        assert_eq!(deliver(*n).await.1, 200);
+        let mut tries = 0;
+        while deliver(*n).await.1 != 200 {
+            tries += 1;
+            assert!(tries < 20, "it is never taken");
+        }
     }
     let (_, settled) = timed(async {
         while sync.is_busy().await.unwrap() {

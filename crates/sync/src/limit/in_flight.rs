@@ -26,6 +26,8 @@ pub(crate) struct InFlight(Arc<Places>);
 struct Places {
     store: Store,
     bucket: String,
+    /// How long a lease lasts: twice the longest call, a minute to a step's lease of six.
+    lease_ms: i64,
     /// Who holds a place: the process, a slash, and the number of the lease.
     process: String,
     leases: AtomicU64,
@@ -50,10 +52,8 @@ struct Lease {
     renewed: Instant,
 }
 
-/// How long a lease lasts: twice the longest call.
-const LEASE_MS: i64 = 60_000;
-/// When one whose call goes on is renewed.
-const RENEW: Duration = Duration::from_secs(20);
+/// The shortest lease of a place.
+const SHORTEST_MS: i64 = 3_000;
 /// After that it is given back when its call ends.
 const TURN: Duration = Duration::from_secs(2);
 /// How often places are looked after, and free ones given back.
@@ -73,6 +73,7 @@ impl InFlight {
         bucket: &str,
         process: &str,
         at_once: i64,
+        step_lease_ms: i64,
     ) -> Result<Self> {
         let make = "INSERT INTO in_flight (bucket, place) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         for place in 0..at_once {
@@ -81,6 +82,7 @@ impl InFlight {
         Ok(Self(Arc::new(Places {
             store: store.clone(),
             bucket: bucket.to_owned(),
+            lease_ms: (step_lease_ms / 6).max(SHORTEST_MS),
             process: process.to_owned(),
             leases: AtomicU64::new(0),
             held: Mutex::default(),
@@ -126,12 +128,17 @@ impl Places {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// When one whose call goes on is renewed.
+    fn renew_after(&self) -> Duration {
+        Duration::from_millis(self.lease_ms.unsigned_abs()) / 3
+    }
+
     /// One that is ours already.
     fn use_free(&self) -> bool {
         let mut held = self.held();
         while let Some(lease) = held.free.pop() {
             // A machine that stood still has lost it.
-            if lease.renewed.elapsed() < RENEW * 2 {
+            if lease.renewed.elapsed() < self.renew_after() * 2 {
                 held.used.push(lease);
                 return true;
             }
@@ -144,7 +151,7 @@ impl Places {
         let lease = self.leases.fetch_add(1, Ordering::Relaxed);
         let holder = format!("{}/{lease}", self.process);
         let renewed = Instant::now();
-        let params = params![holder.as_str(), LEASE_MS, self.bucket.as_str()];
+        let params = params![holder.as_str(), self.lease_ms, self.bucket.as_str()];
         let place = match self.store.write_returning(TAKE, params).await {
             Ok(rows) => rows.first().and_then(|row| row.int(0).ok()),
             Err(error) => {
@@ -164,13 +171,14 @@ impl Places {
 
     /// Those that nobody uses, and those whose calls take long; none where nothing is held any more.
     fn sort_out(&self) -> Option<(Vec<Lease>, Vec<Lease>)> {
+        let renew_after = self.renew_after();
         let mut held = self.held();
         let unused = std::mem::take(&mut held.free);
         if held.used.is_empty() && unused.is_empty() {
             held.is_kept = false;
             return None;
         }
-        let old = held.used.iter_mut().filter(|lease| lease.renewed.elapsed() >= RENEW);
+        let old = held.used.iter_mut().filter(|lease| lease.renewed.elapsed() >= renew_after);
         let renewed = old.map(|lease| {
             lease.renewed = Instant::now();
             lease.clone()
@@ -187,7 +195,8 @@ impl Places {
             for lease in old {
                 let renew = "UPDATE in_flight SET until = {now} + $1 \
                              WHERE bucket = $2 AND place = $3 AND holder = $4";
-                let params = params![LEASE_MS, self.bucket.as_str(), lease.place, lease.holder];
+                let params =
+                    params![self.lease_ms, self.bucket.as_str(), lease.place, lease.holder];
                 if let Err(error) = self.store.execute(renew, params).await {
                     tracing::warn!(%error, "a place for a call couldn't be renewed");
                 }
@@ -221,6 +230,8 @@ mod tests {
 
     use super::*;
 
+    const STEP_MS: i64 = 6 * 60 * 1000;
+
     async fn open(url: &str) -> Store {
         let store = Store::open(url).await.unwrap();
         store.migrate().await.unwrap();
@@ -235,7 +246,7 @@ mod tests {
         for process in 0..3 {
             let store = open(url).await;
             let name = format!("process-{process}");
-            let places = InFlight::new(&store, "vumi/a", &name, 4).await.unwrap();
+            let places = InFlight::new(&store, "vumi/a", &name, 4, STEP_MS).await.unwrap();
             for _ in 0..8 {
                 let (places, now, most) = (places.clone(), now.clone(), most.clone());
                 tasks.spawn(async move {
@@ -279,12 +290,12 @@ mod tests {
     async fn what_a_dead_process_held_is_free_after_its_lease() {
         let folder = tempfile::tempdir().unwrap();
         let store = open(&format!("sqlite:{}", folder.path().join("sync.db").display())).await;
-        let dead = InFlight::new(&store, "vumi/a", "dead", 1).await.unwrap();
+        let dead = InFlight::new(&store, "vumi/a", "dead", 1, STEP_MS).await.unwrap();
         dead.begin().await;
-        let other = InFlight::new(&store, "vumi/a", "other", 1).await.unwrap();
+        let other = InFlight::new(&store, "vumi/a", "other", 1, STEP_MS).await.unwrap();
         let waiting = tokio::time::timeout(Duration::from_millis(400), other.begin()).await;
         assert!(waiting.is_err());
-        store.shift_clock(LEASE_MS);
+        store.shift_clock(STEP_MS / 6);
         other.begin().await;
         other.end();
     }

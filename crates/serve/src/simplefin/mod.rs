@@ -11,6 +11,8 @@ mod problem;
 mod query;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_of_database;
 
 use axum::{
     Json, Router,

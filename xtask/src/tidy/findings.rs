@@ -63,7 +63,9 @@ const SHAPE: &[(&str, &str)] = &[
     ("\n# Seen with ", "`Seen with` in its head, with versions"),
     ("\n# What follows: ", "`What follows` in its head"),
     ("\nset -euo pipefail\n", "`set -euo pipefail`"),
-    ("\nfolder=$(mktemp -d)\ntrap 'rm -rf \"$folder\"' EXIT\n", "temporary folder that goes away"),
+    ("\nfolder=$(mktemp -d)\n", "temporary folder"),
+    ("rm -rf \"$folder\"", "line that takes its folder away"),
+    ("\ntrap ", "trap that ends what it began"),
     ("\ndiff - seen <<'SEEN'\n", "comparison with what was seen"),
     ("\necho \"as written down\"\n", "last line that says so"),
 ];
@@ -101,7 +103,10 @@ fn unpinned(text: &str) -> impl Iterator<Item = &str> {
     });
     installs.filter(|line| {
         let packages = line.split("install").nth(1).unwrap_or_default().split_whitespace();
-        let mut packages = packages.filter(|word| !word.starts_with('-') && !word.starts_with('>'));
+        let mut packages = packages.filter(|word| {
+            // A list of requirements pins by itself.
+            !word.starts_with('-') && !word.starts_with('>') && !word.ends_with("requirements.txt")
+        });
         packages.any(|word| {
             word != "\\" && word != "npm.log" && !word.trim_start_matches('@').contains(['@', '='])
         })

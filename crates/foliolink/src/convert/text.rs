@@ -40,6 +40,28 @@ pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
+/// Whether the text of a deletion says that nothing was deleted.
+pub(crate) fn says_failure(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let failures = [
+        "could not",
+        "couldn't",
+        "cannot",
+        "can't",
+        "can not",
+        "unable",
+        "fail",
+        "error",
+        "in use",
+        "not deleted",
+        "not removed",
+        "not been",
+        "not allowed",
+        "denied",
+    ];
+    failures.iter().any(|failure| text.contains(failure))
+}
+
 /// The bytes of a file, and `None` where there are none or the text isn't Base64.
 ///
 /// Reads what is in use: either alphabet, with and without padding, broken into lines, as a `data:`

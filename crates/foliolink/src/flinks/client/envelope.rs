@@ -41,6 +41,10 @@ impl Execute for Enveloped {
     ) -> Exchange<'a> {
         Box::pin(async move {
             let mut answer = self.call.run(request, operation).await?;
+            if may_ask(answer.status(), operation) && asks(answer.body()) {
+                *answer.status_mut() = StatusCode::UNAUTHORIZED;
+                return Ok(answer.into());
+            }
             if !matches!(answer.status().as_u16(), 200 | 203) {
                 return Ok(answer.into());
             }
@@ -73,7 +77,8 @@ impl Enveloped {
             return Ok(envelope.is_wrong_answer().then_some(StatusCode::UNAUTHORIZED));
         }
         if let Some(status) = envelope.error_status() {
-            return Ok(Some(status));
+            let asks = envelope.asks && may_ask(status, operation);
+            return Ok(Some(if asks { StatusCode::UNAUTHORIZED } else { status }));
         }
         match envelope.refusal() {
             Some(code) if is_pending(code) && operation.statuses.contains(&"202") => {
@@ -81,6 +86,9 @@ impl Enveloped {
             }
             Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
             Some(_) => Err(failure::of_body(name(operation), 200, answer.body())),
+            None if envelope.fails && !envelope.has_data => {
+                Err(failure::of_body(name(operation), 200, answer.body()))
+            }
             None => self.check_identity(&envelope, operation).map(|()| None),
         }
     }
@@ -116,6 +124,22 @@ pub(crate) fn is_other(answered: &str, expected: &str) -> bool {
     matches!((guid(answered), guid(expected)), (Some(one), Some(other)) if one != other)
 }
 
+/// Whether questions of a bank are among what this operation answers.
+fn can_ask(operation: &Operation) -> bool {
+    operation.statuses.contains(&"203")
+}
+
+/// Whether a refusal with this status may hold questions: the 401 does, and is read for them.
+fn may_ask(status: StatusCode, operation: &Operation) -> bool {
+    can_ask(operation)
+        && status.is_client_error()
+        && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
+}
+
+fn asks(body: &[u8]) -> bool {
+    serde_json::from_slice::<Envelope>(body).is_ok_and(|envelope| envelope.asks)
+}
+
 fn name(operation: &Operation) -> Cow<'static, str> {
     format!("flinks.{}", operation.id).into()
 }
@@ -136,6 +160,8 @@ struct Envelope {
     login: Option<String>,
     /// Whether the bank asks something.
     asks: bool,
+    /// Whether it says in another word than its code that it failed.
+    fails: bool,
     /// Whether there is anything else.
     has_data: bool,
 }
@@ -175,9 +201,37 @@ struct Login {
 #[derive(Deserialize)]
 #[serde(field_identifier)]
 enum Key {
-    #[serde(rename = "HttpStatusCode", alias = "StatusCode")]
+    #[serde(
+        rename = "HttpStatusCode",
+        alias = "StatusCode",
+        alias = "httpStatusCode",
+        alias = "statusCode",
+        alias = "Status",
+        alias = "status"
+    )]
     Status,
+    #[serde(rename = "FlinksCode", alias = "flinksCode")]
     FlinksCode,
+    /// That it went well, or didn't.
+    #[serde(
+        rename = "success",
+        alias = "Success",
+        alias = "IsSuccess",
+        alias = "isSuccess",
+        alias = "deleted",
+        alias = "Deleted"
+    )]
+    Success,
+    /// What went wrong.
+    #[serde(
+        rename = "error",
+        alias = "Error",
+        alias = "errors",
+        alias = "Errors",
+        alias = "ErrorCode",
+        alias = "errorCode"
+    )]
+    Fault,
     RequestId,
     LoginId,
     Login,
@@ -185,6 +239,9 @@ enum Key {
     /// May stand beside a refusal and is no data.
     #[serde(
         rename = "Message",
+        alias = "message",
+        alias = "title",
+        alias = "detail",
         alias = "Links",
         alias = "Tag",
         alias = "Institution",
@@ -216,6 +273,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
                     envelope.status = envelope.status.or(status);
                 }
                 Key::FlinksCode => envelope.code = read(text()?),
+                Key::Success => envelope.fails |= read::<bool>(text()?) == Some(false),
+                Key::Fault => {
+                    let nothing = ["null", "false", "0", "\"\"", "[]", "{}"];
+                    envelope.fails |= !nothing.contains(&text()?.get());
+                }
                 Key::RequestId => envelope.request_id = read(text()?),
                 Key::LoginId => envelope.login_id = read(text()?),
                 Key::Login => envelope.login = read::<Login>(text()?).and_then(|login| login.id),

@@ -5,7 +5,7 @@ use foliolink_runtime::{Secret, Time};
 
 use crate::{
     code::Code,
-    convert::{nonblank, nonblank_word},
+    convert::{nonblank, nonblank_word, says_failure},
     error::{Error, ErrorKind, Result},
     flinks::{Deleted, IneligibleCard, LoginId, ScheduledRefresh},
     portfolio::Personal,
@@ -33,7 +33,18 @@ pub(in crate::flinks) fn read_deletion(answer: DeletedCard) -> Result<Deleted> {
         DeletedCard::Object(notice) => notice.message.as_ref().map(Secret::expose),
         DeletedCard::Other(_) => None,
     };
-    Ok(read_notice(text))
+    match read_notice(text) {
+        Deleted::Now if text.is_some_and(says_failure) => Err(refused_deletion()),
+        deleted => Ok(deleted),
+    }
+}
+
+/// The text names the card and isn't repeated.
+fn refused_deletion() -> Error {
+    Error::new(ErrorKind::Refused, "flinks.delete_card").with(|parts| {
+        parts.status = Some(200);
+        parts.message = Some("the answer says that nothing was deleted".to_owned());
+    })
 }
 
 pub(in crate::flinks) fn deleted_investments(answer: types::DeletedInvestments) -> Deleted {

@@ -77,6 +77,13 @@ async fn a_deletion_that_failed_is_not_called_one() {
         (r#"{"StatusCode":500,"Message":"could not be removed"}"#, None),
         (r#"{"HttpStatusCode":401,"FlinksCode":"UNAUTHORIZED"}"#, None),
         (r#"{"FlinksCode":"OPERATION_PENDING","Message":"still removing"}"#, None),
+        (r#"{"success":false,"message":"no"}"#, None),
+        (r#"{"status":500,"title":"?"}"#, None),
+        (r#"{"httpStatusCode":500}"#, None),
+        (r#"{"error":{"code":"X"}}"#, None),
+        (r#""Card is in use""#, None),
+        (r#"{"Message":"Login could not be removed"}"#, None),
+        (r#"{"success":true,"error":null}"#, Some(Deleted::Now)),
         (r#"{"HttpStatusCode":401,"FlinksCode":"INVALID_LOGIN"}"#, Some(Deleted::AlreadyGone)),
         (r#"{"StatusCode":404,"Message":"Invalid LoginId"}"#, Some(Deleted::AlreadyGone)),
         (r#"{"HttpStatusCode":200,"FlinksCode":"OK"}"#, Some(Deleted::Now)),
@@ -153,4 +160,29 @@ async fn the_raw_door_shows_a_200_as_it_was_sent() {
     let script = Script::new(|_, _| (200, r#"{"HttpStatusCode":500}"#.to_owned()));
     let answer = script.client().operation("list_institutions").unwrap().send().await.unwrap();
     assert_eq!((answer.status, answer.advice()), (200, Advice::Proceed));
+}
+
+#[tokio::test]
+async fn questions_are_asked_whatever_the_status() {
+    let asks = |status: u16, inside: u16| {
+        let body = format!(
+            r#"{{"HttpStatusCode":{inside},"RequestId":"c34d0bff-9015-4280-a099-ec6cd7363ca5","SecurityChallenges":[{{"Type":"QuestionAndAnswer","Prompt":"Q?"}}]}}"#
+        );
+        let script = Script::new(move |sent, _| match sent.path.ends_with("Token") {
+            true => (200, TOKEN.to_owned()),
+            false => (status, body.clone()),
+        });
+        script.client()
+    };
+    for (status, inside) in [(200, 400), (203, 203), (400, 400), (403, 403)] {
+        let client = asks(status, inside);
+        let Ok(Authorized::Challenge(first)) = client.authorize(&login()).cached().await else {
+            panic!("{status} {inside}: expected a challenge");
+        };
+        let again = client.answer(first, Answers::new().one("Q?", "a")).await;
+        assert!(
+            matches!(again, Ok(Authorized::Challenge(again)) if again.retry.is_some()),
+            "{status} {inside}: what was answered comes back"
+        );
+    }
 }

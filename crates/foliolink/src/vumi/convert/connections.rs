@@ -30,10 +30,21 @@ pub(in crate::vumi) fn connection_of(
     require_field(operation, Place::ANSWER.field("status"), answer.body.status.as_str())?;
     let reader = Reader::new(&answer.repairs);
     let mut read = connection(reader, Place::ANSWER, answer.body, answer.record.request_id);
-    if read.state.connection.expose().trim().is_empty() {
+    let answered = read.state.connection.expose().trim();
+    if answered.is_empty() {
         read.state.connection = token.clone();
+    } else if is_other(answered, token.expose()) {
+        let path = Place::ANSWER.field("credentialsToken").to_string();
+        let what = "another one than was asked for: this is somebody else's connection";
+        return Err(Error::decode(operation, path, what));
     }
     Ok(read)
+}
+
+/// Whether an answer names another connection. Text that is no token names none.
+fn is_other(answered: &str, expected: &str) -> bool {
+    let is_token = |text: &str| text.parse::<ConnectionToken>().is_ok();
+    is_token(answered) && answered != expected
 }
 
 /// What a connection can't be without.
@@ -84,9 +95,15 @@ fn connection(
     ConnectionRead { state, update_token, restore_token }
 }
 
-/// A token as it was sent, where there is one: not an empty text, and not the word for none.
+/// A token as it was sent, where there is one: not an empty text, not a word for none, and not the
+/// UUID that is nobody's.
 pub(super) fn token(sent: &str) -> Option<&str> {
-    nonblank_word(sent).filter(|sent| !sent.trim().eq_ignore_ascii_case("null"))
+    const NONE: [&str; 8] = ["null", "none", "nil", "undefined", "n/a", "false", "0", "-"];
+    let is_none = |sent: &str| {
+        NONE.iter().any(|none| sent.eq_ignore_ascii_case(none))
+            || uuid::Uuid::try_parse(sent).is_ok_and(|id| id.is_nil())
+    };
+    nonblank_word(sent).filter(|sent| !is_none(sent.trim()))
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {
@@ -145,4 +162,36 @@ pub(in crate::vumi) fn unclaimed_tokens(answer: Answered<Strays>) -> Result<Vec<
         })
     };
     answer.body.0.into_iter().enumerate().map(stray).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_for_none_is_no_token() {
+        for none in [
+            "",
+            " ",
+            "null",
+            "None",
+            "undefined",
+            "N/A",
+            "0",
+            "00000000-0000-0000-0000-000000000000",
+        ] {
+            assert_eq!(token(none), None, "{none:?}");
+        }
+        for some in ["d2381824-8905-4453-91b7-645f7e4f1072", "K7Q2M9X4T1"] {
+            assert_eq!(token(some), Some(some));
+        }
+    }
+
+    #[test]
+    fn another_connection_is_told_from_text_that_is_none() {
+        assert!(is_other("K7Q2M9X4T2", "K7Q2M9X4T1"));
+        for same in ["K7Q2M9X4T1", "none of it", "K7Q2"] {
+            assert!(!is_other(same, "K7Q2M9X4T1"), "{same}");
+        }
+    }
 }

@@ -101,7 +101,7 @@ impl Exchange {
                 self.recover(id, &known, error).await
             }
             // Nothing is guessed: the caller didn't say which of them it knows.
-            (_, Some(listed)) if error.status() == Some(404) => Err(with_candidates(error, listed)),
+            (_, Some(listed)) if is_used_up(&error) => Err(with_candidates(error, listed)),
             _ => Err(error),
         }
     }
@@ -139,7 +139,7 @@ impl Exchange {
             error.kind(),
             ErrorKind::Transport | ErrorKind::Unavailable | ErrorKind::Decode
         );
-        lost || (error.status() == Some(404) && self.known.is_some())
+        lost || (is_used_up(error) && self.known.is_some())
     }
 
     async fn recover(
@@ -170,10 +170,15 @@ impl Exchange {
                 let several = "several unknown connections share the external id; which one it is can't be told";
                 Err(with_candidates(with_note(error, several), unknown))
             }
-            (None, _) if error.status() == Some(404) => Err(with_candidates(error, listed)),
+            (None, _) if is_used_up(&error) => Err(with_candidates(error, listed)),
             (None, _) => Err(error),
         }
     }
+}
+
+/// Whether the public token isn't there any more: 404, or a service's other words for that.
+fn is_used_up(error: &Error) -> bool {
+    matches!(error.status(), Some(404 | 409 | 410))
 }
 
 /// Says which connections there are, to whoever asks the error.

@@ -116,6 +116,9 @@ impl Hints {
                 | "pager"
                 | "paginginfo"
                 | "paginationinfo"
+                | "paginated"
+                | "info"
+                | "resultinfo"
                 | "response"
                 | "responsemetadata"
                 | "cursors"
@@ -150,13 +153,16 @@ impl Hints {
     fn word(&mut self, name: &str, value: Value<'_>) {
         match name {
             "total" | "totalelements" | "totalitems" | "totalcount" | "totalrecords"
-            | "totalresults" | "totalrows" | "totalsize" | "totalhits" | "recordstotal" => {
+            | "totalresults" | "totalrows" | "totalsize" | "totalhits" | "recordstotal"
+            | "totaltransactions" | "totalentries" | "totalrecordcount" | "listtotal" => {
                 self.total = self.total.max(value.number());
             }
-            "count" | "itemcount" | "recordcount" | "resultcount" => {
+            "count" | "itemcount" | "recordcount" | "resultcount" | "rowcount" | "numfound"
+            | "nbhits" | "@odata.count" => {
                 self.count = self.count.max(value.number());
             }
-            "totalpages" | "pagecount" | "pages" | "numpages" | "lastpage" => {
+            "totalpages" | "pagecount" | "pages" | "numpages" | "nbpages" | "pagestotal"
+            | "lastpage" => {
                 self.pages = self.pages.max(value.number());
                 if let (true, Some(last)) = (name == "lastpage", value.flag()) {
                     self.say(!last);
@@ -175,13 +181,20 @@ impl Hints {
                 }
             }
             "hasmore" | "hasnext" | "hasnextpage" | "hasmorepages" | "hasmoreitems" | "more"
-            | "moreavailable" | "moreitems" | "istruncated" | "truncated" | "partial" => {
+            | "moreavailable" | "moreitems" | "moreresults" | "morerecords" | "morerows"
+            | "hasmoreresults" | "hasmorerecords" | "hasmoredata" | "hasmorerows"
+            | "incomplete" | "incompleteresults" | "istruncated" | "truncated" | "partial" => {
                 if let Some(more) = value.flag() {
                     self.say(more);
                 }
             }
-            "@odata.nextlink" | "odata.nextlink" | "continuation" | "continuationkey"
-            | "continuationtoken" | "pagetoken" | "lastevaluatedkey" => self.say(value.is_there()),
+            // That it is whole says nothing of a page that was asked for.
+            "complete" | "iscomplete" | "finished" | "isfinal" if value.flag() == Some(false) => {
+                self.say(true);
+            }
+            "@nextlink" | "continue" | "resumetoken" | "@odata.nextlink" | "odata.nextlink"
+            | "continuation" | "continuationkey" | "continuationtoken" | "pagetoken"
+            | "lastevaluatedkey" => self.say(value.is_there()),
             name if name.starts_with("next") => self.say(value.is_there()),
             _ => {}
         }
@@ -242,17 +255,32 @@ fn word(name: &str) -> String {
 
 /// The word of a header that counts rows or leads to others: `x-total-count`, `x-next-page`.
 fn counting(name: &str) -> Option<String> {
-    let known = ["total-count", "next-page", "has-more"];
+    let known = ["total-count", "next-page", "has-more", "item-count", "records-total"];
+    let within = |rest: &str| {
+        let vendor = ["pagination-", "wp-"].iter().find_map(|vendor| rest.strip_prefix(vendor));
+        vendor.map(str::to_owned)
+    };
     let name = match name.strip_prefix("x-") {
-        Some(rest) => rest.strip_prefix("pagination-").unwrap_or(rest),
-        None if known.contains(&name) => name,
-        None => return None,
+        Some(rest) => within(rest).unwrap_or_else(|| rest.to_owned()),
+        None if known.contains(&name) => name.to_owned(),
+        None => within(name)?,
     };
     // `x-page` and `x-size` say nothing about other rows, and may be anything.
-    let name = word(name);
+    let name = word(&name);
     let leads = name.starts_with("next") || name.starts_with("hasmore") || name == "hasnext";
     let counts = name.starts_with("total") || name.starts_with("continuation");
-    (leads || counts || name == "count").then_some(name)
+    let says = [
+        "count",
+        "itemcount",
+        "recordcount",
+        "resultcount",
+        "rowcount",
+        "pagecount",
+        "recordstotal",
+        "listtotal",
+        "more",
+    ];
+    (leads || counts || says.contains(&name.as_str())).then_some(name)
 }
 
 /// `<https://api.example/rows?page=2>; rel="next"`, among others.
@@ -323,6 +351,15 @@ mod tests {
             ("total", "4"),
             ("totalPages", "2"),
             ("remaining", "1"),
+            ("totalTransactions", "4"),
+            ("numFound", "4"),
+            ("nbPages", "2"),
+            ("more_results", "true"),
+            ("hasMoreRecords", "true"),
+            ("incomplete_results", "true"),
+            ("isComplete", "false"),
+            ("@nextLink", "\"https://api.example/x\""),
+            ("resultInfo", r#"{"total_count": 4}"#),
         ] {
             assert_eq!(of_field(name, value), Some(true), "{name}: {value}");
         }
@@ -334,6 +371,13 @@ mod tests {
             ("x-continuation-token", "abc"),
             ("x-has-more", "true"),
             ("x-total-pages", "2"),
+            ("x-wp-total", "4"),
+            ("x-wp-totalpages", "2"),
+            ("pagination-count", "4"),
+            ("x-item-count", "4"),
+            ("item-count", "4"),
+            ("x-page-count", "2"),
+            ("x-more", "true"),
             ("content-range", "items 0-2/4"),
             ("content-range", "transactions */4"),
             ("link", r#"</x?page=0>; rel="prev", </x?page=2>; rel="next""#),
@@ -372,6 +416,8 @@ mod tests {
             ("page", "0"),
             ("size", "100"),
             ("status", "\"next\""),
+            ("complete", "true"),
+            ("info", r#"{"total": "12.50"}"#),
             ("paging", r#"{"cursors": {"after": "x"}}"#),
         ] {
             assert_eq!(of_field(name, value), None, "{name}: {value}");

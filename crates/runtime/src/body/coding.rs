@@ -43,8 +43,9 @@ fn layers(headers: &HeaderMap) -> Result<usize, TransportError> {
         for name in value.split(',').map(str::trim) {
             match name.to_ascii_lowercase().as_str() {
                 "gzip" | "x-gzip" => layers += 1,
-                // Both say that nothing was done; the former is what a careless list leaves.
-                "" | "identity" => {}
+                // All say that nothing was done: what a careless list leaves, and what some servers
+                // write who mean the charset or how the body is transferred.
+                "" | "identity" | "none" | "utf-8" | "utf8" | "7bit" | "8bit" | "binary" => {}
                 _ => return Err(TransportError::UnknownEncoding),
             }
         }
@@ -100,9 +101,10 @@ mod tests {
         let twice = packed(&once);
         assert_eq!(read(&["gzip, x-gzip"], &twice, 100).unwrap(), "[1]");
         assert_eq!(read(&["gzip", "GZIP"], &twice, 100).unwrap(), "[1]");
-        for plain in ["identity", "IDENTITY", ""] {
+        for plain in ["identity", "IDENTITY", "", "UTF-8", "utf8", "none", "8bit", "binary"] {
             assert_eq!(read(&[plain], b"[1]", 3).unwrap(), "[1]", "{plain}");
         }
+        assert_eq!(read(&["utf-8, gzip"], &once, 3).unwrap(), "[1]");
         assert_eq!(read(&["gzip"], b"", 3).unwrap(), "", "an answer without a body");
     }
 

@@ -17,7 +17,9 @@
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"${PYTHON:-python3.13}" -m venv "$folder/venv"
+python=${PYTHON:-python3.13}
+"$python" --version > /dev/null 2>&1 || { echo "needs Python 3.13; PYTHON names it"; exit 2; }
+"$python" -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check simplefin-archiver==0.5.1
 cd "$folder"
 cat > twice.py <<'PY'

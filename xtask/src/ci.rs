@@ -2,10 +2,11 @@
 
 use std::{
     process::Command,
+    thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::{
     browser, codegen, conformance, coverage, description::root, fuzz, guide, lint_openapi, tidy,
@@ -49,10 +50,13 @@ pub fn run() -> Result<()> {
     }
     // Doc tests are part of it.
     run_tests()?;
-    step("fuzz, a minute", fuzz::briefly)?;
     step("guide", guide::run)?;
     step("browser", browser::run)?;
-    step("conformance", conformance::run)?;
+    // The one mostly waits for servers and for programs of one thread; the other is compiled.
+    both(
+        || step("conformance", conformance::run),
+        || step("fuzz, a minute", fuzz::briefly),
+    )?;
     step("cargo doc", docs)?;
     deny()?;
     println!("all green in {}", seconds(began.elapsed()));
@@ -78,7 +82,7 @@ fn docs() -> Result<()> {
 }
 
 /// Licences, bans and sources are checked offline; advisories only where their database can be had.
-fn deny() -> Result<()> {
+pub(crate) fn deny() -> Result<()> {
     if !Command::new("cargo")
         .args(["deny", "--version"])
         .output()
@@ -124,12 +128,24 @@ fn succeed(command: &mut Command, line: &str) -> Result<()> {
     Ok(())
 }
 
-fn step(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
+pub(crate) fn step(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
     println!("=== {name}");
     let began = Instant::now();
     check().with_context(|| name.to_owned())?;
     println!("=== {name}: {}", seconds(began.elapsed()));
     Ok(())
+}
+
+/// Two checks at once. What either finds is told when both have ended, the first one's first.
+fn both(
+    first: impl FnOnce() -> Result<()>,
+    second: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
+    thread::scope(|scope| {
+        let second = scope.spawn(second);
+        first()?;
+        second.join().map_err(|_| anyhow!("a check panicked"))?
+    })
 }
 
 fn seconds(time: Duration) -> String {

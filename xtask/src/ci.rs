@@ -53,10 +53,7 @@ pub fn run() -> Result<()> {
     step("guide", guide::run)?;
     step("browser", browser::run)?;
     // The one mostly waits for servers and for programs of one thread; the other is compiled.
-    both(
-        || step("conformance", conformance::run),
-        || step("fuzz, a minute", fuzz::briefly),
-    )?;
+    both(|| step("conformance", conformance::run), || step("fuzz, a minute", fuzz::briefly))?;
     step("cargo doc", docs)?;
     deny()?;
     println!("all green in {}", seconds(began.elapsed()));

@@ -12,6 +12,7 @@ pub mod guide;
 pub mod lint;
 pub mod lint_openapi;
 mod programs;
+pub mod release;
 pub mod source;
 pub mod tidy;
 mod tree;

@@ -66,6 +66,13 @@ enum Verb {
     /// Compares our description with a provider's own OpenAPI files. Ends with 1 if a documented
     /// fact of ours is contradicted, with 2 if a file can't be used.
     Upstream(xtask::upstream::Args),
+    /// Checks a release on a copy of the commit: metadata, changelog, oldest compiler, licences,
+    /// packages, public names, list of parts, a static program. Publishes nothing.
+    Release {
+        /// The only thing it does so far; publishing waits for docs/decisions/0006.
+        #[arg(long, required = true)]
+        check: bool,
+    },
     /// Everything that must be green, in the order in which it fails fastest.
     Ci,
 }
@@ -85,6 +92,7 @@ fn main() -> ExitCode {
         Verb::Figures { code: false, .. } => xtask::figures::program(),
         Verb::Figures { repo, .. } => xtask::figures::code(repo.as_deref()),
         Verb::Upstream(args) => return xtask::upstream::run(&args),
+        Verb::Release { .. } => xtask::release::check(),
         Verb::Ci => xtask::ci::run(),
     };
     match result {

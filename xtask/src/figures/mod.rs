@@ -6,6 +6,8 @@ mod program;
 mod resets;
 mod speed;
 
+pub(crate) use program::MOST_BYTES;
+
 pub use code::run as code;
 pub use program::run as program;
 pub use speed::run as speed;

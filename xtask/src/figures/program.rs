@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the stripped program may weigh, with both providers and export.
-const MOST_BYTES: u64 = 15_000_000;
+pub(crate) const MOST_BYTES: u64 = 15_000_000;
 
 /// How often the program is started.
 const STARTS: usize = 51;

@@ -94,11 +94,10 @@ fn read_changes(report: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the table names it: the last name of its path, as a word.
+/// Whether the table has the name as a word.
 fn is_told(change: &str, changelog: &str) -> bool {
     let Some((_, table)) = changelog.split_once("### Public names") else { return false };
-    let last_word = change.rsplit([':', '.', ' ']).next().unwrap_or(change);
-    let name = last_word.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    let name = find_name(change);
     table
         .split("\n## ")
         .next()
@@ -107,9 +106,20 @@ fn is_told(change: &str, changelog: &str) -> bool {
         .any(|word| word == name)
 }
 
+/// The last name of the path that changed; of a variant whose number changed, its enum.
+fn find_name(change: &str) -> &str {
+    const KINDS: [&str; 9] =
+        ["struct", "enum", "trait", "field", "variant", "type", "function", "method", "constant"];
+    let mut words = change.split_whitespace().skip_while(|word| KINDS.contains(word));
+    let path = words.next().unwrap_or(change);
+    let mut names = path.rsplit([':', '.']).filter(|name| !name.is_empty());
+    let name = names.next().unwrap_or(path);
+    if change.contains(" -> ") { names.next().unwrap_or(name) } else { name }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_told, read_changes};
+    use super::{find_name, is_told, read_changes};
 
     const REPORT: &str = "\
 --- failure struct_missing: pub struct removed or renamed ---
@@ -131,6 +141,16 @@ Failed in:
             ["struct foliolink_runtime::Money", "field Operation.host"]
         );
         assert!(read_changes("     Checked 202 checks: 202 pass").is_empty());
+    }
+
+    #[test]
+    fn the_name_is_found_in_each_wording() {
+        assert_eq!(find_name("struct foliolink::vumi::Builder"), "Builder");
+        assert_eq!(find_name("Authorized::settled"), "settled");
+        assert_eq!(find_name("field looks of variant Event::Waiting"), "looks");
+        assert_eq!(find_name("field Operation.host"), "host");
+        assert_eq!(find_name("type RawAnswer is no longer UnwindSafe,"), "RawAnswer");
+        assert_eq!(find_name("variant Rejected::Busy 18 -> 20"), "Rejected");
     }
 
     #[test]

@@ -2,22 +2,28 @@
 
 use crate::{Sync, history::nouns, store::Dialect};
 
-/// Where dbt finds them, and how it reads when a connection was stored last.
+/// Where dbt finds them, and how it learns when a connection was stored last. Over SQLite it can't:
+/// dbt-sqlite refuses whatever stands there (findings/dbt-sqlite-freshness.sh).
 fn place(dialect: Dialect) -> (&'static str, &'static str) {
     match dialect {
         #[cfg(feature = "postgres")]
-        Dialect::Postgres => ("foliolink", "to_timestamp(synced_at / 1000.0)"),
+        Dialect::Postgres => (
+            "foliolink",
+            "        loaded_at_field: to_timestamp(synced_at / 1000.0)\n\
+             \x20       freshness: {warn_after: {count: 36, period: hour}, filter: synced_at IS NOT NULL}\n",
+        ),
         #[cfg(feature = "sqlite")]
-        Dialect::Sqlite => ("main", "datetime(synced_at / 1000, 'unixepoch')"),
+        Dialect::Sqlite => ("main", ""),
     }
 }
 
 impl Sync {
-    /// A `sources.yml` for dbt: the connections with their freshness, what is true now (a view a
-    /// noun, with `_synced_at` and `_deleted`), the versions behind it and the feed of changes.
+    /// A `sources.yml` for dbt: the connections (over Postgres with their freshness), what is true
+    /// now (a view a noun, with `_synced_at` and `_deleted`), the versions behind it and the feed
+    /// of changes.
     /// Names and columns alone, nothing of a person. Asks no database.
     pub fn dbt_sources(&self) -> String {
-        let (schema, loaded_at) = place(self.store().dialect());
+        let (schema, freshness) = place(self.store().dialect());
         let mut yaml = format!(
             "# Written by `foliolink sync init --dbt`.\n\
              version: 2\n\
@@ -27,8 +33,7 @@ impl Sync {
              \x20   tables:\n\
              \x20     - name: connections\n\
              \x20       description: One row a connection. Its secrets are sealed.\n\
-             \x20       loaded_at_field: {loaded_at}\n\
-             \x20       freshness: {{warn_after: {{count: 36, period: hour}}, filter: synced_at IS NOT NULL}}\n\
+             {freshness}\
              \x20       columns:\n\
              \x20         - {{name: id, tests: [unique, not_null]}}\n\
              \x20         - {{name: reference, tests: [unique]}}\n\

@@ -62,7 +62,26 @@ async fn an_unchanged_refresh_writes_no_row_of_data() {
     assert!(changes.iter().all(|change| change.change == ChangeKind::Added));
 }
 
+#[tokio::test]
+async fn dbt_learns_how_fresh_a_connection_is_where_it_can() {
+    let world = World::ready().await;
+    world.add_flinks().await;
+    world.settle().await;
+    let sources = world.sync.dbt_sources();
+    let field = sources.lines().find_map(|line| line.trim().strip_prefix("loaded_at_field: "));
+    assert_eq!(field.is_some(), crate::database::is_on_postgres(), "{sources}");
+    assert_eq!(sources.contains("freshness"), field.is_some());
+    if let Some(field) = field {
+        let fresh = format!(
+            "SELECT COUNT(*) FROM connections WHERE synced_at IS NOT NULL \
+             AND pg_typeof({field}) = 'timestamp with time zone'::regtype"
+        );
+        assert_eq!(count(&world.folder, &fresh).await, 1);
+    }
+}
+
 crate::database::on_postgres!(
+    dbt_learns_how_fresh_a_connection_is_where_it_can,
     what_is_stored_is_what_was_pulled_to_the_digit,
     an_unchanged_refresh_writes_no_row_of_data,
 );

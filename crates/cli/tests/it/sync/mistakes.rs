@@ -149,12 +149,8 @@ async fn what_dbt_is_to_know_names_tables_and_columns_that_are_there() {
             .collect();
         room.count(&format!("SELECT COUNT(*) FROM (SELECT {} FROM {name})", columns.join(", ")));
     }
-    let loaded = tables[0]["loaded_at_field"].as_str().unwrap();
-    let fresh = format!(
-        "SELECT COUNT(*) FROM connections WHERE {loaded} > datetime('now', '-1 hour') \
-         OR {loaded} > '2031-01-01'"
-    );
-    assert_eq!(room.count(&fresh), 1);
+    // dbt-sqlite can't tell how old a row is, and would end with an error.
+    assert!(tables.iter().all(|table| table["loaded_at_field"].is_null()));
     assert_eq!(room.count("SELECT COUNT(*) FROM accounts WHERE _deleted"), 0);
     // Again, and over somebody's own.
     assert_eq!(room.run(&line, "").await.code, 0);

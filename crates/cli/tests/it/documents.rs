@@ -188,6 +188,8 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             "mermaid" => page.starts_with("docs/guide/pages/"),
             // `sync/documents.rs` and `guide.rs` read the database with it.
             "sql" => ["docs/sync.md", "docs/guide/pages/many.md"].contains(&page.as_str()),
+            // `sync/documents.rs` asks Postgres.
+            "postgresql" => page == "docs/sync.md",
             // `tests/conformance/exports.py` takes it out of the page and runs it.
             "python" => page == "docs/exports.md",
             "text" => lines.iter().all(|line| !line.starts_with("$ ")),

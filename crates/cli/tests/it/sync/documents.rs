@@ -1,6 +1,9 @@
 //! The page about sync: its commands lead from nothing to a database in step, as they stand.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
+
+use foliolink::portfolio::AccountKind;
+use rust_decimal::Decimal;
 
 use crate::{
     documents::{blocks, commands, root, sandbox, shell},
@@ -57,9 +60,39 @@ fn three_commands_lead_from_nothing_to_a_database_in_step() {
     let (_, rest) = address.split_once("postgres://").unwrap();
     let written = rest.split(';').next().unwrap();
     let address = address.replace(&format!("postgres://{written}"), &server);
-    let lines = [&[settings.clone(), fast, address], postgres].concat();
-    let printed = run(folder.path(), &lines);
+    let start = [settings.clone(), fast, address];
+    let printed = run(folder.path(), &[&start[..], postgres].concat());
     assert!(printed.contains("\"idle\": 1"), "{printed}");
+    // The last day of the page's query is what the snapshot says now.
+    let query =
+        blocks().into_iter().find(|block| block.language == "postgresql").unwrap().lines.join(" ");
+    let ask = format!("psql --no-psqlrc -At -c \"{query}\" \"$FOLIOLINK_DB\"");
+    let id = "foliolink sync list --state idle --output csv | tail -n 1 | cut -d , -f 1";
+    let snapshot = format!("foliolink sync snapshot $({id}) --output json");
+    let asked = run(folder.path(), &[&start[..], &[ask]].concat());
+    let snapshot = run(folder.path(), &[&start[..], &[snapshot]].concat());
+    assert_eq!(last_day(&asked), add_up(&serde_json::from_str(&snapshot).unwrap()), "{asked}");
+}
+
+/// Sums by currency of the newest day that `reference|day|currency|sum` lines have.
+fn last_day(lines: &str) -> BTreeMap<String, Decimal> {
+    let rows: Vec<Vec<&str>> = lines.lines().map(|line| line.split('|').collect()).collect();
+    let day = rows.last().unwrap()[1];
+    let newest = rows.iter().filter(|row| row[1] == day);
+    newest.map(|row| (row[2].to_owned(), row[3].parse().unwrap())).collect()
+}
+
+/// What a snapshot's accounts come to by currency, what is owed counted against it.
+fn add_up(snapshot: &serde_json::Value) -> BTreeMap<String, Decimal> {
+    let mut sums = BTreeMap::new();
+    for account in snapshot["accounts"].as_array().unwrap() {
+        let balance: Decimal = account["balance"]["current"].as_str().unwrap().parse().unwrap();
+        let kind: AccountKind = serde_json::from_value(account["kind"].clone()).unwrap();
+        let currency = account["currency"].as_str().unwrap().to_owned();
+        *sums.entry(currency).or_insert(Decimal::ZERO) +=
+            if kind.is_owed() { -balance.abs() } else { balance };
+    }
+    sums
 }
 
 #[test]

@@ -266,6 +266,29 @@ async fn a_deletion_can_be_repeated() {
     assert_eq!(connection.status().await.unwrap_err().status(), Some(404));
 }
 
+#[tokio::test]
+async fn a_deletion_is_told_by_the_api_alone() {
+    for (status, body, outcome) in [
+        (404, "", Some(Deletion::AlreadyGone)),
+        (404, r#"{"message":"no such connection"}"#, Some(Deletion::AlreadyGone)),
+        (404, "<html>404</html>", None),
+        (404, r#"{"error":"Not Found","path":"/"}"#, None),
+        (200, r#"{"message":"success"}"#, Some(Deletion::Deleted)),
+        (204, "", Some(Deletion::Deleted)),
+        (200, r#"{"statusCode":409}"#, None),
+        (200, r#"{"error":"busy"}"#, None),
+        (200, "[1]", None),
+        (200, "null", None),
+        (202, "", None),
+    ] {
+        let client = builder(0).in_process(answering(status, body)).build().unwrap();
+        assert_eq!(broker(&client).delete().await.ok(), outcome, "{status} {body}");
+    }
+    let client = builder(0).in_process(answering(404, "<html>404</html>")).build().unwrap();
+    let error = broker(&client).delete().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (crate::ErrorKind::Refused, Some(404)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deletion_whose_answer_was_lost_is_done() {
     let sandbox = Sandbox::builder().build();

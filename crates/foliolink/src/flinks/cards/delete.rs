@@ -133,7 +133,9 @@ impl Client {
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
-        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(accept_unknown_card)
+        answer
+            .and_then(|answer| convert::deleted_investments(answer.body))
+            .or_else(accept_unknown_card)
     }
 }
 

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use foliolink_runtime::{Exchange, Execute, Operation, TransportError};
+use foliolink_runtime::{Effect, Exchange, Execute, Operation, TransportError};
 use http::StatusCode;
 use serde::{
     Deserialize,
@@ -86,11 +86,26 @@ impl Enveloped {
             }
             Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
             Some(_) => Err(failure::of_body(name(operation), 200, answer.body())),
+            None if envelope.unfinished && !envelope.has_data => {
+                Self::read_unfinished(operation).map(Some)
+            }
             None if envelope.fails && !envelope.has_data => {
                 Err(failure::of_body(name(operation), 200, answer.body()))
             }
             None => self.check_identity(&envelope, operation).map(|()| None),
         }
+    }
+
+    /// What a 200 is whose body has no data and speaks of work that isn't done.
+    fn read_unfinished(operation: &'static Operation) -> Result<StatusCode, Error> {
+        if operation.statuses.contains(&"202") {
+            return Ok(StatusCode::ACCEPTED);
+        }
+        Err(Error::new(ErrorKind::Refused, name(operation)).with(|parts| {
+            parts.status = Some(200);
+            parts.message = Some("the answer says that it isn't done".to_owned());
+            parts.may_have_taken_effect = operation.effect == Effect::Once;
+        }))
     }
 
     fn check_identity(
@@ -153,6 +168,8 @@ fn is_pending(code: &str) -> bool {
 struct Envelope {
     /// Of an error.
     status: Option<u16>,
+    /// A status that is neither a success nor an error: still at work, or elsewhere.
+    unfinished: bool,
     code: Option<String>,
     request_id: Option<String>,
     login_id: Option<String>,
@@ -269,8 +286,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
             let mut text = || map.next_value::<&RawValue>();
             match key {
                 Key::Status => {
-                    let status = status(text()?).filter(|status| (400..600).contains(status));
-                    envelope.status = envelope.status.or(status);
+                    let status = status(text()?);
+                    envelope.unfinished |=
+                        status.is_some_and(|status| matches!(status, 202 | 300..400));
+                    let error = status.filter(|status| (400..600).contains(status));
+                    envelope.status = envelope.status.or(error);
                 }
                 Key::FlinksCode => envelope.code = read(text()?),
                 Key::Success => envelope.fails |= read::<bool>(text()?) == Some(false),

@@ -83,6 +83,12 @@ async fn a_deletion_that_failed_is_not_called_one() {
         (r#"{"error":{"code":"X"}}"#, None),
         (r#""Card is in use""#, None),
         (r#"{"Message":"Login could not be removed"}"#, None),
+        (r#"{"HttpStatusCode":202,"Message":"queued"}"#, None),
+        (r#"{"StatusCode":302}"#, None),
+        ("[1]", None),
+        (r#"[{"StatusCode":500}]"#, None),
+        ("null", None),
+        ("false", None),
         (r#"{"success":true,"error":null}"#, Some(Deleted::Now)),
         (r#"{"HttpStatusCode":401,"FlinksCode":"INVALID_LOGIN"}"#, Some(Deleted::AlreadyGone)),
         (r#"{"StatusCode":404,"Message":"Invalid LoginId"}"#, Some(Deleted::AlreadyGone)),
@@ -96,6 +102,10 @@ async fn a_deletion_that_failed_is_not_called_one() {
     let script = Script::new(|_, _| (200, r#"{"Message":"Invalid LoginId"}"#.to_owned()));
     let deleted = script.client().delete_investments(&login()).await.unwrap();
     assert_eq!(deleted, Deleted::AlreadyGone);
+    for failed in [r#"{"Message":"could not be removed"}"#, r#"{"HttpStatusCode":202}"#, "[1]"] {
+        let script = Script::new(move |_, _| (200, failed.to_owned()));
+        assert!(script.client().delete_investments(&login()).await.is_err(), "{failed}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

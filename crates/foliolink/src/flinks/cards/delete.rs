@@ -14,6 +14,7 @@ use crate::{
         client::{Ask, codes},
         convert::cards as convert,
     },
+    transport::{Deadline, bound},
 };
 
 /// The first gap while a card is in use, and the longest that it grows to.
@@ -53,9 +54,10 @@ impl DeleteCard {
 
     async fn run(self) -> Result<Deleted> {
         let began = Instant::now();
+        let deadline = Deadline::after(self.give_up_after);
         let mut gap = self.every.unwrap_or(GAP);
         loop {
-            let error = match self.delete().await {
+            let error = match bound(deadline.clone(), self.delete()).await {
                 Err(error) if codes::is(&error, codes::CARD_IN_USE) => error,
                 deleted => return deleted,
             };

@@ -15,6 +15,7 @@ mod identity;
 mod lossless;
 mod operation;
 mod outage;
+mod patience;
 mod pull;
 mod sessions;
 mod still_empty;

@@ -254,7 +254,7 @@ impl Client {
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
         challenge.check(&answers)?;
         let client = self.at_host(challenge.wealth)?;
-        let answered = challenge.answered_with_this();
+        let answered = challenge.answered_with(&answers);
         let sent = if challenge.login_id.is_some() { Sent::Login } else { Sent::Credentials };
         let body = convert::answers(&challenge.request_id, answers);
         let token = match &challenge.token {

@@ -81,6 +81,11 @@ impl Enveloped {
             return Ok(Some(if asks { StatusCode::UNAUTHORIZED } else { status }));
         }
         match envelope.refusal() {
+            // Nothing but a challenge has questions: a session that the bank asks something about
+            // isn't open yet, whatever the status.
+            None if envelope.asks && can_ask(operation) => {
+                Ok(Some(StatusCode::NON_AUTHORITATIVE_INFORMATION))
+            }
             Some(code) if is_pending(code) && operation.statuses.contains(&"202") => {
                 Ok(Some(StatusCode::ACCEPTED))
             }

@@ -184,7 +184,8 @@ async fn questions_are_asked_whatever_the_status() {
         });
         script.client()
     };
-    for (status, inside) in [(200, 400), (203, 203), (400, 400), (403, 403)] {
+    for (status, inside) in [(200, 200), (200, 203), (200, 400), (203, 203), (400, 400), (403, 403)]
+    {
         let client = asks(status, inside);
         let Ok(Authorized::Challenge(first)) = client.authorize(&login()).cached().await else {
             panic!("{status} {inside}: expected a challenge");

@@ -73,7 +73,7 @@ impl DeleteCard {
     }
 
     async fn delete(&self) -> Result<Deleted> {
-        let ask = Ask::short().hide([self.login_id.expose()]);
+        let ask = Ask::short().lenient().hide([self.login_id.expose()]);
         let login_id = self.login_id.uuid();
         let answer =
             self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
@@ -131,7 +131,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/getting-started>
     pub async fn delete_investments(&self, login_id: &LoginId) -> Result<Deleted> {
-        let ask = Ask::short().hide([login_id.expose()]);
+        let ask = Ask::short().lenient().hide([login_id.expose()]);
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;

@@ -28,7 +28,8 @@ pub(super) struct Enveloped {
 /// Whose data was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
-    pub(crate) request_id: RequestId,
+    /// The session, where the call has one.
+    pub(crate) request_id: Option<RequestId>,
     pub(crate) login_id: Option<LoginId>,
 }
 
@@ -120,8 +121,9 @@ impl Enveloped {
     ) -> Result<(), Error> {
         let Some(expected) = &self.expected else { return Ok(()) };
         let login_id = expected.login_id.as_ref().map(LoginId::expose);
+        let request_id = expected.request_id.as_ref().map(RequestId::as_str);
         let named = [
-            ("RequestId", &envelope.request_id, Some(expected.request_id.as_str())),
+            ("RequestId", &envelope.request_id, request_id),
             ("LoginId", &envelope.login_id, login_id),
             ("Login.Id", &envelope.login, login_id),
         ];
@@ -215,7 +217,7 @@ impl<'de> Deserialize<'de> for Envelope {
 
 #[derive(Deserialize)]
 struct Login {
-    #[serde(rename = "Id")]
+    #[serde(rename = "Id", alias = "id")]
     id: Option<String>,
 }
 
@@ -254,9 +256,14 @@ enum Key {
         alias = "errorCode"
     )]
     Fault,
+    // The newer answers are in camelCase.
+    #[serde(rename = "RequestId", alias = "requestId")]
     RequestId,
+    #[serde(rename = "LoginId", alias = "loginId")]
     LoginId,
+    #[serde(rename = "Login", alias = "login")]
     Login,
+    #[serde(rename = "SecurityChallenges", alias = "securityChallenges")]
     SecurityChallenges,
     /// May stand beside a refusal and is no data.
     #[serde(

@@ -313,3 +313,37 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
     let client = builder(0).retry(Retry::default()).in_process(service).build().unwrap();
     assert_eq!(broker(&client).delete().await.unwrap(), Deletion::Deleted);
 }
+
+#[tokio::test]
+async fn a_used_up_public_token_names_the_connections_whatever_status_says_so() {
+    for status in [404, 409, 410] {
+        let sandbox = Sandbox::builder().build();
+        let older = client(&sandbox).exchange(&linked(&sandbox)).await.unwrap();
+        let used = linked(&sandbox);
+        let lost = client(&sandbox).exchange(&used).await.unwrap();
+        let decide = move |parts: &http::request::Parts| match is_exchange(parts) {
+            true => Meddle::Instead(status, r#"{"message":"used"}"#),
+            false => Meddle::Pass,
+        };
+        let client =
+            builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+        let error = client.exchange(&used).external_id(external_id()).await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(status)));
+        let mut both = vec![older.token().clone(), lost.token().clone()];
+        both.sort();
+        assert_eq!(error.candidates().unwrap().connections, both, "{status}");
+        let known = [older.token().clone()];
+        let found = client.exchange(&used).external_id(external_id()).known_tokens(known).await;
+        assert_eq!(found.unwrap().token(), lost.token(), "{status}");
+    }
+    // A refusal of another kind says nothing of the token.
+    let sandbox = Sandbox::builder().build();
+    let decide = |parts: &http::request::Parts| match is_exchange(parts) {
+        true => Meddle::Instead(400, "{}"),
+        false => Meddle::Pass,
+    };
+    let client =
+        builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+    let error = client.exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap_err();
+    assert!(error.candidates().is_none());
+}

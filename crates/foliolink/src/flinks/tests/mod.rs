@@ -13,6 +13,7 @@ mod envelopes;
 mod hostile;
 mod identity;
 mod lossless;
+mod marks;
 mod operation;
 mod outage;
 mod patience;

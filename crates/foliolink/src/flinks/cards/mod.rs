@@ -64,8 +64,8 @@ impl Client {
         // What is stored is stored, however odd the notice is that says so.
         let ask = Ask::short().lenient().hide(hidden);
         let body = convert::answers(login_id, answers.clone());
-        self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body })
-            .await
-            .map(drop)
+        let stored =
+            self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body }).await?;
+        convert::check_done("flinks.answer_mfa_questions", stored.body.message.as_deref())
     }
 }

@@ -21,8 +21,21 @@ pub(in crate::flinks) fn scheduled_refresh(
     }
 }
 
-pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Personal {
-    answer.0.expose().into()
+pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Result<Personal> {
+    let text = answer.0.expose();
+    check_done("flinks.set_scheduled_refresh", Some(text))?;
+    Ok(text.into())
+}
+
+/// Refuses a 200 whose text says that nothing was done; it may name the card and isn't repeated.
+pub(in crate::flinks) fn check_done(operation: &'static str, text: Option<&str>) -> Result<()> {
+    match text.is_some_and(says_failure) {
+        true => Err(Error::new(ErrorKind::Refused, operation).with(|parts| {
+            parts.status = Some(200);
+            parts.message = Some("the answer says that it wasn't done".to_owned());
+        })),
+        false => Ok(()),
+    }
 }
 
 /// A 200 with the documented object, a text or nothing is success, unless it says in words that the

@@ -108,6 +108,25 @@ async fn a_deletion_that_failed_is_not_called_one() {
     }
 }
 
+#[tokio::test]
+async fn a_notice_that_says_that_nothing_was_done_is_an_error() {
+    for (text, is_done) in [
+        ("Answers updated", true),
+        ("the card was activated for automatic refresh", true),
+        ("the card was deactivated for automatic refresh", true),
+        ("Answers could not be updated", false),
+        ("Invalid LoginId", false),
+        ("the refresh was not activated", false),
+    ] {
+        let script = Script::new(move |_, _| (200, format!(r#"{{"Message":"{text}"}}"#)));
+        let stored = script.client().answer_mfa_questions(&login(), [("Q?", "a")]).await;
+        assert_eq!(stored.is_ok(), is_done, "{text}");
+        let script = Script::new(move |_, _| (200, format!(r#""{text}""#)));
+        let set = script.client().set_scheduled_refresh(&login(), ScheduledRefresh::On).await;
+        assert_eq!(set.is_ok(), is_done, "{text}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_card_in_use_under_a_200_is_waited_for() {
     let script = Script::new(|_, at| match at {

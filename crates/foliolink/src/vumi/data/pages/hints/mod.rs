@@ -207,7 +207,7 @@ impl Hints {
                     self.say(remaining > 0);
                 }
             }
-            "last" | "islast" | "islastpage" | "end" | "isend" | "endoflist" | "endofresults"
+            "last" | "islast" | "islastpage" | "isend" | "endoflist" | "endofresults"
             | "endofdata" | "eof" | "done" | "exhausted" => {
                 if let Some(last) = value.flag() {
                     self.say(!last);

@@ -153,6 +153,9 @@ fn a_list_that_is_whole_is_left_alone() {
         ("size", "100"),
         ("status", "\"next\""),
         ("complete", "true"),
+        ("end", "0"),
+        ("limit", "3"),
+        ("offset", "0"),
         ("info", r#"{"total": "12.50"}"#),
         ("paging", r#"{"cursors": {"after": "x"}}"#),
     ] {

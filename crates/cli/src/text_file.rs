@@ -1,16 +1,56 @@
-//! Text files as people's programs write them: Windows puts a byte order mark in front, and its
-//! older shell writes UTF-16 whenever output is redirected.
+//! Files that are read. Text as people's programs write it: Windows puts a byte order mark in front,
+//! and its older shell writes UTF-16 whenever output is redirected. And pipes, which may have nobody
+//! at their other end.
 
 use std::{
+    fs::File,
     io::{self, Read},
     path::Path,
+    sync::mpsc,
+    time::Duration,
 };
 
 use foliolink_raw::runtime::without_mark;
 
 /// The text of a file, without a mark.
 pub(crate) fn read(path: &Path) -> io::Result<String> {
-    text(std::fs::read(path)?)
+    text(read_bytes(path)?)
+}
+
+/// The bytes of a file or pipe.
+pub(crate) fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// How long a pipe is waited for that nobody has opened at its other end.
+const NOBODY_WRITES: Duration = Duration::from_secs(5);
+
+/// Opening a pipe waits for a writer, for ever where none comes. One that is there may take its time:
+/// a person may have to be asked for what it writes.
+fn open(path: &Path) -> io::Result<File> {
+    if !is_pipe(path) {
+        return File::open(path);
+    }
+    let (tell, opened) = mpsc::channel();
+    let path = path.to_owned();
+    // It ends with the program, if nobody comes.
+    std::thread::spawn(move || tell.send(File::open(path)));
+    let nobody = |_| io::Error::new(io::ErrorKind::TimedOut, "is a pipe that nobody writes into");
+    opened.recv_timeout(NOBODY_WRITES).map_err(nobody)?
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }
 
 /// The text that comes, to its end.

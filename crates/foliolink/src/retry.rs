@@ -73,6 +73,9 @@ impl Retry {
         if failed.spent.saturating_add(delay) > self.within {
             return Err("time limit reached");
         }
+        if failed.patience.is_some_and(|left| delay > left) {
+            return Err("patience ends before");
+        }
         if !budget.withdraw() {
             return Err("too many calls are failing");
         }
@@ -88,6 +91,8 @@ pub(crate) struct Failed {
     /// The failure happened before any byte left (DNS, connect).
     pub(crate) before_send: bool,
     pub(crate) retry_after: Option<Duration>,
+    /// What is left of the patience of whoever waits for more than this call.
+    pub(crate) patience: Option<Duration>,
     /// Between 0 and 1: full jitter on a duration.
     pub(crate) jitter: f64,
 }
@@ -141,6 +146,7 @@ mod tests {
             effect,
             before_send: false,
             retry_after: None,
+            patience: None,
             jitter: 1.0,
         } // jitter
     }
@@ -165,6 +171,19 @@ mod tests {
         assert_eq!(retry.next(&asked(0), &budget), Ok(Duration::from_millis(200)));
         assert_eq!(retry.next(&asked(31), &budget), Err("time limit reached"));
         assert_eq!(retry.next(&failed(4, Effect::Read), &budget), Err("attempt limit reached"));
+    }
+
+    #[test]
+    fn no_delay_outlasts_the_patience_of_who_waits() {
+        let retry = Retry::default();
+        let budget = Budget::default();
+        let asked = |patience| Failed {
+            retry_after: Some(Duration::from_secs(20)),
+            patience: Some(Duration::from_secs(patience)),
+            ..failed(1, Effect::Read)
+        };
+        assert_eq!(retry.next(&asked(1), &budget), Err("patience ends before"));
+        assert_eq!(retry.next(&asked(20), &budget), Ok(Duration::from_secs(20)));
     }
 
     #[test]

@@ -20,7 +20,10 @@ pub enum TransportError {
         limit: usize,
     },
     /// The body is packed in a way that nobody asked for.
-    UnknownEncoding,
+    UnknownEncoding {
+        /// Its name, where it looks like one; else empty.
+        coding: String,
+    },
     /// The transport's own verdict (login failed, limit reached, attempts used up).
     Other(Box<dyn StdError + Send + Sync>),
 }
@@ -30,7 +33,9 @@ impl fmt::Display for TransportError {
         match self {
             Self::Http(_) => f.write_str("HTTP exchange failed"),
             Self::BodyTooLarge { limit } => write!(f, "answer larger than {limit} bytes"),
-            Self::UnknownEncoding => f.write_str("answer in an encoding that was not asked for"),
+            Self::UnknownEncoding { coding } => {
+                write!(f, "answer in an encoding that was not asked for: {coding:?}")
+            }
             Self::Other(error) => error.fmt(f),
         }
     }
@@ -40,7 +45,7 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Http(error) => Some(error),
-            Self::BodyTooLarge { .. } | Self::UnknownEncoding => None,
+            Self::BodyTooLarge { .. } | Self::UnknownEncoding { .. } => None,
             // Shown as itself, so what lies under it is what lies under this.
             Self::Other(error) => error.source(),
         }

@@ -71,6 +71,12 @@ fn read_file<T, E: std::fmt::Display>(
     read: impl FnOnce(&str) -> Result<T, E>,
 ) -> io::Result<T> {
     let describe = |error: &dyn std::fmt::Display| format!("{flag} {}: {error}", file.display());
+    // A pipe without a writer would be waited for; those of a shell's `<(…)` have one.
+    let is_file = fs::metadata(file).map_or(true, |metadata| metadata.is_file());
+    if !is_file && !file.starts_with("/dev/") {
+        let error = io::ErrorKind::InvalidInput;
+        return Err(io::Error::new(error, describe(&"is no plain file")));
+    }
     let text =
         fs::read_to_string(file).map_err(|error| io::Error::new(error.kind(), describe(&error)))?;
     read(&text).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, describe(&error)))

@@ -98,8 +98,14 @@ fn limit(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::T
 
 async fn load(tls: &Tls) -> Result<RustlsConfig> {
     let read = |path: &Path| {
-        std::fs::read(path)
-            .map_err(|error| ServeError::invalid(format!("{}: {error}", path.display())))
+        let wrong =
+            |why: &dyn fmt::Display| ServeError::invalid(format!("{}: {why}", path.display()));
+        // A pipe without a writer would be waited for; those of a shell's `<(…)` have one.
+        let is_file = std::fs::metadata(path).map_or(true, |metadata| metadata.is_file());
+        if !is_file && !path.starts_with("/dev/") {
+            return Err(wrong(&"is no plain file"));
+        }
+        std::fs::read(path).map_err(|error| wrong(&error))
     };
     let (certificate, key) = (read(&tls.certificate)?, read(&tls.key)?);
     RustlsConfig::from_pem(certificate, key).await.map_err(|_| {

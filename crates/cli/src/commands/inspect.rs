@@ -45,7 +45,7 @@ impl InspectAnswer {
             read.map_err(|error| Failure::machine("standard input", error))?;
             return Ok(text_file::bytes(body));
         }
-        std::fs::read(&self.file)
+        text_file::read_bytes(&self.file)
             .map(text_file::bytes)
             .map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))
     }

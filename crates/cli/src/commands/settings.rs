@@ -10,6 +10,9 @@ use foliolink::{
 
 use crate::{config::Config, context::Context, failure::Failure};
 
+/// As long as failed calls are repeated where nobody has said how long.
+const RETRIED_WITHIN: Duration = Duration::from_secs(30);
+
 /// Who we say we are.
 pub(crate) const USER_AGENT: &str = concat!("foliolink-cli/", env!("CARGO_PKG_VERSION"));
 
@@ -21,8 +24,20 @@ pub(crate) fn timeout(context: &Context, config: &Config) -> Option<Duration> {
     context.global.timeout.or(config.set.timeout).map(|span| span.0)
 }
 
+/// How failed calls are repeated: as often as configured, and with no wait between two tries beyond
+/// the patience.
 pub(crate) fn retry(config: &Config) -> Option<Retry> {
-    config.set.retries.map(|attempts| Retry::default().attempts(attempts.0))
+    let attempts = config.set.retries.map(|attempts| attempts.0);
+    let patience = config.set.give_up_after.map(|patience| patience.0);
+    if attempts.is_none() && patience.is_none() {
+        return None;
+    }
+    let retry =
+        attempts.map_or_else(Retry::default, |attempts| Retry::default().attempts(attempts));
+    Some(match patience {
+        Some(patience) => retry.within(patience.min(RETRIED_WITHIN)),
+        None => retry,
+    })
 }
 
 /// Whatever waits.
@@ -88,4 +103,25 @@ pub(crate) fn parse_argument<T: std::str::FromStr<Err = foliolink::Error>>(
             message.split_once(": ").map_or(message, |(_, what)| what)
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_bounds_the_time_of_repetitions() {
+        let configured = |toml: &str| {
+            let mut config = Config::default();
+            config.set = toml::from_str(toml).unwrap();
+            retry(&config).map(|retry| format!("{retry:?}"))
+        };
+        assert_eq!(configured(""), None);
+        let short = configured("give_up_after = \"1s\"").unwrap();
+        assert!(short.contains("attempts: 4") && short.contains("within: 1s"), "{short}");
+        let both = configured("give_up_after = \"0s\"\nretries = 2").unwrap();
+        assert!(both.contains("attempts: 2") && both.contains("within: 0ns"), "{both}");
+        let long = configured("give_up_after = \"2h\"").unwrap();
+        assert!(long.contains("within: 30s"), "{long}");
+    }
 }

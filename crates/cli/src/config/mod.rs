@@ -11,7 +11,7 @@ use foliolink::Secret;
 pub(crate) use file::{File, path, read, schema};
 #[cfg(feature = "sync")]
 pub(crate) use values::DatabaseUrl;
-pub(crate) use values::{Span, TimeLimit};
+pub(crate) use values::{Span, TimeLimit, trim_value};
 
 use crate::{failure::Failure, terminal::Variables};
 

@@ -230,7 +230,7 @@ impl<'de> Deserialize<'de> for Attempts {
 
 /// A value without white space around it, and without the mark that Windows puts in front of a file
 /// whose content became a variable.
-pub(super) fn trim_value(text: &str) -> &str {
+pub(crate) fn trim_value(text: &str) -> &str {
     text.trim_matches(|around: char| around.is_whitespace() || around == '\u{feff}')
 }
 

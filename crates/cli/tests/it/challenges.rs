@@ -55,10 +55,17 @@ async fn scene(bank: Bank) -> (Scene, Arc<Mutex<Vec<String>>>) {
 
 #[tokio::test]
 async fn what_a_file_answers_is_sent_once_whatever_the_bank_says_to_it() {
-    let banks: [(&str, Bank); 5] = [
+    let banks: [(&str, Bank); 6] = [
         ("the same session", |_| asking(203, 1, "QuestionAndAnswer", json!({}))),
         ("a new session each round", |round| asking(203, round, "QuestionAndAnswer", json!({}))),
         ("a code each round", |_| asking(203, 1, "TextOrCall", json!({}))),
+        ("picked from choices under a new prompt each round", |round| {
+            let prompt = format!("Choose, {round}: {PROMPT}");
+            let pick = json!({
+                "Type": "QuestionAndAnswer", "Prompt": prompt, "Iterables": [PROMPT, "Other?"],
+            });
+            asking(203, round, "QuestionAndAnswer", json!({ "SecurityChallenges": [pick] }))
+        }),
         ("refused without a word", |round| {
             asking(if round == 0 { 203 } else { 401 }, 1, "QuestionAndAnswer", json!({}))
         }),

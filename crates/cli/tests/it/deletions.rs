@@ -61,3 +61,25 @@ async fn a_deletion_that_failed_under_a_200_is_an_error() {
         assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{body}: {}", ran.err);
     }
 }
+
+#[tokio::test]
+async fn no_wait_of_the_program_outlasts_patience() {
+    let lines = [
+        ("flinks pull --login-id {login}", "/GetAccountsDetail"),
+        ("flinks summary --login-id {login}", "/GetAccountsSummary"),
+        ("flinks institutions", "/Institutions"),
+        ("vumi status K7Q2M9X4T1 --wait", "/connections/K7Q2M9X4T1"),
+        ("vumi pull K7Q2M9X4T1", "/accounts"),
+        ("vumi connections", "/connections"),
+        ("vumi delete K7Q2M9X4T1 --yes", "/connections/K7Q2M9X4T1"),
+    ];
+    for (line, part) in lines {
+        let fault = Fault { retry_after: Some("20"), ..Fault::status(part, 503) };
+        let scene = Scene::new(Some(fault)).await;
+        let began = std::time::Instant::now();
+        let line = line.replace("{login}", NO_MFA);
+        let ran = scene.run(&line, &[("FOLIOLINK_GIVE_UP_AFTER", "1s")], "").await;
+        assert_eq!(ran.code, 6, "{line}: {}", ran.err);
+        assert!(began.elapsed().as_secs() < 10, "{line}: {:?}", began.elapsed());
+    }
+}

@@ -212,3 +212,101 @@ async fn statements_and_manual_pages_are_written_into_what_stands_there() {
     assert!(kind(&pages.path().join("foliolink.1")).is_symlink());
     assert!(fs::read(pages.path().join("elsewhere")).unwrap().starts_with(b".ie"));
 }
+
+/// Ends a command that doesn't by itself, so that a test says which one it was.
+fn end_within(mut command: Command, seconds: u64) -> Option<Output> {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(seconds);
+    while child.try_wait().unwrap().is_none() {
+        if std::time::Instant::now() > until {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    Some(child.wait_with_output().unwrap())
+}
+
+/// Every option that names a file, with everything that is none: nothing is waited for without end,
+/// nothing replaced.
+#[test]
+fn whatever_is_no_file_is_refused_and_stays_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    make_pipe(&at("pipe"));
+    fs::create_dir(at("folder")).unwrap();
+    let _listener = UnixListener::bind(at("socket")).unwrap();
+    symlink("pipe", at("link")).unwrap();
+    fs::write(at("body"), "{}").unwrap();
+    let mut key = program(&["sync", "key", "new", at("key").to_str().unwrap()]);
+    assert!(key.output().unwrap().status.success());
+    let lines = [
+        "flinks authorize --login-id {login} --live --answers {path}",
+        "flinks match --login-id {login} --person {path}",
+        "webhook verify flinks --headers {path} --body {body}",
+        "webhook verify flinks --headers {body} --body {path}",
+        "inspect get_accounts_detail {path}",
+        "diff {path} {body}",
+        "call vumi login --body {path}",
+        "vumi connections --config {path}",
+        "sync init --db sqlite:{db} --dbt {path}",
+        "sync init --db sqlite:{path}",
+        "sync list --db sqlite:{path}",
+        "sync key new {path}",
+        "sync rekey --db sqlite:{db} --new-key-file {path}",
+        "serve token list --tokens {path}",
+        "serve token add x --tokens {path} --snapshots {body}",
+        "serve --tokens {path} --snapshots {body}",
+        "serve --tokens {tokens} --snapshots {path}",
+        "serve --tokens {tokens} --snapshots {body} --tls-cert {path} --tls-key {path}",
+        "sandbox --seed-file {path}",
+        "sandbox --script {path}",
+    ];
+    let run = |line: &str, kind: &str| {
+        let path = at(kind);
+        let line = line
+            .replace("{login}", NO_MFA)
+            .replace("{path}", path.to_str().unwrap())
+            .replace("{body}", at("body").to_str().unwrap())
+            .replace("{tokens}", at("tokens").to_str().unwrap())
+            .replace("{db}", at("db").to_str().unwrap());
+        let words: Vec<_> = line.split(' ').collect();
+        let mut command = program(&words);
+        command.envs([
+            ("FLINKS_BASE_URL", "http://127.0.0.1:9"),
+            ("FLINKS_CUSTOMER_ID", "3c9e0f4d-7b21-4a68-8d15-e0b7f2c6a934"),
+            ("FLINKS_WEBHOOK_SECRET", "x"),
+            ("FOLIOLINK_RETRIES", "1"),
+            ("FOLIOLINK_SYNC_KEY_FILE", at("key").to_str().unwrap()),
+        ]);
+        // All at once: each waits for a writer for some seconds.
+        std::thread::spawn(move || (line, end_within(command, 60)))
+    };
+    let running: Vec<_> = lines
+        .iter()
+        .flat_map(|line| ["pipe", "folder", "socket", "link"].map(|kind| run(line, kind)))
+        .collect();
+    let mut wrong = vec![];
+    for thread in running {
+        let (line, ended) = thread.join().unwrap();
+        match ended {
+            None => wrong.push(format!("hangs: {line}")),
+            Some(output) if output.status.code() == Some(2) => {
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                // It says which path it was, not that the line is none.
+                if !said.contains(folder.path().to_str().unwrap()) {
+                    wrong.push(format!("{line}: {said}"));
+                }
+            }
+            Some(output) => wrong.push(format!(
+                "{:?}: {line}: {}",
+                output.status.code(),
+                String::from_utf8_lossy(&output.stderr)
+            )),
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    assert!(kind(&at("pipe")).is_fifo() && kind(&at("folder")).is_dir());
+    assert!(kind(&at("socket")).is_socket() && kind(&at("link")).is_symlink());
+}

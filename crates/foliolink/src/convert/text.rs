@@ -40,7 +40,7 @@ pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// Whether the text of a deletion says that nothing was deleted.
+/// Whether the text of an act, such as a deletion, says that nothing was done.
 pub(crate) fn says_failure(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let failures = [
@@ -57,6 +57,11 @@ pub(crate) fn says_failure(text: &str) -> bool {
         "not removed",
         "not been",
         "not allowed",
+        "not updated",
+        "not stored",
+        "not changed",
+        "not activated",
+        "invalid",
         "denied",
     ];
     failures.iter().any(|failure| text.contains(failure))

@@ -25,6 +25,7 @@ use crate::{
     code::Code,
     error::{Error, ErrorKind, Result},
     ticket::Ticket,
+    transport::{Deadline, bound},
 };
 
 /// One look at the work.
@@ -196,7 +197,8 @@ impl<T: Send + 'static> Pending<T> {
         self
     }
 
-    /// Patience, counted from now. Replaces the provider's rule; the ticket keeps the provider's
+    /// Patience, counted from now: of the waits between two looks and of those inside of one, between
+    /// the attempts of a call that failed. A call under way is finished. Replaces the provider's rule; the ticket keeps the provider's
     /// own deadline, for whoever resumes.
     pub fn give_up_after(mut self, patience: Duration) -> Self {
         self.cadence.give_up_after = self.began.elapsed() + patience.min(LONGEST);
@@ -218,7 +220,8 @@ impl<T: Send + 'static> Pending<T> {
         if let Some(value) = self.wait().await {
             return Some(Ok(self.finish_with(value)));
         }
-        let seen = (self.look)(self.polls).await;
+        let deadline = self.began.checked_add(self.cadence.give_up_after).map(Deadline::at);
+        let seen = bound(deadline, (self.look)(self.polls)).await;
         self.polls += 1;
         let step = match seen {
             Ok(Poll::Done(value)) => Ok(self.finish_with(value)),

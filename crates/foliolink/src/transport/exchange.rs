@@ -12,6 +12,7 @@ use super::{
     call::{Call, CallState},
     connection,
     lift::lift_broken_call,
+    patience::patience_left,
     provider::{Signing, Stamp},
     record::Record,
     retry_after::retry_after,
@@ -145,6 +146,7 @@ async fn run_attempts(
             effect,
             before_send: matches!(&answer, Err(TransportError::Http(error)) if error.is_connect()),
             retry_after: requested_delay(&answer),
+            patience: patience_left(),
             jitter: fastrand::f64(), // full jitter on a duration
         };
         match shared.retry.next(&failed, &shared.budget) {

@@ -188,10 +188,10 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
     match error {
         TransportError::BodyTooLarge { limit } => Error::new(ErrorKind::Decode, operation)
             .with(|inner| inner.message = Some(format!("the answer is larger than {limit} bytes"))),
-        TransportError::UnknownEncoding => {
-            let what = "the answer is packed in a way that nobody asked for";
-            Error::new(ErrorKind::Decode, operation)
-                .with(|inner| inner.message = Some(what.to_owned()))
+        TransportError::UnknownEncoding { coding } => {
+            let named = if coding.is_empty() { coding } else { format!(": {coding}") };
+            let what = format!("the answer is packed in a way that nobody asked for{named}");
+            Error::new(ErrorKind::Decode, operation).with(|inner| inner.message = Some(what))
         }
         TransportError::Other(inner) if inner.is::<Elapsed>() => {
             trouble(operation, Trouble::NotAnsweredInTime, inner)

@@ -2,7 +2,7 @@
 //! reaches a provider beside it.
 //!
 //! From the ground up: `context` is what one call needs, `record` what became of it, `provider` what
-//! Flinks and Vumi add, `options` what users set, `pace` who else says when a request may go, `send` the way out (a socket of one of our
+//! Flinks and Vumi add, `options` what users set, `pace` who else says when a request may go, `patience` how long its waits may be, `send` the way out (a socket of one of our
 //! `clients`, or a service in this process), `connection` why there was none, `shared` what all
 //! calls of a client have in common, `call` one of them, `lift` turns what a generated client
 //! answers into the facade's [`Error`](crate::Error), `exchange` is the loop, `raw_call` makes calls
@@ -23,6 +23,7 @@ mod lift;
 mod limit;
 mod options;
 mod pace;
+mod patience;
 mod provider;
 mod raw_call;
 mod record;
@@ -39,6 +40,7 @@ pub(crate) use lift::{Answered, Refusal, by_status, lift, lift_data};
 pub(crate) use options::{Options, base_url, transport_options};
 pub(crate) use pace::PaceOption;
 pub use pace::{Bucket, Pace, Permit};
+pub(crate) use patience::{Deadline, bound, patience_left};
 pub(crate) use provider::{Provider, Signing, Stamp};
 pub(crate) use raw_call::RawClient;
 pub use raw_call::{RawAnswer, RawCall};

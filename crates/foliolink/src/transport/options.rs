@@ -76,6 +76,10 @@ impl Options {
 /// Returned without a trailing slash.
 pub(crate) fn base_url(parameter: &str, text: &str) -> Result<String> {
     let invalid = |why: &str| Err(Error::invalid("client", format!("{parameter}: {why}")));
+    // The parser drops line breaks and tabs wherever they stand, and spaces at either end.
+    if text.contains(|char: char| char.is_whitespace() || char.is_control()) {
+        return invalid("holds a line break or another character that no URL has");
+    }
     let Ok(url) = url::Url::parse(text) else { return invalid("not a URL") };
     let local = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",
@@ -237,6 +241,9 @@ pub(crate) use transport_options;
 mod tests {
     use super::*;
 
+    const BROKEN: &str =
+        "client: base_url: holds a line break or another character that no URL has";
+
     #[test]
     fn only_https_or_loopback_is_a_base_url() {
         for good in [
@@ -257,6 +264,10 @@ mod tests {
             ),
             ("https://api.example?x=1", "client: base_url: must be scheme, host and path only"),
             ("toolbox", "client: base_url: not a URL"),
+            ("https://api.exa\nmple", BROKEN),
+            ("https://api.example/v\t1", BROKEN),
+            ("https://api.example\r\n", BROKEN),
+            (" https://api.example", BROKEN),
         ] {
             assert_eq!(base_url("base_url", bad).unwrap_err().to_string(), why, "{bad}");
         }

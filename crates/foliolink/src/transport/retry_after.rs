@@ -8,9 +8,26 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 /// nothing.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    seconds(text)
-        .map(Duration::from_secs)
-        .or_else(|| Some(date(text)?.duration_since(SystemTime::now()).unwrap_or_default()))
+    let until = |at: SystemTime| at.duration_since(SystemTime::now()).unwrap_or_default();
+    match seconds(text) {
+        // Nobody means decades: some count from 1970, as in headers of other services.
+        Some(seconds) if INSTANTS.contains(&seconds) => instant(seconds).map(until),
+        Some(seconds) => Some(Duration::from_secs(seconds)),
+        None => date(text).map(until),
+    }
+}
+
+/// These numbers are instants, in seconds or milliseconds since 1970: as a span the least of them
+/// would be thirty years.
+const INSTANTS: std::ops::Range<u64> = 1_000_000_000..100_000_000_000_000;
+
+/// The instant that such a number is; what would be beyond the year 5138 in seconds is
+/// milliseconds, and what isn't of our times is nothing.
+fn instant(number: u64) -> Option<SystemTime> {
+    let seconds = if number >= 100_000_000_000 { number / 1000 } else { number };
+    let at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+    // A day is more than anybody's limit lasts.
+    (at <= SystemTime::now() + Duration::from_secs(24 * 60 * 60)).then_some(at)
 }
 
 /// Whole seconds. Some write a fraction, which no rule knows; a part of one is waited for as a
@@ -63,6 +80,7 @@ mod tests {
             ("0.0", 0),
             ("0.2", 1),
             ("1.5", 2),
+            ("999999999", 999_999_999),
             ("99999999999999999999999999.5", u64::MAX),
         ] {
             assert_eq!(asked(text), Some(Duration::from_secs(seconds)), "{text}");
@@ -70,6 +88,20 @@ mod tests {
         for nonsense in ["", ".", ".5", "5.", "1.2.3", "1e3", "0x10", "1,5", "+-5", "1 h", "\u{e9}"]
         {
             assert_eq!(asked(nonsense), None, "{nonsense:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_counts_from_1970_is_an_instant_and_never_a_wait_of_years() {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let soon = (now + Duration::from_secs(20)).as_secs();
+        for text in [soon.to_string(), (soon * 1000).to_string(), format!("{soon}.5")] {
+            let wait = asked(&text).unwrap();
+            assert!((15..=21).contains(&wait.as_secs()), "{text}: {wait:?}");
+        }
+        assert_eq!(asked("1700000000"), Some(Duration::ZERO), "long past");
+        for nonsense in ["4102444800", "99999999999", "9999999999999"] {
+            assert_eq!(asked(nonsense), None, "{nonsense}");
         }
     }
 

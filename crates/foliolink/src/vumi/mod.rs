@@ -55,7 +55,8 @@ pub use self::{
     },
     connections::{
         Swept,
-        connection::{Connection, Deletion},
+        connection::Connection,
+        deletion::Deletion,
         state::{ConnectionState, NextStep, Problem, Status},
         unclaimed::UnclaimedToken,
     },

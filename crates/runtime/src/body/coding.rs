@@ -1,10 +1,10 @@
 //! `Content-Encoding` as it is really written: in any letter case, under gzip's old name, several
 //! times over. A client of the user's that unpacks by itself has taken its header away too.
 
-use std::io::Read as _;
+use std::io::Read;
 
 use bytes::Bytes;
-use flate2::read::MultiGzDecoder;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap};
 
 use crate::TransportError;
@@ -24,39 +24,72 @@ pub(super) fn decode(
 ) -> Result<Bytes, TransportError> {
     let layers = layers(headers)?;
     // Some name a coding for an answer that has no body at all.
-    if layers == 0 || body.is_empty() {
+    if layers.is_empty() || body.is_empty() {
         return Ok(body);
     }
-    for _ in 0..layers {
-        body = gunzip(&body, limit)?;
+    // The last one named is the outermost.
+    for layer in layers.iter().rev() {
+        body = layer.unpack(&body, limit)?;
     }
     headers.remove(CONTENT_ENCODING);
     headers.remove(CONTENT_LENGTH);
     Ok(body)
 }
 
-/// How often the body was packed.
-fn layers(headers: &HeaderMap) -> Result<usize, TransportError> {
-    let mut layers = 0;
+/// What can be taken off. Nobody asks for the second, which the reader of the first knows too.
+#[derive(Clone, Copy)]
+enum Layer {
+    Gzip,
+    Deflate,
+}
+
+/// How the body was packed, the first first.
+fn layers(headers: &HeaderMap) -> Result<Vec<Layer>, TransportError> {
+    let mut layers = Vec::new();
     for value in headers.get_all(CONTENT_ENCODING) {
-        let value = value.to_str().map_err(|_| TransportError::UnknownEncoding)?;
+        let value = value.to_str().map_err(|_| unknown(""))?;
         for name in value.split(',').map(str::trim) {
             match name.to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" => layers += 1,
+                "gzip" | "x-gzip" => layers.push(Layer::Gzip),
+                "deflate" => layers.push(Layer::Deflate),
                 // All say that nothing was done: what a careless list leaves, and what some servers
                 // write who mean the charset or how the body is transferred.
                 "" | "identity" | "none" | "utf-8" | "utf8" | "7bit" | "8bit" | "binary" => {}
-                _ => return Err(TransportError::UnknownEncoding),
+                name => return Err(unknown(name)),
             }
         }
     }
-    if layers > MOST { Err(TransportError::UnknownEncoding) } else { Ok(layers) }
+    if layers.len() > MOST { Err(unknown("gzip, several times over")) } else { Ok(layers) }
 }
 
-fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, TransportError> {
+/// Names the coding, where it looks like one: it goes into logs.
+fn unknown(name: &str) -> TransportError {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b',' | b' ');
+    let is_name = name.len() <= 24 && name.bytes().all(plain);
+    TransportError::UnknownEncoding { coding: if is_name { name } else { "" }.to_owned() }
+}
+
+impl Layer {
+    fn unpack(self, body: &[u8], limit: usize) -> Result<Bytes, TransportError> {
+        match self {
+            Self::Gzip => read(MultiGzDecoder::new(body), limit),
+            // The rule is zlib; some send what stands inside of that alone.
+            Self::Deflate if is_zlib(body) => read(ZlibDecoder::new(body), limit),
+            Self::Deflate => read(DeflateDecoder::new(body), limit),
+        }
+    }
+}
+
+/// Whether it begins as RFC 1950 says.
+fn is_zlib(body: &[u8]) -> bool {
+    let [method, flags, ..] = *body else { return false };
+    method & 0x0f == 8 && u16::from_be_bytes([method, flags]) % 31 == 0
+}
+
+fn read(packed: impl Read, limit: usize) -> Result<Bytes, TransportError> {
     let mut unpacked = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    MultiGzDecoder::new(body)
+    packed
         .take(most)
         .read_to_end(&mut unpacked)
         .map_err(|error| TransportError::Other(Box::new(error)))?;
@@ -78,7 +111,7 @@ mod tests {
         packer.finish().unwrap()
     }
 
-    fn read(
+    fn unpack(
         encodings: &[&'static str],
         body: &[u8],
         limit: usize,
@@ -96,31 +129,59 @@ mod tests {
         for name in
             ["gzip", "GZIP", "Gzip", "x-gzip", "X-GZip", " gzip ", "identity, gzip", "gzip,"]
         {
-            assert_eq!(read(&[name], &once, 3).unwrap(), "[1]", "{name}");
+            assert_eq!(unpack(&[name], &once, 3).unwrap(), "[1]", "{name}");
         }
         let twice = packed(&once);
-        assert_eq!(read(&["gzip, x-gzip"], &twice, 100).unwrap(), "[1]");
-        assert_eq!(read(&["gzip", "GZIP"], &twice, 100).unwrap(), "[1]");
+        assert_eq!(unpack(&["gzip, x-gzip"], &twice, 100).unwrap(), "[1]");
+        assert_eq!(unpack(&["gzip", "GZIP"], &twice, 100).unwrap(), "[1]");
         for plain in ["identity", "IDENTITY", "", "UTF-8", "utf8", "none", "8bit", "binary"] {
-            assert_eq!(read(&[plain], b"[1]", 3).unwrap(), "[1]", "{plain}");
+            assert_eq!(unpack(&[plain], b"[1]", 3).unwrap(), "[1]", "{plain}");
         }
-        assert_eq!(read(&["utf-8, gzip"], &once, 3).unwrap(), "[1]");
-        assert_eq!(read(&["gzip"], b"", 3).unwrap(), "", "an answer without a body");
+        assert_eq!(unpack(&["utf-8, gzip"], &once, 3).unwrap(), "[1]");
+        assert_eq!(unpack(&["gzip"], b"", 3).unwrap(), "", "an answer without a body");
+    }
+
+    #[test]
+    fn deflate_is_read_in_both_of_its_forms() {
+        let fast = flate2::Compression::fast();
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), fast);
+        zlib.write_all(b"[1]").unwrap();
+        let zlib = zlib.finish().unwrap();
+        let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), fast);
+        raw.write_all(b"[1]").unwrap();
+        for body in [&zlib, &raw.finish().unwrap()] {
+            assert_eq!(unpack(&["deflate"], body, 3).unwrap(), "[1]");
+            assert!(matches!(
+                unpack(&["Deflate"], body, 2),
+                Err(TransportError::BodyTooLarge { limit: 2 })
+            ));
+        }
+        assert_eq!(unpack(&["deflate, gzip"], &packed(&zlib), 99).unwrap(), "[1]");
+        assert!(unpack(&["gzip, deflate"], &packed(&zlib), 99).is_err(), "the other way round");
+        assert!(matches!(unpack(&["deflate"], b"[1]", 9), Err(TransportError::Other(_))));
     }
 
     #[test]
     fn what_nobody_asked_for_is_told_and_what_is_no_gzip_too() {
-        for name in ["br", "zstd", "deflate", "compress", "gzip, br", "é"] {
-            assert!(
-                matches!(read(&[name], b"x", 9), Err(TransportError::UnknownEncoding)),
-                "{name}"
-            );
+        for (name, told) in [
+            ("br", "br"),
+            ("BR", "br"),
+            ("zstd", "zstd"),
+            ("compress", "compress"),
+            ("gzip, br", "br"),
+            ("é", ""),
+            ("a\"b", ""),
+            ("gzip, gzip, gzip, gzip, gzip", "gzip, several times over"),
+        ] {
+            let refused = unpack(&[name], b"x", 9);
+            let Err(TransportError::UnknownEncoding { coding }) = refused else {
+                panic!("{name}: {refused:?}");
+            };
+            assert_eq!(coding, told);
         }
-        let five = "gzip, gzip, gzip, gzip, gzip";
-        assert!(matches!(read(&[five], b"x", 9), Err(TransportError::UnknownEncoding)));
         let cut = packed(b"0123456789");
         for body in [b"[1]".as_slice(), &cut[..cut.len() - 5]] {
-            assert!(matches!(read(&["GZIP"], body, 99), Err(TransportError::Other(_))));
+            assert!(matches!(unpack(&["GZIP"], body, 99), Err(TransportError::Other(_))));
         }
     }
 
@@ -128,10 +189,10 @@ mod tests {
     fn the_limit_counts_what_comes_out_at_each_step() {
         let bomb = packed(&vec![0; 1 << 20]);
         assert!(bomb.len() < 2048);
-        let refused = read(&["GZIP"], &bomb, 1 << 16);
+        let refused = unpack(&["GZIP"], &bomb, 1 << 16);
         assert!(matches!(refused, Err(TransportError::BodyTooLarge { limit: 65_536 })));
-        assert_eq!(read(&["GZIP"], &bomb, 1 << 20).unwrap().len(), 1 << 20);
-        let refused = read(&["gzip, gzip"], &packed(&bomb), 1 << 16);
+        assert_eq!(unpack(&["GZIP"], &bomb, 1 << 20).unwrap().len(), 1 << 20);
+        let refused = unpack(&["gzip, gzip"], &packed(&bomb), 1 << 16);
         assert!(matches!(refused, Err(TransportError::BodyTooLarge { .. })));
     }
 }

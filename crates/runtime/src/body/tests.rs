@@ -150,7 +150,7 @@ async fn a_packed_answer_is_read_however_its_header_is_written() {
         assert!(!answer.headers().contains_key("content-encoding"), "{name}");
     }
     let other = exchange(http("content-encoding: br\r\ncontent-length: 1", b"x"), 100).await;
-    assert!(matches!(other, Err(TransportError::UnknownEncoding)), "{other:?}");
+    assert!(matches!(other, Err(TransportError::UnknownEncoding { .. })), "{other:?}");
     for name in ["gzip", "GZIP"] {
         let headers = format!("content-encoding: {name}\r\ncontent-length: 0");
         assert_eq!(exchange(http(&headers, b""), 100).await.unwrap().body(), "", "{name}");

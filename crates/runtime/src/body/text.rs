@@ -1,6 +1,7 @@
 //! Text that is no text: a byte order mark before an answer, bytes that are no UTF-8, half a
-//! surrogate pair, a raw control character in a string. One of them in one description would cost
-//! a customer's whole pull, so it is replaced, and its place is told.
+//! surrogate pair, a raw control character in a string, a backslash that begins no escape. One of
+//! them in one description would cost a customer's whole pull, so it is replaced, and its place is
+//! told. A body that is UTF-16 from end to end is read as such.
 
 use bytes::Bytes;
 
@@ -12,6 +13,8 @@ const NAMED: usize = 100;
 const DEPTH: usize = 128;
 /// Longer keys are rather data.
 const LONGEST: usize = 64;
+/// What follows a backslash in JSON, but for `u` and its four digits.
+const ESCAPES: &[u8] = br#""\/bfnrt"#;
 const MARK: &[u8] = b"\xef\xbb\xbf";
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
@@ -25,8 +28,8 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(MARK).unwrap_or(bytes)
 }
 
-/// JSON that can be read as text: without a byte order mark, and with U+FFFD in place of what is no
-/// character. Everything else stays as sent, numbers to their last digit. What doesn't look like
+/// JSON that can be read as text: in UTF-8, without a byte order mark, and with U+FFFD in place of
+/// what is no character, a backslash that begins no escape (`\d`, `\x41`) among it. Everything else stays as sent, numbers to their last digit. What doesn't look like
 /// JSON keeps its bytes.
 ///
 /// Of the strings that were changed the first hundred are named, each once, and the others counted. A
@@ -43,6 +46,11 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
 /// assert_eq!(repairs.list()[0].what, "what is no text, read as U+FFFD");
 /// ```
 pub fn clean_json(body: Bytes) -> (Bytes, Repairs) {
+    if let Some(text) = read_utf16(&body) {
+        let repairs = find_replaced(&text);
+        let (body, more) = clean_json(text.into());
+        return (body, if more.is_empty() { repairs } else { more });
+    }
     let mark = body.len() - without_mark(&body).len();
     let body = body.slice(mark..);
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -74,7 +82,7 @@ fn is_fine(body: &[u8]) -> bool {
     // Without a way out in the middle of a piece, a piece is compared at once.
     let is_plain = |piece: &[u8]| piece.iter().fold(true, |all, byte| all & (*byte >= b' '));
     std::str::from_utf8(body).is_ok()
-        && !has_half_a_pair(body)
+        && !has_odd_escape(body)
         && (body.chunks(4096).all(is_plain) || breaks_between_strings(body))
 }
 
@@ -98,11 +106,41 @@ fn breaks_between_strings(body: &[u8]) -> bool {
     true
 }
 
-/// Whether there is an escape of the two halves of a surrogate pair, whole or not. Few bodies have
-/// many backslashes, so one look for those is enough.
-fn has_half_a_pair(body: &[u8]) -> bool {
-    let mut escapes = memchr::memchr_iter(b'\\', body);
-    escapes.any(|at| matches!(body.get(at + 1..at + 3), Some(b"ud" | b"uD")))
+/// Whether there is an escape of the two halves of a surrogate pair, whole or not, or one that JSON
+/// doesn't have. Few bodies have many backslashes, so one look for those is enough.
+fn has_odd_escape(body: &[u8]) -> bool {
+    let mut rest = body;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        let escape = rest.get(at + 1..).unwrap_or_default();
+        match escape {
+            [b'u', b'd' | b'D', ..] => return true,
+            [b'u', digits @ ..] => {
+                let digits = digits.get(..4).unwrap_or(b"0");
+                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return true;
+                }
+            }
+            [letter, ..] if !ESCAPES.contains(letter) => return true,
+            _ => {}
+        }
+        rest = escape.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// A body in UTF-16, by its byte order mark or because its first character has a zero beside it; what
+/// is half a pair there is U+FFFD. JSON in UTF-8 has no zero byte.
+fn read_utf16(body: &[u8]) -> Option<String> {
+    let (unit, body): (fn([u8; 2]) -> u16, _) = match body {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        [b'{' | b'[', 0, ..] => (u16::from_le_bytes, body),
+        [0, b'{' | b'[', ..] => (u16::from_be_bytes, body),
+        _ => return None,
+    };
+    let (pairs, _) = body.as_chunks();
+    let units = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    Some(units.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Where in the JSON the cleaner is.
@@ -191,7 +229,11 @@ impl<'a> Cleaner<'a> {
 
     fn escape(&mut self) {
         match self.read_escape(self.at) {
-            None => self.copy(2),
+            None => match self.source.get(self.at + 1) {
+                Some(b'u') if self.at + 6 > self.source.len() => self.copy(2),
+                Some(letter) if !ESCAPES.contains(letter) => self.replace(1),
+                _ => self.copy(2),
+            },
             Some(0xd800..=0xdbff) => match self.read_escape(self.at + 6) {
                 Some(0xdc00..=0xdfff) => self.copy(12),
                 _ => self.replace(6),
@@ -298,6 +340,46 @@ mod tests {
     }
 
     #[test]
+    fn a_backslash_that_begins_no_escape_is_no_character() {
+        for (body, expected) in [
+            (r#"["DOMAIN\djoe"]"#, "DOMAIN\u{fffd}djoe"),
+            (r#"["\x41 and \' and \0"]"#, "\u{fffd}x41 and \u{fffd}' and \u{fffd}0"),
+            (r#"["\uzzzz"]"#, "\u{fffd}uzzzz"),
+            (r#"["\u12"]"#, "\u{fffd}u12"),
+            (r#"["\U0041\t\/"]"#, "\u{fffd}U0041\t/"),
+            ("[\"\\\u{e9}\"]", "\u{fffd}\u{e9}"),
+            ("[\"a\\\n\"]", "a\u{fffd}\u{fffd}"),
+        ] {
+            let (text, paths) = clean(body.as_bytes());
+            let read: Vec<String> = serde_json::from_str(&text).unwrap();
+            assert_eq!((read[0].as_str(), paths[0].as_str()), (expected, "[0]"), "{body}");
+        }
+        for fine in [r#"["\\d \\x \\\\u12"]"#, r#"["\"\\\/\b\f\n\r\t\u00e9"]"#] {
+            assert_eq!(clean(fine.as_bytes()), (fine.to_owned(), vec![]));
+        }
+    }
+
+    #[test]
+    fn a_body_in_utf_16_is_read() {
+        let text = r#"{"name": "é 😀", "sum": 1.10}"#;
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = [b"\xff\xfe".as_slice(), &little].concat();
+        let marked_big = [b"\xfe\xff".as_slice(), &big].concat();
+        for body in [little, big, marked, marked_big] {
+            assert_eq!(clean(&body), (text.to_owned(), vec![]));
+        }
+        let half = [
+            "{\"a\": \"".encode_utf16().collect(),
+            vec![0xd83d],
+            "\\d\", \"b\": \"\"}".encode_utf16().collect(),
+        ];
+        let half: Vec<u8> = half.concat().into_iter().flat_map(u16::to_le_bytes).collect();
+        let expected = "{\"a\": \"\u{fffd}\u{fffd}d\", \"b\": \"\"}";
+        assert_eq!(clean(&half), (expected.to_owned(), vec!["a".to_owned()]));
+    }
+
+    #[test]
     fn places_are_told_wherever_they_are() {
         let body = b"{\"a\": [[0, {\"b c\": {\"d\": \"\xff\"}}], \"\xff\"],\n \"\xff\": 1, \"e\": [], \"f\": \"\xff\xff\"}";
         assert_eq!(clean(body).1, ["a[0][1].….d", "a[1]", ".", "f"]);
@@ -324,7 +406,8 @@ mod tests {
             "",
             "[]",
             // Broken otherwise: that is for the decoder to say.
-            r#"["\uzzzz", "\u12"#,
+            r#"["\u12"#,
+            r#"["\"#,
         ];
         for text in fine {
             let body = Bytes::copy_from_slice(text.as_bytes());

@@ -143,8 +143,10 @@ impl fmt::Debug for SnapshotFiles {
 
 fn look(path: &Path) -> Result<Seen> {
     let metadata = fs::metadata(path).map_err(|error| wrong(path, error))?;
-    if metadata.is_dir() {
-        return Err(wrong(path, io::Error::other("is a folder")));
+    // What is no file can't be read again whenever it has changed, and a pipe would be waited for.
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() { "is a folder" } else { "is no plain file" };
+        return Err(wrong(path, io::Error::other(what)));
     }
     Ok((metadata.modified().ok(), metadata.len()))
 }

@@ -242,11 +242,13 @@ impl TokenStore {
     /// Changes the tokens under a lock that all processes take.
     fn change<T>(&self, change: impl FnOnce(&mut Vec<Token>) -> Result<T>) -> Result<T> {
         let machine = |error| ServeError::machine(self.path.display(), error);
-        let folder = match self.path.parent() {
+        // Where links end: the file is replaced, not the link, and all who change it take one lock.
+        let path = follow(&self.path).map_err(machine)?;
+        let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let mut lock = self.path.as_os_str().to_owned();
+        let mut lock = path.as_os_str().to_owned();
         lock.push(".lock");
         let lock = open_private(Path::new(&lock)).map_err(machine)?;
         lock.lock().map_err(machine)?;
@@ -260,7 +262,7 @@ impl TokenStore {
         // Mode 0600 from the start.
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(machine)?;
         file.write_all(&text).and_then(|()| file.as_file().sync_all()).map_err(machine)?;
-        file.persist(&self.path).map_err(|error| machine(error.error))?;
+        file.persist(&path).map_err(|error| machine(error.error))?;
         Ok(outcome)
     }
 
@@ -293,6 +295,18 @@ fn look(path: &Path) -> io::Result<Seen> {
     #[cfg(not(unix))]
     let number = 0;
     Ok(Seen { changed: metadata.modified().ok(), bytes: metadata.len(), number })
+}
+
+/// Where the links of a path end, also those that lead to nothing yet.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+    /// As the kernel bounds it.
+    const LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = fs::read_link(&path) else { return Ok(path) };
+        path = path.parent().unwrap_or(Path::new("")).join(next);
+    }
+    Err(io::Error::other("too many links"))
 }
 
 fn open_private(path: &Path) -> io::Result<File> {

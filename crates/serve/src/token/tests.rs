@@ -133,3 +133,24 @@ fn the_file_is_its_owners_alone_and_another_one_is_refused() {
     let refused = TokenStore::open(store.path()).unwrap_err().to_string();
     assert!(refused.ends_with("no token file (foliolink.serve.tokens/1)"), "{refused}");
 }
+
+/// A container mounts files as links: the file behind one is replaced, the link stays.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_file_is_followed_and_stays_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("elsewhere")).unwrap();
+    // The first leads to nothing yet.
+    std::os::unix::fs::symlink("elsewhere/tokens.json", at("link")).unwrap();
+    for name in ["one", "two"] {
+        let store = TokenStore::open(at("link")).unwrap();
+        store.add(TokenKind::Simplefin, name, URL, Scope::All).unwrap();
+    }
+    assert!(at("link").symlink_metadata().unwrap().is_symlink());
+    let behind = TokenStore::open(at("elsewhere/tokens.json")).unwrap();
+    assert_eq!(behind.list().unwrap().len(), 2);
+    let circle = at("circle");
+    std::os::unix::fs::symlink("circle", &circle).unwrap();
+    assert!(TokenStore::open(circle).is_err());
+}

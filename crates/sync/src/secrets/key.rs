@@ -56,7 +56,8 @@ impl FromStr for Key {
 
     /// `id:base64`, or Base64 alone, whose id is `1`.
     fn from_str(text: &str) -> Result<Self> {
-        let (id, encoded) = text.trim().split_once(':').unwrap_or(("1", text.trim()));
+        let text = trim(text);
+        let (id, encoded) = text.split_once(':').unwrap_or(("1", text));
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if id.is_empty() || id.len() > 32 || !id.bytes().all(is_plain) {
             return Err(SyncError::configure(
@@ -69,6 +70,11 @@ impl FromStr for Key {
         let bytes = <[u8; 32]>::try_from(decoded.as_slice()).map_err(|_| wrong())?;
         Ok(Self { id: id.to_owned(), bytes: Zeroizing::new(bytes) })
     }
+}
+
+/// Without what an editor leaves around a line: white space, and a byte order mark at either end.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
 }
 
 impl fmt::Debug for Key {
@@ -125,7 +131,7 @@ impl FromStr for KeyRing {
 
     /// `id:base64`, several of them with commas between.
     fn from_str(text: &str) -> Result<Self> {
-        let texts = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+        let texts = text.split(',').map(trim).filter(|text| !text.is_empty());
         let keys: Vec<Key> = texts.map(str::parse).collect::<Result<_>>()?;
         for (at, key) in keys.iter().enumerate() {
             if keys.iter().take(at).any(|earlier| earlier.id == key.id) {

@@ -163,6 +163,11 @@ impl Reads<'_> {
         Ok(())
     }
 
+    /// Until the next look, which is taken when patience ends at the latest.
+    fn gap(&self, began: Instant) -> Duration {
+        self.every.min(self.patience.saturating_sub(began.elapsed()))
+    }
+
     /// A session from stored data: nobody signs in at the bank. The only call here that isn't a
     /// read.
     async fn session(&mut self, login_id: &str) -> Result<Option<String>, Failure> {
@@ -178,7 +183,7 @@ impl Reads<'_> {
         while answered.as_ref().is_some_and(|answer| answer.status == 202)
             && began.elapsed() < self.patience
         {
-            tokio::time::sleep(self.every).await;
+            tokio::time::sleep(self.gap(began)).await;
             answered = self.once("poll_authorize_async", &[("requestId", &session)], None).await?;
         }
         Ok(answered.filter(|answer| answer.status == 200).map(|_| session))
@@ -196,7 +201,7 @@ impl Reads<'_> {
         let Some(again) = again else { return self.until_done(first, &[], Some(body)).await };
         match self.once(first, &[], Some(body)).await? {
             Some(answered) if answered.status == 202 => {
-                tokio::time::sleep(self.every).await;
+                tokio::time::sleep(self.every.min(self.patience)).await;
                 self.until_done(again, &[("requestId", session)], None).await
             }
             answered => Ok(answered),
@@ -214,7 +219,7 @@ impl Reads<'_> {
         loop {
             match self.once(id, params, body).await? {
                 Some(answered) if answered.status == 202 && began.elapsed() < self.patience => {
-                    tokio::time::sleep(self.every).await
+                    tokio::time::sleep(self.gap(began)).await
                 }
                 answered => return Ok(answered),
             }

@@ -2,10 +2,11 @@
 //! shown.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     error::Error as StdError,
     fmt,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use dialoguer::{MultiSelect, Password, Select};
@@ -22,11 +23,18 @@ use crate::{
 /// Who answers.
 pub(crate) enum Responder {
     /// A file of answers by prompt.
-    File(BTreeMap<String, Vec<Secret>>),
+    File(AnswerFile),
     /// The person at the terminal.
     Person(Progress),
     /// Nobody is there.
     Nobody,
+}
+
+/// Answers by prompt, and those of them that were used: each is sent once, since the bank counts
+/// wrong ones.
+pub(crate) struct AnswerFile {
+    answers: BTreeMap<String, Vec<Secret>>,
+    used: Mutex<BTreeSet<String>>,
 }
 
 /// Why nothing was answered.
@@ -58,7 +66,9 @@ impl Responder {
                 path.display()
             ))
         };
-        serde_json::from_str(&text).map(Self::File).map_err(wrong)
+        serde_json::from_str(&text)
+            .map(|answers| Self::File(AnswerFile { answers, used: Mutex::default() }))
+            .map_err(wrong)
     }
 
     /// Whether nobody is there to be asked.
@@ -70,12 +80,8 @@ impl Responder {
     async fn respond(&self, challenge: Challenge) -> Result<Answers, NoAnswer> {
         match self {
             // Once wrong, a file stays wrong, and the bank counts.
-            Self::File(_) if challenge.retry.is_some() => {
-                Err(NoAnswer::Because("an answer of the file was wrong, and the bank asks again"))
-            }
-            Self::File(file) => {
-                from_file(file, &challenge).ok_or(NoAnswer::Because("not answered by the file"))
-            }
+            Self::File(_) if challenge.retry.is_some() => Err(NoAnswer::Because(WRONG)),
+            Self::File(file) => file.respond(&challenge),
             Self::Person(progress) => {
                 // A spinner would write over the question.
                 progress.clear();
@@ -95,6 +101,7 @@ impl Answerer for Responder {
     }
 }
 
+const WRONG: &str = "an answer of the file was wrong, and the bank asks again";
 const NOBODY: &str = "the bank asks the person something first";
 
 /// How a command ends whose questions nobody answered.
@@ -135,20 +142,28 @@ impl fmt::Display for NoAnswer {
 
 impl StdError for NoAnswer {}
 
-/// What the file says to the questions of this round, and only that: it may hold the answers of
-/// several rounds.
-fn from_file(file: &BTreeMap<String, Vec<Secret>>, challenge: &Challenge) -> Option<Answers> {
-    challenge.questions.iter().try_fold(Answers::new(), |answers, question| {
-        let chosen = || {
-            question
-                .choices
-                .iter()
-                .map(|choice| choice.reveal())
-                .find(|choice| file.contains_key(*choice))
-        };
-        let key = if file.contains_key(&question.prompt) { &question.prompt } else { chosen()? };
-        Some(answers.several(key, file.get(key)?.iter().cloned()))
-    })
+impl AnswerFile {
+    /// What the file says to the questions of this round, and only that: it may hold the answers of
+    /// several rounds.
+    fn respond(&self, challenge: &Challenge) -> Result<Answers, NoAnswer> {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = Answers::new();
+        let mut keys = BTreeSet::new();
+        for question in &challenge.questions {
+            let offered = question.choices.iter().map(|choice| choice.reveal());
+            let key = std::iter::once(question.prompt.as_str())
+                .chain(offered)
+                .find(|key| self.answers.contains_key(*key))
+                .ok_or(NoAnswer::Because("not answered by the file"))?;
+            if used.contains(key) {
+                return Err(NoAnswer::Because(WRONG));
+            }
+            answers = answers.several(key, self.answers.get(key).into_iter().flatten().cloned());
+            keys.insert(key.to_owned());
+        }
+        used.append(&mut keys);
+        Ok(answers)
+    }
 }
 
 fn from_person(challenge: &Challenge) -> dialoguer::Result<Answers> {

@@ -48,6 +48,7 @@ impl Database {
     /// Makes or renews its tables.
     pub(crate) async fn migrate(&self) -> Result<Sync, Failure> {
         let keys = self.keys()?;
+        self.check_kind()?;
         if let Some(folder) = self.file().as_deref().and_then(Path::parent)
             && is_platform(folder)
         {
@@ -100,6 +101,18 @@ impl Database {
         match self.file() {
             Some(file) if !file.exists() => Err(Failure::configuration(format!(
                 "there is no database at {}: `foliolink sync init` makes it",
+                file.display()
+            ))),
+            _ => self.check_kind(),
+        }
+    }
+
+    /// SQLite would wait for a pipe, or say no more than that it can't open it.
+    fn check_kind(&self) -> Result<(), Failure> {
+        let Some(file) = self.file() else { return Ok(()) };
+        match std::fs::metadata(&file) {
+            Ok(metadata) if !metadata.is_file() => Err(Failure::configuration(format!(
+                "{}: is no plain file, and can't be a database",
                 file.display()
             ))),
             _ => Ok(()),

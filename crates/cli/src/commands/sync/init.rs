@@ -15,6 +15,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{Answer, listed::Facts},
+    output_file::{check_file, follow},
 };
 
 /// What is made beside the tables.
@@ -39,6 +40,10 @@ struct Ready {
 impl MakeDatabase {
     pub(super) async fn run(self, context: &Context, named: Option<&DatabaseUrl>) -> Answer {
         let database = Database::of(context, named)?;
+        if let Some(file) = &self.dbt {
+            let unusable = |why| Failure::usage(format!("--dbt {}: {why}", file.display()));
+            check_plain(file).map_err(unusable)?;
+        }
         let sync = database.migrate().await?;
         if let Some(file) = &self.dbt {
             let written = write_once(file, &sync.dbt_sources());
@@ -59,9 +64,19 @@ impl MakeDatabase {
     }
 }
 
+/// Before anything is made: a pipe would be waited for, a device has no text to keep.
+fn check_plain(file: &Path) -> Result<(), String> {
+    check_file(file)?;
+    match fs::metadata(file) {
+        Ok(metadata) if !metadata.is_file() => Err("is no plain file".to_owned()),
+        _ => Ok(()),
+    }
+}
+
 /// A new file; one that says the same already is left alone, and so is one that says something else,
 /// since a person may have written it.
 fn write_once(file: &Path, text: &str) -> io::Result<()> {
+    let file = &follow(file)?;
     match OpenOptions::new().write(true).create_new(true).open(file) {
         Ok(mut made) => made.write_all(text.as_bytes()).and_then(|()| made.sync_all()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::read(file)? {

@@ -12,7 +12,7 @@ use foliolink_sync::{Key, KeyRing, SyncError};
 use serde::Serialize;
 
 use crate::{
-    config::Config,
+    config::{Config, trim_value},
     failure::Failure,
     output::{Answer, listed::Facts},
     text_file,
@@ -120,7 +120,7 @@ impl Written {
     }
 
     pub(super) fn keys(&self) -> Result<Vec<Key>, Failure> {
-        let texts = self.text.expose().split(',').filter(|text| !text.trim().is_empty());
+        let texts = self.text.expose().split(',').filter(|text| !trim_value(text).is_empty());
         texts.map(|text| text.parse().map_err(|error| self.wrong(&error))).collect()
     }
 

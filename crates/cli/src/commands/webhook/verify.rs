@@ -54,7 +54,7 @@ struct Verdict {
 impl VerifyDelivery {
     pub(crate) async fn run(self, context: &mut Context) -> Answer {
         let headers = headers(&self.headers)?;
-        let body = std::fs::read(&self.body)
+        let body = text_file::read_bytes(&self.body)
             .map_err(|error| file_failure("--body", &self.body, &error))?;
         let config = context.config()?;
         let opened = match self.provider {

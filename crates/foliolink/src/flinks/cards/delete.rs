@@ -14,6 +14,7 @@ use crate::{
         client::{Ask, codes},
         convert::cards as convert,
     },
+    transport::{Deadline, bound},
 };
 
 /// The first gap while a card is in use, and the longest that it grows to.
@@ -53,9 +54,10 @@ impl DeleteCard {
 
     async fn run(self) -> Result<Deleted> {
         let began = Instant::now();
+        let deadline = Deadline::after(self.give_up_after);
         let mut gap = self.every.unwrap_or(GAP);
         loop {
-            let error = match self.delete().await {
+            let error = match bound(deadline.clone(), self.delete()).await {
                 Err(error) if codes::is(&error, codes::CARD_IN_USE) => error,
                 deleted => return deleted,
             };
@@ -71,7 +73,7 @@ impl DeleteCard {
     }
 
     async fn delete(&self) -> Result<Deleted> {
-        let ask = Ask::short().hide([self.login_id.expose()]);
+        let ask = Ask::short().lenient().hide([self.login_id.expose()]);
         let login_id = self.login_id.uuid();
         let answer =
             self.client.call(ask, |customer_id| calls::DeleteCard { customer_id, login_id }).await;
@@ -129,11 +131,13 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/wealth/getting-started>
     pub async fn delete_investments(&self, login_id: &LoginId) -> Result<Deleted> {
-        let ask = Ask::short().hide([login_id.expose()]);
+        let ask = Ask::short().lenient().hide([login_id.expose()]);
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::DeleteInvestments { customer_id, login_id }).await;
-        answer.map(|answer| convert::deleted_investments(answer.body)).or_else(accept_unknown_card)
+        answer
+            .and_then(|answer| convert::deleted_investments(answer.body))
+            .or_else(accept_unknown_card)
     }
 }
 

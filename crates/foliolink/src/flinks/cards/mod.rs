@@ -33,7 +33,7 @@ impl Client {
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/get-mfa-questions>
     pub async fn mfa_questions(&self, login_id: &LoginId) -> Result<Vec<String>> {
-        let ask = Ask::short().hide([login_id.expose()]);
+        let ask = Ask::short().lenient().of_card(login_id).hide([login_id.expose()]);
         let login_id = login_id.uuid();
         let answer =
             self.call(ask, |customer_id| calls::GetMfaQuestions { customer_id, login_id }).await?;
@@ -61,10 +61,11 @@ impl Client {
             return Err(Error::invalid("flinks.answer_mfa_questions", "answers: none given"));
         }
         let hidden = answers.iter().map(|(_, answer)| answer.expose()).chain([login_id.expose()]);
-        let ask = Ask::short().hide(hidden);
+        // What is stored is stored, however odd the notice is that says so.
+        let ask = Ask::short().lenient().hide(hidden);
         let body = convert::answers(login_id, answers.clone());
-        self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body })
-            .await
-            .map(drop)
+        let stored =
+            self.call(ask, |customer_id| calls::AnswerMfaQuestions { customer_id, body }).await?;
+        convert::check_done("flinks.answer_mfa_questions", stored.body.message.as_deref())
     }
 }

@@ -43,7 +43,7 @@ impl Client {
         let ask = Ask::short().hide([login_id.expose()]);
         let answer =
             self.call(ask, |customer_id| calls::SetScheduledRefresh { customer_id, body }).await?;
-        Ok(convert::notice(answer.body))
+        convert::notice(answer.body)
     }
 
     /// Cards whose nightly refresh is on and doesn't work any more. Empty means that nothing

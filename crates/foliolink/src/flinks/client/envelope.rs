@@ -4,7 +4,7 @@
 use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
-use foliolink_runtime::{Exchange, Execute, Operation, TransportError};
+use foliolink_runtime::{Effect, Exchange, Execute, Operation, TransportError};
 use http::StatusCode;
 use serde::{
     Deserialize,
@@ -28,7 +28,8 @@ pub(super) struct Enveloped {
 /// Whose data was asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
-    pub(crate) request_id: RequestId,
+    /// The session, where the call has one.
+    pub(crate) request_id: Option<RequestId>,
     pub(crate) login_id: Option<LoginId>,
 }
 
@@ -81,16 +82,36 @@ impl Enveloped {
             return Ok(Some(if asks { StatusCode::UNAUTHORIZED } else { status }));
         }
         match envelope.refusal() {
+            // Nothing but a challenge has questions: a session that the bank asks something about
+            // isn't open yet, whatever the status.
+            None if envelope.asks && can_ask(operation) => {
+                Ok(Some(StatusCode::NON_AUTHORITATIVE_INFORMATION))
+            }
             Some(code) if is_pending(code) && operation.statuses.contains(&"202") => {
                 Ok(Some(StatusCode::ACCEPTED))
             }
             Some(_) if envelope.asks => Ok(Some(StatusCode::UNAUTHORIZED)),
             Some(_) => Err(failure::of_body(name(operation), 200, answer.body())),
+            None if envelope.unfinished && !envelope.has_data => {
+                Self::read_unfinished(operation).map(Some)
+            }
             None if envelope.fails && !envelope.has_data => {
                 Err(failure::of_body(name(operation), 200, answer.body()))
             }
             None => self.check_identity(&envelope, operation).map(|()| None),
         }
+    }
+
+    /// What a 200 is whose body has no data and speaks of work that isn't done.
+    fn read_unfinished(operation: &'static Operation) -> Result<StatusCode, Error> {
+        if operation.statuses.contains(&"202") {
+            return Ok(StatusCode::ACCEPTED);
+        }
+        Err(Error::new(ErrorKind::Refused, name(operation)).with(|parts| {
+            parts.status = Some(200);
+            parts.message = Some("the answer says that it isn't done".to_owned());
+            parts.may_have_taken_effect = operation.effect == Effect::Once;
+        }))
     }
 
     fn check_identity(
@@ -100,8 +121,9 @@ impl Enveloped {
     ) -> Result<(), Error> {
         let Some(expected) = &self.expected else { return Ok(()) };
         let login_id = expected.login_id.as_ref().map(LoginId::expose);
+        let request_id = expected.request_id.as_ref().map(RequestId::as_str);
         let named = [
-            ("RequestId", &envelope.request_id, Some(expected.request_id.as_str())),
+            ("RequestId", &envelope.request_id, request_id),
             ("LoginId", &envelope.login_id, login_id),
             ("Login.Id", &envelope.login, login_id),
         ];
@@ -153,6 +175,8 @@ fn is_pending(code: &str) -> bool {
 struct Envelope {
     /// Of an error.
     status: Option<u16>,
+    /// A status that is neither a success nor an error: still at work, or elsewhere.
+    unfinished: bool,
     code: Option<String>,
     request_id: Option<String>,
     login_id: Option<String>,
@@ -193,7 +217,7 @@ impl<'de> Deserialize<'de> for Envelope {
 
 #[derive(Deserialize)]
 struct Login {
-    #[serde(rename = "Id")]
+    #[serde(rename = "Id", alias = "id")]
     id: Option<String>,
 }
 
@@ -232,9 +256,14 @@ enum Key {
         alias = "errorCode"
     )]
     Fault,
+    // The newer answers are in camelCase.
+    #[serde(rename = "RequestId", alias = "requestId")]
     RequestId,
+    #[serde(rename = "LoginId", alias = "loginId")]
     LoginId,
+    #[serde(rename = "Login", alias = "login")]
     Login,
+    #[serde(rename = "SecurityChallenges", alias = "securityChallenges")]
     SecurityChallenges,
     /// May stand beside a refusal and is no data.
     #[serde(
@@ -269,8 +298,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
             let mut text = || map.next_value::<&RawValue>();
             match key {
                 Key::Status => {
-                    let status = status(text()?).filter(|status| (400..600).contains(status));
-                    envelope.status = envelope.status.or(status);
+                    let status = status(text()?);
+                    envelope.unfinished |=
+                        status.is_some_and(|status| matches!(status, 202 | 300..400));
+                    let error = status.filter(|status| (400..600).contains(status));
+                    envelope.status = envelope.status.or(error);
                 }
                 Key::FlinksCode => envelope.code = read(text()?),
                 Key::Success => envelope.fails |= read::<bool>(text()?) == Some(false),

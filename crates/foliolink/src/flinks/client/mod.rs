@@ -157,9 +157,15 @@ impl Ask {
 
     /// Whose data it asks for: an answer that names somebody else isn't taken.
     pub(super) fn of_session(self, request_id: &RequestId, login_id: Option<&LoginId>) -> Self {
-        let request_id = request_id.clone();
+        let request_id = Some(request_id.clone());
         let login_id = login_id.cloned();
         Self { expected: Some(Expected { request_id, login_id }), ..self }
+    }
+
+    /// The same of a call that is made without a session.
+    pub(super) fn of_card(self, login_id: &LoginId) -> Self {
+        let login_id = Some(login_id.clone());
+        Self { expected: Some(Expected { request_id: None, login_id }), ..self }
     }
 }
 

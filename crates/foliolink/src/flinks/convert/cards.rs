@@ -21,34 +21,60 @@ pub(in crate::flinks) fn scheduled_refresh(
     }
 }
 
-pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Personal {
-    answer.0.expose().into()
+pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Result<Personal> {
+    let text = answer.0.expose();
+    check_done("flinks.set_scheduled_refresh", Some(text))?;
+    Ok(text.into())
 }
 
-/// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid
-/// (assumption F-9). One that says otherwise by a status or a code doesn't come here.
+/// Refuses a 200 whose text says that nothing was done; it may name the card and isn't repeated.
+pub(in crate::flinks) fn check_done(operation: &'static str, text: Option<&str>) -> Result<()> {
+    match text.is_some_and(says_failure) {
+        true => Err(Error::new(ErrorKind::Refused, operation).with(|parts| {
+            parts.status = Some(200);
+            parts.message = Some("the answer says that it wasn't done".to_owned());
+        })),
+        false => Ok(()),
+    }
+}
+
+/// A 200 with the documented object, a text or nothing is success, unless it says in words that the
+/// LoginId is invalid or that it failed (assumption F-9). One that says otherwise by a status or a
+/// code doesn't come here; what has none of these forms says nothing of the card.
 pub(in crate::flinks) fn read_deletion(answer: DeletedCard) -> Result<Deleted> {
-    let text = match &answer {
-        DeletedCard::Text(text) => Some(text.as_str()),
-        DeletedCard::Object(notice) => notice.message.as_ref().map(Secret::expose),
-        DeletedCard::Other(_) => None,
-    };
+    const OPERATION: &str = "flinks.delete_card";
+    match &answer {
+        DeletedCard::Text(text) => judge(OPERATION, Some(text)),
+        DeletedCard::Object(notice) => {
+            judge(OPERATION, notice.message.as_ref().map(Secret::expose))
+        }
+        DeletedCard::Other(_) => {
+            let error = Error::decode(OPERATION, "", "expected an object or a text");
+            Err(error.with(|parts| {
+                parts.status = Some(200);
+                parts.may_have_taken_effect = true;
+            }))
+        }
+    }
+}
+
+pub(in crate::flinks) fn deleted_investments(answer: types::DeletedInvestments) -> Result<Deleted> {
+    judge("flinks.delete_investments", answer.message.as_deref())
+}
+
+fn judge(operation: &'static str, text: Option<&str>) -> Result<Deleted> {
     match read_notice(text) {
-        Deleted::Now if text.is_some_and(says_failure) => Err(refused_deletion()),
+        Deleted::Now if text.is_some_and(says_failure) => Err(refused_deletion(operation)),
         deleted => Ok(deleted),
     }
 }
 
 /// The text names the card and isn't repeated.
-fn refused_deletion() -> Error {
-    Error::new(ErrorKind::Refused, "flinks.delete_card").with(|parts| {
+fn refused_deletion(operation: &'static str) -> Error {
+    Error::new(ErrorKind::Refused, operation).with(|parts| {
         parts.status = Some(200);
         parts.message = Some("the answer says that nothing was deleted".to_owned());
     })
-}
-
-pub(in crate::flinks) fn deleted_investments(answer: types::DeletedInvestments) -> Deleted {
-    read_notice(answer.message.as_deref())
 }
 
 fn read_notice(text: Option<&str>) -> Deleted {

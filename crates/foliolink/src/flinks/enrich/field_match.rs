@@ -109,7 +109,10 @@ impl FieldMatchRequest {
         self.check()?;
         let body = convert::request(&self.login_id, &self.fields, self.threshold)?;
         let hidden = self.fields.values().map(Personal::reveal);
-        let ask = Ask::short().told().hide(hidden.chain([self.login_id.expose()]));
+        let ask = Ask::short()
+            .told()
+            .of_card(&self.login_id)
+            .hide(hidden.chain([self.login_id.expose()]));
         let answer =
             self.client.call(ask, |customer_id| calls::FieldMatch { customer_id, body }).await?;
         Ok(convert::read(answer, self.fields.keys()))

@@ -23,6 +23,7 @@ use crate::{
     error::{Error, Result},
     portfolio::AccountId,
     ticket::Ticket,
+    transport::bound,
 };
 
 /// A pull that is still to be made: add options, then await it. Nothing is sent before that.
@@ -134,25 +135,30 @@ impl Pull {
         }
         check_retries("flinks.pull", options.retries_while_empty)?;
         let run = Run::begin(run);
-        match start {
-            Start::Card(client, login_id) => {
-                Reader::new(client, Some(login_id), parts, options, run).read().await
+        let deadline = run.deadline();
+        let read = async move {
+            match start {
+                Start::Card(client, login_id) => {
+                    Reader::new(client, Some(login_id), parts, options, run).read().await
+                }
+                Start::Session(session) => {
+                    let client = session.client().clone();
+                    let reader =
+                        Reader::new(client, session.login_id().cloned(), parts, options, run);
+                    reader.of_session(session).read().await
+                }
+                Start::Ticket(client, ticket) => {
+                    let login_id = ticket::login_id(&ticket)?;
+                    Reader::new(client, login_id, parts, options, run).resume(&ticket).await
+                }
+                Start::Answers(client, challenge, answers) => {
+                    let login_id = challenge.login_id.clone();
+                    let reader = Reader::new(client, login_id, parts, options, run);
+                    reader.answer(*challenge, answers).await
+                }
             }
-            Start::Session(session) => {
-                let client = session.client().clone();
-                let reader = Reader::new(client, session.login_id().cloned(), parts, options, run);
-                reader.of_session(session).read().await
-            }
-            Start::Ticket(client, ticket) => {
-                let login_id = ticket::login_id(&ticket)?;
-                Reader::new(client, login_id, parts, options, run).resume(&ticket).await
-            }
-            Start::Answers(client, challenge, answers) => {
-                let login_id = challenge.login_id.clone();
-                let reader = Reader::new(client, login_id, parts, options, run);
-                reader.answer(*challenge, answers).await
-            }
-        }
+        };
+        bound(deadline, read).await
     }
 }
 

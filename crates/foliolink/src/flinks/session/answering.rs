@@ -91,15 +91,14 @@ impl History {
 
     /// Why these answers may not be sent.
     pub(crate) fn forbids(&self, challenge: &Challenge, answers: &Answers) -> Option<&'static str> {
-        let was_delivered = |prompt: &str, values: &[Secret]| {
+        // Whatever the prompt is this time: it would send somebody a second code.
+        let was_delivered = |values: &[Secret]| {
             self.0.iter().any(|round| {
-                round.deliveries.iter().any(|earlier| earlier == prompt)
-                    && round.answers.get(prompt) == Some(values)
+                let mut deliveries = round.deliveries.iter();
+                deliveries.any(|earlier| round.answers.get(earlier) == Some(values))
             })
         };
-        if deliveries(challenge)
-            .any(|prompt| answers.get(prompt).is_some_and(|values| was_delivered(prompt, values)))
-        {
+        if deliveries(challenge).any(|prompt| answers.get(prompt).is_some_and(was_delivered)) {
             return Some("a code was sent that way already, and the bank asks the same again");
         }
         let times_sent = |(prompt, values): (&str, &[Secret])| {

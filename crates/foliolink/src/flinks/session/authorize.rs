@@ -194,7 +194,9 @@ impl Client {
     /// Provider docs: <https://docs.flinks.com/api/authorize/endpoints/generate-authorize-token>
     pub async fn mint_authorize_token(&self) -> Result<Secret> {
         let answer = self
-            .call(Ask::short(), |customer_id| calls::GenerateAuthorizeToken { customer_id })
+            .call(Ask::short().lenient(), |customer_id| calls::GenerateAuthorizeToken {
+                customer_id,
+            })
             .await;
         // Here "auth key" is the secret key itself, and another token can't be had with it.
         let answer = answer.map_err(|error| match error.advice() {
@@ -254,7 +256,7 @@ impl Client {
     pub async fn answer(&self, challenge: Challenge, answers: Answers) -> Result<Authorized> {
         challenge.check(&answers)?;
         let client = self.at_host(challenge.wealth)?;
-        let answered = challenge.answered_with_this();
+        let answered = challenge.answered_with(&answers);
         let sent = if challenge.login_id.is_some() { Sent::Login } else { Sent::Credentials };
         let body = convert::answers(&challenge.request_id, answers);
         let token = match &challenge.token {

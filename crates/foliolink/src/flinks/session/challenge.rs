@@ -56,7 +56,7 @@ pub struct Challenge {
     /// answered in this session, whatever the status: wrong answers count at the bank.
     #[serde(default)]
     pub retry: Option<String>,
-    /// Prompts that were answered in this session: what comes back among them is asked again.
+    /// Prompts, and chosen questions, that were answered in this session: what comes back among them is asked again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) answered: Vec<String>,
     /// Whether its session is being opened at the wealth host.
@@ -246,8 +246,13 @@ pub(crate) const ASKED_AGAIN: &str = "the bank asks the same again";
 impl Challenge {
     /// The same challenge, known as a repetition where one of its prompts was answered before.
     pub(crate) fn after(mut self, answered: Vec<String>) -> Self {
+        let is_answered = |text: &str| answered.iter().any(|prompt| is_same_prompt(prompt, text));
         let is_repeated = |question: &Question| {
-            answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt))
+            // Under another prompt, a question that was chosen and answered is the same one.
+            let offers_questions = !question.must_choose();
+            is_answered(&question.prompt)
+                || (offers_questions
+                    && question.choices.iter().any(|choice| is_answered(choice.reveal())))
         };
         if self.retry.is_none() && self.questions.iter().any(is_repeated) {
             self.retry = Some(ASKED_AGAIN.to_owned());
@@ -256,12 +261,14 @@ impl Challenge {
         self
     }
 
-    /// The prompts that are answered once this challenge is.
-    pub(crate) fn answered_with_this(&self) -> Vec<String> {
+    /// What is answered once these answers were sent: the prompts, and the questions that a person
+    /// chose among those offered.
+    pub(crate) fn answered_with(&self, answers: &Answers) -> Vec<String> {
         let mut answered = self.answered.clone();
-        for question in &self.questions {
-            if !answered.iter().any(|prompt| is_same_prompt(prompt, &question.prompt)) {
-                answered.push(question.prompt.clone());
+        let prompts = self.questions.iter().map(|question| question.prompt.as_str());
+        for text in prompts.chain(answers.iter().map(|(key, _)| key)) {
+            if !answered.iter().any(|prompt| is_same_prompt(prompt, text)) {
+                answered.push(text.to_owned());
             }
         }
         answered

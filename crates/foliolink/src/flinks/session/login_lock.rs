@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use crate::flinks::LoginId;
+use crate::{flinks::LoginId, transport::patience_left};
 
 /// The LoginIds whose bank is being talked to.
 #[derive(Default)]
@@ -32,10 +32,12 @@ const LONGEST: Duration = Duration::from_secs(8 * 60);
 
 impl LoginLocks {
     /// Waits for the session that this client has open for the LoginId; `None` when it stayed open
-    /// beyond the provider's limit.
+    /// beyond the provider's
+    /// limit, or patience ended.
     pub(crate) async fn enter(&self, login_id: &LoginId) -> Option<LiveGuard> {
         let lock = self.lock(login_id);
-        let guard = tokio::time::timeout(LONGEST, lock.lock_owned()).await.ok()?;
+        let longest = patience_left().map_or(LONGEST, |left| left.min(LONGEST));
+        let guard = tokio::time::timeout(longest, lock.lock_owned()).await.ok()?;
         Some(LiveGuard(Arc::new(Mutex::new(Some(guard)))))
     }
 

@@ -8,6 +8,7 @@ use super::run::{Run, RunOptions, run_options};
 use crate::{
     error::Result,
     flinks::{Authorized, Client, Session},
+    transport::bound,
 };
 
 /// A session that is being opened: add options, then await it.
@@ -38,7 +39,10 @@ impl IntoFuture for OpenSession {
     type IntoFuture = BoxFuture<'static, Result<Session>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Run::begin(self.run).open(&self.client, self.authorized).await })
+        Box::pin(async move {
+            let mut run = Run::begin(self.run);
+            bound(run.deadline(), run.open(&self.client, self.authorized)).await
+        })
     }
 }
 

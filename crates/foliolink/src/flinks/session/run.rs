@@ -14,6 +14,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     flinks::{Answers, Authorized, Challenge, Client, Session},
     poll::{Pending, PollStatus},
+    transport::Deadline,
 };
 
 type Watcher = dyn Fn(&PullEvent) + Send + Sync;
@@ -90,6 +91,7 @@ pub(crate) use run_options;
 pub(crate) struct Run {
     options: RunOptions,
     began: Instant,
+    deadline: Option<Arc<Deadline>>,
     /// Time that answering took, which is no waiting.
     answering: Duration,
     rounds: u32,
@@ -98,9 +100,11 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn begin(options: RunOptions) -> Self {
+        let deadline = options.give_up_after.and_then(Deadline::after);
         Self {
             options,
             began: Instant::now(),
+            deadline,
             answering: Duration::ZERO,
             rounds: 0,
             history: History::default(),
@@ -111,6 +115,11 @@ impl Run {
         if let Some(watcher) = &self.options.watcher {
             watcher(&event);
         }
+    }
+
+    /// Patience, for whatever waits inside of the run's calls.
+    pub(crate) fn deadline(&self) -> Option<Arc<Deadline>> {
+        self.deadline.clone()
     }
 
     fn patience_left(&self) -> Option<Duration> {
@@ -178,7 +187,11 @@ impl Run {
         };
         let asked = Instant::now();
         let answered = answerer.answer(&challenge).await;
-        self.answering += asked.elapsed();
+        let took = asked.elapsed();
+        self.answering += took;
+        if let Some(deadline) = &self.deadline {
+            deadline.extend(took);
+        }
         match answered {
             Ok(answers) => Ok((challenge, answers)),
             Err(cause) => Err(unanswered_error(challenge, Some(cause))),

@@ -24,8 +24,17 @@ use crate::{
     },
     poll::{Pending, Poll},
     ticket::Work,
-    transport::{Record, scrub_error},
+    transport::{Record, patience_left, scrub_error},
 };
+
+fn still_open() -> Error {
+    Error::new(ErrorKind::Unavailable, "flinks.authorize").advise(Advice::RetryLater).with(
+        |error| {
+            error.message =
+                Some("a live session of this card was still open when patience ended".into());
+        },
+    )
+}
 
 /// Reads an answer of Authorize, whichever call brought it: a refusal that asks again is a
 /// challenge. `known` is the session that was answered or looked at.
@@ -78,7 +87,14 @@ impl Client {
     pub(crate) async fn open(&self, mut options: AuthorizeOptions) -> Result<Authorized> {
         options.tag = options.tag.or_else(|| self.tag().map(str::to_owned));
         let lock = match (&options.login_id, options.cached) {
-            (Some(login_id), false) => LiveLock(self.live().enter(login_id).await),
+            (Some(login_id), false) => {
+                let guard = self.live().enter(login_id).await;
+                // Another live session under way is no reason for a second one.
+                if guard.is_none() && patience_left().is_some_and(|left| left.is_zero()) {
+                    return Err(still_open());
+                }
+                LiveLock(guard)
+            }
             _ => LiveLock::default(),
         };
         let mode = if options.cached { Mode::Cached } else { Mode::Live };

@@ -317,3 +317,57 @@ async fn a_pull_tells_each_round_and_the_last_challenge_is_in_its_error() {
     assert_eq!(*rounds.lock().unwrap(), [1, 2, 3]);
     assert_eq!(answers_sent(&script), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_question_picked_among_others_is_a_repetition_under_whatever_prompt() {
+    let pick = |at: usize| {
+        format!(
+            r#"{{ "Type": "QuestionAndAnswer", "Prompt": "Pick one, {at}", "Iterables": ["Which city?", "Which pet?"] }}"#
+        )
+    };
+    for again in [pick(1), CITY.to_owned(), CITY.replace("Which city?", " which CITY? ")] {
+        let script = bank(move |at| match at {
+            0 => asking(203, SESSION, &pick(0), ""),
+            _ => asking(203, SESSION, &again, ""),
+        });
+        let client = script.client();
+        let Authorized::Challenge(first) = client.authorize(&login()).live().await.unwrap() else {
+            panic!("expected questions");
+        };
+        assert_eq!(first.retry, None);
+        let picked = Answers::new().one("Which city?", "Atlantis");
+        let Authorized::Challenge(next) = client.answer(first, picked).await.unwrap() else {
+            panic!("expected questions");
+        };
+        assert!(next.retry.is_some(), "{:?}", next.questions);
+    }
+    // Other questions are new ones, and choices of a delivery are no questions.
+    let other = CITY.replace("Which city?", "Which pet?");
+    let delivery = DELIVERY.replace(r#"["Text", "Call"]"#, r#"["Which city?"]"#);
+    for new in [other, delivery] {
+        let script = bank(move |at| match at {
+            0 => asking(203, SESSION, &pick(0), ""),
+            _ => asking(203, SESSION, &new, ""),
+        });
+        let client = script.client();
+        let Authorized::Challenge(first) = client.authorize(&login()).live().await.unwrap() else {
+            panic!("expected questions");
+        };
+        let picked = Answers::new().one("Which city?", "Atlantis");
+        let Authorized::Challenge(next) = client.answer(first, picked).await.unwrap() else {
+            panic!("expected questions");
+        };
+        assert_eq!(next.retry, None, "{:?}", next.questions);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_is_sent_once_whatever_the_prompt_of_its_delivery() {
+    let script = bank(|at| {
+        let delivery = DELIVERY.replace("Where to?", &format!("Where to, {at}?"));
+        asking(203, SESSION, &delivery, "")
+    });
+    let error = stubborn(&script).await;
+    assert_eq!(error.kind(), ErrorKind::UserAction);
+    assert_eq!(answers_sent(&script), 1);
+}

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::flinks::{Country, MatchField, tests::*};
+use crate::flinks::{AttributeGroup, Country, Deleted, MatchField, tests::*};
 
 /// One odd value costs itself, as in data; empty texts are none.
 #[tokio::test]
@@ -42,4 +42,46 @@ async fn a_comparison_of_which_one_value_is_odd_is_read_and_says_so() {
     let mut paths: Vec<_> = matched.warnings.iter().map(|said| said.path.as_str()).collect();
     paths.sort_unstable();
     assert_eq!(paths, ["fieldLevelMatch.city", "fieldLevelMatchRate.noData[0]", "overallMatch"]);
+}
+
+#[tokio::test]
+async fn notices_of_another_type_cost_no_answer() {
+    for message in ["null", "7", "true", "[]", "{}", r#""""#] {
+        let questions =
+            format!(r#"{{ "Message": {message}, "Questions": [null, {{ "Question": "Q?" }}] }}"#);
+        let client = Script::new(move |_, _| (200, questions.clone())).client();
+        assert_eq!(client.mfa_questions(&login()).await.unwrap(), ["Q?"], "{message}");
+        let notice = format!(r#"{{ "Message": {message} }}"#);
+        let client = Script::new(move |_, _| (200, notice.clone())).client();
+        client.answer_mfa_questions(&login(), [("Q?", "a")]).await.unwrap();
+        let gone = format!(r#"{{ "StatusCode": 200, "Message": {message} }}"#);
+        let client = Script::new(move |_, _| (200, gone.clone())).client();
+        assert_eq!(client.delete_card(&login()).await.unwrap(), Deleted::Now, "{message}");
+    }
+    let odd = r#"{ "HttpStatusCode": "200", "Token": "0b9d3c1e-51f0-4a77-9f3a-6f0d2a0c7e11" }"#;
+    let client = Script::new(move |_, _| (200, odd.to_owned())).client();
+    assert!(client.mint_authorize_token().await.is_ok());
+}
+
+/// K-1 and K-2 in both spellings at once: today's counts, and the other is told where it differs.
+#[tokio::test(start_paused = true)]
+async fn both_spellings_in_one_answer_are_read_and_the_newer_one_counts() {
+    let answer = r#"{ "OverallMatchRate": 0.25, "overallMatchRate": 0.5, "overallMatch": true, "OverallMatch": true,
+        "FieldLevelMatchRate": { "City": 0 }, "fieldLevelMatchRate": { "city": 0.75, "City": 0.25, "noData": [] } }"#;
+    let client = Script::new(move |_, _| (200, answer.to_owned())).client();
+    let matched = client.field_match(&login()).field(MatchField::CITY, "Laval").await.unwrap();
+    assert_eq!((matched.matches, matched.rate), (Some(true), Some(Decimal::new(5, 1))));
+    assert_eq!(matched.fields[&MatchField::CITY].rate, Some(Decimal::new(75, 2)));
+    let mut said: Vec<_> = matched.warnings.iter().map(|warning| format!("{warning:?}")).collect();
+    said.sort();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said.iter().all(|line| line.contains("also sent as")), "{said:?}");
+
+    let row = r#"{ "TransactionId": "a", "Debit": 1 }"#;
+    let answer = format!(
+        r#"{{ "Card": {{ "sum": 1 }}, "AttributesDetails": {{}}, "AttributeDetails": {{ "sum": [{row}] }} }}"#
+    );
+    let client = Script::in_session(move |_, _| (200, answer.clone())).client();
+    let set = session(&client).attributes(AttributeGroup::Income).await.unwrap();
+    assert_eq!(set.transactions["sum"].len(), 1);
 }

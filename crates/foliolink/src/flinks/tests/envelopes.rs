@@ -83,6 +83,12 @@ async fn a_deletion_that_failed_is_not_called_one() {
         (r#"{"error":{"code":"X"}}"#, None),
         (r#""Card is in use""#, None),
         (r#"{"Message":"Login could not be removed"}"#, None),
+        (r#"{"HttpStatusCode":202,"Message":"queued"}"#, None),
+        (r#"{"StatusCode":302}"#, None),
+        ("[1]", None),
+        (r#"[{"StatusCode":500}]"#, None),
+        ("null", None),
+        ("false", None),
         (r#"{"success":true,"error":null}"#, Some(Deleted::Now)),
         (r#"{"HttpStatusCode":401,"FlinksCode":"INVALID_LOGIN"}"#, Some(Deleted::AlreadyGone)),
         (r#"{"StatusCode":404,"Message":"Invalid LoginId"}"#, Some(Deleted::AlreadyGone)),
@@ -96,6 +102,29 @@ async fn a_deletion_that_failed_is_not_called_one() {
     let script = Script::new(|_, _| (200, r#"{"Message":"Invalid LoginId"}"#.to_owned()));
     let deleted = script.client().delete_investments(&login()).await.unwrap();
     assert_eq!(deleted, Deleted::AlreadyGone);
+    for failed in [r#"{"Message":"could not be removed"}"#, r#"{"HttpStatusCode":202}"#, "[1]"] {
+        let script = Script::new(move |_, _| (200, failed.to_owned()));
+        assert!(script.client().delete_investments(&login()).await.is_err(), "{failed}");
+    }
+}
+
+#[tokio::test]
+async fn a_notice_that_says_that_nothing_was_done_is_an_error() {
+    for (text, is_done) in [
+        ("Answers updated", true),
+        ("the card was activated for automatic refresh", true),
+        ("the card was deactivated for automatic refresh", true),
+        ("Answers could not be updated", false),
+        ("Invalid LoginId", false),
+        ("the refresh was not activated", false),
+    ] {
+        let script = Script::new(move |_, _| (200, format!(r#"{{"Message":"{text}"}}"#)));
+        let stored = script.client().answer_mfa_questions(&login(), [("Q?", "a")]).await;
+        assert_eq!(stored.is_ok(), is_done, "{text}");
+        let script = Script::new(move |_, _| (200, format!(r#""{text}""#)));
+        let set = script.client().set_scheduled_refresh(&login(), ScheduledRefresh::On).await;
+        assert_eq!(set.is_ok(), is_done, "{text}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -174,7 +203,8 @@ async fn questions_are_asked_whatever_the_status() {
         });
         script.client()
     };
-    for (status, inside) in [(200, 400), (203, 203), (400, 400), (403, 403)] {
+    for (status, inside) in [(200, 200), (200, 203), (200, 400), (203, 203), (400, 400), (403, 403)]
+    {
         let client = asks(status, inside);
         let Ok(Authorized::Challenge(first)) = client.authorize(&login()).cached().await else {
             panic!("{status} {inside}: expected a challenge");

@@ -141,3 +141,31 @@ async fn a_session_that_answers_with_another_card_is_warned_about_and_its_data_r
     let error = pull.await.unwrap_err();
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("Login.Id")));
 }
+
+/// What is asked for by the card alone names it, in either spelling.
+#[tokio::test]
+async fn another_card_is_refused_where_no_session_is_asked_too() {
+    use crate::flinks::MatchField;
+
+    let own = login();
+    for (more, is_other) in [
+        (format!(r#""LoginId": "{OTHER}""#), true),
+        (format!(r#""loginId": "{OTHER}""#), true),
+        (format!(r#""login": {{ "id": "{OTHER}" }}"#), true),
+        (format!(r#""Login": {{ "Id": "{OTHER}" }}"#), true),
+        (format!(r#""LoginId": "{}", "RequestId": "{OTHER}""#, own.expose()), false),
+    ] {
+        let matched = format!(
+            r#"{{ "overallMatchRate": 1, "fieldLevelMatchRate": {{ "city": 1 }}, {more} }}"#
+        );
+        let client = Script::new(move |_, _| (200, matched.clone())).client();
+        let compared = client.field_match(&own).field(MatchField::CITY, "Laval").await.map(drop);
+        let questions = format!(r#"{{ "Questions": [{{ "Question": "Q?" }}], {more} }}"#);
+        let client = Script::new(move |_, _| (200, questions.clone())).client();
+        let asked = client.mfa_questions(&own).await.map(drop);
+        for outcome in [compared, asked] {
+            let kind = outcome.map_err(|error| error.kind()).err();
+            assert_eq!(kind, is_other.then_some(ErrorKind::Decode), "{more}");
+        }
+    }
+}

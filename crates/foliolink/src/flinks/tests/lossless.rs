@@ -10,10 +10,7 @@ use serde_json::Value;
 use super::*;
 use crate::{
     error::Result,
-    portfolio::{
-        Snapshot,
-        tests::{marks, wire},
-    },
+    portfolio::{Snapshot, tests::wire},
 };
 
 /// What the model leaves out of GetAccountsDetail, and why.
@@ -57,7 +54,7 @@ fn body(answer: &Value) -> String {
 }
 
 /// The session whose data an answer says it is: another one's isn't taken.
-fn session_of(client: &Client, answer: &Value) -> Session {
+pub(super) fn session_of(client: &Client, answer: &Value) -> Session {
     let text = |place: &str| answer.pointer(place).and_then(Value::as_str).map(str::to_owned);
     let request_id = text("/RequestId").and_then(|id| id.parse().ok());
     let login_id = text("/Login/Id").and_then(|id| id.parse().ok());
@@ -98,79 +95,6 @@ fn each_field_of_accounts_has_a_place_in_the_model_or_a_reason_why_not() {
 fn each_field_of_investments_has_a_place_in_the_model_or_a_reason_why_not() {
     let full = wire::Wire::of(DESCRIPTION).full("get_investments");
     wire::nothing_is_lost(&full, NOT_IN_INVESTMENTS, |answer| text(of_investments(body(answer))));
-}
-
-/// What a call gives that reads `operation`.
-async fn given<T: std::fmt::Debug + serde::Serialize>(
-    call: impl Future<Output = Result<T>>,
-) -> marks::Given {
-    let data = call.await.unwrap();
-    let json = serde_json::to_string(&data).unwrap();
-    marks::Given { json, debug: format!("{data:?}"), snapshot: None }
-}
-
-#[test]
-fn what_the_description_marks_is_hidden_and_nothing_else() {
-    let mut wrong = vec![];
-    for operation in [
-        "get_accounts_detail",
-        "get_accounts_summary",
-        "get_statements",
-        "get_investments",
-        "get_categorization",
-        "request_attributes",
-        "list_institutions",
-        "get_institution_by_routing_number",
-        "get_mfa_questions",
-        "get_nightly_refresh_status",
-    ] {
-        let answer = wire::Wire::of(DESCRIPTION).full(operation);
-        let sent = body(&answer);
-        let client = Script::new(move |_, _| (200, sent.clone())).client();
-        let session = session_of(&client, &answer);
-        let given = blocking(async {
-            match operation {
-                "get_accounts_detail" => {
-                    let detail = session.accounts().start().await.unwrap();
-                    let snapshot = Snapshot::from((&login(), &detail));
-                    let debug = format!("{detail:?} {snapshot:?}");
-                    let json = serde_json::to_string(&(&detail, &snapshot)).unwrap();
-                    marks::Given { json, debug, snapshot: Some(snapshot) }
-                }
-                "get_investments" => {
-                    let investments = session.investments().start().await.unwrap();
-                    let snapshot = Snapshot::from((&login(), &investments));
-                    let debug = format!("{investments:?} {snapshot:?}");
-                    let json = serde_json::to_string(&(&investments, &snapshot)).unwrap();
-                    marks::Given { json, debug, snapshot: Some(snapshot) }
-                }
-                "get_accounts_summary" => given(session.summary().start().into_future()).await,
-                "get_statements" => {
-                    let statements = session.statements().start().await.unwrap();
-                    let debug = format!("{statements:?}");
-                    marks::Given { json: debug.clone(), debug, snapshot: None }
-                }
-                "get_categorization" => given(session.categorization().into_future()).await,
-                "request_attributes" => {
-                    given(session.chosen_attributes(["x"]).start().into_future()).await
-                }
-                "list_institutions" => {
-                    given(async {
-                        client.institutions().next_page().await.unwrap().map(|page| page.items)
-                    })
-                    .await
-                }
-                "get_institution_by_routing_number" => {
-                    given(client.institution_by_routing_number("999000111")).await
-                }
-                "get_mfa_questions" => given(client.mfa_questions(&login())).await,
-                _ => given(client.nightly_refresh_status()).await,
-            }
-        });
-        let texts = marks::texts(DESCRIPTION, operation, &answer);
-        wrong.extend(marks::differences(&texts, &given));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Every number of the model is one of the answer with its digits, or the sum that the model

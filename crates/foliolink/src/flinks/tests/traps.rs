@@ -19,12 +19,16 @@ async fn trap_1_202_and_203_are_successes_of_another_type() {
             }
         })
     };
-    // Each body would also be read as the others': only the status tells them apart.
+    // Each body would also be read as the others': only the status tells them apart, but that a
+    // session which the bank asks something about isn't open.
     let body = r#"{"RequestId":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","SecurityChallenges":[{"Prompt":"Q?"}],"FlinksCode":"OPERATION_PENDING","Accounts":[]}"#;
+    let unasked = r#"{"RequestId":"e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812","SecurityChallenges":[],"FlinksCode":"OPERATION_PENDING","Accounts":[]}"#;
     let open = |status| async move {
         answered(status, body).client().authorize(&login()).cached().await.unwrap()
     };
-    assert!(matches!(open(200).await, Authorized::Session(_)));
+    let opened = answered(200, unasked).client().authorize(&login()).cached().await.unwrap();
+    assert!(matches!(opened, Authorized::Session(_)));
+    assert!(matches!(open(200).await, Authorized::Challenge(_)));
     assert!(matches!(open(202).await, Authorized::Pending(_)));
     assert!(
         matches!(open(203).await, Authorized::Challenge(Challenge { ref questions, .. }) if questions.len() == 1)

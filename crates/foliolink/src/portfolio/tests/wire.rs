@@ -17,6 +17,13 @@ impl Wire {
         Self(serde_json::from_str(description).unwrap())
     }
 
+    /// Every operation.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        let paths = self.0["paths"].as_object().unwrap().values();
+        let calls = paths.flat_map(|path| path.as_object().unwrap().values());
+        calls.filter_map(|call| call["operationId"].as_str().map(str::to_owned)).collect()
+    }
+
     /// The schema of an operation's 200.
     fn schema(&self, operation: &str) -> &Value {
         let paths = self.0["paths"].as_object().unwrap().values();

@@ -36,16 +36,6 @@ pub struct Connection {
     pub(super) just_made: bool,
 }
 
-/// How a deletion ended; either way the connection is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Deletion {
-    /// This call deleted it.
-    Deleted,
-    /// No connection of this app had the token: deleted earlier (or never one of this app's).
-    AlreadyGone,
-}
-
 impl Client {
     /// A connection that was exchanged earlier. Calls nothing.
     pub fn connection(&self, token: ConnectionToken) -> Connection {
@@ -67,7 +57,6 @@ impl Connection {
         &self.token
     }
 
-    #[cfg(feature = "webhook")]
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
@@ -97,7 +86,7 @@ impl Connection {
     }
 
     /// The token as calls take it.
-    fn wire_token(&self) -> String {
+    pub(super) fn wire_token(&self) -> String {
         self.token.expose().to_owned()
     }
 
@@ -194,23 +183,6 @@ impl Connection {
     pub async fn assets_transfer_orders(&self) -> Result<Vec<RawJson>> {
         let call = calls::ListAssetsTransferOrders { token: self.wire_token() };
         Ok(self.client.call(call).await?.body.0)
-    }
-
-    /// Deletes the connection and whatever the provider stored for it, **for good**. One call.
-    ///
-    /// A 404 means that there is no such connection any more, so a repeated deletion succeeds.
-    ///
-    /// Provider docs: <https://docs.vumi.io/general-api-resources/connections/delete-connection>
-    pub async fn delete(&self) -> Result<Deletion> {
-        match self.client.call(calls::DeleteConnection { token: self.wire_token() }).await {
-            Ok(_) => Ok(Deletion::Deleted),
-            // After a lost answer the second attempt finds nothing: that was us.
-            Err(error) if error.status() == Some(404) && error.attempts() > 1 => {
-                Ok(Deletion::Deleted)
-            }
-            Err(error) if error.status() == Some(404) => Ok(Deletion::AlreadyGone),
-            Err(error) => Err(error),
-        }
     }
 }
 

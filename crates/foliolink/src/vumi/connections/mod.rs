@@ -2,6 +2,7 @@
 //! picks those up.
 
 pub(crate) mod connection;
+pub(crate) mod deletion;
 pub(crate) mod ready;
 pub(crate) mod state;
 pub(crate) mod unclaimed;

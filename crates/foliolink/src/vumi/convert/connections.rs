@@ -97,7 +97,7 @@ fn connection(
 
 /// A token as it was sent, where there is one: not an empty text, not a word for none, and not the
 /// UUID that is nobody's.
-pub(super) fn token(sent: &str) -> Option<&str> {
+pub(in crate::vumi) fn token(sent: &str) -> Option<&str> {
     const NONE: [&str; 8] = ["null", "none", "nil", "undefined", "n/a", "false", "0", "-"];
     let is_none = |sent: &str| {
         NONE.iter().any(|none| sent.eq_ignore_ascii_case(none))

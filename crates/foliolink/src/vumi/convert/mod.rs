@@ -16,7 +16,7 @@ use foliolink_runtime::decode;
 
 pub(super) use accounts::accounts;
 pub(super) use connections::{
-    ConnectionRead, connection_of, connections, exchanged_token, unclaimed_tokens,
+    ConnectionRead, connection_of, connections, exchanged_token, token, unclaimed_tokens,
 };
 pub(super) use flow::{flow_request, read_link_token};
 pub(super) use login::{login_request, login_token};

@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result},
     poll::Pending,
     ticket::Ticket,
+    transport::{Deadline, bound},
 };
 
 /// A pull that is still to be made: add options, then await it. Nothing is sent before that.
@@ -136,21 +137,28 @@ impl Pull {
         if self.parts.is_empty() {
             return Err(Error::invalid("vumi.pull", "parts: nothing to read"));
         }
+        let deadline = self.options.give_up_after.and_then(Deadline::after);
         let run = PullRun::begin(self.parts, self.options);
-        match self.start {
-            Start::Exchange(exchange) => {
-                let connection = (*exchange).await?;
-                run.tell_connected(&connection);
-                let pending = connection.ready();
-                run.wait_and_read(&connection, pending).await
+        let start = self.start;
+        let read = async move {
+            match start {
+                Start::Exchange(exchange) => {
+                    let connection = (*exchange).await?;
+                    run.tell_connected(&connection);
+                    let pending = connection.ready();
+                    run.wait_and_read(&connection, pending).await
+                }
+                Start::Connection(connection) => {
+                    let pending = connection.ready();
+                    run.wait_and_read(&connection, pending).await
+                }
+                Start::Waiting(connection, pending) => {
+                    run.wait_and_read(&connection, *pending).await
+                }
+                Start::State(connection, state) => run.read(&connection, *state).await,
             }
-            Start::Connection(connection) => {
-                let pending = connection.ready();
-                run.wait_and_read(&connection, pending).await
-            }
-            Start::Waiting(connection, pending) => run.wait_and_read(&connection, *pending).await,
-            Start::State(connection, state) => run.read(&connection, *state).await,
-        }
+        };
+        bound(deadline, read).await
     }
 }
 

@@ -266,6 +266,29 @@ async fn a_deletion_can_be_repeated() {
     assert_eq!(connection.status().await.unwrap_err().status(), Some(404));
 }
 
+#[tokio::test]
+async fn a_deletion_is_told_by_the_api_alone() {
+    for (status, body, outcome) in [
+        (404, "", Some(Deletion::AlreadyGone)),
+        (404, r#"{"message":"no such connection"}"#, Some(Deletion::AlreadyGone)),
+        (404, "<html>404</html>", None),
+        (404, r#"{"error":"Not Found","path":"/"}"#, None),
+        (200, r#"{"message":"success"}"#, Some(Deletion::Deleted)),
+        (204, "", Some(Deletion::Deleted)),
+        (200, r#"{"statusCode":409}"#, None),
+        (200, r#"{"error":"busy"}"#, None),
+        (200, "[1]", None),
+        (200, "null", None),
+        (202, "", None),
+    ] {
+        let client = builder(0).in_process(answering(status, body)).build().unwrap();
+        assert_eq!(broker(&client).delete().await.ok(), outcome, "{status} {body}");
+    }
+    let client = builder(0).in_process(answering(404, "<html>404</html>")).build().unwrap();
+    let error = broker(&client).delete().await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (crate::ErrorKind::Refused, Some(404)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deletion_whose_answer_was_lost_is_done() {
     let sandbox = Sandbox::builder().build();
@@ -289,4 +312,38 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
     });
     let client = builder(0).retry(Retry::default()).in_process(service).build().unwrap();
     assert_eq!(broker(&client).delete().await.unwrap(), Deletion::Deleted);
+}
+
+#[tokio::test]
+async fn a_used_up_public_token_names_the_connections_whatever_status_says_so() {
+    for status in [404, 409, 410] {
+        let sandbox = Sandbox::builder().build();
+        let older = client(&sandbox).exchange(&linked(&sandbox)).await.unwrap();
+        let used = linked(&sandbox);
+        let lost = client(&sandbox).exchange(&used).await.unwrap();
+        let decide = move |parts: &http::request::Parts| match is_exchange(parts) {
+            true => Meddle::Instead(status, r#"{"message":"used"}"#),
+            false => Meddle::Pass,
+        };
+        let client =
+            builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+        let error = client.exchange(&used).external_id(external_id()).await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(status)));
+        let mut both = vec![older.token().clone(), lost.token().clone()];
+        both.sort();
+        assert_eq!(error.candidates().unwrap().connections, both, "{status}");
+        let known = [older.token().clone()];
+        let found = client.exchange(&used).external_id(external_id()).known_tokens(known).await;
+        assert_eq!(found.unwrap().token(), lost.token(), "{status}");
+    }
+    // A refusal of another kind says nothing of the token.
+    let sandbox = Sandbox::builder().build();
+    let decide = |parts: &http::request::Parts| match is_exchange(parts) {
+        true => Meddle::Instead(400, "{}"),
+        false => Meddle::Pass,
+    };
+    let client =
+        builder(0).in_process(meddled(&sandbox, &Seen::default(), decide)).build().unwrap();
+    let error = client.exchange(&linked(&sandbox)).external_id(external_id()).await.unwrap_err();
+    assert!(error.candidates().is_none());
 }

@@ -8,6 +8,7 @@ mod links;
 mod logins;
 mod lossless;
 mod operation;
+mod patience;
 mod pull;
 mod refusals;
 mod sessions;

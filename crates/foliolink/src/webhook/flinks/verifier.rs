@@ -173,6 +173,9 @@ pub fn sign(secret: &Secret, body: &[u8]) -> String {
 }
 
 /// The signature: 32 bytes in Base64. Anything else is turned away before a body is read.
+///
+/// With its padding, which is what standard Base64 has and the documentation says: a signature
+/// without it is one that something cut.
 fn read(headers: &HeaderMap) -> std::result::Result<[u8; 32], Rejected> {
     let text = header::signature(headers, &[SIGNATURE_HEADER, OTHER_SIGNATURE_HEADER])?;
     let bytes = STANDARD.decode(text).map_err(|_| Rejected::MalformedSignature)?;

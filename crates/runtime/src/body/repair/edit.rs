@@ -146,7 +146,7 @@ fn insert_field(range: Range<usize>, object: &RawValue, name: &str) -> Option<Ed
 }
 
 /// The values at the end of the steps, whatever the items of lists on the way there.
-fn every<'t>(whole: &'t RawValue, steps: &[Step], repairs: &Repairs) -> Vec<Found<'t>> {
+pub(super) fn every<'t>(whole: &'t RawValue, steps: &[Step], repairs: &Repairs) -> Vec<Found<'t>> {
     let mut found: Vec<Found<'t>> = vec![(Vec::new(), whole)];
     for step in steps {
         let mut next = Vec::new();
@@ -175,12 +175,12 @@ fn longer_way(way: &[Step], step: Step) -> Vec<Step> {
 }
 
 /// Where a part of `text` stands in it.
-fn range(text: &str, part: &RawValue) -> Range<usize> {
+pub(super) fn range(text: &str, part: &RawValue) -> Range<usize> {
     let start = (part.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     start..start + part.get().len()
 }
 
-fn apply_edits(text: &str, edits: &[Edit]) -> String {
+pub(super) fn apply_edits(text: &str, edits: &[Edit]) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut rest = 0;
     for (range, new) in edits {

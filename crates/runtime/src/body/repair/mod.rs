@@ -7,6 +7,7 @@
 
 mod edit;
 mod place;
+mod spellings;
 #[cfg(test)]
 mod tests;
 
@@ -103,7 +104,8 @@ impl Repairs {
 /// A number where a text is expected becomes that text; a text that holds a whole number or `true`
 /// becomes that; a `null` item is left out of its list, and so is one that lacks what it can't be
 /// without; anything else of another type is read as `null`, and as a [`Number`](crate::Number)
-/// without a value where that is expected. A required text that is `null` or
+/// without a value where that is expected. Of a field that came under two names, an older spelling
+/// and today's, today's counts, unless it is `null`. A required text that is `null` or
 /// missing is read as the empty one. A body that is a list never becomes empty so.
 ///
 /// # Errors
@@ -143,10 +145,9 @@ pub fn decode_leniently<T: FromBody>(
     let mut error = first.clone();
     let mut repairs = Repairs::default();
     for _ in 0..ROUNDS {
-        let Some(mended) = decide(&text, &error).and_then(|mend| mend.apply(&text, &mut repairs))
-        else {
-            return Err(first);
-        };
+        let chosen = spellings::choose::<T>(status, &text, &error, &mut repairs);
+        let mend = || decide(&text, &error).and_then(|mend| mend.apply(&text, &mut repairs));
+        let Some(mended) = chosen.or_else(mend) else { return Err(first) };
         text = Cow::Owned(mended);
         match T::from_body(status, text.as_bytes()) {
             Ok(value) => return Ok((value, repairs)),

@@ -62,6 +62,11 @@ pub(super) fn at<'t>(value: &'t RawValue, steps: &[Step]) -> Option<&'t RawValue
     })
 }
 
+/// The fields of an object as they come.
+pub(super) fn entries(object: &RawValue) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
+    serde_json::from_str(object.get()).ok().map(|Fields(fields)| fields)
+}
+
 /// A field of an object; of several with that name the first.
 pub(super) fn field<'t>(object: &'t RawValue, name: &str) -> Option<&'t RawValue> {
     let Fields(fields) = serde_json::from_str(object.get()).ok()?;

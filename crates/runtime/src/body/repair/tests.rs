@@ -213,3 +213,50 @@ proptest! {
         prop_assert!(objects == accounts.len() || !repairs.is_empty());
     }
 }
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Spelled {
+    #[serde(alias = "FullName")]
+    full_name: Option<String>,
+    #[serde(alias = "AttributesDetails")]
+    attribute_details: Option<String>,
+    #[serde(alias = "Rows", default)]
+    rows: Vec<Spelled>,
+}
+
+#[test]
+fn of_two_spellings_of_a_field_the_newer_one_counts() {
+    let read = |body: &str| {
+        let (value, repairs) =
+            decode_leniently::<Spelled>(StatusCode::OK, body.as_bytes()).unwrap();
+        let said: Vec<_> =
+            repairs.list().iter().map(|own| format!("{}: {}", own.path, own.what)).collect();
+        (value, said)
+    };
+    for body in [
+        r#"{"fullName": "a", "FullName": "b", "other": [1]}"#,
+        r#"{"FullName": "b", "other": [1], "fullName": "a"}"#,
+    ] {
+        let (value, said) = read(body);
+        assert_eq!(value.full_name.as_deref(), Some("a"), "{body}");
+        assert_eq!(said, ["fullName: also sent as FullName, with another value: left out"]);
+    }
+    let same = r#"{"attributeDetails": "x", "AttributesDetails": "x"}"#;
+    assert_eq!(read(same).0.attribute_details.as_deref(), Some("x"));
+    assert_eq!(read(same).1, [""; 0], "nothing is lost");
+    let null = r#"{"fullName": null, "FullName": "b"}"#;
+    assert_eq!((read(null).0.full_name.as_deref(), read(null).1.len()), (Some("b"), 0));
+    // In every row at once, and several fields of an object.
+    let row =
+        r#"{"FullName": "b", "fullName": "a", "attributeDetails": "x", "AttributesDetails": "y"}"#;
+    let (value, said) = read(&format!(r#"{{"rows": [{}]}}"#, [row; 200].join(",")));
+    assert!(value.rows.iter().all(|row| row.full_name.as_deref() == Some("a")));
+    assert_eq!((value.rows.len(), said.len()), (200, 400));
+    assert_eq!(said[0], "rows[0].fullName: also sent as FullName, with another value: left out");
+    // The very same name twice says nothing of which one counts.
+    for twice in [r#"{"fullName": "a", "fullName": "b"}"#, r#"{"FullName": "a", "FullName": "b"}"#]
+    {
+        assert!(decode_leniently::<Spelled>(StatusCode::OK, twice.as_bytes()).is_err(), "{twice}");
+    }
+}

@@ -25,6 +25,9 @@ pub(super) struct Hints {
     pub(super) size: Option<u64>,
     /// Whether it says that there is more, if it says anything.
     more: Option<bool>,
+    /// A cursor that may be the next page's or this one's: it says something only where nothing else
+    /// does, and of a first page, which had none.
+    cursor: Option<bool>,
 }
 
 impl Hints {
@@ -41,6 +44,12 @@ impl Hints {
         if let Some((_, total)) = range.and_then(|range| range.rsplit_once('/')) {
             hints.total = total.trim().parse().ok();
         }
+        for name in ["x-pagination", "pagination", "x-paging", "x-paging-info"] {
+            let values = headers.get_all(name).iter();
+            for value in values.filter_map(|value| serde_json::from_slice(value.as_bytes()).ok()) {
+                hints.field("pagination", &value);
+            }
+        }
         for (name, value) in headers {
             let (Some(name), Ok(value)) = (counting(name.as_str()), value.to_str()) else {
                 continue;
@@ -52,8 +61,8 @@ impl Hints {
 
     /// Whether it says anything about other rows.
     pub(super) fn is_silent(&self) -> bool {
-        let Self { total, count, pages, more, .. } = self;
-        total.or(*count).or(*pages).is_none() && more.is_none()
+        let Self { total, count, pages, more, cursor, .. } = self;
+        total.or(*count).or(*pages).is_none() && more.or(*cursor).is_none()
     }
 
     /// What a field beside the rows says. An array is never the rows here.
@@ -73,6 +82,7 @@ impl Hints {
             page: self.page.or(others.page),
             size: self.size.or(others.size),
             more: self.more,
+            cursor: self.cursor.max(others.cursor),
         }
     }
 
@@ -84,7 +94,8 @@ impl Hints {
         match (self.more, beyond) {
             (Some(true), _) | (_, true) => Some(true),
             (Some(false), false) => Some(false),
-            (None, false) => self.total.or(self.pages).map(|_| false),
+            (None, false) if self.total.or(self.pages).is_some() => Some(false),
+            (None, false) => self.cursor.filter(|_| page == 0),
         }
     }
 
@@ -121,6 +132,10 @@ impl Hints {
                 | "resultinfo"
                 | "response"
                 | "responsemetadata"
+                | "pagecontext"
+                | "pagedetails"
+                | "navigation"
+                | "listinfo"
                 | "cursors"
                 | "cursor"
         );
@@ -152,9 +167,25 @@ impl Hints {
     /// A word and what stands under it.
     fn word(&mut self, name: &str, value: Value<'_>) {
         match name {
-            "total" | "totalelements" | "totalitems" | "totalcount" | "totalrecords"
-            | "totalresults" | "totalrows" | "totalsize" | "totalhits" | "recordstotal"
-            | "totaltransactions" | "totalentries" | "totalrecordcount" | "listtotal" => {
+            "total"
+            | "totalelements"
+            | "totalitems"
+            | "totalcount"
+            | "totalrecords"
+            | "totalnumber"
+            | "totalnumberofrecords"
+            | "totalnumberofitems"
+            | "resultstotal"
+            | "itemstotal"
+            | "totalresults"
+            | "totalrows"
+            | "totalsize"
+            | "totalhits"
+            | "recordstotal"
+            | "totaltransactions"
+            | "totalentries"
+            | "totalrecordcount"
+            | "listtotal" => {
                 self.total = self.total.max(value.number());
             }
             "count" | "itemcount" | "recordcount" | "resultcount" | "rowcount" | "numfound"
@@ -162,7 +193,7 @@ impl Hints {
                 self.count = self.count.max(value.number());
             }
             "totalpages" | "pagecount" | "pages" | "numpages" | "nbpages" | "pagestotal"
-            | "lastpage" => {
+            | "numberofpages" | "totalpagecount" | "pagetotal" | "lastpagenumber" | "lastpage" => {
                 self.pages = self.pages.max(value.number());
                 if let (true, Some(last)) = (name == "lastpage", value.flag()) {
                     self.say(!last);
@@ -170,20 +201,45 @@ impl Hints {
             }
             "page" | "pagenumber" | "currentpage" => self.page = value.number(),
             "size" | "pagesize" | "perpage" => self.size = value.number(),
-            "remaining" | "remainingitems" => {
+            "remaining" | "remainingitems" | "remainingcount" | "remainingrows"
+            | "remainingrecords" | "remainingresults" | "itemsremaining" | "recordsremaining" => {
                 if let Some(remaining) = value.number() {
                     self.say(remaining > 0);
                 }
             }
-            "last" | "islast" | "islastpage" => {
+            "last" | "islast" | "islastpage" | "isend" | "endoflist" | "endofresults"
+            | "endofdata" | "eof" | "done" | "exhausted" => {
                 if let Some(last) = value.flag() {
                     self.say(!last);
                 }
             }
-            "hasmore" | "hasnext" | "hasnextpage" | "hasmorepages" | "hasmoreitems" | "more"
-            | "moreavailable" | "moreitems" | "moreresults" | "morerecords" | "morerows"
-            | "hasmoreresults" | "hasmorerecords" | "hasmoredata" | "hasmorerows"
-            | "incomplete" | "incompleteresults" | "istruncated" | "truncated" | "partial" => {
+            "hasmore"
+            | "hasnext"
+            | "hasnextpage"
+            | "hasmorepages"
+            | "hasmoreitems"
+            | "more"
+            | "hasmorepage"
+            | "hasmoretransactions"
+            | "hasadditionalpages"
+            | "moredata"
+            | "moredataavailable"
+            | "morepages"
+            | "moretransactions"
+            | "moreavailable"
+            | "moreitems"
+            | "moreresults"
+            | "morerecords"
+            | "morerows"
+            | "hasmoreresults"
+            | "hasmorerecords"
+            | "hasmoredata"
+            | "hasmorerows"
+            | "incomplete"
+            | "incompleteresults"
+            | "istruncated"
+            | "truncated"
+            | "partial" => {
                 if let Some(more) = value.flag() {
                     self.say(more);
                 }
@@ -195,6 +251,10 @@ impl Hints {
             "@nextlink" | "continue" | "resumetoken" | "@odata.nextlink" | "odata.nextlink"
             | "continuation" | "continuationkey" | "continuationtoken" | "pagetoken"
             | "lastevaluatedkey" => self.say(value.is_there()),
+            "cursor" | "marker" | "bookmark" | "scrollid" | "searchafter" | "startingafter"
+            | "startafter" => {
+                self.cursor = self.cursor.max(Some(value.is_there()));
+            }
             name if name.starts_with("next") => self.say(value.is_there()),
             _ => {}
         }
@@ -267,7 +327,7 @@ fn counting(name: &str) -> Option<String> {
     };
     // `x-page` and `x-size` say nothing about other rows, and may be anything.
     let name = word(&name);
-    let leads = name.starts_with("next") || name.starts_with("hasmore") || name == "hasnext";
+    let leads = ["next", "hasmore", "hasnext"].iter().any(|begin| name.starts_with(begin));
     let counts = name.starts_with("total") || name.starts_with("continuation");
     let says = [
         "count",
@@ -279,6 +339,14 @@ fn counting(name: &str) -> Option<String> {
         "recordstotal",
         "listtotal",
         "more",
+        "cursor",
+        "marker",
+        "truncated",
+        "istruncated",
+        "incomplete",
+        "islast",
+        "islastpage",
+        "lastpage",
     ];
     (leads || counts || says.contains(&name.as_str())).then_some(name)
 }

@@ -65,6 +65,22 @@ fn whoever_says_that_there_is_more_is_heard() {
         ("isComplete", "false"),
         ("@nextLink", "\"https://api.example/x\""),
         ("resultInfo", r#"{"total_count": 4}"#),
+        ("cursor", "\"abc\""),
+        ("marker", "\"abc\""),
+        ("pagination", r#"{"cursor": "abc", "limit": 3}"#),
+        ("pagination", r#"{"offset": 0, "limit": 3, "total": 4}"#),
+        ("odata.nextLink", "\"https://api.example/x\""),
+        ("truncated", "true"),
+        ("is_truncated", "\"true\""),
+        ("nextOffset", "3"),
+        ("next_marker", "\"abc\""),
+        ("nextRecordsUrl", "\"/x\""),
+        ("done", "false"),
+        ("endOfList", "false"),
+        ("page_context", r#"{"has_more_page": true}"#),
+        ("moreDataAvailable", "true"),
+        ("itemsRemaining", "1"),
+        ("numberOfPages", "2"),
     ] {
         assert_eq!(of_field(name, value), Some(true), "{name}: {value}");
     }
@@ -88,6 +104,14 @@ fn whoever_says_that_there_is_more_is_heard() {
         ("link", r#"</x?page=0>; rel="prev", </x?page=2>; rel="next""#),
         ("link", "</x>; title=more; rel=next"),
         ("link", r#"</x>; rel="last next""#),
+        ("x-pagination", r#"{"TotalCount": 4, "PageSize": 3}"#),
+        ("x-pagination", r#"{"total": 3, "hasNext": true}"#),
+        ("pagination", r#"{"next": "/x?page=2"}"#),
+        ("x-has-next-page", "true"),
+        ("x-next-cursor", "abc"),
+        ("x-cursor", "abc"),
+        ("x-truncated", "true"),
+        ("x-last-page", "false"),
     ] {
         assert_eq!(of_header(name, value), Some(true), "{name}: {value}");
     }
@@ -109,6 +133,13 @@ fn a_list_that_is_whole_is_left_alone() {
         ("pagination", r#"{"total": 3, "next": null}"#),
         ("totalPages", "1"),
         ("remaining", "0"),
+        ("cursor", "null"),
+        ("cursor", "\"\""),
+        ("marker", "null"),
+        ("done", "true"),
+        ("pageInfo", r#"{"hasNextPage": false, "endCursor": "x", "startCursor": "w"}"#),
+        ("pagination", r#"{"cursor": "abc", "has_more": false}"#),
+        ("pagination", r#"{"cursor": "abc", "total": 3}"#),
     ] {
         assert_eq!(of_field(name, value), Some(false), "{name}: {value}");
     }
@@ -122,6 +153,9 @@ fn a_list_that_is_whole_is_left_alone() {
         ("size", "100"),
         ("status", "\"next\""),
         ("complete", "true"),
+        ("end", "0"),
+        ("limit", "3"),
+        ("offset", "0"),
         ("info", r#"{"total": "12.50"}"#),
         ("paging", r#"{"cursors": {"after": "x"}}"#),
     ] {
@@ -137,6 +171,14 @@ fn a_list_that_is_whole_is_left_alone() {
         assert_eq!(of_header(name, value), None, "{name}: {value}");
     }
     assert_eq!(of_header("x-total-count", "3"), Some(false));
+}
+
+#[test]
+fn a_cursor_beside_a_later_page_may_be_that_pages_own() {
+    let mut hints = Hints::default();
+    hints.field("cursor", &serde_json::from_str("\"abc\"").unwrap());
+    assert!(!hints.is_silent());
+    assert_eq!((hints.more_after(3, 0), hints.more_after(6, 1)), (Some(true), None));
 }
 
 #[test]

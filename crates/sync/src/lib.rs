@@ -33,6 +33,7 @@ mod history;
 mod id;
 mod inbox;
 mod limit;
+mod outbox;
 mod secrets;
 mod session;
 mod step;
@@ -51,6 +52,9 @@ pub use history::{Change, ChangeKind};
 pub use id::Id;
 pub use inbox::Inbox;
 pub use limit::Rate;
+pub use outbox::{
+    AddEndpoint, Attempt, DisabledReason, Endpoint, EndpointState, MadeEndpoint, Outbox, WebhookEvent,
+};
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};
 pub use store::sqlite_file;

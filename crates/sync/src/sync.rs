@@ -26,6 +26,7 @@ use crate::{
     engine::Engine,
     error::{Result, SyncError},
     history,
+    outbox::{Outbox, Senders},
     secrets::{self, Keeper, Place},
     step,
     store::{Store, params},
@@ -86,6 +87,9 @@ pub(crate) struct Inner {
     /// How often the watchdog started the engine again.
     pub(crate) engine_restarts: AtomicU64,
     pub(crate) rest: Rest,
+    /// How old data may become before it is told as stale, in milliseconds.
+    pub(crate) stale_after_ms: i64,
+    pub(crate) senders: Senders,
 }
 
 /// Until when nothing is begun: what came of it couldn't be written.
@@ -141,6 +145,11 @@ impl Sync {
     /// Where verified webhooks go: a sink of both providers' events.
     pub fn inbox(&self) -> Inbox {
         Inbox::new(self.clone())
+    }
+
+    /// Endpoints of your own that are told what happens.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(self.clone())
     }
 
     /// Runs the steps that are due now, one after the other, at most so many: for hosts that have a
@@ -331,6 +340,14 @@ impl Sync {
 
     pub(crate) fn rest(&self) -> &Rest {
         &self.0.rest
+    }
+
+    pub(crate) fn stale_after_ms(&self) -> i64 {
+        self.0.stale_after_ms
+    }
+
+    pub(crate) fn senders(&self) -> &Senders {
+        &self.0.senders
     }
 
     pub(crate) fn count_engine_restart(&self) {

@@ -25,12 +25,12 @@ macro_rules! migrations {
 
 #[cfg(feature = "sqlite")]
 fn sqlite() -> Migrator {
-    Migrator::with_migrations(migrations!("sqlite": 1 "connections", 2 "history", 3 "marks"))
+    Migrator::with_migrations(migrations!("sqlite": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"))
 }
 
 #[cfg(feature = "postgres")]
 fn postgres() -> Migrator {
-    Migrator::with_migrations(migrations!("postgres": 1 "connections", 2 "history", 3 "marks"))
+    Migrator::with_migrations(migrations!("postgres": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"))
 }
 
 impl Store {
@@ -91,7 +91,7 @@ async fn make_schema(pool: &sqlx::PgPool) -> Result<()> {
 }
 
 /// The version that this program writes.
-pub(crate) const LATEST: i64 = 3;
+pub(crate) const LATEST: i64 = 4;
 
 fn newer() -> SyncError {
     SyncError::configure("the database is newer than this program: take a newer program")

@@ -53,7 +53,8 @@ pub use id::Id;
 pub use inbox::Inbox;
 pub use limit::Rate;
 pub use outbox::{
-    AddEndpoint, Attempt, DisabledReason, Endpoint, EndpointState, MadeEndpoint, Outbox, WebhookEvent,
+    AddEndpoint, Attempt, DisabledReason, Endpoint, EndpointState, MadeEndpoint, Outbox,
+    WebhookEvent,
 };
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};

@@ -145,8 +145,7 @@ pub(crate) async fn write(tx: &mut Transaction, id: Id, happened: Happened) -> R
                   body, created_at, state, next_at) \
                   VALUES ($1, $2, $3, $4, $5, $6, {now}, 'pending', {now})";
     for endpoint in wanted {
-        let params =
-            params![message.clone(), endpoint, event.as_str(), id, sync_id, body.clone()];
+        let params = params![message.clone(), endpoint, event.as_str(), id, sync_id, body.clone()];
         tx.execute(insert, params).await?;
     }
     Ok(())

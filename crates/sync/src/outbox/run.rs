@@ -6,7 +6,11 @@ use std::{collections::HashMap, pin::pin, time::Duration};
 use tokio::task::{Id as TaskId, JoinSet};
 
 use super::deliver::{Due, deliver};
-use crate::{Id, Sync, error::Result, store::{Store, params}};
+use crate::{
+    Id, Sync,
+    error::Result,
+    store::{Store, params},
+};
 
 /// Requests to one endpoint at once, of one process.
 const AT_ONCE: usize = 4;

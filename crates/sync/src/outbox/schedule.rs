@@ -4,17 +4,8 @@ use std::time::{Duration, SystemTime};
 
 /// Seconds after the first, second, … attempt that failed: those that Standard Webhooks recommends,
 /// three days in all.
-const GAPS_S: [i64; 9] = [
-    5,
-    5 * 60,
-    30 * 60,
-    2 * 3600,
-    5 * 3600,
-    10 * 3600,
-    14 * 3600,
-    20 * 3600,
-    24 * 3600,
-];
+const GAPS_S: [i64; 9] =
+    [5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
 /// The longest gap that a receiver may ask for.
 const LONGEST_MS: i64 = 24 * 3600 * 1000;
 /// An endpoint that took nothing for so long is disabled: five days.
@@ -27,7 +18,8 @@ pub(super) fn next_gap(attempts: i64, retry_after: Option<Duration>, draw: f64) 
     let place = usize::try_from(attempts.saturating_sub(1)).ok()?;
     let gap = GAPS_S.get(place)? * 1000;
     let thousandths = (draw.clamp(0.0, 1.0) * 200.0) as i64 + 900;
-    let wanted = retry_after.map_or(0, |wanted| i64::try_from(wanted.as_millis()).unwrap_or(LONGEST_MS));
+    let wanted =
+        retry_after.map_or(0, |wanted| i64::try_from(wanted.as_millis()).unwrap_or(LONGEST_MS));
     Some((gap / 1000 * thousandths).max(wanted.min(LONGEST_MS)))
 }
 

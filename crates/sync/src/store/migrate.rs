@@ -25,12 +25,16 @@ macro_rules! migrations {
 
 #[cfg(feature = "sqlite")]
 fn sqlite() -> Migrator {
-    Migrator::with_migrations(migrations!("sqlite": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"))
+    Migrator::with_migrations(
+        migrations!("sqlite": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"),
+    )
 }
 
 #[cfg(feature = "postgres")]
 fn postgres() -> Migrator {
-    Migrator::with_migrations(migrations!("postgres": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"))
+    Migrator::with_migrations(
+        migrations!("postgres": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"),
+    )
 }
 
 impl Store {

@@ -53,8 +53,13 @@ impl Got {
         self.headers["webhook-id"].to_str().unwrap()
     }
 
+    /// What it says, which is what the published schema says.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
+        let schema = include_str!("../../../../docs/schema/webhook.schema.json");
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let body = serde_json::from_str(&self.body).unwrap();
+        jsonschema::validate(&schema, &body).unwrap();
+        body
     }
 
     /// Whether the scheme's own library accepts it.

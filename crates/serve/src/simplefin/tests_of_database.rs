@@ -7,7 +7,7 @@ use super::tests::{ROOT, claim_path, send};
 use crate::{App, Options, Scope, Source, TokenKind, TokenStore};
 
 /// A store that a sandbox's card was read into.
-async fn stored() -> (tempfile::TempDir, foliolink_sync::Sync) {
+pub(crate) async fn stored() -> (tempfile::TempDir, foliolink_sync::Sync) {
     let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     let keys = sandbox.credentials().flinks.clone();
     let client = foliolink::flinks::Client::builder()

@@ -170,5 +170,20 @@ mod tests {
             let plan = plan[0].text(3).unwrap();
             assert!(plan.contains("connections_due"), "{plan}");
         }
+        for (query, index) in [
+            (
+                "SELECT id, fresh_at FROM connections WHERE fresh_at <= {now} - 1 \
+                 AND state NOT IN ('paused', 'forgotten') ORDER BY fresh_at, id LIMIT 100",
+                "connections_fresh",
+            ),
+            (
+                "SELECT id FROM webhook_deliveries WHERE endpoint_id = 'e' AND next_at <= {now} \
+                 ORDER BY next_at LIMIT 4",
+                "webhook_deliveries_due",
+            ),
+        ] {
+            let plan = store.fetch(&format!("EXPLAIN QUERY PLAN {query}"), vec![]).await.unwrap();
+            assert!(plan[0].text(3).unwrap().contains(index), "{query}");
+        }
     }
 }

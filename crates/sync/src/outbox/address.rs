@@ -69,7 +69,8 @@ mod tests {
             "/hook",
             "",
         ] {
-            let refused = parse(bad).map(String::from);
+            let refused = parse(bad);
+            assert!(refused.is_err(), "{bad}");
         }
     }
 

@@ -110,6 +110,9 @@ async fn what_is_told_and_logged_of_it_shows_no_secret_and_nobody() {
     );
 
     let _guard = tracing::subscriber::set_default(subscriber);
+    // With one dispatcher alone, a place that another test comes to first is off for everybody.
+    let sink = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
+    let _second = tracing::Dispatch::new(sink);
     let outbox = world.sync.outbox();
     let made = outbox.add(format!("{}?token=canary-of-address", receiver.url)).await.unwrap();
     let closed = "http://127.0.0.1:9/canary-of-path?token=canary-of-address";

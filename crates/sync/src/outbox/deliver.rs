@@ -1,5 +1,7 @@
 //! One delivery: taken so that nobody else sends it meanwhile, sent, and written down.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{
@@ -7,7 +9,7 @@ use super::{
     endpoint::{self, open_target},
     event::new_message_id,
     schedule,
-    send::{Message, TIMEOUT},
+    send::Message,
 };
 use crate::{
     Id, Sync,
@@ -15,8 +17,10 @@ use crate::{
     store::params,
 };
 
-/// For so long nobody else sends it: a request's longest time four times over.
-const LEASE_MS: i64 = TIMEOUT.as_millis() as i64 * 4;
+/// For so long nobody else sends it: a minute, to a request of fifteen seconds.
+fn lease_ms(timeout: Duration) -> i64 {
+    i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX / 8).saturating_mul(4)
+}
 
 /// A delivery that is due.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,8 +35,11 @@ pub(super) async fn deliver(sync: &Sync, due: &Due) -> Result<bool> {
     let take = "UPDATE webhook_deliveries SET attempts = attempts + 1, attempted_at = {now}, \
                 next_at = {now} + $1 WHERE endpoint_id = $2 AND id = $3 AND next_at <= {now} \
                 RETURNING attempts, body, event, {now}";
+    let timeout = sync.senders().timeout();
     let since = tokio::time::Instant::now();
-    let taken = sync.store().write_returning(take, params![LEASE_MS, due.endpoint, due.id.clone()]);
+    let taken = sync
+        .store()
+        .write_returning(take, params![lease_ms(timeout), due.endpoint, due.id.clone()]);
     let Some(row) = taken.await?.into_iter().next() else { return Ok(false) };
     let attempts = row.int(0)?;
     let select = "SELECT url_sealed, secrets_sealed FROM webhook_endpoints \
@@ -42,7 +49,7 @@ pub(super) async fn deliver(sync: &Sync, due: &Due) -> Result<bool> {
     };
     let target = open_target(sync.keeper(), due.endpoint, &found, 0)?;
     // A process that was stopped meanwhile: others may be at it.
-    if since.elapsed() > TIMEOUT {
+    if since.elapsed() > timeout {
         return Ok(false);
     }
     let message = Message { id: &due.id, body: row.text(1)?, now: row.int(3)? };

@@ -9,7 +9,7 @@ use super::{address, endpoint::Target, schedule, secret};
 use crate::error::{Result, SyncError};
 
 /// For a whole request: what the scheme recommends.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The clients of this process, made when the first one is needed.
 pub(crate) struct Senders {
@@ -46,6 +46,11 @@ impl Senders {
     pub(crate) fn new(timeout: Option<Duration>) -> Self {
         let timeout = timeout.unwrap_or(TIMEOUT);
         Self { timeout, remote: OnceLock::new(), local: OnceLock::new() }
+    }
+
+    /// For a whole request.
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     fn client(&self, target: &Target) -> Result<&Client> {

@@ -48,13 +48,13 @@ pub use connection::{
 };
 pub use engine::{Worker, WorkerBuilder};
 pub use error::{Result, SyncError};
-pub use history::{Change, ChangeKind};
+pub use history::{Change, ChangeCursor, ChangeKind};
 pub use id::Id;
 pub use inbox::Inbox;
 pub use limit::Rate;
 pub use outbox::{
     AddEndpoint, Attempt, DisabledReason, Endpoint, EndpointState, MadeEndpoint, Outbox,
-    WebhookEvent,
+    WebhookEvent, webhook_schema,
 };
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};

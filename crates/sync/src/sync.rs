@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::{
-    Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
+    Add, Builder, Change, ChangeCursor, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
     circuit::Circuit,
     engine::Engine,
     error::{Result, SyncError},
@@ -238,7 +238,24 @@ impl Sync {
     pub async fn history(&self, id: Id, since: Option<Timestamp>) -> Result<Vec<Change>> {
         self.status(id).await?;
         let since = since.map(|since| crate::time::stored(since.as_millisecond()));
-        history::history_of(self.store(), id, since.as_deref()).await
+        history::history_of(self.store(), id, since.as_deref(), None, None).await
+    }
+
+    /// The same page by page: at most `limit` changes behind another one. The last one's
+    /// [`cursor`](Change::cursor) is `behind` of the next page.
+    ///
+    /// # Errors
+    /// As [`history`](Self::history).
+    pub async fn history_page(
+        &self,
+        id: Id,
+        since: Option<Timestamp>,
+        behind: Option<&ChangeCursor>,
+        limit: u32,
+    ) -> Result<Vec<Change>> {
+        self.status(id).await?;
+        let since = since.map(|since| crate::time::stored(since.as_millisecond()));
+        history::history_of(self.store(), id, since.as_deref(), behind, Some(limit)).await
     }
 
     /// Seals everything with a new key. Stopped in the middle, it goes on where it was; the old key

@@ -139,6 +139,17 @@ pub enum DisabledReason {
     Failing,
 }
 
+/// The JSON Schema (2020-12) of what an endpoint is told, as `docs/schema/webhook.schema.json`
+/// publishes it.
+///
+/// ```
+/// let schema = foliolink_sync::webhook_schema();
+/// assert!(schema.contains("connection.changed"));
+/// ```
+pub fn webhook_schema() -> &'static str {
+    include_str!("webhook.schema.json")
+}
+
 impl Outbox {
     pub(crate) fn new(sync: Sync) -> Self {
         Self { sync }

@@ -57,6 +57,14 @@ async fn what_changed_is_told_once_signed_and_without_anybody_s_data() {
     assert!(got[0].is_signed_by(&made.secret), "the scheme's own library accepts it");
     assert_eq!(got[0].headers["content-type"], "application/json");
     let counts = world.sync.history(id, None).await.unwrap();
+    // Which is what the receiver asks for, page by page.
+    let mut behind = None;
+    for page in counts.chunks(5) {
+        let read = world.sync.history_page(id, None, behind.as_ref(), 5).await.unwrap();
+        assert_eq!(read, page);
+        behind = page.last().map(foliolink_sync::Change::cursor);
+    }
+    assert!(world.sync.history_page(id, None, behind.as_ref(), 5).await.unwrap().is_empty());
     let status = world.status(id).await;
     let expected = serde_json::json!({
         "type": "connection.changed",

@@ -64,6 +64,8 @@ pub fn openapi() -> Value {
     if let Some(schemas) = components["schemas"].as_object_mut() {
         add_parts(schemas, "Snapshot", &foliolink::portfolio::json_schema());
         add_parts(schemas, "Webhook", foliolink_sync::webhook_schema());
+        // Each of its kinds is a webhook of its own.
+        schemas.remove("Webhook");
         for (page, row) in PAGES {
             schemas.insert(page.to_owned(), describe_page(row));
         }
@@ -109,6 +111,7 @@ fn describe_webhooks() -> Value {
         ("connection.changed", "ConnectionChanged", "Data of a connection changed"),
         ("connection.stale", "ConnectionStale", "Data of a connection became stale"),
         ("connection.needs_person", "ConnectionNeedsPerson", "A connection needs a person"),
+        ("webhook.test", "WebhookTest", "An endpoint is tried"),
     ];
     let header = |name: &str, description: &str| {
         json!({
@@ -118,7 +121,7 @@ fn describe_webhooks() -> Value {
     };
     let webhooks = told.map(|(event, schema, summary)| {
         let receive = json!({
-            "operationId": format!("receive_{}", event.replace("connection.", "")),
+            "operationId": format!("receive_{}", event.replace("connection.", "").replace('.', "_")),
             "summary": summary,
             "description": "Signed by the scheme of Standard Webhooks, and sent at least once.",
             "tags": ["webhooks"],

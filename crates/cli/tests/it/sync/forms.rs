@@ -194,6 +194,40 @@ async fn a_stored_snapshot_is_what_a_pull_reads_and_is_exported_as_one() {
     assert!(room.scene.folder.path().join("out/accounts.csv").exists());
 }
 
+#[cfg(feature = "export")]
+#[tokio::test]
+async fn the_numbers_of_the_databases_rows_are_the_ids_of_a_ledger() {
+    let room = Room::new().await;
+    let id = room.stored().await;
+    let path = room.scene.folder.path().join("money.ofx");
+    let export = format!("sync snapshot {id} --export {} --output json", path.display());
+    let fitids = || -> Vec<i64> {
+        let file = std::fs::read_to_string(&path).unwrap();
+        let mut ids: Vec<i64> = file
+            .split("<FITID>")
+            .skip(1)
+            .map(|rest| rest.split("</FITID>").next().unwrap().parse().unwrap())
+            .collect();
+        ids.sort_unstable();
+        ids
+    };
+    room.json(&export).await;
+    let first = fitids();
+    let connection = room.connect();
+    let select = "SELECT row_id FROM transactions WHERE date IS NOT NULL ORDER BY row_id";
+    let mut statement = connection.prepare(select).unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    let rows: Vec<i64> = rows.collect::<Result<_, _>>().unwrap();
+    assert!(first.len() > 10);
+    assert_eq!(first, rows);
+    // A row that was known keeps its number, whatever comes.
+    std::fs::remove_file(&path).unwrap();
+    room.run(&format!("sync now {id}"), "").await;
+    assert_eq!(room.run("sync run --until-idle", "").await.code, 0);
+    room.json(&export).await;
+    assert_eq!(fitids(), first);
+}
+
 #[tokio::test]
 async fn every_table_of_sync_fits_its_page() {
     let room = Room::new().await;

@@ -88,16 +88,19 @@ async fn settle(
         i64::from(attempt.delivered),
     ];
     let mut tx = sync.store().begin().await?;
-    tx.execute(update, params).await?;
+    // The endpoint before its deliveries, as whoever disables or removes it: or two would wait for
+    // each other.
     if attempt.delivered {
         let heal = "UPDATE webhook_endpoints SET failing_since = NULL WHERE id = $1 \
                     AND failing_since IS NOT NULL";
         tx.execute(heal, params![due.endpoint]).await?;
+        tx.execute(update, params).await?;
     } else {
         let fail = "UPDATE webhook_endpoints SET failing_since = COALESCE(failing_since, {now}) \
                     WHERE id = $1 RETURNING {now} - failing_since";
         let failing = tx.fetch_one(fail, params![due.endpoint]).await?;
         let failing_ms = failing.map(|row| row.int(0)).transpose()?.unwrap_or(0);
+        tx.execute(update, params).await?;
         if attempt.error == Some("gone") {
             endpoint::disable(&mut tx, due.endpoint, "gone").await?;
         } else if failing_ms >= schedule::FAILING_MS {
@@ -114,7 +117,7 @@ async fn settle(
     } else if !attempt.delivered {
         tracing::warn!(
             endpoint = %due.endpoint, webhook = due.id, attempts, status = attempt.status,
-            error = attempt.error, "a webhook wasn't taken and is sent again"
+            error = attempt.error, "a webhook wasn't taken"
         );
     }
     Ok(())

@@ -46,7 +46,7 @@ pub(crate) trait TableWriter {
 }
 
 /// Rows that are held at a time.
-const CHUNK: usize = 2048;
+pub(crate) const CHUNK: usize = 2048;
 
 /// A table that is being written.
 struct Open {

@@ -98,8 +98,6 @@ use std::{
 };
 
 use foliolink::portfolio::Snapshot;
-#[cfg(feature = "sqlite")]
-use foliolink::portfolio::columns;
 
 pub use error::Error;
 pub use format::{Format, UnknownFormat};
@@ -196,7 +194,7 @@ pub fn export_with(
         #[cfg(feature = "parquet")]
         Format::Parquet => parquet_folder::PARQUET.export(snapshots, path),
         #[cfg(feature = "sqlite")]
-        Format::Sqlite => sqlite_file::export(snapshots, &columns::tables(snapshots), path),
+        Format::Sqlite => sqlite_file::export(snapshots, path),
         format => Err(Error::NotBuilt { format }),
     }
 }

@@ -6,12 +6,13 @@ use std::{fmt::Write as _, fs, io::ErrorKind, path::Path};
 
 use foliolink::portfolio::{
     Snapshot,
-    columns::{Kind, Table, TableColumn, Values},
+    columns::{Kind, Table, TableColumn, Values, for_each_chunk},
 };
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::{
     Error, Format, Written, WrittenTable,
+    folder::CHUNK,
     staged_output::{StagedOutput, private_file},
 };
 
@@ -20,25 +21,18 @@ const APPLICATION_ID: i32 = 0x666f_6c69;
 /// Of the tables below; another one is never written to.
 const VERSION: i32 = 1;
 
-pub(crate) fn export(
-    snapshots: &[Snapshot],
-    tables: &[Table<'_>],
-    path: &Path,
-) -> Result<Written, Error> {
-    match fs::metadata(path) {
+pub(crate) fn export(snapshots: &[Snapshot], path: &Path) -> Result<Written, Error> {
+    let tables = match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => {
             return Err(Error::obstacle(path, "it isn't a file"));
         }
-        Ok(metadata) if metadata.len() > 0 => update(snapshots, tables, path)?,
-        Ok(_) => create(snapshots, tables, path)?,
-        Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, tables, path)?,
+        Ok(metadata) if metadata.len() > 0 => update(snapshots, path)?,
+        Ok(_) => create(snapshots, path)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => create(snapshots, path)?,
         Err(error) => return Err(Error::while_doing(path, "look at it")(error)),
-    }
-    let written = tables.iter().map(|table| WrittenTable {
-        name: table.name,
-        rows: table.rows,
-        file: path.to_owned(),
-    });
+    };
+    let written =
+        tables.into_iter().map(|(name, rows)| WrittenTable { name, rows, file: path.to_owned() });
     Ok(Written {
         path: path.to_owned(),
         format: Format::Sqlite,
@@ -47,18 +41,22 @@ pub(crate) fn export(
     })
 }
 
+/// Names of tables, and how many rows were written into each.
+type Counts = Vec<(&'static str, usize)>;
+
 /// A new file, which appears when it is complete.
-fn create(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
+fn create(snapshots: &[Snapshot], path: &Path) -> Result<Counts, Error> {
     let output = StagedOutput::beside(path)?;
     private_file(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
     let mut db = open(&output.fresh()).map_err(Error::while_doing(path, "open it"))?;
-    fill(&mut db, snapshots, tables).map_err(Error::while_doing(path, "write it"))?;
+    let counts = fill(&mut db, snapshots).map_err(Error::while_doing(path, "write it"))?;
     db.close().map_err(|(_, error)| Error::while_doing(path, "write it")(error))?;
-    output.commit()
+    output.commit()?;
+    Ok(counts)
 }
 
 /// In place: SQLite's own journal keeps the file whole, and its readers see the change at once.
-fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(), Error> {
+fn update(snapshots: &[Snapshot], path: &Path) -> Result<Counts, Error> {
     // Absolute, so that no name means something else to SQLite (`:memory:`).
     let path_to_file = fs::canonicalize(path).map_err(Error::while_doing(path, "look at it"))?;
     let mut db = open(&path_to_file).map_err(Error::while_doing(path, "open it"))?;
@@ -76,7 +74,7 @@ fn update(snapshots: &[Snapshot], tables: &[Table<'_>], path: &Path) -> Result<(
         }
         Err(error) => return Err(Error::while_doing(path, "read it")(error)),
     }
-    fill(&mut db, snapshots, tables).map_err(Error::while_doing(path, "write it"))
+    fill(&mut db, snapshots).map_err(Error::while_doing(path, "write it"))
 }
 
 /// Never creates, and takes no name for a URI.
@@ -92,25 +90,43 @@ fn marks(db: &Connection) -> rusqlite::Result<(i32, i32)> {
     Ok((of("application_id")?, of("user_version")?))
 }
 
-fn fill(db: &mut Connection, snapshots: &[Snapshot], tables: &[Table<'_>]) -> rusqlite::Result<()> {
+/// Some rows at a time: no more than those are held beside the snapshots.
+fn fill(db: &mut Connection, snapshots: &[Snapshot]) -> rusqlite::Result<Counts> {
     // Immediate: two exports into one file wait for each other instead of failing halfway.
     let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
-    for table in tables {
-        transaction.execute_batch(&schema(table))?;
-        widen(&transaction, table)?;
-        let mut delete = transaction.prepare(&format!(
-            r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#,
-            table.name
-        ))?;
-        for snapshot in snapshots {
-            delete.execute((snapshot.provider.as_str(), snapshot.connection.expose()))?;
+    let mut counts = Counts::new();
+    for_each_chunk(snapshots, CHUNK, |table, start| {
+        if start == 0 {
+            begin(&transaction, snapshots, table)?;
+            counts.push((table.name, 0));
         }
-        drop(delete);
-        insert(&transaction, table)?;
+        if let Some((_, rows)) = counts.last_mut() {
+            *rows += table.rows;
+        }
+        insert(&transaction, table)
+    })?;
+    transaction.commit()?;
+    Ok(counts)
+}
+
+/// A table as it is to be, without the rows of these snapshots.
+fn begin(
+    transaction: &Transaction<'_>,
+    snapshots: &[Snapshot],
+    table: &Table<'_>,
+) -> rusqlite::Result<()> {
+    transaction.execute_batch(&schema(table))?;
+    widen(transaction, table)?;
+    let mut delete = transaction.prepare(&format!(
+        r#"DELETE FROM "{}" WHERE provider = ?1 AND connection = ?2"#,
+        table.name
+    ))?;
+    for snapshot in snapshots {
+        delete.execute((snapshot.provider.as_str(), snapshot.connection.expose()))?;
     }
-    transaction.commit()
+    Ok(())
 }
 
 fn schema(table: &Table<'_>) -> String {

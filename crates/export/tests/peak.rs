@@ -53,10 +53,11 @@ fn snapshot() -> Snapshot {
 fn what_an_export_takes_does_not_grow_with_the_snapshot() {
     let snapshots = [snapshot()];
     let folder = tempfile::tempdir().unwrap();
-    // Norma 43 counts to 99,999; SQLite keeps pages of its own.
+    // Norma 43 counts to 99,999.
     let formats = [
         Format::Csv,
         Format::Parquet,
+        Format::Sqlite,
         Format::Beancount,
         Format::Hledger,
         Format::Ofx,

@@ -33,6 +33,9 @@ pub struct Options {
     pub stale_after: Duration,
     /// Requests a minute that a token may make. Default: 120.
     pub requests_a_minute: NonZeroU32,
+    /// Answers of `GET /accounts` that are written at once, each of which holds some connections'
+    /// data in memory; more are answered 503. Default: 64.
+    pub streams_at_once: NonZeroU32,
 }
 
 impl Default for Options {
@@ -40,6 +43,7 @@ impl Default for Options {
         Self {
             stale_after: Duration::from_secs(3 * 24 * 3600),
             requests_a_minute: NonZeroU32::new(120).unwrap_or(NonZeroU32::MIN),
+            streams_at_once: NonZeroU32::new(64).unwrap_or(NonZeroU32::MIN),
         }
     }
 }
@@ -58,7 +62,7 @@ struct Inner {
 impl App {
     /// Over a source, for whoever has a token.
     pub fn new(source: Source, tokens: TokenStore, options: Options) -> Self {
-        let limits = Limits::new(options.requests_a_minute);
+        let limits = Limits::new(options.requests_a_minute, options.streams_at_once);
         Self(Arc::new(Inner { source, tokens, options, limits }))
     }
 

@@ -1,15 +1,19 @@
-//! Who asks too often: readers by their token, guessers by their address and what they guess at.
+//! Who asks too often: readers by their token, guessers by their address and what they guess at; and
+//! how many long answers are written at once.
 
 use std::{
     collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
-use tokio::time::Instant;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
 
 /// Before a wrong credential is answered.
 pub(crate) const SLOW: Duration = Duration::from_millis(500);
@@ -18,21 +22,30 @@ const GUESSES: NonZeroU32 = NonZeroU32::new(10).expect("isn't zero");
 /// Beyond so many keys those that rest are dropped.
 const KEYS: usize = 10_000;
 
-/// Both limits.
+/// All limits.
 pub(crate) struct Limits {
     readers: DefaultKeyedRateLimiter<String>,
     guessers: DefaultKeyedRateLimiter<(IpAddr, Option<String>)>,
     /// Until when nothing is compared for an address that guessed at a token too often.
     blocked: Mutex<HashMap<(IpAddr, String), Instant>>,
+    streams: Arc<Semaphore>,
 }
 
 impl Limits {
-    pub(crate) fn new(requests_a_minute: NonZeroU32) -> Self {
+    pub(crate) fn new(requests_a_minute: NonZeroU32, streams_at_once: NonZeroU32) -> Self {
+        let streams = usize::try_from(streams_at_once.get()).unwrap_or(Semaphore::MAX_PERMITS);
         Self {
             readers: RateLimiter::keyed(Quota::per_minute(requests_a_minute)),
             guessers: RateLimiter::keyed(Quota::per_minute(GUESSES)),
             blocked: Mutex::default(),
+            streams: Arc::new(Semaphore::new(streams.min(Semaphore::MAX_PERMITS))),
         }
+    }
+
+    /// A place for an answer that is streamed, as long as what is returned lives; none where there
+    /// are enough.
+    pub(crate) fn begin_stream(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.streams).try_acquire_owned().ok()
     }
 
     /// Counts a request of a token; seconds to wait where there were too many.

@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use axum_server::{
+    Handle,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
 use hyper_util::rt::TokioTimer;
 
 use crate::{
@@ -15,7 +18,8 @@ use crate::{
     error::{Result, ServeError},
 };
 
-/// From the first byte that is expected to the last one of the headers.
+/// From the first byte that is expected to the last one of the headers; the same for a handshake
+/// before that.
 const HEADERS_WITHIN: Duration = Duration::from_secs(5);
 /// For answers that are on their way when the server ends.
 const GRACE: Duration = Duration::from_secs(5);
@@ -77,13 +81,15 @@ impl Server {
         let machine = |error: io::Error| ServeError::machine("the server", error);
         match self.tls {
             Some(tls) => {
-                let mut server =
-                    axum_server::from_tcp_rustls(self.listener, tls).map_err(machine)?;
+                let acceptor = RustlsAcceptor::new(tls).handshake_timeout(HEADERS_WITHIN);
+                let server = axum_server::from_tcp(self.listener).map_err(machine)?;
+                let mut server = server.acceptor(acceptor).first_request_timeout(HEADERS_WITHIN);
                 limit(server.http_builder());
                 server.handle(handle).serve(routes).await.map_err(machine)
             }
             None => {
-                let mut server = axum_server::from_tcp(self.listener).map_err(machine)?;
+                let server = axum_server::from_tcp(self.listener).map_err(machine)?;
+                let mut server = server.first_request_timeout(HEADERS_WITHIN);
                 limit(server.http_builder());
                 server.handle(handle).serve(routes).await.map_err(machine)
             }
@@ -91,6 +97,8 @@ impl Server {
     }
 }
 
+/// For what comes after the first request of a line, whose deadline begins with the line itself:
+/// hyper's own begins when HTTP/1 and HTTP/2 are told apart, so never on a line that says nothing.
 fn limit(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::TokioExecutor>) {
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(Some(Duration::from_secs(20)));
@@ -122,3 +130,6 @@ impl fmt::Debug for Server {
         f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,7 @@ use crate::{
     engine::{Engine, Local},
     error::{Result, SyncError},
     limit::{Allowance, InFlight, name_bucket, note_bucket, note_rate},
+    outbox::Senders,
     secrets::Keeper,
     session::RowTokenStore,
     step,
@@ -31,6 +32,8 @@ use crate::{
 
 /// Calls with one of Vumi's secrets at once, over all processes.
 const VUMI_AT_ONCE: i64 = 4;
+/// Data is stale after so long, unless told otherwise.
+const STALE_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
 
 /// Settings of a [`Sync`] that is still to be opened.
 #[derive(Default)]
@@ -48,6 +51,8 @@ pub struct Builder {
     parts: Option<Vec<Part>>,
     look_every: Option<Duration>,
     lease: Option<Duration>,
+    stale_after: Option<Duration>,
+    delivery_timeout: Option<Duration>,
 }
 
 impl Builder {
@@ -129,6 +134,21 @@ impl Builder {
     /// sixty.
     pub fn look_every(mut self, gap: Duration) -> Self {
         self.look_every = Some(gap);
+        self
+    }
+
+    /// How old data may become before its connection is told as stale to endpoints of
+    /// [`Outbox`](crate::Outbox): since the bank was read, or, where nothing was read yet, since it
+    /// was added. Default: three days, as `foliolink serve` has it.
+    pub fn stale_after(mut self, age: Duration) -> Self {
+        self.stale_after = Some(age);
+        self
+    }
+
+    /// A shorter time for a delivery, for tests of receivers that don't answer.
+    #[doc(hidden)]
+    pub fn delivery_timeout(mut self, timeout: Duration) -> Self {
+        self.delivery_timeout = Some(timeout);
         self
     }
 
@@ -217,6 +237,9 @@ impl Builder {
             circuit: Circuit::default(),
             engine_restarts: AtomicU64::new(0),
             rest: Rest::default(),
+            stale_after_ms: i64::try_from(self.stale_after.unwrap_or(STALE_AFTER).as_millis())
+                .unwrap_or(i64::MAX / 4),
+            senders: Senders::new(self.delivery_timeout),
         }))
     }
 }

@@ -33,6 +33,7 @@ mod history;
 mod id;
 mod inbox;
 mod limit;
+mod outbox;
 mod secrets;
 mod session;
 mod step;
@@ -47,10 +48,14 @@ pub use connection::{
 };
 pub use engine::{Worker, WorkerBuilder};
 pub use error::{Result, SyncError};
-pub use history::{Change, ChangeKind};
+pub use history::{Change, ChangeCursor, ChangeKind};
 pub use id::Id;
 pub use inbox::Inbox;
 pub use limit::Rate;
+pub use outbox::{
+    AddEndpoint, Attempt, DisabledReason, Endpoint, EndpointState, MadeEndpoint, Outbox,
+    WebhookEvent, webhook_schema,
+};
 pub use secrets::{Key, KeyRing};
 pub use step::{Open, Step};
 pub use store::sqlite_file;

@@ -21,11 +21,12 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::{
-    Add, Builder, Change, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
+    Add, Builder, Change, ChangeCursor, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
     circuit::Circuit,
     engine::Engine,
     error::{Result, SyncError},
     history,
+    outbox::{Outbox, Senders},
     secrets::{self, Keeper, Place},
     step,
     store::{Store, params},
@@ -86,6 +87,9 @@ pub(crate) struct Inner {
     /// How often the watchdog started the engine again.
     pub(crate) engine_restarts: AtomicU64,
     pub(crate) rest: Rest,
+    /// How old data may become before it is told as stale, in milliseconds.
+    pub(crate) stale_after_ms: i64,
+    pub(crate) senders: Senders,
 }
 
 /// Until when nothing is begun: what came of it couldn't be written.
@@ -141,6 +145,11 @@ impl Sync {
     /// Where verified webhooks go: a sink of both providers' events.
     pub fn inbox(&self) -> Inbox {
         Inbox::new(self.clone())
+    }
+
+    /// Endpoints of your own that are told what happens.
+    pub fn outbox(&self) -> Outbox {
+        Outbox::new(self.clone())
     }
 
     /// Runs the steps that are due now, one after the other, at most so many: for hosts that have a
@@ -229,7 +238,24 @@ impl Sync {
     pub async fn history(&self, id: Id, since: Option<Timestamp>) -> Result<Vec<Change>> {
         self.status(id).await?;
         let since = since.map(|since| crate::time::stored(since.as_millisecond()));
-        history::history_of(self.store(), id, since.as_deref()).await
+        history::history_of(self.store(), id, since.as_deref(), None, None).await
+    }
+
+    /// The same page by page: at most `limit` changes behind another one. The last one's
+    /// [`cursor`](Change::cursor) is `behind` of the next page.
+    ///
+    /// # Errors
+    /// As [`history`](Self::history).
+    pub async fn history_page(
+        &self,
+        id: Id,
+        since: Option<Timestamp>,
+        behind: Option<&ChangeCursor>,
+        limit: u32,
+    ) -> Result<Vec<Change>> {
+        self.status(id).await?;
+        let since = since.map(|since| crate::time::stored(since.as_millisecond()));
+        history::history_of(self.store(), id, since.as_deref(), behind, Some(limit)).await
     }
 
     /// Seals everything with a new key. Stopped in the middle, it goes on where it was; the old key
@@ -331,6 +357,14 @@ impl Sync {
 
     pub(crate) fn rest(&self) -> &Rest {
         &self.0.rest
+    }
+
+    pub(crate) fn stale_after_ms(&self) -> i64 {
+        self.0.stale_after_ms
+    }
+
+    pub(crate) fn senders(&self) -> &Senders {
+        &self.0.senders
     }
 
     pub(crate) fn count_engine_restart(&self) {

@@ -2,7 +2,7 @@
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
 //! against it; Prism stands between and checks valid requests and their answers. The exports are read by
 //! the programs that people read such files with, ledgers row by row; readers of SimpleFIN pull from
-//! `foliolink serve`, other clients of Flinks from the sandbox, and the helpers for other languages run
+//! `foliolink serve`, the library of Standard Webhooks checks what is signed, other clients of Flinks from the sandbox, and the helpers for other languages run
 //! in their test frameworks.
 
 mod exports;
@@ -12,6 +12,7 @@ mod peers;
 mod python;
 mod servers;
 mod simplefin;
+mod webhooks;
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Instant};
 
@@ -44,6 +45,7 @@ pub fn run() -> Result<()> {
     exports::run(&python, &folder)?;
     ledgers::run(&python, &folder)?;
     simplefin::run(&python, &folder)?;
+    webhooks::run(&python)?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];

@@ -88,6 +88,18 @@ pub const COMMANDS: &[Command] = &[
     #[cfg(feature = "sync")]
     Command { words: "sync snapshot", operations: &[] },
     #[cfg(feature = "sync")]
+    Command { words: "sync webhook enable", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync webhook rotate", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync webhook test", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync webhook remove", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync webhook list", operations: &[] },
+    #[cfg(feature = "sync")]
+    Command { words: "sync webhook add", operations: &[] },
+    #[cfg(feature = "sync")]
     Command { words: "sync rekey", operations: &[] },
     Command { words: "diff", operations: &[] },
     Command { words: "inspect", operations: &[] },

@@ -13,7 +13,7 @@ use super::{
     Reader,
     answer::{self, Problem, Refused},
     connections::UNKNOWN,
-    page::{Behind, PageQuery},
+    page::{PageQuery, write_change},
 };
 use crate::{App, error::ServeError};
 
@@ -81,18 +81,21 @@ pub(super) async fn list_changes(
     let Path(id) = id?;
     let query = PageQuery::parse(query.as_deref())?;
     let since = query.since_time()?;
-    let behind = query.behind()?.filter(|behind| behind.connection == id).map_or(0, |own| own.at);
+    let behind = query.behind_change()?.filter(|(connection, _)| *connection == id);
+    let behind = behind.map(|(_, behind)| behind);
     let standing = app.source().find(&token, &id).await?.ok_or(UNKNOWN)?;
     let (Some(sync), Ok(engine_id)) = (app.source().engine(), standing.id.parse()) else {
         return answer::answer(&headers, &Changes { items: vec![], next: None });
     };
-    let all = sync.history(engine_id, since).await.map_err(ServeError::from)?;
-    let skipped = usize::try_from(behind).unwrap_or(usize::MAX);
-    let has_more = all.len().saturating_sub(skipped) > query.limit;
-    let items: Vec<_> =
-        all.into_iter().skip(skipped).take(query.limit).map(|change| write(&id, change)).collect();
-    let at = behind.saturating_add(u64::try_from(items.len()).unwrap_or(0));
-    let next = has_more.then(|| Behind::write(&id, at));
+    // One more says whether there is a next page.
+    let wanted = u32::try_from(query.limit + 1).unwrap_or(u32::MAX);
+    let page = sync.history_page(engine_id, since, behind.as_ref(), wanted).await;
+    let mut page = page.map_err(ServeError::from)?;
+    let has_more = page.len() > query.limit;
+    page.truncate(query.limit);
+    let last = page.last().filter(|_| has_more);
+    let next = last.map(|last| write_change(&id, &last.cursor()));
+    let items = page.into_iter().map(|change| write(&id, change)).collect();
     answer::answer(&headers, &Changes { items, next })
 }
 

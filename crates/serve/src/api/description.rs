@@ -16,7 +16,8 @@ use super::{changes, connections, page, rows};
     servers((url = "http://127.0.0.1:8470", description = "This machine")),
     tags(
         (name = "connections", description = "How connections stand, and what is stored of one"),
-        (name = "rows", description = "Rows of all connections, page by page")
+        (name = "rows", description = "Rows of all connections, page by page"),
+        (name = "webhooks", description = "What `foliolink sync run` tells endpoints of yours")
     ),
     paths(
         connections::list_connections,
@@ -61,11 +62,15 @@ pub fn openapi() -> Value {
         components["schemas"] = json!({});
     }
     if let Some(schemas) = components["schemas"].as_object_mut() {
-        add_model(schemas);
+        add_parts(schemas, "Snapshot", &foliolink::portfolio::json_schema());
+        add_parts(schemas, "Webhook", foliolink_sync::webhook_schema());
+        // Each of its kinds is a webhook of its own.
+        schemas.remove("Webhook");
         for (page, row) in PAGES {
             schemas.insert(page.to_owned(), describe_page(row));
         }
     }
+    description["webhooks"] = describe_webhooks();
     if let Some(paths) = description["paths"].as_object_mut() {
         paths.iter_mut().for_each(|(path, routes)| describe_cursor(path, routes));
     }
@@ -79,23 +84,69 @@ fn describe_cursor(path: &str, routes: &mut Value) {
         let id = page::ID;
         let pattern = match path {
             "/v1/connections" => format!("^({id})$"),
+            "/v1/connections/{id}/changes" => {
+                format!("^({id})\\.[0-9]{{1,18}}\\.[a-z]{{1,32}}\\.[0-9]{{1,18}}$")
+            }
             _ => format!("^({id})\\.[0-9]{{1,19}}$"),
         };
         parameter["schema"]["pattern"] = json!(pattern);
     }
 }
 
-/// The snapshot's published schema, whose parts become components.
-fn add_model(schemas: &mut Map<String, Value>) {
-    let text = foliolink::portfolio::json_schema();
-    let mut snapshot: Value = serde_json::from_str(&text).unwrap_or_default();
-    relocate(&mut snapshot);
-    let Some(whole) = snapshot.as_object_mut() else { return };
+/// A published schema, whose parts become components.
+fn add_parts(schemas: &mut Map<String, Value>, name: &str, text: &str) {
+    let mut schema: Value = serde_json::from_str(text).unwrap_or_default();
+    relocate(&mut schema);
+    let Some(whole) = schema.as_object_mut() else { return };
     if let Some(Value::Object(parts)) = whole.remove("$defs") {
         schemas.extend(parts);
     }
     whole.remove("$schema");
-    schemas.insert("Snapshot".to_owned(), snapshot);
+    schemas.insert(name.to_owned(), schema);
+}
+
+/// What `foliolink sync run` tells endpoints: another program, but the same ids.
+fn describe_webhooks() -> Value {
+    let told = [
+        ("connection.changed", "ConnectionChanged", "Data of a connection changed"),
+        ("connection.stale", "ConnectionStale", "Data of a connection became stale"),
+        ("connection.needs_person", "ConnectionNeedsPerson", "A connection needs a person"),
+        ("webhook.test", "WebhookTest", "An endpoint is tried"),
+    ];
+    let header = |name: &str, description: &str| {
+        json!({
+            "name": name, "in": "header", "required": true, "description": description,
+            "schema": { "type": "string" },
+        })
+    };
+    let webhooks = told.map(|(event, schema, summary)| {
+        let receive = json!({
+            "operationId": format!("receive_{}", event.replace("connection.", "").replace('.', "_")),
+            "summary": summary,
+            "description": "Signed by the scheme of Standard Webhooks, and sent at least once.",
+            "tags": ["webhooks"],
+            "security": [],
+            "parameters": [
+                header("webhook-id", "The same at every attempt."),
+                header("webhook-timestamp", "Seconds since 1970, of the attempt."),
+                header("webhook-signature", "`v1,` and Base64; several with spaces between."),
+            ],
+            "requestBody": {
+                "required": true,
+                "content": {
+                    "application/json": {
+                        "schema": { "$ref": format!("#/components/schemas/{schema}") },
+                    },
+                },
+            },
+            "responses": {
+                "204": { "description": "It was taken; so with any 2xx" },
+                "410": { "description": "Nothing more is sent here" },
+            },
+        });
+        (event.to_owned(), json!({ "post": receive }))
+    });
+    Value::Object(webhooks.into_iter().collect())
 }
 
 /// References lead to components.

@@ -2,6 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 
+use foliolink_sync::ChangeCursor;
+
 use super::answer::Problem;
 
 const DEFAULT_LIMIT: usize = 100;
@@ -62,6 +64,12 @@ impl PageQuery {
         Ok(Some(parsed.ok_or(WRONG_CURSOR)?))
     }
 
+    /// Behind which change of which connection.
+    pub(super) fn behind_change(&self) -> Result<Option<(String, ChangeCursor)>, Problem> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        Ok(Some(parse_change(cursor).ok_or(WRONG_CURSOR)?))
+    }
+
     /// Behind which connection.
     pub(super) fn after(&self) -> Result<Option<&str>, Problem> {
         match self.cursor.as_deref() {
@@ -84,6 +92,27 @@ fn is_id(text: &str) -> bool {
         36 => text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(is_hex),
         _ => false,
     }
+}
+
+/// Where a page of changes ended.
+pub(super) fn write_change(connection: &str, behind: &ChangeCursor) -> String {
+    format!("{connection}.{}.{}.{}", behind.sync_id, behind.table, behind.row_id)
+}
+
+fn parse_change(cursor: &str) -> Option<(String, ChangeCursor)> {
+    let parts: Vec<_> = cursor.splitn(5, '.').collect();
+    let [connection, sync_id, table, row_id] = <[&str; 4]>::try_from(parts).ok()?;
+    let is_number = |text: &str| text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_one = is_id(connection)
+        && is_number(sync_id)
+        && is_number(row_id)
+        && table.bytes().all(|byte| byte.is_ascii_lowercase());
+    let behind = ChangeCursor {
+        sync_id: sync_id.parse().ok()?,
+        table: table.to_owned(),
+        row_id: row_id.parse().ok()?,
+    };
+    is_one.then(|| (connection.to_owned(), behind))
 }
 
 /// Where a page ended.

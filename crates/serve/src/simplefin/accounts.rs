@@ -1,6 +1,16 @@
 //! `GET /accounts`, streamed: some connections at a time, however many there are.
 
-use std::{collections::HashSet, convert::Infallible, io};
+use std::{
+    collections::HashSet,
+    convert::Infallible,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Poll, ready},
+    time::Duration,
+};
 
 use axum::{
     Json,
@@ -10,6 +20,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use futures_util::Stream;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -31,6 +42,10 @@ use crate::{
 
 /// More than anybody reads; the rest is counted.
 const PROBLEMS: usize = 1_000;
+/// Seconds until somebody comes back who found no place.
+const BUSY_S: u64 = 5;
+/// A reader that takes nothing for so long has its place taken away.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// User and password of HTTP's Basic scheme.
 pub(super) struct Basic(Option<String>);
@@ -70,23 +85,47 @@ pub(super) async fn accounts(
             return (StatusCode::BAD_REQUEST, Json(body)).into_response();
         }
     };
+    let Some(place) = app.limits().begin_stream() else { return refuse_stream() };
     // The first ones are read before anything is answered: what fails then is told as a status.
     let first = match app.source().list(&token, None, AT_ONCE).await {
         Ok(first) => first,
         Err(error) => return refuse(&error),
     };
-    let (sender, mut receiver) = mpsc::channel::<io::Result<Bytes>>(2);
+    let (sender, receiver) = mpsc::channel::<Bytes>(2);
+    let is_whole = Arc::new(AtomicBool::new(false));
+    let whole = Arc::clone(&is_whole);
     tokio::spawn(async move {
         let mut writer = Writer { app, token, query, sender, problems: vec![], more: 0 };
-        // The answer breaks off: a list that ends early would look whole.
-        if let Err(Some(error)) = writer.write(first).await {
-            tracing::error!(%error, "an answer broke off");
-            let _ = writer.sender.send(Err(io::Error::other("the answer broke off"))).await;
+        match writer.write(first).await {
+            // Before the sender is dropped.
+            Ok(()) => whole.store(true, Ordering::SeqCst),
+            Err(Some(error)) => tracing::error!(%error, "an answer broke off"),
+            Err(None) => {}
         }
+        drop(place);
     });
-    let chunks = futures_util::stream::poll_fn(move |context| receiver.poll_recv(context));
+    let chunks = chunks(receiver, is_whole);
     let json = HeaderValue::from_static("application/json");
     ([(header::CONTENT_TYPE, json)], Body::from_stream(chunks)).into_response()
+}
+
+/// What a writer sends. Where it ends before it is through, the answer breaks off: a list that ends
+/// early would look whole.
+fn chunks(
+    mut receiver: mpsc::Receiver<Bytes>,
+    is_whole: Arc<AtomicBool>,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    let mut is_over = false;
+    futures_util::stream::poll_fn(move |context| {
+        Poll::Ready(match ready!(receiver.poll_recv(context)) {
+            Some(chunk) => Some(Ok(chunk)),
+            None if is_over || is_whole.load(Ordering::SeqCst) => None,
+            None => {
+                is_over = true;
+                Some(Err(io::Error::other("the answer broke off")))
+            }
+        })
+    })
 }
 
 fn refuse(error: &ServeError) -> Response {
@@ -94,12 +133,19 @@ fn refuse(error: &ServeError) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, "the data can't be read just now").into_response()
 }
 
+/// As many are written as may be at once.
+fn refuse_stream() -> Response {
+    let wait = BUSY_S.to_string();
+    let text = format!("too many answers are being written: come back in {BUSY_S} s");
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, wait)], text).into_response()
+}
+
 /// Writes an answer piece by piece.
 struct Writer {
     app: App,
     token: Token,
     query: Query,
-    sender: mpsc::Sender<io::Result<Bytes>>,
+    sender: mpsc::Sender<Bytes>,
     problems: Vec<Problem>,
     /// Problems beyond those that are told.
     more: usize,
@@ -277,6 +323,13 @@ impl Writer {
     }
 
     async fn send(&self, chunk: Vec<u8>) -> Outcome {
-        self.sender.send(Ok(chunk.into())).await.map_err(|_| None)
+        let sent = self.sender.send(chunk.into());
+        match tokio::time::timeout(IDLE, sent).await {
+            Ok(sent) => sent.map_err(|_| None),
+            Err(_) => {
+                tracing::warn!("a reader took nothing for half a minute: its answer broke off");
+                Err(None)
+            }
+        }
     }
 }

@@ -14,6 +14,9 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod tests_of_database;
 
+#[cfg(test)]
+pub(crate) use tests_of_database::stored;
+
 use axum::{
     Json, Router,
     response::{IntoResponse as _, Response},

@@ -389,3 +389,41 @@ async fn a_file_that_breaks_later_is_no_empty_list() {
     assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(!got.text.contains("secret"));
 }
+
+/// The head of an answer whose body nobody reads yet.
+async fn begin(scene: &Scene, login: &str) -> axum::response::Response {
+    let mut request = Request::builder()
+        .uri("/simplefin/accounts")
+        .header("authorization", format!("Basic {}", STANDARD.encode(login)))
+        .body(Body::empty())
+        .unwrap();
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 5000))));
+    scene.app.router().oneshot(request).await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_many_answers_are_written_at_once_and_one_that_isn_t_read_gives_its_place_back() {
+    let options =
+        Options { streams_at_once: std::num::NonZeroU32::new(2).unwrap(), ..Options::default() };
+    let scene = Scene::with(&household(), options);
+    let login = scene.login(Scope::All).await;
+    let read = begin(&scene, &login).await;
+    let left = begin(&scene, &login).await;
+    assert_eq!([read.status(), left.status()], [StatusCode::OK; 2]);
+    let third = scene.get("/simplefin/accounts", &login).await;
+    assert_eq!(third.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(third.headers["retry-after"], "5");
+    // Who reads to the end gives the place back at once.
+    let whole = read.into_body().collect().await.unwrap().to_bytes();
+    let whole: Value = serde_json::from_slice(&whole).unwrap();
+    assert!(!whole["accounts"].as_array().unwrap().is_empty());
+    assert_eq!(scene.get("/simplefin/accounts", &login).await.status, StatusCode::OK);
+    // Who doesn't has it taken away, and no answer that looks whole.
+    let other = begin(&scene, &login).await;
+    assert_eq!(begin(&scene, &login).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    tokio::time::sleep(std::time::Duration::from_secs(31)).await;
+    assert_eq!(scene.get("/simplefin/accounts", &login).await.status, StatusCode::OK);
+    for broken in [left, other] {
+        assert!(broken.into_body().collect().await.is_err());
+    }
+}

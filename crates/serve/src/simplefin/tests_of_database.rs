@@ -7,7 +7,7 @@ use super::tests::{ROOT, claim_path, send};
 use crate::{App, Options, Scope, Source, TokenKind, TokenStore};
 
 /// A store that a sandbox's card was read into.
-async fn stored() -> (tempfile::TempDir, foliolink_sync::Sync) {
+pub(crate) async fn stored() -> (tempfile::TempDir, foliolink_sync::Sync) {
     let sandbox = foliolink_sandbox::Sandbox::builder().pending_polls(0).build();
     let keys = sandbox.credentials().flinks.clone();
     let client = foliolink::flinks::Client::builder()
@@ -67,4 +67,36 @@ async fn a_database_gives_the_numbers_of_its_rows() {
     sync.close().await;
     let got = send(&app, "GET", "/simplefin/accounts", Some(&basic)).await;
     assert_eq!(got.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn changes_come_page_by_page_each_once() {
+    let (folder, sync) = stored().await;
+    let id = sync.find("customer-42").await.unwrap();
+    let tokens = TokenStore::open(folder.path().join("tokens.json")).unwrap();
+    let app = App::new(Source::Database(sync.clone()), tokens.clone(), Options::default());
+    let bearer = tokens.add(TokenKind::Bearer, "api", ROOT, Scope::All).unwrap();
+    let bearer = format!("Bearer {}", bearer.expose());
+    let all = sync.history(id, None).await.unwrap();
+    let mut items = vec![];
+    let mut cursor = String::new();
+    for _ in 0..=all.len() {
+        let path = format!("/v1/connections/{id}/changes?limit=7{cursor}");
+        let page = send(&app, "GET", &path, Some(&bearer)).await.json();
+        items.extend(page["items"].as_array().unwrap().clone());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert!(all.len() > 14, "some pages");
+    assert_eq!(items.len(), all.len());
+    for (item, change) in items.iter().zip(&all) {
+        assert_eq!(item["table"], change.table);
+        assert!(item["id"].as_str().unwrap().ends_with(&change.row_id.to_string()));
+    }
+    for wrong in ["1", &format!("{id}.1"), &format!("{id}.1.accounts.x"), &format!("{id}.1.A.1")] {
+        let path = format!("/v1/connections/{id}/changes?cursor={wrong}");
+        assert_eq!(send(&app, "GET", &path, Some(&bearer)).await.status, StatusCode::BAD_REQUEST);
+    }
 }

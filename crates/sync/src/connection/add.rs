@@ -95,14 +95,15 @@ impl Add {
         let mut tx = self.sync.store().begin().await?;
         // One that waits for its exchange belongs to whoever adds it.
         let insert = "INSERT INTO connections (id, reference, provider, fingerprint, \
-             source_sealed, policy, state, intent, intent_at, next_at, lease_until, fence, created_at) \
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, {now}, {now} + $9, {now} + $9, 1, {now} \
+             source_sealed, policy, state, intent, intent_at, next_at, lease_until, fence, \
+             created_at, fresh_at) \
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, {now}, {now} + $9, {now} + $9, 1, {now}, {now} \
              WHERE NOT EXISTS (SELECT 1 FROM connections WHERE fingerprint = $4) \
              AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2) \
              ON CONFLICT DO NOTHING";
         let idle = "INSERT INTO connections (id, reference, provider, fingerprint, \
-             source_sealed, policy, state, next_at, created_at) \
-             SELECT $1, $2, $3, $4, $5, $6, $7, {now}, {now} \
+             source_sealed, policy, state, next_at, created_at, fresh_at) \
+             SELECT $1, $2, $3, $4, $5, $6, $7, {now}, {now}, {now} \
              WHERE NOT EXISTS (SELECT 1 FROM connections WHERE fingerprint = $4) \
              AND NOT EXISTS (SELECT 1 FROM connections WHERE reference = $2) \
              ON CONFLICT DO NOTHING";

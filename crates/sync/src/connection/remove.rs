@@ -94,7 +94,8 @@ async fn erase(sync: &Sync, claimed: &Claimed) -> Result<()> {
     let tombstone = "UPDATE connections SET state = 'forgotten', reference = NULL, \
          fingerprint = NULL, source_sealed = NULL, pending_sealed = NULL, next_at = NULL, \
          lease_until = NULL, worker = NULL, intent = NULL, intent_at = NULL, error_kind = NULL, \
-         error_code = NULL, advice = NULL, request_id = NULL, as_of = NULL, digest = NULL \
+         error_code = NULL, advice = NULL, request_id = NULL, as_of = NULL, digest = NULL, \
+         fresh_at = NULL \
          WHERE id = $1 AND fence = $2 AND lease_until > {now}";
     if tx.execute(tombstone, params![id, claimed.fence]).await? == 0 {
         return Err(SyncError::fenced_off());
@@ -111,6 +112,7 @@ async fn erase_rows(tx: &mut Transaction, id: Id) -> Result<()> {
         let delete = format!("DELETE FROM {}_history WHERE connection_id = $1", noun.name);
         tx.execute(&delete, params![id]).await?;
     }
+    tx.execute("DELETE FROM webhook_deliveries WHERE connection_id = $1", params![id]).await?;
     tx.execute("DELETE FROM syncs WHERE connection_id = $1", params![id]).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::HORIZON_MS;
-use crate::{State, Sync, error::Result, inbox, secrets, store::params};
+use crate::{State, Sync, error::Result, inbox, outbox, secrets, store::params};
 
 /// Most of one look: the rest comes with the next ones.
 const MOST: i64 = 10_000;
@@ -104,6 +104,7 @@ pub(super) async fn leave(sync: &Sync) -> Result<()> {
 pub(super) async fn sweep(sync: &Sync) -> Result<()> {
     sync.engine().sweep().await?;
     inbox::sweep(sync.store()).await?;
+    outbox::sweep(sync.store()).await?;
     let syncs = "DELETE FROM syncs WHERE ended_at < (SELECT {now}) - $1";
     sync.store().execute(syncs, params![SYNCS_MS]).await?;
     Ok(())
@@ -122,6 +123,7 @@ pub(super) async fn count_states(sync: &Sync) -> Result<()> {
         metrics::gauge!("foliolink_sync_connections", "state" => state.as_str()).set(count as f64);
     }
     metrics::gauge!("foliolink_sync_due").set(overview.due as f64);
+    outbox::count_pending(sync.store()).await?;
     Ok(())
 }
 
@@ -134,7 +136,8 @@ pub(super) async fn is_busy(sync: &Sync) -> Result<bool> {
          AND next_at IS NOT NULL{served}) THEN 1 ELSE 0 END"
     );
     let row = sync.store().fetch_one(&select, vec![]).await?;
-    Ok(row.map(|row| row.int(0)).transpose()? != Some(0))
+    let is_due = row.map(|row| row.int(0)).transpose()? != Some(0);
+    Ok(is_due || outbox::has_due(sync).await?)
 }
 
 /// Whether anything has been due for longer than `ms`.
@@ -166,6 +169,21 @@ mod tests {
             let plan = store.fetch(&format!("EXPLAIN QUERY PLAN {query}"), vec![]).await.unwrap();
             let plan = plan[0].text(3).unwrap();
             assert!(plan.contains("connections_due"), "{plan}");
+        }
+        for (query, index) in [
+            (
+                "SELECT id, fresh_at FROM connections WHERE fresh_at <= {now} - 1 \
+                 AND state NOT IN ('paused', 'forgotten') ORDER BY fresh_at, id LIMIT 100",
+                "connections_fresh",
+            ),
+            (
+                "SELECT id FROM webhook_deliveries WHERE endpoint_id = 'e' AND next_at <= {now} \
+                 ORDER BY next_at LIMIT 4",
+                "webhook_deliveries_due",
+            ),
+        ] {
+            let plan = store.fetch(&format!("EXPLAIN QUERY PLAN {query}"), vec![]).await.unwrap();
+            assert!(plan[0].text(3).unwrap().contains(index), "{query}");
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::{Sync, error::Result};
 
 impl Sync {
     /// Whether anything is due, held, or waits for its provider. What is tried again later, and
-    /// what a person must help, doesn't count. Two looks at the table.
+    /// what a person must help, doesn't count; what is to be told to an endpoint of
+    /// [`Sync::outbox`] now does. Three looks at tables.
     ///
     /// # Errors
     /// The database's.

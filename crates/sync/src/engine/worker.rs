@@ -2,13 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::watch, task::JoinHandle, time::Instant};
+use tokio::{
+    sync::watch,
+    task::{AbortHandle, JoinHandle},
+    time::Instant,
+};
 
 use super::{Handler, feeder, lock};
 use crate::{
     Sync,
     error::{Result, SyncError},
-    step,
+    outbox, step,
 };
 
 /// A worker that is still to be started: add options, then `start`, or `run_until_idle`.
@@ -134,14 +138,21 @@ impl Worker {
 /// Runs engine and feeder; a stalled engine is torn down and started again.
 async fn supervise(sync: &Sync, at_once: usize, mut stopped: watch::Receiver<bool>) -> Result<()> {
     let feeding = tokio::spawn(feed_for_ever(sync.clone()));
-    let _ends_with_us = AbortOnDrop(&feeding);
+    let mut told_to_stop = stopped.clone();
+    let telling = outbox::run(sync.clone(), async move { is_stopped(&mut told_to_stop).await });
+    let telling = tokio::spawn(telling);
+    let _tells_with_us = AbortOnDrop(telling.abort_handle());
+    let _ends_with_us = AbortOnDrop(feeding.abort_handle());
     let outcome = loop {
         let (done, progress) = watch::channel(Instant::now());
         let mut engine = tokio::spawn(run_engine(sync.clone(), at_once, done));
         tokio::select! {
             () = is_stopped(&mut stopped) => {
                 sync.engine().stop();
-                break engine.await.unwrap_or_else(|_| Err(SyncError::stored("an engine")));
+                let ended = engine.await;
+                // Requests under way, which have a deadline of their own.
+                let _told = telling.await;
+                break ended.unwrap_or_else(|_| Err(SyncError::stored("an engine")));
             }
             reason = must_end(sync) => {
                 sync.engine().stop();
@@ -178,9 +189,9 @@ async fn is_stopped(stopped: &mut watch::Receiver<bool>) {
     }
 }
 
-struct AbortOnDrop<'a>(&'a JoinHandle<()>);
+struct AbortOnDrop(AbortHandle);
 
-impl Drop for AbortOnDrop<'_> {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -229,6 +240,7 @@ async fn feed_for_ever(sync: Sync) {
         if counted.is_none_or(|at| at.elapsed() >= COUNT_EVERY) {
             counted = Some(Instant::now());
             warn(feeder::count_states(&sync).await, "connections couldn't be counted");
+            warn(outbox::tell_stale(&sync).await.map(drop), "what is stale couldn't be told");
         }
         tokio::time::sleep(FEED_EVERY).await;
     }

@@ -44,23 +44,59 @@ pub struct Change {
     pub fields: Vec<String>,
 }
 
-/// The changes of a connection since a time (RFC 3339), oldest first.
-pub(crate) async fn history_of(store: &Store, id: Id, since: Option<&str>) -> Result<Vec<Change>> {
+/// Where a page of changes ended: [`Change::cursor`] of its last one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ChangeCursor {
+    /// Of which refresh.
+    pub sync_id: i64,
+    /// The noun, e.g. `accounts`.
+    pub table: String,
+    /// The row.
+    pub row_id: i64,
+}
+
+impl Change {
+    /// Its place in the order of a connection's changes, behind which the next page begins.
+    pub fn cursor(&self) -> ChangeCursor {
+        ChangeCursor { sync_id: self.sync_id, table: self.table.clone(), row_id: self.row_id }
+    }
+}
+
+/// The changes of a connection since a time (RFC 3339) and behind another one, oldest first.
+pub(crate) async fn history_of(
+    store: &Store,
+    id: Id,
+    since: Option<&str>,
+    behind: Option<&ChangeCursor>,
+    limit: Option<u32>,
+) -> Result<Vec<Change>> {
     let dialect = store.dialect();
     let time = foliolink::portfolio::columns::Kind::Time;
     let at = dialect.cast_out(time, "at");
     let mut params = params![id];
-    let since = match since {
-        Some(since) => {
-            params.push(Param::from(since));
-            format!(" AND at >= {}", dialect.cast_in(time, 2))
-        }
-        None => String::new(),
-    };
-    let sql = format!(
+    let mut conditions = String::new();
+    if let Some(since) = since {
+        params.push(Param::from(since));
+        let place = dialect.cast_in(time, params.len());
+        conditions += &format!(" AND at >= {place}");
+    }
+    if let Some(behind) = behind {
+        let place = params.len() + 1;
+        params.extend(params![behind.sync_id, behind.table.as_str(), behind.row_id]);
+        let [table, row] = [place + 1, place + 2];
+        // The first one is what an index has.
+        conditions += &format!(
+            " AND sync_id >= ${place} AND (sync_id, \"table\", row_id) > (${place}, ${table}, ${row})"
+        );
+    }
+    let mut sql = format!(
         "SELECT sync_id, {at}, \"table\", row_id, change, fields FROM changes \
-         WHERE connection_id = $1{since} ORDER BY sync_id, \"table\", row_id"
+         WHERE connection_id = $1{conditions} ORDER BY sync_id, \"table\", row_id"
     );
+    if let Some(limit) = limit {
+        params.push(Param::from(i64::from(limit)));
+        sql += &format!(" LIMIT ${}", params.len());
+    }
     let rows = store.fetch(&sql, params).await?;
     rows.iter().map(read).collect()
 }

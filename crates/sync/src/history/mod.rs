@@ -15,7 +15,7 @@ mod tests;
 mod write;
 
 pub(crate) use changes::history_of;
-pub use changes::{Change, ChangeKind};
+pub use changes::{Change, ChangeCursor, ChangeKind};
 pub(crate) use digest::digest;
 pub(crate) use rebuild::{rebuild_at, rebuild_current, rebuild_many};
 pub(crate) use write::{Counts, Plan, Write};

@@ -26,7 +26,7 @@ pub(crate) struct Write<'a> {
 }
 
 /// How much changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub(crate) struct Counts {
     pub(crate) added: i64,
     pub(crate) changed: i64,
@@ -36,6 +36,13 @@ pub(crate) struct Counts {
 
 /// What changed between what is stored and what was pulled.
 pub(crate) struct Plan(Vec<NounChanges>);
+
+impl Counts {
+    /// Whether nothing changed.
+    pub(crate) fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
 
 impl Plan {
     pub(crate) fn new(stored: &Stored, new: &Snapshot) -> Self {

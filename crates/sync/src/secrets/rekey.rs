@@ -7,12 +7,14 @@ use crate::{
 };
 
 /// A column of sealed values: its table, its key, itself.
-const COLUMNS: [[&str; 3]; 5] = [
+const COLUMNS: [[&str; 3]; 7] = [
     ["connections", "id", "source_sealed"],
     ["connections", "id", "pending_sealed"],
     ["inbox", "digest", "body_sealed"],
     ["provider_sessions", "credential", "token_sealed"],
     ["settings", "name", "value_sealed"],
+    ["webhook_endpoints", "id", "secrets_sealed"],
+    ["webhook_endpoints", "id", "url_sealed"],
 ];
 /// Rows of one look.
 const BATCH: i64 = 200;

@@ -5,6 +5,7 @@ use crate::{
     Id, Sync,
     connection::{COLUMNS, Connection, Intent, Pending, State},
     error::{Result, SyncError},
+    outbox::{self, Happened},
     store::params,
 };
 
@@ -194,7 +195,15 @@ async fn abandon(
     let params =
         params![state.as_str(), next_at, kind, code, advice, connection.id, connection.fence];
     let mut tx = sync.store().begin().await?;
-    tx.execute(park, params).await?;
+    let select = "SELECT error_code FROM connections WHERE id = $1";
+    let before = tx.fetch_one(select, params![connection.id]).await?;
+    let before = before.ok_or_else(SyncError::unknown_connection)?;
+    // It was told before where a check of it died.
+    let is_known = before.opt_text(0)? == Some(UNKNOWN);
+    let is_parked = tx.execute(park, params).await? == 1;
+    if is_parked && state == State::NeedsPerson && !is_known {
+        outbox::write(&mut tx, connection.id, Happened::NeedsPerson).await?;
+    }
     let note = "UPDATE acts SET outcome = 'unknown', ended_at = {now} \
                 WHERE connection_id = $1 AND fence = $2 AND outcome IS NULL";
     tx.execute(note, params![connection.id, connection.fence]).await?;

@@ -10,6 +10,7 @@ use crate::{
     engine::HORIZON_MS,
     error::{Result, SyncError},
     history::{self, Counts, Plan, Write},
+    outbox::{self, Happened},
     secrets::Place,
     store::{Transaction, params},
 };
@@ -28,6 +29,8 @@ struct After {
     /// What acted before and whose outcome still isn't known.
     unknown: Option<(Intent, i64)>,
     refreshed: Option<Refreshed>,
+    /// When the data was true that it brought, where that is later than what was there.
+    fresh_at: Option<i64>,
 }
 
 /// What a refresh brought.
@@ -36,6 +39,8 @@ struct Refreshed {
     digest: Vec<u8>,
     synced_at: Option<i64>,
     next_row: i64,
+    /// What endpoints are told of it.
+    changed: Option<Happened>,
 }
 
 /// Writes the outcome; gives the time of the next step, where the engine is still to be told. Nothing
@@ -56,7 +61,11 @@ pub(super) async fn commit(
         }
         other => transition(sync, claimed, other, now)?,
     };
-    let next = write_row(&mut tx, claimed, after).await?;
+    let happened = tell(claimed, &after);
+    let next = write_row(sync, &mut tx, claimed, after).await?;
+    for happened in happened.into_iter().flatten() {
+        outbox::write(&mut tx, claimed.connection.id, happened).await?;
+    }
     let note = "UPDATE acts SET outcome = $1, ended_at = {now} \
                 WHERE connection_id = $2 AND fence = $3 AND outcome IS NULL";
     if claimed.intent.acts() {
@@ -109,7 +118,20 @@ async fn check_fence(tx: &mut Transaction, claimed: &Claimed) -> Result<i64> {
     row.ok_or_else(SyncError::fenced_off)?.int(0)
 }
 
-async fn write_row(tx: &mut Transaction, claimed: &Claimed, after: After) -> Result<Option<i64>> {
+/// What endpoints are told.
+fn tell(claimed: &Claimed, after: &After) -> [Option<Happened>; 2] {
+    let changed = after.refreshed.as_ref().and_then(|refreshed| refreshed.changed);
+    let is_new =
+        after.state == State::NeedsPerson && claimed.connection.state != State::NeedsPerson;
+    [changed, is_new.then_some(Happened::NeedsPerson)]
+}
+
+async fn write_row(
+    sync: &Sync,
+    tx: &mut Transaction,
+    claimed: &Claimed,
+    after: After,
+) -> Result<Option<i64>> {
     let update = "UPDATE connections SET state = $1, \
          next_at = CASE WHEN woken <> $2 AND $3 <> 'dead' THEN {now} ELSE $4 END, \
          lease_until = NULL, worker = NULL, intent = $5, intent_at = $6, \
@@ -117,7 +139,9 @@ async fn write_row(tx: &mut Transaction, claimed: &Claimed, after: After) -> Res
          looks = $9, failures = $10, error_kind = $11, error_code = $12, advice = $13, \
          request_id = $14, checked_at = CASE WHEN $15 = 1 THEN {now} ELSE checked_at END, \
          as_of = COALESCE($16, as_of), digest = COALESCE($17, digest), \
-         synced_at = COALESCE($18, synced_at), next_row = COALESCE($19, next_row) \
+         synced_at = COALESCE($18, synced_at), next_row = COALESCE($19, next_row), \
+         fresh_at = CASE WHEN $22 IS NULL THEN fresh_at \
+         WHEN fresh_at IS NULL AND $22 <= {now} - $23 THEN NULL ELSE $22 END \
          WHERE id = $20 AND fence = $21 AND lease_until > {now} RETURNING next_at";
     let state = after.state.as_str();
     let (intent, intent_at) = after.unknown.unzip();
@@ -153,6 +177,8 @@ async fn write_row(tx: &mut Transaction, claimed: &Claimed, after: After) -> Res
         next_row,
         claimed.connection.id,
         claimed.fence,
+        after.fresh_at,
+        sync.stale_after_ms(),
     ];
     let row = tx.fetch_one(update, params).await?;
     row.ok_or_else(SyncError::fenced_off)?.opt_int(0)
@@ -170,6 +196,7 @@ impl After {
             checked: true,
             unknown: None,
             refreshed: None,
+            fresh_at: None,
         }
     }
 }
@@ -280,18 +307,25 @@ async fn store(
         note_sync(tx, claimed, "older", Counts::default(), snapshot).await?;
         return Ok(after);
     }
+    let is_newer = connection.as_of.is_none() || snapshot.as_of > connection.as_of;
+    after.fresh_at = match snapshot.as_of {
+        Some(as_of) => is_newer.then(|| as_of.as_millisecond().min(now)),
+        None => Some(now),
+    };
     let digest = history::digest(snapshot);
     let as_of = snapshot.as_of.map(|as_of| as_of.to_string());
     if connection.digest.as_ref() == Some(&digest) {
         note_sync(tx, claimed, "unchanged", Counts::default(), snapshot).await?;
         let (synced_at, next_row) = (None, connection.next_row);
-        after.refreshed = Some(Refreshed { as_of, digest, synced_at, next_row });
+        after.refreshed = Some(Refreshed { as_of, digest, synced_at, next_row, changed: None });
         return Ok(after);
     }
     let empty = Snapshot::new(snapshot.provider.clone(), snapshot.connection.clone());
     let stored = history::rebuild_current(tx, connection.id, empty).await?;
     let plan = Plan::new(&stored, snapshot);
-    let sync_id = note_sync(tx, claimed, "changed", plan.counts(), snapshot).await?;
+    let counts = plan.counts();
+    let sync_id = note_sync(tx, claimed, "changed", counts, snapshot).await?;
+    let changed = (!counts.is_empty()).then_some(Happened::Changed { sync_id, counts });
     // Versions follow each other whatever the clock does.
     let at = now.max(connection.synced_at.unwrap_or(0) + 1);
     let write = Write {
@@ -302,7 +336,7 @@ async fn store(
         window_start: window_start(sync, connection.source.provider(), now),
     };
     let next_row = plan.write(tx, &write).await?;
-    after.refreshed = Some(Refreshed { as_of, digest, synced_at: Some(at), next_row });
+    after.refreshed = Some(Refreshed { as_of, digest, synced_at: Some(at), next_row, changed });
     Ok(after)
 }
 

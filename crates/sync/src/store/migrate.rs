@@ -25,12 +25,16 @@ macro_rules! migrations {
 
 #[cfg(feature = "sqlite")]
 fn sqlite() -> Migrator {
-    Migrator::with_migrations(migrations!("sqlite": 1 "connections", 2 "history", 3 "marks"))
+    Migrator::with_migrations(
+        migrations!("sqlite": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"),
+    )
 }
 
 #[cfg(feature = "postgres")]
 fn postgres() -> Migrator {
-    Migrator::with_migrations(migrations!("postgres": 1 "connections", 2 "history", 3 "marks"))
+    Migrator::with_migrations(
+        migrations!("postgres": 1 "connections", 2 "history", 3 "marks", 4 "webhooks"),
+    )
 }
 
 impl Store {
@@ -91,7 +95,7 @@ async fn make_schema(pool: &sqlx::PgPool) -> Result<()> {
 }
 
 /// The version that this program writes.
-pub(crate) const LATEST: i64 = 3;
+pub(crate) const LATEST: i64 = 4;
 
 fn newer() -> SyncError {
     SyncError::configure("the database is newer than this program: take a newer program")
@@ -139,5 +143,60 @@ mod tests {
         for refused in [store.migrate().await.map(drop), store.check_version().await] {
             assert_eq!(refused.unwrap_err().code(), Some("database_newer"));
         }
+    }
+
+    /// What an earlier version stored is neither lost nor told as stale by accident.
+    async fn renew(store: Store, migrate: impl AsyncFnOnce(&Store)) {
+        migrate(&store).await;
+        assert_eq!(store.version().await.unwrap(), 3);
+        for (id, as_of, synced_at) in [("a", "'2031-04-02T02:30:00.5Z'", "7"), ("b", "NULL", "7")] {
+            let insert = format!(
+                "INSERT INTO connections (id, provider, policy, state, as_of, synced_at, created_at) \
+                 VALUES ('{id}', 'flinks', 'never', 'idle', {as_of}, {synced_at}, 5)"
+            );
+            store.execute(&insert, vec![]).await.unwrap();
+        }
+        assert_eq!(store.migrate().await.unwrap(), LATEST);
+        let rows = store.fetch("SELECT fresh_at FROM connections ORDER BY id", vec![]).await;
+        let times: Vec<_> = rows.unwrap().iter().map(|row| row.int(0).unwrap()).collect();
+        let read: jiff::Timestamp = "2031-04-02T02:30:00.5Z".parse().unwrap();
+        assert_eq!(times, [read.as_millisecond(), 7]);
+        for table in ["webhook_endpoints", "webhook_deliveries"] {
+            let count = format!("SELECT COUNT(*) FROM {table}");
+            assert_eq!(store.fetch_one(&count, vec![]).await.unwrap().unwrap().int(0).unwrap(), 0);
+        }
+        store.close().await;
+    }
+
+    fn first_three(all: Migrator) -> Migrator {
+        Migrator::with_migrations(all.iter().take(3).cloned().collect())
+    }
+
+    #[tokio::test]
+    async fn an_earlier_database_is_renewed() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("sync.db").display());
+        let store = Store::open(&url).await.unwrap();
+        renew(store, async |store| {
+            #[cfg_attr(not(feature = "postgres"), expect(irrefutable_let_patterns))]
+            let Pool::Sqlite(pool, _) = &store.pool else { panic!("SQLite") };
+            first_three(sqlite()).run(pool).await.unwrap();
+        })
+        .await;
+    }
+
+    #[cfg(feature = "postgres")]
+    #[tokio::test]
+    async fn an_earlier_database_is_renewed_on_postgres() {
+        crate::store::testing::with_postgres(async |url| {
+            let store = Store::open(&url).await.unwrap();
+            renew(store, async |store| {
+                let pool = store.postgres().unwrap();
+                make_schema(pool).await.unwrap();
+                first_three(postgres()).run(pool).await.unwrap();
+            })
+            .await;
+        })
+        .await;
     }
 }

@@ -3,13 +3,17 @@
 use std::{
     io::Write,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use foliolink_sandbox::{CallFilter, Fault, Times};
 use foliolink_sync::Policy;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{World, aggregator, settle};
+use crate::{
+    receiver::{Answer, Receiver},
+    support::{World, aggregator, settle},
+};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -80,4 +84,77 @@ async fn logs_errors_and_debug_texts_show_no_secret() {
     }
 }
 
-crate::database::on_postgres!(logs_errors_and_debug_texts_show_no_secret,);
+#[tokio::test]
+async fn what_is_told_and_logged_of_it_shows_no_secret_and_nobody() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_writer(log.clone())
+        .finish();
+    let world = World::ready().await;
+    let receiver = Receiver::start().await;
+    let snapshot = aggregator(&world.sandbox).pull(world.login_id()).await.unwrap();
+    let account = &snapshot.accounts[0];
+    let mut persons = vec![
+        world.login_id().expose().to_owned(),
+        account.identifiers.number.as_ref().unwrap().reveal().to_owned(),
+        account.balance.current.unwrap().to_string(),
+        snapshot.holders[0].name.as_ref().unwrap().reveal().to_owned(),
+    ];
+    persons.extend(
+        snapshot
+            .transactions
+            .iter()
+            .filter_map(|row| row.description.as_ref().map(|text| text.reveal().to_owned())),
+    );
+
+    let _guard = tracing::subscriber::set_default(subscriber);
+    // With one dispatcher alone, a place that another test comes to first is off for everybody.
+    let sink = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
+    let _second = tracing::Dispatch::new(sink);
+    let outbox = world.sync.outbox();
+    let made = outbox.add(format!("{}?token=canary-of-address", receiver.url)).await.unwrap();
+    let closed = "http://127.0.0.1:9/canary-of-path?token=canary-of-address";
+    let closed = outbox.add(closed).await.unwrap();
+    let rotated = outbox.rotate(made.endpoint.id, Duration::from_secs(60)).await.unwrap();
+    receiver.answer([Answer::Status(500), Answer::Status(410)]);
+    world.add_flinks().await;
+    settle(&world.sync).await;
+    for _ in 0..2 {
+        outbox.deliver_due(10).await.unwrap();
+        world.advance(Duration::from_secs(10));
+    }
+    outbox.test(closed.endpoint.id).await.unwrap();
+    let listed = outbox.list().await.unwrap();
+    let told: String = receiver.got().into_iter().map(|got| got.body).collect();
+    assert!(told.contains("connection.changed"));
+    let shown = format!(
+        "{listed:?} {} {made:?} {rotated:?} {outbox:?} {:?}",
+        serde_json::json!(listed),
+        outbox.add("https://example.org/?token=canary-of-address")
+    );
+    let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(logged.contains("was disabled") && logged.contains("wasn't taken"), "it is logged");
+    let secrets = [made.secret.expose(), closed.secret.expose(), rotated.secret.expose()];
+    for secret in secrets.into_iter().chain(["canary-of-address"]) {
+        let secret = secret.trim_start_matches("whsec_");
+        assert!(!told.contains(secret) && !shown.contains(secret) && !logged.contains(secret));
+    }
+    assert!(!logged.contains("canary-of-path"), "an address");
+    for person in persons {
+        assert!(!told.contains(&person), "a payload");
+        assert!(!shown.contains(&person), "a list");
+        assert!(!logged.contains(&person), "a log");
+    }
+    for table in ["webhook_deliveries", "webhook_endpoints"] {
+        let column = if table == "webhook_deliveries" { "body" } else { "events" };
+        let held = format!("SELECT COUNT(*) FROM {table} WHERE {column} LIKE '%canary%'");
+        assert_eq!(crate::support::count(&world.folder, &held).await, 0);
+    }
+}
+
+crate::database::on_postgres!(
+    logs_errors_and_debug_texts_show_no_secret,
+    what_is_told_and_logged_of_it_shows_no_secret_and_nobody,
+);

@@ -99,6 +99,24 @@ async fn check_versions(world: &World) {
     }
 }
 
+/// Each refresh that changed something is to be told exactly once, and nothing else is.
+async fn check_outbox(world: &World) {
+    let changed = "outcome = 'changed' AND added + changed + posted + vanished > 0";
+    let untold = format!(
+        "SELECT COUNT(*) FROM syncs s WHERE {changed} AND (SELECT COUNT(*) FROM \
+         webhook_deliveries d WHERE d.sync_id = s.id AND d.event = 'connection.changed') <> 1"
+    );
+    assert_eq!(crate::support::count(&world.folder, &untold).await, 0);
+    let too_much = format!(
+        "SELECT COUNT(*) FROM webhook_deliveries d WHERE event <> 'connection.changed' \
+         OR NOT EXISTS (SELECT 1 FROM syncs s WHERE s.id = d.sync_id AND {changed})"
+    );
+    assert_eq!(crate::support::count(&world.folder, &too_much).await, 0);
+    assert!(
+        crate::support::count(&world.folder, "SELECT COUNT(*) FROM webhook_deliveries").await > 0
+    );
+}
+
 /// Lets others find out that somebody died, and go on until nothing is due.
 async fn recover(world: &World) {
     for _ in 0..4 {
@@ -117,6 +135,8 @@ async fn refresh(sync: &Sync, world: &World) {
 
 /// So many days of refreshes of both providers; `dies` says at which wait of each.
 async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usize>) -> Run {
+    // Nobody sends here: what is to be told stays in its table.
+    world.sync.outbox().add("https://receiver.example/hook").await.unwrap();
     let flinks = world.add_flinks().await;
     let vumi = world.sync.add(world.token(), Policy::default()).await.unwrap().id;
     let mut waits = Vec::new();
@@ -150,6 +170,7 @@ async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usi
     }
     // What was ever wrong is still there.
     check_versions(&world).await;
+    check_outbox(&world).await;
     Run { flinks: history(&world, flinks).await, vumi: history(&world, vumi).await, waits, died }
 }
 

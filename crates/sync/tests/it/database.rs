@@ -183,6 +183,7 @@ fn every_test_runs_on_both_databases() {
         include_str!("history.rs"),
         include_str!("inbox.rs"),
         include_str!("open.rs"),
+        include_str!("outbox.rs"),
         include_str!("secrets.rs"),
         include_str!("session.rs"),
         include_str!("states.rs"),

@@ -13,6 +13,8 @@ mod full;
 mod history;
 mod inbox;
 mod open;
+mod outbox;
+mod receiver;
 mod secrets;
 mod session;
 mod states;

@@ -10,6 +10,7 @@
 mod door;
 mod play;
 mod process;
+mod told;
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -30,7 +31,7 @@ use foliolink_sandbox::{Sandbox, VumiApp};
 use foliolink_sync::{Id, KeyRing, Policy, State, Sync};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
-use self::{door::*, play::*, process::*};
+use self::{door::*, play::*, process::*, told::*};
 
 const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const LEASE: Duration = Duration::from_secs(6);
@@ -61,6 +62,8 @@ struct Judge {
     doors: Vec<(Door, String)>,
     workers: Vec<Process>,
     late: Arc<AtomicU64>,
+    /// Who is told what changed.
+    told: Told,
     /// Connections that were given up since their lease is so short, and taken up again.
     resumed: AtomicU64,
 }
@@ -117,6 +120,8 @@ impl Judge {
             .open()
             .await
             .unwrap();
+        let told = Told::start().await;
+        sync.outbox().add(&told.url).await.unwrap();
         let clean = open_clean(&sandbox, &clean_file).await;
         let mut sources: Vec<foliolink::aggregator::Source> = Vec::new();
         for login_id in [keys.flinks.login_id_no_mfa, keys.flinks.login_id_joint] {
@@ -152,6 +157,7 @@ impl Judge {
             doors,
             workers: Vec::new(),
             late: Arc::default(),
+            told,
             resumed: AtomicU64::new(0),
         }
     }
@@ -386,6 +392,7 @@ impl Judge {
         tokio::time::sleep(LEASE * 3).await;
         self.rest().await;
         assert_eq!(kinds.map(|kind| door.sent(kind)), sent, "nothing is repeated by itself");
+        let told = self.check_told().await;
         let unknown = "SELECT COUNT(*) FROM acts WHERE outcome = 'unknown'";
         let unknown = self.count(unknown).await;
         let syncs = self.count("SELECT COUNT(*) FROM syncs").await;
@@ -396,7 +403,7 @@ impl Judge {
         println!(
             "{killed} workers killed, {commands} commands killed ({sent:?} live, answers, exchanges, \
              deletions; {unknown} of unknown outcome, none repeated), {late} late writes refused, \
-             {syncs} refreshes of {} connections, {} times given up and resumed; at rest after {} ms (median), {} ms (most)",
+             {syncs} refreshes of {} connections, {told}, {} times given up and resumed; at rest after {} ms (median), {} ms (most)",
             self.ids.len(),
             self.resumed.load(Ordering::SeqCst),
             rests.get(rests.len() / 2).unwrap_or(&0),

@@ -13,6 +13,7 @@ pub(crate) async fn play(role: &str) {
         .vumi(vumi_builder(0).base_url(base).without_limits())
         .lease(LEASE)
         .look_every(Duration::from_millis(200))
+        .delivery_timeout(Duration::from_secs(2))
         .open()
         .await
         .unwrap();

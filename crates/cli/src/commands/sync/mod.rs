@@ -15,6 +15,7 @@ mod remove;
 mod run;
 mod snapshot;
 mod status;
+mod webhook;
 
 use clap::{Args, Subcommand};
 use foliolink_sync::Id;
@@ -65,6 +66,9 @@ enum SyncCommand {
     History(history::ShowHistory),
     /// Print what is stored of a connection, as it is or as it was
     Snapshot(snapshot::ShowSnapshot),
+    /// Endpoints of your own that are told what changed, what is stale, and who is needed
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCommand),
     /// Encrypt everything with a new key; stopped in the middle, it goes on where it was
     Rekey(rekey::ChangeKey),
 }
@@ -92,6 +96,7 @@ impl SyncArguments {
             SyncCommand::Policy(command) => command.run(context, database).await,
             SyncCommand::History(command) => command.run(context, database).await,
             SyncCommand::Snapshot(command) => command.run(context, database).await,
+            SyncCommand::Webhook(command) => command.run(context, database).await,
             SyncCommand::Rekey(command) => command.run(context, database).await,
         }
     }

@@ -16,6 +16,10 @@ fn check(name: &str, shown: &str) {
         (r"\d{4}-\d\d-\d\d", "[day-----]"),
         (r"/[^ \n]*/\.tmp\w+/", "[folder]/"),
         (r"sqlite:\[folder\]", "sqlite:[folder]"),
+        (r"whsec_[A-Za-z0-9+/]{43}=", "whsec_[secret]"),
+        (r"msg_[0-9a-f]{32}", "msg_[id]"),
+        (r"127\.0\.0\.1:\d{5}/hook", "127.0.0.1:[port]/hook"),
+        (r"127\.0\.0\.1:\d…", "127.0.0.1:…"),
         (r"\b[0-9a-f]{8}\b", "[key-id]"),
     ] }, { insta::assert_snapshot!(name, shown) });
 }
@@ -86,6 +90,67 @@ async fn every_form_of_what_changes_it() {
 }
 
 #[tokio::test]
+async fn every_form_of_webhooks_out() {
+    let receiver = webhook_receiver().await;
+    let mut shown = String::new();
+    for form in FORMS {
+        let room = Room::new().await;
+        let line = format!("sync webhook list --output {form}");
+        note(&mut shown, &line, &room.run(&line, "").await);
+        let line =
+            format!("sync webhook add {receiver} --event connection.changed --output {form}");
+        note(&mut shown, &line, &room.run(&line, "").await);
+        let closed = "http://127.0.0.1:9/hook?token=canary";
+        let closed = room.json(&format!("sync webhook add {closed}")).await;
+        let closed = closed["id"].as_str().unwrap().to_owned();
+        room.stored().await;
+        let listed = room.json("sync webhook list").await;
+        let id = listed[0]["id"].as_str().unwrap().to_owned();
+        for line in [
+            "sync webhook list".to_owned(),
+            format!("sync webhook test {id}"),
+            format!("sync webhook test {closed}"),
+            format!("sync webhook rotate {id} --keep 48h"),
+            format!("sync webhook enable {id}"),
+            format!("sync webhook remove {id}"),
+        ] {
+            let line = format!("{line} --output {form}");
+            note(&mut shown, &line, &room.run(&line, "").await);
+        }
+    }
+    assert!(!shown.contains("canary"), "{shown}");
+    check("sync_webhook", &shown);
+}
+
+/// Takes everything.
+async fn webhook_receiver() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = axum::Router::new().fallback(|| async {});
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}/hook")
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_webhook_s_words_is_told_in_one_line() {
+    let room = Room::new().await;
+    let mut shown = String::new();
+    for line in [
+        "sync webhook add http://example.org/hook",
+        "sync webhook add https://user:canary@example.org/hook",
+        "sync webhook add https://example.org/hook --event changed",
+        "sync webhook remove customer-42",
+        "sync webhook remove 0190163d-8694-739b-aea5-966c26f8ad91",
+        "sync webhook rotate 0190163d-8694-739b-aea5-966c26f8ad91 --keep soon",
+    ] {
+        let ran = room.run(line, "").await;
+        assert!(!format!("{}{}", ran.out, ran.err).contains("canary"));
+        note(&mut shown, line, &ran);
+    }
+    check("sync_webhook_mistakes", &shown.replace("user:canary@", "user:…@"));
+}
+
+#[tokio::test]
 async fn a_list_is_added_line_by_line_and_a_bad_line_is_named_by_its_number_alone() {
     let mut shown = String::new();
     for form in FORMS {
@@ -127,6 +192,40 @@ async fn a_stored_snapshot_is_what_a_pull_reads_and_is_exported_as_one() {
     }
     #[cfg(feature = "export")]
     assert!(room.scene.folder.path().join("out/accounts.csv").exists());
+}
+
+#[cfg(feature = "export")]
+#[tokio::test]
+async fn the_numbers_of_the_databases_rows_are_the_ids_of_a_ledger() {
+    let room = Room::new().await;
+    let id = room.stored().await;
+    let path = room.scene.folder.path().join("money.ofx");
+    let export = format!("sync snapshot {id} --export {} --output json", path.display());
+    let fitids = || -> Vec<i64> {
+        let file = std::fs::read_to_string(&path).unwrap();
+        let mut ids: Vec<i64> = file
+            .split("<FITID>")
+            .skip(1)
+            .map(|rest| rest.split("</FITID>").next().unwrap().parse().unwrap())
+            .collect();
+        ids.sort_unstable();
+        ids
+    };
+    room.json(&export).await;
+    let first = fitids();
+    let connection = room.connect();
+    let select = "SELECT row_id FROM transactions WHERE date IS NOT NULL ORDER BY row_id";
+    let mut statement = connection.prepare(select).unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    let rows: Vec<i64> = rows.collect::<Result<_, _>>().unwrap();
+    assert!(first.len() > 10);
+    assert_eq!(first, rows);
+    // A row that was known keeps its number, whatever comes.
+    std::fs::remove_file(&path).unwrap();
+    room.run(&format!("sync now {id}"), "").await;
+    assert_eq!(room.run("sync run --until-idle", "").await.code, 0);
+    room.json(&export).await;
+    assert_eq!(fitids(), first);
 }
 
 #[tokio::test]

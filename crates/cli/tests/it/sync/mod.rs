@@ -131,6 +131,17 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
         "sync policy" => vec![format!("sync policy {card} --on-demand")],
         "sync history" => vec![format!("sync history {card} --since 2031-01-01")],
         "sync snapshot" => vec![format!("sync snapshot {card}")],
+        webhook if webhook.starts_with("sync webhook ") => {
+            let made = room.json("sync webhook add http://127.0.0.1:9/hook").await;
+            let id = made["id"].as_str().unwrap();
+            match webhook {
+                "sync webhook add" => vec!["sync webhook add https://example.org/hook".to_owned()],
+                "sync webhook list" => vec!["sync webhook list".to_owned()],
+                // Nobody listens there, and no provider is asked.
+                "sync webhook test" => vec!["sync webhook list".to_owned()],
+                named => vec![format!("{named} {id}")],
+            }
+        }
         "sync rekey" => {
             let path = room.scene.folder.path().join("new.key");
             vec![

@@ -35,6 +35,8 @@ fn describe() {
     describe_counter!("foliolink_sync_late_writes_total", "Outcomes after their lease, dropped");
     describe_counter!("foliolink_sync_webhooks_total", "Webhooks that were taken");
     describe_counter!("foliolink_sync_webhooks_known_total", "Webhooks that came again");
+    describe_counter!("foliolink_sync_outbox_attempts_total", "Webhooks out: attempts by outcome");
+    describe_gauge!("foliolink_sync_outbox_pending", "Webhooks out that are still to be taken");
     describe_counter!("foliolink_sync_logins_total", "Logins at Vumi");
     describe_counter!("foliolink_sync_watchdog_total", "Engines that were started again");
     describe_gauge!("foliolink_sync_due", "Connections that are due");

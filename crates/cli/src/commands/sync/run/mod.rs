@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{database::Database, status::All};
 use crate::{
-    config::DatabaseUrl,
+    config::{DatabaseUrl, TimeLimit},
     context::Context,
     failure::Failure,
     output::Answer,
@@ -50,6 +50,9 @@ pub(super) struct RunWorker {
     /// Serve GET /metrics for Prometheus on this port; 0 takes a free one
     #[arg(long, value_name = "PORT")]
     metrics: Option<u16>,
+    /// Tell webhook endpoints that data is stale which is older
+    #[arg(long, value_name = "DURATION", default_value = "72h")]
+    stale_after: TimeLimit,
     /// Address to listen on; anything but loopback can be reached from outside
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     bind: IpAddr,
@@ -90,6 +93,7 @@ impl RunWorker {
 
     async fn open(&self, context: &Context, database: &Database) -> Result<Sync, Failure> {
         let mut builder = database.with_clients(context, database.builder(database.keys()?))?;
+        builder = builder.stale_after(self.stale_after.0);
         if let Some(rate) = self.rate {
             builder = builder.limit("flinks", rate).limit("vumi", rate);
         }

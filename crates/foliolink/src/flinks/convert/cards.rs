@@ -21,8 +21,33 @@ pub(in crate::flinks) fn scheduled_refresh(
     }
 }
 
-pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Personal {
-    answer.0.expose().into()
+/// The provider's sentence, unless it says that nothing was switched: it names the card, and isn't
+/// repeated then.
+pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Result<Personal> {
+    let text = answer.0.expose();
+    match is_refusal(text) {
+        true => Err(refused("flinks.set_scheduled_refresh", "nothing was switched")),
+        false => Ok(text.into()),
+    }
+}
+
+/// Whether answers were stored, which a 200 may deny in words.
+pub(in crate::flinks) fn stored_answers(answer: types::MfaAnswersStored) -> Result<()> {
+    match answer.message.as_deref().is_some_and(is_refusal) {
+        true => Err(refused("flinks.answer_mfa_questions", "nothing was stored")),
+        false => Ok(()),
+    }
+}
+
+fn is_refusal(text: &str) -> bool {
+    says_failure(text) || text.to_ascii_lowercase().contains("invalid")
+}
+
+fn refused(operation: &'static str, what: &str) -> Error {
+    Error::new(ErrorKind::Refused, operation).with(|parts| {
+        parts.status = Some(200);
+        parts.message = Some(format!("the answer says that {what}"));
+    })
 }
 
 /// Whatever the body, 200 is success, unless it says in words that the LoginId is invalid

@@ -25,7 +25,9 @@ impl KeyFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => vec![],
             Ok(_) | Err(_) => {
                 let bytes = fs::read(path).map_err(|error| error.to_string())?;
-                serde_json::from_slice(&bytes).map_err(|error| {
+                // A byte order mark, which an editor may have written.
+                let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                serde_json::from_slice(json).map_err(|error| {
                     format!("no list of keys, line {} column {}", error.line(), error.column())
                 })?
             }

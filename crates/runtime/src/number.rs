@@ -70,9 +70,8 @@ impl Number {
 
 /// The characters of a JSON string, or a number as it stands.
 fn unquote(token: &str) -> Cow<'_, str> {
-    let Some(text) = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-        return token.into();
-    };
+    let Some(text) = token.strip_prefix('"') else { return token.into() };
+    let text = text.trim_end_matches('"');
     match text.contains('\\') {
         true => serde_json::from_str(token).map_or(Cow::Borrowed(text), Cow::Owned),
         false => text.into(),

@@ -121,10 +121,7 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
     }
     for (at, wanted) in expected.accounts.iter().enumerate() {
         if !accounts.iter().any(|account: &Account| is_same(account.id.as_ref(), wanted)) {
-            reader.warn(
-                Place::ANSWER.item("AccountsFilter", at),
-                "an account that was asked for and isn't in the answer",
-            );
+            reader.warn(Place::ANSWER.item(FILTER, at), NOT_THERE);
         }
     }
     check_institution(&mut reader, &body.institution);
@@ -146,11 +143,16 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
 /// So some banks answer right after a card was linked.
 const STILL_EMPTY: &str = "no transaction in any of them: a card that was linked just now may still be filled; ask again later";
 
+/// What an account that was asked for is called in warnings.
+pub(in crate::flinks) const FILTER: &str = "AccountsFilter";
+pub(in crate::flinks) const NOT_THERE: &str =
+    "an account that was asked for and isn't in the answer";
+
 /// Of a list of accounts: a card without any is possible, and rare enough to be said.
 pub(super) const NONE: &str = "empty: the answer has none";
 
 /// GUIDs are written in either case.
-fn is_same(id: Option<&AccountId>, wanted: &AccountId) -> bool {
+pub(in crate::flinks) fn is_same(id: Option<&AccountId>, wanted: &AccountId) -> bool {
     id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted.as_str()))
 }
 

@@ -226,6 +226,11 @@ fn parts_that_were_asked_for_and_are_not_there_are_said() {
         ]
     );
     assert!(read(&empty, &accounts::Expected::default()).is_empty(), "nobody knows what was asked");
+    // So it is where the other account has no list at all.
+    let other = r#"}, {"Id": "B2", "Currency": "CAD", "Balance": {"Current": 1}, "Holder": {}}]"#;
+    let said = read(&empty.replacen("}]", other, 1), &whole);
+    assert_eq!(said[0], "Accounts[1].Transactions: missing");
+    assert!(said[1].starts_with("Accounts: no transaction in any of them"), "{said:?}");
     let without = Filters {
         no_transactions: true,
         no_balances: true,

@@ -97,9 +97,14 @@ fn limit(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::T
 }
 
 async fn load(tls: &Tls) -> Result<RustlsConfig> {
-    let read = |path: &Path| {
-        std::fs::read(path)
-            .map_err(|error| ServeError::invalid(format!("{}: {error}", path.display())))
+    let read = |path: &Path| -> Result<Vec<u8>> {
+        let mut pem = std::fs::read(path)
+            .map_err(|error| ServeError::invalid(format!("{}: {error}", path.display())))?;
+        // A byte order mark would hide the first line.
+        if pem.starts_with(b"\xef\xbb\xbf") {
+            pem.drain(..3);
+        }
+        Ok(pem)
     };
     let (certificate, key) = (read(&tls.certificate)?, read(&tls.key)?);
     RustlsConfig::from_pem(certificate, key).await.map_err(|_| {

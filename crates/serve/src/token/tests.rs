@@ -133,3 +133,13 @@ fn the_file_is_its_owners_alone_and_another_one_is_refused() {
     let refused = TokenStore::open(store.path()).unwrap_err().to_string();
     assert!(refused.ends_with("no token file (foliolink.serve.tokens/1)"), "{refused}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_byte_order_mark_of_an_editor_is_skipped() {
+    let (_folder, store) = store();
+    store.add(TokenKind::Bearer, "api", URL, Scope::All).unwrap();
+    let text = std::fs::read_to_string(store.path()).unwrap();
+    std::fs::write(store.path(), format!("\u{feff}{text}")).unwrap();
+    assert_eq!(TokenStore::open(store.path()).unwrap().list().unwrap().len(), 1);
+}

@@ -62,3 +62,18 @@ impl KeyStore for KeyFile {
         self.change(|keys| keys.retain(|held| held.id != id)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_of_an_editor_is_skipped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.json");
+        write_private(&path, "\u{feff}[]".as_bytes()).unwrap();
+        assert!(KeyFile::open(&path).is_ok());
+        write_private(&path, b"{}").unwrap();
+        assert!(KeyFile::open(&path).is_err_and(|why| why.starts_with("no list of keys")));
+    }
+}

@@ -62,10 +62,20 @@ where
     };
     signals.outcome_is_known();
     context.progress.clear();
-    let rendered = outcome
-        .and_then(|report| Ok((output::render(report.as_ref(), form, &options)?, report.exit())));
+    let rendered = outcome.and_then(|report| {
+        let text = output::render(report.as_ref(), form, &options)?;
+        let beside = if form == OutputFormat::Csv { report.beside_csv() } else { vec![] };
+        Ok((text, beside, report.exit()))
+    });
     match rendered {
-        Ok((text, exit)) => print(&mut context, form, &text).max(exit),
+        Ok((text, beside, exit)) => {
+            let printed = print(&mut context, form, &text);
+            for line in beside {
+                // Whoever closed it doesn't want to know.
+                let _ = writeln!(context.terminal.err, "{line}");
+            }
+            printed.max(exit)
+        }
         Err(failure) => complain(&mut context, form, failure),
     }
 }

@@ -47,7 +47,7 @@ pub use path::encode_path;
 pub use query::{QueryBuilderExt, QueryParam, RequestBuilderExt};
 pub use raw_json::RawJson;
 pub use secret::{Personal, Secret};
-pub use text::Text;
+pub use text::{Text, is_blank};
 pub use time::{Date, Time};
 pub use transport::{Exchange, Execute, Transport};
 

@@ -46,7 +46,7 @@ impl Number {
     pub fn text(&self) -> Cow<'_, str> {
         match &self.0 {
             Held::Exact(number) => number.to_string().into(),
-            Held::Token(token) => token.trim_matches('"').into(),
+            Held::Token(token) => unquote(token),
         }
     }
 
@@ -54,8 +54,8 @@ impl Number {
         if let Some(number) = short(token.as_bytes()) {
             return Some(Self(Held::Exact(number)));
         }
-        let text = token.strip_prefix('"').map_or(token, |rest| rest.trim_end_matches('"'));
-        match exact(text) {
+        let text = unquote(token);
+        match exact(text.trim()) {
             Some(number) => Some(Self(Held::Exact(number))),
             None if token.starts_with(|first: char| {
                 first == '"' || first == '-' || first.is_ascii_digit()
@@ -65,6 +65,16 @@ impl Number {
             }
             None => None,
         }
+    }
+}
+
+/// The characters of a JSON string, or a number as it stands.
+fn unquote(token: &str) -> Cow<'_, str> {
+    let Some(text) = token.strip_prefix('"') else { return token.into() };
+    let text = text.trim_end_matches('"');
+    match text.contains('\\') {
+        true => serde_json::from_str(token).map_or(Cow::Borrowed(text), Cow::Owned),
+        false => text.into(),
     }
 }
 
@@ -252,6 +262,14 @@ mod tests {
         assert_eq!(read(r#""n/a""#).decimal(), None);
         assert_eq!(serde_json::to_string(&read(r#""n/a""#)).unwrap(), r#""n/a""#);
         assert!(!format!("{:?}", read(r#""secret""#)).contains("secret"));
+    }
+
+    #[test]
+    fn a_quoted_number_may_have_white_space_around_it_and_be_escaped() {
+        for sent in [r#"" 12.50 ""#, r#""12.50\u00a0""#, r#""\u0031\u0032.50\n""#, r#""\t12.50""#] {
+            assert_eq!(read(sent).decimal().unwrap().to_string(), "12.50", "{sent}");
+        }
+        assert_eq!(read(r#""\u00a0""#).text(), "\u{a0}");
     }
 
     /// A zero is multiplied in vain as often as its exponent says, unless it is left alone.

@@ -47,11 +47,11 @@ impl Text {
         }
     }
 
-    /// Whether nothing but white space stands in it.
+    /// Whether nothing that can be seen stands in it: white space, also of no width.
     ///
     /// ```
     /// # use foliolink_runtime::Text;
-    /// assert!(Text::from(" \u{a0}").is_blank() && !Text::from(" a").is_blank());
+    /// assert!(Text::from(" \u{a0}\u{200b}").is_blank() && !Text::from(" a").is_blank());
     /// ```
     pub fn is_blank(&self) -> bool {
         // Nearly every text begins with a letter or a digit, and needs no look at the rest.
@@ -60,7 +60,7 @@ impl Text {
             Held::Short { length: 0, .. } => None,
             Held::Short { bytes, .. } => bytes.first().copied(),
         };
-        !first.is_some_and(|first| first.is_ascii_graphic()) && self.trim().is_empty()
+        !first.is_some_and(|first| first.is_ascii_graphic()) && is_blank(self)
     }
 
     fn short(text: &str) -> Option<Self> {
@@ -69,6 +69,20 @@ impl Text {
         let length = u8::try_from(text.len()).ok()?;
         Some(Self(Held::Short { length, bytes }))
     }
+}
+
+/// Whether nothing that can be seen stands in a text: white space, also of no width, and byte order
+/// marks.
+///
+/// ```
+/// assert!(foliolink_runtime::is_blank("\t\u{a0}\u{feff}") && !foliolink_runtime::is_blank("-"));
+/// ```
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|char| char.is_whitespace() || has_no_width(char))
+}
+
+fn has_no_width(char: char) -> bool {
+    matches!(char, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 impl Default for Text {
@@ -242,7 +256,7 @@ mod tests {
             prop_assert_eq!(held.as_str(), one.as_str());
             prop_assert_eq!(held.cmp(&held_other), one.cmp(&other));
             prop_assert_eq!(held == held_other, one == other);
-            prop_assert_eq!(held.is_blank(), one.trim().is_empty());
+            prop_assert_eq!(held.is_blank(), is_blank(&one));
             prop_assert_eq!(hash(&held), hash(&one));
             let json = serde_json::to_string(&held).unwrap();
             prop_assert_eq!(&json, &serde_json::to_string(&one).unwrap());

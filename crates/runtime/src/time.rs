@@ -1,5 +1,5 @@
 //! Times and dates as providers really send them: with or without a zone, 3 to 9 fraction digits.
-//! What has no zone is UTC, and the year 1 is how .NET says never.
+//! What has no zone is UTC, and some dates are how a server says never.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::json_value::read_text;
 
-/// An instant. Text that is none is kept, and doesn't fail the answer it stands in; so is one in
-/// the year 1, which means that there is none ([`is_never`](Self::is_never)).
+/// An instant. Text that is none is kept, and doesn't fail the answer it stands in; so is one that
+/// means that there is none, as in the year 1 ([`is_never`](Self::is_never)).
 ///
 /// ```
 /// use foliolink_runtime::Time;
@@ -26,7 +26,7 @@ use crate::json_value::read_text;
 pub struct Time(Held<Timestamp>);
 
 /// A calendar day, `YYYY-MM-DD`. A date-time is read as its day as written; other text is kept, and
-/// so is a day in the year 1, which means that there is none ([`is_never`](Self::is_never)).
+/// so is one that means that there is none, as in the year 1 ([`is_never`](Self::is_never)).
 ///
 /// ```
 /// use foliolink_runtime::Date;
@@ -44,12 +44,10 @@ enum Held<T> {
 }
 
 impl<T> Held<T> {
-    /// .NET's smallest date stands for one that there isn't, in whatever zone and with whatever
-    /// time of day it was written.
     fn is_never(&self) -> bool {
         match self {
             Self::Read(_) => false,
-            Self::Text(text) => any_day(text).is_some_and(|day| is_year_one(day.year())),
+            Self::Text(text) => means_never(text),
         }
     }
 }
@@ -63,7 +61,9 @@ impl Time {
         }
     }
 
-    /// Whether it is in the year 1, which is how .NET says that there is none.
+    /// Whether it is a date by which a server says that there is none: .NET's smallest (year 1) and
+    /// largest (year 9999) in any zone, the midnight from which Unix (1970), SQL Server (1900, 1753)
+    /// or Windows (1601) counts, and MySQL's `0000-00-00`.
     ///
     /// ```
     /// let never = foliolink_runtime::Time::from("0001-01-01T00:00:00");
@@ -83,7 +83,8 @@ impl Date {
         }
     }
 
-    /// Whether it is in the year 1, which is how .NET says that there is none.
+    /// Whether it is a date by which a server says that there is none, as of
+    /// [`Time::is_never`].
     ///
     /// ```
     /// let never = foliolink_runtime::Date::from("0001-01-01T00:00:00");
@@ -94,9 +95,24 @@ impl Date {
     }
 }
 
-/// A zone east of Greenwich puts the first hours of the year 1 into the year before.
-fn is_year_one(year: i16) -> bool {
-    (0..=1).contains(&year)
+/// Whether a text is a date that stands for one that there isn't. Of an epoch only its midnight:
+/// whatever is later on that day was a time.
+fn means_never(text: &str) -> bool {
+    let Some(day) = any_day(text) else { return text.starts_with("0000-00-00") };
+    let is_midnight =
+        || text.bytes().skip("1970-01-01".len()).all(|byte| !matches!(byte, b'1'..=b'9'));
+    is_beyond(day.year()) || (is_epoch(day) && is_midnight())
+}
+
+/// The years of .NET's smallest and largest date, of which a zone east of Greenwich puts the first
+/// hours into the year before.
+fn is_beyond(year: i16) -> bool {
+    matches!(year, 0 | 1 | 9999)
+}
+
+/// The first days of Windows, SQL Server (two types of dates) and Unix.
+fn is_epoch(day: civil::Date) -> bool {
+    matches!((day.year(), day.month(), day.day()), (1601 | 1753 | 1900 | 1970, 1, 1))
 }
 
 /// The day that a text begins with.
@@ -125,14 +141,14 @@ fn day(text: &str) -> Option<civil::Date> {
     whole.then(|| any_day(text)).flatten()
 }
 
-/// `YYYY-MM-DD` in digits, after the year 1: the form in which nearly every day comes. Whatever
-/// else is written goes the way of [`day`], to the same day.
+/// `YYYY-MM-DD` in digits, if it is sure to mean a day: the form in which nearly every one comes.
+/// Whatever else is written goes the way of [`day`], to the same day.
 fn plain_day(text: &[u8]) -> Option<civil::Date> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
     let year = pair(*y1, *y2)? * 100 + pair(*y3, *y4)?;
     let month = i8::try_from(pair(*m1, *m2)?).ok()?;
     let day = i8::try_from(pair(*d1, *d2)?).ok()?;
-    civil::Date::new(year, month, day).ok().filter(|_| !is_year_one(year))
+    civil::Date::new(year, month, day).ok().filter(|day| !is_beyond(year) && !is_epoch(*day))
 }
 
 /// `YYYY-MM-DDTHH:MM:SS` with up to nine digits of a fraction, in UTC or without a zone. Whatever
@@ -176,8 +192,7 @@ impl From<&str> for Time {
         if let Some(timestamp) = plain_timestamp(text) {
             return Self(Held::Read(timestamp));
         }
-        let read =
-            timestamp(text).filter(|_| !any_day(text).is_some_and(|day| is_year_one(day.year())));
+        let read = timestamp(text).filter(|_| !means_never(text));
         Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
     }
 }
@@ -187,7 +202,7 @@ impl From<&str> for Date {
         if let Some(day) = plain_day(text.as_bytes()) {
             return Self(Held::Read(day));
         }
-        let read = day(text).filter(|day| !is_year_one(day.year()));
+        let read = day(text).filter(|_| !means_never(text));
         Self(read.map_or_else(|| Held::Text(text.into()), Held::Read))
     }
 }
@@ -318,6 +333,35 @@ mod tests {
     }
 
     #[test]
+    fn a_date_from_which_a_server_counts_means_never_and_what_is_later_is_a_time() {
+        for text in [
+            "9999-12-31T23:59:59.9999999",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31",
+            "1970-01-01T00:00:00Z",
+            "1970-01-01T00:00:00.000+00:00",
+            "1970-01-01",
+            "1900-01-01T00:00:00",
+            "1900-01-01",
+            "1753-01-01T00:00:00",
+            "1601-01-01T00:00:00Z",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+        ] {
+            let time = Time::from(text);
+            let date = Date::from(text);
+            assert!(time.is_never() && date.is_never(), "{text}");
+            assert_eq!((time.timestamp(), date.day()), (None, None), "{text}");
+            assert_eq!((time.to_string(), date.to_string()), (text.to_owned(), text.to_owned()));
+        }
+        for text in ["1970-01-01T00:00:01Z", "1970-01-02T00:00:00Z", "9998-12-31T00:00:00Z"] {
+            let time = Time::from(text);
+            let date = Date::from(text);
+            assert!(time.timestamp().is_some() && date.day().is_some(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_date_alone_is_no_instant() {
         assert_eq!(Time::from("2031-04-02").timestamp(), None);
     }
@@ -331,9 +375,8 @@ mod tests {
 
     /// As every text was read before there was a short way: the oracle of what it must say.
     fn read_the_long_way(text: &str) -> (Time, Date) {
-        let never = any_day(text).is_some_and(|day| is_year_one(day.year()));
-        let time = timestamp(text).filter(|_| !never);
-        let day = day(text).filter(|day| !is_year_one(day.year()));
+        let time = timestamp(text).filter(|_| !means_never(text));
+        let day = day(text).filter(|_| !means_never(text));
         (
             Time(time.map_or_else(|| Held::Text(text.into()), Held::Read)),
             Date(day.map_or_else(|| Held::Text(text.into()), Held::Read)),
@@ -379,6 +422,7 @@ mod tests {
         #[test]
         fn any_instant_is_read_back(nanos in -62_000_000_000_000_000_000i128..200_000_000_000_000_000_000i128) {
             let at = Timestamp::from_nanosecond(nanos).unwrap();
+            prop_assume!(!means_never(&at.to_string()));
             prop_assert_eq!(Time::from(at.to_string().as_str()).timestamp(), Some(at));
             let zoneless = at.to_string().trim_end_matches('Z').to_owned();
             prop_assert_eq!(Time::from(zoneless.as_str()).timestamp(), Some(at));

@@ -105,7 +105,7 @@ fn limit(builder: &mut hyper_util::server::conn::auto::Builder<hyper_util::rt::T
 }
 
 async fn load(tls: &Tls) -> Result<RustlsConfig> {
-    let read = |path: &Path| {
+    let read = |path: &Path| -> Result<Vec<u8>> {
         let wrong =
             |why: &dyn fmt::Display| ServeError::invalid(format!("{}: {why}", path.display()));
         // A pipe without a writer would be waited for; those of a shell's `<(…)` have one.
@@ -113,7 +113,12 @@ async fn load(tls: &Tls) -> Result<RustlsConfig> {
         if !is_file && !path.starts_with("/dev/") {
             return Err(wrong(&"is no plain file"));
         }
-        std::fs::read(path).map_err(|error| wrong(&error))
+        let mut pem = std::fs::read(path).map_err(|error| wrong(&error))?;
+        // A byte order mark would hide the first line.
+        if pem.starts_with(b"\xef\xbb\xbf") {
+            pem.drain(..3);
+        }
+        Ok(pem)
     };
     let (certificate, key) = (read(&tls.certificate)?, read(&tls.key)?);
     RustlsConfig::from_pem(certificate, key).await.map_err(|_| {

@@ -42,6 +42,12 @@ pub(crate) trait Report {
     /// The main table.
     fn csv(&self) -> Result<String, ::csv::Error>;
 
+    /// What is to be said of it that [`csv`](Self::csv) has no place for, a line each. The other
+    /// forms say it themselves.
+    fn beside_csv(&self) -> Vec<String> {
+        vec![]
+    }
+
     /// The exit code: an answer may be a bad one.
     fn exit(&self) -> u8 {
         0

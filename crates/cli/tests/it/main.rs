@@ -42,4 +42,5 @@ mod support;
 mod sync;
 mod terminal;
 mod tickets;
+mod warnings;
 mod webhooks;

@@ -198,6 +198,17 @@ fn a_certificate_says_what_is_wrong_with_it_and_ssl_cert_file_names_an_authority
     let unknown = "vumi.login: no connection: the host's certificate is from an authority that isn't trusted here";
     assert_eq!((code, message.as_str(), advice.as_str()), (6, unknown, "configure"));
 
+    // One that is none is named, before anything is sent.
+    for (name, text) in [("junk.pem", Some("junk")), ("none.pem", None)] {
+        let file = folder.path().join(name);
+        text.into_iter().for_each(|text| std::fs::write(&file, text).unwrap());
+        let mut command = entities(&right);
+        command.env("SSL_CERT_FILE", &file);
+        let (code, message, advice) = failed(command);
+        assert!(message.contains("SSL_CERT_FILE"), "{message}");
+        assert_eq!((code, advice.as_str()), (2, "configure"));
+    }
+
     let (code, message, _) = failed(known(&right));
     assert_eq!((code, message.contains("HTTP 503")), (6, true), "{message}");
 

@@ -1,7 +1,7 @@
 //! Reads the values of an answer, and says what a reader of the data should know of them. Total:
 //! what can't be read is `None` and a warning with its place, never zero.
 //!
-//! The words: `missing` (absent, `null`, an empty text), `not a …` (there, and no such thing), and
+//! The words: `missing` (absent, `null`, an empty text, a word for none), `not a …` (there, and no such thing), and
 //! what [`decode_leniently`](foliolink_runtime::decode_leniently) says of values of another type.
 
 use std::{
@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Place,
-    text::{Text, nonblank},
+    text::{Text, named, nonblank, says_none},
 };
 use crate::portfolio::Warning;
 
@@ -92,14 +92,18 @@ impl<'r> Reader<'r> {
         self.require(place, sent).unwrap_or_default()
     }
 
-    /// A text that should be there; an empty one isn't.
-    pub(crate) fn require_text<T: Text>(&mut self, place: Place<'_>, sent: Option<T>) -> Option<T> {
-        self.require(place, nonblank(sent))
+    /// A code or an id that should be there; a word for none isn't.
+    pub(crate) fn require_named<T: Text>(
+        &mut self,
+        place: Place<'_>,
+        sent: Option<T>,
+    ) -> Option<T> {
+        self.require(place, named(sent))
     }
 
     /// The id of a row, which should be there.
     pub(crate) fn id<S: Text, T: From<S>>(&mut self, place: Place<'_>, sent: S) -> Option<T> {
-        self.require_text(place, Some(sent)).map(T::from)
+        self.require_named(place, Some(sent)).map(T::from)
     }
 
     /// A list of names that should be there, without those that are none.
@@ -143,7 +147,8 @@ impl<'r> Reader<'r> {
         let sent = sent.as_ref()?;
         let time = sent.timestamp();
         if time.is_none() && !is_blank(sent) {
-            self.warn_once(place, if sent.is_never() { NEVER } else { "not a time" });
+            let what = if sent.is_never() { never(sent) } else { "not a time".to_owned() };
+            self.warn_once(place, &what);
         }
         time
     }
@@ -152,7 +157,8 @@ impl<'r> Reader<'r> {
         let sent = sent.as_ref()?;
         let day = sent.day();
         if day.is_none() && !is_blank(sent) {
-            self.warn_once(place, if sent.is_never() { NEVER } else { "not a date" });
+            let what = if sent.is_never() { never(sent) } else { "not a date".to_owned() };
+            self.warn_once(place, &what);
         }
         day
     }
@@ -168,8 +174,14 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Of a date in the year 1, which .NET writes where there is none.
-const NEVER: &str = "the year 1, which means never";
+/// Of a date that is written where there is none; it names nothing of anybody's.
+fn never(sent: &impl fmt::Display) -> String {
+    let sent = sent.to_string();
+    match sent.get(.."1970-01-01".len()) {
+        Some(day) if !day.starts_with("000") => format!("{day}, which means never"),
+        _ => "the year 1, which means never".to_owned(),
+    }
+}
 
 /// A number, date or time, unless nothing is written there.
 pub(crate) fn present<T: Scalar>(sent: &Option<T>) -> Option<&T> {
@@ -200,15 +212,9 @@ impl Scalar for Date {
     }
 }
 
+/// Whether nothing is written there, or a word for none.
 fn is_blank(sent: &impl fmt::Display) -> bool {
-    /// Stops at the first character that isn't blank.
-    struct Blank;
-    impl fmt::Write for Blank {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            if text.trim().is_empty() { Ok(()) } else { Err(fmt::Error) }
-        }
-    }
-    fmt::write(&mut Blank, format_args!("{sent}")).is_ok()
+    says_none(&sent.to_string())
 }
 
 /// Reads the rows of an answer that is one list, each with the warnings that are its own.

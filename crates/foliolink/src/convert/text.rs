@@ -4,40 +4,58 @@ use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
-use foliolink_runtime::Personal;
+use foliolink_runtime::{Personal, is_blank};
 
-/// A text that may be blank.
+/// A text that may say nothing.
 pub(crate) trait Text {
-    /// Whether nothing but white space stands in it.
-    fn is_blank(&self) -> bool;
+    /// The characters.
+    fn characters(&self) -> &str;
 }
 
 impl Text for String {
-    fn is_blank(&self) -> bool {
-        self.trim().is_empty()
+    fn characters(&self) -> &str {
+        self
     }
 }
 
 impl Text for foliolink_runtime::Text {
-    fn is_blank(&self) -> bool {
-        self.is_blank()
+    fn characters(&self) -> &str {
+        self
     }
 }
 
 impl Text for Personal {
-    fn is_blank(&self) -> bool {
-        self.is_blank()
+    fn characters(&self) -> &str {
+        self.reveal()
     }
 }
 
 /// A text, as it was sent, unless it says nothing: providers write `""` where they have none.
 pub(crate) fn nonblank<T: Text>(text: Option<T>) -> Option<T> {
-    text.filter(|text| !text.is_blank())
+    text.filter(|text| !is_blank(text.characters()))
 }
 
 /// The same for a word of a list.
 pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.trim().is_empty())
+    Some(text).filter(|text| !is_blank(text))
+}
+
+/// The same for what is no free text (an id, a number of an account, a code), where a word for none
+/// is none. A person may well be called Null, and a bank may describe a movement as none.
+pub(crate) fn named<T: Text>(text: Option<T>) -> Option<T> {
+    text.filter(|text| !says_none(text.characters()))
+}
+
+/// Whether a text is blank, or a word by which programs say that there is nothing.
+pub(crate) fn says_none(text: &str) -> bool {
+    const NONE: [&str; 11] =
+        ["null", "(null)", "none", "nil", "undefined", "n/a", "#n/a", "nan", "-", "--", "\u{2014}"];
+    // Nearly every id is longer than these.
+    const LONGEST: usize = 32;
+    if text.len() > LONGEST && !text.starts_with(|first: char| !first.is_ascii_graphic()) {
+        return false;
+    }
+    is_blank(text) || NONE.iter().any(|none| text.trim().eq_ignore_ascii_case(none))
 }
 
 /// Whether the text of an act, such as a deletion, says that nothing was done.
@@ -69,22 +87,33 @@ pub(crate) fn says_failure(text: &str) -> bool {
 
 /// The bytes of a file, and `None` where there are none or the text isn't Base64.
 ///
-/// Reads what is in use: either alphabet, with and without padding, broken into lines, as a `data:`
-/// URL.
+/// Reads what is in use: either alphabet, with padding, without it or with too much, broken into
+/// lines, as a `data:` URL.
 pub(crate) fn decode_base64(text: &str) -> Option<Vec<u8>> {
     const CONFIG: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::RequireNone);
     const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
-    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+    if says_none(text) {
+        return None;
+    }
     let text = text.trim();
     let text = match text.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         Some(_) => text.split_once(',')?.1,
         None => text,
     };
-    let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let is_url_safe = dense.iter().any(|byte| matches!(byte, b'-' | b'_'));
-    let engine = if is_url_safe { URL_SAFE } else { STANDARD };
-    engine.decode(dense).ok().filter(|bytes| !bytes.is_empty())
+    let mut dense: Vec<u8> = text
+        .chars()
+        .filter(|char| !is_blank(char.encode_utf8(&mut [0; 4])))
+        .map(|char| match char {
+            '-' => b'+',
+            '_' => b'/',
+            // Nothing beyond ASCII is of either alphabet.
+            char => u8::try_from(char).unwrap_or(b'?'),
+        })
+        .collect();
+    let padding = dense.iter().rev().take_while(|byte| **byte == b'=').count();
+    dense.truncate(dense.len() - padding);
+    STANDARD.decode(dense).ok().filter(|bytes| !bytes.is_empty())
 }
 
 #[cfg(test)]
@@ -101,6 +130,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_for_none_is_none_where_no_free_text_stands() {
+        for none in ["", "\u{200b} ", "null", " NULL", "N/A", "-", "undefined", "None", "(null)"] {
+            assert_eq!(named(Some(none.to_owned())), None, "{none}");
+        }
+        assert!(says_none(&" ".repeat(100)));
+        for some in ["EUR", "0", "NA", "-1", "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01", "Nullmeier"] {
+            assert_eq!(named(Some(some.to_owned())).as_deref(), Some(some));
+        }
+    }
+
+    #[test]
     fn base64_is_read_as_it_is_in_use() {
         let bytes = b"%PDF-1.7 \xfb\xff\xfe".to_vec();
         for text in [
@@ -113,11 +153,23 @@ mod tests {
         ] {
             assert_eq!(decode_base64(text), Some(bytes.clone()), "{text}");
         }
-        for text in ["QQ==", "QQ=", "QQ"] {
+        for text in ["QQ==", "QQ=", "QQ", "QQ===", "\u{feff}QQ\u{200b}==\u{a0}"] {
             assert_eq!(decode_base64(text), Some(b"A".to_vec()), "{text}");
         }
-        for text in ["", " \n", "not base64", "data:", "data:application/pdf;base64,", "QQ==QQ=="] {
+        for text in [
+            "",
+            " \n",
+            "not base64",
+            "data:",
+            "data:application/pdf;base64,",
+            "QQ==QQ==",
+            "null",
+            "QQ\u{e9}\u{e9}",
+            "====",
+        ] {
             assert_eq!(decode_base64(text), None, "{text}");
         }
+        // Both alphabets in one text are read as well.
+        assert_eq!(decode_base64("-_+/"), decode_base64("+/+/"));
     }
 }

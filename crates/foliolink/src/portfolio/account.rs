@@ -114,6 +114,8 @@ open_words! {
         LOAN = "loan",
         /// A loan secured by a home.
         MORTGAGE = "mortgage",
+        /// Owed, and what for isn't said.
+        CREDIT = "credit",
         /// Securities.
         BROKERAGE = "brokerage",
         /// A registered or tax-favoured plan for retirement.
@@ -137,7 +139,31 @@ impl AccountKind {
     /// assert!(AccountKind::MORTGAGE.is_owed() && !AccountKind::SAVINGS.is_owed());
     /// ```
     pub fn is_owed(&self) -> bool {
-        [Self::CREDIT_CARD, Self::LINE_OF_CREDIT, Self::LOAN, Self::MORTGAGE].contains(self)
+        let owed =
+            [Self::CREDIT_CARD, Self::LINE_OF_CREDIT, Self::LOAN, Self::MORTGAGE, Self::CREDIT];
+        owed.contains(self)
+    }
+
+    /// The kind of what is owed that a provider's word names, where the word isn't a listed one:
+    /// `HELOC`, `Student Loan`, `CREDIT_CARD`.
+    pub(crate) fn of_owed(word: &str) -> Option<Self> {
+        let letters = word.chars().filter(|char| char.is_alphanumeric());
+        let word: String = letters.flat_map(char::to_lowercase).collect();
+        let names_one = |words: &[&str]| words.iter().any(|one| word.contains(one));
+        let is_one = |words: &[&str]| words.contains(&word.as_str());
+        if names_one(&["mortgage", "hypoth", "hipotec"]) {
+            Some(Self::MORTGAGE)
+        } else if names_one(&["lineofcredit", "creditline", "heloc"]) || is_one(&["loc"]) {
+            Some(Self::LINE_OF_CREDIT)
+        } else if names_one(&["creditcard", "chargecard", "mastercard"]) || is_one(&["visa"]) {
+            Some(Self::CREDIT_CARD)
+        } else if names_one(&["loan"]) {
+            Some(Self::LOAN)
+        } else if names_one(&["overdraft", "debt"]) || is_one(&["credit", "credits", "lease"]) {
+            Some(Self::CREDIT)
+        } else {
+            None
+        }
     }
 }
 
@@ -154,5 +180,32 @@ open_words! {
         MANAGED = "managed",
         /// Nothing of these fits.
         OTHER = "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_owed_is_known_by_words_that_nobody_listed() {
+        for (word, kind) in [
+            ("HELOC", AccountKind::LINE_OF_CREDIT),
+            ("Line of Credit", AccountKind::LINE_OF_CREDIT),
+            ("LOC", AccountKind::LINE_OF_CREDIT),
+            ("Student Loan", AccountKind::LOAN),
+            ("AUTO_LOAN", AccountKind::LOAN),
+            ("CREDIT_CARD", AccountKind::CREDIT_CARD),
+            ("Hypothèque", AccountKind::MORTGAGE),
+            ("HOME-MORTGAGE", AccountKind::MORTGAGE),
+            ("Overdraft", AccountKind::CREDIT),
+            ("CREDIT", AccountKind::CREDIT),
+        ] {
+            assert_eq!(AccountKind::of_owed(word).as_ref(), Some(&kind), "{word}");
+            assert!(kind.is_owed(), "{kind}");
+        }
+        for word in ["", "Chequing", "TermDeposit", "Unknown", "CreditUnionShares", "Location"] {
+            assert_eq!(AccountKind::of_owed(word), None, "{word}");
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::{fmt, sync::Arc};
 use foliolink_runtime::Text;
 use serde::{Deserialize, Serialize};
 
+use crate::convert::says_none;
+
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident($held:ty)) => {
         $(#[$meta])*
@@ -25,8 +27,8 @@ macro_rules! id {
                 Self(<$held>::from(id.as_str()))
             }
 
-            /// Whether it tells one from another. An empty id, one of nothing but zeros and the
-            /// word `null` stand where the provider has none.
+            /// Whether it tells one from another. An empty id, one of nothing but zeros or nothing
+            /// but `f`s, and words as `null` and `n/a` stand where the provider has none.
             pub fn identifies(&self) -> bool {
                 identifies(&self.0)
             }
@@ -75,7 +77,15 @@ id! {
 
 fn identifies(id: &str) -> bool {
     let means_something = |char: char| char.is_alphanumeric() && char != '0';
-    id.contains(means_something) && !id.trim().eq_ignore_ascii_case("null")
+    id.contains(means_something) && !says_none(id) && !is_largest_uuid(id)
+}
+
+/// Sixteen bytes of ones, the UUID that RFC 9562 calls Max.
+fn is_largest_uuid(id: &str) -> bool {
+    // Nearly every id can be told by its first character.
+    id.trim_start_matches(['{', ' ']).starts_with(['f', 'F'])
+        && id.bytes().filter(|byte| matches!(byte, b'f' | b'F')).count() == 32
+        && !id.contains(|char: char| char.is_alphanumeric() && !matches!(char, 'f' | 'F'))
 }
 
 /// An id that tells one from another.
@@ -128,10 +138,35 @@ mod tests {
 
     #[test]
     fn an_id_of_zeros_identifies_nothing() {
-        for id in ["", " ", "0", "000", "00000000-0000-0000-0000-000000000000", "null", "NULL"] {
+        for id in [
+            "",
+            " ",
+            "0",
+            "000",
+            "00000000-0000-0000-0000-000000000000",
+            "null",
+            "NULL",
+            "None",
+            "nil",
+            "undefined",
+            "N/A",
+            "NaN",
+            "-",
+            "{00000000-0000-0000-0000-000000000000}",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+        ] {
             assert!(!TransactionId::from(id).identifies(), "{id:?}");
         }
-        for id in ["1", "00000000-0000-0000-0000-000000000001", "a", "nullable"] {
+        for id in [
+            "1",
+            "00000000-0000-0000-0000-000000000001",
+            "a",
+            "nullable",
+            "NA",
+            "ff",
+            "ffffffff-ffff-ffff-ffff-fffffffffffe",
+        ] {
             assert!(TransactionId::from(id).identifies(), "{id:?}");
         }
     }

@@ -35,12 +35,17 @@ pub(crate) struct Route {
     pub(crate) fresh: bool,
 }
 
+/// A client can't be built where there is nothing to trust; all else about it is ours.
+const NO_ROOTS: &str = "no certificates to trust can be read, neither the system's nor those that SSL_CERT_FILE or SSL_CERT_DIR name";
+
 impl Clients {
     /// `proxies`: those of the system, or none.
     pub(crate) fn new(agent: String, proxies: Option<Matcher>) -> Result<Self> {
         let direct = build(&agent, Route { proxied: false, fresh: false }).map_err(|error| {
-            Error::new(ErrorKind::Invalid, "client")
-                .with(|inner| inner.source = Some(Box::new(error)))
+            Error::new(ErrorKind::Invalid, "client").with(|inner| {
+                inner.message = Some(NO_ROOTS.to_owned());
+                inner.source = Some(Box::new(error));
+            })
         })?;
         Ok(Self {
             agent,

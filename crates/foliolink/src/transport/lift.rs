@@ -73,7 +73,8 @@ pub(crate) fn lift<T, E: Refusal>(
 }
 
 /// The same for an answer of which one value of another type than described doesn't cost the rows
-/// around it. Of a challenge (203) nothing is guessed: a person is to answer it.
+/// around it. Of a challenge (203) nothing is guessed, since a person is to answer it; what stands
+/// beside the questions doesn't cost them.
 pub(crate) fn lift_data<T: FromBody, E: Refusal>(
     provider: &'static str,
     operation: &Operation,
@@ -83,13 +84,22 @@ pub(crate) fn lift_data<T: FromBody, E: Refusal>(
     if let Err(error) = &outcome
         && let RawKind::Undecodable { status, headers, body, .. } = error.kind()
         && status.is_success()
-        && status.as_u16() != 203
         && let Ok((body, repairs)) = decode_leniently(*status, body)
+        && (status.as_u16() != 203 || !is_of_challenge(&repairs))
     {
         let repairs = std::mem::take(&mut record.repairs).and(repairs);
         return Ok(Answered { retry_after: retry_after(headers), body, record, repairs });
     }
     lift(provider, operation, outcome, record)
+}
+
+/// Whether something was read otherwise than sent that an answer to the bank depends on.
+fn is_of_challenge(repairs: &Repairs) -> bool {
+    let depends = |path: &str| {
+        path.is_empty()
+            || ["SecurityChallenges", "RequestId"].iter().any(|own| path.starts_with(own))
+    };
+    repairs.list().iter().any(|repair| depends(&repair.path))
 }
 
 fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record: Record) -> Error {

@@ -232,7 +232,8 @@ impl TokenStore {
         }
         let text = fs::read(&self.path).map_err(|error| self.wrong(error))?;
         // serde's own words would quote the file.
-        let kept: Option<Kept> = serde_json::from_slice(&text).ok();
+        let json = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+        let kept: Option<Kept> = serde_json::from_slice(json).ok();
         let kept = kept.filter(|kept| kept.schema == SCHEMA);
         let kept = Arc::new(kept.ok_or_else(|| self.wrong(format!("no token file ({SCHEMA})")))?);
         *held = Some((seen, Arc::clone(&kept)));

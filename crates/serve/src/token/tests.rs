@@ -154,3 +154,13 @@ fn a_link_to_the_file_is_followed_and_stays_one() {
     std::os::unix::fs::symlink("circle", &circle).unwrap();
     assert!(TokenStore::open(circle).is_err());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_byte_order_mark_of_an_editor_is_skipped() {
+    let (_folder, store) = store();
+    store.add(TokenKind::Bearer, "api", URL, Scope::All).unwrap();
+    let text = std::fs::read_to_string(store.path()).unwrap();
+    std::fs::write(store.path(), format!("\u{feff}{text}")).unwrap();
+    assert_eq!(TokenStore::open(store.path()).unwrap().list().unwrap().len(), 1);
+}

@@ -75,11 +75,12 @@ impl Add {
 
     fn check(&self) -> Result<()> {
         let is_bad = |text: &String| {
-            text.is_empty() || text.len() > 256 || text.chars().any(char::is_control)
+            // Characters, as everywhere: a name of 256 in another script has more bytes.
+            text.is_empty() || text.chars().count() > 256 || text.chars().any(char::is_control)
         };
         match self.reference.as_ref().is_some_and(is_bad) {
             true => Err(SyncError::invalid(
-                "reference: at most 256 bytes without control characters, and not empty",
+                "reference: expected 1 to 256 characters, none of them a control character",
             )),
             false => Ok(()),
         }

@@ -155,3 +155,17 @@ crate::database::on_postgres!(
     what_is_paused_stays_so_and_what_is_removed_leaves_nothing,
     many_who_add_the_same_at_once_add_it_once,
 );
+
+#[tokio::test]
+async fn a_reference_is_counted_in_characters() {
+    let world = World::ready().await;
+    let add = |reference: String| {
+        let add = world.sync.add(world.token(), Policy::default());
+        async move { add.reference(&reference).await }
+    };
+    assert!(add("\u{e9}".repeat(256)).await.unwrap().added);
+    for bad in ["\u{e9}".repeat(257), String::new(), "a\tb".to_owned()] {
+        let error = add(bad).await.unwrap_err();
+        assert!(error.to_string().contains("1 to 256 characters"), "{error}");
+    }
+}

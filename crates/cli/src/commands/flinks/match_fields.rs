@@ -21,7 +21,7 @@ use crate::{
     output::{
         Answer, RenderOptions, Report, csv, json,
         listed::{text_or_empty, yes_no},
-        snapshot::warnings,
+        snapshot::{warning_lines, warnings},
         table::{Cell, Column, Grid},
     },
     text_file,
@@ -124,6 +124,10 @@ impl Report for Compared {
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         json::one(&self.0, layout)
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        warning_lines(&self.0.warnings)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {

@@ -31,6 +31,14 @@ use crate::{
     output::Answer,
 };
 
+/// An account's id as it was copied from somewhere; nothing at all is none.
+fn parse_account(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("expected an account's id"),
+        id => Ok(id.to_owned()),
+    }
+}
+
 /// What to do at Flinks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FlinksCommand {

@@ -18,7 +18,7 @@ pub(crate) struct Parts {
     #[arg(long, value_enum)]
     pub(super) days: Option<DaysAsked>,
     /// Only this account; may be repeated
-    #[arg(long = "account", value_name = "ID")]
+    #[arg(long = "account", value_name = "ID", value_parser = super::parse_account)]
     accounts: Vec<String>,
     /// Ask again, up to 3 times, while no account has any transaction, as right after a card was
     /// linked; never at the bank

@@ -34,7 +34,7 @@ pub(crate) struct FetchStatements {
     #[arg(long, value_enum, default_value = "most-recent")]
     months: Months,
     /// Only this account; may be repeated
-    #[arg(long = "account", value_name = "ID")]
+    #[arg(long = "account", value_name = "ID", value_parser = super::parse_account)]
     accounts: Vec<String>,
     /// Where they are written, one PDF a file [default: they are only listed]
     #[arg(long, value_name = "DIR")]

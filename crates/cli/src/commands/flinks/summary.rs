@@ -12,6 +12,7 @@ use crate::{
         Answer, RenderOptions, Report, csv, json,
         listed::text_or_empty,
         paint::mask,
+        snapshot::{warning_lines, warnings},
         table::{Cell, Column, Grid},
     },
 };
@@ -67,11 +68,15 @@ impl Report for Summary {
                 Cell::dim(text_or_empty(account.currency.as_ref())),
             ]);
         }
-        grid.render(options)
+        grid.render(options) + &warnings(&self.0.warnings, options)
     }
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         json::one(&self.0, layout)
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        warning_lines(&self.0.warnings)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {

@@ -1,7 +1,10 @@
 //! `foliolink vumi status`: how a connection stands, what it means, what to do next.
 
 use clap::Args;
-use foliolink::vumi::{ConnectionState, Problem};
+use foliolink::{
+    portfolio::Warning,
+    vumi::{ConnectionState, Problem},
+};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -37,6 +40,9 @@ pub(super) struct State {
     pub(super) error: Option<Problem>,
     pub(super) entity: Option<String>,
     pub(super) external_id: Option<String>,
+    /// What in it isn't what it seems; a key only where there is any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) warnings: Vec<Warning>,
 }
 
 impl State {
@@ -51,6 +57,7 @@ impl State {
             error: state.problem.clone(),
             entity: state.entity.as_ref().map(ToString::to_string),
             external_id: state.external_id.as_ref().map(|id| id.reveal().to_owned()),
+            warnings: state.warnings.clone(),
         }
     }
 
@@ -97,7 +104,7 @@ impl ShowStatus {
 
 fn facts(it: &State) -> Vec<(&'static str, String)> {
     let reason = it.error.as_ref().and_then(|problem| problem.reason.as_ref());
-    vec![
+    let mut facts = vec![
         ("connection", it.connection.clone()),
         ("entity", text_or_empty(it.entity.as_ref())),
         ("status", format!("{}: {}", it.status, it.meaning())),
@@ -106,5 +113,8 @@ fn facts(it: &State) -> Vec<(&'static str, String)> {
         ("last sync", time(it.last_sync)),
         ("reason", text_or_empty(reason)),
         ("next", format!("{}: {}", it.next, it.advice())),
-    ]
+    ];
+    let warning = |warning: &Warning| ("warning", format!("{}: {}", warning.path, warning.what));
+    facts.extend(it.warnings.iter().map(warning));
+    facts
 }

@@ -25,7 +25,9 @@ impl KeyFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => vec![],
             Ok(_) | Err(_) => {
                 let bytes = fs::read(path).map_err(|error| error.to_string())?;
-                serde_json::from_slice(&bytes).map_err(|error| {
+                // A byte order mark, which an editor may have written.
+                let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                serde_json::from_slice(json).map_err(|error| {
                     format!("no list of keys, line {} column {}", error.line(), error.column())
                 })?
             }
@@ -58,5 +60,20 @@ impl KeyStore for KeyFile {
 
     async fn forget(&self, id: KeyId) -> Result<(), StoreError> {
         self.change(|keys| keys.retain(|held| held.id != id)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_of_an_editor_is_skipped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.json");
+        write_private(&path, "\u{feff}[]".as_bytes()).unwrap();
+        assert!(KeyFile::open(&path).is_ok());
+        write_private(&path, b"{}").unwrap();
+        assert!(KeyFile::open(&path).is_err_and(|why| why.starts_with("no list of keys")));
     }
 }

@@ -7,7 +7,11 @@ mod rows;
 
 use foliolink::portfolio::{Account, Holding, Snapshot, Transaction, Warning};
 
-use super::{RenderOptions, Report, json, paint::wrap, table::Grid};
+use super::{
+    RenderOptions, Report, json,
+    paint::{clean, wrap},
+    table::Grid,
+};
 pub(crate) use names::Names;
 
 /// Most transactions that a table shows; the other forms hold all of them.
@@ -61,6 +65,10 @@ impl Report for Snapshots {
             Main::Holdings => rows::csv::<Holding>(&self.list),
             Main::Accounts => rows::csv::<Account>(&self.list),
         }
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        warning_lines(self.list.iter().flat_map(|snapshot| &snapshot.warnings))
     }
 }
 
@@ -122,6 +130,12 @@ fn section(text: &mut String, options: &RenderOptions, title: &str, grid: Grid) 
 }
 
 /// The first few, the same ones of several places together. The other forms hold all of them.
+/// Warnings as lines beside a table of CSV.
+pub(crate) fn warning_lines<'a>(list: impl IntoIterator<Item = &'a Warning>) -> Vec<String> {
+    let line = |warning: &Warning| clean(&format!("warning: {}: {}", warning.path, warning.what));
+    list.into_iter().map(line).collect()
+}
+
 pub(crate) fn warnings(list: &[Warning], options: &RenderOptions) -> String {
     let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
     for warning in list {

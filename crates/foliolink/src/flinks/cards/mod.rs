@@ -45,7 +45,8 @@ impl Client {
     ///
     /// # Errors
     /// - [`Invalid`](crate::ErrorKind::Invalid): no answers; nothing was sent.
-    /// - [`Refused`](crate::ErrorKind::Refused): a question isn't one of the card's.
+    /// - [`Refused`](crate::ErrorKind::Refused): a question isn't one of the card's, or the answer
+    ///   says in words that nothing was stored.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/answer-mfa-questions>
     pub async fn answer_mfa_questions<Q: Into<String>, A: Into<Secret>>(

@@ -32,6 +32,7 @@ impl Client {
     /// # Errors
     /// - [`Refused`](crate::ErrorKind::Refused), advice [`FixRequest`](crate::Advice::FixRequest):
     ///   the provider doesn't know the card.
+    /// - [`Refused`](crate::ErrorKind::Refused): its sentence says that nothing was switched.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/set-scheduled-refresh>
     pub async fn set_scheduled_refresh(

@@ -12,7 +12,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{codes, skim};
+use super::{codes, notice, skim};
 use crate::{
     error::{Error, ErrorKind},
     flinks::{LoginId, RequestId, convert::failure},
@@ -51,7 +51,11 @@ impl Execute for Enveloped {
             }
             match self.verdict(&answer, operation) {
                 Ok(Some(status)) => *answer.status_mut() = status,
-                Ok(None) => {}
+                Ok(None) => {
+                    if let Some(body) = notice::in_described_form(operation, answer.body()) {
+                        *answer.body_mut() = body;
+                    }
+                }
                 Err(error) => return Err(TransportError::Other(Box::new(error))),
             }
             Ok(answer.into())

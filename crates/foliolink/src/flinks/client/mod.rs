@@ -3,6 +3,7 @@
 pub(crate) mod builder;
 pub(crate) mod codes;
 pub(crate) mod envelope;
+mod notice;
 mod operation;
 pub(crate) mod signer;
 mod skim;

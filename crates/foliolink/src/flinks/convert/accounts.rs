@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{check_institution, institution, limit, login, pending_code, request_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, SentAt, nonblank, nonblank_word, present},
+    convert::{Place, Reader, SentAt, named, nonblank, nonblank_word, present, says_none},
     flinks::{Account, AccountsDetail, Balance, RequestId, Transaction, data::accounts::Filters},
     portfolio::{AccountId, Address, Holder, TransactionId},
     transport::Answered,
@@ -59,6 +59,7 @@ pub(in crate::flinks) struct Expected {
     /// Whether transactions were switched off, which the answer says with an empty list (K-6).
     pub(in crate::flinks) no_transactions: bool,
     pub(in crate::flinks) balances: bool,
+    pub(in crate::flinks) holders: bool,
     /// Whether it is odd where nothing moved on any account.
     pub(in crate::flinks) movement: bool,
     /// The only accounts that were wanted; empty is all of them.
@@ -71,6 +72,7 @@ impl From<&Filters> for Expected {
             transactions: !asked.no_transactions,
             no_transactions: asked.no_transactions,
             balances: !asked.no_balances,
+            holders: !asked.no_holders,
             movement: asked.expects_movement(),
             accounts: asked.only.clone(),
         }
@@ -119,10 +121,7 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
     }
     for (at, wanted) in expected.accounts.iter().enumerate() {
         if !accounts.iter().any(|account: &Account| is_same(account.id.as_ref(), wanted)) {
-            reader.warn(
-                Place::ANSWER.item("AccountsFilter", at),
-                "an account that was asked for and isn't in the answer",
-            );
+            reader.warn(Place::ANSWER.item(FILTER, at), NOT_THERE);
         }
     }
     check_institution(&mut reader, &body.institution);
@@ -144,11 +143,16 @@ fn read(body: types::AccountsDetail, repairs: &Repairs, expected: &Expected) -> 
 /// So some banks answer right after a card was linked.
 const STILL_EMPTY: &str = "no transaction in any of them: a card that was linked just now may still be filled; ask again later";
 
+/// What an account that was asked for is called in warnings.
+pub(in crate::flinks) const FILTER: &str = "AccountsFilter";
+pub(in crate::flinks) const NOT_THERE: &str =
+    "an account that was asked for and isn't in the answer";
+
 /// Of a list of accounts: a card without any is possible, and rare enough to be said.
 pub(super) const NONE: &str = "empty: the answer has none";
 
 /// GUIDs are written in either case.
-fn is_same(id: Option<&AccountId>, wanted: &AccountId) -> bool {
+pub(in crate::flinks) fn is_same(id: Option<&AccountId>, wanted: &AccountId) -> bool {
     id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted.as_str()))
 }
 
@@ -168,7 +172,11 @@ fn account(
             }
         }
     }
-    let currency = raw.currency.as_ref().and_then(|word| nonblank_word(word.as_str()));
+    if expected.holders {
+        reader.require(place.field("Holder"), raw.holder.as_ref());
+    }
+    let currency = raw.currency.as_ref().map(|word| word.as_str());
+    let currency = currency.filter(|word| !says_none(word));
     reader.require(place.field("Currency"), currency);
     let sent = raw.transactions.filter(|rows| !(expected.no_transactions && rows.is_empty()));
     let transactions = sent.map(|rows| {
@@ -183,10 +191,10 @@ fn account(
         balance: balance(reader, place, raw.balance),
         id,
         title: nonblank(raw.title),
-        number: nonblank(raw.account_number),
-        last_four: nonblank(raw.last_four_digits),
-        transit: nonblank(raw.transit_number),
-        institution_number: nonblank(raw.institution_number),
+        number: named(raw.account_number),
+        last_four: named(raw.last_four_digits),
+        transit: named(raw.transit_number),
+        institution_number: named(raw.institution_number),
         category: raw.category.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         ownership: raw.account_type.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
@@ -243,14 +251,14 @@ fn transaction(reader: &mut Reader<'_>, place: Place<'_>, raw: types::Transactio
         reader.warn(place.field("Code"), "neither a text nor a number: left out");
     }
     Transaction {
-        id: nonblank(raw.id).map(TransactionId::from_text),
+        id: named(raw.id).map(TransactionId::from_text),
         date,
         description: nonblank(raw.description),
         debit: debit.flatten(),
         credit: credit.flatten(),
         amount,
         balance,
-        code: code.flatten().and_then(|code| nonblank(Some(code))),
+        code: code.flatten().and_then(|code| named(Some(code))),
     }
 }
 

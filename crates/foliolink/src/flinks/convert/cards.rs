@@ -29,13 +29,17 @@ pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Result
 
 /// Refuses a 200 whose text says that nothing was done; it may name the card and isn't repeated.
 pub(in crate::flinks) fn check_done(operation: &'static str, text: Option<&str>) -> Result<()> {
-    match text.is_some_and(says_failure) {
+    match text.is_some_and(is_refusal) {
         true => Err(Error::new(ErrorKind::Refused, operation).with(|parts| {
             parts.status = Some(200);
             parts.message = Some("the answer says that it wasn't done".to_owned());
         })),
         false => Ok(()),
     }
+}
+
+fn is_refusal(text: &str) -> bool {
+    says_failure(text) || text.to_ascii_lowercase().contains("invalid")
 }
 
 /// A 200 with the documented object, a text or nothing is success, unless it says in words that the

@@ -3,10 +3,10 @@
 use foliolink_raw::flinks::{InvestmentInstitutionId, InvestmentsOrPending, types};
 use jiff::Timestamp;
 
-use super::pending_code;
+use super::{accounts::NONE, pending_code};
 use crate::{
     code::Code,
-    convert::{Place, Reader, SentAt, nonblank, nonblank_word},
+    convert::{Place, Reader, SentAt, named, nonblank, nonblank_word, says_none},
     flinks::{InvestmentAccount, InvestmentInstitution, Investments, LoginId, RequestId},
     transport::Answered,
 };
@@ -44,6 +44,9 @@ pub(in crate::flinks) fn read(
         InvestmentsOrPending::Pending(pending) => return Err(pending_code(&pending)),
     };
     let mut reader = Reader::new(&answer.repairs);
+    if body.investments.is_empty() {
+        reader.warn(Place::ANSWER.field("Investments"), NONE);
+    }
     let mut institutions = Vec::with_capacity(body.investments.len());
     for (at, raw) in reader.enumerate(Place::ANSWER, "Investments", body.investments) {
         let place = Place::ANSWER.item("Investments", at);
@@ -72,7 +75,7 @@ fn institution(
     }
     let numbered = reader.enumerate(place, "Accounts", accounts);
     InvestmentInstitution {
-        id: id.flatten().and_then(|id| nonblank(Some(id))),
+        id: id.flatten().and_then(|id| named(Some(id))),
         name: nonblank(raw.name),
         accounts: numbered
             .map(|(at, raw)| InvestmentAccount {
@@ -111,15 +114,16 @@ fn account(
         Some(_) => reader.number(place.field("CurrencyValue"), &raw.currency_value),
         None => reader.require_number(place.field("CurrencyValue"), &raw.currency_value),
     };
-    let currency = raw.currency.as_ref().and_then(|word| nonblank_word(word.as_str()));
+    let currency = raw.currency.as_ref().map(|word| word.as_str());
+    let currency = currency.filter(|word| !says_none(word));
     reader.require(place.field("Currency"), currency);
     InvestmentAccount {
         cash: reader.number(place.field("Cash"), &raw.cash),
         account_value,
         currency_value,
-        id: nonblank(raw.id).map(Into::into),
+        id: named(raw.id).map(Into::into),
         full_account_id: nonblank(raw.full_account_id),
-        account_id: nonblank(raw.account_id),
+        account_id: named(raw.account_id),
         name: nonblank(raw.name),
         kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         registered: raw.registered,

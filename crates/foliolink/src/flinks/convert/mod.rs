@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use super::{Institution, Login, RequestId};
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word},
+    convert::{Place, Reader, named, nonblank, nonblank_word},
 };
 
 /// A limit, which one page types as text.
@@ -27,7 +27,7 @@ fn limit(reader: &mut Reader<'_>, place: Place<'_>, sent: Option<BalanceLimit>) 
     match sent? {
         BalanceLimit::Number(number) => reader.number(place, &Some(number)),
         BalanceLimit::Text(text) => {
-            let number = Decimal::from_str_exact(nonblank(Some(text))?.trim()).ok();
+            let number = Decimal::from_str_exact(named(Some(text))?.trim()).ok();
             if number.is_none() {
                 reader.warn(place, "not an exact decimal number");
             }
@@ -56,25 +56,27 @@ fn login(reader: &mut Reader<'_>, login: types::Login) -> Login {
     }
 }
 
-/// Says of a bank that is neither a name nor an object that it isn't read.
-fn check_institution(reader: &mut Reader<'_>, named: &Option<InstitutionRef>) {
-    if matches!(named, Some(InstitutionRef::Other(_))) {
-        reader.warn(Place::ANSWER.field("Institution"), "neither a text nor an object: left out");
-    }
+/// Says of a bank that is neither a name nor an object that it isn't read, and of an object that it
+/// has neither an id nor a name.
+fn check_institution(reader: &mut Reader<'_>, sent: &Option<InstitutionRef>) {
+    let what = match sent {
+        Some(InstitutionRef::Other(_)) => "neither a text nor an object: left out",
+        Some(InstitutionRef::Object(bank)) if bank.id.is_none() && bank.name.is_none() => {
+            "an object with neither Id nor Name"
+        }
+        _ => return,
+    };
+    reader.warn(Place::ANSWER.field("Institution"), what);
 }
 
 /// The bank, which stands in up to three fields, and as a name or an object.
-fn institution(
-    named: Option<InstitutionRef>,
-    id: Option<i32>,
-    name: Option<String>,
-) -> Institution {
-    let (own_id, own_name) = match named {
+fn institution(sent: Option<InstitutionRef>, id: Option<i32>, name: Option<String>) -> Institution {
+    let (own_id, own_name) = match sent {
         Some(InstitutionRef::Text(name)) => (None, Some(name)),
         Some(InstitutionRef::Object(object)) => (object.id, object.name),
         Some(InstitutionRef::Other(_)) | None => (None, None),
     };
-    Institution { id: id.or(own_id), name: nonblank(name).or(nonblank(own_name)) }
+    Institution { id: id.or(own_id), name: named(name).or(named(own_name)) }
 }
 
 /// A RequestId where the answer can do without it.

@@ -1,12 +1,15 @@
 //! Statements, to and from the wire.
 
+use std::collections::HashSet;
+
 use foliolink_raw::flinks::{self as raw, StatementsOrPending, types};
 
 use super::{accounts::NONE, check_institution, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, decode_base64, nonblank, nonblank_word},
+    convert::{Place, Reader, decode_base64, named, nonblank_word, says_none},
     flinks::{AccountStatements, RequestId, Statement, Statements, data::statements::Filters},
+    portfolio::AccountId,
     transport::Answered,
 };
 
@@ -37,7 +40,7 @@ pub(in crate::flinks) fn read(
     let list = Place::ANSWER.field("StatementsByAccount");
     if body.statements_by_account.is_empty() {
         reader.warn(list, NONE);
-    } else if body.statements_by_account.len() < asked.only.len() {
+    } else if body.statements_by_account.len() < count_distinct(&asked.only) {
         // The answer names accounts by another number than the request.
         reader.warn(list, "fewer accounts than were asked for");
     }
@@ -56,17 +59,26 @@ pub(in crate::flinks) fn read(
     })
 }
 
+/// GUIDs are written in either case.
+fn count_distinct(ids: &[AccountId]) -> usize {
+    ids.iter().map(|id| id.as_str().to_ascii_lowercase()).collect::<HashSet<_>>().len()
+}
+
 fn account(
     reader: &mut Reader<'_>,
     place: Place<'_>,
     raw: types::AccountStatements,
 ) -> AccountStatements {
+    let has_list = raw.statements.is_some();
     let rows = reader.require_list(place.field("Statements"), raw.statements);
+    if rows.is_empty() && has_list {
+        reader.warn(place.field("Statements"), NONE);
+    }
     let mut statements = Vec::with_capacity(rows.len());
     for (at, raw) in reader.enumerate(place, "Statements", rows) {
         statements.extend(statement(reader, place.item("Statements", at), raw));
     }
-    AccountStatements { account_number: nonblank(raw.account_number), statements }
+    AccountStatements { account_number: named(raw.account_number), statements }
 }
 
 /// A file that is empty or can't be decoded is left out, and said so: it would look like a file.
@@ -77,13 +89,20 @@ fn statement(
 ) -> Option<Statement> {
     let sent = raw.base64_bytes.reveal();
     let Some(bytes) = decode_base64(sent) else {
-        let what = if sent.trim().is_empty() { "missing" } else { "not Base64, or empty" };
+        let what = if says_none(sent) { "missing" } else { "not Base64, or empty" };
         reader.warn(place.field("Base64Bytes"), format!("{what}: this statement is left out"));
         return None;
     };
-    Some(Statement {
-        id: nonblank(raw.unique_id),
-        file_type: raw.file_type.and_then(|word| nonblank_word(word.as_str()).map(str::to_owned)),
-        bytes,
-    })
+    let file_type = raw.file_type.and_then(|word| nonblank_word(word.as_str()).map(str::to_owned));
+    // What a server says of an error has come as a statement before.
+    if file_type.as_deref().is_none_or(|word| word.eq_ignore_ascii_case("PDF")) && !is_pdf(&bytes) {
+        reader.warn(place.field("Base64Bytes"), "not a PDF file: kept as sent");
+    }
+    Some(Statement { id: named(raw.unique_id), file_type, bytes })
+}
+
+/// Readers look for the mark in the first 1024 bytes.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    head.windows(b"%PDF-".len()).any(|window| window == b"%PDF-")
 }

@@ -6,7 +6,7 @@ use foliolink_runtime::Number;
 use super::{accounts, check_institution, institution, login, pending_code, request_id};
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word},
+    convert::{Place, Reader, named, nonblank, nonblank_word, says_none},
     flinks::{AccountsSummary, EligibleRatio, RequestId, SummaryAccount, data::summary::Filters},
     transport::Answered,
 };
@@ -69,16 +69,17 @@ fn account(
         ),
         id: reader.id(place.field("Id"), raw.id),
         title: nonblank(raw.title),
-        number: nonblank(raw.account_number),
-        last_four: nonblank(raw.last_four_digits),
-        transit: nonblank(raw.transit_number),
-        institution_number: nonblank(raw.institution_number),
+        number: named(raw.account_number),
+        last_four: named(raw.last_four_digits),
+        transit: named(raw.transit_number),
+        institution_number: named(raw.institution_number),
         category: raw.category.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         kind: raw.type_.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         ownership: raw.account_type.and_then(|word| nonblank_word(word.as_str()).map(Into::into)),
         currency: raw
             .currency
-            .and_then(|word| nonblank_word(word.as_str()).map(str::to_ascii_uppercase)),
+            .filter(|word| !says_none(word.as_str()))
+            .map(|word| word.as_str().to_ascii_uppercase()),
         holder: raw.holder.map(accounts::holder),
     }
 }

@@ -5,9 +5,13 @@ use foliolink_raw::flinks::{
 };
 use foliolink_runtime::{FromBody, decode_leniently};
 
-use super::{accounts, investments, statements, summary};
+use super::{accounts, cards, investments, statements, summary};
 use crate::{
-    flinks::{AccountsDetail, Investments, data::accounts::Filters},
+    error::ErrorKind,
+    flinks::{
+        AccountsDetail, Investments,
+        data::{self, accounts::Filters},
+    },
     portfolio::{Provider, Snapshot, Warning},
     transport::Answered,
 };
@@ -206,11 +210,15 @@ fn parts_that_were_asked_for_and_are_not_there_are_said() {
         )
     };
     let balance = r#""Balance": {"Current": 1}"#;
-    let missing = ["Accounts[0].Transactions: missing"];
+    let missing = ["Accounts[0].Holder: missing", "Accounts[0].Transactions: missing"];
     assert_eq!(read(&account(balance), &whole), missing);
-    assert_eq!(read(&account(&format!(r#"{balance}, "Transactions": null"#)), &whole), missing);
+    let nulls = format!(r#"{balance}, "Transactions": null, "Holder": null"#);
+    assert_eq!(read(&account(&nulls), &whole), missing);
+    // There, though it says nothing.
+    let nobody = account(&format!(r#"{balance}, "Holder": {{"Name": null}}"#));
+    assert_eq!(read(&nobody, &whole), missing[1..]);
     // There, and of a card that may still be filled.
-    let empty = account(&format!(r#"{balance}, "Transactions": []"#));
+    let empty = account(&format!(r#"{balance}, "Transactions": [], "Holder": {{}}"#));
     assert_eq!(
         read(&empty, &whole),
         [
@@ -218,13 +226,24 @@ fn parts_that_were_asked_for_and_are_not_there_are_said() {
         ]
     );
     assert!(read(&empty, &accounts::Expected::default()).is_empty(), "nobody knows what was asked");
-    let without = Filters { no_transactions: true, no_balances: true, ..Filters::default() };
+    // So it is where the other account has no list at all.
+    let other = r#"}, {"Id": "B2", "Currency": "CAD", "Balance": {"Current": 1}, "Holder": {}}]"#;
+    let said = read(&empty.replacen("}]", other, 1), &whole);
+    assert_eq!(said[0], "Accounts[1].Transactions: missing");
+    assert!(said[1].starts_with("Accounts: no transaction in any of them"), "{said:?}");
+    let without = Filters {
+        no_transactions: true,
+        no_balances: true,
+        no_holders: true,
+        ..Filters::default()
+    };
     let nulls = r#""Balance": {"Current": null, "Available": null, "Limit": null}"#;
     assert!(read(&account(nulls), &(&without).into()).is_empty());
     let none = read(r#"{"Login": {"LastRefresh": "2031-04-02T08:15:42"}, "Accounts": []}"#, &whole);
     assert_eq!(none, ["Accounts: empty: the answer has none"]);
     let only = Filters {
         no_transactions: true,
+        no_holders: true,
         only: vec!["a1".into(), "B2".into()],
         ..Filters::default()
     };
@@ -328,12 +347,18 @@ fn a_statement_is_a_file_or_a_warning() {
         let read = read.unwrap();
         (read.accounts[0].statements.first().map(|it| it.bytes.clone()), said(&read.warnings))
     };
-    for whole in [r#""JVBE""#, r#""JV\r\nBE\n""#, r#""data:application/pdf;base64,JVBE""#] {
-        assert_eq!(files(whole), (Some(b"%PD".to_vec()), vec![]), "{whole}");
+    for whole in [
+        r#""JVBERi0x""#,
+        r#""JVBE\r\nRi0x\n""#,
+        r#""data:application/pdf;base64,JVBERi0x""#,
+        r#""JVBERi0x==""#,
+    ] {
+        assert_eq!(files(whole), (Some(b"%PDF-1".to_vec()), vec![]), "{whole}");
     }
     let path = "StatementsByAccount[0].Statements[0].Base64Bytes";
     for (broken, what) in [
         (r#""""#, "missing: this statement is left out"),
+        (r#""null""#, "missing: this statement is left out"),
         (r#""%%""#, "not Base64, or empty: this statement is left out"),
         (r#""data:application/pdf;base64,""#, "not Base64, or empty: this statement is left out"),
     ] {
@@ -357,4 +382,88 @@ fn a_bank_that_is_neither_a_name_nor_an_object_is_said_to_be_left_out() {
     let answer = answered::<StatementsOrPending>(json);
     let statements = statements::read(answer, &Default::default()).unwrap();
     assert!(said(&statements.warnings).contains(&WHAT.to_owned()), "{:?}", statements.warnings);
+}
+
+#[test]
+fn what_is_no_pdf_is_kept_and_said_and_so_is_an_account_without_statements() {
+    let read = |accounts: &str, only: &[&str]| {
+        let json = format!(r#"{{"StatementsByAccount": [{accounts}]}}"#);
+        let asked = data::statements::Filters {
+            only: only.iter().map(|id| (*id).into()).collect(),
+            ..Default::default()
+        };
+        let read = statements::read(answered::<StatementsOrPending>(&json), &asked).unwrap();
+        let files = read.accounts.iter().map(|account| account.statements.len()).sum::<usize>();
+        (files, said(&read.warnings))
+    };
+    // What a server says of an error, in Base64.
+    let page = r#"{"Statements": [{"FileType": "PDF", "Base64Bytes": "PGh0bWw+"}]}"#;
+    let what = "StatementsByAccount[0].Statements[0].Base64Bytes: not a PDF file: kept as sent";
+    assert_eq!(read(page, &[]), (1, vec![what.to_owned()]));
+    let other = page.replace("PDF", "HTML");
+    assert_eq!(read(&other, &[]), (1, vec![]));
+    let none = "StatementsByAccount[0].Statements: empty: the answer has none";
+    assert_eq!(read(r#"{"Statements": []}"#, &[]), (0, vec![none.to_owned()]));
+    // One account, asked for twice.
+    assert_eq!(read(&other, &["a1", "A1"]), (1, vec![]));
+    let fewer = "StatementsByAccount: fewer accounts than were asked for";
+    assert_eq!(read(&other, &["a1", "b2"]), (1, vec![fewer.to_owned()]));
+}
+
+#[test]
+fn a_word_for_none_is_none_where_a_code_an_id_or_a_number_stands() {
+    for none in ["null", "N/A", "-", " ", "\u{200b}"] {
+        let detail = detail(&format!(
+            r#"{{"Login": {{"LastRefresh": "{none}"}}, "Accounts": [{{"Id": "{none}", "Title": "Null", "Currency": "{none}", "AccountNumber": "{none}",
+                "Balance": {{"Current": "{none}", "Limit": "{none}"}}, "Holder": {{"Name": "Null"}},
+                "Transactions": [{{"Id": "{none}", "Description": "None", "Date": "{none}", "Debit": "{none}", "Credit": 5}}]}}]}}"#
+        ));
+        let mut snapshot = empty();
+        detail.add_to(&mut snapshot);
+        let account = &snapshot.accounts[0];
+        assert_eq!((&account.id, &account.currency), (&None, &None), "{none}");
+        assert_eq!(account.identifiers.number, None);
+        let row = &snapshot.transactions[0];
+        assert_eq!((&row.id, row.amount.as_ref().unwrap().amount.to_string()), (&None, "5".into()));
+        assert_eq!(
+            warned(&snapshot),
+            [
+                "Login.LastRefresh: missing",
+                "Accounts[0].Id: missing",
+                "Accounts[0].Balance.Current: missing",
+                "Accounts[0].Currency: missing",
+                "Accounts[0].Transactions[0].Date: missing",
+            ]
+        );
+        // Free text is a person's or a bank's own.
+        assert_eq!(account.name.as_ref().unwrap().reveal(), "Null");
+        assert_eq!(account.owners[0].reveal(), "Null");
+        assert_eq!(row.description.as_ref().unwrap().reveal(), "None");
+    }
+}
+
+#[test]
+fn a_bank_without_id_and_name_is_said() {
+    const WHAT: &str = "Institution: an object with neither Id nor Name";
+    for odd in [r#"{"id": 14, "name": "FlinksCapital"}"#, "{}"] {
+        let detail = detail(&format!(r#"{{"Accounts": [], "Institution": {odd}}}"#));
+        assert!(said(&detail.warnings).contains(&WHAT.to_owned()), "{:?}", detail.warnings);
+    }
+}
+
+#[test]
+fn a_switch_that_was_not_made_is_an_error_which_names_no_card() {
+    let notice = |text: &str| cards::notice(serde_json::from_value(text.into()).unwrap());
+    let stored = |json: &str| cards::stored_answers(serde_json::from_str(json).unwrap());
+    for text in ["Card L1 activated for automatic refresh", "L1 deactivated", ""] {
+        assert_eq!(notice(text).unwrap().reveal(), text);
+    }
+    for text in ["Card L1 could not be activated", "Invalid LoginId L1", "Refresh failed for L1"] {
+        let error = notice(text).unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(200)), "{text}");
+        assert!(!error.to_string().contains("L1"), "{error}");
+    }
+    assert!(stored(r#"{"Message": "Answers updated"}"#).is_ok() && stored("{}").is_ok());
+    let error = stored(r#"{"Message": "Answers could not be updated"}"#).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Error, Result},
     flinks::{
-        Account, AccountsDetail, Days, Institution, Session, StatementSpan,
+        AccountsDetail, Days, Institution, Session, StatementSpan,
         client::codes,
         convert::accounts as convert,
         session::job::{Job, read_answer},
@@ -266,15 +266,16 @@ fn empty(message: Option<&str>) -> AccountsDetail {
 }
 
 impl AccountsDetail {
-    /// Whether the card seems to be linked and not yet filled: there are accounts, and each of them
-    /// came with an empty list of transactions. Or the bank has none.
+    /// Whether the card seems to be linked and not yet filled: there are accounts, and they came with
+    /// empty lists of transactions, some of them perhaps with none. Or the bank has none.
     ///
     /// [`AccountsRequest::retry_while_empty`] and [`Pull::retry_while_empty`] ask again.
     ///
     /// [`Pull::retry_while_empty`]: crate::flinks::Pull::retry_while_empty
     pub fn is_still_empty(&self) -> bool {
-        let is_empty = |account: &Account| account.transactions.as_ref().is_some_and(Vec::is_empty);
-        !self.accounts.is_empty() && self.accounts.iter().all(is_empty)
+        let mut sent = self.accounts.iter().filter_map(|account| account.transactions.as_ref());
+        let is_empty = sent.clone().all(Vec::is_empty);
+        sent.next().is_some() && is_empty
     }
 }
 

@@ -178,9 +178,17 @@ open_words! {
     }
 }
 
-/// Our word for an account, from its type alone: a category is too broad to tell a card from a
-/// loan.
-pub(crate) fn kind(fine: Option<&AccountType>) -> AccountKind {
+/// Our word for an account, from its type. A category is too broad to tell a card from a loan, but
+/// says that it is owed.
+pub(crate) fn kind(broad: Option<&AccountCategory>, fine: Option<&AccountType>) -> AccountKind {
+    let kind = by_type(fine);
+    match kind == AccountKind::OTHER && broad == Some(&AccountCategory::CREDITS) {
+        true => AccountKind::CREDIT,
+        false => kind,
+    }
+}
+
+fn by_type(fine: Option<&AccountType>) -> AccountKind {
     match fine.map_or("", AccountType::as_str) {
         "Chequing" => AccountKind::CHECKING,
         "Savings" | "Deposit" | "GIC" | "CertificateOfDeposit" => AccountKind::SAVINGS,
@@ -198,7 +206,7 @@ pub(crate) fn kind(fine: Option<&AccountType>) -> AccountKind {
         "Annuity" | "TermLife" | "UniversalLife" | "WholeLife" | "OtherLife"
         | "VehicleInsurance" | "HealthInsurance" => AccountKind::INSURANCE,
         loan if loan.starts_with("Loan") => AccountKind::LOAN,
-        _ => AccountKind::OTHER,
+        other => AccountKind::of_owed(other).unwrap_or(AccountKind::OTHER),
     }
 }
 
@@ -227,13 +235,24 @@ mod tests {
 
     #[test]
     fn a_type_in_any_case_decides_and_nothing_is_guessed() {
-        let of = |fine: &str| kind(Some(&fine.into()));
+        let of = |fine: &str| kind(None, Some(&fine.into()));
         assert_eq!(of("Chequing"), AccountKind::CHECKING);
         assert_eq!(of("tfsa"), AccountKind::REGISTERED);
         assert_eq!(of("LoanCar"), AccountKind::LOAN);
         assert_eq!(of("LoanHome"), AccountKind::MORTGAGE);
         assert_eq!(of("Unknown"), AccountKind::OTHER);
-        assert_eq!(kind(None), AccountKind::OTHER);
+        assert_eq!(kind(None, None), AccountKind::OTHER);
+    }
+
+    #[test]
+    fn what_stands_among_credits_is_owed_whatever_its_type() {
+        let of = |broad: &str, fine: &str| kind(Some(&broad.into()), Some(&fine.into()));
+        assert_eq!(of("Credits", "Unknown"), AccountKind::CREDIT);
+        assert_eq!(of("CREDIT", "Novel"), AccountKind::CREDIT);
+        assert_eq!(kind(Some(&AccountCategory::CREDITS), None), AccountKind::CREDIT);
+        assert_eq!(of("Credits", "CreditCard"), AccountKind::CREDIT_CARD);
+        assert_eq!(of("Products", "HELOC"), AccountKind::LINE_OF_CREDIT);
+        assert_eq!(of("Products", "Novel"), AccountKind::OTHER);
     }
 
     #[test]

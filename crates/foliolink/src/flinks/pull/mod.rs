@@ -101,7 +101,8 @@ impl Pull {
         self
     }
 
-    /// Accounts and statements of these accounts alone; an empty list is no filter.
+    /// Accounts and statements of these accounts alone; an empty list is no filter. Investments come
+    /// whole.
     pub fn only<T: Into<AccountId>>(mut self, accounts: impl IntoIterator<Item = T>) -> Self {
         self.options.only = accounts.into_iter().map(Into::into).collect();
         self

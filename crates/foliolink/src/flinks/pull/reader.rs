@@ -6,6 +6,7 @@ use crate::{
     flinks::{
         AccountsDetail, Answers, Challenge, Client, Investments, LoginId, PullEvent, Resumed,
         Retired, Session, Statements,
+        convert::accounts::{FILTER, NOT_THERE, is_same},
         session::{attempt::AuthorizeOptions, run::Run},
     },
     poll::Pending,
@@ -244,13 +245,30 @@ impl Reader {
     /// itself. What else was asked for stays; where nothing else was, this is the answer.
     async fn read_investments(&mut self, pending: Pending<Investments>) -> Result<()> {
         match self.wait(Call::Investments, pending).await {
-            Ok(investments) => self.pulled.investments = Some(investments),
+            Ok(investments) => {
+                self.warn_of_missing(&investments);
+                self.pulled.investments = Some(investments);
+            }
             Err(error) if error.retired().is_some() && self.wants_more() => {
                 self.pulled.warn("Investments", Retired.to_string());
             }
             Err(error) => return Err(error),
         }
         Ok(())
+    }
+
+    /// The call takes no accounts to look for, so nobody else misses them.
+    fn warn_of_missing(&mut self, investments: &Investments) {
+        if self.parts.iter().any(|part| part.call() == Call::Accounts) {
+            return;
+        }
+        let accounts = || investments.institutions.iter().flat_map(|bank| &bank.accounts);
+        let is_there = |wanted| accounts().any(|account| is_same(account.id.as_ref(), wanted));
+        let wanted = self.options.only.iter().enumerate();
+        let missing = wanted.filter(|(_, wanted)| !is_there(wanted)).map(|(at, _)| at);
+        for at in missing.collect::<Vec<_>>() {
+            self.pulled.warn(&format!("{FILTER}[{at}]"), NOT_THERE);
+        }
     }
 
     fn wants_more(&self) -> bool {

@@ -21,7 +21,7 @@ impl From<&Account> for portfolio::Account {
         Self {
             id: account.id.clone(),
             name: account.title.clone(),
-            kind: vocabulary::kind(account.kind.as_ref()),
+            kind: vocabulary::kind(account.category.as_ref(), account.kind.as_ref()),
             provider_kind: (!words.is_empty()).then(|| words.join("/")),
             currency: account.currency.clone(),
             balance: portfolio::Balance {

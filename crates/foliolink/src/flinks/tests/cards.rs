@@ -174,3 +174,30 @@ async fn institutions_of_the_sandbox_are_read_and_found_by_routing_number() {
         Advice::FixRequest
     );
 }
+
+#[tokio::test]
+async fn a_sentence_is_read_as_a_text_and_as_an_object() {
+    const SENTENCE: &str = "activated for automatic refresh";
+    for (body, notice) in [
+        (r#""activated for automatic refresh""#, SENTENCE),
+        (r#"{"StatusCode": 200, "Message": "activated for automatic refresh"}"#, SENTENCE),
+        (r#"{"message": "activated for automatic refresh"}"#, SENTENCE),
+        (r#"{"StatusCode": 200}"#, ""),
+    ] {
+        let client = Script::new(move |_, _| (200, body.to_owned())).client();
+        let said = client.set_scheduled_refresh(&login(), ScheduledRefresh::On).await.unwrap();
+        assert_eq!(said.reveal(), notice, "{body}");
+    }
+    for body in [r#""Answers updated""#, r#"{"Message": "Answers updated"}"#] {
+        let client = Script::new(move |_, _| (200, body.to_owned())).client();
+        client.answer_mfa_questions(&login(), [("Q?", "a")]).await.unwrap();
+    }
+    let client = Script::new(|_, _| (200, r#""could not be updated""#.to_owned())).client();
+    let error = client.answer_mfa_questions(&login(), [("Q?", "a")]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    for body in ["5", "[]", "null"] {
+        let client = Script::new(move |_, _| (200, body.to_owned())).client();
+        let error = client.set_scheduled_refresh(&login(), ScheduledRefresh::On).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
+}

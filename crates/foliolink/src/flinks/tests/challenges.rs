@@ -290,3 +290,30 @@ async fn a_session_wanted_where_questions_are_asked_says_so() {
     let error = opening.into_session().await.unwrap_err();
     assert_eq!((error.kind(), error.advice()), (ErrorKind::UserAction, Advice::AnswerMfa));
 }
+
+/// What stands beside the questions doesn't cost them; of the questions nothing is guessed.
+#[tokio::test]
+async fn a_challenge_survives_an_odd_value_beside_it() {
+    const ASKED: &str = r#""SecurityChallenges": [{"Type": "QuestionAndAnswer", "Prompt": "City?", "Iterables": []}], "RequestId": "e2f8c4b6-1a7d-4d39-b0a5-93c1d7f4e812""#;
+    let opened = async |body: String| {
+        let script = Script::new(move |sent, _| match sent.path.as_str() {
+            "BankingServices/GenerateAuthorizeToken" => (200, TOKEN.to_owned()),
+            _ => (203, body.clone()),
+        });
+        script.client().authorize(&login()).live().await
+    };
+    for odd in [
+        r#""Institution": {"Id": "14", "Name": "FlinksCapital"}"#,
+        r#""Institution": 14, "Links": {}"#,
+        r#""HttpStatusCode": "203", "Links": [null, 5]"#,
+    ] {
+        let challenge = asked(opened(format!("{{{ASKED}, {odd}}}")).await.unwrap());
+        assert_eq!(challenge.questions[0].prompt, "City?", "{odd}");
+    }
+    for odd in
+        [ASKED.replace(r#""City?""#, "7"), ASKED.replace(r#""Iterables": []"#, r#""Iterables": 5"#)]
+    {
+        let error = opened(format!("{{{odd}}}")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{odd}");
+    }
+}

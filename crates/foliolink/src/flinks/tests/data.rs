@@ -149,8 +149,10 @@ async fn absent_and_null_are_alike_and_words_are_open() {
         [
             "Login",
             "Accounts[0].Balance",
+            "Accounts[0].Holder",
             "Accounts[0].Transactions",
             "Accounts[1].Balance",
+            "Accounts[1].Holder",
             "Accounts[1].Currency",
             "Accounts[1].Transactions",
         ]

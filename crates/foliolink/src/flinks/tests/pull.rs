@@ -247,3 +247,13 @@ async fn a_ticket_goes_on_at_its_host_also_where_the_banking_host_has_no_name() 
         assert_eq!(client().session_of(&ticket).unwrap().client().instance(), host);
     }
 }
+
+#[tokio::test]
+async fn an_account_that_investments_alone_do_not_have_is_said() {
+    const FUNDS: &str = r#"{"Investments": [{"Accounts": [{"Id": "tfsa-1", "Currency": "cad", "CurrencyValue": 1}]}]}"#;
+    let script = Script::in_session(|_, _| (200, FUNDS.to_owned()));
+    let client = script.client();
+    let pull = client.pull(&login(), [Part::Investments]).only(["TFSA-1", "rrsp-2"]);
+    let what = "an account that was asked for and isn't in the answer";
+    assert_eq!(warned(&pull.await.unwrap()), [("AccountsFilter[1]", what)]);
+}

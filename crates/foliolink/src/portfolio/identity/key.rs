@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{alike, content::Content};
-use crate::portfolio::{Snapshot, Transaction, TransactionId, identifying};
+use crate::portfolio::{Snapshot, Transaction, TransactionId};
 
 /// The first line of the text that is hashed: another list of parts is another version.
 const VERSION: &str = "foliolink.transaction/1\n";
@@ -37,8 +37,8 @@ impl fmt::Display for ContentKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TransactionKey<'a> {
-    /// The provider's id, where it identifies: it isn't empty, all zeros or the word `null`, and no
-    /// other transaction of the snapshot has it.
+    /// The provider's id, where it identifies: it isn't empty, all zeros, a word for none or the id
+    /// of its account, and no other transaction of the snapshot has it.
     pub id: Option<&'a TransactionId>,
     /// What it is without its id.
     pub content: ContentKey,
@@ -123,7 +123,7 @@ pub fn transaction_keys<'a>(
     let mut equal: HashMap<ContentKey, Vec<(usize, &Transaction)>> = HashMap::new();
     let mut keys = Vec::with_capacity(rows.size_hint().0);
     for (at, row) in rows.enumerate() {
-        let id = identifying(row.id.as_ref());
+        let id = row.own_id();
         let content = row.content_key();
         id.into_iter().for_each(|id| *uses.entry(id).or_default() += 1);
         equal.entry(content).or_default().push((at, row));

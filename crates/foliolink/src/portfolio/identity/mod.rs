@@ -41,8 +41,8 @@ impl Snapshot {
     /// | transactions | the `id` is the same; else the content; else it is a booking of what was pending |
     /// | holders | the `name` is the same, first with the same e-mail, phone or address |
     ///
-    /// An id that is empty, all zeros, the word `null`, or shared by several rows of a snapshot says
-    /// nothing. The provider may give new ids at any pull: rows under new ids are found by
+    /// An id that is empty, all zeros, a word for none (`null`, `n/a`), the id of its account, or
+    /// shared by several rows of a snapshot says nothing. The provider may give new ids at any pull: rows under new ids are found by
     /// their content where no id of their table (of transactions: of their account) has stayed the
     /// same, and references to renamed accounts, portfolios and securities are followed. Where a
     /// provider numbers its rows at each pull, so that an id stands at another transaction today,

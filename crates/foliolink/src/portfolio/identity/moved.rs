@@ -9,7 +9,7 @@ use super::{
     pairing::{Pairing, Side},
     renamed::Renamed,
 };
-use crate::portfolio::{Transaction, identifying};
+use crate::portfolio::Transaction;
 
 /// Rows whose ids don't say which rows they are, by their places.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ pub(super) fn dissolve<'a>(rows: &mut Pairing<'a, Transaction>, renamed: &'a Ren
     if !doubtful.iter().any(Doubtful::is_another) {
         return Moved::default();
     }
-    let has_id = |row: &Transaction| identifying(row.id.as_ref()).is_some();
+    let has_id = |row: &Transaction| row.own_id().is_some();
     let free_old = rows.free_old().filter(|(_, row)| has_id(row));
     let free_old = free_old.map(|(_, row)| ByContent::old(row));
     let free_new = rows.free_new().filter(|(_, row)| has_id(row));

@@ -14,7 +14,7 @@ use super::{
     renamed::Renamed,
     unique::Ids,
 };
-use crate::portfolio::{Transaction, identifying};
+use crate::portfolio::Transaction;
 
 pub(super) fn match_rows<'a>(
     old: &'a [Transaction],
@@ -36,7 +36,7 @@ pub(super) fn match_rows<'a>(
 }
 
 fn id(row: &Transaction) -> Option<&str> {
-    identifying(row.id.as_ref()).map(AsRef::as_ref)
+    row.own_id().map(AsRef::as_ref)
 }
 
 /// The rows that no id has found, and what is known of ids.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Money, Personal, PortfolioId, SecurityId, TransactionId};
+use super::{AccountId, Money, Personal, PortfolioId, SecurityId, TransactionId, identifying};
 use crate::code::open_words;
 
 pub use rare::{Empty, Rare};
@@ -154,6 +154,17 @@ impl Transaction {
             balance: None,
             trade: Rare::default(),
         }
+    }
+
+    /// Its id where that tells it from others: what is the id of its account, its portfolio or its
+    /// security as well is none of its own.
+    pub(crate) fn own_id(&self) -> Option<&TransactionId> {
+        let id = identifying(self.id.as_ref())?;
+        let is_id_of = |other: Option<&str>| other == Some(id.as_str());
+        let is_shared = is_id_of(self.account.as_ref().map(AsRef::as_ref))
+            || is_id_of(self.portfolio.as_ref().map(AsRef::as_ref))
+            || is_id_of(self.security.as_ref().map(AsRef::as_ref));
+        (!is_shared).then_some(id)
     }
 }
 

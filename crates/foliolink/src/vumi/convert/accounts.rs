@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
+    convert::{Place, Reader, named, nonblank, nonblank_word, read_rows},
     transport::Answered,
     vumi::{Account, AccountType},
 };
@@ -15,11 +15,11 @@ fn account(mut reader: Reader<'_>, place: Place<'_>, raw: types::Account) -> Acc
     Account {
         id: reader.id(place.field("id"), raw.id),
         kind: raw.type_.and_then(|kind| nonblank_word(kind.as_str()).map(AccountType::from)),
-        portfolio: nonblank(raw.portfolio).map(Into::into),
-        iban: nonblank(raw.iban),
+        portfolio: named(raw.portfolio).map(Into::into),
+        iban: named(raw.iban),
         alias: nonblank(raw.alias),
         balance: reader.require_number(place.field("balance"), &raw.balance),
-        currency: reader.require_text(place.field("currency"), raw.currency),
+        currency: reader.require_named(place.field("currency"), raw.currency),
         owners: reader.require_names(place, "owners", raw.owners),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),

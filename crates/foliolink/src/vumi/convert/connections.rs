@@ -5,7 +5,7 @@ use foliolink_runtime::Secret;
 use super::{missing_field, types};
 use crate::{
     code::Code,
-    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
+    convert::{Place, Reader, named, nonblank, nonblank_word, read_rows, says_none},
     error::{Error, Result},
     transport::Answered,
     vumi::{
@@ -80,7 +80,7 @@ fn connection(
         connection: ConnectionToken::from_wire(raw.credentials_token.expose()),
         status: Status::from(raw.status.as_str()),
         problem: raw.error_details.map(problem),
-        entity: nonblank(raw.entity).map(Into::into),
+        entity: named(raw.entity).map(Into::into),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         last_sync: reader.time(place.field("lastSync"), &raw.last_sync),
@@ -98,12 +98,12 @@ fn connection(
 /// A token as it was sent, where there is one: not an empty text, not a word for none, and not the
 /// UUID that is nobody's.
 pub(in crate::vumi) fn token(sent: &str) -> Option<&str> {
-    const NONE: [&str; 8] = ["null", "none", "nil", "undefined", "n/a", "false", "0", "-"];
     let is_none = |sent: &str| {
-        NONE.iter().any(|none| sent.eq_ignore_ascii_case(none))
+        says_none(sent)
+            || matches!(sent, "0" | "false")
             || uuid::Uuid::try_parse(sent).is_ok_and(|id| id.is_nil())
     };
-    nonblank_word(sent).filter(|sent| !is_none(sent.trim()))
+    nonblank_word(sent).filter(|sent| !is_none(&sent.trim().to_ascii_lowercase()))
 }
 
 fn problem(raw: types::ConnectionErrorDetails) -> Problem {

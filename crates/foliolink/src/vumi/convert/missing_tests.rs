@@ -177,3 +177,26 @@ fn an_error_names_the_place_at_which_its_row_was_sent() {
     let error = entities(answered(r#"[{"id": "a"}, null, {"id": ""}]"#)).unwrap_err();
     assert_eq!(error.json_path(), Some("[2].id"));
 }
+
+#[test]
+fn a_word_for_none_is_none_where_a_code_or_an_id_stands() {
+    let json = r#"[{"id": "null", "portfolio": "-", "iban": "N/A", "currency": "null", "balance": "n/a", "alias": "None", "owners": []}]"#;
+    let account = accounts(answered(json)).remove(0);
+    assert_eq!((&account.id, &account.portfolio, &account.iban), (&None, &None, &None));
+    assert_eq!(account.alias.unwrap().reveal(), "None", "a person's own word");
+    assert_eq!(
+        said(&account.warnings),
+        [
+            "accounts[0].id: missing",
+            "accounts[0].balance: missing",
+            "accounts[0].currency: missing"
+        ]
+    );
+    let json = r#"[{"id": "i", "isin": "-", "exchange": "null", "currency": "n/a", "relatedSecurity": "null"}]"#;
+    let investment = investments(answered(json)).remove(0);
+    assert_eq!(
+        (&investment.isin, &investment.exchange, &investment.currency),
+        (&None, &None, &None)
+    );
+    assert_eq!(investment.related_security, None);
+}

@@ -2,7 +2,7 @@
 
 use super::{missing_field, types};
 use crate::{
-    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
+    convert::{Place, Reader, named, nonblank, nonblank_word, read_rows},
     error::Result,
     portfolio::ManagementCompany,
     transport::Answered,
@@ -23,18 +23,18 @@ fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) 
     Investment {
         id: reader.id(place.field("id"), raw.id),
         name: nonblank(raw.name),
-        isin: nonblank(raw.isin),
-        currency: nonblank(raw.currency),
-        exchange: nonblank(raw.exchange),
+        isin: named(raw.isin),
+        currency: named(raw.currency),
+        exchange: named(raw.exchange),
         asset_type: raw
             .asset_type
             .and_then(|kind| nonblank_word(kind.as_str()).map(AssetType::from)),
         identified: raw.unknown != Some(true),
-        related_security: nonblank(raw.related_security).map(Into::into),
+        related_security: named(raw.related_security).map(Into::into),
         spanish_tax_exempt: raw.spanish_tax_exempt,
         management_company: raw
             .management_company
-            .map(|raw| ManagementCompany { name: nonblank(raw.name), cif: nonblank(raw.cif) }),
+            .map(|raw| ManagementCompany { name: nonblank(raw.name), cif: named(raw.cif) }),
         warnings: reader.into_warnings(),
     }
 }
@@ -43,7 +43,7 @@ fn investment(mut reader: Reader<'_>, place: Place<'_>, raw: types::Investment) 
 pub(in crate::vumi) fn entities(answer: Answered<types::Entities>) -> Result<Vec<Entity>> {
     let sent_at = |row| answer.repairs.sent_at("", row);
     let entity = |(row, raw): (usize, types::Entity)| {
-        let id = nonblank(Some(raw.id));
+        let id = named(Some(raw.id));
         let missing = || {
             let place = Place::ANSWER.item("", sent_at(row));
             missing_field("vumi.list_entities", place.field("id"))

@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, nonblank, nonblank_word, read_rows},
+    convert::{Place, Reader, named, nonblank, nonblank_word, read_rows},
     transport::Answered,
     vumi::{AssetType, ExchangeRateToLocal, Portfolio, PortfolioType, Position},
 };
@@ -17,7 +17,7 @@ fn portfolio(mut reader: Reader<'_>, place: Place<'_>, raw: types::Portfolio) ->
         kind: raw.type_.and_then(|kind| nonblank_word(kind.as_str()).map(PortfolioType::from)),
         owners: reader.require_names(place, "owners", raw.owners),
         balance: reader.require_number(place.field("balance"), &raw.balance),
-        currency: reader.require_text(place.field("currency"), raw.currency),
+        currency: reader.require_named(place.field("currency"), raw.currency),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
         updated_at: reader.time(place.field("updatedAt"), &raw.updated_at),
         warnings: reader.into_warnings(),
@@ -34,10 +34,10 @@ fn position(mut reader: Reader<'_>, place: Place<'_>, raw: types::Position) -> P
         portfolio: reader.id(place.field("portfolio"), raw.portfolio),
         investment: reader.id(place.field("investment"), raw.investment),
         name: nonblank(raw.name),
-        isin: nonblank(raw.isin),
-        currency: reader.require_text(place.field("currency"), raw.currency),
-        local_currency: nonblank(raw.local_currency),
-        exchange: nonblank(raw.exchange),
+        isin: named(raw.isin),
+        currency: reader.require_named(place.field("currency"), raw.currency),
+        local_currency: named(raw.local_currency),
+        exchange: named(raw.exchange),
         asset_type: raw
             .asset_type
             .and_then(|kind| nonblank_word(kind.as_str()).map(AssetType::from)),

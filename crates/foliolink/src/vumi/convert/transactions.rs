@@ -4,7 +4,7 @@ use foliolink_runtime::RawJson;
 
 use super::types;
 use crate::{
-    convert::{Place, Reader, nonblank, nonblank_word},
+    convert::{Place, Reader, named, nonblank, nonblank_word},
     portfolio::{AccountId, PortfolioId, QuantityEffect, SecurityId, TransactionId},
     vumi::{
         AccountTransaction, AccountTransactionType, ExchangeRateToLocal, PortfolioTransaction,
@@ -19,13 +19,13 @@ pub(in crate::vumi) fn account_transaction(
     as_sent: RawJson,
 ) -> AccountTransaction {
     AccountTransaction {
-        id: reader.require_text(place.field("id"), Some(raw.id)).map(TransactionId::from_text),
-        account: nonblank(raw.account).map(AccountId::from_text),
+        id: reader.require_named(place.field("id"), Some(raw.id)).map(TransactionId::from_text),
+        account: named(raw.account).map(AccountId::from_text),
         kind: reader
             .require(place.field("type"), nonblank_word(raw.type_.as_str()))
             .map(AccountTransactionType::from),
         amount: reader.require_number(place.field("amount"), &raw.amount),
-        currency: reader.require_text(place.field("currency"), raw.currency),
+        currency: reader.require_named(place.field("currency"), raw.currency),
         date: reader.require_day(place.field("date"), &raw.date),
         description: nonblank(raw.description),
         created_at: reader.time(place.field("createdAt"), &raw.created_at),
@@ -41,7 +41,7 @@ pub(in crate::vumi) fn portfolio_transaction(
     raw: types::PortfolioTransaction,
     as_sent: RawJson,
 ) -> PortfolioTransaction {
-    let id = reader.require_text(place.field("id"), Some(raw.id)).map(TransactionId::from_text);
+    let id = reader.require_named(place.field("id"), Some(raw.id)).map(TransactionId::from_text);
     let kind = reader
         .require(place.field("type"), nonblank_word(raw.type_.as_str()))
         .map(PortfolioTransactionType::from);
@@ -61,14 +61,14 @@ pub(in crate::vumi) fn portfolio_transaction(
         false => reader.number(place.field("titles"), &raw.titles),
     };
     let currency = match raw.amount.is_some() || raw.price.is_some() {
-        true => reader.require_text(place.field("currency"), raw.currency),
-        false => nonblank(raw.currency),
+        true => reader.require_named(place.field("currency"), raw.currency),
+        false => named(raw.currency),
     };
     let exchange_rate = reader.number(place.field("exchangeRate"), &raw.exchange_rate);
     PortfolioTransaction {
         id,
-        portfolio: nonblank(raw.portfolio).map(PortfolioId::from_text),
-        investment: nonblank(raw.investment).map(SecurityId::from_text),
+        portfolio: named(raw.portfolio).map(PortfolioId::from_text),
+        investment: named(raw.investment).map(SecurityId::from_text),
         kind,
         titles,
         price,
@@ -77,7 +77,7 @@ pub(in crate::vumi) fn portfolio_transaction(
         local_amount: reader.number(place.field("localAmount"), &raw.local_amount),
         exchange_rate: exchange_rate.map(ExchangeRateToLocal),
         currency,
-        local_currency: nonblank(raw.local_currency),
+        local_currency: named(raw.local_currency),
         date: reader.require_day(place.field("date"), &raw.date),
         fees: reader.number(place.field("fees"), &raw.fees),
         taxes: reader.number(place.field("taxes"), &raw.taxes),

@@ -53,13 +53,14 @@ pub struct Account {
 }
 
 impl Account {
-    /// Our word for what it is: cash either way, since neither kind holds securities.
+    /// Our word for what it is: cash of either documented kind, since neither holds securities.
     pub fn unified_kind(&self) -> AccountKind {
         match &self.kind {
             Some(kind) if [AccountType::CASH_ACCOUNT, AccountType::OTHER].contains(kind) => {
                 AccountKind::CASH
             }
-            _ => AccountKind::OTHER,
+            Some(kind) => AccountKind::of_owed(kind.as_str()).unwrap_or(AccountKind::OTHER),
+            None => AccountKind::OTHER,
         }
     }
 

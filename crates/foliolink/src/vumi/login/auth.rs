@@ -284,10 +284,12 @@ impl Provider for Credentials {
     }
 
     /// The vendor's rule: 5xx pass, 4xx never; a 429, which it doesn't document, only where it says
-    /// when to come back.
+    /// when to come back, and a 408, which is no answer to the call: a gateway ends a kept
+    /// connection so on which it saw no request.
     fn is_transient(&self, answer: &http::Response<Bytes>) -> bool {
         let status = answer.status();
         status.is_server_error()
+            || status.as_u16() == 408
             || (status.as_u16() == 429 && answer.headers().contains_key(http::header::RETRY_AFTER))
     }
 }

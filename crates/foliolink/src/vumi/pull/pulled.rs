@@ -45,6 +45,16 @@ impl Pulled {
         }
     }
 
+    /// Whether every list is empty.
+    pub(super) fn has_nothing(&self) -> bool {
+        self.accounts.is_empty()
+            && self.portfolios.is_empty()
+            && self.positions.is_empty()
+            && self.investments.is_empty()
+            && self.account_transactions.is_empty()
+            && self.portfolio_transactions.is_empty()
+    }
+
     /// Adds all of it to the unified model: `as_of` is `lastSync`, cash stays apart from holdings,
     /// provider words are kept.
     pub fn add_to(&self, snapshot: &mut Snapshot) {

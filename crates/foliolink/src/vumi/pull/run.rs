@@ -22,6 +22,9 @@ use crate::{
     },
 };
 
+/// A connection is made for what stands in these lists.
+const NOTHING: &str = "empty, as is every list that was asked for";
+
 pub(super) struct PullRun {
     parts: BTreeSet<Part>,
     options: Options,
@@ -112,7 +115,14 @@ impl PullRun {
             transactions
         };
         match read() {
-            Ok(()) => Ok(pulled),
+            Ok(()) => {
+                // Without a licence there are no accounts, which is no wonder (T-12).
+                if self.parts.contains(&Part::Portfolios) && pulled.has_nothing() {
+                    let path = "portfolios".to_owned();
+                    pulled.warnings.push(Warning { path, what: NOTHING.to_owned() });
+                }
+                Ok(pulled)
+            }
             Err(error) => {
                 log(&pulled.warnings);
                 Err(error.with(|body| body.ticket = body.ticket.take().or(Some(ticket))))

@@ -218,3 +218,30 @@ async fn a_pull_that_is_dropped_sends_nothing_more() {
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(went.lock().unwrap().len(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_without_anything_is_said_to_have_nothing() {
+    let answers = |path: &str| match path {
+        "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#,
+        path if path.ends_with(keys().connection) => {
+            r#"{"credentialsToken": "", "status": "READY"}"#
+        }
+        _ => "[]",
+    };
+    let service = tower::service_fn(move |request: Request| async move {
+        Ok::<_, BrokeOff>(answer(200, answers(request.uri().path())))
+    });
+    let client = builder(0).in_process(service).build().unwrap();
+    let said = async |parts: Vec<Part>| {
+        let pulled = broker(&client).pull(parts).await.unwrap();
+        pulled
+            .warnings
+            .into_iter()
+            .map(|said| format!("{}: {}", said.path, said.what))
+            .collect::<Vec<_>>()
+    };
+    let all = said(Part::ALL.into()).await;
+    assert_eq!(all, ["portfolios: empty, as is every list that was asked for"]);
+    // Without a licence there are no accounts.
+    assert!(said(vec![Part::Accounts]).await.is_empty());
+}

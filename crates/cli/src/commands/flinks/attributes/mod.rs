@@ -38,7 +38,8 @@ pub(crate) struct ComputeAttributes {
     #[arg(long, value_name = "DAYS", conflicts_with_all = ["set", "library"])]
     days: Option<u16>,
     /// With --name: from this account alone, of the category Operations; may be repeated
-    #[arg(long = "account", value_name = "ID", conflicts_with_all = ["set", "library"])]
+    #[arg(long = "account", value_name = "ID", value_parser = super::parse_account,
+        conflicts_with_all = ["set", "library"])]
     accounts: Vec<String>,
     /// List the attributes that can be computed by name
     #[arg(long, value_enum, conflicts_with_all = ["login_id", "live", "answers"])]

@@ -4,7 +4,7 @@ use foliolink::flinks::{AttributeSet, AttributeValue};
 
 use crate::output::{
     RenderOptions, Report, csv, json,
-    snapshot::warnings,
+    snapshot::{warning_lines, warnings},
     table::{Cell, Column, Grid},
 };
 
@@ -43,6 +43,10 @@ impl Report for Computed {
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         json::one(&self.0, layout)
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        warning_lines(&self.0.warnings)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {

@@ -5,7 +5,7 @@ use foliolink::flinks::{Categorization, CategorizedTransaction};
 use crate::output::{
     RenderOptions, Report, csv, json,
     listed::text_or_empty,
-    snapshot::warnings,
+    snapshot::{warning_lines, warnings},
     table::{Cell, Column, Grid},
 };
 
@@ -44,6 +44,10 @@ impl Report for Sorted {
 
     fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
         json::one(&self.0, layout)
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        warning_lines(&self.0.warnings)
     }
 
     fn csv(&self) -> Result<String, ::csv::Error> {

@@ -241,3 +241,16 @@ fn a_key_has_an_ordinal_among_equals_and_an_id_where_it_identifies() {
     assert_eq!(ordinals, [(Some("a"), 1), (None, 0), (None, 0), (None, 0)]);
     assert_eq!(keys[0].content, keys[1].content);
 }
+
+#[test]
+fn the_id_of_what_a_row_belongs_to_is_none_of_its_own() {
+    let account = coffee("a", 10, "9").account.unwrap();
+    let id = || Some(account.as_str().into());
+    let rent = Transaction { id: id(), ..other("", "RENT", "1500") };
+    let groceries = Transaction { id: id(), ..other("", "GROCERIES", "80.5") };
+    let matches = matched(std::slice::from_ref(&rent), std::slice::from_ref(&groceries));
+    assert_eq!((matches.pairs.len(), matches.added, matches.vanished), (0, vec![0], vec![0]));
+    let same = matched(&[rent.clone()], &[groceries, rent.clone()]);
+    assert_eq!(pairs(&same), [(0, 1, MatchedBy::Content)]);
+    assert_eq!(with(vec![rent]).transaction_keys()[0].id, None);
+}

@@ -111,10 +111,13 @@ mod tests {
 
     #[test]
     fn patience_bounds_the_time_of_repetitions() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("foliolink.toml");
         let configured = |toml: &str| {
-            let mut config = Config::default();
-            config.set = toml::from_str(toml).unwrap();
-            retry(&config).map(|retry| format!("{retry:?}"))
+            std::fs::write(&file, toml).unwrap();
+            let variables = std::iter::empty::<(&str, &str)>().collect();
+            let config = Config::load(Some(&file), &variables).map_err(|why| why.line(false));
+            retry(&config.unwrap()).map(|retry| format!("{retry:?}"))
         };
         assert_eq!(configured(""), None);
         let short = configured("give_up_after = \"1s\"").unwrap();

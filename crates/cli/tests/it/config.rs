@@ -103,6 +103,24 @@ fn what_no_call_could_be_made_with_is_refused_by_its_name() {
             format!("error: {variable}: holds characters that can't stand in a header")
         );
     }
+    let connections = ["vumi", "connections", "--output", "table"];
+    let seen = [
+        ("\"canary\"", "stands in quotes, which would be part of it"),
+        ("can\u{200b}ary", "holds a character that can't be seen"),
+    ];
+    for (value, why) in seen {
+        for variable in ["FLINKS_SECRET_KEY", "FLINKS_API_KEY", "FLINKS_BEARER"] {
+            let line = refused(&pull, &[keys[0], keys[1], (variable, value)]);
+            assert_eq!(line, format!("error: {variable}: {why}"));
+        }
+        let set = [("VUMI_CLIENT_ID", keys[1].1), ("VUMI_CLIENT_SECRET", value)];
+        assert_eq!(refused(&connections, &set), format!("error: VUMI_CLIENT_SECRET: {why}"));
+    }
+    for variable in ["FLINKS_BASE_URL", "FLINKS_WEALTH_BASE_URL"] {
+        let line = refused(&pull, &[keys[0], keys[1], (variable, "https://api.exa\nmple")]);
+        let why = "holds a line break or another character that no URL has";
+        assert_eq!(line, format!("error: {variable}: {why}"));
+    }
     assert_eq!(
         refused(&pull, &[("FOLIOLINK_TIMEOUT", "0s")]),
         "error: FOLIOLINK_TIMEOUT: expected a duration above zero"

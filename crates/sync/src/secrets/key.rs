@@ -143,3 +143,21 @@ impl FromStr for KeyRing {
         Ok(ring)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_leaves_around_a_key_is_no_part_of_it() {
+        let key = Key::generate().unwrap();
+        let text = key.to_text();
+        let text = text.as_str();
+        for around in ["\u{feff}KEY", "KEY\u{feff}", "KEY\r\n,\u{feff}", "\u{feff} KEY \u{feff}\n"]
+        {
+            let ring: KeyRing = around.replace("KEY", text).parse().unwrap();
+            assert_eq!(ring.ids().collect::<Vec<_>>(), [key.id()], "{around:?}");
+            assert_eq!(ring.first().unwrap().bytes(), key.bytes(), "{around:?}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use clap::Args;
 use foliolink::vumi::{ConnectionState, Problem};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -26,7 +27,7 @@ pub(crate) struct ShowStatus {
 }
 
 /// A connection's state, keys in the order of the contract.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct State {
     pub(super) connection: String,
     pub(super) status: String,

@@ -10,7 +10,7 @@ use directories::ProjectDirs;
 use foliolink_serve::TokenStore;
 
 use crate::{
-    commands::schema::{Entry, list, one},
+    commands::schema::{Entry, line, list, one},
     config::DatabaseUrl,
     context::Context,
     failure::Failure,
@@ -19,6 +19,7 @@ use crate::{
 
 /// What these commands print as JSON.
 pub(crate) const SCHEMAS: &[Entry] = &[
+    Entry { words: "serve", shapes: &[line::<run::Started>] },
     Entry { words: "serve token add", shapes: &[one::<token::Made>] },
     Entry { words: "serve token list", shapes: &[list::<token::Listing>] },
     Entry { words: "serve token revoke", shapes: &[one::<token::Listing>] },

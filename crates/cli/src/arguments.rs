@@ -92,6 +92,10 @@ pub(crate) enum Command {
     Completions(commands::completions::Completions),
     /// Print a manual page, or write all of them
     Man(commands::man::WriteManual),
+    /// Print the JSON Schema of what a command prints
+    ///
+    /// With --output ndjson that of one line.
+    Schema(commands::schema::ShowSchema),
     /// Look at the configuration
     #[command(subcommand)]
     Config(commands::config::ConfigCommand),

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use foliolink::{Advice, ErrorKind, Ticket, webhook::Rejected};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{commands::flinks::mfa, output::paint::steers, signals::EndSignal};
@@ -16,20 +17,32 @@ pub(crate) struct Failure {
 }
 
 /// The error object, keys in the order of the contract.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
 struct Body {
+    /// What went wrong: `invalid`, `auth`, `user_action`, `rate_limited`, `unavailable`,
+    /// `still_pending`, `decode`, `transport`, `refused`, `internal` or `interrupted`.
     kind: &'static str,
+    /// The provider's code, or one of this program's own.
     code: Option<String>,
+    /// The HTTP status of the answer.
     status: Option<u16>,
+    /// What the provider's support asks for.
     request_id: Option<String>,
+    /// What helps: `poll`, `answer_mfa`, `reauthorize`, `mint_token`, `ask_credentials`, `relink`,
+    /// `act_at_bank`, `retry_later`, `fix_request`, `configure`, `proceed` or `none`.
     advice: &'static str,
+    /// One line for people.
     message: String,
+    /// How many seconds from now a new try makes sense.
     retry_after_s: Option<u64>,
+    /// What `flinks resume` or `vumi resume` goes on with.
     ticket: Option<Ticket>,
 }
 
-#[derive(Serialize)]
-struct Envelope<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ErrorObject")]
+pub(crate) struct Envelope<'a> {
     error: &'a Body,
 }
 

@@ -23,7 +23,10 @@ use std::{ffi::OsString, io, io::Write as _, pin::pin};
 use clap::{CommandFactory as _, Parser as _};
 
 use arguments::Arguments;
-pub use commands::table::{COMMANDS, Command};
+pub use commands::{
+    schema::json_schema,
+    table::{COMMANDS, Command},
+};
 use context::Context;
 use failure::Failure;
 use output::{OutputFormat, RenderOptions};
@@ -175,6 +178,22 @@ fn complain(context: &mut Context, form: OutputFormat, mut failure: Failure) -> 
     let err = &mut context.terminal.err;
     let _ = writeln!(err, "{line}").and_then(|()| err.flush());
     failure.exit()
+}
+
+/// The words of the command that a command line runs, program name first, e.g. `sync status`.
+pub fn command_of<I, A>(arguments: I) -> Option<String>
+where
+    I: IntoIterator<Item = A>,
+    A: Into<OsString> + Clone,
+{
+    let matches = description().try_get_matches_from(arguments).ok()?;
+    let mut words = Vec::new();
+    let mut at = &matches;
+    while let Some((word, inner)) = at.subcommand() {
+        words.push(word);
+        at = inner;
+    }
+    Some(words.join(" "))
 }
 
 /// The command line's description, for completions and manual pages.

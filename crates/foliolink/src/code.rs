@@ -62,6 +62,7 @@ pub(crate) use open_words;
 /// assert_eq!(Code::from("RETRY_LATER").as_str(), "RETRY_LATER");
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Code(Cow<'static, str>);
 

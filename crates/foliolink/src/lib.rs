@@ -67,7 +67,7 @@
 //! | `rustls` | yes | TLS of the built-in HTTP client (aws-lc-rs, the platform's roots); without it only `http` on loopback works, or your own client |
 //! | `webhook` | | verified webhooks of either provider, and the hub whose waiters they wake; needs neither provider's client |
 //! | `axum` | | a router and an extractor that receive them in an axum server; switches `webhook` on |
-//! | `schemars` | | the JSON Schema of the snapshot |
+//! | `schemars` | | the JSON Schema of the snapshot, and of what else is written as JSON |
 //!
 //! # Minimum supported Rust version
 //!

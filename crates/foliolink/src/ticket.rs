@@ -23,19 +23,26 @@ use serde::{Deserialize, Serialize};
 /// assert!(!format!("{ticket:?}").contains("7d3f2a10"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ticket {
+    /// `flinks` or `vumi`.
     provider: String,
+    /// What is pending.
     #[serde(rename = "operation")]
     work: Work,
+    /// Flinks' LoginId or Vumi's connection token.
     connection: String,
+    /// Flinks: the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
+    /// Flinks: the label of the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
     /// What was asked, so that it need not be repeated; left out where it is longer than
     /// `SIZE_LIMIT` allows.
     #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
     request: Option<RawJson>,
+    /// When patience ends, UTC.
     deadline: Timestamp,
 }
 
@@ -52,7 +59,9 @@ pub(crate) const SIZE_LIMIT: usize = 512;
 /// assert_eq!(Work::from("categories").as_str(), "categories");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(from = "Cow<'_, str>", into = "String")]
+#[cfg_attr(feature = "schemars", schemars(with = "String"))]
 #[non_exhaustive]
 pub enum Work {
     /// Flinks: accounts with holders and transactions.

@@ -7,11 +7,16 @@ use clap::{Args, ValueEnum};
 use foliolink_raw::{flinks, runtime::find, vumi};
 
 use crate::{
+    commands::schema::{Entry, one},
     context::Context,
     failure::Failure,
     output::{Answer, Text},
     text_file,
 };
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] =
+    &[Entry { words: "call", shapes: &[one::<serde_json::Value>] }];
 
 /// Which operation, and what goes with it.
 #[derive(Debug, Args)]

@@ -2,9 +2,11 @@
 //! file is.
 
 use clap::Subcommand;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    commands::schema::{Entry, SchemaText, list, one},
     config::{self, Row, Shown},
     context::Context,
     failure::Failure,
@@ -13,6 +15,13 @@ use crate::{
         table::{Cell, Column, Grid},
     },
 };
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] = &[
+    Entry { words: "config check", shapes: &[list::<Line>] },
+    Entry { words: "config path", shapes: &[one::<Place>] },
+    Entry { words: "config schema", shapes: &[one::<SchemaText>] },
+];
 
 /// What to say about the configuration.
 #[derive(Debug, Subcommand)]
@@ -49,8 +58,8 @@ impl ConfigCommand {
 /// Every variable.
 struct Check(Vec<Line>);
 
-#[derive(Serialize)]
-struct Line {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Line {
     variable: &'static str,
     key: &'static str,
     set: bool,
@@ -117,8 +126,8 @@ impl Report for Check {
 }
 
 /// Where the file is.
-#[derive(Serialize)]
-struct Place {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Place {
     path: String,
     exists: bool,
 }

@@ -1,5 +1,6 @@
 //! What every deletion answers.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::output::{
@@ -8,7 +9,7 @@ use crate::output::{
 };
 
 /// A deletion that took place, now or before.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Gone {
     pub(crate) deleted: bool,
     pub(crate) already_gone: bool,

@@ -14,7 +14,10 @@ use foliolink::{
 };
 use foliolink_sandbox::{Sandbox, VumiApp};
 
-use super::export::Export;
+use super::{
+    export::Export,
+    schema::{Entry, list, one},
+};
 use crate::{
     config::Span,
     context::Context,
@@ -25,6 +28,10 @@ use crate::{
     },
     progress::{Progress, Step},
 };
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] =
+    &[Entry { words: "demo", shapes: &[one::<Snapshot>, list::<Snapshot>] }];
 
 /// What the sandbox says before its data is ready.
 const PENDING_LOOKS: u32 = 2;

@@ -6,6 +6,7 @@ use clap::Args;
 use foliolink::drift::{self, Report as Found};
 
 use crate::{
+    commands::schema::{Entry, one},
     context::Context,
     failure::Failure,
     output::{
@@ -14,6 +15,9 @@ use crate::{
     },
     text_file,
 };
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] = &[Entry { words: "inspect", shapes: &[one::<Found>] }];
 
 /// Which answer.
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ pub(crate) mod flinks;
 pub(crate) mod inspect;
 pub(crate) mod man;
 pub(crate) mod sandbox;
+pub(crate) mod schema;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
 mod settings;
@@ -26,6 +27,25 @@ use std::future::ready;
 use futures_util::future::LocalBoxFuture;
 
 use crate::{arguments::Command, context::Context, output::Answer};
+
+/// What the commands print as JSON, group by group.
+const SCHEMAS: &[&[schema::Entry]] = &[
+    call::SCHEMAS,
+    config::SCHEMAS,
+    demo::SCHEMAS,
+    diff::SCHEMAS,
+    drift::SCHEMAS,
+    flinks::SCHEMAS,
+    inspect::SCHEMAS,
+    sandbox::SCHEMAS,
+    schema::SCHEMAS,
+    #[cfg(feature = "serve")]
+    serve::SCHEMAS,
+    #[cfg(feature = "sync")]
+    sync::SCHEMAS,
+    vumi::SCHEMAS,
+    webhook::SCHEMAS,
+];
 
 impl Command {
     /// Whether Ctrl-C is how it ends, not how it is cut short.
@@ -65,6 +85,7 @@ impl Command {
             Self::Drift(drift) => on_heap(move || drift.run(context)),
             Self::Completions(completions) => Box::pin(ready(completions.run())),
             Self::Man(man) => Box::pin(ready(man.run())),
+            Self::Schema(schema) => Box::pin(ready(schema.run(context))),
             Self::Config(command) => Box::pin(ready(command.run(context))),
         }
     }

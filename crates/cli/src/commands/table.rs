@@ -107,6 +107,7 @@ pub const COMMANDS: &[Command] = &[
     Command { words: "sandbox", operations: &[] },
     Command { words: "sandbox logs", operations: &[] },
     Command { words: "sandbox trigger", operations: &[] },
+    Command { words: "schema", operations: &[] },
     Command { words: "completions", operations: &[] },
     Command { words: "config check", operations: &[] },
     Command { words: "config schema", operations: &[] },

@@ -146,6 +146,7 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
     for Block { page, language, lines } in &blocks {
         let run_here = [
             "README.md",
+            "docs/contract.md",
             "docs/sandbox-faults.md",
             "docs/json-api.md",
             "docs/serve.md",
@@ -360,4 +361,30 @@ fn every_destination_takes_what_its_page_exports() {
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the export and the snapshots");
     }
+}
+
+/// The page of the contract, line by line: what it writes holds against what it prints.
+#[test]
+fn the_contract_holds_what_its_lines_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut printed = String::new();
+    for line in commands("docs/contract.md") {
+        // Of the program with all its features.
+        if line.contains(" sync ") && !cfg!(feature = "sync") {
+            continue;
+        }
+        let ran = shell(folder.path(), &line).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();
+        assert_eq!(ran.status.code(), Some(0), "{line}: {}", text(&ran.stderr));
+        assert_eq!(text(&ran.stderr), "", "{line}");
+        printed.push_str(text(&ran.stdout));
+    }
+    assert!(printed.contains("exit 2\n") && printed.contains("vumi pull\n"), "{printed}");
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let json = |name: &str| serde_json::from_str::<serde_json::Value>(&read(name)).unwrap();
+    let schema = jsonschema::validator_for(&json("error.schema.json")).unwrap();
+    assert!(schema.is_valid(&json("error.json")), "{}", read("error.json"));
+    assert_eq!(json("error.json")["error"]["kind"], "invalid");
+    assert_eq!(json("snapshot.json")["schema"], "foliolink.snapshot/1");
+    assert!(json("line.schema.json").get("items").is_none());
+    assert!(json("config.json").is_array());
 }

@@ -31,6 +31,7 @@ mod outputs;
 mod parts;
 mod sandbox;
 mod scene;
+mod schemas;
 mod secrets;
 #[cfg(all(feature = "serve", unix))]
 mod serve;

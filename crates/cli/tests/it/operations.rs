@@ -201,6 +201,12 @@ fn lines(words: &str) -> Vec<Line> {
         "diff" => vec![Line { code: 2, ..line("diff {body} {body}") }],
         "inspect" => vec![line("inspect list_accounts {body}")],
         "man" => vec![line("man"), line("man flinks pull")],
+        "schema" => vec![
+            line("schema"),
+            line("schema flinks pull"),
+            line("schema flinks pull --output ndjson"),
+            line("schema flinks pull --strict"),
+        ],
         "completions" => ["bash", "elvish", "fish", "powershell", "zsh"]
             .map(|shell| line(format!("completions {shell}")))
             .into(),

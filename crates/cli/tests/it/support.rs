@@ -8,7 +8,7 @@ use std::{
 
 use foliolink_cli::{Terminal, Variables, run};
 
-use crate::calls;
+use crate::{calls, schemas};
 
 /// The program, cut off from this machine's environment and configuration.
 pub(crate) fn program(arguments: &[&str]) -> Command {
@@ -19,7 +19,9 @@ pub(crate) fn program(arguments: &[&str]) -> Command {
 
 /// Runs it to its end.
 pub(crate) fn output(arguments: &[&str]) -> Output {
-    program(arguments).output().unwrap()
+    let ran = program(arguments).output().unwrap();
+    schemas::check(arguments, text(&ran.stdout), text(&ran.stderr));
+    ran
 }
 
 pub(crate) fn text(bytes: &[u8]) -> &str {
@@ -60,9 +62,11 @@ pub(crate) async fn in_process(words: &[&str], variables: Variables, input: &'st
     let (out, err) = (Shared::default(), Shared::default());
     let terminal =
         Terminal::of_buffers(out.clone(), err.clone(), variables).with_input(input.as_bytes());
-    let words = std::iter::once("foliolink").chain(words.iter().copied());
-    let code = run(words, terminal).await;
-    Ran { code, out: out.text(), err: err.text() }
+    let line = std::iter::once("foliolink").chain(words.iter().copied());
+    let code = run(line, terminal).await;
+    let ran = Ran { code, out: out.text(), err: err.text() };
+    schemas::check(words, &ran.out, &ran.err);
+    ran
 }
 
 /// Days and times, which follow the clock; everything else is the same on every run.

@@ -6,6 +6,7 @@ use crate::code::open_words;
 
 /// What [`inspect`](super::inspect) found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Report {
     /// `operationId`, or the name of the webhook.
     pub operation: String,
@@ -18,6 +19,7 @@ pub struct Report {
 
 /// One difference between an answer and its description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Where it was seen first, e.g. `Accounts[2].Balance.Current`; `.` is the whole body. Keys
     /// that don't look like names of fields are shown as `["…"]`.

@@ -30,6 +30,7 @@ pub struct Add {
 
 /// What adding found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Added {
     /// The engine's own id.

@@ -14,6 +14,7 @@ use crate::{
 
 /// How all connections stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Overview {
     /// How many there are, without those that were forgotten.
@@ -28,6 +29,7 @@ pub struct Overview {
 
 /// How one connection stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ConnectionStatus {
     /// The engine's own id.
@@ -57,6 +59,7 @@ pub struct ConnectionStatus {
 
 /// What went wrong with a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StatusError {
     /// In the words of [`foliolink::ErrorKind`].

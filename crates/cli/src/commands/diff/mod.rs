@@ -7,9 +7,17 @@ mod rows;
 use std::path::PathBuf;
 
 use clap::Args;
+use foliolink::portfolio::Diff;
 
-use crate::output::Answer;
+use crate::{
+    commands::schema::{Entry, list, one},
+    output::Answer,
+};
 use report::Compared;
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] =
+    &[Entry { words: "diff", shapes: &[one::<Diff>, list::<Diff>] }];
 
 /// Which snapshots. Files as a pull or the demo writes them: one snapshot, an array of them, or one
 /// a line.

@@ -7,7 +7,14 @@ mod vumi;
 use clap::{Args, ValueEnum};
 use uuid::Uuid;
 
-use crate::{context::Context, output::Answer};
+use crate::{
+    commands::schema::{Entry, list},
+    context::Context,
+    output::Answer,
+};
+
+/// What it prints as JSON.
+pub(crate) const SCHEMAS: &[Entry] = &[Entry { words: "drift", shapes: &[list::<report::Line>] }];
 
 /// What to compare.
 #[derive(Debug, Args)]

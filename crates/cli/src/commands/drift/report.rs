@@ -7,6 +7,7 @@ use foliolink::{
     flinks::RawAnswer,
     portfolio::Provider,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -19,8 +20,8 @@ use crate::{
 };
 
 /// What is known of one operation.
-#[derive(Serialize)]
-struct Line {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Line {
     operation: String,
     /// The statuses that were answered.
     statuses: Vec<u16>,

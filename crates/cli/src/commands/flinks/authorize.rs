@@ -5,6 +5,7 @@ use foliolink::{
     flinks::{Authorized, Client, Credentials, Days, LoginId},
     portfolio::Personal,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -46,8 +47,8 @@ pub(crate) struct OpenSession {
     days: Option<DaysAsked>,
 }
 
-#[derive(Serialize)]
-struct Opened {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Opened {
     login_id: Option<String>,
     request_id: String,
     institution: Option<String>,

@@ -5,6 +5,7 @@ use foliolink::flinks::{
     Days, Language,
     connect::{ConnectUrl, Switch},
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DaysAsked, client};
@@ -51,8 +52,8 @@ pub(crate) struct MakeConnectUrl {
     param: Vec<(String, String)>,
 }
 
-#[derive(Serialize)]
-struct Address {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Address {
     url: String,
 }
 

@@ -15,6 +15,7 @@ mod pull;
 mod questions;
 mod refresh;
 mod resume;
+mod schemas;
 mod statements;
 mod steps;
 mod summary;
@@ -30,6 +31,7 @@ use crate::{
     failure::Failure,
     output::Answer,
 };
+pub(crate) use schemas::SCHEMAS;
 
 /// An account's id as it was copied from somewhere; nothing at all is none.
 fn parse_account(text: &str) -> Result<String, &'static str> {

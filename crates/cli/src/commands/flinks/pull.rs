@@ -2,6 +2,7 @@
 
 use clap::Args;
 use foliolink::flinks::Pulled;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -60,8 +61,8 @@ struct WithStatements {
 }
 
 /// A snapshot with one more list at its end.
-#[derive(Serialize)]
-struct Extended<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Extended<'a> {
     #[serde(flatten)]
     snapshot: &'a foliolink::portfolio::Snapshot,
     statements: &'a [SavedStatement],

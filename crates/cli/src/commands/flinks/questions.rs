@@ -9,6 +9,7 @@ use std::{
 use clap::{Args, Subcommand};
 use dialoguer::Password;
 use foliolink::{Secret, flinks::LoginId};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -53,13 +54,13 @@ pub(crate) struct Answers {
     answers: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Open {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Open {
     question: String,
 }
 
-#[derive(Serialize)]
-struct Stored {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Stored {
     answered: usize,
 }
 

@@ -3,6 +3,7 @@
 
 use clap::{Args, Subcommand};
 use foliolink::flinks::{IneligibleCard, LoginId, ScheduledRefresh};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -45,8 +46,8 @@ pub(crate) struct Failing {
     wealth: bool,
 }
 
-#[derive(Serialize)]
-struct Switched {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Switched {
     login_id: String,
     refresh: &'static str,
     message: String,

@@ -10,6 +10,7 @@ use foliolink::{
     flinks::{Part, StatementSpan, Statements},
     portfolio::Warning,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{client, open::OfCard};
@@ -78,7 +79,7 @@ impl FetchStatements {
 }
 
 /// A statement, and where it went.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub(super) struct SavedStatement {
     account: Option<String>,
     id: Option<String>,

@@ -70,7 +70,11 @@ impl SandboxClient {
         self.call(self.http.get(format!("{}{path}", self.base))).await
     }
 
-    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &Value,
+    ) -> Result<T, Failure> {
         let request = self.http.post(format!("{}{path}", self.base));
         self.call(request.json(body)).await
     }

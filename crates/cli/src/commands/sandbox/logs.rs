@@ -5,6 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::client::{SandboxClient, Target};
@@ -28,8 +29,8 @@ pub(super) struct ShowLogs {
 }
 
 /// A request, as the sandbox lists it.
-#[derive(Serialize, Deserialize)]
-struct Request {
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct Request {
     number: u64,
     at: String,
     method: String,

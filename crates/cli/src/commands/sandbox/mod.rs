@@ -6,9 +6,25 @@ mod logs;
 mod run;
 mod trigger;
 
+use std::collections::BTreeMap;
+
 use clap::{Args, Subcommand};
 
-use crate::{context::Context, output::Answer};
+use crate::{
+    commands::schema::{Entry, line, list, one},
+    context::Context,
+    output::Answer,
+};
+
+/// What these commands print as JSON; of `sandbox` it is what `--env json` prints.
+pub(crate) const SCHEMAS: &[Entry] = &[
+    Entry { words: "sandbox", shapes: &[one::<BTreeMap<String, String>>] },
+    Entry { words: "sandbox logs", shapes: &[list::<logs::Request>, line::<logs::Request>] },
+    Entry {
+        words: "sandbox trigger",
+        shapes: &[one::<trigger::Triggered>, list::<trigger::Known>],
+    },
+];
 
 /// Without a command it runs; the commands talk to one that does.
 #[derive(Debug, Args)]

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use foliolink_sandbox::TRIGGERS;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::client::Target;
@@ -31,9 +32,29 @@ pub(super) struct TriggerEvent {
     target: Target,
 }
 
+/// An event that took place, in the words of the sandbox.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct Triggered {
+    /// The webhooks that are on their way.
+    deliveries: Vec<Delivery>,
+    event: String,
+    /// Whose it is: `loginId` and `requestId` of a card, `token` or the status of a connection.
+    of: Value,
+}
+
+/// A webhook on its way.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct Delivery {
+    /// When it goes out, UTC; nothing where a fault loses it.
+    due: Option<String>,
+    faults: Vec<String>,
+    id: u64,
+    kind: String,
+}
+
 /// An event that there is.
-#[derive(Serialize)]
-struct Known {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Known {
     event: &'static str,
     effect: &'static str,
 }
@@ -60,22 +81,22 @@ impl TriggerEvent {
                 body[key] = value.as_str().into();
             }
         }
-        let value = self.target.client(context)?.post("/_sandbox/trigger", &body).await?;
+        let value: Triggered =
+            self.target.client(context)?.post("/_sandbox/trigger", &body).await?;
         Ok(Box::new(Facts { value, facts }))
     }
 }
 
-fn facts(done: &Value) -> Vec<(&'static str, String)> {
+fn facts(done: &Triggered) -> Vec<(&'static str, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let deliveries = done["deliveries"].as_array().map_or(0, Vec::len);
-    let webhooks = match deliveries {
+    let webhooks = match done.deliveries.len() {
         0 => "none: nobody receives them".to_owned(),
         count => format!("{count} on their way"),
     };
     vec![
-        ("event", text(&done["event"])),
-        ("status", text(&done["of"]["status"])),
-        ("request id", text(&done["of"]["requestId"])),
+        ("event", done.event.clone()),
+        ("status", text(&done.of["status"])),
+        ("request id", text(&done.of["requestId"])),
         ("webhooks", webhooks),
     ]
 }

@@ -9,7 +9,21 @@ use clap::{Args, Subcommand};
 use directories::ProjectDirs;
 use foliolink_serve::TokenStore;
 
-use crate::{config::DatabaseUrl, context::Context, failure::Failure, output::Answer};
+use crate::{
+    commands::schema::{Entry, line, list, one},
+    config::DatabaseUrl,
+    context::Context,
+    failure::Failure,
+    output::Answer,
+};
+
+/// What these commands print as JSON.
+pub(crate) const SCHEMAS: &[Entry] = &[
+    Entry { words: "serve", shapes: &[line::<run::Started>] },
+    Entry { words: "serve token add", shapes: &[one::<token::Made>] },
+    Entry { words: "serve token list", shapes: &[list::<token::Listing>] },
+    Entry { words: "serve token revoke", shapes: &[one::<token::Listing>] },
+];
 
 /// How it serves, or what to do with tokens.
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ use std::{
 use clap::Args;
 use foliolink_serve::{App, DEFAULT_PORT, Options, Server, SnapshotFiles, Source, Tls, TokenStore};
 use futures_util::FutureExt as _;
+use schemars::JsonSchema;
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::{Data, TokenFile};
@@ -18,9 +20,29 @@ use crate::{
     config::Span,
     context::Context,
     failure::Failure,
-    output::{Answer, Text},
+    output::{Answer, OutputFormat, Text, json},
     signals::Signals,
 };
+
+/// Where it serves.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Started {
+    /// The root of SimpleFIN's routes.
+    simplefin: String,
+    /// The root of the JSON API.
+    json: String,
+}
+
+impl Started {
+    /// A line for people whatever stdout is, and JSON where it is asked for.
+    fn line(&self, output: Option<OutputFormat>) -> Result<String, Failure> {
+        match output {
+            Some(OutputFormat::Json | OutputFormat::Ndjson) => json::one(self, json::Layout::Lines)
+                .map_err(|error| Failure::machine("the answer could not be written", error)),
+            _ => Ok(format!("SimpleFIN on {}, JSON on {}\n", self.simplefin, self.json)),
+        }
+    }
+}
 
 /// How it serves.
 #[derive(Debug, Args)]
@@ -89,7 +111,9 @@ impl RunServer {
                 "others can reach this address: give it TLS, here or by a proxy in front of it"
             );
         }
-        let line = format!("SimpleFIN on {root}/simplefin, JSON on {root}/v1\n");
+        let started =
+            Started { simplefin: format!("{root}/simplefin"), json: format!("{root}/v1") };
+        let line = started.line(context.global.output)?;
         let out = &mut context.terminal.out;
         // Whoever reads the line may close the pipe once it has it; the server goes on.
         let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
@@ -117,4 +141,26 @@ impl RunServer {
 
 fn tls_is_missing(bind: IpAddr, scheme: &str) -> bool {
     !bind.is_loopback() && scheme == "http"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_asks_for_json_gets_it() {
+        let root = "http://127.0.0.1:8470";
+        let started =
+            Started { simplefin: format!("{root}/simplefin"), json: format!("{root}/v1") };
+        let line = |output| started.line(output).unwrap();
+        let words =
+            "SimpleFIN on http://127.0.0.1:8470/simplefin, JSON on http://127.0.0.1:8470/v1\n";
+        assert_eq!(
+            (line(None), line(Some(OutputFormat::Csv))),
+            (words.to_owned(), words.to_owned())
+        );
+        let json = "{\"simplefin\":\"http://127.0.0.1:8470/simplefin\",\"json\":\"http://127.0.0.1:8470/v1\"}\n";
+        assert_eq!(line(Some(OutputFormat::Json)), json);
+        assert_eq!(line(Some(OutputFormat::Ndjson)), json);
+    }
 }

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use foliolink_serve::{DEFAULT_PORT, Scope, Source, Token, TokenId, TokenKind};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Data, TokenFile, run};
@@ -68,18 +69,22 @@ pub(super) struct RevokeToken {
     tokens: TokenFile,
 }
 
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Made {
+    #[schemars(with = "String")]
     id: TokenId,
     name: String,
+    #[schemars(with = "String")]
     kind: TokenKind,
     token: String,
 }
 
-#[derive(Serialize)]
-struct Listing {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Listing {
+    #[schemars(with = "String")]
     id: TokenId,
     name: String,
+    #[schemars(with = "String")]
     kind: TokenKind,
     /// `null` where it shows all.
     connections: Option<Vec<String>>,

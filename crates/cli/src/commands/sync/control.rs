@@ -2,6 +2,7 @@
 
 use clap::Args;
 use foliolink_sync::{Id, SyncError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{database::Database, parse_id};
@@ -36,14 +37,14 @@ pub(super) struct Resume {
     ids: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Due {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Due {
     id: Id,
     due: bool,
 }
 
-#[derive(Serialize)]
-struct Stands {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Stands {
     id: Id,
     state: &'static str,
 }

@@ -27,6 +27,7 @@ use foliolink_sync::{
 use futures_util::FutureExt as _;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::{net::TcpListener, sync::oneshot, time::Instant};
 use tower::ServiceExt as _;
@@ -56,8 +57,8 @@ const BODY_LIMIT: usize = 4 << 20;
 type Deliveries = Arc<Mutex<Vec<(Parts, Vec<u8>)>>>;
 
 /// What the demo showed.
-#[derive(Serialize)]
-struct Story {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Story {
     connections: i64,
     phases: Vec<Phase>,
     states: BTreeMap<&'static str, i64>,
@@ -66,8 +67,8 @@ struct Story {
 }
 
 /// A part of the story: what was asked, what came of it.
-#[derive(Serialize)]
-struct Phase {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Phase {
     name: &'static str,
     /// Calls that reached a provider.
     calls: usize,

@@ -7,6 +7,7 @@ use std::{
 };
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::database::Database;
@@ -27,8 +28,8 @@ pub(super) struct MakeDatabase {
 }
 
 /// A database that is ready.
-#[derive(Serialize)]
-struct Ready {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Ready {
     version: i64,
     /// Without a password.
     database: String,

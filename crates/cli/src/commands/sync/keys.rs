@@ -9,6 +9,7 @@ use std::{
 use clap::{Args, Subcommand};
 use foliolink::Secret;
 use foliolink_sync::{Key, KeyRing, SyncError};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -33,8 +34,8 @@ pub(super) struct NewKey {
 }
 
 /// A key that was made.
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Made {
     key_id: String,
     file: String,
 }

@@ -13,6 +13,7 @@ mod policy;
 mod rekey;
 mod remove;
 mod run;
+mod schemas;
 mod snapshot;
 mod status;
 mod webhook;
@@ -21,6 +22,7 @@ use clap::{Args, Subcommand};
 use foliolink_sync::Id;
 
 use crate::{config::DatabaseUrl, context::Context, failure::Failure, output::Answer};
+pub(crate) use schemas::SCHEMAS;
 
 /// Which database, and what to do with it.
 #[derive(Debug, Args)]

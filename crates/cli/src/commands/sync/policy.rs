@@ -3,6 +3,7 @@
 
 use clap::Args;
 use foliolink_sync::{Policy, Window};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{control::each, database::Database, parse_id};
@@ -72,8 +73,8 @@ pub(super) struct ChangePolicy {
 }
 
 /// A connection whose policy was changed.
-#[derive(Serialize)]
-struct Changed {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Changed {
     id: String,
     changed: bool,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use foliolink_sync::Key;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -25,8 +26,8 @@ pub(super) struct ChangeKey {
     new_key_file: PathBuf,
 }
 
-#[derive(Serialize)]
-struct Changed {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Changed {
     key_id: String,
     /// Values that were sealed anew by this run.
     sealed: u64,

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use foliolink_sync::Id;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{database::Database, parse_id};
@@ -28,8 +29,8 @@ pub(super) struct RemoveConnection {
     yes: bool,
 }
 
-#[derive(Serialize)]
-struct Removed {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Removed {
     id: Id,
     removed: bool,
     at_provider: bool,

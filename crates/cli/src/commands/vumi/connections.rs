@@ -3,6 +3,7 @@
 use clap::Args;
 use foliolink::vumi::{Entity, UnclaimedToken};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{client, status::State};
@@ -69,8 +70,8 @@ pub(crate) struct Unexchanged {
     external_id: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Waiting {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Waiting {
     public_token: String,
     external_id: Option<String>,
     created_at: Option<Timestamp>,

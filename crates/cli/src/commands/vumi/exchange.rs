@@ -2,6 +2,7 @@
 
 use clap::Args;
 use foliolink::vumi::ConnectionToken;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -22,8 +23,8 @@ pub(crate) struct MakeConnection {
     external_id: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Made {
     connection: String,
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use foliolink::vumi::{Flow, LinkUrl, Subproduct, Theme};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -48,8 +49,8 @@ enum Look {
     Dark,
 }
 
-#[derive(Serialize)]
-struct Address {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Address {
     url: String,
 }
 

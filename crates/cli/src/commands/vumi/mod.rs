@@ -5,6 +5,7 @@ mod delete;
 mod exchange;
 mod link_url;
 mod pull;
+mod schemas;
 mod status;
 mod transfers;
 
@@ -18,6 +19,7 @@ use crate::{
     failure::Failure,
     output::Answer,
 };
+pub(crate) use schemas::SCHEMAS;
 
 /// What to do at Vumi Finlink.
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ use foliolink::{
     vumi::{ConnectionState, Problem},
 };
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::client;
@@ -29,7 +30,7 @@ pub(crate) struct ShowStatus {
 }
 
 /// A connection's state, keys in the order of the contract.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct State {
     pub(super) connection: String,
     pub(super) status: String,

@@ -3,12 +3,13 @@
 
 use foliolink::webhook::{Body, flinks, vumi};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::output::{OutputFormat, csv, json, paint::mask};
 
 /// What either provider said.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Event {
     provider: &'static str,
     pub(super) event: &'static str,
@@ -20,7 +21,9 @@ pub(super) struct Event {
     issued_at: Option<Timestamp>,
     /// Whether the signature covers the body.
     body_bound: bool,
+    /// As sent; only where bodies are asked for.
     #[serde(serialize_with = "as_sent", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "serde_json::Value")]
     body: Option<Body>,
 }
 

@@ -11,12 +11,21 @@ use clap::Subcommand;
 use foliolink::webhook::flinks::Verifier;
 
 use crate::{
-    commands::settings::configuration_failure,
+    commands::{
+        schema::{Entry, line, one},
+        settings::configuration_failure,
+    },
     config::{Config, need},
     context::Context,
     failure::Failure,
     output::Answer,
 };
+
+/// What these commands print as JSON.
+pub(crate) const SCHEMAS: &[Entry] = &[
+    Entry { words: "webhook listen", shapes: &[line::<event::Event>] },
+    Entry { words: "webhook verify", shapes: &[one::<verify::Verdict>] },
+];
 
 /// What to do about webhooks.
 #[derive(Debug, Subcommand)]

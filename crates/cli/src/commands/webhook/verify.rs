@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use foliolink::webhook::vumi;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{event::Event, flinks};
@@ -44,8 +45,8 @@ enum Provider {
 }
 
 /// The verdict, keys in the order of the contract.
-#[derive(Serialize)]
-struct Verdict {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Verdict {
     accepted: bool,
     reason: Option<&'static str>,
     event: &'static str,

@@ -17,6 +17,7 @@ pub enum ScheduledRefresh {
 
 /// A card whose nightly refresh is on and doesn't work any more.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IneligibleCard {
     /// The card.

@@ -15,6 +15,7 @@ const TAKE: i32 = 1000;
 
 /// One bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct InstitutionEntry {
     /// Its number, also for the widget's preselection.
@@ -31,6 +32,7 @@ pub struct InstitutionEntry {
 
 /// A bank in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Localization {
     /// The language.

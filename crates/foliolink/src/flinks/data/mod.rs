@@ -20,6 +20,7 @@ use crate::{
 
 /// The card behind an answer.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Login {
     /// Its LoginId.
@@ -36,6 +37,7 @@ pub struct Login {
 
 /// The bank behind an answer: sent as a name, an object, or both beside a number.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Institution {
     /// Its number, the same one that the list of institutions has.
@@ -101,16 +103,20 @@ pub struct Account {
 
 /// What an account holds; in the account's currency.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Balance {
     /// Posted and authorized.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub available: Option<Decimal>,
     /// Posted.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub current: Option<Decimal>,
     /// Credit limit.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub limit: Option<Decimal>,
 }
 

@@ -20,6 +20,7 @@ use crate::{
 
 /// What GetAccountsSummary answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AccountsSummary {
     /// The session it comes from.
@@ -38,6 +39,7 @@ pub struct AccountsSummary {
 
 /// One account in short.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SummaryAccount {
     /// Its id, for [`AccountsRequest::only`](crate::flinks::AccountsRequest::only).
@@ -64,6 +66,7 @@ pub struct SummaryAccount {
     pub balance: Balance,
     /// How far it may be overdrawn, where the answer has it.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub overdraft_limit: Option<Decimal>,
     /// Whose it is; maybe only a name.
     pub holder: Option<Holder>,
@@ -87,7 +90,12 @@ pub struct SummaryAccount {
 ///
 /// Provider docs: <https://help.flinks.com/support/solutions/articles/43000436176-eft-eligible-ratio>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct EligibleRatio(#[serde(with = "decimal_text")] Decimal);
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct EligibleRatio(
+    #[serde(with = "decimal_text")]
+    #[cfg_attr(feature = "schemars", schemars(with = "decimal_text::DecimalText"))]
+    Decimal,
+);
 
 impl EligibleRatio {
     /// A ratio, if it is one.

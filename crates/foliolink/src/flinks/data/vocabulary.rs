@@ -75,6 +75,17 @@ macro_rules! vocabulary {
                 serializer.serialize_str(self.as_sent())
             }
         }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "examples": [$($text),*] })
+            }
+        }
     };
 }
 

@@ -14,6 +14,7 @@ use crate::{
 
 /// Computed attributes. Which there are differs from package to package.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttributeSet {
     /// The session they were computed in.
@@ -96,12 +97,35 @@ impl Serialize for AttributeValue {
     }
 }
 
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for AttributeValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AttributeValue".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "The value of an attribute; numbers are exact text, `other` is as sent.",
+            "type": "object",
+            "properties": {
+                "type": {
+                    "type": "string",
+                    "examples": ["number", "text", "flag", "none_detected", "null", "other"],
+                },
+                "value": true,
+            },
+            "required": ["type", "value"],
+        })
+    }
+}
+
 fn is_number(json: &RawJson) -> bool {
     json.get().starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// A transaction that an attribute was computed from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttributeTransaction {
     /// Its id.
@@ -114,8 +138,10 @@ pub struct AttributeTransaction {
     pub description: Option<Personal>,
     /// Money out, positive.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub debit: Option<Decimal>,
     /// Money in, positive.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub credit: Option<Decimal>,
 }

@@ -21,6 +21,7 @@ open_words! {
 
 /// Attributes of one category of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttributeCategory {
     /// Its name.
@@ -31,6 +32,7 @@ pub struct AttributeCategory {
 
 /// An attribute that can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LibraryAttribute {
     /// Its name, for [`Session::chosen_attributes`](crate::flinks::Session::chosen_attributes).
@@ -41,6 +43,7 @@ pub struct LibraryAttribute {
 
 /// A category of transactions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Category {
     /// Its name.
@@ -53,6 +56,7 @@ pub struct Category {
 
 /// A category below another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subcategory {
     /// Its name.

@@ -18,6 +18,7 @@ const OPERATION: &str = "flinks.get_categorization";
 
 /// The transactions of a session with their categories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Categorization {
     /// The session it comes from.
@@ -34,6 +35,7 @@ pub struct Categorization {
 ///
 /// [`Client::categories`]: crate::flinks::Client::categories
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CategorizedTransaction {
     /// Its id.
@@ -50,12 +52,15 @@ pub struct CategorizedTransaction {
     pub subcategory: Option<String>,
     /// Money out, positive.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub debit: Option<Decimal>,
     /// Money in, positive.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub credit: Option<Decimal>,
     /// Balance of the account afterwards.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub balance: Option<Decimal>,
 }
 

@@ -130,12 +130,14 @@ impl IntoFuture for FieldMatchRequest {
 
 /// How well a person's words agree with what the bank knows. Holds none of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FieldMatch {
     /// The verdict; only where a threshold was sent.
     pub matches: Option<bool>,
     /// The average of the fields, 0 to 1.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub rate: Option<Decimal>,
     /// Field by field, those that were sent.
     pub fields: BTreeMap<MatchField, FieldScore>,
@@ -145,12 +147,14 @@ pub struct FieldMatch {
 
 /// How well one field agrees.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FieldScore {
     /// The verdict; only where a threshold was sent.
     pub matches: Option<bool>,
     /// From 0 to 1; 0 where the bank has nothing to compare with.
     #[serde(with = "decimal_text::option")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<decimal_text::DecimalText>"))]
     pub rate: Option<Decimal>,
     /// Whether the bank has something to compare with. Where it hasn't, a rate of 0 says nothing.
     pub is_known: bool,

@@ -28,6 +28,7 @@ open_words! {
 
 /// Why an extraction failed, in the provider's words. Their lists could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Problem {
     /// What went wrong, e.g. `INTERNAL_SERVER_ERROR`.

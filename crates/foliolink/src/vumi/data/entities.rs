@@ -33,6 +33,7 @@ open_words! {
 
 /// An institution that the app may connect to. Only the id is sure.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Entity {
     /// What the Link's `entity` takes, a word in lower case.

@@ -23,11 +23,12 @@ use crate::{
     error::{Result, SyncError},
     limit::{Allowance, InFlight, name_bucket, note_bucket, note_rate},
     outbox::Senders,
+    rest::Rest,
     secrets::Keeper,
     session::RowTokenStore,
     step,
     store::{Store, sqlite_file},
-    sync::{Inner, Rest},
+    sync::Inner,
 };
 
 /// Calls with one of Vumi's secrets at once, over all processes.

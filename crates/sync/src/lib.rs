@@ -34,6 +34,7 @@ mod id;
 mod inbox;
 mod limit;
 mod outbox;
+mod rest;
 mod secrets;
 mod session;
 mod step;

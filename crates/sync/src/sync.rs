@@ -4,7 +4,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -18,7 +18,6 @@ use foliolink::{
     webhook::Wakeups,
 };
 use jiff::Timestamp;
-use tokio::time::Instant;
 
 use crate::{
     Add, Builder, Change, ChangeCursor, Id, Inbox, Key, Open, Policy, Remove, Step, WorkerBuilder,
@@ -27,6 +26,7 @@ use crate::{
     error::{Result, SyncError},
     history,
     outbox::{Outbox, Senders},
+    rest::Rest,
     secrets::{self, Keeper, Place},
     step,
     store::{Store, params},
@@ -90,24 +90,6 @@ pub(crate) struct Inner {
     /// How old data may become before it is told as stale, in milliseconds.
     pub(crate) stale_after_ms: i64,
     pub(crate) senders: Senders,
-}
-
-/// Until when nothing is begun: what came of it couldn't be written.
-#[derive(Default)]
-pub(crate) struct Rest(Mutex<Option<Instant>>);
-
-impl Rest {
-    fn until(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn begin(&self, how_long: Duration) {
-        *self.until() = Some(Instant::now() + how_long);
-    }
-
-    pub(crate) fn is_over(&self) -> bool {
-        self.until().is_none_or(|until| until <= Instant::now())
-    }
 }
 
 impl Sync {

@@ -16,6 +16,7 @@ mod objects;
 mod repair;
 mod text;
 mod unique;
+mod utf16;
 
 pub use known::is_field_name;
 pub use repair::{Repair, Repairs, decode_leniently};

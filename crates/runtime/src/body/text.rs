@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 
-use super::Repairs;
+use super::{Repairs, utf16};
 
 /// Places that are told one by one; the others are counted.
 const NAMED: usize = 100;
@@ -46,7 +46,7 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
 /// assert_eq!(repairs.list()[0].what, "what is no text, read as U+FFFD");
 /// ```
 pub fn clean_json(body: Bytes) -> (Bytes, Repairs) {
-    if let Some(text) = read_utf16(&body) {
+    if let Some(text) = utf16::read(&body) {
         let repairs = find_replaced(&text);
         let (body, more) = clean_json(text.into());
         return (body, if more.is_empty() { repairs } else { more });
@@ -126,21 +126,6 @@ fn has_odd_escape(body: &[u8]) -> bool {
         rest = escape.get(1..).unwrap_or_default();
     }
     false
-}
-
-/// A body in UTF-16, by its byte order mark or because its first character has a zero beside it; what
-/// is half a pair there is U+FFFD. JSON in UTF-8 has no zero byte.
-fn read_utf16(body: &[u8]) -> Option<String> {
-    let (unit, body): (fn([u8; 2]) -> u16, _) = match body {
-        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
-        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
-        [b'{' | b'[', 0, ..] => (u16::from_le_bytes, body),
-        [0, b'{' | b'[', ..] => (u16::from_be_bytes, body),
-        _ => return None,
-    };
-    let (pairs, _) = body.as_chunks();
-    let units = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
-    Some(units.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Where in the JSON the cleaner is.
@@ -357,26 +342,6 @@ mod tests {
         for fine in [r#"["\\d \\x \\\\u12"]"#, r#"["\"\\\/\b\f\n\r\t\u00e9"]"#] {
             assert_eq!(clean(fine.as_bytes()), (fine.to_owned(), vec![]));
         }
-    }
-
-    #[test]
-    fn a_body_in_utf_16_is_read() {
-        let text = r#"{"name": "é 😀", "sum": 1.10}"#;
-        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let marked = [b"\xff\xfe".as_slice(), &little].concat();
-        let marked_big = [b"\xfe\xff".as_slice(), &big].concat();
-        for body in [little, big, marked, marked_big] {
-            assert_eq!(clean(&body), (text.to_owned(), vec![]));
-        }
-        let half = [
-            "{\"a\": \"".encode_utf16().collect(),
-            vec![0xd83d],
-            "\\d\", \"b\": \"\"}".encode_utf16().collect(),
-        ];
-        let half: Vec<u8> = half.concat().into_iter().flat_map(u16::to_le_bytes).collect();
-        let expected = "{\"a\": \"\u{fffd}\u{fffd}d\", \"b\": \"\"}";
-        assert_eq!(clean(&half), (expected.to_owned(), vec!["a".to_owned()]));
     }
 
     #[test]

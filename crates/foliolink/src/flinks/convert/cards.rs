@@ -168,3 +168,27 @@ fn login_id(id: Option<Secret>) -> Option<LoginId> {
 fn name(institution: InstitutionRef) -> Option<String> {
     super::institution(Some(institution), None, None).name
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_that_was_not_made_is_an_error_which_names_no_card() {
+        let notice = |text: &str| super::notice(serde_json::from_value(text.into()).unwrap());
+        let stored = |text: Option<&str>| check_done("flinks.answer_mfa_questions", text);
+        for text in ["Card L1 activated for automatic refresh", "L1 deactivated", ""] {
+            assert_eq!(notice(text).unwrap().reveal(), text);
+        }
+        for text in
+            ["Card L1 could not be activated", "Invalid LoginId L1", "Refresh failed for L1"]
+        {
+            let error = notice(text).unwrap_err();
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(200)), "{text}");
+            assert!(!error.to_string().contains("L1"), "{error}");
+        }
+        assert!(stored(Some("Answers updated")).is_ok() && stored(None).is_ok());
+        let error = stored(Some("Answers could not be updated")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused);
+    }
+}

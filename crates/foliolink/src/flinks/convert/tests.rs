@@ -5,9 +5,8 @@ use foliolink_raw::flinks::{
 };
 use foliolink_runtime::{FromBody, decode_leniently};
 
-use super::{accounts, cards, investments, statements, summary};
+use super::{accounts, investments, statements, summary};
 use crate::{
-    error::ErrorKind,
     flinks::{
         AccountsDetail, Investments,
         data::{self, accounts::Filters},
@@ -449,21 +448,4 @@ fn a_bank_without_id_and_name_is_said() {
         let detail = detail(&format!(r#"{{"Accounts": [], "Institution": {odd}}}"#));
         assert!(said(&detail.warnings).contains(&WHAT.to_owned()), "{:?}", detail.warnings);
     }
-}
-
-#[test]
-fn a_switch_that_was_not_made_is_an_error_which_names_no_card() {
-    let notice = |text: &str| cards::notice(serde_json::from_value(text.into()).unwrap());
-    let stored = |json: &str| cards::stored_answers(serde_json::from_str(json).unwrap());
-    for text in ["Card L1 activated for automatic refresh", "L1 deactivated", ""] {
-        assert_eq!(notice(text).unwrap().reveal(), text);
-    }
-    for text in ["Card L1 could not be activated", "Invalid LoginId L1", "Refresh failed for L1"] {
-        let error = notice(text).unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(200)), "{text}");
-        assert!(!error.to_string().contains("L1"), "{error}");
-    }
-    assert!(stored(r#"{"Message": "Answers updated"}"#).is_ok() && stored("{}").is_ok());
-    let error = stored(r#"{"Message": "Answers could not be updated"}"#).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused);
 }

@@ -45,6 +45,10 @@ impl Pulled {
         }
     }
 
+    pub(super) fn warn(&mut self, path: &str, what: &str) {
+        self.warnings.push(Warning { path: path.to_owned(), what: what.to_owned() });
+    }
+
     /// Whether every list is empty.
     pub(super) fn has_nothing(&self) -> bool {
         self.accounts.is_empty()

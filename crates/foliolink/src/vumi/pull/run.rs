@@ -22,6 +22,7 @@ use crate::{
     },
 };
 
+const NO_TIME: &str = "missing: when the data was read isn't known";
 /// A connection is made for what stands in these lists.
 const NOTHING: &str = "empty, as is every list that was asked for";
 
@@ -116,10 +117,14 @@ impl PullRun {
         };
         match read() {
             Ok(()) => {
+                // What was written there and is none was told by the state.
+                let is_told = |said: &Warning| said.path == "lastSync";
+                if pulled.state.last_sync.is_none() && !pulled.state.warnings.iter().any(is_told) {
+                    pulled.warn("lastSync", NO_TIME);
+                }
                 // Without a licence there are no accounts, which is no wonder (T-12).
                 if self.parts.contains(&Part::Portfolios) && pulled.has_nothing() {
-                    let path = "portfolios".to_owned();
-                    pulled.warnings.push(Warning { path, what: NOTHING.to_owned() });
+                    pulled.warn("portfolios", NOTHING);
                 }
                 Ok(pulled)
             }

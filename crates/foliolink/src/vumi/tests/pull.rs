@@ -224,7 +224,7 @@ async fn a_connection_without_anything_is_said_to_have_nothing() {
     let answers = |path: &str| match path {
         "/api/v1/auth/login" => r#"{"token": "e30.e30.c2ln"}"#,
         path if path.ends_with(keys().connection) => {
-            r#"{"credentialsToken": "", "status": "READY"}"#
+            r#"{"credentialsToken": "", "status": "READY", "lastSync": "2025-03-08T04:01:57.120Z"}"#
         }
         _ => "[]",
     };
@@ -244,4 +244,30 @@ async fn a_connection_without_anything_is_said_to_have_nothing() {
     assert_eq!(all, ["portfolios: empty, as is every list that was asked for"]);
     // Without a licence there are no accounts.
     assert!(said(vec![Part::Accounts]).await.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn data_of_which_nobody_says_when_it_was_read_is_said() {
+    for (last_sync, what) in [
+        ("null", "missing: when the data was read isn't known"),
+        (r#""""#, "missing: when the data was read isn't known"),
+        (r#""0001-01-01T00:00:00""#, "the year 1, which means never"),
+    ] {
+        let service = tower::service_fn(move |request: Request| async move {
+            Ok::<_, BrokeOff>(match request.uri().path() {
+                "/api/v1/auth/login" => answer(200, r#"{"token": "e30.e30.c2ln"}"#),
+                path if path.ends_with(keys().connection) => answer(
+                    200,
+                    format!(
+                        r#"{{"credentialsToken": "", "status": "READY", "lastSync": {last_sync}}}"#
+                    ),
+                ),
+                _ => answer(200, "[]"),
+            })
+        });
+        let client = builder(0).in_process(service).build().unwrap();
+        let snapshot = broker(&client).pull([Part::Accounts]).await.unwrap().snapshot();
+        let said: Vec<_> = snapshot.warnings.iter().map(|it| (&*it.path, &*it.what)).collect();
+        assert_eq!((said, snapshot.as_of), (vec![("lastSync", what)], None));
+    }
 }

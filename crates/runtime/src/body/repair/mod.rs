@@ -102,7 +102,7 @@ impl Repairs {
 /// Decodes a body of which single values may have another type than described.
 ///
 /// A number where a text is expected becomes that text; a text that holds a whole number or `true`
-/// becomes that; a `null` item is left out of its list, and so is one that lacks what it can't be
+/// becomes that, and so does `14.0`; a `null` item is left out of its list, and so is one that lacks what it can't be
 /// without; anything else of another type is read as `null`, and as a [`Number`](crate::Number)
 /// without a value where that is expected. Of a field that came under two names, an older spelling
 /// and today's, today's counts, unless it is `null`. A required text that is `null` or
@@ -213,7 +213,7 @@ fn decide(text: &str, error: &BodyError) -> Option<Mend> {
         }
         ("number", _) if expected == "a string" => Action::Convert(expected.to_owned()),
         ("string" | "number", _) if expected == "a boolean" => Action::Convert(expected.to_owned()),
-        ("string", _) if is_integer(expected) => Action::Convert(expected.to_owned()),
+        ("string" | "number", _) if is_integer(expected) => Action::Convert(expected.to_owned()),
         _ => Action::Null(expected_name(expected).to_owned()),
     };
     Some(Mend { steps, shape: sent, without: None, action })
@@ -222,6 +222,13 @@ fn decide(text: &str, error: &BodyError) -> Option<Mend> {
 /// Whether serde names a type of whole numbers so.
 fn is_integer(expected: &str) -> bool {
     matches!(expected, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize")
+}
+
+/// The digits of a whole number that was written with a point: `14` of `14.0`.
+fn without_fraction(digits: &str) -> Option<&str> {
+    let (whole, zeros) = digits.split_once('.')?;
+    let is_nothing = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
+    is_nothing.then_some(whole)
 }
 
 /// What serde expects, for people.
@@ -262,8 +269,14 @@ fn convert(token: &str, expected: &str) -> Option<(String, &'static str)> {
             Some((flag.to_owned(), "read as true or false"))
         }
         _ => {
-            let number: i64 = token.trim_matches('"').trim().parse().ok()?;
-            Some((number.to_string(), "a text, read as a number"))
+            let digits = token.trim_matches('"').trim();
+            let whole = without_fraction(digits);
+            let number: i64 = whole.unwrap_or(digits).parse().ok()?;
+            match token.starts_with('"') {
+                true => Some((number.to_string(), "a text, read as a number")),
+                // Without a point it is one that is too large.
+                false => whole.map(|_| (number.to_string(), "read as a whole number")),
+            }
         }
     }
 }

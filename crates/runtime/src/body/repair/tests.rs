@@ -140,6 +140,24 @@ fn an_item_that_can_not_be_read_is_left_out_and_the_others_keep_their_places() {
 }
 
 #[test]
+fn a_whole_number_with_a_point_is_one_and_what_is_too_large_is_left_out() {
+    for (sent, id, what) in [
+        ("14.0", Some(14), "read as a whole number"),
+        ("-3.00", Some(-3), "read as a whole number"),
+        (r#""14.0""#, Some(14), "a text, read as a number"),
+        ("14.5", None, "a number, not a whole number: left out"),
+        ("99999999999", None, "a number, not a whole number: left out"),
+        ("99999999999.0", None, "a number, not a whole number: left out"),
+        ("1e30", None, "a number, not a whole number: left out"),
+    ] {
+        let body = format!(r#"{{"Accounts": [], "InstitutionId": {sent}}}"#);
+        let (detail, said) = read::<Detail>(&body).unwrap();
+        assert_eq!(detail.institution_id, id, "{sent}");
+        assert_eq!(said.last().unwrap(), &format!("InstitutionId: {what}"), "{sent}");
+    }
+}
+
+#[test]
 fn another_form_altogether_is_the_error_that_it_was() {
     for (body, error) in [
         (r#"{"Accounts": null}"#, "expected a sequence at Accounts"),

@@ -250,7 +250,7 @@ fn the_id_of_what_a_row_belongs_to_is_none_of_its_own() {
     let groceries = Transaction { id: id(), ..other("", "GROCERIES", "80.5") };
     let matches = matched(std::slice::from_ref(&rent), std::slice::from_ref(&groceries));
     assert_eq!((matches.pairs.len(), matches.added, matches.vanished), (0, vec![0], vec![0]));
-    let same = matched(&[rent.clone()], &[groceries, rent.clone()]);
+    let same = matched(std::slice::from_ref(&rent), &[groceries, rent.clone()]);
     assert_eq!(pairs(&same), [(0, 1, MatchedBy::Content)]);
     assert_eq!(with(vec![rent]).transaction_keys()[0].id, None);
 }

@@ -1,24 +1,36 @@
 //! The sandbox on a loopback socket, with connections that can be reset.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
 
 use crate::namespaces::Namespaces;
 use crate::state::SharedWorld;
 use crate::{script, webhooks};
+
+/// From the first byte that is expected to the last one of the headers; also for the next request on
+/// a connection that stays open.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// Before the next connection is accepted where one couldn't be.
+const AFTER_TROUBLE: Duration = Duration::from_millis(50);
 
 /// A sandbox that listens. Dropping it stops the server as well, without waiting for it.
 #[derive(Debug)]
@@ -54,17 +66,9 @@ impl SandboxServer {
         let (stop, stopped) = oneshot::channel::<()>();
         let closing = watch::Sender::new(false);
         let until_stopped = async move { drop(stopped.await) };
-        let listener = ConnectionListener { listener, closing: closing.subscribe() };
-        let service = router.into_make_service_with_connect_info::<ConnectionHandle>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(until_stopped);
+        let serving = serve(listener, router, closing.subscribe(), until_stopped);
         let background = AbortOnDrop(tokio::spawn(run_background(namespaces)));
-        Ok(Self {
-            address,
-            stop,
-            closing,
-            server: tokio::spawn(serving.into_future()),
-            _background: background,
-        })
+        Ok(Self { address, stop, closing, server: tokio::spawn(serving), _background: background })
     }
 
     /// Scheme, host and port, without a trailing slash; both providers are below it.
@@ -120,10 +124,46 @@ async fn run_background(namespaces: Namespaces) {
     }
 }
 
-/// The listener; it wraps what it accepts.
-struct ConnectionListener {
+/// Accepts until told to stop; then what is under way is finished.
+async fn serve(
     listener: TcpListener,
+    router: Router,
     closing: watch::Receiver<bool>,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let under_way = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let Ok((stream, peer)) = accepted else {
+            // This connection's own trouble, or there is no file left for any.
+            tokio::time::sleep(AFTER_TROUBLE).await;
+            continue;
+        };
+        let handle = ConnectionHandle { peer, is_reset: Arc::default(), closing: closing.clone() };
+        let stream = ResettableStream { stream, connection: handle.clone() };
+        let router = router.clone();
+        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(handle.clone()));
+            let answer = router.clone().oneshot(request);
+            async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS_WITHIN)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = under_way.watch(connection);
+        tokio::spawn(async move {
+            // Whoever asked sees how it broke.
+            let _broken = connection.await;
+        });
+    }
+    drop(listener);
+    under_way.shutdown().await;
+    Ok(())
 }
 
 /// What a handler knows of the connection its request came by.
@@ -150,28 +190,6 @@ impl ConnectionHandle {
 struct ResettableStream {
     stream: TcpStream,
     connection: ConnectionHandle,
-}
-
-impl Listener for ConnectionListener {
-    type Io = ResettableStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (ResettableStream, SocketAddr) {
-        let (stream, peer) = Listener::accept(&mut self.listener).await;
-        let connection =
-            ConnectionHandle { peer, is_reset: Arc::default(), closing: self.closing.clone() };
-        (ResettableStream { stream, connection }, peer)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
-    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
-        stream.io().connection.clone()
-    }
 }
 
 impl ResettableStream {

@@ -13,6 +13,9 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use foliolink_sandbox::CONTROL_ROUTES;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tower::ServiceExt as _;
 
 use crate::support::builder;
@@ -347,4 +350,19 @@ fn one_place_listens_and_its_address_is_a_constant() {
             .map(str::trim)
             .collect();
     assert_eq!(listens, ["let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_that_says_nothing_or_half_of_it_is_closed_after_ten_seconds() {
+    let running = builder().build().start().await.unwrap();
+    let half = "POST /v3/x/BankingServices/Authorize HTTP/1.1\r\nHost: x\r\nauthor";
+    for text in ["", "P", half] {
+        let mut line = TcpStream::connect(running.address()).await.unwrap();
+        line.write_all(text.as_bytes()).await.unwrap();
+        let began = Instant::now();
+        let mut answer = Vec::new();
+        let _ = line.read_to_end(&mut answer).await;
+        assert_eq!(began.elapsed().as_secs(), 10, "{text:?}");
+    }
+    running.shutdown().await.unwrap();
 }

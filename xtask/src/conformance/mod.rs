@@ -2,9 +2,10 @@
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
 //! against it; Prism stands between and checks valid requests and their answers. The exports are read by
 //! the programs that people read such files with, ledgers row by row; readers of SimpleFIN pull from
-//! `foliolink serve`, other clients of Flinks from the sandbox, and the helpers for other languages run
+//! `foliolink serve`, a client of the Model Context Protocol asks `foliolink mcp`, other clients of Flinks from the sandbox, and the helpers for other languages run
 //! in their test frameworks.
 
+mod assistants;
 mod exports;
 mod languages;
 mod ledgers;
@@ -44,6 +45,7 @@ pub fn run() -> Result<()> {
     exports::run(&python, &folder)?;
     ledgers::run(&python, &folder)?;
     simplefin::run(&python, &folder)?;
+    assistants::run(&python, &folder)?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];

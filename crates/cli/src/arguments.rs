@@ -84,6 +84,13 @@ pub(crate) enum Command {
     /// Serve what is stored to other programs, read-only: SimpleFIN and a JSON API
     #[cfg(feature = "serve")]
     Serve(commands::serve::ServeArguments),
+    /// Answer an assistant's questions about what is stored, over standard input and output
+    ///
+    /// A server of the Model Context Protocol. Read-only: nothing is written, no provider is
+    /// asked. Personal data is masked unless it is started with --reveal; tokens and LoginIds
+    /// are never shown.
+    #[cfg(feature = "mcp")]
+    Mcp(commands::mcp::ServeAssistant),
     /// Call any operation of a provider's description, and print its answer as sent
     Call(commands::call::CallOperation),
     /// Run the sandbox: both providers on a loopback port, until Ctrl-C

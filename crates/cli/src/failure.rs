@@ -273,7 +273,7 @@ impl Failure {
 }
 
 /// The exit code of each kind.
-fn exit_code(kind: ErrorKind) -> u8 {
+pub(crate) fn exit_code(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::Invalid => 2,
         ErrorKind::UserAction => 3,

@@ -11,9 +11,12 @@ const DEFAULT: &str = "warn";
 
 fn filter(text: Option<&str>) -> Result<EnvFilter, Failure> {
     let text = text.unwrap_or(DEFAULT);
-    EnvFilter::builder()
-        .parse(text)
-        .map_err(|error| Failure::configuration(format!("RUST_LOG: {error}")))
+    let wrong =
+        |error: &dyn std::fmt::Display| Failure::configuration(format!("RUST_LOG: {error}"));
+    let filter = EnvFilter::builder().parse(text).map_err(|error| wrong(&error))?;
+    // Whose events quote whole answers.
+    let silent = "rmcp=off".parse().map_err(|error| wrong(&error))?;
+    Ok(filter.add_directive(silent))
 }
 
 /// Whether the filter can be read.

@@ -2,9 +2,12 @@
 //! somebody else wrote. Schemathesis draws requests from each description and holds the answers
 //! against it; Prism stands between and checks valid requests and their answers. The exports are read by
 //! the programs that people read such files with, ledgers row by row; readers of SimpleFIN pull from
-//! `foliolink serve`, the library of Standard Webhooks checks what is signed, other clients of Flinks from the sandbox, and the helpers for other languages run
+//! `foliolink serve`, the library of Standard Webhooks checks what is signed, a client of the Model
+//! Context Protocol asks `foliolink mcp`, other clients of Flinks pull from the sandbox, and the
+//! helpers for other languages run
 //! in their test frameworks.
 
+mod assistants;
 mod exports;
 mod languages;
 mod ledgers;
@@ -46,6 +49,7 @@ pub fn run() -> Result<()> {
     ledgers::run(&python, &folder)?;
     simplefin::run(&python, &folder)?;
     webhooks::run(&python)?;
+    assistants::run(&python, &folder)?;
     for (api, flags) in runs() {
         let running = Sandbox::start(Command::new(&sandbox).args(flags), &folder)?;
         let arguments = ["--checks", "all", "--continue-on-failure"];

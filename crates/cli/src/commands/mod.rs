@@ -11,6 +11,8 @@ pub(crate) mod export;
 pub(crate) mod flinks;
 pub(crate) mod inspect;
 pub(crate) mod man;
+#[cfg(feature = "mcp")]
+pub(crate) mod mcp;
 pub(crate) mod sandbox;
 pub(crate) mod schema;
 #[cfg(feature = "serve")]
@@ -55,6 +57,8 @@ impl Command {
             Self::Webhook(command) => command.listens(),
             #[cfg(feature = "serve")]
             Self::Serve(arguments) => arguments.serves(),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(_) => true,
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => arguments.works_on(),
             _ => false,
@@ -78,6 +82,8 @@ impl Command {
             Self::Webhook(command) => on_heap(move || command.run(context)),
             #[cfg(feature = "serve")]
             Self::Serve(arguments) => on_heap(move || arguments.run(context)),
+            #[cfg(feature = "mcp")]
+            Self::Mcp(server) => on_heap(move || server.run(context)),
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => on_heap(move || arguments.run(context)),
             Self::Diff(diff) => Box::pin(ready(diff.run())),

@@ -149,6 +149,7 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
             "docs/contract.md",
             "docs/sandbox-faults.md",
             "docs/json-api.md",
+            "docs/mcp.md",
             "docs/serve.md",
             "docs/sync.md",
             "crates/sandbox/README.md",
@@ -172,6 +173,7 @@ fn every_block_is_of_a_kind_that_some_test_runs() {
                 "docs/sandbox-faults.md",
                 "crates/sandbox/tests/it/faults_head.md",
                 "docs/sandbox.md",
+                "docs/mcp.md",
             ]
             .contains(&page.as_str()),
             // A seed, which the sandbox's own tests read, and a container's neighbours.

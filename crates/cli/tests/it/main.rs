@@ -23,6 +23,8 @@ mod guide;
 mod help;
 mod hostile;
 mod marks;
+#[cfg(all(feature = "mcp", unix))]
+mod mcp;
 mod network;
 mod operations;
 #[cfg(unix)]

@@ -304,7 +304,9 @@ async fn every_command_sends_what_the_table_says_and_nothing_else() {
         let seen = match command.words.strip_prefix("call ") {
             Some(provider) => Box::pin(called(provider, command.operations)).await,
             #[cfg(feature = "sync")]
-            None if command.words.starts_with("sync ") => Box::pin(sync::sent(command.words)).await,
+            None if command.words.starts_with("sync ") || command.words == "mcp" => {
+                Box::pin(sync::sent(command.words)).await
+            }
             #[cfg(all(feature = "serve", unix))]
             None if command.words.starts_with("serve") => {
                 Box::pin(serve::sent(command.words)).await

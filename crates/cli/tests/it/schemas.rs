@@ -16,8 +16,8 @@ use crate::{
     support::{output, text},
 };
 
-/// Commands whose output is a text in every form.
-const TEXTS: [&str; 2] = ["completions", "man"];
+/// Commands whose output is a text, or messages of a protocol, in every form.
+const TEXTS: [&str; 3] = ["completions", "man", "mcp"];
 
 /// Commands that print JSON of themselves only where it is asked for.
 const OWN_FORM: [&str; 3] = ["sandbox", "schema", "serve"];
@@ -105,7 +105,7 @@ fn every_command_has_a_schema_or_prints_no_json() {
         .into_iter()
         .filter(|words| json_schema(words, false).is_none() || json_schema(words, true).is_none())
         .collect();
-    assert_eq!(without, ["man", "completions"]);
+    assert_eq!(without, ["mcp", "man", "completions"]);
     for words in without {
         assert!(TEXTS.contains(&words), "{words}");
     }

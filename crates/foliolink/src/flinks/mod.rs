@@ -26,7 +26,7 @@ pub use self::{
         deleted::Deleted,
         nightly::{IneligibleCard, RefreshHistory, ScheduledRefresh},
     },
-    client::{Client, builder::ClientBuilder},
+    client::{Client, builder::ClientBuilder, codes::code_meaning},
     data::{
         Account, AccountsDetail, Balance, Institution, Login, Transaction,
         accounts::AccountsRequest,

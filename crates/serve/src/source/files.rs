@@ -42,7 +42,15 @@ impl SnapshotFiles {
     /// - [`Invalid`](foliolink::ErrorKind::Invalid): a file can't be read, isn't one of snapshots, or
     ///   two hold the same connection.
     pub fn open(paths: impl IntoIterator<Item = PathBuf>, tokens: &TokenStore) -> Result<Self> {
-        let ids = IdMaker::new(&tokens.id_key()?);
+        Self::with_key(paths, &tokens.id_key()?)
+    }
+
+    /// The same with a key of the caller's, which is no secret of anybody's: ids stay while it does.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn with_key(paths: impl IntoIterator<Item = PathBuf>, key: &[u8]) -> Result<Self> {
+        let ids = IdMaker::new(key);
         let ids = ids.ok_or_else(|| ServeError::invalid("the token file has no key"))?;
         let files = Self(Arc::new(Inner {
             paths: paths.into_iter().collect(),
@@ -59,6 +67,16 @@ impl SnapshotFiles {
     /// As [`open`](Self::open).
     pub fn connections(&self) -> Result<Vec<String>> {
         Ok(self.entries()?.iter().map(|entry| entry.standing.id.clone()).collect())
+    }
+
+    /// What a connection's file holds, and when that was written, if there is such a connection.
+    /// `connection` in it is the id here.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn snapshot(&self, id: &str) -> Result<Option<(Snapshot, Option<jiff::Timestamp>)>> {
+        let entry = self.find(id)?;
+        Ok(entry.map(|entry| (entry.snapshot.clone(), entry.standing.synced_at)))
     }
 
     pub(super) fn list(

@@ -53,14 +53,14 @@ struct TokenFile {
 
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
-struct Data {
+pub(super) struct Data {
     /// The database: sqlite:FILE or postgres://… [default: FOLIOLINK_DB, else SQLite in the
     /// platform's data folder]
     #[arg(long = "db", value_name = "URL", conflicts_with = "snapshots")]
-    database: Option<DatabaseUrl>,
+    pub(super) database: Option<DatabaseUrl>,
     /// A file of snapshots, as --output json or ndjson writes it, in place of a database
     #[arg(long = "snapshots", value_name = "FILE")]
-    snapshots: Vec<PathBuf>,
+    pub(super) snapshots: Vec<PathBuf>,
 }
 
 impl ServeArguments {

@@ -101,6 +101,7 @@ pub(crate) async fn sent(words: &str) -> BTreeSet<String> {
     let vumi = room.add(&format!("vumi {CONNECTION}")).await;
     let lines = match words {
         "sync key new" => vec!["sync key new {out}".to_owned()],
+        "mcp" => vec!["mcp".to_owned()],
         "sync init" => vec!["sync init".to_owned()],
         "sync add flinks" => vec![format!("sync add flinks {NO_MFA}")],
         "sync add vumi" => vec![

@@ -70,6 +70,25 @@ pub(crate) const NO_TRANSACTION: &str = "NO_TRANSACTION";
 pub(crate) const CARD_IN_USE: &str = "CARD_IN_USE";
 pub(crate) const METHOD_NOT_AVAILABLE: &str = "METHOD_NOT_AVAILABLE";
 
+/// What a FlinksCode means for the caller, where no more than the code is known: kind and advice, as
+/// an [`Error`](crate::Error) with it has them. `None` for a code that no table lists. Asks nobody.
+///
+/// With more at hand an error may say it better: `UNAUTHORIZED` can speak of a token or key, and
+/// `INVALID_LOGIN` of a password that was sent.
+///
+/// ```
+/// use foliolink::{Advice, ErrorKind, flinks};
+///
+/// let meaning = flinks::code_meaning("DISABLED_LOGIN");
+/// assert_eq!(meaning, Some((ErrorKind::UserAction, Advice::ActAtBank)));
+/// assert_eq!(flinks::code_meaning("NEVER_HEARD_OF"), None);
+/// ```
+///
+/// Provider docs: <https://docs.flinks.com/api/connect/errors>
+pub fn code_meaning(code: &str) -> Option<(ErrorKind, Advice)> {
+    reaction(code).map(|row| (row.kind, row.advice))
+}
+
 /// The row of a code. Some pages print BANK_MAINTENANCE_RETRY_LATER with a space.
 pub(crate) fn reaction(code: &str) -> Option<Reaction> {
     let same = |row: &&(&str, Reaction)| {

@@ -206,7 +206,8 @@ async fn the_numbers_of_the_databases_rows_are_the_ids_of_a_ledger() {
         let mut ids: Vec<i64> = file
             .split("<FITID>")
             .skip(1)
-            .map(|rest| rest.split("</FITID>").next().unwrap().parse().unwrap())
+            .map(|rest| rest.split("</FITID>").next().unwrap().strip_prefix("row-").unwrap())
+            .map(|number| number.parse().unwrap())
             .collect();
         ids.sort_unstable();
         ids

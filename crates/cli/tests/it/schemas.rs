@@ -3,18 +3,14 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{Arc, LazyLock, Mutex},
 };
 
-use foliolink_cli::{COMMANDS, command_of, json_schema};
+use foliolink_cli::{command_of, json_schema};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::{
-    documents::root,
-    support::{output, text},
-};
+use crate::support::{output, text};
 
 /// Commands whose output is a text, or messages of a protocol, in every form.
 const TEXTS: [&str; 3] = ["completions", "man", "mcp"];
@@ -85,8 +81,9 @@ pub(crate) fn check(words: &[&str], out: &str, err: &str) {
 }
 
 /// The commands of the table, as `schema` names them.
+#[cfg(all(feature = "export", feature = "mcp", feature = "serve", feature = "sync"))]
 fn commands() -> Vec<&'static str> {
-    let mut all: Vec<_> = COMMANDS
+    let mut all: Vec<_> = foliolink_cli::COMMANDS
         .iter()
         .map(|entry| match entry.words.rsplit_once(' ') {
             Some((command @ ("call" | "drift" | "webhook verify"), _)) => command,
@@ -98,7 +95,7 @@ fn commands() -> Vec<&'static str> {
 }
 
 // Of the program with all its features.
-#[cfg(all(feature = "export", feature = "serve", feature = "sync"))]
+#[cfg(all(feature = "export", feature = "mcp", feature = "serve", feature = "sync"))]
 #[test]
 fn every_command_has_a_schema_or_prints_no_json() {
     let without: Vec<_> = commands()
@@ -118,16 +115,17 @@ fn listed() -> Vec<(String, String)> {
     rows.iter().map(|row| (text(row, "command"), text(row, "file"))).collect()
 }
 
-fn files(folder: &Path) -> Vec<String> {
+#[cfg(all(unix, feature = "export", feature = "mcp", feature = "serve", feature = "sync"))]
+fn files(folder: &std::path::Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap();
     names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 // Of the program with all its features.
-#[cfg(all(feature = "export", feature = "serve", feature = "sync"))]
+#[cfg(all(unix, feature = "export", feature = "mcp", feature = "serve", feature = "sync"))]
 #[test]
 fn the_published_schemas_are_those_that_the_program_prints() {
-    let folder = root().join("docs/schema");
+    let folder = crate::documents::root().join("docs/schema");
     let updates = std::env::var_os("FOLIOLINK_UPDATE_SCHEMA").is_some();
     let mut of_commands = vec![];
     for (words, file) in listed() {

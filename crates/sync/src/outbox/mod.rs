@@ -87,6 +87,7 @@ pub struct MadeEndpoint {
 
 /// An endpoint, and how it goes with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Endpoint {
     /// Its id.
@@ -119,6 +120,7 @@ pub struct Endpoint {
 
 /// Whether an endpoint is told anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EndpointState {
@@ -130,6 +132,7 @@ pub enum EndpointState {
 
 /// Why an endpoint was disabled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DisabledReason {

@@ -20,6 +20,7 @@ pub(crate) struct Senders {
 
 /// What one attempt came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Attempt {
     /// The `webhook-id` that it had.

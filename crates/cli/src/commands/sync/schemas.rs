@@ -1,9 +1,11 @@
 //! What the commands of `sync` print as JSON.
 
 use foliolink::portfolio::Snapshot;
-use foliolink_sync::{Added, Change, ConnectionStatus, Overview};
+use foliolink_sync::{Added, Change, ConnectionStatus, Endpoint, Overview};
 
-use super::{control, demo::Story, init::Ready, keys::Made, policy, rekey, remove::Removed};
+use super::{
+    control, demo::Story, init::Ready, keys::Made, policy, rekey, remove::Removed, webhook,
+};
 use crate::commands::schema::{Entry, list, one};
 
 pub(crate) const SCHEMAS: &[Entry] = &[
@@ -24,4 +26,10 @@ pub(crate) const SCHEMAS: &[Entry] = &[
     Entry { words: "sync run", shapes: &[one::<Overview>] },
     Entry { words: "sync snapshot", shapes: &[one::<Snapshot>] },
     Entry { words: "sync status", shapes: &[one::<Overview>, one::<ConnectionStatus>] },
+    Entry { words: "sync webhook add", shapes: &[one::<webhook::Made>] },
+    Entry { words: "sync webhook enable", shapes: &[one::<Endpoint>] },
+    Entry { words: "sync webhook list", shapes: &[list::<Endpoint>] },
+    Entry { words: "sync webhook remove", shapes: &[one::<webhook::Removed>] },
+    Entry { words: "sync webhook rotate", shapes: &[one::<webhook::Made>] },
+    Entry { words: "sync webhook test", shapes: &[one::<webhook::Tried>] },
 ];

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use foliolink_sync::{
     Attempt, DisabledReason, Endpoint, EndpointState, Id, MadeEndpoint, WebhookEvent,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::database::Database;
@@ -74,22 +75,22 @@ fn parse_id(text: &str) -> Result<Id, Failure> {
         .map_err(|_| Failure::usage("ID: expected the UUID that `sync webhook list` shows"))
 }
 
-#[derive(Serialize)]
-struct Made {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Made {
     id: Id,
     url: String,
     events: Vec<WebhookEvent>,
     secret: String,
 }
 
-#[derive(Serialize)]
-struct Removed {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Removed {
     id: Id,
     removed: bool,
 }
 
-#[derive(Serialize)]
-struct Tried {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Tried {
     id: Id,
     #[serde(flatten)]
     attempt: Attempt,

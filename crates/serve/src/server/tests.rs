@@ -144,9 +144,9 @@ async fn no_token_and_nobody_s_data_is_logged_whatever_the_level() {
         .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
         .with_writer(log.clone())
         .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // With one dispatcher alone, a place that another test comes to first is off for everybody.
-    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(io::sink).finish());
+    // For the whole process: what another test's thread comes to first, without a subscriber, would
+    // be off for everybody.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let (folder, sync) = crate::simplefin::stored().await;
     let snapshot = sync.snapshot(sync.find("customer-42").await.unwrap(), None).await.unwrap();
     let tokens = TokenStore::open(folder.path().join("tokens.json")).unwrap();

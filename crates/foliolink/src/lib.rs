@@ -86,6 +86,7 @@ mod credential;
 #[cfg(any(feature = "flinks", feature = "vumi"))]
 pub mod drift;
 mod error;
+mod none;
 mod page;
 mod poll;
 pub mod portfolio;

@@ -10,4 +10,6 @@ pub(crate) mod text;
 
 pub(crate) use place::{Place, SentAt};
 pub(crate) use reader::{Reader, present, read_rows};
-pub(crate) use text::{decode_base64, named, nonblank, nonblank_word, says_failure, says_none};
+pub(crate) use text::{decode_base64, named, nonblank, nonblank_word, says_failure};
+
+pub(crate) use crate::none::says_none;

@@ -14,8 +14,8 @@ use jiff::{Timestamp, civil};
 use rust_decimal::Decimal;
 
 use super::{
-    Place,
-    text::{Text, named, nonblank, says_none},
+    Place, says_none,
+    text::{Text, named, nonblank},
 };
 use crate::portfolio::Warning;
 

@@ -6,6 +6,8 @@ use base64::{
 };
 use foliolink_runtime::{Personal, is_blank};
 
+use crate::none::says_none;
+
 /// A text that may say nothing.
 pub(crate) trait Text {
     /// The characters.
@@ -44,18 +46,6 @@ pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
 /// is none. A person may well be called Null, and a bank may describe a movement as none.
 pub(crate) fn named<T: Text>(text: Option<T>) -> Option<T> {
     text.filter(|text| !says_none(text.characters()))
-}
-
-/// Whether a text is blank, or a word by which programs say that there is nothing.
-pub(crate) fn says_none(text: &str) -> bool {
-    const NONE: [&str; 11] =
-        ["null", "(null)", "none", "nil", "undefined", "n/a", "#n/a", "nan", "-", "--", "\u{2014}"];
-    // Nearly every id is longer than these.
-    const LONGEST: usize = 32;
-    if text.len() > LONGEST && !text.starts_with(|first: char| !first.is_ascii_graphic()) {
-        return false;
-    }
-    is_blank(text) || NONE.iter().any(|none| text.trim().eq_ignore_ascii_case(none))
 }
 
 /// Whether the text of an act, such as a deletion, says that nothing was done.

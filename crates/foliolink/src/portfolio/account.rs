@@ -146,6 +146,7 @@ impl AccountKind {
 
     /// The kind of what is owed that a provider's word names, where the word isn't a listed one:
     /// `HELOC`, `Student Loan`, `CREDIT_CARD`.
+    #[cfg(any(feature = "flinks", feature = "vumi"))]
     pub(crate) fn of_owed(word: &str) -> Option<Self> {
         let letters = word.chars().filter(|char| char.is_alphanumeric());
         let word: String = letters.flat_map(char::to_lowercase).collect();

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use foliolink_runtime::Text;
 use serde::{Deserialize, Serialize};
 
-use crate::convert::says_none;
+use crate::none::says_none;
 
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident($held:ty)) => {

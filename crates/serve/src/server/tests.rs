@@ -142,6 +142,7 @@ async fn no_token_and_nobody_s_data_is_logged_whatever_the_level() {
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
         .with_writer(log.clone())
         .finish();
     // For the whole process: what another test's thread comes to first, without a subscriber, would

@@ -19,11 +19,14 @@ pub(super) fn check(workspace: &Workspace, copy: &Path) -> Result<()> {
         if !needs.is_empty() {
             bail!("{name} promises Rust {promised}, but {}", needs.join(", "));
         }
-        if has_toolchain(promised) {
-            build(copy, name, promised)?;
-            println!("{name}: built with Rust {promised}");
-        } else {
-            println!("{name}: no part of it names more than Rust {promised} (not installed)");
+        match find_toolchain(promised) {
+            Some(toolchain) => {
+                build(copy, name, &toolchain)?;
+                println!("{name}: built with Rust {toolchain}");
+            }
+            None => {
+                println!("{name}: no part of it names more than Rust {promised} (not installed)")
+            }
         }
     }
     Ok(())
@@ -64,13 +67,18 @@ fn list_parts<'a>(workspace: &'a Workspace, id: &str) -> Vec<&'a Package> {
     seen.into_iter().filter_map(|id| packages.get(id).copied()).collect()
 }
 
-fn has_toolchain(version: &str) -> bool {
-    Command::new("cargo")
-        .args([&format!("+{version}"), "--version"])
-        // Nothing is downloaded for it.
-        .env("RUSTUP_AUTO_INSTALL", "0")
-        .output()
-        .is_ok_and(|output| output.status.success())
+/// What rustup calls the version here: `1.95`, which is the newest of it, or `1.95.0`.
+fn find_toolchain(version: &str) -> Option<String> {
+    let names = [version.to_owned(), format!("{version}.0")];
+    names.into_iter().find(|name| {
+        Command::new("cargo")
+            .args([&format!("+{name}"), "--version"])
+            // Nothing is downloaded for it.
+            .env("RUSTUP_AUTO_INSTALL", "0")
+            .env_remove("CARGO")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    })
 }
 
 fn build(copy: &Path, name: &str, version: &str) -> Result<()> {

@@ -198,7 +198,7 @@ fn numbers_of(known: &Known<'_>) -> Vec<(String, String)> {
     let mut found = vec![];
     let path = known.path.clone();
     match (known.kind, known.value) {
-        (Kind::Decimal, Node::Text(text)) if !text.trim().is_empty() => {
+        (Kind::Decimal, Node::Text(text)) if says_something(text) => {
             found.push((path, text.clone()));
         }
         (Kind::Decimal, Node::Bool(flag)) => found.push((path, flag.to_string())),
@@ -207,6 +207,13 @@ fn numbers_of(known: &Known<'_>) -> Vec<(String, String)> {
         (_, value) => collect_numbers(path, value, &mut found),
     }
     found
+}
+
+/// Whether a text in the place of a number holds anything: blanks and words for none are as null.
+fn says_something(text: &str) -> bool {
+    const NONE: [&str; 5] = ["null", "undefined", "n/a", "nan", "-"];
+    let text = text.trim_matches(|char: char| char.is_whitespace() || char == '\u{feff}');
+    !text.is_empty() && !NONE.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// The texts in a place, each with its own path, that the mutator made and so stand nowhere else.

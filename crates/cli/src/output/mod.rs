@@ -54,6 +54,34 @@ pub(crate) trait Report {
     }
 }
 
+/// What a command found, when that is no success, or only partly.
+pub(crate) struct WithExit<R> {
+    pub(crate) report: R,
+    pub(crate) exit: u8,
+}
+
+impl<R: Report> Report for WithExit<R> {
+    fn table(&self, options: &RenderOptions) -> String {
+        self.report.table(options)
+    }
+
+    fn json(&self, form: json::Layout) -> serde_json::Result<String> {
+        self.report.json(form)
+    }
+
+    fn csv(&self) -> Result<String, ::csv::Error> {
+        self.report.csv()
+    }
+
+    fn beside_csv(&self) -> Vec<String> {
+        self.report.beside_csv()
+    }
+
+    fn exit(&self) -> u8 {
+        self.exit
+    }
+}
+
 /// Any report.
 pub(crate) type Answer = Result<Box<dyn Report>, Failure>;
 

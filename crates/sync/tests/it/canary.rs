@@ -8,6 +8,7 @@ use std::{
 
 use foliolink_sandbox::{CallFilter, Fault, Times};
 use foliolink_sync::Policy;
+use tracing::{Dispatch, subscriber::DefaultGuard};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
@@ -29,6 +30,21 @@ impl Write for Log {
     }
 }
 
+impl Log {
+    /// Keeps every line of this thread in plain text, until what it returns is dropped.
+    fn keep(&self) -> (DefaultGuard, Dispatch) {
+        let all = tracing_subscriber::fmt()
+            .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        // With one dispatcher alone, a place that another test comes to first is off for everybody.
+        let sink = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
+        (tracing::subscriber::set_default(all), Dispatch::new(sink))
+    }
+}
+
 impl<'a> MakeWriter<'a> for Log {
     type Writer = Self;
 
@@ -40,13 +56,8 @@ impl<'a> MakeWriter<'a> for Log {
 #[tokio::test]
 async fn logs_errors_and_debug_texts_show_no_secret() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer(log.clone())
-        .finish();
     let world = World::ready().await;
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _kept = log.keep();
     let mut secrets = vec![world.login_id().expose().to_owned(), world.token().expose().to_owned()];
     let snapshot = aggregator(&world.sandbox).pull(world.login_id()).await.unwrap();
     let number = snapshot.accounts[0].identifiers.number.as_ref().unwrap();
@@ -87,11 +98,6 @@ async fn logs_errors_and_debug_texts_show_no_secret() {
 #[tokio::test]
 async fn what_is_told_and_logged_of_it_shows_no_secret_and_nobody() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer(log.clone())
-        .finish();
     let world = World::ready().await;
     let receiver = Receiver::start().await;
     let snapshot = aggregator(&world.sandbox).pull(world.login_id()).await.unwrap();
@@ -109,10 +115,7 @@ async fn what_is_told_and_logged_of_it_shows_no_secret_and_nobody() {
             .filter_map(|row| row.description.as_ref().map(|text| text.reveal().to_owned())),
     );
 
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // With one dispatcher alone, a place that another test comes to first is off for everybody.
-    let sink = tracing_subscriber::fmt().with_writer(std::io::sink).finish();
-    let _second = tracing::Dispatch::new(sink);
+    let _kept = log.keep();
     let outbox = world.sync.outbox();
     let made = outbox.add(format!("{}?token=canary-of-address", receiver.url)).await.unwrap();
     let closed = "http://127.0.0.1:9/canary-of-path?token=canary-of-address";

@@ -12,7 +12,7 @@ use foliolink::{
 use foliolink_sync::{Added, Policy, Sync};
 
 use super::{
-    control::{Partly, complain},
+    control::complain,
     database::Database,
     policy::{HowOften, Zone},
 };
@@ -22,7 +22,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{
-        Answer,
+        Answer, WithExit,
         listed::{Facts, Listed, text_or_empty, yes_no},
     },
 };
@@ -157,7 +157,7 @@ async fn add_lines(context: &mut Context, sync: &Sync, policy: &Policy, parse: P
             }
         }
     }
-    Ok(Box::new(Partly { listed: Listed { items, head: &HEAD, row, empty: "None." }, exit }))
+    Ok(Box::new(WithExit { report: Listed { items, head: &HEAD, row, empty: "None." }, exit }))
 }
 
 async fn add_line(

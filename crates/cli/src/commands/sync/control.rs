@@ -10,7 +10,7 @@ use crate::{
     config::DatabaseUrl,
     context::Context,
     failure::Failure,
-    output::{Answer, OutputFormat, RenderOptions, Report, json, listed::Listed},
+    output::{Answer, OutputFormat, WithExit, listed::Listed},
 };
 
 /// Which connections.
@@ -116,7 +116,7 @@ pub(super) async fn each<T: Serialize + 'static>(
             }
         }
     }
-    Ok(Box::new(Partly { listed: Listed { items, head, row, empty: "None." }, exit }))
+    Ok(Box::new(WithExit { report: Listed { items, head, row, empty: "None." }, exit }))
 }
 
 /// A line on standard error about one of several.
@@ -128,28 +128,4 @@ pub(super) fn complain(context: &mut Context, failure: Failure) {
     let err = &mut context.terminal.err;
     // Nobody is left to be told.
     let _ = std::io::Write::write_fmt(err, format_args!("{line}\n"));
-}
-
-/// A list of what was done, some of which may have failed.
-pub(super) struct Partly<T> {
-    pub(super) listed: Listed<T>,
-    pub(super) exit: u8,
-}
-
-impl<T: Serialize> Report for Partly<T> {
-    fn table(&self, options: &RenderOptions) -> String {
-        self.listed.table(options)
-    }
-
-    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        self.listed.json(layout)
-    }
-
-    fn csv(&self) -> Result<String, ::csv::Error> {
-        self.listed.csv()
-    }
-
-    fn exit(&self) -> u8 {
-        self.exit
-    }
 }

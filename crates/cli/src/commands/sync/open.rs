@@ -4,14 +4,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use foliolink_sync::{ConnectionStatus, State};
+use foliolink_sync::State;
 
 use super::{database::Database, parse_id, status};
 use crate::{
     commands::flinks::mfa::Responder,
     config::DatabaseUrl,
     context::Context,
-    output::{Answer, RenderOptions, Report, json, listed::Facts},
+    output::{Answer, WithExit, listed::Facts},
 };
 
 /// Which connection, and how far it may go.
@@ -47,27 +47,8 @@ impl OpenConnection {
         }
         let status = open.await?;
         sync.close().await;
-        Ok(Box::new(Opened(Facts { value: status, facts: status::facts })))
-    }
-}
-
-/// How it stands; still waiting is no success yet.
-struct Opened(Facts<ConnectionStatus>);
-
-impl Report for Opened {
-    fn table(&self, options: &RenderOptions) -> String {
-        self.0.table(options)
-    }
-
-    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        self.0.json(layout)
-    }
-
-    fn csv(&self) -> Result<String, ::csv::Error> {
-        self.0.csv()
-    }
-
-    fn exit(&self) -> u8 {
-        if self.0.value.state == State::Waiting { 5 } else { 0 }
+        // Still waiting is no success yet.
+        let exit = if status.state == State::Waiting { 5 } else { 0 };
+        Ok(Box::new(WithExit { report: Facts { value: status, facts: status::facts }, exit }))
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     failure::Failure,
     output::{
-        Answer, RenderOptions, Report, json,
+        Answer, Report, WithExit,
         listed::{Facts, Listed, text_or_empty, time, yes_no},
     },
 };
@@ -118,10 +118,13 @@ impl WebhookCommand {
                 };
                 Box::new(Facts { value: Removed { id, removed: true }, facts })
             }
-            (Self::Test(_), Some(id)) => Box::new(Test(Facts {
-                value: Tried { id, attempt: outbox.test(id).await? },
-                facts: tried,
-            })),
+            (Self::Test(_), Some(id)) => {
+                let attempt = outbox.test(id).await?;
+                // What wasn't taken ends as what isn't reached does.
+                let exit = if attempt.delivered { 0 } else { 6 };
+                let report = Facts { value: Tried { id, attempt }, facts: tried };
+                Box::new(WithExit { report, exit })
+            }
             (Self::Rotate(what), Some(id)) => made(outbox.rotate(id, what.keep.0).await?),
             (Self::Enable(_), Some(id)) => {
                 let facts = |endpoint: &Endpoint| {
@@ -200,25 +203,4 @@ fn tried(tried: &Tried) -> Vec<(&'static str, String)> {
         ("status", text_or_empty(tried.attempt.status)),
         ("error", text_or_empty(tried.attempt.error)),
     ]
-}
-
-/// A test that wasn't taken ends as what isn't reached does.
-struct Test(Facts<Tried>);
-
-impl Report for Test {
-    fn table(&self, options: &RenderOptions) -> String {
-        self.0.table(options)
-    }
-
-    fn json(&self, layout: json::Layout) -> serde_json::Result<String> {
-        self.0.json(layout)
-    }
-
-    fn csv(&self) -> Result<String, ::csv::Error> {
-        self.0.csv()
-    }
-
-    fn exit(&self) -> u8 {
-        if self.0.value.attempt.delivered { 0 } else { 6 }
-    }
 }

@@ -1,4 +1,4 @@
-//! What files become.
+//! What statements become: files, or a warning where none can be read.
 
 use foliolink_raw::flinks::StatementsOrPending;
 

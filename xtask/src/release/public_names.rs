@@ -71,10 +71,10 @@ fn compare(root: &Path, name: &str, baseline: &str) -> Result<Vec<String>> {
     if said.contains("no such command") {
         bail!("cargo-semver-checks is missing: `cargo install cargo-semver-checks --locked`");
     }
-    let report = format!("{}{said}", String::from_utf8_lossy(&output.stdout));
-    let changes = read_changes(&report);
+    // How it goes on stands on the other stream.
+    let changes = read_changes(&String::from_utf8_lossy(&output.stdout));
     if changes.is_empty() {
-        bail!("cargo-semver-checks: {report}");
+        bail!("cargo-semver-checks: {said}");
     }
     Ok(changes)
 }

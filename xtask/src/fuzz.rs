@@ -67,7 +67,7 @@ pub fn each_answer(seconds: u64) -> Result<()> {
 fn run_random(arguments: &[&str]) -> Result<()> {
     let mut command = Command::new("cargo");
     command
-        .args(["run", "--release", "--quiet", "--bin", "random", "--manifest-path"])
+        .args(["run", "--release", "--quiet", "--locked", "--bin", "random", "--manifest-path"])
         .arg(root()?.join("fuzz/Cargo.toml"))
         .arg("--");
     succeed(command.args(arguments), "the random runner")

@@ -163,7 +163,10 @@ fn check_answers(round: Round, responses: &Map<String, Value>, id: &str) -> Resu
     }
     let mut all_correct = true;
     for (question, keys) in round.questions().iter().zip(keys) {
-        let Some(given) = keys.iter().find_map(|key| responses.get(*key)) else {
+        // An empty list is no answer, as a missing key is none: it costs no try.
+        let given = keys.iter().find_map(|key| responses.get(*key));
+        let Some(given) = given.filter(|given| given.as_array().is_none_or(|all| !all.is_empty()))
+        else {
             let text = "not every question is answered";
             return Err(refuse_in(refusal::SECURITYRESPONSES_INCOMPLETE, text, id));
         };

@@ -227,6 +227,10 @@ fn malformed_answers_are_refused_and_the_session_goes_on() {
     assert_eq!(unknown.refusal(), refusal(401, "UNKNOWN_CHALLENGE_KEY"));
     let bare = reply(&flinks, &first, json!({ "Dans quelle ville êtes-vous né(e) ?": "Montréal" }));
     assert_eq!(bare.refusal(), refusal(401, "INVALID_REQUEST"));
+    for _ in 0..3 {
+        let none = reply(&flinks, &first, json!({ "Dans quelle ville êtes-vous né(e) ?": [] }));
+        assert_eq!(none.refusal(), refusal(401, "SECURITYRESPONSES_INCOMPLETE"));
+    }
     assert_eq!(reply(&flinks, &first, right(&first)).status, 203);
 }
 

@@ -32,7 +32,8 @@ impl Client {
     /// # Errors
     /// - [`Refused`](crate::ErrorKind::Refused), advice [`FixRequest`](crate::Advice::FixRequest):
     ///   the provider doesn't know the card.
-    /// - [`Refused`](crate::ErrorKind::Refused): its sentence says that nothing was switched.
+    /// - [`Refused`](crate::ErrorKind::Refused): its sentence says that nothing was switched, or that
+    ///   the switch stands the other way.
     ///
     /// Provider docs: <https://docs.flinks.com/api/connect/endpoints/account-linking/set-scheduled-refresh>
     pub async fn set_scheduled_refresh(
@@ -44,7 +45,7 @@ impl Client {
         let ask = Ask::short().hide([login_id.expose()]);
         let answer =
             self.call(ask, |customer_id| calls::SetScheduledRefresh { customer_id, body }).await?;
-        convert::notice(answer.body)
+        convert::notice(answer.body, state)
     }
 
     /// Cards whose nightly refresh is on and doesn't work any more. Empty means that nothing

@@ -21,21 +21,45 @@ pub(in crate::flinks) fn scheduled_refresh(
     }
 }
 
-pub(in crate::flinks) fn notice(answer: types::ScheduledRefreshNotice) -> Result<Personal> {
+/// The sentence, unless it says that the switch was not set or stands the other way.
+pub(in crate::flinks) fn notice(
+    answer: types::ScheduledRefreshNotice,
+    wanted: ScheduledRefresh,
+) -> Result<Personal> {
+    const OPERATION: &str = "flinks.set_scheduled_refresh";
     let text = answer.0.expose();
-    check_done("flinks.set_scheduled_refresh", Some(text))?;
-    Ok(text.into())
+    check_done(OPERATION, Some(text))?;
+    match said_state(text) {
+        Some(said) if said != wanted => Err(refused(OPERATION, "the answer says the opposite")),
+        _ => Ok(text.into()),
+    }
+}
+
+/// How the switch stands by the last word of the sentence that tells.
+fn said_state(text: &str) -> Option<ScheduledRefresh> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words
+        .filter_map(|word| match word.to_ascii_lowercase().as_str() {
+            "activated" | "enabled" => Some(ScheduledRefresh::On),
+            "deactivated" | "disabled" => Some(ScheduledRefresh::Off),
+            _ => None,
+        })
+        .next_back()
 }
 
 /// Refuses a 200 whose text says that nothing was done; it may name the card and isn't repeated.
 pub(in crate::flinks) fn check_done(operation: &'static str, text: Option<&str>) -> Result<()> {
     match text.is_some_and(is_refusal) {
-        true => Err(Error::new(ErrorKind::Refused, operation).with(|parts| {
-            parts.status = Some(200);
-            parts.message = Some("the answer says that it wasn't done".to_owned());
-        })),
+        true => Err(refused(operation, "the answer says that it wasn't done")),
         false => Ok(()),
     }
+}
+
+fn refused(operation: &'static str, message: &str) -> Error {
+    Error::new(ErrorKind::Refused, operation).with(|parts| {
+        parts.status = Some(200);
+        parts.message = Some(message.to_owned());
+    })
 }
 
 fn is_refusal(text: &str) -> bool {
@@ -175,18 +199,24 @@ mod tests {
 
     #[test]
     fn a_switch_that_was_not_made_is_an_error_which_names_no_card() {
-        let notice = |text: &str| super::notice(serde_json::from_value(text.into()).unwrap());
+        let set =
+            |text: &str, state| super::notice(serde_json::from_value(text.into()).unwrap(), state);
+        let notice = |text: &str| set(text, ScheduledRefresh::On);
         let stored = |text: Option<&str>| check_done("flinks.answer_mfa_questions", text);
-        for text in ["Card L1 activated for automatic refresh", "L1 deactivated", ""] {
+        for text in ["Card L1 activated for automatic refresh", "Done", ""] {
             assert_eq!(notice(text).unwrap().reveal(), text);
         }
+        let off = "Card L1 deactivated for automatic refresh";
+        assert_eq!(set(off, ScheduledRefresh::Off).unwrap().reveal(), off);
         for text in
-            ["Card L1 could not be activated", "Invalid LoginId L1", "Refresh failed for L1"]
+            ["Card L1 could not be activated", "Invalid LoginId L1", "Refresh failed for L1", off]
         {
             let error = notice(text).unwrap_err();
             assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(200)), "{text}");
             assert!(!error.to_string().contains("L1"), "{error}");
         }
+        let error = set("L1 was activated.", ScheduledRefresh::Off).unwrap_err();
+        assert_eq!(error.message(), Some("the answer says the opposite"));
         assert!(stored(Some("Answers updated")).is_ok() && stored(None).is_ok());
         let error = stored(Some("Answers could not be updated")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused);

@@ -59,6 +59,8 @@ pub(crate) struct Job<T> {
     /// How often what came may still be asked for again in a new session, and what of it is.
     restarts: AtomicU8,
     wants_more: Wanting<T>,
+    /// What came before it was asked for again: it stands where nothing else comes.
+    kept: Mutex<Option<T>>,
     /// Decodes the data of an event, where an event may stand for the answer.
     #[cfg(feature = "webhook")]
     of_event: Option<fn(&Session, &Body) -> Option<T>>,
@@ -92,6 +94,7 @@ impl<T: Send + 'static> Job<T> {
             waited: AtomicBool::default(),
             restarts: AtomicU8::default(),
             wants_more: Box::new(|_| false),
+            kept: Mutex::default(),
             #[cfg(feature = "webhook")]
             of_event: None,
         }
@@ -175,12 +178,28 @@ impl<T: Send + 'static> Job<T> {
     }
 
     async fn poll(&self) -> Result<Poll<T>> {
-        let polled = self.poll_session().await?;
-        let is_enough = !matches!(&polled, Poll::Done(value) if self.may_start_over(value));
-        match is_enough || !self.start_over().await {
-            true => Ok(polled),
-            false => Ok(self.report_pending(None, None)),
+        let polled = match self.poll_session().await {
+            Ok(polled) => polled,
+            Err(error) => return self.take_kept(error),
+        };
+        match polled {
+            Poll::Done(value) if self.may_start_over(&value) => {
+                if !self.start_over().await {
+                    return Ok(Poll::Done(value));
+                }
+                *lock(&self.kept) = Some(value);
+                Ok(self.report_pending(None, None))
+            }
+            polled => Ok(polled),
         }
+    }
+
+    /// What came before it was asked for again, if anything did, in place of an error.
+    fn take_kept(&self, error: Error) -> Result<Poll<T>> {
+        let Some(value) = lock(&self.kept).take() else { return Err(error) };
+        tracing::warn!(kind = error.kind().as_str(), "asked again in vain: what came first stands");
+        self.session.end();
+        Ok(Poll::Done(value))
     }
 
     fn may_start_over(&self, value: &T) -> bool {

@@ -113,7 +113,6 @@ async fn a_notice_that_says_that_nothing_was_done_is_an_error() {
     for (text, is_done) in [
         ("Answers updated", true),
         ("the card was activated for automatic refresh", true),
-        ("the card was deactivated for automatic refresh", true),
         ("Answers could not be updated", false),
         ("Invalid LoginId", false),
         ("the refresh was not activated", false),

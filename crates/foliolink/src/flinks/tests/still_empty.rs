@@ -111,6 +111,21 @@ async fn where_no_new_session_opens_what_came_stands() {
     assert_eq!(count(&sandbox, "/GetAccountsDetail"), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn where_a_later_look_fails_what_came_first_stands() {
+    for status in [400, 401, 500] {
+        let (sandbox, client) = sandbox(1);
+        let session = open(&client).await;
+        let mut pending = session.accounts().retry_while_empty(3).start();
+        assert!(matches!(pending.next().await, Some(Ok(PollStatus::Working { .. }))));
+        let details = CallFilter::operation("get_accounts_detail");
+        sandbox.inject(Fault::ErrorEmpty { status }, details, 99);
+        let detail = pending.await.unwrap();
+        assert!(detail.is_still_empty() && still_empty(&detail.warnings), "{status}");
+        assert_eq!(detail.accounts.len(), 4);
+    }
+}
+
 #[tokio::test]
 async fn where_little_was_asked_for_nothing_is_no_surprise() {
     let (_, client) = sandbox(9);

@@ -202,6 +202,33 @@ mod postgres {
         .await;
     }
 
+    /// As many as are due at once after a night without workers: more than Postgres has locks for by
+    /// default in one transaction, and by two processes at a time.
+    #[tokio::test]
+    async fn thirty_thousand_at_once_are_added() {
+        with_database(|store| async move {
+            let pool = store.postgres().unwrap();
+            let first = Graphile::open(pool, true, DEAD, &BOTH).await.unwrap();
+            let second = Graphile::open(pool, false, DEAD, &BOTH).await.unwrap();
+            let ids: Vec<_> = (0..30_000).map(|_| (Id::generate(), FAR)).collect();
+            let count = async || -> i64 {
+                let select =
+                    "SELECT count(*) FROM graphile_worker._private_jobs WHERE key IS NOT NULL";
+                sqlx::query_scalar(select).fetch_one(pool).await.unwrap()
+            };
+            let (one, two) = tokio::join!(first.schedule_all(&ids), second.schedule_all(&ids));
+            one.unwrap();
+            two.unwrap();
+            // Each leaves to the other what that one is at: the next look has the rest.
+            first.schedule_all(&ids).await.unwrap();
+            assert_eq!(count().await, 30_000);
+            let revised = "SELECT count(*) FROM graphile_worker._private_jobs WHERE revision > 0";
+            let revised: i64 = sqlx::query_scalar(revised).fetch_one(pool).await.unwrap();
+            assert_eq!(revised, 0, "none was added twice");
+        })
+        .await;
+    }
+
     /// What a process had that died, and that was added again meanwhile, doesn't stay for ever.
     #[tokio::test]
     async fn what_nobody_tries_again_is_swept() {

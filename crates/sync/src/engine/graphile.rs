@@ -66,17 +66,28 @@ const ADD: &str = "\
     OR j.run_at > clock_timestamp() + d.ms * interval '1 millisecond') AS jobs";
 
 /// From the feeder: what is taken is left alone unless it was for longer than any queue holds it,
-/// and a second more or less is no reason to write.
+/// and a second more or less is no reason to write. One call for all of them: it is planned once,
+/// while calls of `add_job` in one statement cost more the more of them there are.
 const FEED: &str = "\
-    SELECT count(added) FROM (SELECT graphile_worker.add_job('foliolink_' || COALESCE(c.provider, 'flinks'), \
-    json_build_object('id', d.id), run_at => clock_timestamp() + d.ms * interval '1 millisecond', \
-    max_attempts => 5, job_key => d.id) AS added \
+    SELECT count(added) FROM (SELECT ARRAY(SELECT ROW('foliolink_' || COALESCE(c.provider, 'flinks'), \
+    json_build_object('id', d.id), NULL, clock_timestamp() + d.ms * interval '1 millisecond', \
+    5, d.id, NULL, NULL)::graphile_worker.job_spec \
     FROM unnest($1::text[], $2::bigint[]) AS d (id, ms) \
     LEFT JOIN foliolink.connections c ON c.id = d.id \
     LEFT JOIN graphile_worker._private_jobs j ON j.key = d.id \
     WHERE j.id IS NULL OR j.locked_at < clock_timestamp() - $3 * interval '1 millisecond' \
     OR (j.locked_at IS NULL AND (j.attempts >= j.max_attempts \
-    OR j.run_at > clock_timestamp() + (d.ms + 1000) * interval '1 millisecond'))) AS jobs";
+    OR j.run_at > clock_timestamp() + (d.ms + 1000) * interval '1 millisecond'))) AS specs) AS due, \
+    graphile_worker.add_jobs(due.specs) AS added WHERE cardinality(due.specs) > 0";
+
+/// Jobs that are fed in one transaction. Each takes a lock of Postgres' shared table until its end,
+/// which by default has room for some 10,000 of all processes together.
+const BATCH: usize = 500;
+/// One process feeds at a time: the others would wait for its locks, to add the same once more. Not
+/// by a number that a key of a job can have, which are of 32 bits.
+const TRY_FEED: &str = "SELECT pg_try_advisory_xact_lock(7165068977283067244)";
+/// So that a process that stands still in the middle doesn't keep the others from it.
+const HURRY: &str = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
 /// What was replaced while a process had it that died then: nobody tries it again, and nobody else
 /// removes it.
@@ -182,9 +193,19 @@ impl Engine for Graphile {
 
     fn schedule_all<'a>(&'a self, due: &'a [(Id, Duration)]) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            if !due.is_empty() && self.is_made().await? {
-                let taken = i64::try_from((self.dead * 2).as_millis()).unwrap_or(i64::MAX);
-                add(FEED, due).bind(taken).execute(&self.pool).await?;
+            if due.is_empty() || !self.is_made().await? {
+                return Ok(());
+            }
+            let taken = i64::try_from((self.dead * 2).as_millis()).unwrap_or(i64::MAX);
+            for batch in due.chunks(BATCH) {
+                let mut tx = self.pool.begin().await?;
+                sqlx::query(HURRY).execute(&mut *tx).await?;
+                let may: bool = sqlx::query_scalar(TRY_FEED).fetch_one(&mut *tx).await?;
+                if !may {
+                    return Ok(());
+                }
+                add(FEED, batch).bind(taken).execute(&mut *tx).await?;
+                tx.commit().await?;
             }
             Ok(())
         })

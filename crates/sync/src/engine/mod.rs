@@ -35,7 +35,8 @@ pub(crate) trait Engine: Send + Sync {
     /// may be left out, since its step says itself when the next one is.
     fn schedule(&self, id: Id, after: Duration) -> BoxFuture<'_, Result<()>>;
 
-    /// The same for many, from the feeder.
+    /// The same for many, from the feeder. What another process hands out just then may be left to it:
+    /// the next look finds the rest.
     fn schedule_all<'a>(&'a self, due: &'a [(Id, Duration)]) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             for (id, after) in due {

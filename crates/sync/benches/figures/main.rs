@@ -2,7 +2,7 @@
 //! allowance is used, how a storm of webhooks is taken, what a million connections cost, and what a
 //! refresh costs beside one written by hand. Ratios of one run, on this machine.
 //!
-//! `cargo bench -p foliolink-sync --all-features --bench figures -- [rate] [storm] [scale] [cost]`, all
+//! `cargo bench -p foliolink-sync --all-features --bench figures -- [cost] [storm] [login] [rate] [scale]`, all
 //! without a word. `FOLIOLINK_TEST_POSTGRES` names a server; without it what needs one is skipped and
 //! says so. `FOLIOLINK_FIGURES_SCALE` divides the counts, for a look.
 
@@ -10,6 +10,7 @@
 
 mod cost;
 mod database;
+mod login;
 mod provider;
 mod rate;
 mod scale;
@@ -39,6 +40,9 @@ async fn main() {
     }
     if is_wanted("storm") {
         storm::show().await;
+    }
+    if is_wanted("login") {
+        login::show().await;
     }
     if is_wanted("rate") {
         rate::show().await;
@@ -107,6 +111,16 @@ async fn play(role: &str) {
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
     match role {
         "provide" => provider::serve_for_ever().await,
+        "work-vumi" => {
+            let client = login::client().base_url(variable("FOLIOLINK_FIGURES_PROVIDER"));
+            let builder = builder(&variable("FOLIOLINK_FIGURES_DATABASE"))
+                .vumi(client)
+                .look_every(Duration::from_millis(200));
+            let sync = builder.open().await.unwrap();
+            let worker = sync.worker().at_once(login::TASKS).start().await.unwrap();
+            println!("ready");
+            worker.join().await.unwrap();
+        }
         "work" => {
             let client = provider::client().base_url(variable("FOLIOLINK_FIGURES_PROVIDER"));
             let mut builder = builder(&variable("FOLIOLINK_FIGURES_DATABASE"))

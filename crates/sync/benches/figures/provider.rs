@@ -129,11 +129,7 @@ impl Provider {
 
     /// Serves it; gives its address.
     pub(crate) async fn serve(&self) -> String {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let router = self.router();
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        url
+        serve_router(self.router()).await
     }
 
     async fn answer(&self, request: Request) -> Response {
@@ -187,6 +183,14 @@ impl Provider {
     pub(crate) fn data_bytes(&self) -> usize {
         self.0.answers.get("GetAccountsDetail").map_or(0, String::len)
     }
+}
+
+/// Serves it on loopback; gives its address.
+pub(crate) async fn serve_router(router: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
 }
 
 fn last_part(path: &str) -> String {

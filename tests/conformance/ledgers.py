@@ -68,6 +68,16 @@ def drawn_household():
              "holdings": [], "transactions": transactions, "warnings": []}]
 
 
+def two_people():
+    """The same household at one bank a second time, as somebody else's: accounts of the same names, with other numbers."""
+    one, other = drawn_household()[0], drawn_household()[0]
+    one["holders"], other["holders"] = [{"name": "Ñ One"}], [{"name": "Ñ Two"}]
+    other["connection"] = "drawn-2"
+    for at, account in enumerate(other["accounts"]):
+        account["identifiers"] = {"number": f"55502{at}", "iban": "ES6399990001203004500679" if at == 0 else None}
+    return [one, other]
+
+
 def one_line(text):
     return " ".join((text or "").split())
 
@@ -315,6 +325,7 @@ READERS = {
 }
 
 (FOLDER / "drawn.json").write_text(json.dumps(drawn_household()))
+(FOLDER / "people.json").write_text(json.dumps(two_people()))
 read = Counter()
 for source in sorted(FOLDER.glob("*.json")):
     expected = Expected(json.loads(source.read_text()))

@@ -70,6 +70,12 @@ pub(crate) enum Command {
     /// connection are compared; one that stands in one file only was added or has vanished
     /// whole.
     Diff(commands::diff::CompareSnapshots),
+    /// Write the snapshots of files, of several connections, into one export
+    ///
+    /// Files hold one snapshot, an array of them, or one a line. A ledger opens its categories
+    /// once, and accounts of one name are told apart by their holder.
+    #[cfg(feature = "export")]
+    Export(commands::export::command::ExportSnapshots),
     /// Compare a recorded answer with the provider's description
     Inspect(commands::inspect::InspectAnswer),
     /// Compare the answers of a live account with the provider's description

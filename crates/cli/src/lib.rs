@@ -14,6 +14,7 @@ mod output;
 mod output_file;
 mod progress;
 mod signals;
+mod snapshot_file;
 mod terminal;
 mod text_file;
 mod ticket_file;

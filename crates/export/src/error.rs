@@ -26,10 +26,12 @@ pub enum Error {
         what: String,
     },
     /// An earlier export stands there, of connections that this one doesn't have and would lose.
-    #[error("{}: not overwritten: it holds another connection's data; name another folder, remove it, or export to sqlite", path.display())]
+    #[error("{}: not overwritten: it holds another connection's data; name another {}, remove it, or {}", path.display(), noun(*format), remedy(*format))]
     OtherConnections {
         /// The path.
         path: PathBuf,
+        /// What was to be written there, which is what stands there.
+        format: Format,
     },
     /// Two snapshots of one connection, counted from 0: which one is meant?
     #[error("snapshots {first} and {second} are of the same connection: export one of them")]
@@ -90,6 +92,19 @@ pub enum Error {
         /// What the system or the library says.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+/// What an export in this format is.
+fn noun(format: Format) -> &'static str {
+    match format {
+        Format::Csv | Format::Parquet => "folder",
+        _ => "file",
+    }
+}
+
+/// How to have both.
+fn remedy(format: Format) -> &'static str {
+    if format.is_ledger() { "export all of its connections together" } else { "export to sqlite" }
 }
 
 impl Error {

@@ -142,6 +142,9 @@ impl FolderFormat {
         let new: HashSet<_> =
             snapshots.iter().map(|own| (own.provider.as_str(), own.connection.expose())).collect();
         let kept = held.iter().all(|(provider, connection)| new.contains(&(provider, connection)));
-        if kept { Ok(()) } else { Err(Error::OtherConnections { path: path.to_owned() }) }
+        match kept {
+            true => Ok(()),
+            false => Err(Error::OtherConnections { path: path.to_owned(), format: self.format }),
+        }
     }
 }

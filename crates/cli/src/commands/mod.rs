@@ -37,6 +37,8 @@ const SCHEMAS: &[&[schema::Entry]] = &[
     demo::SCHEMAS,
     diff::SCHEMAS,
     drift::SCHEMAS,
+    #[cfg(feature = "export")]
+    export::command::SCHEMAS,
     flinks::SCHEMAS,
     inspect::SCHEMAS,
     sandbox::SCHEMAS,
@@ -87,6 +89,8 @@ impl Command {
             #[cfg(feature = "sync")]
             Self::Sync(arguments) => on_heap(move || arguments.run(context)),
             Self::Diff(diff) => Box::pin(ready(diff.run())),
+            #[cfg(feature = "export")]
+            Self::Export(export) => on_heap(move || export.run()),
             Self::Inspect(inspect) => Box::pin(ready(inspect.run(context))),
             Self::Drift(drift) => on_heap(move || drift.run(context)),
             Self::Completions(completions) => Box::pin(ready(completions.run())),

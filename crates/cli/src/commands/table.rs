@@ -104,6 +104,8 @@ pub const COMMANDS: &[Command] = &[
     #[cfg(feature = "sync")]
     Command { words: "sync rekey", operations: &[] },
     Command { words: "diff", operations: &[] },
+    #[cfg(feature = "export")]
+    Command { words: "export", operations: &[] },
     Command { words: "inspect", operations: &[] },
     Command { words: "man", operations: &[] },
     Command { words: "sandbox", operations: &[] },

@@ -14,6 +14,7 @@ mod documents;
 mod drift;
 #[cfg(feature = "export")]
 mod export;
+mod export_files;
 mod failures;
 mod forms;
 #[cfg(all(feature = "export", feature = "sync"))]

@@ -39,6 +39,9 @@ fn every_file_that_is_read_is_read_with_a_mark_too() {
     std::fs::write(&kept, snapshots).unwrap();
     let kept = kept.display().to_string();
     alike(folder, snapshots, |file| program(&["diff", file, &kept]));
+    alike(folder, snapshots, |file| {
+        program(&["export", file, "--to", &folder.join("out").display().to_string()])
+    });
     alike(folder, r#"[{"id": "c0a1f6de-5a4b-4d2c-9c39-3b6c0f5a7e01", "balance": 1.10}]"#, |file| {
         program(&["inspect", "list_accounts", file, "--deny"])
     });

@@ -199,6 +199,7 @@ fn lines(words: &str) -> Vec<Line> {
             ..line("webhook verify flinks --headers {headers} --body {body}")
         }],
         "diff" => vec![Line { code: 2, ..line("diff {body} {body}") }],
+        "export" => vec![Line { code: 2, ..line("export {body} --to {body}.sqlite") }],
         "inspect" => vec![line("inspect list_accounts {body}")],
         "man" => vec![line("man"), line("man flinks pull")],
         "schema" => vec![

@@ -50,7 +50,8 @@ impl<'a> Book<'a> {
         let mut notices = Vec::new();
         let mut sources = Vec::with_capacity(snapshots.len());
         for (at, snapshot) in snapshots.iter().enumerate() {
-            let place = Place { many: snapshots.len() > 1, snapshot: at };
+            let label = options.label_of(snapshot);
+            let place = Place { label, many: snapshots.len() > 1, snapshot: at };
             sources.push(build_source(snapshot, place, options, &mut notices)?);
         }
         Ok(Self { sources, notices })
@@ -96,7 +97,7 @@ impl Source<'_> {
 
 fn build_source<'a>(
     snapshot: &'a Snapshot,
-    place: Place,
+    place: Place<'a>,
     options: &'a ExportOptions,
     notices: &mut Vec<String>,
 ) -> Result<Source<'a>, Error> {
@@ -175,7 +176,7 @@ fn build_depot<'a>(
     snapshot: &'a Snapshot,
     owner: Owner<'a>,
     rows: Vec<u32>,
-    place: Place,
+    place: Place<'a>,
     notices: &mut Vec<String>,
 ) -> Result<Depot<'a>, Error> {
     let portfolio_id = |own: &&Portfolio, id| own.id.as_ref().map(PortfolioId::as_str) == Some(id);

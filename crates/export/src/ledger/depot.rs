@@ -16,7 +16,7 @@ pub(crate) struct Depot<'a> {
     pub(crate) portfolio: Option<&'a Portfolio>,
     pub(crate) account: Option<&'a Account>,
     pub(crate) id: Option<&'a str>,
-    pub(crate) place: Place,
+    pub(crate) place: Place<'a>,
     pub(crate) label: String,
     /// Oldest first.
     pub(crate) rows: Vec<u32>,
@@ -59,7 +59,7 @@ impl<'a> Depot<'a> {
         portfolio: Option<&'a Portfolio>,
         account: Option<&'a Account>,
         id: Option<&'a str>,
-        place: Place,
+        place: Place<'a>,
     ) -> Self {
         Self {
             portfolio,

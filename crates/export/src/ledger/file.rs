@@ -64,7 +64,7 @@ impl Mark {
         if begin.contains(&self.to_string()) {
             Ok(())
         } else if begin.contains(&self.kind()) {
-            Err(Error::OtherConnections { path: path.to_owned() })
+            Err(Error::OtherConnections { path: path.to_owned(), format: self.format })
         } else {
             Err(self.obstacle(path))
         }

@@ -1,6 +1,6 @@
 //! Names of accounts and commodities that beancount, hledger and ledger all take.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foliolink::portfolio::{Account, AccountKind, Security, SecurityId, Snapshot};
 
@@ -17,44 +17,95 @@ pub(crate) struct Names {
     pub(crate) depots: Vec<String>,
 }
 
-/// Names that stay what they are from export to export: of the provider's own words, and of ids
-/// where these are alike. No account lies below another one: beancount's balance of an account
-/// holds for what is below it as well, those of the others don't.
+/// Names that stay what they are from export to export: of the provider's own words. Where several
+/// connections have an account of one name, each of these has its holder behind it; where one
+/// connection has several, each has its id. No account lies below another one: beancount's balance
+/// of an account holds for what is below it as well, those of the others don't.
 pub(crate) fn accounts(book: &Book<'_>) -> Vec<Names> {
-    let mut uses: HashMap<String, usize> = HashMap::new();
     let plain: Vec<_> = book.sources.iter().map(|source| plain_names(source)).collect();
-    let all = plain.iter().flat_map(|names| names.statements.iter().chain(&names.depots));
-    all.for_each(|name| *uses.entry(name.clone()).or_default() += 1);
+    let holders = Holders::of(book, &plain);
     let mut taken = HashSet::new();
-    let mut tell_apart = |name: String, id: Option<&str>| {
-        let id = id.map(|id| component(id, "")).filter(|id| !id.is_empty());
-        let name = match id {
-            Some(id) if uses.get(&name).is_some_and(|uses| *uses > 1) => format!("{name}-{id}"),
-            _ => name,
+    let named = plain.into_iter().zip(&book.sources).enumerate().map(|(at, (names, source))| {
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        names.all().for_each(|name| *uses.entry(name.clone()).or_default() += 1);
+        let mut tell_apart = |(name, id): (String, Option<&str>)| {
+            let is_alone = uses.get(&name).is_none_or(|uses| *uses == 1);
+            let id = id.map(|id| component(id, "")).filter(|id| !is_alone && !id.is_empty());
+            let whole = [holders.behind(at, &name), id]
+                .into_iter()
+                .flatten()
+                .fold(name.clone(), |name, part| format!("{name}-{part}"));
+            let mut own = whole.clone();
+            let mut number = 2;
+            while !taken.insert(own.clone()) {
+                own = format!("{whole}-{number}");
+                number += 1;
+            }
+            own
         };
-        let mut own = name.clone();
-        let mut number = 2;
-        while !taken.insert(own.clone()) {
-            own = format!("{name}-{number}");
-            number += 1;
-        }
-        own
-    };
-    let named = plain.into_iter().zip(&book.sources).map(|(names, source)| Names {
-        statements: names
-            .statements
-            .into_iter()
-            .zip(&source.statements)
-            .map(|(name, own)| tell_apart(name, own.id))
-            .collect(),
-        depots: names
-            .depots
-            .into_iter()
-            .zip(&source.depots)
-            .map(|(name, own)| tell_apart(name, own.id))
-            .collect(),
+        let statements =
+            names.statements.into_iter().zip(source.statements.iter().map(|own| own.id));
+        let statements = statements.map(&mut tell_apart).collect();
+        let depots = names.depots.into_iter().zip(source.depots.iter().map(|own| own.id));
+        Names { statements, depots: depots.map(&mut tell_apart).collect() }
     });
     named.collect()
+}
+
+impl Names {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.statements.iter().chain(&self.depots)
+    }
+}
+
+/// Who tells accounts of one name apart that are of several connections.
+struct Holders<'a, 'b> {
+    book: &'a Book<'b>,
+    /// The sources that have an account of a name, where they are several.
+    shared: HashMap<String, BTreeSet<usize>>,
+}
+
+impl<'a, 'b> Holders<'a, 'b> {
+    fn of(book: &'a Book<'b>, plain: &[Names]) -> Self {
+        let mut shared: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        for (at, names) in plain.iter().enumerate() {
+            for name in names.all() {
+                shared.entry(name.clone()).or_default().insert(at);
+            }
+        }
+        shared.retain(|_, sources| sources.len() > 1);
+        Self { book, shared }
+    }
+
+    /// The holder's name; where another one of these has the same, or none is known, what the
+    /// connection is known by. Never the order of the snapshots, which may be another one next time.
+    fn behind(&self, at: usize, name: &str) -> Option<String> {
+        let sources = self.shared.get(name)?;
+        let holder = |at: usize| holder(self.book.sources.get(at)?.snapshot);
+        let own = holder(at);
+        let is_shared = sources.iter().any(|other| *other != at && holder(*other) == own);
+        let digest = || self.book.sources.get(at).map(|source| connection_digest(source.snapshot));
+        match own {
+            Some(own) if !is_shared => Some(own),
+            Some(own) => digest().map(|digest| format!("{own}-{digest}")),
+            None => digest(),
+        }
+    }
+}
+
+/// The first person that the snapshot names.
+fn holder(snapshot: &Snapshot) -> Option<String> {
+    let holders = snapshot.holders.iter().filter_map(|own| own.name.as_ref());
+    let owners = snapshot.accounts.iter().flat_map(|own| &own.owners);
+    let mut names = holders.chain(owners).map(|name| component(name.reveal(), ""));
+    names.find(|name| !name.is_empty())
+}
+
+/// Enough of a hash to tell a household's connections apart: what they are hashed from opens accounts.
+fn connection_digest(snapshot: &Snapshot) -> String {
+    let text = format!("{} {}", snapshot.provider.as_str(), snapshot.connection.expose());
+    let hash = hmac_sha256::Hash::hash(text.as_bytes());
+    hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn plain_names(source: &Source<'_>) -> Names {
@@ -139,7 +190,8 @@ impl<'a> Commodities<'a> {
                     let id = position.security;
                     let (name, is_isin) = commodity(source.snapshot, id);
                     let first = *owners.entry(name.clone()).or_insert((source_at, id));
-                    if first != (source_at, id) && !is_isin {
+                    let is_same = || is_same_security(book, first, (source_at, id));
+                    if first != (source_at, id) && !is_isin && !is_same() {
                         return Err(Error::refused(
                             format!("{}, security {:?}", depot.label, id.as_str()),
                             "another security without an ISIN would have the same name",
@@ -155,6 +207,24 @@ impl<'a> Commodities<'a> {
     pub(crate) fn name(&self, source: usize, security: &'a SecurityId) -> Option<&str> {
         self.names.get(&(source, security)).map(String::as_str)
     }
+}
+
+/// Whether two connections of one provider hold the same thing: by its id, and by what the provider
+/// says of it, since not every provider's ids hold beyond an answer.
+fn is_same_security(
+    book: &Book<'_>,
+    (one_at, one): (usize, &SecurityId),
+    (other_at, other): (usize, &SecurityId),
+) -> bool {
+    let snapshot = |at: usize| book.sources.get(at).map(|source| source.snapshot);
+    let (Some(one_of), Some(other_of)) = (snapshot(one_at), snapshot(other_at)) else {
+        return false;
+    };
+    let said = |snapshot, id| find_security(snapshot, id).map(|own| (&own.name, &own.currency));
+    one_at != other_at
+        && one == other
+        && one_of.provider == other_of.provider
+        && said(one_of, one) == said(other_of, other)
 }
 
 /// Whether it is written as an ISIN is.

@@ -1,5 +1,7 @@
 //! What a caller may ask for beyond path and format.
 
+use std::fmt;
+
 use foliolink::portfolio::Snapshot;
 
 /// What an export does differently; without anything, what [`export`](crate::export) does.
@@ -13,7 +15,30 @@ use foliolink::portfolio::Snapshot;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportOptions {
     unreconciled: bool,
-    row_ids: Vec<(String, String, Vec<i64>)>,
+    row_ids: Vec<(Key, Vec<i64>)>,
+    labels: Vec<(Key, String)>,
+}
+
+/// Whose snapshot: provider and connection.
+#[derive(Clone, PartialEq, Eq)]
+struct Key(String, String);
+
+impl Key {
+    fn of(snapshot: &Snapshot) -> Self {
+        let connection = snapshot.connection.expose().to_owned();
+        Self(snapshot.provider.as_str().to_owned(), connection)
+    }
+
+    fn is_of(&self, snapshot: &Snapshot) -> bool {
+        self.0 == snapshot.provider.as_str() && self.1 == snapshot.connection.expose()
+    }
+}
+
+/// A connection's id opens a person's accounts.
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Key").field(&self.0).finish_non_exhaustive()
+    }
 }
 
 impl ExportOptions {
@@ -38,9 +63,18 @@ impl ExportOptions {
     #[must_use]
     pub fn row_ids(mut self, snapshot: &Snapshot, ids: Vec<i64>) -> Self {
         if ids.len() == snapshot.transactions.len() {
-            let connection = snapshot.connection.expose().to_owned();
-            self.row_ids.push((snapshot.provider.as_str().to_owned(), connection, ids));
+            self.row_ids.push((Key::of(snapshot), ids));
         }
+        self
+    }
+
+    /// Ledger formats: what messages, notices and comments call a snapshot, such as the name of its
+    /// file. The default is its place among several (`snapshot 1`, counted from 0), and nothing where
+    /// it is alone. Control characters become blanks.
+    #[must_use]
+    pub fn label(mut self, snapshot: &Snapshot, label: &str) -> Self {
+        let label = label.chars().map(|char| if char.is_control() { ' ' } else { char });
+        self.labels.push((Key::of(snapshot), label.collect()));
         self
     }
 
@@ -49,11 +83,30 @@ impl ExportOptions {
     }
 
     pub(crate) fn row_ids_of(&self, snapshot: &Snapshot) -> Option<&[i64]> {
-        let own = self.row_ids.iter().find(|(provider, connection, ids)| {
-            provider == snapshot.provider.as_str()
-                && connection == snapshot.connection.expose()
-                && ids.len() == snapshot.transactions.len()
-        });
-        own.map(|(_, _, ids)| ids.as_slice())
+        let own = self
+            .row_ids
+            .iter()
+            .find(|(key, ids)| key.is_of(snapshot) && ids.len() == snapshot.transactions.len());
+        own.map(|(_, ids)| ids.as_slice())
+    }
+
+    pub(crate) fn label_of(&self, snapshot: &Snapshot) -> Option<&str> {
+        let own = self.labels.iter().find(|(key, _)| key.is_of(snapshot));
+        own.map(|(_, label)| label.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use foliolink::portfolio::Provider;
+
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_connection() {
+        let snapshot = Snapshot::new(Provider::VUMI, "K7Q2M9X4T1".into());
+        let options = ExportOptions::new().row_ids(&snapshot, vec![]).label(&snapshot, "a\n.json");
+        let shown = format!("{options:?}");
+        assert!(shown.contains("a .json") && !shown.contains("K7Q2M9X4T1"), "{shown}");
     }
 }

@@ -5,13 +5,15 @@ use foliolink::portfolio::Transaction;
 
 /// Of which snapshot.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
+pub(crate) struct Place<'a> {
+    /// What the caller calls it.
+    pub(crate) label: Option<&'a str>,
     /// Whether there are others.
     pub(crate) many: bool,
     pub(crate) snapshot: usize,
 }
 
-impl Place {
+impl Place<'_> {
     /// `transactions[3] of 2031-03-28`.
     pub(crate) fn row(self, at: u32, row: Option<&Transaction>) -> String {
         let day = row.and_then(|row| row.date).map(|day| format!(" of {day}"));
@@ -30,6 +32,10 @@ impl Place {
     }
 
     fn prefix(self) -> String {
-        if self.many { format!("snapshot {}: ", self.snapshot) } else { String::new() }
+        match self.label {
+            Some(label) => format!("{label}: "),
+            None if self.many => format!("snapshot {}: ", self.snapshot),
+            None => String::new(),
+        }
     }
 }

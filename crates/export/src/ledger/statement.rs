@@ -20,7 +20,7 @@ pub(crate) struct Statement<'a> {
     pub(crate) account: Option<&'a Account>,
     /// The account's id, also where the snapshot has no such account.
     pub(crate) id: Option<&'a str>,
-    pub(crate) place: Place,
+    pub(crate) place: Place<'a>,
     /// How messages name it.
     pub(crate) label: String,
     pub(crate) currency: Option<Currency<'a>>,
@@ -65,7 +65,7 @@ pub(crate) struct Correction {
 pub(crate) struct About<'a> {
     pub(crate) account: Option<(usize, &'a Account)>,
     pub(crate) id: Option<&'a str>,
-    pub(crate) place: Place,
+    pub(crate) place: Place<'a>,
 }
 
 impl Statement<'_> {
@@ -204,7 +204,7 @@ fn find_currency<'a>(
     account: Option<&'a Account>,
     rows: &[u32],
     transactions: &'a [Transaction],
-    place: Place,
+    place: Place<'_>,
 ) -> Result<Option<Currency<'a>>, Error> {
     let mut found = account.and_then(|account| account.currency.as_deref());
     for at in rows {

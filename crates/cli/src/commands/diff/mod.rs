@@ -12,6 +12,7 @@ use foliolink::portfolio::Diff;
 use crate::{
     commands::schema::{Entry, list, one},
     output::Answer,
+    snapshot_file,
 };
 use report::Compared;
 
@@ -33,8 +34,8 @@ pub(crate) struct CompareSnapshots {
 
 impl CompareSnapshots {
     pub(crate) fn run(self) -> Answer {
-        let old = pairs::read(&self.old)?;
-        let new = pairs::read(&self.new)?;
+        let old = snapshot_file::read(&self.old)?;
+        let new = snapshot_file::read(&self.new)?;
         let many = old.many || new.many;
         let list = pairs::match_snapshots(old.list, new.list)?
             .into_iter()

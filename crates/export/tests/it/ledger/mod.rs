@@ -5,6 +5,7 @@ mod draw;
 mod readers;
 mod refusals;
 mod samples;
+mod several;
 
 use std::{collections::BTreeMap, env, fs, path::Path};
 

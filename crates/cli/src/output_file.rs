@@ -152,7 +152,7 @@ pub(crate) fn check_file(path: &Path) -> Result<(), String> {
     }
     match target(path) {
         Ok(Target::File(target)) if !folder_of(&target).is_dir() => {
-            Err("the folder it would be in doesn't exist".to_owned())
+            Err("the folder it would be in doesn't exist: make it first".to_owned())
         }
         Ok(Target::File(target)) => check_folder(folder_of(&target)),
         Ok(Target::Stream) => check_stream(path),

@@ -215,17 +215,24 @@ fn is_read_by_rustdoc(page: &str) -> bool {
 #[test]
 fn the_commands_of_the_readme_lead_to_a_first_pull() {
     let lines = commands("README.md");
-    let [demo, tests, sandbox_line, settings, flinks, vumi, example] = lines.as_slice() else {
+    let [demo, tests, sandbox_line, settings, flinks, vumi, own @ ..] = lines.as_slice() else {
         panic!("{lines:?}")
     };
     // `tests/tests/readme.rs` holds it against what CI runs, which is this run.
     assert!(tests.starts_with("cargo test "), "{tests}");
-    // And runs the example with these variables.
-    assert!(
-        example.starts_with("FLINKS_LOGIN_ID=")
-            && example.ends_with(" cargo run -q -p foliolink --example first_pull"),
-        "{example}"
-    );
+    // And runs the example, which is what they are told to make, with these variables; what its
+    // crate needs is what the guide's has, with the features of the guide.
+    let [new, sdk, runtime, own_settings, run] = own else { panic!("{own:?}") };
+    assert_eq!(new, "cargo new my-pull && cd my-pull");
+    assert_eq!(sdk, "cargo add foliolink --path ../foliolink/crates/foliolink");
+    let page = fs::read_to_string(root().join("docs/guide/pages/first-pull.md")).unwrap();
+    let [_, features] = <[&str; 2]>::try_from(runtime.split(" --features ").collect::<Vec<_>>())
+        .unwrap_or_else(|_| panic!("{runtime}"));
+    assert!(runtime.starts_with("cargo add tokio "), "{runtime}");
+    let features: Vec<_> = features.split(',').collect();
+    assert!(page.contains(&format!("\ntokio = {{ version = \"1\", features = {features:?} }}\n")));
+    assert_eq!(&own_settings.replace("../foliolink/", "./"), settings);
+    assert!(run.starts_with("FLINKS_LOGIN_ID=") && run.ends_with(" cargo run"), "{run}");
 
     let folder = tempfile::tempdir().unwrap();
     let shown = shell(folder.path(), demo).env("FOLIOLINK_POLL_EVERY", "5ms").output().unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foliolink::portfolio::Snapshot;
 use foliolink_serve::SnapshotFiles;
-use foliolink_sync::{ConnectionStatus, Id, Sync};
+use foliolink_sync::{Change, ChangeCursor, ConnectionStatus, Id, Sync};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -180,16 +180,18 @@ impl Source {
         }
     }
 
-    /// What changed on one, the oldest first; connections of files have no history.
+    /// What changed on one, the oldest first, at most so many; connections of files have no history.
     pub(super) async fn history(
         &self,
         id: &str,
         since: Option<Timestamp>,
-    ) -> Told<Vec<foliolink_sync::Change>> {
+        behind: Option<&ChangeCursor>,
+        limit: u32,
+    ) -> Told<Vec<Change>> {
         match self {
             Self::Database(sync) => {
                 let id = id.parse::<Id>().map_err(|_| UNKNOWN)?;
-                sync.history(id, since).await.map_err(tell)
+                sync.history_page(id, since, behind, limit).await.map_err(tell)
             }
             Self::Files(files) => of_file(files, id).map(|_| vec![]),
         }

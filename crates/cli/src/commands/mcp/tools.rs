@@ -1,6 +1,6 @@
 //! The tools: what an assistant may ask. Each reads, none writes or asks a provider.
 
-use foliolink_sync::{Change, ChangeKind};
+use foliolink_sync::{Change, ChangeCursor, ChangeKind};
 use jiff::Timestamp;
 use rmcp::{
     ServerHandler,
@@ -18,6 +18,7 @@ use super::{
     rows::{self, Part},
     source::{Connection, Overview, Source, Told, WRONG_CURSOR},
 };
+use crate::commands::sync::history::parse_time;
 
 /// Items of a page unless it is said otherwise, and at most.
 const USUAL: usize = 25;
@@ -104,8 +105,8 @@ struct SnapshotPage {
 struct ChangesQuestion {
     /// The id of the connection, from `list_connections`.
     connection: String,
-    /// From this time on (RFC 3339).
-    since: Option<Timestamp>,
+    /// From this day (2031-04-02, from midnight UTC) or time (2031-04-02T08:15:42Z) on.
+    since: Option<String>,
     /// At most so many, 1 to 100; 25 unless said.
     limit: Option<usize>,
     /// `next` of the page before.
@@ -116,8 +117,6 @@ struct ChangesQuestion {
 #[derive(Debug, Serialize, JsonSchema)]
 struct ChangePage {
     changes: Vec<RowChange>,
-    /// How many there are from that time on.
-    total: usize,
     /// `cursor` of the next page; `null` on the last one.
     next: Option<String>,
 }
@@ -168,6 +167,26 @@ fn limit(asked: Option<usize>, usual: usize, most: usize) -> Told<usize> {
 
 fn place(cursor: Option<&str>) -> Told<usize> {
     cursor.map_or(Ok(0), |text| text.parse().map_err(|_| WRONG_CURSOR.to_owned()))
+}
+
+fn time(since: Option<&str>) -> Told<Option<Timestamp>> {
+    since.map(|text| parse_time(text).map_err(|wrong| format!("since: {wrong}"))).transpose()
+}
+
+/// Behind which change the page begins: the one that ended the page before.
+fn behind(cursor: Option<&str>) -> Told<Option<ChangeCursor>> {
+    let parse = |text: &str| {
+        let mut parts = text.split('.');
+        let (sync_id, table, row_id) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_one = parts.next().is_none() && table.bytes().all(|byte| byte.is_ascii_lowercase());
+        let (sync_id, row_id) = (sync_id.parse().ok()?, row_id.parse().ok()?);
+        is_one.then(|| ChangeCursor { sync_id, table: table.to_owned(), row_id })
+    };
+    cursor.map(|text| parse(text).ok_or_else(|| WRONG_CURSOR.to_owned())).transpose()
+}
+
+fn write(behind: &ChangeCursor) -> String {
+    format!("{}.{}.{}", behind.sync_id, behind.table, behind.row_id)
 }
 
 #[tool_router]
@@ -266,9 +285,15 @@ impl Tools {
         Parameters(asked): Parameters<ChangesQuestion>,
     ) -> Result<Json<ChangePage>, String> {
         let most = limit(asked.limit, USUAL, MOST)?;
-        let from = place(asked.cursor.as_deref())?;
-        let all = self.source.history(&asked.connection, asked.since).await?;
-        let total = all.len();
+        let behind = behind(asked.cursor.as_deref())?;
+        let since = time(asked.since.as_deref())?;
+        // One more says whether there is a next page.
+        let wanted = u32::try_from(most + 1).unwrap_or(u32::MAX);
+        let page = self.source.history(&asked.connection, since, behind.as_ref(), wanted).await;
+        let mut page = page?;
+        let has_more = page.len() > most;
+        page.truncate(most);
+        let next = page.last().filter(|_| has_more).map(|last| write(&last.cursor()));
         let row = |change: Change| RowChange {
             at: change.at,
             id: format!("{}-{}", change.table, change.row_id),
@@ -276,10 +301,7 @@ impl Tools {
             change: change.change,
             fields: change.fields,
         };
-        let changes: Vec<_> = all.into_iter().skip(from).take(most).map(row).collect();
-        let end = from.saturating_add(changes.len());
-        let next = (end < total && !changes.is_empty()).then(|| end.to_string());
-        Ok(Json(ChangePage { changes, total, next }))
+        Ok(Json(ChangePage { changes: page.into_iter().map(row).collect(), next }))
     }
 
     /// Explain an error: a code of Flinks or of this program, an HTTP status (of Vumi), an exit

@@ -57,7 +57,7 @@ fn word(change: ChangeKind) -> &'static str {
 }
 
 /// A day, which begins at midnight UTC, or a time.
-pub(super) fn parse_time(text: &str) -> Result<Timestamp, &'static str> {
+pub(crate) fn parse_time(text: &str) -> Result<Timestamp, &'static str> {
     let wrong = "expected a day (2031-04-02) or a time (2031-04-02T08:15:42Z)";
     if let Ok(day) = text.parse::<Date>()
         && text.len() == 10

@@ -4,7 +4,7 @@ mod add;
 mod control;
 pub(crate) mod database;
 pub(crate) mod demo;
-mod history;
+pub(crate) mod history;
 mod init;
 mod keys;
 mod list;

@@ -19,14 +19,12 @@ const COUNT: usize = 20_000;
 const BYTES: usize = 64 << 20;
 /// As long as a Flinks session, or a person who is still in Vumi's widget, may take.
 const TIME: Duration = Duration::from_secs(30 * 60);
-/// Of holders and of failures so much less is kept: few wait for them.
+/// Of investments, holders and failures so much less is kept: few wait for them.
 const LESS: usize = 4;
-
-const KINDS: usize = 4;
 
 pub(super) struct Early {
     by_key: HashMap<Key, Event>,
-    shelves: [Shelf; KINDS],
+    shelves: [Shelf; Kind::ALL.len()],
     next: u64,
     time: Duration,
 }
@@ -65,10 +63,10 @@ impl Early {
 
     pub(super) fn set_bounds(&mut self, count: usize, bytes: usize, time: Duration) {
         self.time = time;
-        for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
+        for kind in Kind::ALL {
             let share = match kind {
-                Kind::Data | Kind::Ping => 1,
-                Kind::Failure | Kind::Holders => LESS,
+                Kind::Accounts | Kind::Ping => 1,
+                Kind::Investments | Kind::Failure | Kind::Holders => LESS,
             };
             let shelf = self.shelf(kind);
             shelf.max_count = count.div_ceil(share);
@@ -82,9 +80,10 @@ impl Early {
     }
 
     fn shelf(&mut self, kind: Kind) -> &mut Shelf {
-        let [data, ping, failure, holders] = &mut self.shelves;
+        let [accounts, investments, ping, failure, holders] = &mut self.shelves;
         match kind {
-            Kind::Data => data,
+            Kind::Accounts => accounts,
+            Kind::Investments => investments,
             Kind::Ping => ping,
             Kind::Failure => failure,
             Kind::Holders => holders,
@@ -130,7 +129,7 @@ impl Early {
     /// Forgets what is too old or too many, oldest first, and lets go of the oldest data where it
     /// is too much.
     fn tidy(&mut self) {
-        for kind in [Kind::Data, Kind::Ping, Kind::Failure, Kind::Holders] {
+        for kind in Kind::ALL {
             while let Some(key) = self.shelf(kind).order.values().next().copied()
                 && (self.shelf(kind).is_over_full() || self.is_over(key))
             {

@@ -70,7 +70,10 @@ impl Key {
         match self.kind {
             Kind::VumiConnection => kind::Kind::Ping,
             Kind::FlinksRequest(Topic::Kyc) | Kind::FlinksLogin(Topic::Kyc) => kind::Kind::Holders,
-            Kind::FlinksRequest(_) | Kind::FlinksLogin(_) => kind::Kind::Data,
+            Kind::FlinksRequest(Topic::Investments) | Kind::FlinksLogin(Topic::Investments) => {
+                kind::Kind::Investments
+            }
+            Kind::FlinksRequest(_) | Kind::FlinksLogin(_) => kind::Kind::Accounts,
         }
     }
 

@@ -37,9 +37,9 @@ use crate::poll::Signal;
 ///   beside a durable one as a pair.
 /// - **Early events**, those that nobody waits for yet, are kept for 30 minutes, under 20,000 keys
 ///   at most (a Flinks event has two: session and connection), with 64 MiB of data at most; the
-///   oldest go first. One that has lost its data for want of room still wakes. That is for accounts
-///   and investments, and again for Vumi's pings; of holders and of failures a quarter as much is
-///   kept each. No kind pushes out another.
+///   oldest go first. One that has lost its data for want of room still wakes. That is for
+///   accounts, and again for Vumi's pings; of investments, of holders and of failures a quarter as
+///   much is kept each. No kind pushes out another.
 /// - **Data that its waiter hasn't taken** is held up to 64 MiB in all; beyond, an event only wakes.
 ///
 /// Nothing is promised but this: an event wakes whoever waits under its key, or the first who comes

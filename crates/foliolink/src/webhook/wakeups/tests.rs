@@ -236,22 +236,27 @@ async fn early_events_are_bounded_in_number_bytes_and_time() {
 #[tokio::test(start_paused = true)]
 async fn no_kind_of_event_pushes_out_another() {
     let holders = |number: usize| Key::flinks_request(Topic::Kyc, &format!("request-{number}"));
+    let investments =
+        |number: usize| Key::flinks_request(Topic::Investments, &format!("request-{number}"));
     let ping = |number: usize| Key::vumi_connection(&format!("{number:010}"));
     let hub = Wakeups::new().keep_early(8, 100, Duration::from_secs(60));
     hub.deliver([Some(request(0)), Some(login(0))], Signal::Data(data(0)));
     for number in 1..1_000 {
         hub.notify(holders(number), Signal::Data(data(number)));
+        hub.notify(investments(number), Signal::Data(data(number)));
         hub.notify(ping(number), Signal::Wake);
         for key in [request(number), login(number)] {
             hub.deliver_of(Some(Kind::Failure), [Some(key), None], Signal::Wake);
         }
     }
-    assert_eq!(hub.early_count(), 2 + 2 + 8 + 2, "accounts, holders, pings, failures");
+    assert_eq!(hub.early_count(), 2 + 2 + 2 + 8 + 2, "of each kind");
     // What fails after its accounts came doesn't take them away.
     hub.deliver_of(Some(Kind::Failure), [Some(request(0)), None], Signal::Wake);
     assert_eq!(hub.register(request(0)).signal().now_or_never(), Some(Signal::Data(data(0))));
     // The newest of each kind are there, and what holders brought as well.
     let newest = hub.register(holders(999)).signal().now_or_never();
+    assert_eq!(newest, Some(Signal::Data(data(999))));
+    let newest = hub.register(investments(999)).signal().now_or_never();
     assert_eq!(newest, Some(Signal::Data(data(999))));
     assert_eq!(hub.register(ping(999)).signal().now_or_never(), Some(Signal::Wake));
     assert_eq!(hub.register(login(999)).signal().now_or_never(), Some(Signal::Wake));

@@ -4,7 +4,7 @@
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
-    sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicIsize, AtomicU64, Ordering::Relaxed},
 };
 
 struct Counting;
@@ -14,8 +14,9 @@ static COUNTING: Counting = Counting;
 
 static ON: AtomicBool = AtomicBool::new(false);
 static COUNT: AtomicU64 = AtomicU64::new(0);
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+// What was made before counting began may be given back while it goes on.
+static HELD: AtomicIsize = AtomicIsize::new(0);
+static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 /// What a piece of work asked of the allocator.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +25,7 @@ pub(crate) struct Allocations {
     pub(crate) count: u64,
     /// Most bytes that were held at once, beyond what was held before.
     pub(crate) peak: usize,
-    /// Bytes that its result holds.
+    /// Bytes that its result holds, beyond what it was made of.
     pub(crate) held: usize,
 }
 
@@ -38,14 +39,19 @@ pub(crate) fn count<T>(work: impl FnOnce() -> T) -> (T, Allocations) {
     ON.store(false, Relaxed);
     let allocations = Allocations {
         count: COUNT.load(Relaxed) - count,
-        peak: PEAK.load(Relaxed).saturating_sub(before),
-        held: HELD.load(Relaxed).saturating_sub(before),
+        peak: beyond(PEAK.load(Relaxed), before),
+        held: beyond(HELD.load(Relaxed), before),
     };
     (result, allocations)
 }
 
+fn beyond(held: isize, before: isize) -> usize {
+    usize::try_from(held - before).unwrap_or_default()
+}
+
 impl Counting {
     fn grow(&self, bytes: usize) {
+        let bytes = bytes.cast_signed();
         let held = HELD.fetch_add(bytes, Relaxed) + bytes;
         PEAK.fetch_max(held, Relaxed);
         COUNT.fetch_add(1, Relaxed);
@@ -72,7 +78,7 @@ unsafe impl GlobalAlloc for Counting {
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
         if ON.load(Relaxed) {
-            HELD.fetch_sub(layout.size(), Relaxed);
+            HELD.fetch_sub(layout.size().cast_signed(), Relaxed);
         }
         // SAFETY: as above.
         unsafe { System.dealloc(pointer, layout) }
@@ -81,7 +87,7 @@ unsafe impl GlobalAlloc for Counting {
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if ON.load(Relaxed) {
             // The pages of a large block move to the larger one: it isn't held twice.
-            HELD.fetch_sub(layout.size(), Relaxed);
+            HELD.fetch_sub(layout.size().cast_signed(), Relaxed);
             self.grow(size);
         }
         // SAFETY: as above.

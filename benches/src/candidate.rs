@@ -2,7 +2,9 @@
 
 use std::{
     any::Any,
+    cell::Cell,
     hint::black_box,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
@@ -11,6 +13,7 @@ use crate::allocations::{self, Allocations};
 /// One way to do what the others of its table do as well.
 pub(crate) struct Candidate<'a> {
     pub(crate) name: &'static str,
+    prepare: Box<dyn FnMut() + 'a>,
     work: Box<dyn FnMut() -> Box<dyn Any> + 'a>,
 }
 
@@ -22,13 +25,31 @@ pub(crate) struct Taken {
     pub(crate) cpu: Duration,
     /// The same by the clock on the wall.
     pub(crate) wall: Duration,
+    /// Pages of memory that the kernel gave for one time: the median as well.
+    pub(crate) pages: u64,
     pub(crate) allocations: Allocations,
 }
 
 impl<'a> Candidate<'a> {
     /// What `work` returns is what a caller would hold.
     pub(crate) fn new<T: 'static>(name: &'static str, mut work: impl FnMut() -> T + 'a) -> Self {
-        Self { name, work: Box::new(move || Box::new(work())) }
+        Self { name, prepare: Box::new(|| ()), work: Box::new(move || Box::new(work())) }
+    }
+
+    /// Of one that consumes what it works on: that is made anew each time, before the clock runs.
+    /// Does its work once a round.
+    pub(crate) fn consuming<I: 'a, T: 'static>(
+        name: &'static str,
+        mut make: impl FnMut() -> I + 'a,
+        mut work: impl FnMut(I) -> T + 'a,
+    ) -> Self {
+        let made = Rc::new(Cell::new(None));
+        let given = Rc::clone(&made);
+        Self {
+            name,
+            prepare: Box::new(move || made.set(Some(make()))),
+            work: Box::new(move || Box::new(given.take().map(&mut work))),
+        }
     }
 
     /// Does it so often.
@@ -41,32 +62,54 @@ impl<'a> Candidate<'a> {
 
 /// Measures all of them, each `times` times in each of `rounds` rounds; the first is what the
 /// others are held against.
-pub(crate) fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize, times: u32) -> Vec<Taken> {
+pub(crate) fn measure(candidates: Vec<Candidate<'_>>, rounds: usize, times: u32) -> Vec<Taken> {
+    measure_after(candidates, rounds, times, || ())
+}
+
+/// The same of what each time begins with no memory at hand: what was freed before is given back to
+/// the kernel. An allocator keeps some of it, so that else a small piece of work would be held
+/// against a large one that has to ask for its memory.
+pub(crate) fn measure_cold(candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Taken> {
+    measure_after(candidates, rounds, 1, give_back)
+}
+
+fn measure_after(
+    mut candidates: Vec<Candidate<'_>>,
+    rounds: usize,
+    times: u32,
+    before: fn(),
+) -> Vec<Taken> {
     let mut spent = vec![Vec::new(); candidates.len()];
     for candidate in &mut candidates {
+        (candidate.prepare)();
         candidate.run(times.div_ceil(4));
     }
     for round in 0..rounds {
         for turn in 0..candidates.len() {
             let at = (round + turn) % candidates.len();
-            let (cpu, wall) = (cpu_time(), Instant::now());
+            (candidates[at].prepare)();
+            before();
+            let (cpu, wall, pages) = (cpu_time(), Instant::now(), pages_given());
             candidates[at].run(times);
-            spent[at].push(((cpu_time() - cpu) / times, wall.elapsed() / times));
+            let pages = (pages_given() - pages) / u64::from(times);
+            spent[at].push((((cpu_time() - cpu) / times), wall.elapsed() / times, pages));
         }
     }
-    let take = |(candidate, spent): (&mut Candidate<'_>, &Vec<(Duration, Duration)>)| {
+    let take = |(candidate, spent): (&mut Candidate<'_>, &Vec<(Duration, Duration, u64)>)| {
+        (candidate.prepare)();
         let (_held, allocations) = allocations::count(&mut candidate.work);
         Taken {
             name: candidate.name,
             cpu: median(spent.iter().map(|round| round.0).collect()),
             wall: median(spent.iter().map(|round| round.1).collect()),
+            pages: median(spent.iter().map(|round| round.2).collect()),
             allocations,
         }
     };
     candidates.iter_mut().zip(&spent).map(take).collect()
 }
 
-pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
+pub(crate) fn median<T: Ord + Copy>(mut times: Vec<T>) -> T {
     times.sort();
     times[times.len() / 2]
 }
@@ -78,4 +121,28 @@ pub(crate) fn cpu_time() -> Duration {
     // SAFETY: the pointer is to a value of the type that the call fills.
     unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &mut time) };
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
+}
+
+/// Pages that the kernel has given to this process.
+#[allow(unsafe_code)]
+fn pages_given() -> u64 {
+    // SAFETY: all zeros is one of its values, and the pointer is to a value of the type that the
+    // call fills.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        libc::getrusage(libc::RUSAGE_SELF, &mut usage);
+        usage
+    };
+    usage.ru_minflt.unsigned_abs()
+}
+
+/// Gives back to the kernel what the allocator keeps of what was freed. Others than glibc's have no
+/// such call, and keep it.
+#[allow(unsafe_code)]
+fn give_back() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: it takes no pointer.
+    unsafe {
+        libc::malloc_trim(0);
+    }
 }

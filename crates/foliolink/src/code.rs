@@ -1,21 +1,27 @@
 //! Words that providers choose: a closed set today, an open set for ever. Structs with constants,
 //! so that adding a constant later never changes how older code matches.
 
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    ops::Deref,
+};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Defines an open list of words as a struct with one constant each.
 macro_rules! open_words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $constant:ident = $text:literal),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(transparent)]
-        pub struct $name(std::borrow::Cow<'static, str>);
+        pub struct $name($crate::code::Word);
 
         impl $name {
-            $($(#[$doc])* pub const $constant: Self = Self(std::borrow::Cow::Borrowed($text));)*
+            $($(#[$doc])* pub const $constant: Self = Self($crate::code::Word::Known(&$text));)*
 
             /// The word.
             pub fn as_str(&self) -> &str {
@@ -34,8 +40,14 @@ macro_rules! open_words {
                 match text {
                     // A word that is known needs no copy.
                     $($text => Self::$constant,)*
-                    _ => Self(std::borrow::Cow::Owned(text.to_owned())),
+                    _ => Self($crate::code::Word::Own(text.into())),
                 }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                foliolink_runtime::__private::read_text(deserializer, |text| text.into())
             }
         }
 
@@ -53,6 +65,72 @@ macro_rules! open_words {
     };
 }
 pub(crate) use open_words;
+
+/// A word of an open list, in two words of memory: each row of a history has one.
+#[derive(Clone)]
+pub(crate) enum Word {
+    /// One that we have a constant for.
+    Known(&'static &'static str),
+    Own(Box<str>),
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Known(word) => word,
+            Self::Own(word) => word,
+        }
+    }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Word {}
+
+impl PartialOrd for Word {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Word {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(other)
+    }
+}
+
+impl Hash for Word {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl Serialize for Word {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Word {
+    fn schema_name() -> Cow<'static, str> {
+        str::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        str::json_schema(generator)
+    }
+}
 
 /// A provider's own machine code, such as `OPERATION_PENDING`, kept as sent.
 ///
@@ -99,5 +177,37 @@ impl fmt::Display for Code {
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+#[allow(unreachable_pub)]
+mod tests {
+    use super::Word;
+
+    open_words! {
+        /// Some words.
+        Side {
+            /// Bought.
+            BUY = "buy",
+            /// Sold.
+            SELL = "sell",
+        }
+    }
+
+    #[test]
+    fn a_word_is_the_same_whether_it_is_known_or_read() {
+        let read: Side = serde_json::from_str(r#""\u0062uy""#).unwrap();
+        assert_eq!(read, Side::BUY);
+        assert!(matches!(read.0, Word::Known(_)));
+        let same = Side(Word::Own("buy".into()));
+        assert_eq!(same, read);
+        assert!(same < Side::SELL && same > Side::from("bux"));
+        assert_eq!(std::collections::HashSet::from([same, read]).len(), 1);
+        let own: Side = serde_json::from_str(r#""fee""#).unwrap();
+        assert_eq!((own.as_str(), own.to_string()), ("fee", "fee".to_owned()));
+        assert_eq!(serde_json::to_string(&own).unwrap(), r#""fee""#);
+        assert!(serde_json::from_str::<Side>("7").is_err());
+        assert_eq!(size_of::<Side>(), 16);
     }
 }

@@ -1,7 +1,7 @@
 //! Short texts without an allocation each: ids, names, descriptions. An answer has hundreds of
 //! thousands of them, nearly all shorter than forty bytes.
 
-use std::{borrow::Borrow, cmp::Ordering, fmt, hash, ops::Deref};
+use std::{borrow::Borrow, cmp::Ordering, fmt, hash, ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -39,11 +39,22 @@ impl Text {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Held::Long(text) => text,
-            Held::Short { length, bytes } => {
-                let text = bytes.get(..usize::from(*length)).unwrap_or_default();
-                // It was a `str` when it came in.
-                std::str::from_utf8(text).unwrap_or_default()
-            }
+            // It was a `str` when it came in.
+            Held::Short { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// The bytes of it: what to ask where bytes are enough, since no look at the characters is needed.
+    ///
+    /// ```
+    /// # use foliolink_runtime::Text;
+    /// assert_eq!(Text::from("é").as_bytes(), "é".as_bytes());
+    /// ```
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Held::Long(text) => text.as_bytes(),
+            Held::Short { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
         }
     }
 
@@ -55,12 +66,7 @@ impl Text {
     /// ```
     pub fn is_blank(&self) -> bool {
         // Nearly every text begins with a letter or a digit, and needs no look at the rest.
-        let first = match &self.0 {
-            Held::Long(text) => text.bytes().next(),
-            Held::Short { length: 0, .. } => None,
-            Held::Short { bytes, .. } => bytes.first().copied(),
-        };
-        !first.is_some_and(|first| first.is_ascii_graphic()) && is_blank(self)
+        !self.as_bytes().first().is_some_and(u8::is_ascii_graphic) && is_blank(self)
     }
 
     fn short(text: &str) -> Option<Self> {
@@ -135,7 +141,8 @@ impl PartialOrd for Text {
 
 impl Ord for Text {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.as_str().cmp(other.as_str())
+        // In UTF-8 the order of bytes is that of characters.
+        self.as_bytes().cmp(other.as_bytes())
     }
 }
 
@@ -148,13 +155,13 @@ impl hash::Hash for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        self.as_bytes() == other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        self.as_bytes() == other.as_bytes()
     }
 }
 
@@ -175,6 +182,15 @@ impl From<Text> for String {
         match text.0 {
             Held::Long(text) => text.into(),
             Held::Short { .. } => text.as_str().to_owned(),
+        }
+    }
+}
+
+impl From<Text> for Arc<str> {
+    fn from(text: Text) -> Self {
+        match text.0 {
+            Held::Long(text) => text.into(),
+            Held::Short { .. } => text.as_str().into(),
         }
     }
 }
@@ -256,6 +272,10 @@ mod tests {
             prop_assert_eq!(held.as_str(), one.as_str());
             prop_assert_eq!(held.cmp(&held_other), one.cmp(&other));
             prop_assert_eq!(held == held_other, one == other);
+            prop_assert_eq!(held.as_bytes(), one.as_bytes());
+            prop_assert_eq!(held == *other, one == other);
+            prop_assert_eq!(held == other.as_str(), one == other);
+            prop_assert_eq!(&*std::sync::Arc::<str>::from(held.clone()), one.as_str());
             prop_assert_eq!(held.is_blank(), is_blank(&one));
             prop_assert_eq!(hash(&held), hash(&one));
             let json = serde_json::to_string(&held).unwrap();

@@ -6,12 +6,22 @@ use base64::{
 };
 use foliolink_runtime::{Personal, is_blank};
 
-use crate::none::says_none;
+use crate::none::{is_surely_some, says_none};
 
 /// A text that may say nothing.
 pub(crate) trait Text {
     /// The characters.
     fn characters(&self) -> &str;
+
+    /// Whether nothing that can be seen stands in it.
+    fn is_blank(&self) -> bool {
+        is_blank(self.characters())
+    }
+
+    /// Whether it is no word for none, as far as that can be told at once.
+    fn is_surely_some(&self) -> bool {
+        false
+    }
 }
 
 impl Text for String {
@@ -24,17 +34,29 @@ impl Text for foliolink_runtime::Text {
     fn characters(&self) -> &str {
         self
     }
+
+    fn is_blank(&self) -> bool {
+        self.is_blank()
+    }
+
+    fn is_surely_some(&self) -> bool {
+        is_surely_some(self.as_bytes())
+    }
 }
 
 impl Text for Personal {
     fn characters(&self) -> &str {
         self.reveal()
     }
+
+    fn is_blank(&self) -> bool {
+        self.is_blank()
+    }
 }
 
 /// A text, as it was sent, unless it says nothing: providers write `""` where they have none.
 pub(crate) fn nonblank<T: Text>(text: Option<T>) -> Option<T> {
-    text.filter(|text| !is_blank(text.characters()))
+    text.filter(|text| !text.is_blank())
 }
 
 /// The same for a word of a list.
@@ -45,7 +67,7 @@ pub(crate) fn nonblank_word(text: &str) -> Option<&str> {
 /// The same for what is no free text (an id, a number of an account, a code), where a word for none
 /// is none. A person may well be called Null, and a bank may describe a movement as none.
 pub(crate) fn named<T: Text>(text: Option<T>) -> Option<T> {
-    text.filter(|text| !says_none(text.characters()))
+    text.filter(|text| text.is_surely_some() || !says_none(text.characters()))
 }
 
 /// Whether the text of an act, such as a deletion, says that nothing was done.

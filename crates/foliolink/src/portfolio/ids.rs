@@ -24,7 +24,7 @@ macro_rules! id {
             /// A text of an answer, without a `String` in between.
             #[allow(dead_code, reason = "not each comes so often that it matters")]
             pub(crate) fn from_text(id: Text) -> Self {
-                Self(<$held>::from(id.as_str()))
+                Self(id.into())
             }
 
             /// Whether it tells one from another. An empty id, one of nothing but zeros or nothing

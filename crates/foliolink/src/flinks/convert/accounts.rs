@@ -274,7 +274,10 @@ type Sided = Option<Option<Decimal>>;
 
 /// One side of a movement: not there, there and unreadable, or a number.
 fn side(reader: &mut Reader<'_>, place: Place<'_>, sent: &Option<Number>) -> Sided {
-    present(sent).map(|_| reader.number(place, sent))
+    match sent.as_ref()?.decimal() {
+        number @ Some(_) => Some(number),
+        None => present(sent).map(|_| reader.number(place, sent)),
+    }
 }
 
 /// `credit - debit`. The unused side may be null, absent or zero; a row with both is legal and

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use crate::{
     flinks::{Account, InvestmentAccount, InvestmentAccountType, Transaction, data::vocabulary},
     portfolio,
@@ -90,8 +88,10 @@ fn read(
 /// Where the money went: by the sign, and for zero by the side that is filled.
 fn direction(row: &Transaction) -> TransactionKind {
     match (row.amount, row.debit, row.credit) {
-        (Some(amount), ..) if amount > Decimal::ZERO => TransactionKind::CREDIT,
-        (Some(amount), ..) if amount < Decimal::ZERO => TransactionKind::DEBIT,
+        (Some(amount), ..) if !amount.is_zero() && amount.is_sign_negative() => {
+            TransactionKind::DEBIT
+        }
+        (Some(amount), ..) if !amount.is_zero() => TransactionKind::CREDIT,
         (Some(_), Some(_), None) => TransactionKind::DEBIT,
         (Some(_), None, Some(_)) => TransactionKind::CREDIT,
         _ => TransactionKind::OTHER,

@@ -186,11 +186,18 @@ impl<'a, T: Ranked> Pairing<'a, T> {
     }
 
     pub(super) fn finish(self) -> Matches {
-        Matches {
-            pairs: self.pairs().collect(),
-            added: self.free_new().map(|(at, _)| at).collect(),
-            vanished: self.free_old().map(|(at, _)| at).collect(),
-        }
+        // A list that grows as it is filled ends with room for up to twice its rows.
+        let paired = self.partner.iter().flatten().count();
+        let room = |rows: usize| rows.saturating_sub(paired);
+        let mut matches = Matches {
+            pairs: Vec::with_capacity(paired),
+            added: Vec::with_capacity(room(self.new.len())),
+            vanished: Vec::with_capacity(room(self.old.len())),
+        };
+        matches.pairs.extend(self.pairs());
+        matches.added.extend(self.free_new().map(|(at, _)| at));
+        matches.vanished.extend(self.free_old().map(|(at, _)| at));
+        matches
     }
 }
 

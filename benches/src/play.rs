@@ -99,11 +99,14 @@ pub(crate) fn flinks_at(url: &str) -> Result<flinks::Client> {
 
 /// A Vumi client that is answered in this process, and always that there is no data yet.
 pub(crate) fn vumi_waiting() -> Result<vumi::Client> {
-    let pending = Bytes::from(READY.replace("READY", "PENDING"));
+    let pending = READY.replace("READY", "PENDING");
     let service = tower::service_fn(move |request: http::Request<reqwest::Body>| {
-        let is_login = request.uri().path().ends_with("/login");
-        let body =
-            if is_login { Bytes::from_static(LOGGED_IN.as_bytes()) } else { pending.clone() };
+        let body = match request.uri().path().rsplit_once('/') {
+            Some((_, "login")) => Bytes::from_static(LOGGED_IN.as_bytes()),
+            // That of the connection that was asked for: another one's is refused.
+            Some((_, token)) => pending.replace(CONNECTION, token).into(),
+            None => Bytes::new(),
+        };
         std::future::ready(Ok::<_, Infallible>(http::Response::new(Full::new(body))))
     });
     Ok(vumi_keys().in_process(service).without_limits().build()?)

@@ -26,18 +26,19 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ticket {
     /// `flinks` or `vumi`.
-    provider: String,
+    // No text of it grows; thousands of tickets wait in one process.
+    provider: Box<str>,
     /// What is pending.
     #[serde(rename = "operation")]
     work: Work,
     /// Flinks' LoginId or Vumi's connection token.
-    connection: String,
+    connection: Box<str>,
     /// Flinks: the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
+    request_id: Option<Box<str>>,
     /// Flinks: the label of the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    instance: Option<String>,
+    instance: Option<Box<str>>,
     /// What was asked, so that it need not be repeated; left out where it is longer than
     /// `SIZE_LIMIT` allows.
     #[serde(rename = "asked", default, skip_serializing_if = "Option::is_none")]
@@ -142,9 +143,9 @@ impl Ticket {
     /// A ticket for work that may go on for `patience` from now.
     pub(crate) fn new(provider: &str, work: Work, connection: &str, patience: Duration) -> Self {
         let mut ticket = Ticket {
-            provider: provider.to_owned(),
+            provider: provider.into(),
             work,
-            connection: connection.to_owned(),
+            connection: connection.into(),
             request_id: None,
             instance: None,
             request: None,
@@ -154,12 +155,12 @@ impl Ticket {
         ticket
     }
 
-    pub(crate) fn with_request_id(mut self, id: impl Into<String>) -> Self {
+    pub(crate) fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.request_id = Some(id.into());
         self
     }
 
-    pub(crate) fn with_instance(mut self, instance: impl Into<String>) -> Self {
+    pub(crate) fn with_instance(mut self, instance: impl Into<Box<str>>) -> Self {
         self.instance = Some(instance.into());
         self
     }
@@ -176,7 +177,7 @@ impl Ticket {
 
     /// The work goes on under another id.
     pub(crate) fn set_request_id(&mut self, id: String) {
-        self.request_id = Some(id);
+        self.request_id = Some(id.into());
     }
 
     pub(crate) fn set_deadline(&mut self, patience: Duration) {

@@ -1,9 +1,10 @@
 //! The hub between webhooks and whoever waits for what they tell.
 //!
 //! `key` says what can be waited for, `route` which event wakes whom, `state` is the bookkeeping
-//! behind the lock, `early` what came before its waiter, by its `kind`, `waiter` the waiting side,
-//! `ticket_queue` many tickets that wait in one place.
+//! behind the lock, `bell` whom an event calls, `early` what came before its waiter, by its `kind`,
+//! `waiter` the waiting side, `ticket_queue` many tickets that wait in one place.
 
+mod bell;
 mod early;
 mod key;
 mod kind;

@@ -1,6 +1,6 @@
 //! Which event wakes whom: the hub as a sink.
 
-use super::{Key, Topic, Wakeups, key::Names, kind::Kind};
+use super::{Key, Topic, Wakeups, bell::Caller, key::Names, kind::Kind};
 use crate::{
     poll::Signal,
     webhook::{Body, Refused, Sink, flinks, vumi},
@@ -76,13 +76,13 @@ impl Wakeups {
     ) {
         let woken = self.lock().deliver(Names(keys), kind, signal);
         // Outside the lock: a waker may run anything.
-        woken.into_iter().for_each(std::task::Waker::wake);
+        woken.into_iter().for_each(Caller::call);
     }
 
     /// One event under up to two keys, for those who wait now: it isn't kept.
     fn pass_on(&self, keys: [Option<Key>; 2]) {
         let woken = self.lock().pass_on(Names(keys));
-        woken.into_iter().for_each(std::task::Waker::wake);
+        woken.into_iter().for_each(Caller::call);
     }
 }
 

@@ -4,14 +4,14 @@ use std::{collections::BTreeSet, task::Waker, time::Duration};
 
 use slab::Slab;
 
-use super::{Key, early::Early, key::Names, kind::Kind};
+use super::{Key, bell::Caller, early::Early, key::Names, kind::Kind};
 use crate::{poll::Signal, webhook::Body};
 
 /// Under one lock, held for a few steps at a time. A waiter costs one slot and one index entry a
 /// key: about 250 bytes.
 pub(super) struct State {
     waiters: Slab<Slot>,
-    by_key: BTreeSet<(Key, usize)>,
+    by_key: BTreeSet<(Key, u32)>,
     early: Early,
     /// Bytes of data that waiters haven't taken yet, and how many there may be.
     unseen_bytes: usize,
@@ -23,7 +23,7 @@ const UNSEEN_BYTES: usize = 64 << 20;
 
 struct Slot {
     names: Names,
-    waker: Option<Waker>,
+    caller: Option<Caller>,
     /// What the waiter hasn't seen yet.
     unseen: Option<Signal<Body>>,
 }
@@ -63,43 +63,43 @@ impl State {
         self.early.len()
     }
 
-    pub(super) fn register(&mut self, names: Names) -> usize {
+    pub(super) fn register(&mut self, names: Names) -> u32 {
         let mut unseen: Option<Signal<Body>> = None;
         for early in names.iter().filter_map(|key| self.early.take(key, names)) {
             unseen = Some(over(unseen, early));
         }
         let unseen = unseen.map(|signal| self.hold(None, signal));
-        let id = self.waiters.insert(Slot { names, waker: None, unseen });
+        let id = narrow(self.waiters.insert(Slot { names, caller: None, unseen }));
         self.by_key.extend(names.iter().map(|key| (key, id)));
         id
     }
 
     /// What came since the last time; otherwise remembers whom to wake.
-    pub(super) fn poll(&mut self, id: usize, waker: &Waker) -> Option<Signal<Body>> {
-        let slot = self.waiters.get_mut(id)?;
+    pub(super) fn poll(&mut self, id: u32, waker: &Waker) -> Option<Signal<Body>> {
+        let slot = self.waiters.get_mut(widen(id))?;
         let signal = slot.unseen.take();
         self.unseen_bytes -= size(signal.as_ref());
-        slot.waker = signal.is_none().then(|| match slot.waker.take() {
-            Some(same) if same.will_wake(waker) => same,
-            _ => waker.clone(),
+        slot.caller = signal.is_none().then(|| match slot.caller.take() {
+            Some(Caller::Task(same)) if same.will_wake(waker) => Caller::Task(same),
+            _ => Caller::Task(waker.clone()),
         });
         signal
     }
 
-    /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to wake. It
+    /// Whether an event is there that the waiter hasn't seen; otherwise remembers whom to call. It
     /// stays unseen.
-    pub(super) fn watch(&mut self, id: usize, waker: Waker) -> bool {
-        let Some(slot) = self.waiters.get_mut(id) else { return true };
+    pub(super) fn watch(&mut self, id: u32, caller: Caller) -> bool {
+        let Some(slot) = self.waiters.get_mut(widen(id)) else { return true };
         let there = slot.unseen.is_some();
-        slot.waker = Some(waker).filter(|_| !there);
+        slot.caller = Some(caller).filter(|_| !there);
         there
     }
 
     /// Ends a waiter. An event that it hasn't seen goes back, unless it is done with; the data only
     /// under the session that it is of, and not where another waiter has it already: under the
     /// connection a later session would take it for its own.
-    pub(super) fn leave(&mut self, id: usize, done: bool) {
-        let Some(slot) = self.waiters.try_remove(id) else { return };
+    pub(super) fn leave(&mut self, id: u32, done: bool) {
+        let Some(slot) = self.waiters.try_remove(widen(id)) else { return };
         for key in slot.names.iter() {
             self.by_key.remove(&(key, id));
         }
@@ -122,7 +122,7 @@ impl State {
         names: Names,
         kind: Option<Kind>,
         signal: Signal<Body>,
-    ) -> Vec<Waker> {
+    ) -> Vec<Caller> {
         let mut woken = Vec::new();
         for (key, signal) in by_key(names, signal) {
             if !self.hand_out(key, names, &signal, &mut woken) {
@@ -134,7 +134,7 @@ impl State {
     }
 
     /// Hands an event to everybody who waits under one of its keys, and keeps it for nobody.
-    pub(super) fn pass_on(&mut self, names: Names) -> Vec<Waker> {
+    pub(super) fn pass_on(&mut self, names: Names) -> Vec<Caller> {
         let mut woken = Vec::new();
         for key in names.iter() {
             self.hand_out(key, names, &Signal::Wake, &mut woken);
@@ -148,20 +148,20 @@ impl State {
         key: Key,
         names: Names,
         signal: &Signal<Body>,
-        woken: &mut Vec<Waker>,
+        woken: &mut Vec<Caller>,
     ) -> bool {
         let mut awaited = false;
         let waiting: Vec<_> = under(&self.by_key, key).collect();
         for id in waiting {
-            let Some(slot) = self.waiters.get_mut(id) else { continue };
+            let Some(slot) = self.waiters.get_mut(widen(id)) else { continue };
             let signal = match slot.names.contradict(names) {
                 true => Signal::Wake,
                 false => signal.clone(),
             };
-            woken.extend(slot.waker.take());
+            woken.extend(slot.caller.take());
             let older = slot.unseen.take();
             let unseen = self.hold(older, signal);
-            if let Some(slot) = self.waiters.get_mut(id) {
+            if let Some(slot) = self.waiters.get_mut(widen(id)) {
                 slot.unseen = Some(unseen);
             }
             awaited = true;
@@ -203,6 +203,16 @@ fn by_key(names: Names, signal: Signal<Body>) -> impl Iterator<Item = (Key, Sign
 }
 
 /// Who waits under a key.
-fn under(by_key: &BTreeSet<(Key, usize)>, key: Key) -> impl Iterator<Item = usize> {
-    by_key.range((key, 0)..=(key, usize::MAX)).map(|(_, id)| *id)
+fn under(by_key: &BTreeSet<(Key, u32)>, key: Key) -> impl Iterator<Item = u32> {
+    by_key.range((key, 0)..=(key, u32::MAX)).map(|(_, id)| *id)
+}
+
+/// A place in a slab, as it is kept: half as wide, since each waiter's is kept three times. So many
+/// waiters as this can't count have no room in any memory.
+pub(super) fn narrow(id: usize) -> u32 {
+    u32::try_from(id).unwrap_or(u32::MAX)
+}
+
+pub(super) fn widen(id: u32) -> usize {
+    usize::try_from(id).unwrap_or(usize::MAX)
 }

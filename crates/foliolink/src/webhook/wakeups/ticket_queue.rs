@@ -1,19 +1,20 @@
 //! Many tickets that wait in one place: no task, no timer and no client each, only an entry.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::BTreeSet,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    task::Wake,
 };
 
 use slab::Slab;
-use tokio::{
-    sync::Notify,
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Instant, timeout_at};
 
-use super::{Waiter, Wakeups};
+use super::{
+    Wakeups,
+    bell::{Bell, Caller},
+    key::Names,
+    state::{narrow, widen},
+};
 use crate::{
     ticket::Ticket,
     webhook::waiting_policy::{fallback, keys},
@@ -23,7 +24,7 @@ use crate::{
 /// [`next`](Self::next). Cheap to clone; clones are the same queue.
 ///
 /// An awaited [`Pending`](crate::Pending) holds what it needs to look: a future, a timer, a client.
-/// A ticket in a queue holds nothing but its entry, about 350 bytes, which counts from some thousands
+/// A ticket in a queue holds nothing but its entry, about 300 bytes, which counts from some thousands
 /// of sessions on. When an event comes for it, or its fallback time has passed, or its deadline,
 /// the queue hands the ticket out: resume it with the client that has the same hub. The event is
 /// still in the hub, so one that carries the data completes the resumed work without a call. Where
@@ -56,43 +57,18 @@ struct Shared {
     bell: Arc<Bell>,
 }
 
-/// Who was called, in order.
-#[derive(Default)]
-struct Bell {
-    called: Mutex<VecDeque<usize>>,
-    rung: Notify,
-}
-
 #[derive(Default)]
 struct State {
     entries: Slab<Entry>,
-    due: BTreeSet<(Instant, usize)>,
+    due: BTreeSet<(Instant, u32)>,
 }
 
 struct Entry {
     // Boxed, so that the spare capacity is small.
     ticket: Box<Ticket>,
-    waiter: Waiter,
+    /// Its waiter in the hub.
+    waiter: u32,
     due: Instant,
-}
-
-/// Wakes one entry.
-struct Caller {
-    bell: Arc<Bell>,
-    id: usize,
-}
-
-impl Wake for Caller {
-    fn wake(self: Arc<Self>) {
-        self.bell.ring(self.id);
-    }
-}
-
-impl Bell {
-    fn ring(&self, id: usize) {
-        lock(&self.called).push_back(id);
-        self.rung.notify_waiters();
-    }
 }
 
 impl TicketQueue {
@@ -104,14 +80,13 @@ impl TicketQueue {
     /// Lets a ticket wait: for an event, for the fallback time of its work, or for its deadline.
     /// One that is over is handed out at once. Sends nothing.
     pub fn put(&self, ticket: Ticket) {
-        let waiter = self.0.hub.register_all(keys(&ticket));
+        let waiter = self.0.hub.lock().register(Names(keys(&ticket)));
         let due = Instant::now() + fallback(&ticket).gap.min(ticket.time_left());
         let mut state = lock(&self.0.state);
-        let vacant = state.entries.vacant_entry();
-        let id = vacant.key();
-        let called = waiter.watch(Arc::new(Caller { bell: Arc::clone(&self.0.bell), id }).into());
-        vacant.insert(Entry { ticket: Box::new(ticket), waiter, due });
+        let id = narrow(state.entries.insert(Entry { ticket: Box::new(ticket), waiter, due }));
         state.due.insert((due, id));
+        // While the lock is held: who is called has an entry by then.
+        let called = self.0.hub.lock().watch(waiter, Caller::Entry(Arc::clone(&self.0.bell), id));
         drop(state);
         // Also where no event came: whoever waits for the next one may have to wake up earlier than
         // planned.
@@ -151,16 +126,13 @@ impl TicketQueue {
     fn take_due(&self) -> (Option<Ticket>, Option<Instant>) {
         let mut state = lock(&self.0.state);
         loop {
-            // Its own statement: the two locks are never held in the other order, and this one not
-            // for long.
-            let called = lock(&self.0.bell.called).pop_front();
-            let Some(id) = called else { break };
-            if let Some(ticket) = state.leave(id) {
+            let Some(id) = self.0.bell.answer() else { break };
+            if let Some(ticket) = state.leave(id, &self.0.hub) {
                 return (Some(ticket), None);
             }
         }
         match state.due.first().copied() {
-            Some((due, id)) if due <= Instant::now() => (state.leave(id), None),
+            Some((due, id)) if due <= Instant::now() => (state.leave(id, &self.0.hub), None),
             first => (None, first.map(|(due, _)| due)),
         }
     }
@@ -169,11 +141,21 @@ impl TicketQueue {
 impl State {
     /// Removes an entry. An event that came for it goes back into the hub, for the work that is
     /// resumed.
-    fn leave(&mut self, id: usize) -> Option<Ticket> {
-        let Entry { ticket, waiter, due } = self.entries.try_remove(id)?;
+    fn leave(&mut self, id: u32, hub: &Wakeups) -> Option<Ticket> {
+        let Entry { ticket, waiter, due } = self.entries.try_remove(widen(id))?;
         self.due.remove(&(due, id));
-        drop(waiter);
+        hub.lock().leave(waiter, false);
         Some(*ticket)
+    }
+}
+
+/// Nobody waits any more: what came meanwhile goes back into the hub.
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (_, entry) in &state.entries {
+            self.hub.lock().leave(entry.waiter, false);
+        }
     }
 }
 

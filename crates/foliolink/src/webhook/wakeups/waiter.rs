@@ -25,7 +25,7 @@ use crate::{poll::Signal, webhook::Body};
 ///    anew.
 pub struct Waiter {
     hub: Wakeups,
-    id: usize,
+    id: u32,
     done: bool,
 }
 
@@ -62,12 +62,6 @@ impl Waiter {
             Some(signal) => Poll::Ready(signal),
             None => Poll::Pending,
         }
-    }
-
-    /// Whether an event is there; otherwise `waker` is woken by one. The event stays: dropping the
-    /// waiter gives it back.
-    pub(super) fn watch(&self, waker: std::task::Waker) -> bool {
-        self.hub.lock().watch(self.id, waker)
     }
 
     /// The work is over: ends the waiting, and forgets an event that came meanwhile.

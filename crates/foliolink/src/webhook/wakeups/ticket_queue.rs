@@ -125,8 +125,7 @@ impl TicketQueue {
     /// Who was called, or whose time has come; otherwise when the first one's will.
     fn take_due(&self) -> (Option<Ticket>, Option<Instant>) {
         let mut state = lock(&self.0.state);
-        loop {
-            let Some(id) = self.0.bell.answer() else { break };
+        while let Some(id) = self.0.bell.answer() {
             if let Some(ticket) = state.leave(id, &self.0.hub) {
                 return (Some(ticket), None);
             }

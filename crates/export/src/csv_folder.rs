@@ -6,7 +6,7 @@ use std::{fs::File, path::Path};
 
 use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 
-use foliolink::portfolio::columns::Table;
+use foliolink::portfolio::columns::{Table, Values};
 
 use crate::{
     Error, Format,
@@ -47,9 +47,18 @@ impl CsvTable {
     fn lines(&mut self, table: &Table<'_>) -> csv::Result<()> {
         for row in 0..table.rows {
             for column in &table.columns {
-                self.field.clear();
-                column.values.write_text(row, &mut self.field);
-                self.writer.write_field(&self.field)?;
+                // A text is written from where it is; of others one is made, in the same room.
+                let field = match &column.values {
+                    Values::Text(values) => {
+                        values.get(row).and_then(Option::as_deref).unwrap_or_default()
+                    }
+                    values => {
+                        self.field.clear();
+                        values.write_text(row, &mut self.field);
+                        self.field.as_str()
+                    }
+                };
+                self.writer.write_field(field)?;
             }
             self.writer.write_record(None::<&[u8]>)?;
         }

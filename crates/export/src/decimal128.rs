@@ -5,6 +5,18 @@ use rust_decimal::Decimal;
 /// The digits of a decimal128, and so of every decimal column.
 pub(crate) const PRECISION: u8 = 38;
 const LIMIT: u128 = 10_u128.pow(PRECISION as u32);
+/// Powers of ten: reckoning one for each number would be most of the work.
+const POWERS: [i128; PRECISION as usize + 1] = powers();
+
+const fn powers() -> [i128; PRECISION as usize + 1] {
+    let mut powers = [1; PRECISION as usize + 1];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+}
 
 /// The number in units of its column's scale; `None` where that would need more digits than there
 /// are, before the point or behind it.
@@ -12,7 +24,7 @@ pub(crate) fn units(number: Decimal, scale: u8) -> Option<i128> {
     let scale = u32::from(scale);
     // Zeros at the end say nothing that a fixed scale doesn't.
     let number = if number.scale() > scale { number.normalize() } else { number };
-    let factor = 10_i128.checked_pow(scale.checked_sub(number.scale())?)?;
+    let factor = POWERS.get(scale.checked_sub(number.scale())? as usize).copied()?;
     number.mantissa().checked_mul(factor).filter(|units| units.unsigned_abs() < LIMIT)
 }
 

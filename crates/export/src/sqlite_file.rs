@@ -184,16 +184,27 @@ fn insert(transaction: &Transaction<'_>, table: &Table<'_>) -> rusqlite::Result<
         table.name,
         names.join(", ")
     ))?;
+    let mut text = String::new();
     for row in 0..table.rows {
         for (parameter, column) in (1..).zip(&table.columns) {
             match &column.values {
+                Values::Text(values) => {
+                    let value = values.get(row).and_then(Option::as_deref);
+                    insert.raw_bind_parameter(parameter, value)?
+                }
                 Values::Flag(values) => {
                     insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?
                 }
                 Values::Count(values) => {
                     insert.raw_bind_parameter(parameter, values.get(row).copied().flatten())?
                 }
-                values => insert.raw_bind_parameter(parameter, values.text(row).as_deref())?,
+                values => {
+                    text.clear();
+                    values.write_text(row, &mut text);
+                    // Of no other kind is there a value without a character.
+                    let value = (!text.is_empty()).then_some(text.as_str());
+                    insert.raw_bind_parameter(parameter, value)?
+                }
             }
         }
         insert.raw_execute()?;

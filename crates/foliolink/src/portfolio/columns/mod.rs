@@ -34,6 +34,7 @@ mod list;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::borrow::Cow;
 

@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
-use super::{Column, Kind, Row, Value};
+use super::{
+    Column, Kind, Row, Value,
+    text::{write_count, write_date, write_decimal},
+};
 use crate::portfolio::{
     Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction, Warning,
 };
@@ -69,21 +72,29 @@ impl Values<'_> {
     pub fn write_text(&self, row: usize, out: &mut String) {
         use std::fmt::Write as _;
 
-        fn show<T: std::fmt::Display>(values: &[Option<T>], row: usize, out: &mut String) {
+        fn show<T: std::fmt::Display>(value: T, out: &mut String) {
+            // Writing to a String doesn't fail.
+            let _ = write!(out, "{value}");
+        }
+        fn with<T: Copy>(
+            values: &[Option<T>],
+            row: usize,
+            out: &mut String,
+            write: impl FnOnce(T, &mut String),
+        ) {
             if let Some(Some(value)) = values.get(row) {
-                // Writing to a String doesn't fail.
-                let _ = write!(out, "{value}");
+                write(*value, out);
             }
         }
         match self {
             Self::Text(values) => {
                 out.push_str(values.get(row).and_then(Option::as_deref).unwrap_or_default());
             }
-            Self::Decimal(values) => show(values, row, out),
-            Self::Date(values) => show(values, row, out),
-            Self::Time(values) => show(values, row, out),
-            Self::Flag(values) => show(values, row, out),
-            Self::Count(values) => show(values, row, out),
+            Self::Decimal(values) => with(values, row, out, write_decimal),
+            Self::Date(values) => with(values, row, out, write_date),
+            Self::Time(values) => with(values, row, out, show),
+            Self::Flag(values) => with(values, row, out, show),
+            Self::Count(values) => with(values, row, out, write_count),
             Self::Texts(_) => out.push_str(self.text(row).as_deref().unwrap_or_default()),
         }
     }

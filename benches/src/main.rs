@@ -9,6 +9,7 @@ mod allocations;
 mod calls;
 mod candidate;
 mod decoding;
+mod exports;
 mod flinks_body;
 mod growth;
 mod listing;
@@ -22,8 +23,8 @@ mod waiting;
 use anyhow::{Result, bail};
 
 /// `foliolink-benches [part …]`: `decode`, `memory`, `call`, `listing`, `growth`, `waiting`,
-/// `peers`, or all of them;
-/// `run CANDIDATE SIZE TIMES` and `call CANDIDATE TIMES` run one alone, for a profiler; `body SIZE
+/// `exports`, `peers`, or all of them;
+/// `run CANDIDATE SIZE TIMES`, `call CANDIDATE TIMES` and `export FORMAT TIMES` run one alone, for a profiler; `body SIZE
 /// FILE` writes a body.
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -31,12 +32,13 @@ fn main() -> Result<()> {
     match words[..] {
         ["run", name, size, times] => decoding::run_alone(name, size, times.parse()?),
         ["call", name, times] => calls::run_alone(name, times.parse()?),
+        ["export", name, times] => exports::run_alone(name, times.parse()?),
         ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
         // Started by the parts that need a server in another process.
         ["serve", file] => play::serve(file),
         ["peak", name, url] => calls::print_peak(name, url),
         ["pull", url, times] => peers::pull(url, times.parse()?),
-        [] => ["decode", "memory", "call", "listing", "growth", "waiting", "peers"]
+        [] => ["decode", "memory", "call", "listing", "growth", "waiting", "exports", "peers"]
             .iter()
             .try_for_each(|part| measure(part)),
         _ => words.iter().try_for_each(|part| measure(part)),
@@ -51,6 +53,7 @@ fn measure(part: &str) -> Result<()> {
         "listing" => listing::measure(),
         "growth" => growth::measure(),
         "waiting" => waiting::measure(),
+        "exports" => exports::measure(),
         "peers" => peers::measure(),
         other => bail!("no part is called {other}"),
     }

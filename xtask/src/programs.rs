@@ -47,8 +47,13 @@ impl Sandbox {
     pub(crate) fn start(command: &mut Command, folder: &Path) -> Result<Self> {
         // One 202 before the data: each kind of answer is seen, and nobody polls longer than that
         // takes.
+        Self::start_pending(command, folder, 1)
+    }
+
+    /// The same, with so many answers before the data that say that it isn't ready.
+    pub(crate) fn start_pending(command: &mut Command, folder: &Path, looks: u32) -> Result<Self> {
         command
-            .args(["--port", "0", "--control", "--pending-looks", "1"])
+            .args(["--port", "0", "--control", "--pending-looks", &looks.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         let mut child =

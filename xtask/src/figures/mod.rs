@@ -2,8 +2,10 @@
 //! figures, with `--speed` the SDK beside code written by hand.
 
 mod code;
+mod load;
 mod program;
 mod resets;
+mod serve;
 mod speed;
 
 pub(crate) use program::MOST_BYTES;

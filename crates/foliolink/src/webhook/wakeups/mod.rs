@@ -103,6 +103,7 @@ impl Wakeups {
     }
 
     /// Waits under the keys of a ticket.
+    #[cfg(any(feature = "flinks", feature = "vumi"))]
     pub(crate) fn register_all(&self, keys: [Option<Key>; 2]) -> Waiter {
         Waiter::new(self.clone(), keys)
     }

@@ -102,14 +102,14 @@ pub(crate) async fn run(context: &mut Context, every: Span) -> Answer {
 
     let step = context.progress.bar("First night", 1);
     step.begin("the clocks run on by a day");
-    stage.advance();
+    stage.advance(DAY);
     phases.push(stage.phase("first night", async || Ok(0)).await?);
     step.finish("what changed is stored");
 
     let step = context.progress.bar("Second night, with webhooks", 1);
     step.begin("every webhook comes twice and in disorder");
     let hooks = Webhooks::start(&stage).await?;
-    stage.advance();
+    stage.advance(DAY);
     phases.push(stage.phase("second night", async || hooks.storm(&stage).await).await?);
     step.finish("each looked at once or twice");
 
@@ -117,6 +117,14 @@ pub(crate) async fn run(context: &mut Context, every: Span) -> Answer {
     stage.sync.close().await;
     context.progress.keep();
     Ok(Box::new(story))
+}
+
+/// How long until it is noon in UTC. The story begins then, whenever it is told: begun within the
+/// hours in which banks book, the first night would have nothing new.
+fn until_noon(now: Timestamp) -> Duration {
+    let day = DAY.as_secs().cast_signed();
+    let left = (day / 2 - now.as_second()).rem_euclid(day);
+    Duration::from_secs(left.unsigned_abs())
 }
 
 /// The sandbox, the database, and the engine between them.
@@ -144,7 +152,9 @@ impl Stage {
             .await?;
         let flinks = flinks_settings(&sandbox).build()?;
         let vumi = vumi_settings(&sandbox).build()?;
-        Ok(Self { sandbox, sync, flinks, vumi, _folder: folder })
+        let stage = Self { sandbox, sync, flinks, vumi, _folder: folder };
+        stage.advance(until_noon(Timestamp::now()));
+        Ok(stage)
     }
 
     /// Cards that are refreshed at night, and connections fresh from the Link.
@@ -175,10 +185,10 @@ impl Stage {
         Ok(drawn)
     }
 
-    /// A day later, for the providers and for the database.
-    fn advance(&self) {
-        self.sandbox.advance(DAY);
-        self.sync.shift_clock(i64::try_from(DAY.as_millis()).unwrap_or_default());
+    /// So much later, for the providers and for the database.
+    fn advance(&self, by: Duration) {
+        self.sandbox.advance(by);
+        self.sync.shift_clock(i64::try_from(by.as_millis()).unwrap_or_default());
     }
 
     /// Works until nothing is due; `storm` gives the number of webhooks that came.

@@ -84,7 +84,7 @@ impl Running {
 }
 
 /// The same program where these tests run under `nohup`: what they ignore, it would ignore too.
-fn hearing_hang_ups(command: Command) -> Command {
+pub(crate) fn hearing_hang_ups(command: Command) -> Command {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.map_or(0, |mask| u64::from_str_radix(mask.trim(), 16).unwrap());

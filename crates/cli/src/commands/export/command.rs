@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use foliolink::portfolio::Snapshot;
-use foliolink_export::Written;
+use foliolink_export::{Format, Written};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::files::{Kind, Target, describe, options};
+use super::files::{Target, describe, formats, options};
 use crate::{
     commands::schema::{Entry, one},
     failure::Failure,
@@ -30,8 +30,8 @@ pub(crate) struct ExportSnapshots {
     #[arg(long = "to", value_name = "PATH")]
     path: PathBuf,
     /// In which format [default: by the path's ending, else csv]
-    #[arg(long, value_name = "FORMAT", value_enum)]
-    format: Option<Kind>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<Format>,
     /// For a ledger: write accounts that don't agree too, with marked corrections
     #[arg(long)]
     unreconciled: bool,

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use foliolink::portfolio::Snapshot;
 use foliolink_export::{Error, ExportOptions, Format, Written, export_with};
 
@@ -18,32 +19,10 @@ use crate::{
 /// How such a file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
-/// A format, as a word of the command line.
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(super) enum Kind {
-    Csv,
-    Parquet,
-    Sqlite,
-    Beancount,
-    Hledger,
-    Ofx,
-    Camt053,
-    Norma43,
-}
-
-impl From<Kind> for Format {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Csv => Self::Csv,
-            Kind::Parquet => Self::Parquet,
-            Kind::Sqlite => Self::Sqlite,
-            Kind::Beancount => Self::Beancount,
-            Kind::Hledger => Self::Hledger,
-            Kind::Ofx => Self::Ofx,
-            Kind::Camt053 => Self::Camt053,
-            Kind::Norma43 => Self::Norma43,
-        }
-    }
+/// The formats, as words of the command line.
+pub(super) fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>())
 }
 
 /// What is to be written.
@@ -56,8 +35,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn new(asked_by: &'static str, path: &Path, format: Option<Kind>) -> Self {
-        let format = format.map_or_else(|| Format::from_path(path), Format::from);
+    pub(super) fn new(asked_by: &'static str, path: &Path, format: Option<Format>) -> Self {
+        let format = format.unwrap_or_else(|| Format::from_path(path));
         Self { asked_by, path: path.to_owned(), format }
     }
 

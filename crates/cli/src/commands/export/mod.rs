@@ -23,11 +23,11 @@ pub(crate) struct Export {
     #[arg(
         long = "export-format",
         value_name = "FORMAT",
-        value_enum,
+        value_parser = files::formats(),
         requires = "path",
         help_heading = "Export"
     )]
-    format: Option<files::Kind>,
+    format: Option<foliolink_export::Format>,
     /// For a ledger: write accounts that don't agree too, with marked corrections
     #[cfg(feature = "export")]
     #[arg(long, requires = "path", help_heading = "Export")]

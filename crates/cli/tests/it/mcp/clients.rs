@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{begin, call, filled, lines, personal, request, speak};
 use crate::{
+    signals::hearing_hang_ups,
     support::program,
     sync::{KEY, Room},
 };
@@ -20,7 +21,7 @@ struct Server(Child);
 
 impl Server {
     fn start(room: &Room, more: &[(&str, &str)]) -> Self {
-        let mut command = program(&["mcp", "--reveal"]);
+        let mut command = hearing_hang_ups(program(&["mcp", "--reveal"]));
         command.env("FOLIOLINK_DB", &room.url).env("FOLIOLINK_SYNC_KEY", KEY);
         command.envs(more.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -1,8 +1,8 @@
 //! What is known of each operation, from `openapi/flinks.yaml`. Written by `cargo xtask codegen`:
 //! change the description or the generator instead.
 // @generated
-// description sha256: 899922b29446996bbdb9e8792cf8b2e54c20f8e8f7dad0c6099409d83407ac25
-// description fnv1a: 6df735d193cdd7c2
+// description sha256: 03686f69832617d001a26944880cb9f047ed95fcb48c90be5f2b589669306aa8
+// description fnv1a: 28f5abebba8b6e68
 // generator: progenitor 0.15.1
 
 use reqwest::StatusCode;

@@ -1,8 +1,8 @@
 //! Bodies of requests, answers and webhooks, from `openapi/flinks.yaml`. Written by
 //! `cargo xtask codegen`: change the description or the generator instead.
 // @generated
-// description sha256: 899922b29446996bbdb9e8792cf8b2e54c20f8e8f7dad0c6099409d83407ac25
-// description fnv1a: 6df735d193cdd7c2
+// description sha256: 03686f69832617d001a26944880cb9f047ed95fcb48c90be5f2b589669306aa8
+// description fnv1a: 28f5abebba8b6e68
 // generator: progenitor 0.15.1
 
 use std::{collections::BTreeMap, ops::Deref};
@@ -295,13 +295,13 @@ pub struct AttributeAccountFilter {
     pub account_id: Vec<String>,
 }
 
-/// A flat catalogue in an object.
+/// The list in an object.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct AttributeCatalogue {
-    /// The attributes.
+    /// The rows.
     #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<Vec<LibraryAttribute>>,
+    pub attributes: Option<Vec<LibraryRow>>,
     /// The status again.
     #[serde(rename = "HttpStatusCode", skip_serializing_if = "Option::is_none")]
     pub http_status_code: Option<i32>,
@@ -344,40 +344,28 @@ pub struct AttributeFilters {
     pub account_category: Vec<AttributeAccountCategory>,
 }
 
-/// The attributes of a category.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct AttributeGroup {
-    /// Its attributes.
-    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
-    pub attributes: Option<Vec<LibraryAttribute>>,
-    /// The category.
-    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
-}
-
-/// Attributes by category.
+/// Attributes by category, or a flat list.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct AttributeGroups(pub Vec<AttributeGroup>);
+pub struct AttributeGroups(pub Vec<LibraryRow>);
 
 impl Deref for AttributeGroups {
-    type Target = Vec<AttributeGroup>;
+    type Target = Vec<LibraryRow>;
 
-    fn deref(&self) -> &Vec<AttributeGroup> {
+    fn deref(&self) -> &Vec<LibraryRow> {
         &self.0
     }
 }
 
-impl From<AttributeGroups> for Vec<AttributeGroup> {
+impl From<AttributeGroups> for Vec<LibraryRow> {
     fn from(value: AttributeGroups) -> Self {
         value.0
     }
 }
 
-impl From<Vec<AttributeGroup>> for AttributeGroups {
-    fn from(value: Vec<AttributeGroup>) -> Self {
+impl From<Vec<LibraryRow>> for AttributeGroups {
+    fn from(value: Vec<LibraryRow>) -> Self {
         Self(value)
     }
 }
@@ -1246,13 +1234,28 @@ pub struct KycWebhook {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct LibraryAttribute {
-    /// Its category, where the list is flat.
-    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
     /// What it says.
     #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Its name, as requests and answers have it.
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// The attributes of a category; where the list is flat, an attribute that names its category.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct LibraryRow {
+    /// Its attributes.
+    #[serde(rename = "Attributes", skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<Vec<LibraryAttribute>>,
+    /// The category.
+    #[serde(rename = "Category", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// What the attribute says, where the list is flat.
+    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The name of the attribute, where the list is flat.
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

@@ -46,6 +46,11 @@ impl Execute for Enveloped {
                 *answer.status_mut() = StatusCode::UNAUTHORIZED;
                 return Ok(answer.into());
             }
+            // Who waits for a session that waits for answers waits for ever.
+            let is_accepted = answer.status() == StatusCode::ACCEPTED;
+            if is_accepted && can_ask(operation) && asks(answer.body()) {
+                *answer.status_mut() = StatusCode::NON_AUTHORITATIVE_INFORMATION;
+            }
             if !matches!(answer.status().as_u16(), 200 | 203) {
                 return Ok(answer.into());
             }

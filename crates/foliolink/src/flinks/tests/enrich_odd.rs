@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::flinks::{AttributeGroup, Country, Deleted, MatchField, tests::*};
+use crate::flinks::{AttributeCategory, AttributeGroup, Country, Deleted, MatchField, tests::*};
 
 /// One odd value costs itself, as in data; empty texts are none.
 #[tokio::test]
@@ -14,6 +14,25 @@ async fn a_catalogue_of_which_one_value_is_odd_is_read() {
     assert_eq!((&one.category, &two.category), (&None, &Some("7".to_owned())));
     let names = [one, two].map(|group| group.attributes[0].name.as_str());
     assert_eq!((names, &one.attributes[0].description), (["sum", "count"], &None));
+
+    // Both forms, in either list.
+    let rows = r#"[{ "Category": "Sums", "Attributes": [{ "Name": "sum" }] }, { "Name": "mean", "Category": "Sums" },
+        { "Name": "count" }]"#;
+    for library in [rows.to_owned(), format!(r#"{{ "Attributes": {rows} }}"#)] {
+        let client = Script::new(move |_, _| (200, library.clone())).client();
+        let [sums, other] = &client.attribute_library().await.unwrap()[..] else { panic!() };
+        let names = |group: &AttributeCategory| {
+            group.attributes.iter().map(|own| own.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (names(sums), names(other)),
+            (vec!["sum".into(), "mean".into()], vec!["count".into()])
+        );
+        assert_eq!((&sums.category, &other.category), (&Some("Sums".to_owned()), &None));
+    }
+    let client = Script::new(|_, _| (200, r#"{ "Attributes": [{ "Category": "x" }] }"#.to_owned()));
+    let error = client.client().attribute_library().await.unwrap_err();
+    assert_eq!(error.json_path(), Some("Attributes[0].Attributes"));
 
     let categories = r#"{ "Categories": ["x", { "PrimaryCategoryName": "Home", "Description": " ",
         "SubCategories": [null, { "SubCategoryName": "Rent", "Description": "" }] }] }"#;

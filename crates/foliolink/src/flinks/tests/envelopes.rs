@@ -202,8 +202,17 @@ async fn questions_are_asked_whatever_the_status() {
         });
         script.client()
     };
-    for (status, inside) in [(200, 200), (200, 203), (200, 400), (203, 203), (400, 400), (403, 403)]
-    {
+    let statuses = [
+        (200, 200),
+        (200, 202),
+        (200, 203),
+        (200, 400),
+        (202, 202),
+        (203, 203),
+        (400, 400),
+        (403, 403),
+    ];
+    for (status, inside) in statuses {
         let client = asks(status, inside);
         let Ok(Authorized::Challenge(first)) = client.authorize(&login()).cached().await else {
             panic!("{status} {inside}: expected a challenge");

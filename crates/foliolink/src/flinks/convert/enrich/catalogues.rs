@@ -22,39 +22,56 @@ pub(in crate::flinks) fn library(
     operation: &'static str,
 ) -> Result<Vec<AttributeCategory>> {
     let repairs = &answer.repairs;
-    match answer.body {
-        AttributesLibrary::Array(groups) => {
-            let groups = numbered(repairs, "", groups.0);
-            groups.map(|(path, raw)| group(operation, repairs, &path, raw)).collect()
-        }
+    let (rows, above) = match answer.body {
+        AttributesLibrary::Array(rows) => (rows.0, ""),
         AttributesLibrary::Object(catalogue) => {
             let rows = catalogue.attributes;
-            let rows =
-                rows.ok_or_else(|| Error::decode(operation, "Attributes", "missing field"))?;
-            read_flat(operation, repairs, rows)
+            let missing = || Error::decode(operation, "Attributes", "missing field");
+            (rows.ok_or_else(missing)?, "Attributes")
         }
-        AttributesLibrary::Other(_) => Err(no_list(operation)),
+        AttributesLibrary::Other(_) => return Err(no_list(operation)),
+    };
+    let mut categories = vec![];
+    for (path, row) in numbered(repairs, above, rows) {
+        read_row(operation, repairs, &path, row, &mut categories)?;
     }
+    Ok(categories)
 }
 
 fn no_list(operation: &'static str) -> Error {
     Error::decode(operation, ".", "expected a list")
 }
 
-fn group(
+/// A row is a category with its attributes, or an attribute that names its category; either form
+/// may stand in either list. Attributes of a flat list are gathered under their categories, in the
+/// order in which those come first.
+fn read_row(
     operation: &'static str,
     repairs: &Repairs,
     path: &str,
-    raw: types::AttributeGroup,
-) -> Result<AttributeCategory> {
-    let path = format!("{path}.Attributes");
-    let rows = raw.attributes;
-    let rows = rows.ok_or_else(|| Error::decode(operation, path.as_str(), "missing field"))?;
-    let mut attributes = Vec::with_capacity(rows.len());
-    for (path, row) in numbered(repairs, &path, rows) {
-        attributes.push(attribute(operation, &path, row)?);
+    raw: types::LibraryRow,
+    categories: &mut Vec<AttributeCategory>,
+) -> Result<()> {
+    let category = nonblank(raw.category);
+    let itself = types::LibraryAttribute { name: raw.name, description: raw.description };
+    if let Some(rows) = raw.attributes {
+        let mut attributes = Vec::with_capacity(rows.len());
+        for (path, row) in numbered(repairs, &format!("{path}.Attributes"), rows) {
+            attributes.push(attribute(operation, &path, row)?);
+        }
+        categories.push(AttributeCategory { category: category.clone(), attributes });
+        if nonblank(itself.name.clone()).is_none() {
+            return Ok(());
+        }
+    } else if itself.name.is_none() {
+        return Err(Error::decode(operation, format!("{path}.Attributes"), "missing field"));
     }
-    Ok(AttributeCategory { category: nonblank(raw.category), attributes })
+    let attribute = attribute(operation, path, itself)?;
+    match categories.iter_mut().find(|known| known.category == category) {
+        Some(known) => known.attributes.push(attribute),
+        None => categories.push(AttributeCategory { category, attributes: vec![attribute] }),
+    }
+    Ok(())
 }
 
 /// An entry without a name can't be asked for, and would be one in silence.
@@ -77,24 +94,6 @@ fn needed(
 ) -> Result<String> {
     let text = text.filter(|text| !text.trim().is_empty());
     text.ok_or_else(|| Error::decode(operation, format!("{path}.{field}"), "missing field"))
-}
-
-/// Rows that name their category, in the order in which categories come first.
-fn read_flat(
-    operation: &'static str,
-    repairs: &Repairs,
-    rows: Vec<types::LibraryAttribute>,
-) -> Result<Vec<AttributeCategory>> {
-    let mut categories: Vec<AttributeCategory> = vec![];
-    for (path, mut row) in numbered(repairs, "Attributes", rows) {
-        let category = nonblank(row.category.take());
-        let attribute = attribute(operation, &path, row)?;
-        match categories.iter_mut().find(|known| known.category == category) {
-            Some(known) => known.attributes.push(attribute),
-            None => categories.push(AttributeCategory { category, attributes: vec![attribute] }),
-        }
-    }
-    Ok(categories)
 }
 
 pub(in crate::flinks) fn categories(answer: Answered<Categories>) -> Result<Vec<Category>> {

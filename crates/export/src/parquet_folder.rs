@@ -3,14 +3,14 @@
 //! whatever its rows: files of two days have one schema. `0.10` reads back as
 //! `0.100000000000000000`: equal, and never rounded.
 
-use std::{fs::File, ops::Range, path::Path, sync::Arc};
+use std::{fs::File, path::Path, sync::Arc};
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, ListArray, RecordBatch,
     StringArray, TimestampMicrosecondArray,
-    builder::{ListBuilder, StringBuilder},
+    builder::{Decimal128Builder, ListBuilder, StringBuilder},
 };
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
 use foliolink::portfolio::columns::{Kind, Table, TableColumn, Values};
 use jiff::civil::{self, Date};
 use parquet::{
@@ -19,7 +19,7 @@ use parquet::{
     errors::ParquetError,
     file::{
         metadata::{KeyValue, ParquetMetaDataReader},
-        properties::WriterProperties,
+        properties::{EnabledStatistics, WriterProperties},
     },
 };
 use rust_decimal::Decimal;
@@ -49,15 +49,15 @@ struct ParquetTable {
 
 fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
     let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
-    let fields = table
-        .columns
-        .iter()
-        .map(|own| Ok(Field::new(own.name, empty(own)?.data_type().clone(), !own.key)));
-    let fields: Result<Vec<_>, ArrowError> = fields.collect();
+    let field = |own: &TableColumn<'_>| Ok(Field::new(own.name, data_type(own.kind)?, !own.key));
+    let fields: Result<Vec<_>, ArrowError> = table.columns.iter().map(field).collect();
     let schema = Arc::new(Schema::new(fields.map_err(|error| failed(error.into()))?));
+    // A group of rows has about two pages a column: what is said of it needn't be said of each.
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_dictionary_page_size_limit(DICTIONARY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
         .build();
     let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(failed)?;
     let keys = (table.name == "connections").then(Vec::new);
@@ -67,14 +67,29 @@ fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWrite
 impl TableWriter for ParquetTable {
     fn write(&mut self, table: &Table<'_>, start: usize, path: &Path) -> Result<(), Error> {
         let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
-        let columns: Result<Vec<_>, Error> =
-            table.columns.iter().map(|column| scale_column(table, column, start, path)).collect();
-        let arrays: Result<Vec<_>, ArrowError> =
-            columns?.iter().map(|own| array(own, 0..table.rows)).collect();
+        let mut arrays = Vec::with_capacity(table.columns.len());
+        for column in &table.columns {
+            arrays.push(match (&column.values, column.kind) {
+                (Values::Decimal(values), Kind::Decimal { scale }) => {
+                    let decimals = decimals(values, scale);
+                    Arc::new(decimals.map_err(|unfit| match unfit {
+                        Unfit::Row(row) => Error::DoesNotFit {
+                            path: path.to_owned(),
+                            table: table.name,
+                            row: start + row,
+                            column: column.name,
+                            scale,
+                        },
+                        Unfit::Scale(error) => failed(error.into()),
+                    })?)
+                }
+                (values, _) => array(values).map_err(|error| failed(error.into()))?,
+            });
+        }
         if let Some(keys) = &mut self.keys {
             keys.extend((0..table.rows).map(|row| key(table, row)));
         }
-        let batch = arrays.and_then(|arrays| RecordBatch::try_new(self.schema.clone(), arrays));
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays);
         self.writer.write(&batch.map_err(|error| failed(error.into()))?).map_err(failed)?;
         if self.writer.memory_size() > GROUP {
             self.writer.flush().map_err(failed)?;
@@ -91,82 +106,66 @@ impl TableWriter for ParquetTable {
     }
 }
 
-/// A column whose decimals, if it has any, are at its scale.
-struct Scaled<'a> {
-    column: &'a TableColumn<'a>,
-    decimals: Option<(i8, Vec<Option<i128>>)>,
+/// How a column of the list is kept.
+fn data_type(kind: Kind) -> Result<DataType, ArrowError> {
+    Ok(match kind {
+        Kind::Text => DataType::Utf8,
+        // No scale is above 28.
+        Kind::Decimal { scale } => DataType::Decimal128(PRECISION, scale as i8),
+        Kind::Date => DataType::Date32,
+        Kind::Time => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        Kind::Flag => DataType::Boolean,
+        Kind::Count => DataType::Int64,
+        Kind::Texts => DataType::new_list(DataType::Utf8, true),
+        _ => {
+            return Err(ArrowError::InvalidArgumentError("a column of an unknown kind".to_owned()));
+        }
+    })
 }
 
-fn scale_column<'a>(
-    table: &Table<'_>,
-    column: &'a TableColumn<'a>,
-    start: usize,
-    path: &Path,
-) -> Result<Scaled<'a>, Error> {
-    let (Values::Decimal(values), Kind::Decimal { scale }) = (&column.values, column.kind) else {
-        return Ok(Scaled { column, decimals: None });
-    };
-    let in_units = |(row, number): (usize, &Option<Decimal>)| match number {
-        None => Ok(None),
-        Some(number) => units(*number, scale).map(Some).ok_or_else(|| Error::DoesNotFit {
-            path: path.to_owned(),
-            table: table.name,
-            row: start + row,
-            column: column.name,
-            scale,
-        }),
-    };
-    let units: Result<Vec<_>, Error> = values.iter().enumerate().map(in_units).collect();
-    // No scale is above 28.
-    Ok(Scaled { column, decimals: Some((scale as i8, units?)) })
+/// Why a column of decimals can't be written.
+enum Unfit {
+    /// A number has more digits than its column.
+    Row(usize),
+    Scale(ArrowError),
 }
 
-/// An array of no rows, for its type.
-fn empty(column: &TableColumn<'_>) -> Result<ArrayRef, ArrowError> {
-    let decimals = match column.kind {
-        Kind::Decimal { scale } => Some((scale as i8, Vec::new())),
-        _ => None,
-    };
-    array(&Scaled { column, decimals }, 0..0)
+fn decimals(values: &[Option<Decimal>], scale: u8) -> Result<Decimal128Array, Unfit> {
+    let mut builder = Decimal128Builder::with_capacity(values.len());
+    for (row, number) in values.iter().enumerate() {
+        match number {
+            None => builder.append_null(),
+            Some(number) => {
+                builder.append_value(units(*number, scale).ok_or(Unfit::Row(row))?);
+            }
+        }
+    }
+    builder.finish().with_precision_and_scale(PRECISION, scale as i8).map_err(Unfit::Scale)
 }
 
-fn array(
-    Scaled { column, decimals }: &Scaled<'_>,
-    range: Range<usize>,
-) -> Result<ArrayRef, ArrowError> {
-    Ok(match (&column.values, decimals) {
-        (Values::Decimal(_), None) => {
-            return Err(ArrowError::InvalidArgumentError("decimals without a scale".to_owned()));
+/// The values of any other column.
+fn array(values: &Values<'_>) -> Result<ArrayRef, ArrowError> {
+    Ok(match values {
+        Values::Text(values) => {
+            Arc::new(StringArray::from_iter(values.iter().map(Option::as_deref)))
         }
-        (Values::Decimal(_), Some((scale, units))) => Arc::new(
-            units[range]
-                .iter()
-                .copied()
-                .collect::<Decimal128Array>()
-                .with_precision_and_scale(PRECISION, *scale)?,
-        ),
-        (Values::Text(values), _) => {
-            Arc::new(StringArray::from_iter(values[range].iter().map(Option::as_deref)))
+        Values::Date(values) => {
+            Arc::new(Date32Array::from_iter(values.iter().map(|date| date.map(days))))
         }
-        (Values::Date(values), _) => {
-            Arc::new(Date32Array::from_iter(values[range].iter().map(|date| date.map(days))))
-        }
-        (Values::Time(values), _) => {
-            let micros = values[range].iter().map(|time| time.map(|time| time.as_microsecond()));
+        Values::Time(values) => {
+            let micros = values.iter().map(|time| time.map(|time| time.as_microsecond()));
             Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
         }
-        (Values::Flag(values), _) => Arc::new(BooleanArray::from_iter(&values[range])),
-        (Values::Count(values), _) => {
-            Arc::new(Int64Array::from_iter(values[range].iter().copied()))
-        }
-        (Values::Texts(values), _) => Arc::new(lists(&values[range])),
-        (_, _) => {
+        Values::Flag(values) => Arc::new(BooleanArray::from_iter(values)),
+        Values::Count(values) => Arc::new(Int64Array::from_iter(values.iter().copied())),
+        Values::Texts(values) => Arc::new(lists(values)),
+        _ => {
             return Err(ArrowError::InvalidArgumentError("values of an unknown kind".to_owned()));
         }
     })
 }
 
-fn lists(values: &[Option<Vec<&str>>]) -> arrow_array::ListArray {
+fn lists(values: &[Option<Vec<&str>>]) -> ListArray {
     let mut builder = ListBuilder::new(StringBuilder::new());
     for list in values {
         for text in list.iter().flatten() {

@@ -32,7 +32,6 @@ pub fn run() -> Result<()> {
         programs::build("cargo build --quiet --release --package foliolink-cli --bin foliolink")?;
     let bytes = fs::metadata(&program)?.len();
     println!("size: {bytes} bytes stripped, of {MOST_BYTES}");
-    ensure!(bytes < MOST_BYTES, "{} weighs {bytes} bytes, {MOST_BYTES} or more", program.display());
     let mut times = (0..STARTS).map(|_| start(&program)).collect::<Result<Vec<_>>>()?;
     times.sort();
     println!(
@@ -41,12 +40,15 @@ pub fn run() -> Result<()> {
         times[STARTS - 1]
     );
     super::resets::run(&program)?;
-    if !load::is_possible() {
+    if load::is_possible() {
+        read_sandbox(&program)?;
+        super::serve::run(&program)?;
+    } else {
         println!("requests a second skipped: there is no wrk here (apt-get install wrk)");
-        return Ok(());
     }
-    read_sandbox(&program)?;
-    super::serve::run(&program)
+    // Last, so that a program that is too big keeps nobody from the other figures.
+    ensure!(bytes < MOST_BYTES, "{} weighs {bytes} bytes, {MOST_BYTES} or more", program.display());
+    Ok(())
 }
 
 /// How long `--version` takes from start to end.

@@ -46,9 +46,10 @@ impl Execute for Enveloped {
                 *answer.status_mut() = StatusCode::UNAUTHORIZED;
                 return Ok(answer.into());
             }
-            // Who waits for a session that waits for answers waits for ever.
-            let is_accepted = answer.status() == StatusCode::ACCEPTED;
-            if is_accepted && can_ask(operation) && asks(answer.body()) {
+            if answer.status() == StatusCode::ACCEPTED
+                && can_ask(operation)
+                && waits_for_answers(answer.body())
+            {
                 *answer.status_mut() = StatusCode::NON_AUTHORITATIVE_INFORMATION;
             }
             if !matches!(answer.status().as_u16(), 200 | 203) {
@@ -165,6 +166,13 @@ fn may_ask(status: StatusCode, operation: &Operation) -> bool {
     can_ask(operation)
         && status.is_client_error()
         && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// Whether a 202 has questions and doesn't say that work goes on: who waits for such a session waits
+/// for ever.
+fn waits_for_answers(body: &[u8]) -> bool {
+    let goes_on = |envelope: &Envelope| envelope.code.as_deref().is_some_and(is_pending);
+    serde_json::from_slice::<Envelope>(body).is_ok_and(|said| said.asks && !goes_on(&said))
 }
 
 fn asks(body: &[u8]) -> bool {

@@ -193,9 +193,8 @@ async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
         let mut random = fastrand::Rng::with_seed(seed);
         let points: Vec<_> = clean.waits.iter().map(|waits| random.usize(0..*waits)).collect();
         let died = days(world(1).await, length, |day| points.get(day).copied()).await;
-        // The others were through before they came to their last wait. On Postgres a busy machine
-        // makes of the same work a third fewer waits or more: only who died is counted.
-        assert!(died.died * 4 >= length, "{} of {length} died", died.died);
+        // The others were through before they came to their last wait.
+        assert!(died.died * 10 >= length * 7, "{} of {length} died", died.died);
         assert_eq!(died.flinks, clean.flinks);
         assert_eq!(died.vumi, clean.vumi);
         rest = rest.saturating_sub(died.died);

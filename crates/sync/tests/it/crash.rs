@@ -51,6 +51,32 @@ impl<F: Future> Future for Dies<F> {
     }
 }
 
+/// Where the next one dies: anywhere in the work as long as it is on this machine now.
+///
+/// How often the same work waits on Postgres depends on what else the machine does, so what ran through
+/// says how long it is, and each death that it may be longer than that.
+struct Points {
+    random: fastrand::Rng,
+    /// Thousandths of what was counted when nobody died.
+    pace: usize,
+}
+
+impl Points {
+    fn new(seed: u64) -> Self {
+        Self { random: fastrand::Rng::with_seed(seed), pace: 1000 }
+    }
+
+    /// A wait of work that was counted at `waits`.
+    fn draw(&mut self, waits: usize) -> usize {
+        self.random.usize(0..(waits * self.pace).div_ceil(1000).max(1))
+    }
+
+    /// What came of it: `seen` waits of those `waits`, and whether it died of them.
+    fn follow(&mut self, died: bool, seen: usize, waits: usize) {
+        self.pace = if died { self.pace + self.pace / 50 } else { (seen * 1000 / waits).max(1) };
+    }
+}
+
 /// How many crashes: 500, or what `FOLIOLINK_SYNC_CRASHES` says; a fifth of them on Postgres, where
 /// each statement is a way there and back.
 fn crashes() -> usize {
@@ -133,8 +159,9 @@ async fn refresh(sync: &Sync, world: &World) {
     }
 }
 
-/// So many days of refreshes of both providers; `dies` says at which wait of each.
-async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usize>) -> Run {
+/// So many days of refreshes of both providers; with `dies` the work of each day, whose waits were
+/// counted before, dies at one of its points.
+async fn days(mut world: World, count: usize, mut dies: Option<(&mut Points, &[usize])>) -> Run {
     // Nobody sends here: what is to be told stays in its table.
     world.sync.outbox().add("https://receiver.example/hook").await.unwrap();
     let flinks = world.add_flinks().await;
@@ -145,13 +172,15 @@ async fn days(mut world: World, count: usize, dies: impl Fn(usize) -> Option<usi
         for id in [flinks, vumi] {
             world.sync.now(id).await.unwrap();
         }
-        match dies(day) {
+        match &mut dies {
             None => {
                 let work = Dies::at(usize::MAX, refresh(&world.sync, &world));
                 waits.push(work.await.1);
             }
-            Some(at) => {
-                let (outcome, _) = Dies::at(at, refresh(&world.sync, &world)).await;
+            Some((points, counted)) => {
+                let at = points.draw(counted[day]);
+                let (outcome, seen) = Dies::at(at, refresh(&world.sync, &world)).await;
+                points.follow(outcome.is_none(), seen, counted[day]);
                 died += usize::from(outcome.is_none());
                 world.sync = world.reopen().await;
                 recover(&world).await;
@@ -187,13 +216,12 @@ async fn refreshes_lose_nothing_and_double_nothing_wherever_they_die() {
     let mut rest = crashes() * 3 / 5;
     // Some days each: a database with a history, and not too much of it.
     let length = rest.clamp(10, 60);
-    let clean = days(world(1).await, length, |_| None).await;
+    let clean = days(world(1).await, length, None).await;
     assert!(clean.vumi.len() > 20, "nothing changes: {}", clean.vumi.len());
-    for seed in 7.. {
-        let mut random = fastrand::Rng::with_seed(seed);
-        let points: Vec<_> = clean.waits.iter().map(|waits| random.usize(0..*waits)).collect();
-        let died = days(world(1).await, length, |day| points.get(day).copied()).await;
-        // The others were through before they came to their last wait.
+    let mut points = Points::new(7);
+    loop {
+        let died = days(world(1).await, length, Some((&mut points, &clean.waits))).await;
+        // The others were through before they came to their point.
         assert!(died.died * 10 >= length * 7, "{} of {length} died", died.died);
         assert_eq!(died.flinks, clean.flinks);
         assert_eq!(died.vumi, clean.vumi);
@@ -221,7 +249,7 @@ pub(crate) async fn answer(
 
 #[tokio::test]
 async fn a_live_sign_in_and_its_answers_are_sent_once_wherever_it_dies() {
-    let mut random = fastrand::Rng::with_seed(11);
+    let mut points = Points::new(11);
     let mut longest = 0;
     let mut unknown = 0;
     for round in 0..crashes() / 5 {
@@ -229,7 +257,7 @@ async fn a_live_sign_in_and_its_answers_are_sent_once_wherever_it_dies() {
         let id = world.add_flinks().await;
         settle(&world.sync).await;
         assert_eq!(world.line.acts("live"), 0, "the engine signs in nowhere");
-        let at = if round == 0 { usize::MAX } else { random.usize(0..longest) };
+        let at = if round == 0 { usize::MAX } else { points.draw(longest) };
         let open = world.sync.open(id).live().answering(answer);
         let (outcome, waits) = Dies::at(at, open.into_future()).await;
         if round == 0 {
@@ -238,6 +266,7 @@ async fn a_live_sign_in_and_its_answers_are_sent_once_wherever_it_dies() {
             assert_eq!((world.line.acts("live"), world.line.acts("answer")), (1, 2));
             continue;
         }
+        points.follow(outcome.is_none(), waits, longest);
         let sent = (world.line.acts("live"), world.line.acts("answer"));
         assert!(sent.0 <= 1 && sent.1 <= 2, "{sent:?}");
         world.sync = world.reopen().await;
@@ -265,18 +294,22 @@ async fn a_live_sign_in_and_its_answers_are_sent_once_wherever_it_dies() {
 
 #[tokio::test]
 async fn an_exchange_and_a_deletion_are_sent_once_wherever_they_die() {
-    let mut random = fastrand::Rng::with_seed(13);
+    let mut points = [13, 17].map(Points::new);
     let mut longest = [0, 0];
     for round in 0..crashes() / 10 {
         let mut world = world(0).await;
         let external = format!("customer-{round}");
         let public = world.sandbox.finish_vumi_link(VumiApp::Main, Some(&external));
         let public: foliolink::vumi::PublicToken = public.parse().unwrap();
-        let at = if round == 0 { usize::MAX } else { random.usize(0..longest[0]) };
+        let at = if round == 0 { usize::MAX } else { points[0].draw(longest[0]) };
         let add = world.sync.add(public.clone(), Policy::default()).reference(&external);
         let (outcome, waits) = Dies::at(at, add.into_future()).await;
         let died = outcome.is_none();
-        longest[0] = longest[0].max(waits);
+        if round == 0 {
+            longest[0] = waits;
+        } else {
+            points[0].follow(died, waits, longest[0]);
+        }
         world.sync = world.reopen().await;
         recover(&world).await;
         assert!(world.line.acts("exchange") <= 1);
@@ -299,10 +332,14 @@ async fn an_exchange_and_a_deletion_are_sent_once_wherever_they_die() {
             continue;
         }
 
-        let at = if round == 0 { usize::MAX } else { random.usize(0..longest[1]) };
+        let at = if round == 0 { usize::MAX } else { points[1].draw(longest[1]) };
         let remove = world.sync.remove(id).at_provider();
         let (outcome, waits) = Dies::at(at, remove.into_future()).await;
-        longest[1] = longest[1].max(waits);
+        if round == 0 {
+            longest[1] = waits;
+        } else {
+            points[1].follow(outcome.is_none(), waits, longest[1]);
+        }
         let sent = world.line.acts("delete");
         assert!(sent <= 1);
         world.sync = world.reopen().await;

@@ -39,17 +39,23 @@ impl Compare for Institution {
 /// What happened to a table, but for bookings.
 pub(super) fn rows<T: Compare>(old: &[T], new: &[T], matches: &Matches) -> Rows<T> {
     let pick = |rows: &[T], places: &[usize]| {
-        places.iter().filter_map(|at| rows.get(*at).cloned()).collect()
+        listed(places.len(), places.iter().filter_map(|at| rows.get(*at).cloned()))
     };
-    let changed = matches.pairs.iter().filter(|pair| !pair.equal && pair.by != MatchedBy::Posted);
+    let pairs = matches.pairs.iter().filter(|pair| !pair.equal && pair.by != MatchedBy::Posted);
+    let changed = pairs.clone().filter_map(|pair| changed_pair(old, new, pair));
     Rows {
         added: pick(new, &matches.added),
-        changed: changed
-            .filter_map(|pair| changed_pair(old, new, pair))
-            .filter(Change::is_one)
-            .collect(),
+        changed: listed(pairs.count(), changed.filter(Change::is_one)),
         vanished: pick(old, &matches.vanished),
     }
+}
+
+/// A list with room for all of them from the beginning: one that grows holds up to three times as
+/// much while it moves.
+fn listed<T>(most: usize, rows: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::with_capacity(most);
+    list.extend(rows);
+    list
 }
 
 /// The bookings.
@@ -59,7 +65,8 @@ pub(super) fn posted(
     matches: &Matches,
 ) -> Vec<Change<Transaction>> {
     let posted = matches.pairs.iter().filter(|pair| pair.by == MatchedBy::Posted);
-    posted.filter_map(|pair| changed_pair(old, new, pair)).collect()
+    let changes = posted.clone().filter_map(|pair| changed_pair(old, new, pair));
+    listed(posted.count(), changes)
 }
 
 fn changed_pair<T: Compare>(old: &[T], new: &[T], pair: &Pair) -> Option<Change<T>> {

@@ -102,7 +102,7 @@ impl<'a, T: Ranked> Pairing<'a, T> {
         let mut keys: HashMap<K, usize> = HashMap::with_capacity(free);
         // The first place of each list, and what comes after each place: no list has a memory of
         // its own.
-        let mut firsts: Vec<(usize, usize)> = Vec::new();
+        let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(free);
         let mut next_old = vec![NONE; self.old.len()];
         let mut next_new = vec![NONE; self.new.len()];
         for (at, row) in self.free_old() {

@@ -105,7 +105,7 @@ impl Execute for Wire {
     ) -> Exchange<'a> {
         Box::pin(async move {
             self.keep(&request, operation);
-            Ok(buffer(self.build_response()?, self.limit).await?.into())
+            buffer(self.build_response()?, self.limit).await
         })
     }
 }

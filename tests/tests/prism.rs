@@ -106,7 +106,7 @@ impl Execute for PreferAnswer {
             headers.insert("flinks-auth-key", HeaderValue::from_static("a-made-up-key"));
             headers.insert("x-api-key", HeaderValue::from_static("a-made-up-key"));
             headers.insert("authorization", HeaderValue::from_static("Bearer a-made-up-token"));
-            Ok(buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await?.into())
+            buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await
         })
     }
 }

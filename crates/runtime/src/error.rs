@@ -4,7 +4,7 @@
 use std::{error::Error as StdError, fmt};
 
 use bytes::Bytes;
-use reqwest::{Response, StatusCode, header::HeaderMap};
+use reqwest::{StatusCode, header::HeaderMap};
 
 use crate::{BodyError, ResponseValue};
 
@@ -83,7 +83,7 @@ pub enum ErrorKind<E = ()> {
         source: BodyError,
     },
     /// A status that the description doesn't know for this operation.
-    Undocumented(Response),
+    Undocumented(http::Response<Bytes>),
 }
 
 /// Generated code makes errors by the generator's names.
@@ -98,7 +98,7 @@ impl<E> Error<E> {
         ErrorKind::Documented(response).into()
     }
 
-    pub fn UnexpectedResponse(response: Response) -> Self {
+    pub fn UnexpectedResponse(response: http::Response<Bytes>) -> Self {
         ErrorKind::Undocumented(response).into()
     }
 }
@@ -207,10 +207,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_does_not_show_what_the_provider_wrote() {
-        let answer =
-            http::Response::builder().status(404).body(r#"["no account of JANE DOE"]"#).unwrap();
-        let refusal =
-            ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
+        let body = Bytes::from_static(br#"["no account of JANE DOE"]"#);
+        let answer = http::Response::builder().status(404).body(body).unwrap();
+        let refusal = ResponseValue::<Vec<String>>::from_response::<()>(answer).await.unwrap();
         let error = Error::ErrorResponse(refusal);
         assert_eq!(format!("{error:?}"), "Error(refused with status 404)");
     }

@@ -35,9 +35,9 @@ mod time;
 mod transport;
 
 pub use body::{
-    AsDecoded, BodyError, ByteStream, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue,
-    buffer, clean_json, decode, decode_leniently, find_replaced, is_field_name, settle,
-    unique_keys, without_mark,
+    AsDecoded, BodyError, DEFAULT_BODY_LIMIT, FromBody, Repair, Repairs, ResponseValue, buffer,
+    clean_json, decode, decode_leniently, find_replaced, is_field_name, settle, unique_keys,
+    without_mark,
 };
 pub use call::TypedCall;
 pub use error::{Error, ErrorKind, TransportError};

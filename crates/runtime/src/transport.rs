@@ -3,12 +3,14 @@
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
-use reqwest::{Request, Response};
+use bytes::Bytes;
+use reqwest::Request;
 
 use crate::{DEFAULT_BODY_LIMIT, Operation, TransportError, buffer};
 
-/// One exchange under way.
-pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+/// One exchange under way: the whole answer, [settled](crate::settle).
+pub type Exchange<'a> =
+    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends one request: the place for authentication, retries, limits and tracing.
 pub trait Execute: Send + Sync {
@@ -41,9 +43,9 @@ impl Transport {
                 request: Request,
                 _: &'static Operation,
             ) -> Exchange<'a> {
-                Box::pin(async move {
-                    Ok(buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await?.into())
-                })
+                Box::pin(
+                    async move { buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await },
+                )
             }
         }
         Self::new(Plain)

@@ -321,7 +321,7 @@ impl Execute for Seam {
             request.headers_mut().extend(self.keys.iter().cloned());
             let answer = buffer(http.execute(request).await?, DEFAULT_BODY_LIMIT).await?;
             *self.text.lock().unwrap() = answer.body().clone();
-            Ok(answer.into())
+            Ok(answer)
         })
     }
 }

@@ -213,7 +213,7 @@ impl VisitMut for Shorten<'_, '_> {
             path.leading_colon = None;
             path.segments =
                 path.segments.iter().skip(path.segments.len() - kept).cloned().collect();
-        } else if matches!(first.as_str(), "ByteStream" | "Error" | "ResponseValue") {
+        } else if matches!(first.as_str(), "Error" | "ResponseValue") {
             // The generator imports these.
             self.imports.add("crate::runtime", &first);
         }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use foliolink_runtime::{Effect, Exchange, Execute, Operation, Repairs, Transport, TransportError};
-use reqwest::{Request, Response, header::HeaderMap};
+use reqwest::{Request, header::HeaderMap};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -39,7 +39,7 @@ impl Execute for CallState {
         request: reqwest::Request,
         operation: &'static Operation,
     ) -> Exchange<'a> {
-        Box::pin(async move { self.run(request, operation).await.map(Response::from) })
+        Box::pin(self.run(request, operation))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
 
 use bytes::Bytes;
-use foliolink_runtime::{Execute as _, Operation, Secret, TransportError, encode_path, find};
+use foliolink_runtime::{Operation, Secret, encode_path, find};
 use futures_core::future::BoxFuture;
 
 use super::{
@@ -132,14 +132,13 @@ impl RawCall {
         let http = shared.sender.builder();
         let request = self.request(&http, url)?;
         let call = Call::new(shared, context);
-        let outcome = call.execute(&http, request, operation).await;
+        let outcome = call.run(request, operation).await;
         let record = call.record();
         self.client.note(operation, &call.context, &record);
-        let failed = |error: TransportError| lift_broken_call(self.name(), error, record.clone());
-        let answer = outcome.map_err(failed)?;
+        let answer =
+            outcome.map_err(|error| lift_broken_call(self.name(), error, record.clone()))?;
         let status = answer.status().as_u16();
-        // The seam has buffered it already, within its limit.
-        let body = answer.bytes().await.map_err(|error| failed(TransportError::from(error)))?;
+        let body = answer.into_body();
         let secrets = self.secrets();
         Ok(RawAnswer { status, body, client: self.client, operation, record, secrets })
     }

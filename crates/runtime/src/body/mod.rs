@@ -1,10 +1,9 @@
 //! From an HTTP answer to a value: reads the body within a limit, then decodes it knowing the
 //! status it came with.
 
-use std::{fmt, ops::Deref, pin::Pin};
+use std::{fmt, ops::Deref};
 
 use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde::de::DeserializeOwned;
 
@@ -232,7 +231,7 @@ impl std::error::Error for BodyError {}
 /// carries it, [settled](settle).
 ///
 /// The transport calls this inside its seam, so that a truncated body is a failed exchange like any
-/// other; `.into()` makes the [`Response`] that generated code takes.
+/// other.
 ///
 /// # Errors
 /// [`TransportError::BodyTooLarge`], or [`TransportError::Http`] when the body breaks off; those of
@@ -300,22 +299,6 @@ async fn read(mut response: Response, limit: usize) -> Result<Bytes, TransportEr
     Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
-/// Body bytes as they come.
-pub struct ByteStream(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>);
-
-impl ByteStream {
-    /// The stream itself.
-    pub fn into_inner(self) -> Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>> {
-        self.0
-    }
-}
-
-impl fmt::Debug for ByteStream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ByteStream(..)")
-    }
-}
-
 /// A decoded answer with its status and headers.
 pub struct ResponseValue<T> {
     status: StatusCode,
@@ -325,10 +308,9 @@ pub struct ResponseValue<T> {
 
 impl<T: FromBody> ResponseValue<T> {
     #[doc(hidden)]
-    pub async fn from_response<E>(mut response: Response) -> Result<Self, Error<E>> {
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = read(response, DEFAULT_BODY_LIMIT).await?;
+    pub async fn from_response<E>(response: http::Response<Bytes>) -> Result<Self, Error<E>> {
+        let (parts, body) = response.into_parts();
+        let (status, headers) = (parts.status, parts.headers);
         match T::from_body(status, &body) {
             Ok(inner) => Ok(Self { status, headers, inner }),
             Err(source) => Err(ErrorKind::Undecodable { status, headers, body, source }.into()),
@@ -338,17 +320,9 @@ impl<T: FromBody> ResponseValue<T> {
 
 impl ResponseValue<()> {
     #[doc(hidden)]
-    pub fn empty(response: Response) -> Self {
-        Self { status: response.status(), headers: response.headers().clone(), inner: () }
-    }
-}
-
-impl ResponseValue<ByteStream> {
-    #[doc(hidden)]
-    pub fn stream(response: Response) -> Self {
-        let status = response.status();
-        let headers = response.headers().clone();
-        Self { status, headers, inner: ByteStream(Box::pin(response.bytes_stream())) }
+    pub fn empty(response: http::Response<Bytes>) -> Self {
+        let parts = response.into_parts().0;
+        Self { status: parts.status, headers: parts.headers, inner: () }
     }
 }
 

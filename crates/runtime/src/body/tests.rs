@@ -34,7 +34,7 @@ async fn a_body_within_the_limit_arrives_whole_with_status_and_headers() {
     let answer =
         exchange(http("content-length: 5\r\nx-request-id: r-1", b"[1,2]"), 5).await.unwrap();
     assert_eq!(answer.headers()["x-request-id"], "r-1");
-    let value = ResponseValue::<Vec<u8>>::from_response::<()>(answer.into()).await.unwrap();
+    let value = ResponseValue::<Vec<u8>>::from_response::<()>(answer).await.unwrap();
     assert_eq!((value.status(), value.into_inner()), (StatusCode::OK, vec![1, 2]));
 }
 
@@ -163,7 +163,7 @@ async fn a_mark_and_what_is_no_text_are_settled_before_anybody_reads() {
     let answer = exchange(http(&format!("content-length: {}", sent.len()), sent), 100).await;
     let answer = answer.unwrap();
     assert_eq!(answer.extensions().get::<Repairs>().unwrap().list()[0].path, "[0]");
-    let value = ResponseValue::<Vec<String>>::from_response::<()>(answer.into()).await.unwrap();
+    let value = ResponseValue::<Vec<String>>::from_response::<()>(answer).await.unwrap();
     assert_eq!(value.into_inner(), ["caf\u{fffd}", "rent"]);
 }
 

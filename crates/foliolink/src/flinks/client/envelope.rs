@@ -44,7 +44,7 @@ impl Execute for Enveloped {
             let mut answer = self.call.run(request, operation).await?;
             if may_ask(answer.status(), operation) && asks(answer.body()) {
                 *answer.status_mut() = StatusCode::UNAUTHORIZED;
-                return Ok(answer.into());
+                return Ok(answer);
             }
             if answer.status() == StatusCode::ACCEPTED
                 && can_ask(operation)
@@ -53,7 +53,7 @@ impl Execute for Enveloped {
                 *answer.status_mut() = StatusCode::NON_AUTHORITATIVE_INFORMATION;
             }
             if !matches!(answer.status().as_u16(), 200 | 203) {
-                return Ok(answer.into());
+                return Ok(answer);
             }
             match self.verdict(&answer, operation) {
                 Ok(Some(status)) => *answer.status_mut() = status,
@@ -64,7 +64,7 @@ impl Execute for Enveloped {
                 }
                 Err(error) => return Err(TransportError::Other(Box::new(error))),
             }
-            Ok(answer.into())
+            Ok(answer)
         })
     }
 }

@@ -240,7 +240,7 @@ async fn a_packed_answer_of_a_service_in_this_process_is_unpacked_within_the_lim
         let request = http.post("https://api.example/x").build().unwrap();
         let answer = Call::new(shared, context).execute(&http, request, &READ).await;
         let length = match answer {
-            Ok(answer) => Some(answer.bytes().await.unwrap().len()),
+            Ok(answer) => Some(answer.body().len()),
             Err(error) => {
                 let told = "test.read: the answer is larger than 999 bytes";
                 assert_eq!(error.to_string(), told);

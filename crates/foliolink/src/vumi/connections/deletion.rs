@@ -86,7 +86,7 @@ impl Execute for Judged {
                 status if status.is_success() => denies(body).then_some(FAILED),
                 _ => None,
             };
-            let Some(what) = refusal else { return Ok(answer.into()) };
+            let Some(what) = refusal else { return Ok(answer) };
             let status = answer.status().as_u16();
             let error = Error::new(ErrorKind::Refused, format!("vumi.{}", operation.id));
             let error = error.with(|parts| {

@@ -177,11 +177,11 @@ impl<R: DeserializeOwned + Send + 'static> Execute for Unwrapping<R> {
             }
             let answer = self.call.run(request, operation).await?;
             if answer.status() != http::StatusCode::OK {
-                return Ok(answer.into());
+                return Ok(answer);
             }
             let (parts, body) = answer.into_parts();
             let bare = self.unwrap_items(&parts.headers, body);
-            Ok(http::Response::from_parts(parts, bare).into())
+            Ok(http::Response::from_parts(parts, bare))
         })
     }
 }

@@ -20,7 +20,7 @@ const TIMES: u32 = 200;
 
 /// Prints a table of small calls.
 pub(crate) fn measure() -> Result<()> {
-    let server = Server::start("-")?;
+    let server = Server::start("-", 0)?;
     let url = server.url.as_str();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let http = by_hand::client()?;
@@ -57,7 +57,7 @@ pub(crate) fn measure() -> Result<()> {
 
 /// Makes so many calls of one kind.
 pub(crate) fn run_alone(name: &str, times: u32) -> Result<()> {
-    let server = Server::start("-")?;
+    let server = Server::start("-", 0)?;
     let url = server.url.as_str();
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let http = by_hand::client()?;
@@ -86,7 +86,7 @@ pub(crate) fn measure_peaks() -> Result<()> {
     let file = std::env::temp_dir().join(format!("foliolink-benches-{}", std::process::id()));
     let body = flinks_body::by_name("50MB")?;
     std::fs::write(&file, &body)?;
-    let server = Server::start(&file.to_string_lossy())?;
+    let server = Server::start(&file.to_string_lossy(), 0)?;
     println!("\nMost memory of one call over loopback whose answer has {} bytes\n", body.len());
     println!("| what | peak / body, allocated | peak / body, resident |");
     println!("| --- | --- | --- |");

@@ -61,7 +61,7 @@ fn print_model(body: &Bytes, rows: usize) -> Result<()> {
 
 pub(crate) fn open(body: &Bytes) -> Result<(Runtime, foliolink::flinks::Session)> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let client = play::flinks_in_process(&Answers::new(body.to_vec(), false))?;
+    let client = play::flinks_in_process(&Answers::new(body.to_vec(), 0))?;
     let session = runtime.block_on(play::session(&client))?;
     Ok((runtime, session))
 }

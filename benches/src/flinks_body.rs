@@ -36,14 +36,23 @@ const NAMES: [&str; 12] = [
 
 /// An answer with so many transactions.
 pub(crate) fn with_rows(rows: usize) -> Vec<u8> {
-    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    part_with_rows(rows, 0)
+}
+
+/// The same with accounts and ids of its own: no answer may be as long as some of these together.
+pub(crate) fn part_with_rows(rows: usize, part: usize) -> Vec<u8> {
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d + part as u64);
     let mut body = String::with_capacity(rows * 180 + 2_000);
     body.push_str(r#"{"HttpStatusCode":200,"Accounts":["#);
     let mut left = rows;
-    let mut account = 0;
-    while left > 0 || account == 0 {
+    let first = part * rows.div_ceil(ROWS_OF_ACCOUNT);
+    let mut account = first;
+    while left > 0 || account == first {
         let here = left.min(ROWS_OF_ACCOUNT);
         left -= here;
+        if account > first {
+            body.push(',');
+        }
         write_account(&mut body, &mut numbers, account, here);
         account += 1;
     }
@@ -56,9 +65,6 @@ pub(crate) fn with_rows(rows: usize) -> Vec<u8> {
 }
 
 fn write_account(body: &mut String, numbers: &mut Numbers, account: usize, rows: usize) {
-    if account > 0 {
-        body.push(',');
-    }
     body.push_str(r#"{"Transactions":["#);
     let mut cents = 8_202_500;
     for row in 0..rows {

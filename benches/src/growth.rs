@@ -1,9 +1,12 @@
-//! Ten times the rows: what they cost in time and memory, held against ten times as much. Each
-//! round begins with no memory at hand, for the smaller run as for the larger.
+//! Ten times the rows, and ten times those: what they cost in time and memory, held against ten times
+//! as much. Each round begins with no memory at hand, for the smallest run as for the largest.
+//!
+//! The smallest is within the processor's caches and the others aren't, which costs whoever walks
+//! along the rows: what is written by hand, and a copy of rows that are there, stand beside it.
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use foliolink::{
     flinks::{AccountsDetail, LoginId},
@@ -17,52 +20,83 @@ use crate::{
     candidate::{Candidate, Taken, measure_cold},
     decoding, flinks_body,
     play::{self, CONNECTION, LISTED, LOGIN, Server},
+    reference::flinks as by_hand,
     table::time,
 };
 
-const ROWS: [usize; 2] = [29_500, 295_000];
-const LISTED_ROWS: [usize; 2] = [LISTED / 10, LISTED];
+const SIZES: usize = 3;
+const ROWS: [usize; SIZES] = [29_500, 295_000, 2_950_000];
+const LISTED_ROWS: [usize; SIZES] = [LISTED / 10, LISTED, LISTED * 10];
+/// Rows of an answer that is within the limit of a body.
+const LARGEST: usize = 295_000;
+const ROUNDS: usize = 5;
 
-/// Prints one table: the smaller and the larger run of each, and their ratio.
+/// Prints one table: each at all sizes, and the ratio to the size before.
 pub(crate) fn measure() -> Result<()> {
     println!("\nTen times the rows\n");
     println!(
         "| what | rows | processor | ×10 rows: processor | pages given | most memory | ×10 rows: memory |\n| --- | --- | --- | --- | --- | --- | --- |"
     );
     let bodies = ROWS.map(|rows| Bytes::from(flinks_body::with_rows(rows)));
-    print("decode: generated types", ROWS, &measure_cold(bodies.iter().map(decode).collect(), 9));
+    let hands = bodies.iter().map(decode_by_hand).collect();
+    print("decode: by hand, `from_slice`", ROWS, &measure_cold(hands, ROUNDS));
+    let generated = bodies.iter().map(decode).collect();
+    print("decode: generated types", ROWS, &measure_cold(generated, ROUNDS));
+    drop(bodies);
     let mut details = Vec::new();
-    for body in &bodies {
-        details.push(read(body)?);
+    for rows in ROWS {
+        details.push(read_parts(rows)?);
     }
     let login_id: LoginId = LOGIN.parse()?;
     let login_id = &login_id;
     let models = details.iter().map(|detail| model(login_id, detail)).collect();
-    print("model: `Snapshot` of an answer", ROWS, &measure_cold(models, 9));
+    print("model: `Snapshot` of an answer", ROWS, &measure_cold(models, ROUNDS));
     let snapshots: Vec<_> =
         details.into_iter().map(|detail| Snapshot::from((login_id, detail))).collect();
+    let clones = snapshots.iter().map(clone).collect();
+    print("a copy: `Snapshot::clone`", ROWS, &measure_cold(clones, ROUNDS));
     let copies = snapshots.clone();
     let diffs = copies.iter().zip(&snapshots).map(|(new, old)| diff(new, old)).collect();
-    print("diff: nothing has changed", ROWS, &measure_cold(diffs, 9));
+    print("diff: nothing has changed", ROWS, &measure_cold(diffs, ROUNDS));
+    drop(copies);
     let renamed: Vec<_> = snapshots.iter().map(with_other_ids).collect();
     let diffs = renamed.iter().zip(&snapshots).map(|(new, old)| diff(new, old)).collect();
-    print("diff: each row has another id", ROWS, &measure_cold(diffs, 9));
-    let server = Server::start("-")?;
+    print("diff: each row has another id", ROWS, &measure_cold(diffs, ROUNDS));
+    drop((renamed, snapshots));
+    let server = Server::start("-", LISTED * 10)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let runtime = &runtime;
     let connection = play::vumi_at(&server.url)?.connection(CONNECTION.parse()?);
     let pages = LISTED_ROWS.iter().map(|rows| list(runtime, &connection, *rows)).collect();
-    print("paging: a list row by row", LISTED_ROWS, &measure_cold(pages, 9));
+    print("paging: a list row by row", LISTED_ROWS, &measure_cold(pages, ROUNDS));
     Ok(())
+}
+
+fn decode_by_hand(body: &Bytes) -> Candidate<'_> {
+    Candidate::new("by hand", move || serde_json::from_slice::<by_hand::AccountsDetail>(body).ok())
+}
+
+fn clone(snapshot: &Snapshot) -> Candidate<'_> {
+    Candidate::new("clone", move || snapshot.clone())
 }
 
 fn decode(body: &Bytes) -> Candidate<'_> {
     Candidate::new("decode", move || foliolink_runtime::decode::<types::AccountsDetail>(body).ok())
 }
 
-fn read(body: &Bytes) -> Result<AccountsDetail> {
-    let (runtime, session) = decoding::open(body)?;
-    Ok(runtime.block_on(async { session.accounts().start().await })?)
+/// What the facade makes of so many rows, out of as many answers as that takes.
+fn read_parts(rows: usize) -> Result<AccountsDetail> {
+    let mut whole: Option<AccountsDetail> = None;
+    for part in 0..rows.div_ceil(LARGEST) {
+        let body = Bytes::from(flinks_body::part_with_rows(rows.min(LARGEST), part));
+        let (runtime, session) = decoding::open(&body)?;
+        let detail = runtime.block_on(async { session.accounts().start().await })?;
+        match &mut whole {
+            None => whole = Some(detail),
+            Some(whole) => whole.accounts.extend(detail.accounts),
+        }
+    }
+    whole.context("there are rows")
 }
 
 fn model<'a>(login_id: &'a LoginId, detail: &'a AccountsDetail) -> Candidate<'a> {
@@ -98,24 +132,22 @@ fn list<'a>(runtime: &'a Runtime, connection: &'a Connection, rows: usize) -> Ca
     })
 }
 
-fn print(what: &str, rows: [usize; 2], taken: &[Taken]) {
-    let [smaller, larger] = taken else { return };
-    println!(
-        "| {what} | {} | {} | | {} | {} kB | |",
-        rows[0],
-        time(smaller.cpu),
-        smaller.pages,
-        smaller.allocations.peak / 1000
-    );
-    println!(
-        "| | {} | {} | {:.1}× | {} | {} kB | {:.1}× |",
-        rows[1],
-        time(larger.cpu),
-        ratio(larger.cpu, smaller.cpu),
-        larger.pages,
-        larger.allocations.peak / 1000,
-        larger.allocations.peak as f64 / smaller.allocations.peak.max(1) as f64,
-    );
+fn print(what: &str, rows: [usize; SIZES], taken: &[Taken]) {
+    let mut before: Option<&Taken> = None;
+    for (rows, own) in rows.iter().zip(taken) {
+        let peak = own.allocations.peak;
+        let [time_ratio, peak_ratio] = match before {
+            None => [String::new(), String::new()],
+            Some(before) => [
+                format!("{:.1}×", ratio(own.cpu, before.cpu)),
+                format!("{:.1}×", peak as f64 / before.allocations.peak.max(1) as f64),
+            ],
+        };
+        let what = if before.is_none() { what } else { "" };
+        let (cpu, pages, peak) = (time(own.cpu), own.pages, peak / 1000);
+        println!("| {what} | {rows} | {cpu} | {time_ratio} | {pages} | {peak} kB | {peak_ratio} |");
+        before = Some(own);
+    }
 }
 
 fn ratio(larger: Duration, smaller: Duration) -> f64 {

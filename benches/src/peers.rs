@@ -39,7 +39,7 @@ pub(crate) fn measure() -> Result<()> {
     for size in ["0.5MB", "50MB"] {
         let file = folder.join(format!("{size}.json"));
         std::fs::write(&file, flinks_body::by_name(size)?)?;
-        let server = Server::start(&file.to_string_lossy())?;
+        let server = Server::start(&file.to_string_lossy(), 0)?;
         let own = std::env::current_exe()?;
         let mut peers = vec![("foliolink, to a snapshot", command(&own, &["pull", &server.url]))];
         for name in NODE.iter().filter(|_| node) {

@@ -38,15 +38,17 @@ const LOGGED_IN: &str = r#"{"token":"e30.e30.c2ln"}"#;
 /// Every answer, made before anything is measured.
 pub(crate) struct Answers {
     detail: Bytes,
+    /// Those of a list of transactions.
     pages: HashMap<usize, Bytes>,
 }
 
 impl Answers {
-    pub(crate) fn new(detail: Vec<u8>, with_pages: bool) -> Arc<Self> {
-        let pages = if with_pages { 0..LISTED.div_ceil(PAGE) } else { 0..0 };
+    /// The list of transactions has so many rows.
+    pub(crate) fn new(detail: Vec<u8>, listed: usize) -> Arc<Self> {
+        let pages = 0..listed.div_ceil(PAGE);
         Arc::new(Self {
             detail: detail.into(),
-            pages: pages.map(|number| (number, page(number))).collect(),
+            pages: pages.map(|number| (number, page(number, listed))).collect(),
         })
     }
 
@@ -68,7 +70,7 @@ impl Answers {
     }
 }
 
-fn page(number: usize) -> Bytes {
+fn page(number: usize, total: usize) -> Bytes {
     let rows = (number * PAGE..(number + 1) * PAGE).map(|row| {
         format!(
             concat!(
@@ -79,7 +81,7 @@ fn page(number: usize) -> Bytes {
         )
     });
     let rows: Vec<_> = rows.collect();
-    format!(r#"{{"items":[{}],"page":{number},"size":{PAGE},"total":{LISTED}}}"#, rows.join(","))
+    format!(r#"{{"items":[{}],"page":{number},"size":{PAGE},"total":{total}}}"#, rows.join(","))
         .into()
 }
 
@@ -150,10 +152,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers with the body in this file, and with pages.
-    pub(crate) fn start(file: &str) -> Result<Self> {
+    /// Answers with the body in this file, and with the pages of so many rows.
+    pub(crate) fn start(file: &str, listed: usize) -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["serve", file])
+            .args(["serve", file, &listed.to_string()])
             .stdout(Stdio::piped())
             .spawn()?;
         let mut line = String::new();
@@ -171,10 +173,10 @@ impl Drop for Server {
 }
 
 /// Prints its address, and answers until it is ended.
-pub(crate) fn serve(file: &str) -> Result<()> {
+pub(crate) fn serve(file: &str, listed: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let detail = if file == "-" { Vec::new() } else { std::fs::read(file)? };
-    let answers = Answers::new(detail, true);
+    let answers = Answers::new(detail, listed);
     println!("http://{}", listener.local_addr()?);
     for line in listener.incoming() {
         let answers = Arc::clone(&answers);

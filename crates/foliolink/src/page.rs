@@ -112,7 +112,8 @@ impl<T: Send + 'static> Listing<T> {
                 return Some(Ok(item));
             }
             match self.next_page().await? {
-                Ok(page) => self.buffer.extend(page.items),
+                // Nothing is left in it: the rows stay where they are.
+                Ok(page) => self.buffer = page.items.into(),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -36,6 +36,16 @@ impl EndSignal {
             Self::HangUp => 129,
         }
     }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Interrupt => "SIGINT",
+            #[cfg(unix)]
+            Self::Terminate => "SIGTERM",
+            #[cfg(unix)]
+            Self::HangUp => "SIGHUP",
+        }
+    }
 }
 
 /// Those that come to this process, from now on.
@@ -87,11 +97,12 @@ impl Signals {
         Self(Some(Heard { signals, shared }))
     }
 
-    /// The next one; never returns where none can be heard.
+    /// The next one, which the log names; never returns where none can be heard.
     pub(crate) async fn next(&mut self) -> EndSignal {
         let Some(heard) = &mut self.0 else { return std::future::pending().await };
         let Some(signal) = heard.signals.recv().await else { return std::future::pending().await };
         heard.shared.noticed.notify_one();
+        tracing::info!(signal = signal.name(), "told to end");
         signal
     }
 

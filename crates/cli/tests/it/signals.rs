@@ -2,6 +2,7 @@
 //! may act is under way.
 
 use std::{
+    io::Read,
     process::{Child, Command, Output, Stdio},
     sync::Arc,
 };
@@ -78,10 +79,27 @@ impl Running {
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
+    /// Sends the first of two signals, and returns when the program has heard it: two that wait
+    /// beside one another have no order. It is to run with `TELLS_SIGNALS`.
+    fn signal_first(&mut self, name: &str) {
+        self.signal(name);
+        let said = tokio::task::block_in_place(|| {
+            let stderr = self.0.stderr.as_mut().unwrap();
+            // What comes after that line is for whoever waits for the end.
+            let mut line = Vec::new();
+            while !line.ends_with(b"\n") && stderr.take(1).read_to_end(&mut line).unwrap() > 0 {}
+            line
+        });
+        assert!(text(&said).contains("told to end"), "{}", text(&said));
+    }
+
     async fn end(self) -> Output {
         tokio::task::spawn_blocking(|| self.0.wait_with_output()).await.unwrap().unwrap()
     }
 }
+
+/// The log of a program that tells each signal it hears, and nothing else.
+const TELLS_SIGNALS: (&str, &str) = ("RUST_LOG", "off,foliolink_cli::signals=info");
 
 /// The same program where these tests run under `nohup`: what they ignore, it would ignore too.
 pub(crate) fn hearing_hang_ups(command: Command) -> Command {
@@ -122,6 +140,15 @@ fn environment(scene: &Scene) -> Vec<(&'static str, String)> {
 fn error(ended: &Output) -> Value {
     let error: Value = serde_json::from_slice(&ended.stderr).unwrap();
     error["error"].clone()
+}
+
+/// What kind of error the last line tells, after one that tells SIGTERM.
+fn error_after_log(ended: &Output) -> Value {
+    let lines: Vec<&str> = text(&ended.stderr).lines().collect();
+    let [told, error] = lines[..] else { panic!("{lines:?}") };
+    assert!(told.ends_with(r#"told to end signal="SIGTERM""#), "{told}");
+    let error: Value = serde_json::from_str(error).unwrap();
+    error["error"]["kind"].clone()
 }
 
 fn json(ended: &Output) -> Value {
@@ -182,12 +209,12 @@ async fn a_second_signal_ends_it_at_once_and_names_itself() {
     let held = Held::at("/exchange/").await;
     let token = held.public_token();
     let line = format!("vumi exchange {token} --external-id cust-0042");
-    let running = held.start(&line, &[]).await;
-    running.signal("-INT");
+    let mut running = held.start(&line, &[TELLS_SIGNALS]).await;
+    running.signal_first("-INT");
     running.signal("-TERM");
     let ended = running.end().await;
     assert_eq!(ended.status.code(), Some(143), "{}", text(&ended.stderr));
-    assert_eq!((text(&ended.stdout), &error(&ended)["kind"]), ("", &"interrupted".into()));
+    assert_eq!((text(&ended.stdout), error_after_log(&ended)), ("", "interrupted".into()));
 
     // The exchange had worked: the next one names what it made.
     held.release.notify_one();
@@ -316,12 +343,13 @@ mod worker {
     async fn a_second_signal_ends_it_and_the_next_worker_goes_on_at_once() {
         let (held, own) = hold().await;
         let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let running = held.start("sync run", &own).await;
-        running.signal("-INT");
+        let [database, key] = own;
+        let mut running = held.start("sync run", &[database, key, TELLS_SIGNALS]).await;
+        running.signal_first("-INT");
         running.signal("-TERM");
         let ended = running.end().await;
         assert_eq!(ended.status.code(), Some(143), "{}", text(&ended.stderr));
-        assert_eq!((text(&ended.stdout), &error(&ended)["kind"]), ("", &"interrupted".into()));
+        assert_eq!((text(&ended.stdout), error_after_log(&ended)), ("", "interrupted".into()));
         let status = held.scene.run("sync status", &own, "").await;
         assert!(status.out.contains("\"opening\": 1"), "{}", status.out);
 

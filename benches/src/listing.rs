@@ -1,7 +1,8 @@
 //! A long list of Vumi in pages over loopback.
 
-use anyhow::{Result, bail};
-use tokio::runtime::Builder;
+use anyhow::{Result, bail, ensure};
+use foliolink::vumi::Connection;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     candidate::{Candidate, measure as measure_all},
@@ -12,30 +13,13 @@ use crate::{
 
 /// Prints a table of it.
 pub(crate) fn measure() -> Result<()> {
-    let server = Server::start("-", LISTED)?;
-    let url = server.url.as_str();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let runtime = &runtime;
-    let http = &by_hand::client()?;
-    let connection = play::vumi_at(url)?.connection(CONNECTION.parse()?);
-    let list = format!("{url}/api/v1/queries/connections/{CONNECTION}/accounts/transactions");
+    let lists = Lists::new()?;
     let candidates = vec![
-        Candidate::new("a loop with reqwest and serde", move || {
-            let mut rows = 0;
-            let read = vumi::read_all(http, &list, "e30.e30.c2ln", PAGE, |_| rows += 1);
-            runtime.block_on(read).unwrap_or_else(|error| panic!("{error:?}"));
-            assert_eq!(rows, LISTED);
+        Candidate::new("a loop with reqwest and serde", || {
+            lists.read_by_hand().unwrap_or_else(|error| panic!("{error:?}"));
         }),
-        Candidate::new("facade: `account_transactions`, row by row", move || {
-            let mut rows = 0;
-            runtime.block_on(async {
-                let mut list = connection.account_transactions();
-                while let Some(row) = list.next().await {
-                    row.unwrap_or_else(|error| panic!("{error:?}"));
-                    rows += 1;
-                }
-            });
-            assert_eq!(rows, LISTED);
+        Candidate::new("facade: `account_transactions`, row by row", || {
+            lists.read_by_facade().unwrap_or_else(|error| panic!("{error:?}"));
         }),
     ];
     let title = format!("{LISTED} rows of Vumi in pages of {PAGE}");
@@ -45,30 +29,54 @@ pub(crate) fn measure() -> Result<()> {
 
 /// Reads the list so often, in one way alone.
 pub(crate) fn run_alone(name: &str, times: usize) -> Result<()> {
-    let server = Server::start("-", LISTED)?;
-    let url = server.url.as_str();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let http = by_hand::client()?;
-    let connection = play::vumi_at(url)?.connection(CONNECTION.parse()?);
-    let list = format!("{url}/api/v1/queries/connections/{CONNECTION}/accounts/transactions");
+    let lists = Lists::new()?;
     for _ in 0..times {
-        let mut rows = 0;
         match name {
-            "by-hand" => {
-                let read = vumi::read_all(&http, &list, "e30.e30.c2ln", PAGE, |_| rows += 1);
-                runtime.block_on(read)?;
-            }
-            "facade" => runtime.block_on(async {
-                let mut list = connection.account_transactions();
-                while let Some(row) = list.next().await {
-                    row?;
-                    rows += 1;
-                }
-                Ok::<_, foliolink::Error>(())
-            })?,
+            "by-hand" => lists.read_by_hand()?,
+            "facade" => lists.read_by_facade()?,
             other => bail!("no list is read as {other}"),
         }
-        assert_eq!(rows, LISTED);
     }
     Ok(())
+}
+
+/// The list at a server in another process, and both ways to read it.
+struct Lists {
+    server: Server,
+    runtime: Runtime,
+    http: reqwest::Client,
+    connection: Connection,
+}
+
+impl Lists {
+    fn new() -> Result<Self> {
+        let server = Server::start("-", LISTED)?;
+        let connection = play::vumi_at(&server.url)?.connection(CONNECTION.parse()?);
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { server, runtime, http: by_hand::client()?, connection })
+    }
+
+    fn read_by_hand(&self) -> Result<()> {
+        let url = &self.server.url;
+        let list = format!("{url}/api/v1/queries/connections/{CONNECTION}/accounts/transactions");
+        let mut rows = 0;
+        let read = vumi::read_all(&self.http, &list, "e30.e30.c2ln", PAGE, |_| rows += 1);
+        self.runtime.block_on(read)?;
+        ensure!(rows == LISTED, "{rows} rows by hand");
+        Ok(())
+    }
+
+    fn read_by_facade(&self) -> Result<()> {
+        let mut rows = 0;
+        self.runtime.block_on(async {
+            let mut list = self.connection.account_transactions();
+            while let Some(row) = list.next().await {
+                row?;
+                rows += 1;
+            }
+            Ok::<_, foliolink::Error>(())
+        })?;
+        ensure!(rows == LISTED, "{rows} rows by the facade");
+        Ok(())
+    }
 }

@@ -286,5 +286,6 @@ fn list_name(operation: &str) -> &'static str {
 
 /// A text as it stands within the quotes of JSON.
 fn escaped(text: &str) -> String {
-    serde_json::Value::from(text).to_string().trim_matches('"').to_owned()
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }

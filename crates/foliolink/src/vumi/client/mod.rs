@@ -198,8 +198,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// It names a call in two logs and keeps nobody out: asking the kernel for what nobody can guess
-/// would be a twentieth of a call.
+/// It names a call in two logs and keeps nobody out, so that the kernel needn't be asked for what
+/// nobody can guess.
 fn draw_trace_id() -> Uuid {
     uuid::Builder::from_random_bytes(fastrand::u128(..).to_ne_bytes()).into_uuid()
 }

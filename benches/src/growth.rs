@@ -4,9 +4,9 @@
 //! The smallest is within the processor's caches and the others aren't, which costs whoever walks
 //! along the rows: what is written by hand, and a copy of rows that are there, stand beside it.
 
-use std::time::Duration;
+use std::{hint::black_box, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use foliolink::{
     flinks::{AccountsDetail, LoginId},
@@ -69,6 +69,21 @@ pub(crate) fn measure() -> Result<()> {
     let connection = play::vumi_at(&server.url)?.connection(CONNECTION.parse()?);
     let pages = LISTED_ROWS.iter().map(|rows| list(runtime, &connection, *rows)).collect();
     print("paging: a list row by row", LISTED_ROWS, &measure_cold(pages, ROUNDS));
+    Ok(())
+}
+
+/// Compares so many rows so often, for a profiler: `same` as they are, `ids` where each has another
+/// id.
+pub(crate) fn run_alone(name: &str, rows: usize, times: usize) -> Result<()> {
+    let detail = read_parts(rows)?;
+    let login_id: LoginId = LOGIN.parse()?;
+    let old = Snapshot::from((&login_id, detail));
+    let new = match name {
+        "same" => old.clone(),
+        "ids" => with_other_ids(&old),
+        other => bail!("no snapshots are compared as {other}"),
+    };
+    (0..times).for_each(|_| drop(black_box(new.diff(&old))));
     Ok(())
 }
 

@@ -24,8 +24,9 @@ use anyhow::{Result, bail};
 
 /// `foliolink-benches [part …]`: `decode`, `memory`, `call`, `listing`, `growth`, `waiting`,
 /// `exports`, `peers`, or all of them;
-/// `run CANDIDATE SIZE TIMES`, `call CANDIDATE TIMES`, `list CANDIDATE TIMES` and `export FORMAT TIMES` run one alone, for a profiler; `body SIZE
-/// FILE` writes a body.
+/// `run CANDIDATE SIZE TIMES`, `call CANDIDATE TIMES`, `list CANDIDATE TIMES`,
+/// `diff NAME ROWS TIMES` and `export FORMAT TIMES` run one alone, for a profiler; `body SIZE FILE`
+/// writes a body.
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -33,6 +34,7 @@ fn main() -> Result<()> {
         ["run", name, size, times] => decoding::run_alone(name, size, times.parse()?),
         ["call", name, times] => calls::run_alone(name, times.parse()?),
         ["list", name, times] => listing::run_alone(name, times.parse()?),
+        ["diff", name, rows, times] => growth::run_alone(name, rows.parse()?, times.parse()?),
         ["export", name, times] => exports::run_alone(name, times.parse()?),
         ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
         // Started by the parts that need a server in another process.

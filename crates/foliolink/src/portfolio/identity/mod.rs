@@ -5,6 +5,7 @@
 
 mod alike;
 mod content;
+mod groups;
 mod key;
 mod matched;
 mod moved;

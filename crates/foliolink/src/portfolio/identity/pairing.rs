@@ -5,13 +5,11 @@ use std::{collections::HashMap, hash::Hash};
 
 use super::{
     alike::{self, Link, Placed},
+    groups,
     matched::{MatchedBy, Matches, Pair},
     order::Ranked,
     runs,
 };
-
-/// No row: the end of a list of places.
-const NONE: usize = usize::MAX;
 
 pub(super) struct Pairing<'a, T> {
     old: &'a [T],
@@ -87,43 +85,22 @@ impl<'a, T: Ranked> Pairing<'a, T> {
         self.old.get(pair.old).zip(self.new.get(pair.new))
     }
 
-    /// Calls `visit` for each key that free rows of both sides have, with these rows, in the order
-    /// of the old table.
-    pub(super) fn for_each_group<K: Eq + Hash>(
-        &self,
-        old_key: impl Fn(&'a T) -> Option<K>,
-        new_key: impl Fn(&'a T) -> Option<K>,
-        mut visit: impl FnMut(&mut Vec<Placed<'a, T>>, &mut Vec<Placed<'a, T>>),
-    ) {
-        let free = self.taken.iter().filter(|taken| !**taken).count();
-        if free == 0 || !self.partner.iter().any(Option::is_none) {
-            return;
-        }
-        let mut keys: HashMap<K, usize> = HashMap::with_capacity(free);
-        // The first place of each list, and what comes after each place: no list has a memory of
-        // its own.
-        let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(free);
-        let mut next_old = vec![NONE; self.old.len()];
-        let mut next_new = vec![NONE; self.new.len()];
-        for (at, row) in self.free_old() {
-            let Some(key) = old_key(row) else { continue };
-            let group = *keys.entry(key).or_insert(firsts.len());
-            if group == firsts.len() {
-                firsts.push((NONE, NONE));
-            }
-            firsts.get_mut(group).into_iter().for_each(|(old, _)| push(old, &mut next_old, at));
-        }
-        for (at, row) in self.free_new() {
-            let group = new_key(row).and_then(|key| keys.get(&key));
-            let first = group.and_then(|group| firsts.get_mut(*group));
-            first.into_iter().for_each(|(_, new)| push(new, &mut next_new, at));
-        }
-        let mut old_rows = Vec::new();
-        let mut new_rows = Vec::new();
-        for (old, new) in firsts.into_iter().filter(|(_, new)| *new != NONE) {
-            follow(old, &next_old, self.old, &mut old_rows);
-            follow(new, &next_new, self.new, &mut new_rows);
-            visit(&mut old_rows, &mut new_rows);
+    /// How many old and new rows there are.
+    pub(super) fn count(&self) -> (usize, usize) {
+        (self.old.len(), self.new.len())
+    }
+
+    /// How many old and new rows are without a partner.
+    pub(super) fn count_free(&self) -> (usize, usize) {
+        let paired = self.partner.iter().flatten().count();
+        (self.old.len().saturating_sub(paired), self.new.len().saturating_sub(paired))
+    }
+
+    /// A row by its place.
+    pub(super) fn row(&self, side: Side, at: usize) -> Option<&'a T> {
+        match side {
+            Side::Old => self.old.get(at),
+            Side::New => self.new.get(at),
         }
     }
 
@@ -132,7 +109,7 @@ impl<'a, T: Ranked> Pairing<'a, T> {
     pub(super) fn pair<K: Eq + Hash>(
         &mut self,
         by: MatchedBy,
-        key: impl Fn(Side, &'a T) -> Option<K>,
+        key: impl Fn(Side, Placed<'a, T>) -> Option<K>,
     ) {
         let links = self.find_pairs(key);
         self.link_all(links, by);
@@ -141,15 +118,18 @@ impl<'a, T: Ranked> Pairing<'a, T> {
     /// What [`pair`](Self::pair) would pair.
     pub(super) fn find_pairs<K: Eq + Hash>(
         &self,
-        key: impl Fn(Side, &'a T) -> Option<K>,
+        key: impl Fn(Side, Placed<'a, T>) -> Option<K>,
     ) -> Vec<Link> {
         let mut links = Vec::new();
-        let old_key = |row| key(Side::Old, row);
-        let new_key = |row| key(Side::New, row);
-        self.for_each_group(old_key, new_key, |old, new| {
-            alike::pair_equal(old, new, &mut links);
-            alike::pair_in_order(old, new, &mut links);
-        });
+        groups::for_each(
+            self,
+            |_, _| (),
+            key,
+            |old, new| {
+                alike::pair_equal(old, new, &mut links);
+                alike::pair_in_order(old, new, &mut links);
+            },
+        );
         links
     }
 
@@ -187,12 +167,11 @@ impl<'a, T: Ranked> Pairing<'a, T> {
 
     pub(super) fn finish(self) -> Matches {
         // A list that grows as it is filled ends with room for up to twice its rows.
-        let paired = self.partner.iter().flatten().count();
-        let room = |rows: usize| rows.saturating_sub(paired);
+        let (vanished, added) = self.count_free();
         let mut matches = Matches {
-            pairs: Vec::with_capacity(paired),
-            added: Vec::with_capacity(room(self.new.len())),
-            vanished: Vec::with_capacity(room(self.old.len())),
+            pairs: Vec::with_capacity(self.new.len().saturating_sub(added)),
+            added: Vec::with_capacity(added),
+            vanished: Vec::with_capacity(vanished),
         };
         matches.pairs.extend(self.pairs());
         matches.added.extend(self.free_new().map(|(at, _)| at));
@@ -206,20 +185,4 @@ impl<'a, T: Ranked> Pairing<'a, T> {
 pub(super) enum Side {
     Old,
     New,
-}
-
-/// Puts a place before the first of its list.
-fn push(first: &mut usize, next: &mut [usize], at: usize) {
-    if let Some(next) = next.get_mut(at) {
-        *next = *first;
-        *first = at;
-    }
-}
-
-/// Fills `found` with the rows of a list, in the order of their table.
-fn follow<'a, T>(first: usize, next: &[usize], rows: &'a [T], found: &mut Vec<Placed<'a, T>>) {
-    found.clear();
-    let places = std::iter::successors(Some(first), |at| next.get(*at).copied());
-    found.extend(places.map_while(|at| Some((at, rows.get(at)?))));
-    found.reverse();
 }

@@ -58,19 +58,19 @@ pub(super) fn match_holdings<'a>(
         rows.pair_runs(|_| false);
     }
     // Prices move daily, quantities seldom: two lots of one security keep apart by quantity.
-    rows.pair(MatchedBy::Content, |side, row| Some((place(side, row), row.quantity?)));
-    rows.pair(MatchedBy::Content, |side, row| Some(place(side, row)));
+    rows.pair(MatchedBy::Content, |side, (_, row)| Some((place(side, row), row.quantity?)));
+    rows.pair(MatchedBy::Content, |side, (_, row)| Some(place(side, row)));
     rows.finish()
 }
 
 pub(super) fn match_holders(old: &[Holder], new: &[Holder]) -> Matches {
     let by = MatchedBy::Content;
     let mut rows = Pairing::new(old, new);
-    rows.pair(by, |_, row| Some(row));
-    rows.pair(by, |_, row| Some((&row.name, row.email.as_ref()?)));
-    rows.pair(by, |_, row| Some((&row.name, row.phone.as_ref()?)));
-    rows.pair(by, |_, row| Some((&row.name, row.address.as_ref()?)));
-    rows.pair(by, |_, row| row.name.as_ref());
+    rows.pair(by, |_, (_, row)| Some(row));
+    rows.pair(by, |_, (_, row)| Some((&row.name, row.email.as_ref()?)));
+    rows.pair(by, |_, (_, row)| Some((&row.name, row.phone.as_ref()?)));
+    rows.pair(by, |_, (_, row)| Some((&row.name, row.address.as_ref()?)));
+    rows.pair(by, |_, (_, row)| row.name.as_ref());
     rows.finish()
 }
 
@@ -81,7 +81,7 @@ fn id<T: AsRef<str>>(id: Option<&T>) -> Option<&str> {
 /// A table whose rows have ids, as a rule.
 struct Named<'a, T, I> {
     rows: Pairing<'a, T>,
-    ids: Ids<'a>,
+    ids: Ids,
     id: I,
     /// Whether an id was the same in both snapshots.
     hold: bool,
@@ -97,10 +97,6 @@ impl<'a, T: Ranked, I: Fn(&'a T) -> Option<&'a str>> Named<'a, T, I> {
         Self { rows, ids, id, hold }
     }
 
-    fn is_named(&self, row: &'a T) -> bool {
-        (self.id)(row).is_some_and(|id| self.ids.identify(id))
-    }
-
     /// Pairs rows without an id of their own by what else says which one it is; and rows whose ids
     /// are others, where there is one of them: because no id has held, or because `tells` says that
     /// the content is as good as an id.
@@ -109,8 +105,8 @@ impl<'a, T: Ranked, I: Fn(&'a T) -> Option<&'a str>> Named<'a, T, I> {
         content: impl Fn(&'a T) -> K,
         tells: impl Fn(&'a T) -> bool,
     ) {
-        let nameless = |row| (!self.is_named(row)).then(|| content(row));
-        let links = self.rows.find_pairs(|_, row| nameless(row));
+        let links =
+            self.rows.find_pairs(|side, (at, row)| (!self.ids.has(side, at)).then(|| content(row)));
         self.rows.link_all(links, MatchedBy::Content);
         let hold = self.hold;
         self.rows.pair_only(MatchedBy::Content, |row| (!hold || tells(row)).then(|| content(row)));
@@ -124,7 +120,7 @@ impl<'a, T: Ranked, I: Fn(&'a T) -> Option<&'a str>> Named<'a, T, I> {
     /// Pairs what is left under one id that several rows share.
     fn finish(mut self) -> Matches {
         let id = self.id;
-        self.rows.pair(MatchedBy::Id, |_, row| id(row));
+        self.rows.pair(MatchedBy::Id, |_, (_, row)| id(row));
         self.rows.finish()
     }
 }

@@ -6,6 +6,7 @@ use std::{cell::OnceCell, collections::HashSet, hash::RandomState};
 use super::{
     alike::{Link, Placed, pair_equal, pair_equal_by, pair_in_order},
     content::{ByContent, Content, Hashed, Owner},
+    groups,
     matched::{MatchedBy, Matches},
     moved::{self, Moved},
     order::compare_without_id,
@@ -42,7 +43,7 @@ fn id(row: &Transaction) -> Option<&str> {
 /// The rows that no id has found, and what is known of ids.
 struct ByContentOnly<'r, 'a> {
     rows: &'r Pairing<'a, Transaction>,
-    ids: &'r Ids<'a>,
+    ids: &'r Ids,
     moved: &'r Moved,
     /// Accounts and portfolios where an id was the same in both snapshots: made when it is needed.
     holding: OnceCell<HashSet<Owner<'a>>>,
@@ -54,9 +55,14 @@ impl<'a> ByContentOnly<'_, 'a> {
     fn find_links(&self, renamed: &'a Renamed<'a>) -> Vec<Link> {
         let mut links = Vec::new();
         let state = RandomState::new();
-        self.rows.for_each_group(
-            |row| Some(Hashed::of(ByContent::old(row), &state)),
-            |row| Some(Hashed::of(ByContent::new(row, renamed), &state)),
+        let content = |side: Side, row: &'a Transaction| match side {
+            Side::Old => ByContent::old(row),
+            Side::New => ByContent::new(row, renamed),
+        };
+        groups::for_each(
+            self.rows,
+            |side, row| content(side, row).content().owner,
+            |side, (_, row)| Some(Hashed::of(content(side, row), &state)),
             |old, new| self.pair_group(old, new, &mut links),
         );
         links
@@ -68,8 +74,7 @@ impl<'a> ByContentOnly<'_, 'a> {
             pair_equal(old, new, links);
         }
         let Some((_, first)) = old.first() else { return };
-        let named =
-            |side: Side| move |(at, row): &Placed<'a, Transaction>| self.is_named(side, *at, row);
+        let named = |side: Side| move |(at, _): &Placed<'a, Transaction>| self.is_named(side, *at);
         let both_named = old.iter().any(named(Side::Old)) && new.iter().any(named(Side::New));
         if !both_named || !self.do_ids_hold(Content::of(first).owner) {
             pair_alike(old, new, links);
@@ -86,8 +91,8 @@ impl<'a> ByContentOnly<'_, 'a> {
     }
 
     /// Whether a row has an id of its own.
-    fn is_named(&self, side: Side, at: usize, row: &Transaction) -> bool {
-        id(row).is_some_and(|id| self.ids.identify(id)) && !self.moved.has(side, at)
+    fn is_named(&self, side: Side, at: usize) -> bool {
+        self.ids.has(side, at) && !self.moved.has(side, at)
     }
 
     fn do_ids_hold(&self, owner: Owner<'a>) -> bool {

@@ -37,6 +37,8 @@ pub(crate) const PARQUET: FolderFormat =
 const GROUP: usize = 2 << 20;
 /// Bytes of a column's dictionary, of which each column has one in memory.
 const DICTIONARY: usize = 1 << 17;
+/// Bytes of a page, whose buffer grows from nothing each time: in the processor's caches at this size.
+const PAGE: usize = 1 << 16;
 /// Names the footer entry of `connections.parquet` that lists provider and connection of its rows.
 const KEYS: &str = "foliolink.connections";
 
@@ -52,13 +54,17 @@ fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWrite
     let field = |own: &TableColumn<'_>| Ok(Field::new(own.name, data_type(own.kind)?, !own.key));
     let fields: Result<Vec<_>, ArrowError> = table.columns.iter().map(field).collect();
     let schema = Arc::new(Schema::new(fields.map_err(|error| failed(error.into()))?));
-    // A group of rows has about two pages a column: what is said of it needn't be said of each.
-    let properties = WriterProperties::builder()
+    // A group of rows has few pages a column: what is said of it needn't be said of each.
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_dictionary_page_size_limit(DICTIONARY)
+        .set_data_page_size_limit(PAGE)
         .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true)
-        .build();
+        .set_offset_index_disabled(true);
+    for column in table.columns.iter().filter(|column| hardly_repeats(column)) {
+        properties = properties.set_column_dictionary_enabled(column.name.into(), false);
+    }
+    let properties = properties.build();
     let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(failed)?;
     let keys = (table.name == "connections").then(Vec::new);
     Ok(Box::new(ParquetTable { writer, schema, keys }))
@@ -104,6 +110,11 @@ impl TableWriter for ParquetTable {
         }
         self.writer.into_inner().map_err(Error::while_doing(path, "write it"))
     }
+}
+
+/// Whether a dictionary of the column's values would cost more than it saves, in time and in bytes.
+fn hardly_repeats(column: &TableColumn<'_>) -> bool {
+    matches!(column.kind, Kind::Decimal { .. } | Kind::Count) || column.name == "id"
 }
 
 /// How a column of the list is kept.

@@ -21,8 +21,8 @@ pub(crate) fn measure() -> Result<()> {
     for (size, rows) in SIZES {
         let body = Bytes::from(flinks_body::with_rows(rows));
         let (rounds, times) = match rows {
-            ..1_000 => (41, 100),
-            ..10_000 => (31, 10),
+            0..1_000 => (41, 100),
+            1_000..10_000 => (31, 10),
             _ => (9, 1),
         };
         let taken = measure_all(candidates(&body)?, rounds, times);

@@ -121,7 +121,10 @@ fn write(snapshots: &[Snapshot], folder: &Path, format: Format) -> Result<Durati
         _ if path.exists() => fs::remove_dir_all(&path)?,
         _ => {}
     }
-    timed(|| Ok(drop(export(snapshots, &path, format)?)))
+    timed(|| {
+        export(snapshots, &path, format)?;
+        Ok(())
+    })
 }
 
 /// What the process holds at most while it writes, beyond what it held before.

@@ -90,7 +90,7 @@ fn write_account(body: &mut String, numbers: &mut Numbers, account: usize, rows:
 
 fn write_row(body: &mut String, numbers: &mut Numbers, row: usize, before: i64) -> i64 {
     let cents = (numbers.next() % 250_000) as i64 + 1;
-    let is_credit = numbers.next() % 4 == 0;
+    let is_credit = numbers.next().is_multiple_of(4);
     let after = if is_credit { before + cents } else { before - cents };
     let amount = money(cents);
     let (debit, credit) =

@@ -6,7 +6,7 @@ use foliolink::{Result, flinks};
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let env = |name| std::env::var(name).unwrap_or_default();
+    let env = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let client = flinks::Client::builder()
         .base_url(env("FLINKS_BASE_URL")) // leave it out and give `.instance("…")` for the real one
         .customer_id(env("FLINKS_CUSTOMER_ID"))

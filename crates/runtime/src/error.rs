@@ -1,5 +1,5 @@
 //! What can go wrong with one operation. Prints statuses and places, never bodies (documented
-//! refusals neither), URLs or header values.
+//! refusals neither), header values, or more of a URL than its host.
 
 use std::{error::Error as StdError, fmt};
 
@@ -53,9 +53,15 @@ impl StdError for TransportError {
 }
 
 impl From<reqwest::Error> for TransportError {
-    fn from(error: reqwest::Error) -> Self {
-        // URLs hold customer, login and connection ids.
-        Self::Http(error.without_url())
+    /// Of the URL the host is left, for whoever looks why it can't be reached.
+    fn from(mut error: reqwest::Error) -> Self {
+        let Some(url) = error.url_mut() else { return Self::Http(error) };
+        // The rest holds customer, login and connection ids, and may hold a password.
+        url.set_path("");
+        url.set_query(None);
+        url.set_fragment(None);
+        let is_bare = url.set_username("").and_then(|()| url.set_password(None)).is_ok();
+        Self::Http(if is_bare { error } else { error.without_url() })
     }
 }
 

@@ -98,7 +98,7 @@ fn other_hosts_are_asked_through_the_system_s_proxy_unless_it_is_switched_off() 
     // No name: nobody is asked for it, and without the proxy the call ends there.
     let host = format!("{}.invalid", "a".repeat(64));
     let base = format!("https://{host}");
-    let unknown = "vumi.login: no connection: the host's name isn't known";
+    let unknown = &format!("vumi.login: no connection to {host}: the host's name isn't known");
     for variable in ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         let proxy = Proxy::start();
         let address = format!("http://{}", proxy.address);
@@ -109,8 +109,10 @@ fn other_hosts_are_asked_through_the_system_s_proxy_unless_it_is_switched_off() 
         };
         let (code, message, advice) = failed(through());
         assert_eq!(proxy.asked(), [format!("CONNECT {host}:443 HTTP/1.1")], "{variable}");
-        let no = "vumi.login: no connection: none to the system's proxy, or none through it";
-        assert!(message.starts_with(no), "{message}");
+        let no = format!(
+            "vumi.login: no connection to {host}: none to the system's proxy, or none through it"
+        );
+        assert!(message.starts_with(&no), "{message}");
         assert_eq!((code, advice.as_str()), (6, "configure"));
 
         for (name, value) in [("FOLIOLINK_PROXY", "none"), ("NO_PROXY", ".invalid")] {
@@ -195,8 +197,12 @@ fn a_certificate_says_what_is_wrong_with_it_and_ssl_cert_file_names_an_authority
     };
     let right = host(&ours, "127.0.0.1");
     let (code, message, advice) = failed(entities(&right));
-    let unknown = "vumi.login: no connection: the host's certificate is from an authority that isn't trusted here";
-    assert_eq!((code, message.as_str(), advice.as_str()), (6, unknown, "configure"));
+    let of = |base: &str, why: &str| {
+        let host = base.trim_start_matches("https://");
+        format!("vumi.login: no connection to {host}: the host's certificate is {why}")
+    };
+    let unknown = of(&right, "from an authority that isn't trusted here");
+    assert_eq!((code, message, advice.as_str()), (6, unknown, "configure"));
 
     // One that is none is named, before anything is sent.
     for (name, text) in [("junk.pem", Some("junk")), ("none.pem", None)] {
@@ -212,16 +218,19 @@ fn a_certificate_says_what_is_wrong_with_it_and_ssl_cert_file_names_an_authority
     let (code, message, _) = failed(known(&right));
     assert_eq!((code, message.contains("HTTP 503")), (6, true), "{message}");
 
-    let (code, message, advice) = failed(known(&host(&ours, "bank.example")));
-    let other = "vumi.login: no connection: the host's certificate is for another host name";
-    assert_eq!((code, message.as_str(), advice.as_str()), (6, other, "configure"));
+    let named = host(&ours, "bank.example");
+    let (code, message, advice) = failed(known(&named));
+    let other = of(&named, "for another host name");
+    assert_eq!((code, message, advice.as_str()), (6, other, "configure"));
 }
 
 #[test]
 fn a_refused_connection_and_a_dead_proxy_are_two_things() {
     let closed = || listening().1;
-    let (code, message, advice) = failed(entities(&format!("http://{}", closed())));
-    assert!(message.starts_with("vumi.login: no connection: the host refuses it"), "{message}");
+    let host = closed();
+    let (code, message, advice) = failed(entities(&format!("http://{host}")));
+    let refused = format!("vumi.login: no connection to {host}: the host refuses it");
+    assert!(message.starts_with(&refused), "{message}");
     assert_eq!((code, advice.as_str()), (6, "retry_later"));
     let mut command = entities("https://198.51.100.7");
     command.env("HTTPS_PROXY", closed().to_string());

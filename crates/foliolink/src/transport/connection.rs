@@ -1,7 +1,7 @@
 //! Why a request got no answer: the name, the connection, the certificate, the proxy, or the time.
 //! Each is mended by somebody else, so each has its own line.
 
-use std::{error::Error as StdError, io};
+use std::{borrow::Cow, error::Error as StdError, io};
 
 use crate::error::Advice;
 
@@ -52,6 +52,19 @@ impl Trouble {
             Self::NotAnsweredInTime => "no answer in time",
             Self::NotConnected => "no connection",
             Self::BrokeOff => "the exchange broke off",
+        }
+    }
+
+    /// The line for people, with the host where no connection to it came about.
+    pub(super) fn tell(self, error: &reqwest::Error) -> Cow<'static, str> {
+        let line = self.as_str();
+        let host = error.url().and_then(|url| Some((url.host_str()?, url.port())));
+        match (host, line.strip_prefix("no connection")) {
+            (Some((host, Some(port))), Some(rest)) => {
+                format!("no connection to {host}:{port}{rest}").into()
+            }
+            (Some((host, None)), Some(rest)) => format!("no connection to {host}{rest}").into(),
+            _ => line.into(),
         }
     }
 

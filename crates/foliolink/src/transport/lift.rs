@@ -163,10 +163,11 @@ fn failure<E: Refusal>(operation: Cow<'static, str>, error: RawError<E>, record:
 fn trouble(
     operation: Cow<'static, str>,
     why: Trouble,
+    told: Cow<'static, str>,
     source: Box<dyn std::error::Error + Send + Sync>,
 ) -> Error {
     Error::new(ErrorKind::Transport, operation).advise(why.advice()).with(|inner| {
-        inner.message = Some(why.as_str().to_owned());
+        inner.message = Some(told.into_owned());
         inner.source = Some(source);
     })
 }
@@ -204,7 +205,8 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
             Error::new(ErrorKind::Decode, operation).with(|inner| inner.message = Some(what))
         }
         TransportError::Other(inner) if inner.is::<Elapsed>() => {
-            trouble(operation, Trouble::NotAnsweredInTime, inner)
+            let why = Trouble::NotAnsweredInTime;
+            trouble(operation, why, why.as_str().into(), inner)
         }
         // What the seam itself found (a failed login, a missing key) comes through as it is.
         TransportError::Other(inner) => match inner.downcast::<Error>() {
@@ -216,7 +218,7 @@ fn transport(operation: Cow<'static, str>, error: TransportError, proxied: bool)
         },
         TransportError::Http(error) => {
             let why = connection::explain(&error, proxied);
-            trouble(operation, why, Box::new(error))
+            trouble(operation, why, why.tell(&error), Box::new(error))
         }
         other => Error::new(ErrorKind::Transport, operation)
             .with(|inner| inner.source = Some(Box::new(other))),

@@ -82,10 +82,16 @@ async fn a_certificate_says_what_is_wrong_with_it() {
         // The certificate is right: what comes after it isn't.
         (trusting(&ours), &right, ("the exchange broke off", Advice::RetryLater)),
     ];
-    for (options, url, expected) in cases {
-        let error = call(options, &READ, url).await.unwrap_err();
-        assert_eq!(told(&error), expected);
-        assert!(!format!("{error} {error:?}").contains("127.0.0.1"), "{error}");
+    for (options, url, (line, advice)) in cases {
+        let secret = format!("{url}/canary?canary=1#canary").replace("//", "//canary:canary@");
+        let error = call(options, &READ, &secret).await.unwrap_err();
+        let host = url.trim_start_matches("https://").trim_end_matches("/x");
+        let line = line.replace("no connection", &format!("no connection to {host}"));
+        assert_eq!(told(&error), (line.as_str(), advice));
+        // Of where it goes the host alone is shown.
+        let source = std::error::Error::source(&error).unwrap();
+        let shown = format!("{error} {error:?} {source} {source:?}");
+        assert!(!shown.contains("canary") && !shown.contains("/x"), "{shown}");
     }
 }
 
@@ -106,22 +112,25 @@ async fn closed_port() -> u16 {
 
 #[tokio::test]
 async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
-    let refused = format!("http://127.0.0.1:{}/x", closed_port().await);
+    let port = closed_port().await;
+    let refused = format!("http://127.0.0.1:{port}/x");
     let error = call(Options::default(), &READ, &refused).await.unwrap_err();
-    assert_eq!(told(&error), ("no connection: the host refuses it", Advice::RetryLater));
+    let line = format!("no connection to 127.0.0.1:{port}: the host refuses it");
+    assert_eq!(told(&error), (line.as_str(), Advice::RetryLater));
 
     // A label of 64 characters is no name, neither for TLS nor for a resolver, and no name service
     // is asked for it.
     for scheme in ["https", "http"] {
-        let nobody = format!("{scheme}://{}.invalid/x", "a".repeat(64));
+        let name = format!("{}.invalid", "a".repeat(64));
         let options = Options { no_proxy: true, ..Options::default() };
-        let error = call(options, &ONCE, &nobody).await.unwrap_err();
-        let unknown = "no connection: the host's name isn't known";
-        assert_eq!(told(&error), (unknown, Advice::Configure), "{scheme}");
+        let error = call(options, &ONCE, &format!("{scheme}://{name}/x")).await.unwrap_err();
+        let unknown = format!("no connection to {name}: the host's name isn't known");
+        assert_eq!(told(&error), (unknown.as_str(), Advice::Configure), "{scheme}");
     }
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://{}/x", listener.local_addr().unwrap());
+    let host = listener.local_addr().unwrap();
+    let url = format!("https://{host}/x");
     tokio::spawn(async move {
         use tokio::io::AsyncWriteExt as _;
         while let Ok((mut socket, _)) = listener.accept().await {
@@ -131,7 +140,8 @@ async fn a_name_a_refusal_and_what_speaks_no_tls_differ() {
         }
     });
     let error = call(Options::default(), &READ, &url).await.unwrap_err();
-    assert_eq!(told(&error), ("no connection: the host doesn't agree on TLS", Advice::Configure));
+    let line = format!("no connection to {host}: the host doesn't agree on TLS");
+    assert_eq!(told(&error), (line.as_str(), Advice::Configure));
 }
 
 /// The door below the facade says the same.
@@ -140,10 +150,12 @@ async fn a_generated_client_s_error_has_the_line_too() {
     let shared = Shared::new(&Options::default(), Keys::default(), 4).unwrap();
     let context = CallContext::new(Duration::from_secs(10));
     let (call, http) = (Call::new(Arc::clone(&shared), context), shared.sender.builder());
-    let url = format!("http://127.0.0.1:{}/x", closed_port().await);
-    let request = http.post(url).build().unwrap();
+    let host = format!("127.0.0.1:{}", closed_port().await);
+    let request = http.post(format!("http://{host}/x")).build().unwrap();
     let error = call.execute(&http, request, &ONCE).await.unwrap_err();
-    let line = "test.once: no connection: the host refuses it after 4 attempts, not retried: attempt limit reached";
+    let line = format!(
+        "test.once: no connection to {host}: the host refuses it after 4 attempts, not retried: attempt limit reached"
+    );
     assert_eq!(error.to_string(), line);
 }
 
@@ -163,7 +175,8 @@ async fn a_dead_proxy_is_told_from_a_dead_host() {
     // Of a proxy that the user's own client has we know nothing.
     let given = Options { sender: Some(Sender::Given(http())), ..Options::default() };
     let error = call(given, &ONCE, "https://api.example/x").await.unwrap_err();
-    assert_eq!(told(&error), ("no connection: the host refuses it", Advice::RetryLater));
+    let refused = "no connection to api.example: the host refuses it";
+    assert_eq!(told(&error), (refused, Advice::RetryLater));
 }
 
 #[test]

@@ -93,6 +93,12 @@ impl Terminal {
         self
     }
 
+    /// A line on standard error that is no failure.
+    pub(crate) fn note(&mut self, line: &str) {
+        // Nobody is left to be told.
+        let _ = writeln!(self.err, "note: {line}").and_then(|()| self.err.flush());
+    }
+
     /// Columns that a table may take: the terminal's, `COLUMNS`, or 100.
     pub(crate) fn width(&self) -> usize {
         let asked = || self.variables.get("COLUMNS")?.parse().ok();

@@ -78,18 +78,21 @@ impl Circuit {
 }
 
 impl Pass<'_> {
-    /// What asking came to.
-    pub(crate) fn leave(mut self, outage: bool) -> Counts {
+    /// What asking came to; `outage`: why nobody would have got an answer.
+    pub(crate) fn leave(mut self, outage: Option<&str>) -> Counts {
         let mut states = self.circuit.states();
         let state = states.entry(self.provider).or_default();
         if std::mem::take(&mut self.asks_for_all) {
             state.asking = false;
         }
-        if !outage {
+        let Some(error) = outage else {
             *state = State::default();
             return Counts::Yes;
-        }
+        };
         state.outages = state.outages.saturating_add(1);
+        if state.outages == 1 {
+            tracing::warn!(provider = self.provider, error, "no answer from the provider");
+        }
         if state.outages < ENOUGH {
             return Counts::Yes;
         }
@@ -97,7 +100,8 @@ impl Pass<'_> {
         let wait = FIRST.saturating_mul(1 << doublings).min(LONGEST);
         state.closed_until = Some(Instant::now() + wait);
         metrics::counter!("foliolink_sync_outages_total", "provider" => self.provider).increment(1);
-        tracing::warn!(provider = self.provider, wait_s = wait.as_secs(), "the provider is down");
+        let wait_s = wait.as_secs();
+        tracing::warn!(provider = self.provider, wait_s, error, "the provider is down");
         Counts::No
     }
 }
@@ -118,10 +122,10 @@ mod tests {
     async fn one_asks_for_all_and_the_first_answer_lets_everybody_in() {
         let circuit = Circuit::default();
         for _ in 0..4 {
-            assert_eq!(circuit.enter("vumi").unwrap().leave(true), Counts::Yes);
+            assert_eq!(circuit.enter("vumi").unwrap().leave(Some("no connection")), Counts::Yes);
         }
         assert!(circuit.down().is_empty());
-        assert_eq!(circuit.enter("vumi").unwrap().leave(true), Counts::No);
+        assert_eq!(circuit.enter("vumi").unwrap().leave(Some("no connection")), Counts::No);
         assert!(circuit.enter("vumi").is_none() && circuit.enter("flinks").is_some());
         assert_eq!(circuit.down(), ["vumi"]);
 
@@ -129,11 +133,11 @@ mod tests {
         let asking = circuit.enter("vumi").unwrap();
         assert!(circuit.enter("vumi").is_none(), "one of them");
         drop(asking);
-        assert_eq!(circuit.enter("vumi").unwrap().leave(true), Counts::No);
+        assert_eq!(circuit.enter("vumi").unwrap().leave(Some("no connection")), Counts::No);
         tokio::time::advance(FIRST).await;
         assert!(circuit.enter("vumi").is_none(), "longer each time");
         tokio::time::advance(FIRST).await;
-        assert_eq!(circuit.enter("vumi").unwrap().leave(false), Counts::Yes);
+        assert_eq!(circuit.enter("vumi").unwrap().leave(None), Counts::Yes);
         let [one, other] = [circuit.enter("vumi"), circuit.enter("vumi")];
         assert!(one.is_some() && other.is_some());
     }

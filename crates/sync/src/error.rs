@@ -109,6 +109,16 @@ impl SyncError {
             .because(Box::new(error) as Source)
     }
 
+    /// Names the server that can't be reached.
+    #[cfg(feature = "postgres")]
+    #[must_use]
+    pub(crate) fn at_host(self, host: &str) -> Self {
+        if self.message != UNREACHABLE {
+            return self;
+        }
+        Self { message: format!("the database at {host} can't be reached").into(), ..self }
+    }
+
     #[must_use]
     pub(crate) fn coded(self, code: &'static str) -> Self {
         Self { code: Some(code), ..self }

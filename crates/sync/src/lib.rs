@@ -45,7 +45,7 @@ mod time;
 
 pub use builder::Builder;
 pub use connection::{
-    Add, Added, ConnectionStatus, Overview, Policy, Remove, State, StatusError, Window,
+    Add, Added, ConnectionStatus, Failing, Overview, Policy, Remove, State, StatusError, Window,
 };
 pub use engine::{Worker, WorkerBuilder};
 pub use error::{Result, SyncError};

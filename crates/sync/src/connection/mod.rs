@@ -16,7 +16,7 @@ pub use add::{Add, Added};
 pub(crate) use control::WAKE;
 pub use policy::{Policy, Window};
 pub use remove::Remove;
-pub use status::{ConnectionStatus, Overview, StatusError};
+pub use status::{ConnectionStatus, Failing, Overview, StatusError};
 
 use crate::{
     Id,

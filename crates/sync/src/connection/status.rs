@@ -57,6 +57,23 @@ pub struct ConnectionStatus {
     pub attempts: i64,
 }
 
+/// Connections that failed alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Failing {
+    /// `flinks` or `vumi`.
+    pub provider: String,
+    /// The state they are in.
+    pub state: State,
+    /// What went wrong, without what belongs to one of them.
+    pub error: StatusError,
+    /// What helps, in the words of [`foliolink::Advice`].
+    pub advice: Option<String>,
+    /// How many there are.
+    pub connections: i64,
+}
+
 /// What went wrong with a connection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -91,6 +108,30 @@ impl Sync {
             due: row.int(0)?,
             oldest_due_s: row.opt_int(1)?.map(|ms| ms / 1000),
         })
+    }
+
+    /// What went wrong when connections were asked last, those that failed alike together, most
+    /// first. One look over the table.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn failing(&self) -> Result<Vec<Failing>> {
+        let select = "SELECT provider, state, error_kind, error_code, advice, COUNT(*) \
+                      FROM connections WHERE error_kind IS NOT NULL AND state <> 'forgotten' \
+                      GROUP BY provider, state, error_kind, error_code, advice \
+                      ORDER BY 6 DESC, 1, 2, 3, 4, 5";
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let read = |row: &Row| {
+            let (kind, code) = (row.text(2)?.to_owned(), owned(row.opt_text(3)?));
+            Ok(Failing {
+                provider: row.text(0)?.to_owned(),
+                state: State::parse(row.text(1)?)?,
+                error: StatusError { kind, code, request_id: None },
+                advice: owned(row.opt_text(4)?),
+                connections: row.int(5)?,
+            })
+        };
+        self.store().fetch(select, vec![]).await?.iter().map(read).collect()
     }
 
     /// How one connection stands.

@@ -1,4 +1,5 @@
-//! Whether there is anything left to do, for hosts that end a worker by themselves.
+//! Whether there is anything left to do, for hosts that end a worker by themselves, and what it
+//! leaves alone.
 
 use super::feeder;
 use crate::{Sync, error::Result};
@@ -12,5 +13,14 @@ impl Sync {
     /// The database's.
     pub async fn is_busy(&self) -> Result<bool> {
         feeder::is_busy(self).await
+    }
+
+    /// A provider whose connections are due and left alone, since no client of it was given here.
+    /// One look at an index.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn unserved_provider(&self) -> Result<Option<String>> {
+        feeder::find_unserved(self).await
     }
 }

@@ -59,7 +59,7 @@ fn time_left(sync: &Sync, claimed: &Claimed) -> Option<Duration> {
 
 fn too_late() -> Outcome {
     let failure = Failure::new(ErrorKind::Unavailable, Advice::RetryLater, "out_of_time");
-    Outcome::Passing { failure, retry_after: None, counts: true, outage: false }
+    Outcome::Passing { failure, retry_after: None, counts: true, outage: None }
 }
 
 /// A pull, run within the lease that is kept while it runs.

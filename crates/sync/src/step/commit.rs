@@ -276,7 +276,7 @@ fn transition(sync: &Sync, claimed: &Claimed, outcome: Outcome, now: i64) -> Res
 }
 
 fn passing(failure: Failure, retry_after: Option<std::time::Duration>) -> Outcome {
-    Outcome::Passing { failure, retry_after, counts: true, outage: false }
+    Outcome::Passing { failure, retry_after, counts: true, outage: None }
 }
 
 fn unknown() -> Failure {

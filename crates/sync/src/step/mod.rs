@@ -73,7 +73,7 @@ async fn run_step(sync: &Sync, id: Id) -> Result<Step> {
     };
     metrics::counter!("foliolink_sync_steps_total", "provider" => provider).increment(1);
     let outcome = call::ask(sync, &claimed).await;
-    let outcome = match pass.leave(outcome.is_outage()) {
+    let outcome = match pass.leave(outcome.outage()) {
         Counts::Yes => outcome,
         Counts::No => outcome.uncounted(),
     };

@@ -19,8 +19,8 @@ pub(crate) enum Outcome {
         failure: Failure,
         retry_after: Option<Duration>,
         counts: bool,
-        /// Nobody would have got an answer.
-        outage: bool,
+        /// Nobody would have got an answer: why, for the log.
+        outage: Option<Box<str>>,
     },
     /// What acted and whose outcome nobody knows.
     Unknown(Failure),
@@ -53,17 +53,22 @@ impl Failure {
     }
 }
 
-/// Whether it isn't about this connection: no answer, keys that are refused, or an error that isn't
-/// the provider's own word on a bank.
-fn is_outage(error: &Error) -> bool {
+/// What is wrong, where it isn't about this connection: no answer, keys that are refused, or an
+/// error that isn't the provider's own word on a bank.
+fn outage(error: &Error) -> Option<Box<str>> {
     let is_gateway = error.code().is_none() && error.status().is_some_and(|status| status >= 500);
-    matches!(error.kind(), ErrorKind::Transport | ErrorKind::Auth) || is_gateway
+    let is_outage = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Auth) || is_gateway;
+    is_outage.then(|| error.to_string().into())
 }
 
 impl Outcome {
-    /// Whether the provider answered, whatever it said; nothing where it isn't known.
-    pub(crate) fn is_outage(&self) -> bool {
-        matches!(self, Self::Passing { outage: true, .. })
+    /// Why nobody would have got an answer; none where the provider answered, whatever it said, and
+    /// where it isn't known.
+    pub(crate) fn outage(&self) -> Option<&str> {
+        match self {
+            Self::Passing { outage, .. } => outage.as_deref(),
+            _ => None,
+        }
     }
 
     /// The same, but as nobody's failure.
@@ -99,7 +104,7 @@ impl Outcome {
             failure: failure.clone(),
             retry_after: error.retry_after(),
             counts,
-            outage: is_outage(error),
+            outage: outage(error),
         };
         match (error.kind(), error.advice()) {
             (ErrorKind::UserAction, _)

@@ -46,6 +46,9 @@ pub(crate) enum Pool {
 
 /// How long a statement waits for a free connection, or for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A server that isn't there after so long is said to be waited for.
+#[cfg(feature = "postgres")]
+const QUIET: Duration = Duration::from_secs(1);
 /// Connections of one process.
 const CONNECTIONS: u32 = 8;
 
@@ -211,10 +214,19 @@ async fn open_postgres(url: &str) -> Result<Pool> {
         .map_err(|_| SyncError::configure("database: expected postgres://…"))?
         .application_name("foliolink-sync")
         .options([("search_path", "foliolink"), ("timezone", "UTC")]);
-    let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(PATIENCE)
-        .connect_with(options)
-        .await?;
-    Ok(Pool::Postgres(pool))
+    let host = match options.get_socket() {
+        Some(folder) => folder.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    let mut opening = std::pin::pin!(pool.connect_with(options));
+    let opened = tokio::select! {
+        biased;
+        opened = &mut opening => opened,
+        () = tokio::time::sleep(QUIET) => {
+            tracing::warn!(host, for_s = PATIENCE.as_secs(), "the database isn't there yet, waiting");
+            opening.await
+        }
+    };
+    opened.map(Pool::Postgres).map_err(|error| SyncError::from(error).at_host(&host))
 }

@@ -41,13 +41,13 @@ async fn each_way_not_to_be_there_is_one_line_without_the_password() {
     assert_eq!(usize::from(STARTS[4]) + 1, STARTS.len());
     let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let other = "what answers at the database's address hung up, or isn't Postgres";
-    let away = "the database can't be reached";
-    for (what, port, expected) in [
-        ("nobody listens", nobody, vec![away]),
-        ("hangs up", serve(b"").await, vec![other, away]),
-        ("starts", serve(STARTS).await, vec![away]),
-        ("a web server", serve(b"HTTP/1.1 400 Bad Request\r\n\r\n").await, vec![other, away]),
+    for (what, port, may_be_other) in [
+        ("nobody listens", nobody, false),
+        ("hangs up", serve(b"").await, true),
+        ("starts", serve(STARTS).await, false),
+        ("a web server", serve(b"HTTP/1.1 400 Bad Request\r\n\r\n").await, true),
     ] {
+        let away = format!("the database at 127.0.0.1:{port} can't be reached");
         let url = format!("postgres://someone:canary@127.0.0.1:{port}/db?sslmode=prefer");
         let keys = KeyRing::of(Key::generate().unwrap());
         let error = Sync::builder().database(url).keys(keys).open().await.unwrap_err();
@@ -56,7 +56,8 @@ async fn each_way_not_to_be_there_is_one_line_without_the_password() {
             (ErrorKind::Unavailable, Some("database")),
             "{what}"
         );
-        assert!(expected.contains(&error.to_string().as_str()), "{what}: {error}");
+        let line = error.to_string();
+        assert!(line == away || (may_be_other && line == other), "{what}: {line}");
         assert!(!format!("{error:?}").contains("canary"));
     }
 }

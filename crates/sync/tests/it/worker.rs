@@ -246,6 +246,14 @@ async fn an_outage_is_asked_about_by_one_and_counted_against_nobody() {
         failures += world.status(*id).await.attempts;
     }
     assert_eq!(failures, 4);
+    let failing = world.sync.failing().await.unwrap();
+    let told = failing.iter().map(|own| {
+        let words =
+            [&own.provider, own.state.as_str(), &own.error.kind, own.advice.as_ref().unwrap()];
+        (words.map(str::to_owned).join(" "), own.error.code.as_deref(), own.connections)
+    });
+    let expected = ("vumi backoff unavailable retry_later".to_owned(), None, 5);
+    assert_eq!(told.collect::<Vec<_>>(), [expected]);
 
     world.sandbox.clear_faults();
     world.sync.end_outage();

@@ -5,7 +5,7 @@ use foliolink_sync::{Id, SyncError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{database::Database, parse_id};
+use super::{database::Database, find_all};
 use crate::{
     config::DatabaseUrl,
     context::Context,
@@ -16,7 +16,7 @@ use crate::{
 /// Which connections.
 #[derive(Debug, Args)]
 pub(super) struct MakeDue {
-    /// Their ids
+    /// Their ids, or your own external ids for them
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
 }
@@ -24,7 +24,7 @@ pub(super) struct MakeDue {
 /// Which connections.
 #[derive(Debug, Args)]
 pub(super) struct Pause {
-    /// Their ids
+    /// Their ids, or your own external ids for them
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
 }
@@ -32,7 +32,7 @@ pub(super) struct Pause {
 /// Which connections.
 #[derive(Debug, Args)]
 pub(super) struct Resume {
-    /// Their ids
+    /// Their ids, or your own external ids for them
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
 }
@@ -51,8 +51,8 @@ pub(super) struct Stands {
 
 impl MakeDue {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let ids = parse_all(&self.ids)?;
         let sync = Database::of(context, named)?.open().await?;
+        let ids = find_all(&sync, &self.ids).await?;
         let wake = async |id| {
             sync.now(id).await?;
             Ok(Due { id, due: true })
@@ -64,8 +64,8 @@ impl MakeDue {
 
 impl Pause {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let ids = parse_all(&self.ids)?;
         let sync = Database::of(context, named)?.open().await?;
+        let ids = find_all(&sync, &self.ids).await?;
         let pause = async |id| {
             sync.pause(id).await?;
             Ok(Stands { id, state: sync.status(id).await?.state.as_str() })
@@ -76,8 +76,8 @@ impl Pause {
 
 impl Resume {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let ids = parse_all(&self.ids)?;
         let sync = Database::of(context, named)?.open().await?;
+        let ids = find_all(&sync, &self.ids).await?;
         let resume = async |id| {
             sync.resume(id).await?;
             Ok(Stands { id, state: sync.status(id).await?.state.as_str() })
@@ -88,10 +88,6 @@ impl Resume {
 
 fn stands(stands: &Stands) -> Vec<String> {
     vec![stands.id.to_string(), stands.state.to_owned()]
-}
-
-fn parse_all(ids: &[String]) -> Result<Vec<Id>, Failure> {
-    ids.iter().map(|id| parse_id(id)).collect()
 }
 
 /// Does it to each. What fails is told with its id, the others are done; the exit code is the first

@@ -4,7 +4,7 @@ use clap::Args;
 use foliolink_sync::{Change, ChangeKind};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{database::Database, parse_id};
+use super::{database::Database, find};
 use crate::{
     config::DatabaseUrl,
     context::Context,
@@ -17,7 +17,7 @@ use crate::{
 /// Of which connection, and since when.
 #[derive(Debug, Args)]
 pub(super) struct ShowHistory {
-    /// Its id
+    /// Its id, or your own external id for it
     id: String,
     /// Only what changed since this day or time, UTC
     #[arg(long, value_name = "DATE", value_parser = parse_time)]
@@ -26,8 +26,8 @@ pub(super) struct ShowHistory {
 
 impl ShowHistory {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let id = parse_id(&self.id)?;
         let sync = Database::of(context, named)?.open().await?;
+        let id = find(&sync, &self.id).await?;
         let items = sync.history(id, self.since).await?;
         let head = &["At", "Table", "Row", "Change", "Fields", "Sync"];
         Ok(Box::new(Listed { items, head, row, empty: "Nothing changed." }))

@@ -19,7 +19,7 @@ mod status;
 mod webhook;
 
 use clap::{Args, Subcommand};
-use foliolink_sync::Id;
+use foliolink_sync::{Id, Sync};
 
 use crate::{config::DatabaseUrl, context::Context, failure::Failure, output::Answer};
 pub(crate) use schemas::SCHEMAS;
@@ -104,7 +104,24 @@ impl SyncArguments {
     }
 }
 
-/// A connection's id, as a word of the command line.
-fn parse_id(text: &str) -> Result<Id, Failure> {
-    Id::parse(text).map_err(|_| Failure::usage("ID: expected the UUID that `sync add` printed"))
+/// The connection that a word of the command line means: by what its host calls it, else by its id.
+async fn find(sync: &Sync, word: &str) -> Result<Id, Failure> {
+    match sync.find(word).await {
+        Err(error) if error.code() == Some("unknown_connection") => Id::parse(word).map_err(|_| {
+            // The word may be a token that belongs elsewhere.
+            Failure::usage(
+                "ID: no UUID that `sync add` printed, and no external id of a connection",
+            )
+        }),
+        found => Ok(found?),
+    }
+}
+
+/// The same of several.
+async fn find_all(sync: &Sync, words: &[String]) -> Result<Vec<Id>, Failure> {
+    let mut ids = Vec::with_capacity(words.len());
+    for word in words {
+        ids.push(find(sync, word).await?);
+    }
+    Ok(ids)
 }

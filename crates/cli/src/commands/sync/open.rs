@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use foliolink_sync::State;
 
-use super::{database::Database, parse_id, status};
+use super::{database::Database, find, status};
 use crate::{
     commands::flinks::mfa::Responder,
     config::DatabaseUrl,
@@ -17,7 +17,7 @@ use crate::{
 /// Which connection, and how far it may go.
 #[derive(Debug, Args)]
 pub(super) struct OpenConnection {
-    /// Its id
+    /// Its id, or your own external id for it
     id: String,
     /// Sign in at the bank now (Flinks)
     #[arg(long)]
@@ -29,10 +29,10 @@ pub(super) struct OpenConnection {
 
 impl OpenConnection {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let id = parse_id(&self.id)?;
         let responder = Responder::new(context, self.answers.as_deref())?;
         let database = Database::of(context, named)?;
         let sync = database.open_with_clients(context).await?;
+        let id = find(&sync, &self.id).await?;
         let step = context.progress.step("Opening");
         step.begin("");
         let mut open = sync.open(id);

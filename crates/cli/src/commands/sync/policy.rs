@@ -6,7 +6,7 @@ use foliolink_sync::{Policy, Window};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{control::each, database::Database, parse_id};
+use super::{control::each, database::Database, find_all};
 use crate::{
     config::{DatabaseUrl, Span},
     context::Context,
@@ -63,7 +63,7 @@ impl HowOften {
 /// Which connections, and how often from then on.
 #[derive(Debug, Args)]
 pub(super) struct ChangePolicy {
-    /// Their ids
+    /// Their ids, or your own external ids for them
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     #[command(flatten)]
@@ -82,8 +82,8 @@ pub(super) struct Changed {
 impl ChangePolicy {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
         let policy = self.how_often.policy(&self.zone)?;
-        let ids = self.ids.iter().map(|id| parse_id(id)).collect::<Result<Vec<_>, _>>()?;
         let sync = Database::of(context, named)?.open().await?;
+        let ids = find_all(&sync, &self.ids).await?;
         let change = async |id| {
             sync.set_policy(id, &policy).await?;
             Ok(Changed { id: id.to_string(), changed: true })

@@ -5,7 +5,7 @@ use foliolink_sync::Id;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{database::Database, parse_id};
+use super::{database::Database, find};
 use crate::{
     ask,
     config::DatabaseUrl,
@@ -19,7 +19,7 @@ use crate::{
 /// Which connection, and where.
 #[derive(Debug, Args)]
 pub(super) struct RemoveConnection {
-    /// Its id
+    /// Its id, or your own external id for it
     id: String,
     /// Delete the card or connection at its provider first
     #[arg(long)]
@@ -38,19 +38,20 @@ pub(super) struct Removed {
 
 impl RemoveConnection {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let id = parse_id(&self.id)?;
         let database = Database::of(context, named)?;
-        let sync = if self.at_provider {
+        let (sync, id) = if self.at_provider {
             let sync = database.open_with_clients(context).await?;
+            let id = find(&sync, &self.id).await?;
             let provider = sync.status(id).await?.provider;
             let question = format!("Delete {id} here and at {provider}, with all its data?");
             ask::confirm(context, self.yes, question).await?;
             sync.remove(id).at_provider().await?;
-            sync
+            (sync, id)
         } else {
             let sync = database.open().await?;
+            let id = find(&sync, &self.id).await?;
             sync.remove(id).await?;
-            sync
+            (sync, id)
         };
         sync.close().await;
         let facts = |removed: &Removed| {

@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{database::Database, history::parse_time, parse_id};
+use super::{database::Database, find, history::parse_time};
 use crate::{
     commands::export::Export,
     config::DatabaseUrl,
@@ -17,7 +17,7 @@ use crate::{
 /// Of which connection, and as of when.
 #[derive(Debug, Args)]
 pub(super) struct ShowSnapshot {
-    /// Its id
+    /// Its id, or your own external id for it
     id: String,
     /// As it was stored then: a time, or the begin of a day, UTC [default: now]
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
@@ -28,9 +28,9 @@ pub(super) struct ShowSnapshot {
 
 impl ShowSnapshot {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let id = parse_id(&self.id)?;
         self.export.check()?;
         let sync = Database::of(context, named)?.open().await?;
+        let id = find(&sync, &self.id).await?;
         let (snapshot, row_ids) = sync.snapshot_with_row_ids(id, self.at).await?;
         let main = match (snapshot.transactions.is_empty(), snapshot.holdings.is_empty()) {
             (false, _) => Main::Transactions,

@@ -4,7 +4,7 @@ use clap::Args;
 use foliolink_sync::{ConnectionStatus, Overview};
 use rust_decimal::Decimal;
 
-use super::{database::Database, parse_id};
+use super::{database::Database, find};
 use crate::{
     config::{DatabaseUrl, Span},
     context::Context,
@@ -17,16 +17,18 @@ use crate::{
 /// Which one.
 #[derive(Debug, Args)]
 pub(super) struct ShowStatus {
-    /// The connection's id [default: all of them, summed up]
+    /// The connection's id, or your own external id for it [default: all of them, summed up]
     id: Option<String>,
 }
 
 impl ShowStatus {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
-        let id = self.id.as_deref().map(parse_id).transpose()?;
         let sync = Database::of(context, named)?.open().await?;
-        Ok(match id {
-            Some(id) => Box::new(Facts { value: sync.status(id).await?, facts }),
+        Ok(match self.id {
+            Some(word) => {
+                let id = find(&sync, &word).await?;
+                Box::new(Facts { value: sync.status(id).await?, facts })
+            }
             None => Box::new(All(sync.overview().await?)),
         })
     }

@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _};
 
 use super::{KEY, OTHER_KEY, Room};
-use crate::support::Ran;
+use crate::{scene::CONNECTION, support::Ran};
 
 /// One line on standard error, nothing on standard output.
 fn note(shown: &mut String, what: &str, ran: &Ran) {
@@ -172,6 +172,26 @@ async fn a_database_that_somebody_else_locks_is_out_of_reach_for_now() {
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(room.run(&format!("sync now {id}"), "").await.code, 0);
     check("sync_mistakes_locked", &shown);
+}
+
+/// Both what `sync add` printed and what the host calls it.
+#[tokio::test]
+async fn a_connection_is_found_by_its_external_id_too() {
+    let room = Room::new().await;
+    let id = room.stored().await;
+    let uuid = "0c1d2e3f-4a5b-4c6d-8e7f-8091a2b3c4d5";
+    let other = room.add(&format!("vumi {CONNECTION} --external-id {uuid}")).await;
+    for (word, id) in [("customer-42", &id), (id.as_str(), &id), (uuid, &other)] {
+        assert_eq!(room.json(&format!("sync status {word}")).await["id"], *id, "{word}");
+        assert_eq!(room.json(&format!("sync now {word}")).await[0]["id"], *id, "{word}");
+    }
+    for line in ["history", "snapshot", "open", "pause", "resume"] {
+        assert_eq!(room.run(&format!("sync {line} customer-42"), "").await.code, 0, "{line}");
+    }
+    let line = "sync policy customer-42 --on-demand";
+    assert_eq!(room.json(line).await[0]["id"], id);
+    assert_eq!(room.json("sync remove customer-42").await["id"], id);
+    assert_eq!(room.run("sync status customer-42", "").await.code, 2, "it is gone");
 }
 
 #[tokio::test]

@@ -42,6 +42,42 @@ pub(crate) async fn receive(room: &Room) {
     assert_eq!(room.count("SELECT COUNT(*) FROM inbox WHERE kind = 'vumi'"), 1);
 }
 
+/// What went wrong is in the rows, and told at the end; it ends no worker.
+#[tokio::test]
+async fn what_failed_is_told_when_it_ends() {
+    let room = Room::new().await;
+    let away = [
+        ("FOLIOLINK_DB", room.url.as_str()),
+        ("FOLIOLINK_SYNC_KEY", KEY),
+        ("FLINKS_BASE_URL", "http://127.0.0.1:1"),
+        ("FOLIOLINK_RETRIES", "1"),
+    ];
+    for login in [LOGIN, NO_MFA] {
+        room.add(&format!("flinks {login}")).await;
+    }
+    let ran = room.run_with("sync run --until-idle", &away, "").await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = "note: flinks: 2 in backoff: transport, advice retry_later \
+                (`foliolink sync list --state backoff`)\n";
+    assert_eq!(ran.err, told);
+    assert!(ran.out.contains("\"backoff\": 2"), "{}", ran.out);
+
+    // Whose client isn't set up is told before anything is done.
+    let room = Room::new().await;
+    room.add(&format!("vumi {CONNECTION}")).await;
+    room.add(&format!("flinks {NO_MFA}")).await;
+    let half = [
+        ("FOLIOLINK_DB", room.url.as_str()),
+        ("FOLIOLINK_SYNC_KEY", KEY),
+        ("VUMI_CLIENT_ID", ""),
+        ("VUMI_CLIENT_SECRET", ""),
+    ];
+    let ran = room.run_with("sync run --until-idle", &half, "").await;
+    let told = "note: connections of vumi are due and left alone: VUMI_CLIENT_ID is not set\n";
+    assert_eq!((ran.code, ran.err.as_str()), (0, told));
+    assert!(ran.out.contains("\"due\": 1"), "{}", ran.out);
+}
+
 /// A worker as a process, ended with the test.
 struct Worker {
     child: Child,

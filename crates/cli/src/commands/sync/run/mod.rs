@@ -7,7 +7,7 @@ mod servers;
 use std::{future::pending, net::IpAddr, num::NonZeroUsize, pin::pin, time::Duration};
 
 use clap::Args;
-use foliolink_sync::{Rate, Sync};
+use foliolink_sync::{Failing, Rate, Sync};
 use futures_util::FutureExt as _;
 use tokio::{
     sync::oneshot,
@@ -28,6 +28,8 @@ use servers::Servers;
 /// Whether there is anything left to do, with `--until-idle`.
 const IDLE_EVERY: Duration = Duration::from_millis(200);
 const SHOWN_EVERY: Duration = Duration::from_secs(1);
+/// Kinds of failure that are told at the end.
+const FAILING_TOLD: usize = 8;
 
 /// How it works.
 #[derive(Debug, Args)]
@@ -78,16 +80,20 @@ impl RunWorker {
             true => Some(metrics::install()?),
             false => None,
         };
+        tell_unserved(context, &sync).await?;
         let servers = Servers::start(context, &database.config, &sync, &self, counts).await?;
         let ended = self.work(&sync, &mut signals, Shown::new(context, counts)).await;
         servers.stop().await;
         let signal = ended?;
-        let overview = sync.overview().await?;
+        let (overview, failing) = (sync.overview().await?, sync.failing().await?);
         sync.close().await;
         match signal {
             #[cfg(unix)]
             Some(signal @ EndSignal::HangUp) => Err(Failure::from_signal(signal, None)),
-            _ => Ok(Box::new(All(overview))),
+            _ => {
+                tell_failing(context, &failing);
+                Ok(Box::new(All(overview)))
+            }
         }
     }
 
@@ -144,6 +150,35 @@ impl RunWorker {
                 _ = looks.tick(), if shown.is_wanted() => shown.show(sync).await,
             }
         }
+    }
+}
+
+/// Says whose connections nobody will look at, before the work begins.
+async fn tell_unserved(context: &mut Context, sync: &Sync) -> Result<(), Failure> {
+    if let Some(provider) = sync.unserved_provider().await? {
+        let variable = if provider == "flinks" { "FLINKS_CUSTOMER_ID" } else { "VUMI_CLIENT_ID" };
+        context.terminal.note(&format!(
+            "connections of {provider} are due and left alone: {variable} is not set"
+        ));
+    }
+    Ok(())
+}
+
+/// Says what went wrong with connections, a line for those that failed alike: their own failures
+/// end no worker.
+fn tell_failing(context: &mut Context, failing: &[Failing]) {
+    for own in failing.iter().take(FAILING_TOLD) {
+        let (provider, state, error) = (&own.provider, own.state.as_str(), &own.error);
+        let what = error.code.as_ref().map_or(&error.kind, |code| code);
+        let advice = own.advice.iter().filter(|advice| *advice != "none");
+        let advice = advice.map(|advice| format!(", advice {advice}")).collect::<String>();
+        context.terminal.note(&format!(
+            "{provider}: {} in {state}: {what}{advice} (`foliolink sync list --state {state}`)",
+            own.connections
+        ));
+    }
+    if let Some(left @ 1..) = failing.len().checked_sub(FAILING_TOLD) {
+        context.terminal.note(&format!("and {left} other kinds of failure"));
     }
 }
 

@@ -48,23 +48,37 @@ impl Format {
     /// Those that hold the ten tables.
     pub const TABLES: [Self; 3] = [Self::Csv, Self::Parquet, Self::Sqlite];
 
-    /// The format that a path asks for where nobody says one: `*.sqlite` is SQLite, `*.parquet` a
-    /// folder of Parquet files, a ledger's where it ends in `beancount`, `hledger`, `journal`,
-    /// `ofx`, `camt053`, `norma43`, `n43` or `q43`, anything else a folder of CSV files. Looks at the name alone,
-    /// in any case, not at the disk.
+    /// The format that a path asks for where nobody says one: that of its
+    /// [ending](Self::of_ending), and a folder of CSV files where it has none, or one of no format.
     pub fn from_path(path: &Path) -> Self {
-        let extension =
-            path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("sqlite") => Self::Sqlite,
-            Some("parquet") => Self::Parquet,
-            Some("beancount") => Self::Beancount,
-            Some("hledger" | "journal") => Self::Hledger,
-            Some("ofx") => Self::Ofx,
-            Some("camt053") => Self::Camt053,
-            Some("norma43" | "n43" | "q43") => Self::Norma43,
-            _ => Self::Csv,
-        }
+        Self::of_ending(path).unwrap_or(Self::Csv)
+    }
+
+    /// The format that a path's ending names, in any case: `sqlite`, `sqlite3` and `db` SQLite,
+    /// `csv` and `parquet` a folder of such files, a ledger's `beancount` and `bean`, `hledger`,
+    /// `journal` and `ledger`, `ofx`, `camt053`, `norma43`, `n43` and `q43`. Looks at the name
+    /// alone, not at the disk.
+    ///
+    /// ```
+    /// use foliolink_export::Format;
+    /// use std::path::Path;
+    ///
+    /// assert_eq!(Format::of_ending(Path::new("books.bean")), Some(Format::Beancount));
+    /// assert_eq!(Format::of_ending(Path::new("books.xlsx")), None);
+    /// ```
+    pub fn of_ending(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_string_lossy().to_lowercase();
+        Some(match extension.as_str() {
+            "csv" => Self::Csv,
+            "sqlite" | "sqlite3" | "db" => Self::Sqlite,
+            "parquet" => Self::Parquet,
+            "beancount" | "bean" => Self::Beancount,
+            "hledger" | "journal" | "ledger" => Self::Hledger,
+            "ofx" => Self::Ofx,
+            "camt053" => Self::Camt053,
+            "norma43" | "n43" | "q43" => Self::Norma43,
+            _ => return None,
+        })
     }
 
     /// The word on a command line: `csv`, `parquet`, `sqlite`, `beancount`, `hledger`, `ofx`,
@@ -125,6 +139,9 @@ mod tests {
         assert_eq!(of("a.b/out.PARQUET/"), Format::Parquet);
         assert_eq!(of("a.parquet/out.sqlite"), Format::Sqlite);
         assert_eq!(of(".sqlite"), Format::Csv, "a hidden folder has no extension");
+        assert_eq!((of("a.bean"), of("a.ledger")), (Format::Beancount, Format::Hledger));
+        assert_eq!((of("a.db"), of("a.sqlite3")), (Format::Sqlite, Format::Sqlite));
+        assert_eq!((of("a.xlsx"), of("2031-04-02.v2")), (Format::Csv, Format::Csv));
         for format in Format::ALL {
             assert_eq!(format.to_string().parse(), Ok(format));
         }

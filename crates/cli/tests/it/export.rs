@@ -75,6 +75,34 @@ async fn the_format_is_the_paths_ending_or_what_is_said() {
     assert!(table.out.contains("rows in 10 tables to"), "{}", table.out);
 }
 
+#[test]
+fn an_ending_of_no_format_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let pulled = path("pulled.json");
+    std::fs::write(&pulled, output(&["demo", "flinks", "--every", "10ms"]).stdout).unwrap();
+    let export = |name: &str, more: &[&str]| {
+        let ran = output(&[&["export", &pulled, "--to", &path(name)], more].concat());
+        assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+        let said: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        (said["format"].as_str().unwrap().to_owned(), text(&ran.stderr).to_owned())
+    };
+    let told = "--to: no format ends in .xlsx: a folder of CSV files was written (--format names another)\n";
+    assert_eq!(export("books.xlsx", &[]), ("csv".to_owned(), told.to_owned()));
+    for (name, more, format) in [
+        ("said.xlsx", &["--format", "csv"][..], "csv"),
+        ("folder", &[], "csv"),
+        ("folder.csv", &[], "csv"),
+        ("books.bean", &[], "beancount"),
+        ("books.ledger", &[], "hledger"),
+        ("books.db", &[], "sqlite"),
+    ] {
+        let (written, err) = export(name, more);
+        assert_eq!(written, format, "{name}");
+        assert!(!err.contains("no format"), "{name}: {err}");
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_written_fails_and_leaves_nothing() {
     let scene = Scene::new(None).await;

@@ -82,13 +82,17 @@ impl<'a> Depot<'a> {
         held: impl Iterator<Item = &'a Holding>,
         notices: &mut Vec<String>,
     ) -> Result<Self, Error> {
-        let list = if self.account.is_some() { "accounts" } else { "portfolios" };
-        let at = match (self.portfolio, self.account) {
-            (Some(own), _) => snapshot.portfolios.iter().position(|other| std::ptr::eq(own, other)),
-            (_, Some(own)) => snapshot.accounts.iter().position(|other| std::ptr::eq(own, other)),
-            _ => None,
+        self.label = match (self.portfolio, self.account) {
+            (None, Some(own)) => {
+                let at = snapshot.accounts.iter().position(|other| std::ptr::eq(own, other));
+                self.place.account(at, self.id, Some(own))
+            }
+            (own, _) => {
+                let is_own = |other: &Portfolio| own.is_some_and(|own| std::ptr::eq(own, other));
+                let at = snapshot.portfolios.iter().position(is_own);
+                self.place.portfolio(at, self.id, own)
+            }
         };
-        self.label = self.place.entry(list, at, self.id);
         let row = |at: &u32| snapshot.transactions.get(*at as usize);
         let day = |at: &u32| row(at).and_then(|row| row.date);
         (self.rows, self.pending) = rows.into_iter().partition(|at| day(at).is_some());

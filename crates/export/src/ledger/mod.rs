@@ -65,7 +65,12 @@ pub(crate) fn export(
     file::write(path, |out| write(&mut book, format, &mark, out))?;
     let tables =
         book.counts().map(|(name, rows)| WrittenTable { name, rows, file: path.to_owned() });
-    let notices = book.notices;
+    let mut notices = book.notices;
+    if tables.iter().all(|own| own.rows == 0) {
+        notices.push(
+            "nothing but its head was written: no account, no transaction, no holding".to_owned(),
+        );
+    }
     Ok(Written { path: path.to_owned(), format, tables: tables.into(), notices })
 }
 

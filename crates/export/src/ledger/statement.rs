@@ -124,7 +124,7 @@ pub(crate) fn build<'a>(
     notices: &mut Vec<String>,
 ) -> Result<Statement<'a>, Error> {
     let account = about.account.map(|(_, account)| account);
-    let label = about.place.entry("accounts", about.account.map(|(at, _)| at), about.id);
+    let label = about.place.account(about.account.map(|(at, _)| at), about.id, account);
     let time = snapshot.as_of.or(account.and_then(|account| account.updated_at));
     let as_of = time.map(|time| time.to_zoned(TimeZone::UTC).date());
     let transactions = &snapshot.transactions;

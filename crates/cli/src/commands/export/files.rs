@@ -32,12 +32,21 @@ pub(super) struct Target {
     pub(super) asked_by: &'static str,
     pub(super) path: PathBuf,
     pub(super) format: Format,
+    /// What the path asks for, where nobody named a format and its ending is that of none.
+    notice: Option<String>,
 }
 
 impl Target {
     pub(super) fn new(asked_by: &'static str, path: &Path, format: Option<Format>) -> Self {
+        let is_unknown =
+            format.is_none() && path.extension().is_some() && Format::of_ending(path).is_none();
+        let notice = is_unknown.then(|| {
+            let flag = if asked_by == "--to" { "--format" } else { "--export-format" };
+            let ending = path.extension().unwrap_or_default().to_string_lossy();
+            format!("no format ends in .{ending}: a folder of CSV files was written ({flag} names another)")
+        });
         let format = format.unwrap_or_else(|| Format::from_path(path));
-        Self { asked_by, path: path.to_owned(), format }
+        Self { asked_by, path: path.to_owned(), format, notice }
     }
 
     /// What can be seen to be wrong before anything is read.
@@ -71,14 +80,15 @@ impl Target {
         snapshots: Vec<Snapshot>,
         options: ExportOptions,
     ) -> Result<(Vec<Snapshot>, Written), Failure> {
-        let Self { asked_by, path, format } = self;
+        let Self { asked_by, path, format, notice } = self;
         let written = tokio::task::spawn_blocking(move || {
             let written = export_with(&snapshots, &path, format, &options);
             (snapshots, written)
         });
         let (snapshots, written) =
             written.await.map_err(|error| Failure::machine(asked_by, error))?;
-        let written = written.map_err(|error| fail(asked_by, &error))?;
+        let mut written = written.map_err(|error| fail(asked_by, &error))?;
+        written.notices.splice(0..0, notice);
         for notice in &written.notices {
             eprintln!("{asked_by}: {}", clean(notice));
         }

@@ -36,7 +36,7 @@ fn what_does_not_add_up_names_account_row_and_difference() {
         let error = refusal(&row, format);
         assert!(
             error.starts_with(
-                "accounts[0] (id \"e-1\"): transactions[1] of 2031-03-11 differs by 0.01 "
+                "accounts[0] (id \"e-1\", cash, EUR): transactions[1] of 2031-03-11 differs by 0.01 "
             ),
             "{error}"
         );
@@ -105,7 +105,7 @@ fn what_a_format_cannot_hold_is_refused_with_its_row() {
         (
             token,
             &[Format::Ofx, Format::Camt053, Format::Norma43],
-            "accounts[0] (id \"e-1\"): ",
+            "accounts[0] (id \"e-1\", cash): ",
             "ISO 4217",
         ),
         (other, &LEDGERS, "transactions[1] of 2031-03-11: ", "its currency is another one"),
@@ -131,7 +131,10 @@ fn no_balance_at_all_is_written_where_a_format_has_room_for_that() {
     for format in [Format::Beancount, Format::Hledger] {
         let path = folder.path().join(format.as_str());
         let written = export(std::slice::from_ref(&none), &path, format).unwrap();
-        assert_eq!(written.notices, ["accounts[0] (id \"e-1\"): no balance known, none asserted"]);
+        assert_eq!(
+            written.notices,
+            ["accounts[0] (id \"e-1\", cash, EUR): no balance known, none asserted"]
+        );
         let text = fs::read_to_string(&path).unwrap();
         assert!(!text.contains(" balance Assets") && !text.contains(" = "), "{text}");
     }

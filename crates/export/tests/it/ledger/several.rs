@@ -165,7 +165,9 @@ fn an_account_that_two_connections_have_is_refused_where_its_number_is_its_name(
         let error = export_with(&joint, &folder.path().join("out"), format, &options);
         let error = error.unwrap_err().to_string();
         assert!(
-            error.starts_with("benoit.json: accounts[0] (id \"a-1\"): another account"),
+            error.starts_with(
+                "benoit.json: accounts[0] (id \"a-1\", checking, CAD): another account"
+            ),
             "{error}"
         );
     }
@@ -187,7 +189,7 @@ fn what_does_not_add_up_names_its_snapshot() {
         let by_label = export_with(&all, &path, format, &options).unwrap_err();
         assert!(
             matches!(&by_label, Error::Unreconciled { account, .. }
-                if account == "my benoit.json: accounts[0] (id \"a-1\")"),
+                if account == "my benoit.json: accounts[0] (id \"a-1\", checking, CAD)"),
             "{by_label}"
         );
         assert!(!path.exists());
@@ -219,7 +221,7 @@ fn one_security_of_a_provider_is_one_commodity_and_two_of_one_id_are_refused() {
     assert!(
         error
             .to_string()
-            .starts_with("snapshot 1: portfolios[0] (id \"p\"), security \"fund-1\": "),
+            .starts_with("snapshot 1: portfolios[0] (id \"p\", other, CAD), security \"fund-1\": "),
         "{error}"
     );
 }

@@ -21,7 +21,10 @@ mod ticket_file;
 
 use std::{ffi::OsString, io, io::Write as _, pin::pin};
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{
+    CommandFactory as _, Parser as _,
+    error::{ContextKind, ErrorKind},
+};
 
 use arguments::Arguments;
 pub use commands::{
@@ -42,7 +45,7 @@ where
 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(message) => return say(&mut terminal, &message),
+        Err(message) => return say(&mut terminal, &without_dashes(message)),
     };
     let options = RenderOptions {
         width: terminal.width(),
@@ -82,6 +85,15 @@ where
         }
         Err(failure) => complain(&mut context, form, failure),
     }
+}
+
+/// Leaves out the tip to pass a flag that a command doesn't have as a value of one that it has: no
+/// value here begins with dashes.
+fn without_dashes(mut message: clap::Error) -> clap::Error {
+    if message.kind() == ErrorKind::UnknownArgument {
+        message.remove(ContextKind::Suggested);
+    }
+    message
 }
 
 /// Help and version go to standard output, usage errors to standard error, as plain text in every

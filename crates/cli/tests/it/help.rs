@@ -46,6 +46,21 @@ fn the_help_of_every_command() {
     }
 }
 
+/// No flag is to be passed as a value of another: that tip leads nowhere here.
+#[test]
+fn a_flag_that_a_command_does_not_have_is_no_value() {
+    let tried = |words: &[&str]| {
+        let ran = program(words).output().unwrap();
+        assert_eq!(ran.status.code(), Some(2));
+        text(&ran.stderr).to_owned()
+    };
+    let unknown = tried(&["sync", "status", "--export", "x"]);
+    assert!(unknown.starts_with("error: unexpected argument '--export' found"), "{unknown}");
+    assert!(!unknown.contains("tip:"), "{unknown}");
+    let misspelt = tried(&["vumi", "pull", "x", "--exprt", "y"]);
+    assert!(misspelt.contains("tip: a similar argument exists: '--export'"), "{misspelt}");
+}
+
 #[test]
 fn the_manual_has_a_page_for_every_command() {
     let folder = tempfile::tempdir().unwrap();

@@ -28,6 +28,22 @@ fn rows(snapshot: &Value, table: &str) -> usize {
     snapshot[table].as_array().map_or(0, Vec::len)
 }
 
+/// Of a card that holds investments alone, a pull of the default parts has nothing.
+#[tokio::test]
+async fn a_card_without_accounts_leads_to_its_investments() {
+    let scene = Scene::new(None).await;
+    let pull = "flinks pull --login-id e4907c5b-2f18-4d6a-b3c7-08a1d9f65e72";
+    let ran = scene.run(pull, &[], "").await;
+    let told = "note: no accounts came, and investments were not asked for: \
+                --what accounts,transactions,holders,investments reads both\n";
+    assert_eq!((rows(&answer(&ran), "accounts"), ran.err.as_str()), (0, told));
+    let all = "accounts,transactions,holders,investments";
+    let ran = scene.run(&format!("{pull} --what {all}"), &[], "").await;
+    assert_eq!((rows(&answer(&ran), "accounts") > 0, ran.err.as_str()), (true, ""));
+    let ran = scene.run(&format!("flinks pull --login-id {NO_MFA}"), &[], "").await;
+    assert_eq!((rows(&answer(&ran), "accounts") > 0, ran.err.as_str()), (true, ""));
+}
+
 #[tokio::test]
 async fn after_the_tickets_part_the_rest_of_what_was_asked_for_is_read() {
     for (pulled, resumed) in [

@@ -75,6 +75,11 @@ impl Parts {
         !self.what.is_empty()
     }
 
+    /// Whether no account was named.
+    pub(super) fn is_of_all_accounts(&self) -> bool {
+        self.accounts.is_empty()
+    }
+
     pub(super) fn main(&self) -> Main {
         match () {
             () if self.has(Part::Transactions) => Main::Transactions,

@@ -1,7 +1,7 @@
 //! `foliolink flinks pull`: session, data, unified snapshot.
 
 use clap::Args;
-use foliolink::flinks::Pulled;
+use foliolink::flinks::{AccountsDetail, Pulled};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,21 +38,34 @@ impl PullData {
         let login_id = parse_argument("--login-id", &self.login_id)?;
         let pull = parts.prepare(client.pull(&login_id, parts.selected_parts()));
         let pulled = self.how.prepare(context, &config, pull)?.await?;
-        answer(&pulled, parts).await
+        answer(context, &pulled, parts).await
     }
 }
 
 /// The snapshot, with statements where they were asked for.
-pub(super) async fn answer(pulled: &Pulled, parts: &Parts) -> Answer {
+pub(super) async fn answer(context: &mut Context, pulled: &Pulled, parts: &Parts) -> Answer {
     let list = vec![pulled.snapshot()];
     let statements =
         pulled.statements.as_ref().map(|statements| save(statements, parts.out())).transpose()?;
+    let is_whole = parts.is_of_all_accounts() && pulled.investments.is_none();
+    if is_whole && pulled.accounts.as_ref().is_some_and(has_none) {
+        context.progress.clear();
+        context.terminal.note(
+            "no accounts came, and investments were not asked for: \
+             --what accounts,transactions,holders,investments reads both",
+        );
+    }
     let snapshots = Snapshots { list, many: false, main: parts.main(), remarks: vec![] };
     let snapshots = parts.export.of(snapshots).await?;
     Ok(match statements {
         None => Box::new(snapshots),
         Some(statements) => Box::new(WithStatements { snapshots, statements }),
     })
+}
+
+/// A card of investments alone looks like an empty one.
+fn has_none(answer: &AccountsDetail) -> bool {
+    answer.accounts.is_empty()
 }
 
 struct WithStatements {

@@ -65,6 +65,25 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
     is_well(&wire).await;
 }
 
+/// What nobody serves says where the calls are; of Flinks' own paths in a header alone, since what
+/// its gateway writes is unknown.
+#[tokio::test]
+async fn a_path_that_is_not_there_leads_to_those_that_are() {
+    let wire = Wire::start(builder()).await;
+    let calls = "calls are in /openapi/flinks.yaml and /openapi/vumi.yaml";
+    let seen = wire.ask("GET", "/accounts", &[], "").await;
+    assert_refused(&seen, 404, "/accounts");
+    assert_eq!(seen.field("message"), format!("the sandbox has no such path: {calls}"));
+    let seen = wire.ask("POST", "/openapi/flinks.yaml", &[], "").await;
+    assert_eq!(seen.status, 405);
+    assert_eq!(seen.field("message"), format!("the path takes another method: {calls}"));
+    let seen = wire.ask("POST", "/v3/customer/BankingServices/Accounts", &[], "").await;
+    assert_eq!((seen.status, seen.body.as_slice()), (404, &b""[..]));
+    let told = format!("the sandbox has no such path: {calls}");
+    assert_eq!(seen.header("x-sandbox-message"), Some(told.as_str()));
+    is_well(&wire).await;
+}
+
 #[tokio::test]
 async fn what_is_off_says_how_it_is_switched_on() {
     let sandbox = builder().build();

@@ -3,9 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-export async function startSandbox(command = process.env.FOLIOLINK ?? 'foliolink') {
+export async function startSandbox(command = process.env.FOLIOLINK || 'foliolink') {
   const running = spawn(command, ['sandbox', '--control', '--env', 'json'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface(running.stdout), 'line');
+  const ended = once(running, 'exit').then(
+    ([code]) => Promise.reject(new Error(`${command} ended with ${code} before it listened`)),
+    (error) => Promise.reject(new Error(`${error.message}: put foliolink on the PATH, or its path into FOLIOLINK`)),
+  );
+  const [line] = await Promise.race([once(createInterface(running.stdout), 'line'), ended]);
   const env = JSON.parse(line);
   const reset = () => fetch(`${env.FLINKS_BASE_URL}/_sandbox/reset`, { method: 'POST' });
   return { env, reset, stop: () => running.kill() };

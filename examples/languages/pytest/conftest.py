@@ -1,12 +1,19 @@
-"""The sandbox for pytest: started once, as it was started before every test."""
+"""The sandbox for pytest: started once, and as it was started before every test."""
 import json, os, subprocess, urllib.request
 import pytest
 
 @pytest.fixture(scope="session")
 def sandbox():
+    # No proxy stands between this machine and itself, neither here nor in the client under test.
+    os.environ["no_proxy"] = ",".join(filter(None, [os.environ.get("no_proxy"), "127.0.0.1"]))
     command = [os.environ.get("FOLIOLINK", "foliolink"), "sandbox", "--control", "--env", "json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        yield json.loads(running.stdout.readline())
+    try:
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    except OSError as error:
+        pytest.exit(f"{command[0]}: {error.strerror}; put foliolink on the PATH, or its path into FOLIOLINK", 2)
+    with running:
+        line = running.stdout.readline() or pytest.exit(f"{command[0]} ended before it listened", 2)
+        yield json.loads(line)
         running.terminate()
 
 @pytest.fixture(autouse=True)

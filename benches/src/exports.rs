@@ -1,6 +1,7 @@
 //! Exports of a large snapshot beside what others write of the same rows: the `csv` crate in a loop,
-//! pyarrow, Python's sqlite3. All of them in turns, each round beginning with another one; what is
-//! compared is the processor's time.
+//! pyarrow, Python's sqlite3. All of them in turns, each round beginning with another one. Compared
+//! are the processor's time, that of all threads together, and the time that somebody waits: each
+//! ends when its files are on the disk.
 
 use std::{
     fmt::Write as _,
@@ -8,7 +9,7 @@ use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -36,6 +37,13 @@ const WRITERS: [&str; 6] = [
     "SQLite: Python's sqlite3",
     "SQLite: export",
 ];
+
+/// What one took.
+#[derive(Clone, Copy)]
+struct Took {
+    processor: Duration,
+    elapsed: Duration,
+}
 
 /// Prints one table.
 pub(crate) fn measure() -> Result<()> {
@@ -88,33 +96,41 @@ pub(crate) fn run_alone(name: &str, times: usize) -> Result<()> {
     Ok(())
 }
 
-fn print(peer: Option<&Peer>, spent: Vec<Vec<Duration>>, peaks: [u64; WRITERS.len()]) {
+fn print(peer: Option<&Peer>, spent: Vec<Vec<Took>>, peaks: [u64; WRITERS.len()]) {
     println!("\nExports of a snapshot of {ROWS} rows\n");
     if let Some(peer) = peer {
         println!("{}\n", peer.versions);
     }
-    println!("| what | speed | processor | most memory beyond the snapshot |");
-    println!("| --- | --- | --- | --- |");
-    let spent: Vec<_> =
-        spent.into_iter().map(|spent| (!spent.is_empty()).then(|| median(spent))).collect();
+    println!("| what | elapsed | | processor | | most memory beyond the snapshot |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let middle = |spent: Vec<Took>| {
+        let of = |part: fn(&Took) -> Duration| median(spent.iter().map(part).collect());
+        let took = || Took { processor: of(|own| own.processor), elapsed: of(|own| own.elapsed) };
+        (!spent.is_empty()).then(took)
+    };
+    let spent: Vec<_> = spent.into_iter().map(middle).collect();
     for (at, name) in WRITERS.iter().enumerate() {
         let reference = spent[at - at % 2];
         let (Some(reference), Some(own)) = (reference, spent[at]) else { continue };
         let peak = peaks[at];
         let peak = if peak == 0 { String::new() } else { format!("{} kB", peak / 1000) };
-        let speed = reference.as_secs_f64() / own.as_secs_f64();
-        println!("| {name} | {speed:.2}× | {} | {peak} |", time(own));
+        let speed = |part: fn(&Took) -> Duration| {
+            let ratio = part(&reference).as_secs_f64() / part(&own).as_secs_f64();
+            format!("{ratio:.2}× | {}", time(part(&own)))
+        };
+        let (elapsed, processor) = (speed(|own| own.elapsed), speed(|own| own.processor));
+        println!("| {name} | {elapsed} | {processor} | {peak} |");
     }
 }
 
-fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
-    let before = cpu_time();
+fn timed(work: impl FnOnce() -> Result<()>) -> Result<Took> {
+    let (began, before) = (Instant::now(), cpu_time());
     work()?;
-    Ok(cpu_time() - before)
+    Ok(Took { processor: cpu_time() - before, elapsed: began.elapsed() })
 }
 
 /// Writes where nothing is: replacing is no part of it.
-fn write(snapshots: &[Snapshot], folder: &Path, format: Format) -> Result<Duration> {
+fn write(snapshots: &[Snapshot], folder: &Path, format: Format) -> Result<Took> {
     let path = folder.join(format!("out.{format}"));
     match format {
         Format::Sqlite if path.exists() => fs::remove_file(&path)?,
@@ -266,9 +282,12 @@ impl Peer {
         Ok(peer)
     }
 
-    fn write(&mut self, format: &str) -> Result<Duration> {
+    fn write(&mut self, format: &str) -> Result<Took> {
         writeln!(self.input, "{format}")?;
-        Ok(Duration::from_micros(self.line()?.parse()?))
+        let line = self.line()?;
+        let (processor, elapsed) = line.split_once(' ').context("two numbers")?;
+        let of = |micros: &str| Ok::<_, anyhow::Error>(Duration::from_micros(micros.parse()?));
+        Ok(Took { processor: of(processor)?, elapsed: of(elapsed)? })
     }
 
     fn line(&mut self) -> Result<String> {

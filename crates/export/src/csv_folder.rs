@@ -6,7 +6,7 @@ use std::{fs::File, path::Path};
 
 use csv::{ReaderBuilder, Terminator, Writer, WriterBuilder};
 
-use foliolink::portfolio::columns::{Table, Values};
+use foliolink::portfolio::columns::{LazyTable, Table, Values};
 
 use crate::{
     Error, Format,
@@ -24,7 +24,7 @@ struct CsvTable {
     field: String,
 }
 
-fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
+fn open(table: &LazyTable<'_, '_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
     let mut builder = WriterBuilder::new();
     let mut writer = builder.terminator(Terminator::CRLF).buffer_capacity(BUFFER).from_writer(file);
     let head = writer.write_record(table.columns.iter().map(|column| column.name));
@@ -33,8 +33,8 @@ fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWrite
 }
 
 impl TableWriter for CsvTable {
-    fn write(&mut self, table: &Table<'_>, _: usize, path: &Path) -> Result<(), Error> {
-        self.lines(table).map_err(Error::while_doing(path, "write it"))
+    fn write(&mut self, rows: &LazyTable<'_, '_>, _: usize, path: &Path) -> Result<(), Error> {
+        self.lines(&rows.table()).map_err(Error::while_doing(path, "write it"))
     }
 
     fn finish(self: Box<Self>, path: &Path) -> Result<File, Error> {

@@ -12,7 +12,7 @@ use std::{
 
 use foliolink::portfolio::{
     Snapshot,
-    columns::{Table, for_each_chunk, tables},
+    columns::{LazyTable, for_each_lazy_chunk, tables},
 };
 
 use crate::{
@@ -25,7 +25,8 @@ use crate::{
 pub(crate) type Keys = Result<Vec<(String, String)>, Box<dyn error::Error>>;
 
 /// How a table's file is begun.
-pub(crate) type OpenTable = fn(&Table<'_>, File, &Path) -> Result<Box<dyn TableWriter>, Error>;
+pub(crate) type OpenTable =
+    fn(&LazyTable<'_, '_>, File, &Path) -> Result<Box<dyn TableWriter>, Error>;
 
 /// What the two kinds of folder do differently.
 pub(crate) struct FolderFormat {
@@ -40,7 +41,7 @@ pub(crate) struct FolderFormat {
 /// A table's file that grows, some rows at a time.
 pub(crate) trait TableWriter {
     /// Adds rows, the first of which has the place `start` in its table.
-    fn write(&mut self, rows: &Table<'_>, start: usize, path: &Path) -> Result<(), Error>;
+    fn write(&mut self, rows: &LazyTable<'_, '_>, start: usize, path: &Path) -> Result<(), Error>;
     /// Ends it and gives the file back.
     fn finish(self: Box<Self>, path: &Path) -> Result<File, Error>;
 }
@@ -62,7 +63,7 @@ impl FolderFormat {
         private_folder(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
         let mut tables = Vec::new();
         let mut open: Option<Open> = None;
-        for_each_chunk(snapshots, CHUNK, |table, start| {
+        for_each_lazy_chunk(snapshots, CHUNK, |table, start| {
             let named = self.file(path, table.name);
             if start == 0 {
                 if let Some(done) = open.take() {

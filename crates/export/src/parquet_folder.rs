@@ -2,24 +2,34 @@
 //! `list<utf8>`, compressed with snappy. A column has the scale that the list of columns gives it,
 //! whatever its rows: files of two days have one schema. `0.10` reads back as
 //! `0.100000000000000000`: equal, and never rounded.
+//!
+//! Columns know nothing of one another, so some are encoded at once where the machine has the
+//! processors; the file is the same however many there are.
+
+mod at_once;
 
 use std::{fs::File, path::Path, sync::Arc};
 
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, ListArray, RecordBatch,
-    StringArray, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, ListArray, StringArray,
+    TimestampMicrosecondArray,
     builder::{Decimal128Builder, ListBuilder, StringBuilder},
+    new_null_array,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
-use foliolink::portfolio::columns::{Kind, Table, TableColumn, Values};
+use foliolink::portfolio::columns::{Kind, LazyTable, TableColumn, Values};
 use jiff::civil::{self, Date};
 use parquet::{
-    arrow::ArrowWriter,
+    arrow::{
+        ArrowWriter,
+        arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves},
+    },
     basic::Compression,
     errors::ParquetError,
     file::{
         metadata::{KeyValue, ParquetMetaDataReader},
         properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
     },
 };
 use rust_decimal::Decimal;
@@ -43,13 +53,16 @@ const PAGE: usize = 1 << 16;
 const KEYS: &str = "foliolink.connections";
 
 struct ParquetTable {
-    writer: ArrowWriter<File>,
+    file: SerializedFileWriter<File>,
     schema: Arc<Schema>,
+    groups: ArrowRowGroupWriterFactory,
+    /// Those of the group of rows that grows, one a column: none where the next row begins one.
+    columns: Vec<ArrowColumnWriter>,
     /// Whose data it is, in the table that says so.
     keys: Option<Vec<serde_json::Value>>,
 }
 
-fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
+fn open(table: &LazyTable<'_, '_>, file: File, path: &Path) -> Result<Box<dyn TableWriter>, Error> {
     let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
     let field = |own: &TableColumn<'_>| Ok(Field::new(own.name, data_type(own.kind)?, !own.key));
     let fields: Result<Vec<_>, ArrowError> = table.columns.iter().map(field).collect();
@@ -66,16 +79,29 @@ fn open(table: &Table<'_>, file: File, path: &Path) -> Result<Box<dyn TableWrite
     }
     let properties = properties.build();
     let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(failed)?;
+    let (file, groups) = writer.into_serialized_writer().map_err(failed)?;
     let keys = (table.name == "connections").then(Vec::new);
-    Ok(Box::new(ParquetTable { writer, schema, keys }))
+    Ok(Box::new(ParquetTable { file, schema, groups, columns: Vec::new(), keys }))
 }
 
 impl TableWriter for ParquetTable {
-    fn write(&mut self, table: &Table<'_>, start: usize, path: &Path) -> Result<(), Error> {
+    fn write(&mut self, table: &LazyTable<'_, '_>, start: usize, path: &Path) -> Result<(), Error> {
         let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
-        let mut arrays = Vec::with_capacity(table.columns.len());
-        for column in &table.columns {
-            arrays.push(match (&column.values, column.kind) {
+        if table.rows == 0 {
+            return Ok(());
+        }
+        if self.columns.is_empty() {
+            let group = self.file.flushed_row_groups().len();
+            self.columns = self.groups.create_column_writers(group).map_err(failed)?;
+        }
+        let fields = self.schema.fields().iter();
+        let parts: Vec<_> = self.columns.iter_mut().zip(fields).enumerate().collect();
+        let outcomes = at_once::each(parts, table.rows, |(at, (writer, field))| {
+            let (Some(column), Some(values)) = (table.columns.get(at), table.values(at)) else {
+                return Ok(());
+            };
+            let array = match (&values, column.kind) {
+                (values, _) if has_none(values) => new_null_array(field.data_type(), table.rows),
                 (Values::Decimal(values), Kind::Decimal { scale }) => {
                     let decimals = decimals(values, scale);
                     Arc::new(decimals.map_err(|unfit| match unfit {
@@ -90,25 +116,46 @@ impl TableWriter for ParquetTable {
                     })?)
                 }
                 (values, _) => array(values).map_err(|error| failed(error.into()))?,
-            });
-        }
+            };
+            // No column has columns of its own: a list of texts is one as well.
+            let leaves = compute_leaves(field, &array).map_err(failed)?;
+            leaves.iter().try_for_each(|leaf| writer.write(leaf)).map_err(failed)
+        });
+        outcomes.into_iter().collect::<Result<(), Error>>()?;
         if let Some(keys) = &mut self.keys {
-            keys.extend((0..table.rows).map(|row| key(table, row)));
+            let key_columns: Vec<_> = (0..2).filter_map(|at| table.values(at)).collect();
+            let key = |row| key_columns.iter().filter_map(|own| own.text(row)).collect::<Vec<_>>();
+            keys.extend((0..table.rows).map(|row| serde_json::json!(key(row))));
         }
-        let batch = RecordBatch::try_new(self.schema.clone(), arrays);
-        self.writer.write(&batch.map_err(|error| failed(error.into()))?).map_err(failed)?;
-        if self.writer.memory_size() > GROUP {
-            self.writer.flush().map_err(failed)?;
+        if self.columns.iter().map(ArrowColumnWriter::memory_size).sum::<usize>() > GROUP {
+            self.end_group().map_err(failed)?;
         }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>, path: &Path) -> Result<File, Error> {
+        let failed = |error: ParquetError| Error::while_doing(path, "write it")(error);
+        self.end_group().map_err(failed)?;
         if let Some(keys) = self.keys.take() {
             let text = serde_json::json!(keys).to_string();
-            self.writer.append_key_value_metadata(KeyValue::new(KEYS.to_owned(), text));
+            self.file.append_key_value_metadata(KeyValue::new(KEYS.to_owned(), text));
         }
-        self.writer.into_inner().map_err(Error::while_doing(path, "write it"))
+        self.file.into_inner().map_err(failed)
+    }
+}
+
+impl ParquetTable {
+    /// Writes the group of rows that grew.
+    fn end_group(&mut self) -> Result<(), ParquetError> {
+        let columns = std::mem::take(&mut self.columns);
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let mut group = self.file.next_row_group()?;
+        for chunk in at_once::each(columns, at_once::ENOUGH, ArrowColumnWriter::close) {
+            chunk?.append_to_row_group(&mut group)?;
+        }
+        group.close().map(drop)
     }
 }
 
@@ -132,6 +179,23 @@ fn data_type(kind: Kind) -> Result<DataType, ArrowError> {
             return Err(ArrowError::InvalidArgumentError("a column of an unknown kind".to_owned()));
         }
     })
+}
+
+/// Whether no row has a value, as in columns of what a bank never sends.
+fn has_none(values: &Values<'_>) -> bool {
+    fn none<T>(values: &[Option<T>]) -> bool {
+        values.iter().all(Option::is_none)
+    }
+    match values {
+        Values::Text(values) => none(values),
+        Values::Decimal(values) => none(values),
+        Values::Date(values) => none(values),
+        Values::Time(values) => none(values),
+        Values::Flag(values) => none(values),
+        Values::Count(values) => none(values),
+        Values::Texts(values) => none(values),
+        _ => false,
+    }
 }
 
 /// Why a column of decimals can't be written.
@@ -193,13 +257,8 @@ fn days(date: Date) -> i32 {
     i32::try_from(hours / 24).unwrap_or_default()
 }
 
-/// Whose data a row is, for the footer: reading rows back would bring all of Parquet's decoders into
-/// every program.
-fn key(table: &Table<'_>, row: usize) -> serde_json::Value {
-    let first = table.columns.iter().take(2);
-    serde_json::json!(first.filter_map(|column| column.values.text(row)).collect::<Vec<_>>())
-}
-
+/// Whose data the rows are, by the footer: reading rows back would bring all of Parquet's decoders
+/// into every program.
 fn connections(path: &Path) -> Keys {
     let metadata = ParquetMetaDataReader::new().parse_and_finish(&File::open(path)?)?;
     let keys = metadata

@@ -30,6 +30,7 @@
 //! | [`QUANTITY`](Kind::QUANTITY) | 20 | 18 | pieces of a fund or a token |
 //! | [`RATE`](Kind::RATE) | 28 | 10 | quotients: every digit that a [`Decimal`] can hold |
 
+mod lazy;
 mod list;
 mod table;
 #[cfg(test)]
@@ -44,10 +45,11 @@ use rust_decimal::Decimal;
 #[allow(unused_imports, reason = "the docs name it")]
 use super::{Money, Snapshot};
 
+pub use lazy::{LazyTable, for_each_lazy_chunk};
 pub use table::{Table, TableColumn, Values, for_each_chunk, table, tables};
 
 /// A row of a table.
-pub trait Row: Sized + 'static {
+pub trait Row: Sized + Sync + 'static {
     /// The table's name, as the snapshot's JSON form has it; the snapshot itself is a row of
     /// `connections`.
     const TABLE: &'static str;

@@ -1,13 +1,13 @@
 //! Snapshots as tables of typed columns that borrow from them. A column's type is its variant, so
 //! that no writer can meet a value of another one.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 
 use super::{
-    Column, Kind, Row, Value,
+    Column, Kind, Row, Value, for_each_lazy_chunk,
     text::{write_count, write_date, write_decimal},
 };
 use crate::portfolio::{
@@ -72,7 +72,7 @@ impl Values<'_> {
     pub fn write_text(&self, row: usize, out: &mut String) {
         use std::fmt::Write as _;
 
-        fn show<T: std::fmt::Display>(value: T, out: &mut String) {
+        fn show<T: fmt::Display>(value: T, out: &mut String) {
             // Writing to a String doesn't fail.
             let _ = write!(out, "{value}");
         }
@@ -188,42 +188,7 @@ pub fn for_each_chunk<'a, E>(
     size: usize,
     mut with: impl FnMut(&Table<'a>, usize) -> Result<(), E>,
 ) -> Result<(), E> {
-    chunk::<Snapshot, E>(snapshots, size, &mut with)?;
-    chunk::<Holder, E>(snapshots, size, &mut with)?;
-    chunk::<Account, E>(snapshots, size, &mut with)?;
-    chunk::<Portfolio, E>(snapshots, size, &mut with)?;
-    chunk::<Security, E>(snapshots, size, &mut with)?;
-    chunk::<Holding, E>(snapshots, size, &mut with)?;
-    chunk::<Transaction, E>(snapshots, size, &mut with)?;
-    chunk::<Warning, E>(snapshots, size, &mut with)
-}
-
-fn chunk<'a, T: Row, E>(
-    snapshots: &'a [Snapshot],
-    size: usize,
-    with: &mut impl FnMut(&Table<'a>, usize) -> Result<(), E>,
-) -> Result<(), E> {
-    let size = size.max(1);
-    let mut rows = rows::<T>(snapshots);
-    let mut start = 0;
-    loop {
-        let part: Vec<_> = rows.by_ref().take(size).collect();
-        if part.is_empty() && start > 0 {
-            break;
-        }
-        with(&without_names::<T>(build_table(&part)), start)?;
-        start += part.len();
-        if part.len() < size {
-            break;
-        }
-    }
-    // As many as there are owners: few.
-    for column in columns::<T>() {
-        if let Some(name) = column.own_table {
-            with(&names_table(name, column, snapshots), 0)?;
-        }
-    }
-    Ok(())
+    for_each_lazy_chunk(snapshots, size, |lazy, start| with(&lazy.table(), start))
 }
 
 /// Without its lists of names, which are tables of their own.
@@ -244,15 +209,15 @@ fn build_table<'a, T: Row>(rows: &[(Key<'a>, &'a T)]) -> Table<'a> {
 }
 
 /// The key of a row: its snapshot, and its place there.
-type Key<'a> = (&'a Snapshot, i64);
+pub(super) type Key<'a> = (&'a Snapshot, i64);
 
-fn rows<T: Row>(snapshots: &[Snapshot]) -> impl Iterator<Item = (Key<'_>, &T)> {
+pub(super) fn rows<T: Row>(snapshots: &[Snapshot]) -> impl Iterator<Item = (Key<'_>, &T)> {
     snapshots.iter().flat_map(|snapshot| {
         T::rows(snapshot).iter().zip(0..).map(move |(row, at)| ((snapshot, at), row))
     })
 }
 
-fn columns<T: Row>() -> impl Iterator<Item = &'static Column<T>> {
+pub(super) fn columns<T: Row>() -> impl Iterator<Item = &'static Column<T>> {
     T::FIELDS.iter().flat_map(|field| field.columns)
 }
 
@@ -267,7 +232,7 @@ fn add<'a, T: Row>(tables: &mut Vec<Table<'a>>, snapshots: &'a [Snapshot]) {
 }
 
 /// The items of a list of names, each with the id of the row that it belongs to.
-fn names_table<'a, T: Row>(
+pub(super) fn names_table<'a, T: Row>(
     name: &'static str,
     column: &'static Column<T>,
     snapshots: &'a [Snapshot],
@@ -309,46 +274,50 @@ fn names_table<'a, T: Row>(
     table
 }
 
-/// A table with its key alone.
-fn start_table<'a>(name: &'static str, keys: impl Iterator<Item = Key<'a>>) -> Table<'a> {
-    let mut providers = Vec::new();
-    let mut connections = Vec::new();
-    let mut ordinals = Vec::new();
-    for (snapshot, ordinal) in keys {
-        providers.push(Some(snapshot.provider.as_str().into()));
-        connections.push(Some(snapshot.connection.expose().into()));
-        ordinals.push(Some(ordinal));
-    }
-    let rows = ordinals.len();
-    let key = [
-        ("provider", "Who delivered it.", Kind::Text, Values::Text(providers)),
-        (
-            "connection",
-            "Flinks' LoginId or Vumi's connection token.",
-            Kind::Text,
-            Values::Text(connections),
+/// The columns of a row's key.
+const KEY: [(&str, &str, Kind); 3] = [
+    ("provider", "Who delivered it.", Kind::Text),
+    ("connection", "Flinks' LoginId or Vumi's connection token.", Kind::Text),
+    ("ordinal", "The row's place in its list, counted from 0.", Kind::Count),
+];
+
+/// The values of one of them.
+pub(super) fn key_values<'a>(at: usize, keys: impl Iterator<Item = Key<'a>>) -> Option<Values<'a>> {
+    Some(match at {
+        0 => Values::Text(
+            keys.map(|(snapshot, _)| Some(snapshot.provider.as_str().into())).collect(),
         ),
-        (
-            "ordinal",
-            "The row's place in its list, counted from 0.",
-            Kind::Count,
-            Values::Count(ordinals),
-        ),
-    ];
-    let column = |(name, about, kind, values)| TableColumn {
-        name,
-        about,
-        kind,
-        key: true,
-        nullable: false,
-        // With the keys it opens a person's accounts.
-        personal: name == "connection",
-        values,
-    };
-    Table { name, rows, columns: key.into_iter().map(column).collect() }
+        1 => {
+            let texts = keys.map(|(snapshot, _)| Some(snapshot.connection.expose().into()));
+            Values::Text(texts.collect())
+        }
+        2 => Values::Count(keys.map(|(_, ordinal)| Some(ordinal)).collect()),
+        _ => return None,
+    })
 }
 
-fn fill_column<'a, T>(
+/// A table with its key alone.
+pub(super) fn start_table<'a>(
+    name: &'static str,
+    keys: impl ExactSizeIterator<Item = Key<'a>> + Clone,
+) -> Table<'a> {
+    let column = |(at, (name, about, kind)): (usize, (&'static str, &'static str, Kind))| {
+        Some(TableColumn {
+            name,
+            about,
+            kind,
+            key: true,
+            nullable: false,
+            // With the keys it opens a person's accounts.
+            personal: name == "connection",
+            values: key_values(at, keys.clone())?,
+        })
+    };
+    let columns = KEY.into_iter().enumerate().filter_map(column).collect();
+    Table { name, rows: keys.len(), columns }
+}
+
+pub(super) fn fill_column<'a, T>(
     column: &'static Column<T>,
     values: impl Iterator<Item = Option<Value<'a>>>,
 ) -> TableColumn<'a> {
@@ -364,7 +333,10 @@ fn fill_column<'a, T>(
 }
 
 /// Values of one kind; a value of another would be a mistake in the list, which a test looks for.
-fn read_values<'a>(kind: Kind, values: impl Iterator<Item = Option<Value<'a>>>) -> Values<'a> {
+pub(super) fn read_values<'a>(
+    kind: Kind,
+    values: impl Iterator<Item = Option<Value<'a>>>,
+) -> Values<'a> {
     macro_rules! only {
         ($variant:ident) => {
             Values::$variant(

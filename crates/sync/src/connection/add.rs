@@ -44,6 +44,10 @@ pub struct Added {
     pub added: bool,
 }
 
+/// An id of one's own finds one connection.
+const TAKEN: &str = "reference: another connection has this external id; each has one of its own, \
+                     such as customer-42/vumi";
+
 impl Add {
     pub(crate) fn new(sync: Sync, source: Source, policy: Policy) -> Self {
         Self { sync, source, policy, reference: None }
@@ -132,13 +136,13 @@ impl Add {
         }
         let select = "SELECT id, reference FROM connections WHERE fingerprint = $1";
         let held = tx.fetch_one(select, params![fingerprint]).await?;
-        let held = held.ok_or_else(|| {
-            SyncError::invalid("reference: another connection has it").coded("reference_taken")
-        })?;
+        let held = held.ok_or_else(|| SyncError::invalid(TAKEN).coded("reference_taken"))?;
         let reference = held.opt_text(1)?.map(str::to_owned);
         if self.reference.is_some() && reference.is_some() && self.reference != reference {
-            return Err(SyncError::invalid("reference: the connection is known by another one")
-                .coded("reference_taken"));
+            return Err(SyncError::invalid(
+                "reference: the connection has another external id already",
+            )
+            .coded("reference_taken"));
         }
         let mut found =
             Added { id: held.id(0)?, provider: provider.to_owned(), reference, added: false };
@@ -146,8 +150,7 @@ impl Add {
             let name = "UPDATE connections SET reference = $1 WHERE id = $2 AND NOT EXISTS \
                         (SELECT 1 FROM connections WHERE reference = $1)";
             if tx.execute(name, params![self.reference.clone(), found.id]).await? == 0 {
-                return Err(SyncError::invalid("reference: another connection has it")
-                    .coded("reference_taken"));
+                return Err(SyncError::invalid(TAKEN).coded("reference_taken"));
             }
             found.reference.clone_from(&self.reference);
             tx.commit().await?;

@@ -168,7 +168,13 @@ async fn add_line(
 ) -> Result<Added, Failure> {
     let text = str::from_utf8(line).map_err(|_| Failure::usage("not text in UTF-8"))?;
     let mut fields = text.split('\t').map(str::trim);
-    let source = parse(fields.next().unwrap_or_default())?;
+    let word = fields.next().unwrap_or_default();
+    let source = parse(word).map_err(|mut failure| {
+        if word.contains([' ', ',', ';']) {
+            failure.note("between an id and your own for it stands a tab");
+        }
+        failure
+    })?;
     let external_id = fields.next().filter(|text| !text.is_empty());
     match fields.next() {
         Some(_) => Err(Failure::usage("expected an id and at most an external id")),

@@ -6,7 +6,7 @@ use directories::ProjectDirs;
 use foliolink::{Aggregator, flinks};
 use foliolink_sync::{Builder, KeyRing, Sync, SyncError, sqlite_file};
 
-use super::keys;
+use super::{keys, parts::Parts};
 use crate::{
     commands,
     config::{Config, DatabaseUrl},
@@ -42,6 +42,17 @@ impl Database {
     pub(crate) async fn open_with_clients(&self, context: &Context) -> Result<Sync, Failure> {
         self.check_file()?;
         let builder = self.builder(self.keys()?);
+        Ok(self.with_clients(context, builder)?.open().await?)
+    }
+
+    /// The same, to read these parts of connections.
+    pub(super) async fn open_for_reading(
+        &self,
+        context: &Context,
+        parts: &Parts,
+    ) -> Result<Sync, Failure> {
+        self.check_file()?;
+        let builder = parts.prepare(self.builder(self.keys()?));
         Ok(self.with_clients(context, builder)?.open().await?)
     }
 

@@ -9,6 +9,7 @@ mod init;
 mod keys;
 mod list;
 mod open;
+mod parts;
 mod policy;
 mod rekey;
 mod remove;
@@ -35,7 +36,7 @@ pub(crate) struct SyncArguments {
     command: SyncCommand,
 }
 
-/// What to do. Connections are named by the id that `sync add` prints.
+/// What to do. Connections are named by the id that `sync add` prints, or by your own for them.
 #[derive(Debug, Subcommand)]
 enum SyncCommand {
     /// Keys that encrypt what the database holds of connections

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use foliolink_sync::State;
 
-use super::{database::Database, find, status};
+use super::{database::Database, find, parts::Parts, status};
 use crate::{
     commands::flinks::mfa::Responder,
     config::DatabaseUrl,
@@ -22,6 +22,8 @@ pub(super) struct OpenConnection {
     /// Sign in at the bank now (Flinks)
     #[arg(long)]
     live: bool,
+    #[command(flatten)]
+    parts: Parts,
     /// Answers by prompt: {"prompt": ["answer"]} [default: asked on the terminal]
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
@@ -31,7 +33,7 @@ impl OpenConnection {
     pub(super) async fn run(self, context: &mut Context, named: Option<&DatabaseUrl>) -> Answer {
         let responder = Responder::new(context, self.answers.as_deref())?;
         let database = Database::of(context, named)?;
-        let sync = database.open_with_clients(context).await?;
+        let sync = database.open_for_reading(context, &self.parts).await?;
         let id = find(&sync, &self.id).await?;
         let step = context.progress.step("Opening");
         step.begin("");

@@ -37,7 +37,8 @@ impl ShowSnapshot {
             (true, false) => Main::Holdings,
             (true, true) => Main::Accounts,
         };
-        let snapshots = Snapshots { list: vec![snapshot], many: false, main, remarks: vec![] };
+        let snapshots =
+            Snapshots { list: vec![snapshot], many: false, main, remarks: vec![], notices: vec![] };
         Ok(Box::new(self.export.of_stored(snapshots, row_ids).await?))
     }
 }

@@ -78,6 +78,32 @@ async fn what_failed_is_told_when_it_ends() {
     assert!(ran.out.contains("\"due\": 1"), "{}", ran.out);
 }
 
+/// Flinks' investments are read where they are asked for, beside what else a card has.
+#[tokio::test]
+async fn investments_are_read_where_they_are_asked_for() {
+    let room = Room::new().await;
+    let alone = room.add("flinks e4907c5b-2f18-4d6a-b3c7-08a1d9f65e72").await;
+    let usual = room.add(&format!("flinks {NO_MFA}")).await;
+    assert_eq!(room.run("sync run --until-idle", "").await.code, 0);
+    let of = |id: &str| {
+        room.count(&format!("SELECT COUNT(*) FROM accounts WHERE connection_id = '{id}'"))
+    };
+    let before = of(&usual);
+    assert!(of(&alone) == 0 && before > 0);
+
+    room.json(&format!("sync now {alone} {usual}")).await;
+    let line = "sync run --until-idle --what accounts,holders,transactions,investments";
+    let ran = room.run(line, "").await;
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!((of(&alone), of(&usual)), (3, before));
+    assert_eq!(room.count("SELECT COUNT(*) FROM connections WHERE state = 'idle'"), 2);
+
+    // And by a person's look.
+    let line = format!("sync open {alone} --what accounts,investments");
+    assert_eq!(room.run(&line, "").await.code, 0);
+    assert_eq!(of(&alone), 3);
+}
+
 /// A worker as a process, ended with the test.
 struct Worker {
     child: Child,

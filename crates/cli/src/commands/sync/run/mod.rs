@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval_at},
 };
 
-use super::{database::Database, status::All};
+use super::{database::Database, parts::Parts, status::All};
 use crate::{
     config::{DatabaseUrl, TimeLimit},
     context::Context,
@@ -49,6 +49,8 @@ pub(super) struct RunWorker {
     /// Take webhooks on this port: POST /webhooks/flinks and /webhooks/vumi; 0 takes a free one
     #[arg(long, value_name = "PORT")]
     webhooks: Option<u16>,
+    #[command(flatten)]
+    parts: Parts,
     /// Serve GET /metrics for Prometheus on this port; 0 takes a free one
     #[arg(long, value_name = "PORT")]
     metrics: Option<u16>,
@@ -99,7 +101,7 @@ impl RunWorker {
 
     async fn open(&self, context: &Context, database: &Database) -> Result<Sync, Failure> {
         let mut builder = database.with_clients(context, database.builder(database.keys()?))?;
-        builder = builder.stale_after(self.stale_after.0);
+        builder = self.parts.prepare(builder).stale_after(self.stale_after.0);
         if let Some(rate) = self.rate {
             builder = builder.limit("flinks", rate).limit("vumi", rate);
         }

@@ -165,11 +165,22 @@ impl Failure {
         })
     }
 
+    /// Whether nobody listens here: a provider never does.
+    fn is_of_this_machine(&self) -> bool {
+        let hosts = ["127.0.0.1", "localhost", "[::1]"];
+        self.body.kind == ErrorKind::Transport.as_str()
+            && hosts
+                .iter()
+                .any(|host| self.body.message.contains(&format!("connection to {host}:")))
+    }
+
     /// The line for people. `ticket_is_kept`: it stands in a file already.
     pub(crate) fn line(&self, ticket_is_kept: bool) -> String {
         let mut line = format!("error: {}", self.body.message);
         if let Some(seconds) = self.body.retry_after_s {
             let _ = write!(line, "; come back in {seconds} s");
+        } else if self.is_of_this_machine() {
+            line.push_str("; is the sandbox running, and are these its settings?");
         } else if let Some(hint) = hint(self.body.advice, self.body.kind) {
             let _ = write!(line, "; {hint}");
         }

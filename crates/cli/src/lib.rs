@@ -71,7 +71,8 @@ where
     context.progress.clear();
     let rendered = outcome.and_then(|report| {
         let text = output::render(report.as_ref(), form, &options)?;
-        let beside = if form == OutputFormat::Csv { report.beside_csv() } else { vec![] };
+        let mut beside = if form == OutputFormat::Csv { report.beside_csv() } else { vec![] };
+        beside.append(&mut report.notices());
         Ok((text, beside, report.exit()))
     });
     match rendered {

@@ -102,6 +102,7 @@ impl Demo {
             many: self.provider.is_none(),
             main: Main::Transactions,
             remarks: vec![remark],
+            notices: vec![],
         };
         Ok(Box::new(self.export.of(snapshots).await?))
     }

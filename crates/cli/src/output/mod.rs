@@ -48,6 +48,11 @@ pub(crate) trait Report {
         vec![]
     }
 
+    /// What standard error says after the answer, in every form, a line each.
+    fn notices(&self) -> Vec<String> {
+        vec![]
+    }
+
     /// The exit code: an answer may be a bad one.
     fn exit(&self) -> u8 {
         0
@@ -75,6 +80,10 @@ impl<R: Report> Report for WithExit<R> {
 
     fn beside_csv(&self) -> Vec<String> {
         self.report.beside_csv()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.report.notices()
     }
 
     fn exit(&self) -> u8 {

@@ -215,7 +215,8 @@ fn is_read_by_rustdoc(page: &str) -> bool {
 #[test]
 fn the_commands_of_the_readme_lead_to_a_first_pull() {
     let lines = commands("README.md");
-    let [demo, tests, sandbox_line, settings, flinks, vumi, own @ ..] = lines.as_slice() else {
+    let [demo, tests, sandbox_line, settings, flinks, vumi, books, own @ ..] = lines.as_slice()
+    else {
         panic!("{lines:?}")
     };
     // `tests/tests/readme.rs` holds it against what CI runs, which is this run.
@@ -254,6 +255,11 @@ fn the_commands_of_the_readme_lead_to_a_first_pull() {
             "{snapshot}"
         );
     }
+    let line = format!("{settings}\nFOLIOLINK_POLL_EVERY=5ms\n{books}");
+    let ran = shell(folder.path(), &line).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{books}: {}", text(&ran.stderr));
+    let ledger = fs::read_to_string(folder.path().join("books.beancount")).unwrap();
+    assert!(ledger.contains(" balance Assets:Flinks:"), "{ledger}");
 }
 
 #[test]

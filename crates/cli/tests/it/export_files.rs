@@ -127,7 +127,9 @@ fn bad_files_are_one_clear_line_that_quotes_nothing() {
     }
     let nowhere = output(&["export", &good, "--to", "/nonexistent/x/y", "--output", "table"]);
     assert_eq!(nowhere.status.code(), Some(2));
-    assert!(text(&nowhere.stderr).contains("--to /nonexistent/x/y: its parent is no folder"));
+    assert!(
+        text(&nowhere.stderr).contains("--to /nonexistent/x/y: there is no folder /nonexistent/x")
+    );
     let no_file = program(&["export", "--to", "x"]).output().unwrap();
     assert_eq!(no_file.status.code(), Some(2));
 }

@@ -62,16 +62,39 @@ pub(crate) fn export(
     let mark = Mark::new(format, snapshots);
     mark.check(path)?;
     let mut book = Book::build(snapshots, options)?;
-    file::write(path, |out| write(&mut book, format, &mark, out))?;
     let tables =
         book.counts().map(|(name, rows)| WrittenTable { name, rows, file: path.to_owned() });
+    let is_empty = tables.iter().all(|own| own.rows == 0);
+    if is_empty {
+        keep_full(path, |out| write(&mut book, format, &mark, out))?;
+    }
+    file::write(path, |out| write(&mut book, format, &mark, out))?;
     let mut notices = book.notices;
-    if tables.iter().all(|own| own.rows == 0) {
+    if is_empty {
         notices.push(
             "nothing but its head was written: no account, no transaction, no holding".to_owned(),
         );
     }
     Ok(Written { path: path.to_owned(), format, tables: tables.into(), notices })
+}
+
+/// Refuses to put an empty ledger in the place of one that isn't: whoever asked for less than the
+/// last time would lose it.
+fn keep_full(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Stop>,
+) -> Result<(), Error> {
+    let Ok(there) = std::fs::metadata(path) else { return Ok(()) };
+    let mut empty = Vec::new();
+    match write(&mut empty) {
+        // What has more than a head has rows.
+        Ok(()) if there.len() > empty.len() as u64 => Err(Error::obstacle(
+            path,
+            "there is no account, no transaction and no holding to put in its place",
+        )),
+        Err(Stop::Refused(error)) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn write(

@@ -8,7 +8,7 @@ use foliolink_export::{Format, Written};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::files::{Target, describe, formats, options};
+use super::files::{Target, describe, formats, lines, options};
 use crate::{
     commands::schema::{Entry, one},
     failure::Failure,
@@ -107,6 +107,8 @@ struct Exported {
     notices: Vec<String>,
     #[serde(skip)]
     line: String,
+    #[serde(skip)]
+    beside: Vec<String>,
 }
 
 /// One table, or what is counted in a ledger.
@@ -130,11 +132,16 @@ impl Exported {
             tables: written.tables.iter().map(table).collect(),
             notices: written.notices.clone(),
             line: describe(written),
+            beside: lines("--to", written),
         }
     }
 }
 
 impl Report for Exported {
+    fn notices(&self) -> Vec<String> {
+        self.beside.clone()
+    }
+
     fn table(&self, options: &RenderOptions) -> String {
         format!("{}\n", wrap(&self.line, options.width, ""))
     }

@@ -67,14 +67,14 @@ impl Target {
             .filter(|parent| !parent.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
         if !parent.is_dir() {
-            return Err(unusable("its parent is no folder".to_owned()));
+            return Err(unusable(format!("there is no folder {}", parent.display())));
         }
         check_folder(parent).map_err(unusable)?;
         find_obstacle(&target, self.format)
             .map_or(Ok(()), |what| Err(unusable(format!("not overwritten: {what}"))))
     }
 
-    /// Writes them, whole or not at all, and says what nothing verifies.
+    /// Writes them, whole or not at all; what nothing verifies is in the notices.
     pub(super) async fn write(
         self,
         snapshots: Vec<Snapshot>,
@@ -89,9 +89,6 @@ impl Target {
             written.await.map_err(|error| Failure::machine(asked_by, error))?;
         let mut written = written.map_err(|error| fail(asked_by, &error))?;
         written.notices.splice(0..0, notice);
-        for notice in &written.notices {
-            eprintln!("{asked_by}: {}", clean(notice));
-        }
         Ok((snapshots, written))
     }
 }
@@ -151,6 +148,7 @@ impl Export {
         let (list, written) = target.write(snapshots.list, options).await?;
         snapshots.list = list;
         snapshots.remarks.push(describe(&written));
+        snapshots.notices.extend(lines("--export", &written));
         Ok(snapshots)
     }
 }
@@ -181,6 +179,12 @@ fn find_obstacle(target: &Path, format: Format) -> Option<String> {
             Some(format!("the folder holds {name:?}, which is no part of a {format} export"))
         }
     }
+}
+
+/// What standard error says of it.
+pub(super) fn lines(asked_by: &str, written: &Written) -> Vec<String> {
+    let line = |notice: &String| format!("{asked_by}: {}", clean(notice));
+    written.notices.iter().map(line).collect()
 }
 
 /// What was written, in a line for people.

@@ -107,8 +107,11 @@ pub(crate) fn client_builder(
 ) -> Result<flinks::ClientBuilder, Failure> {
     let set = &config.set.flinks;
     let customer = need(set.customer_id.as_ref(), "FLINKS_CUSTOMER_ID", "flinks.customer_id")?;
-    if set.base_url.is_none() {
-        need(set.instance.as_ref(), "FLINKS_INSTANCE", "flinks.instance")?;
+    if set.base_url.is_none() && set.instance.is_none() {
+        return Err(Failure::configuration(
+            "neither FLINKS_INSTANCE nor FLINKS_BASE_URL is set (or `flinks.instance`, \
+             `flinks.base_url` in the configuration file)",
+        ));
     }
     let keys = [
         ("FLINKS_SECRET_KEY", &set.secret_key),

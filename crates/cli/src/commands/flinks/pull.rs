@@ -38,24 +38,23 @@ impl PullData {
         let login_id = parse_argument("--login-id", &self.login_id)?;
         let pull = parts.prepare(client.pull(&login_id, parts.selected_parts()));
         let pulled = self.how.prepare(context, &config, pull)?.await?;
-        answer(context, &pulled, parts).await
+        answer(&pulled, parts).await
     }
 }
 
 /// The snapshot, with statements where they were asked for.
-pub(super) async fn answer(context: &mut Context, pulled: &Pulled, parts: &Parts) -> Answer {
+pub(super) async fn answer(pulled: &Pulled, parts: &Parts) -> Answer {
     let list = vec![pulled.snapshot()];
     let statements =
         pulled.statements.as_ref().map(|statements| save(statements, parts.out())).transpose()?;
+    let mut notices = Vec::new();
     let is_whole = parts.is_of_all_accounts() && pulled.investments.is_none();
     if is_whole && pulled.accounts.as_ref().is_some_and(has_none) {
-        context.progress.clear();
-        context.terminal.note(
-            "no accounts came, and investments were not asked for: \
-             --what accounts,transactions,holders,investments reads both",
-        );
+        let what = "note: no accounts came, and investments were not asked for: \
+                    --what accounts,transactions,holders,investments reads both";
+        notices.push(what.to_owned());
     }
-    let snapshots = Snapshots { list, many: false, main: parts.main(), remarks: vec![] };
+    let snapshots = Snapshots { list, many: false, main: parts.main(), remarks: vec![], notices };
     let snapshots = parts.export.of(snapshots).await?;
     Ok(match statements {
         None => Box::new(snapshots),
@@ -102,5 +101,9 @@ impl Report for WithStatements {
 
     fn csv(&self) -> Result<String, csv::Error> {
         self.snapshots.csv()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.snapshots.notices()
     }
 }

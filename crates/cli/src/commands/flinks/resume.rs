@@ -56,7 +56,7 @@ impl ResumeWork {
         let pull = self.parts.prepare(client.resume_pull(&ticket, wanted)?);
         let pull = with_resumed_pace(pull, &ticket, &config);
         let pulled = pull.answering(responder).on_event(steps::show(context)).await?;
-        answer(context, &pulled, &self.parts).await
+        answer(&pulled, &self.parts).await
     }
 
     fn check_no_parts(&self, work: &str) -> Result<(), Failure> {

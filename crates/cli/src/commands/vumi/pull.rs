@@ -119,6 +119,7 @@ async fn finish(context: &Context, pull: Pull, parts: &Parts) -> Answer {
         many: false,
         main: parts.main(),
         remarks: vec![],
+        notices: vec![],
     };
     Ok(Box::new(parts.export.of(snapshots).await?))
 }

@@ -28,6 +28,8 @@ pub(crate) struct Snapshots {
     pub(crate) main: Main,
     /// Lines for people at the end.
     pub(crate) remarks: Vec<String>,
+    /// What standard error says after them.
+    pub(crate) notices: Vec<String>,
 }
 
 /// The main table of a pull: transactions if asked for, else holdings, else accounts.
@@ -69,6 +71,10 @@ impl Report for Snapshots {
 
     fn beside_csv(&self) -> Vec<String> {
         warning_lines(self.list.iter().flat_map(|snapshot| &snapshot.warnings))
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.notices.clone()
     }
 }
 

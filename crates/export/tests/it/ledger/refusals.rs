@@ -119,6 +119,31 @@ fn what_a_format_cannot_hold_is_refused_with_its_row() {
     }
 }
 
+/// Whoever asks for less than the last time keeps what there is.
+#[test]
+fn an_empty_ledger_never_takes_the_place_of_one_with_rows() {
+    let full = changed(|_| {});
+    let mut empty = full.clone();
+    empty.accounts.clear();
+    empty.transactions.clear();
+    for format in [Format::Beancount, Format::Hledger, Format::Ofx] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("books");
+        let write = |snapshot: &Snapshot| export(std::slice::from_ref(snapshot), &path, format);
+        // Again and again, as long as there is nothing.
+        for _ in 0..2 {
+            let notices = write(&empty).unwrap().notices;
+            let told = "nothing but its head was written: no account, no transaction, no holding";
+            assert_eq!(notices, [told], "{format}");
+        }
+        write(&full).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let error = write(&empty).unwrap_err().to_string();
+        assert!(error.contains("not overwritten: there is no account"), "{format}: {error}");
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{format}");
+    }
+}
+
 #[test]
 fn no_balance_at_all_is_written_where_a_format_has_room_for_that() {
     let none = changed(|json| {

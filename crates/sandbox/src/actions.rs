@@ -108,7 +108,9 @@ impl Action {
             ));
         }
         if !filter.can_match() {
-            return Err(BodyError::from("no operation of that provider has that name or path"));
+            return Err(BodyError::from(
+                "no operation of that provider has that name or path: names are the operationIds of /openapi/flinks.yaml and /openapi/vumi.yaml, such as get_accounts_detail",
+            ));
         }
         Ok(Self::Inject { fault, filter, times })
     }

@@ -229,22 +229,21 @@ fn run_handler(world: &mut World, route: &Route, mut call: Call) -> Answer {
     (route.run)(world, &call)
 }
 
-/// No such path, or not with this method. What Flinks' gateway says of one of its own is unknown:
-/// the body is empty, and a header of ours says what is wrong.
+/// No such path, or not with this method. Below the providers' own prefixes a header of ours says
+/// what is wrong; what Flinks' gateway writes there is unknown, so that body is empty.
 fn unknown_route(parts: &Parts, status: StatusCode) -> Reply {
     let path = parts.uri.path();
-    if path.starts_with("/api/v1/") {
-        return vumi::refusal(status.as_u16(), "no such resource");
-    }
     let what = match status {
         StatusCode::METHOD_NOT_ALLOWED => "the path takes another method",
         _ => "the sandbox has no such path",
     };
     let what = format!("{what}: calls are in /openapi/flinks.yaml and /openapi/vumi.yaml");
-    if path.starts_with("/v3/") {
-        return Reply::empty(status.as_u16()).with_header("x-sandbox-message", &what);
-    }
-    vumi::refusal(status.as_u16(), &what)
+    let reply = match path {
+        _ if path.starts_with("/v3/") => Reply::empty(status.as_u16()),
+        _ if path.starts_with("/api/v1/") => vumi::refusal(status.as_u16(), "no such resource"),
+        _ => vumi::refusal(status.as_u16(), &what),
+    };
+    reply.with_header("x-sandbox-message", &what)
 }
 
 /// Vumi marks every answer with an id of its own and repeats the caller's trace id; a caller's

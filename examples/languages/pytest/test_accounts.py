@@ -14,9 +14,14 @@ def call(sandbox, path, body, **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     headers["Content-Type"] = "application/json"
     request = urllib.request.Request(url, json.dumps(body).encode(), headers)
-    with urllib.request.urlopen(request) as answer:
-        # A float would round what the bank has sent.
-        return answer.status, json.loads(answer.read(), parse_float=Decimal)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            # A float would round what the bank has sent.
+            return answer.status, json.loads(answer.read(), parse_float=Decimal)
+    except urllib.error.HTTPError as error:
+        # What was wrong stands in the body, or in a header where the sandbox has no such path.
+        error.msg += ": " + (error.headers["X-Sandbox-Message"] or error.read().decode())
+        raise
 
 
 def flinks(sandbox, endpoint, body, **headers):

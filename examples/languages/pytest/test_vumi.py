@@ -15,9 +15,14 @@ def ask(sandbox, path, token=None, body=None):
         headers["Authorization"] = f"Bearer {token}"
     data = None if body is None else json.dumps(body).encode()
     url = f"{sandbox['VUMI_BASE_URL']}/api/v1/{path}"
-    with urllib.request.urlopen(urllib.request.Request(url, data, headers)) as answer:
-        # A float would round what the broker has sent.
-        return json.loads(answer.read(), parse_float=Decimal)
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, data, headers)) as answer:
+            # A float would round what the broker has sent.
+            return json.loads(answer.read(), parse_float=Decimal)
+    except urllib.error.HTTPError as error:
+        # What was wrong stands in the body, or in a header where the sandbox has no such path.
+        error.msg += ": " + (error.headers["X-Sandbox-Message"] or error.read().decode())
+        raise
 
 
 def log_in(sandbox):

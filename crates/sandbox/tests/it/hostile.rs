@@ -65,8 +65,7 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
     is_well(&wire).await;
 }
 
-/// What nobody serves says where the calls are; of Flinks' own paths in a header alone, since what
-/// its gateway writes is unknown.
+/// What nobody serves says where the calls are; of the providers' own paths in a header.
 #[tokio::test]
 async fn a_path_that_is_not_there_leads_to_those_that_are() {
     let wire = Wire::start(builder()).await;
@@ -80,6 +79,9 @@ async fn a_path_that_is_not_there_leads_to_those_that_are() {
     let seen = wire.ask("POST", "/v3/customer/BankingServices/Accounts", &[], "").await;
     assert_eq!((seen.status, seen.body.as_slice()), (404, &b""[..]));
     let told = format!("the sandbox has no such path: {calls}");
+    assert_eq!(seen.header("x-sandbox-message"), Some(told.as_str()));
+    let seen = wire.ask("GET", "/api/v1/queries/connection", &[], "").await;
+    assert_eq!((seen.status, seen.field("message")), (404, "no such resource".to_owned()));
     assert_eq!(seen.header("x-sandbox-message"), Some(told.as_str()));
     is_well(&wire).await;
 }

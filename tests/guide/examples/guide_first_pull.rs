@@ -1,16 +1,15 @@
 //! The program of the guide's first page, as it stands there.
 
-use std::env::var;
-
 use foliolink::{Aggregator, flinks};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> foliolink::Result<()> {
+    let env = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let client = flinks::Client::builder()
-        .base_url(var("FLINKS_BASE_URL")?) // or `.instance("toolbox")` for the real one
-        .customer_id(var("FLINKS_CUSTOMER_ID")?)
-        .secret_key(var("FLINKS_SECRET_KEY")?)
-        .api_key(var("FLINKS_API_KEY")?)
+        .base_url(env("FLINKS_BASE_URL")) // or `.instance("toolbox")` for the real one
+        .customer_id(env("FLINKS_CUSTOMER_ID"))
+        .secret_key(env("FLINKS_SECRET_KEY"))
+        .api_key(env("FLINKS_API_KEY"))
         .build()?;
     let aggregator = Aggregator::builder().flinks(client).build()?;
 

@@ -68,25 +68,35 @@ fn the_dependencies_of_the_first_pull_are_enough_for_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_program_of_the_first_pull_is_the_example_and_runs() {
+async fn the_programs_of_the_first_pull_are_the_examples_and_run() {
     let page = fs::read_to_string(folder().join("first-pull.md")).unwrap();
-    let block = page.split("```rust,no_run\n").nth(1).unwrap().split("```").next().unwrap();
-    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let example = fs::read_to_string(manifest.join("examples/guide_first_pull.rs")).unwrap();
-    assert_eq!(block, example.split_once("\n\n").unwrap().1);
-
     let sandbox = Sandbox::builder().pending_polls(0).build();
     let running = sandbox.start().await.unwrap();
-    let keys = &sandbox.credentials().flinks;
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["run", "--quiet", "-p", "foliolink-guide", "--example", "guide_first_pull"])
-        .current_dir(manifest.join("../.."));
-    command.env("FLINKS_BASE_URL", running.base_url()).env("FLINKS_CUSTOMER_ID", keys.customer_id);
-    command.env("FLINKS_SECRET_KEY", keys.secret_key).env("FLINKS_API_KEY", keys.api_key);
-    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(printed.lines().count(), 4, "{printed}");
+    let (flinks, vumi) = (&sandbox.credentials().flinks, &sandbox.credentials().vumi);
+    let flinks = [
+        ("FLINKS_CUSTOMER_ID", flinks.customer_id),
+        ("FLINKS_SECRET_KEY", flinks.secret_key),
+        ("FLINKS_API_KEY", flinks.api_key),
+    ];
+    let vumi = [("VUMI_CLIENT_ID", vumi.client_id), ("VUMI_CLIENT_SECRET", vumi.secrets[1])];
+    for (at, name, base, keys, lines) in [
+        (1, "guide_first_pull", "FLINKS_BASE_URL", &flinks[..], 4),
+        (2, "guide_first_pull_vumi", "VUMI_BASE_URL", &vumi[..], 5),
+    ] {
+        let block = page.split("```rust,no_run\n").nth(at).unwrap().split("```").next().unwrap();
+        let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let example = fs::read_to_string(manifest.join(format!("examples/{name}.rs"))).unwrap();
+        assert_eq!(block, example.split_once("\n\n").unwrap().1, "{name}");
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args(["run", "--quiet", "-p", "foliolink-guide", "--example", name])
+            .current_dir(manifest.join("../.."))
+            .env(base, running.base_url())
+            .envs(keys.iter().copied());
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(printed.lines().count(), lines, "{printed}");
+    }
     running.shutdown().await.unwrap();
 }

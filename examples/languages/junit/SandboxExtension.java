@@ -17,7 +17,7 @@ public final class SandboxExtension implements BeforeEachCallback {
     /** The variables that lead to it, FLINKS_BASE_URL among them. */
     public static synchronized Map<String, String> env() throws Exception {
         if (env == null) {
-            Process running = new ProcessBuilder("foliolink", "sandbox", "--control", "--env", "json").start();
+            Process running = new ProcessBuilder("foliolink", "sandbox", "--control", "--env", "json", "--until-stdin-ends").start();
             Runtime.getRuntime().addShutdownHook(new Thread(running::destroy));
             BufferedReader out = running.inputReader();
             env = PAIR.matcher(out.readLine()).results().collect(Collectors.toMap(pair -> pair.group(1), pair -> pair.group(2)));

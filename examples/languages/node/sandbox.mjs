@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 export async function startSandbox(command = process.env.FOLIOLINK || 'foliolink') {
-  const running = spawn(command, ['sandbox', '--control', '--env', 'json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // It ends with its standard input: with the tests, also where those are killed.
+  const words = ['sandbox', '--control', '--env', 'json', '--until-stdin-ends'];
+  const running = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(running, 'exit').then(
     ([code]) => Promise.reject(new Error(`${command} ended with ${code} before it listened`)),
     (error) => Promise.reject(new Error(`${error.message}: put foliolink on the PATH, or its path into FOLIOLINK`)),

@@ -7,8 +7,9 @@ def sandbox():
     # No proxy stands between this machine and itself, neither here nor in the client under test.
     os.environ["no_proxy"] = ",".join(filter(None, [os.environ.get("no_proxy"), "127.0.0.1"]))
     command = [os.environ.get("FOLIOLINK", "foliolink"), "sandbox", "--control", "--env", "json"]
+    command.append("--until-stdin-ends")  # so it ends with pytest, also where that is killed
     try:
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     except OSError as error:
         pytest.exit(f"{command[0]}: {error.strerror}; put foliolink on the PATH, or its path into FOLIOLINK", 2)
     with running:

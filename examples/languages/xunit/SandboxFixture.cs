@@ -5,7 +5,7 @@ using Xunit;
 
 public sealed class SandboxFixture : IAsyncLifetime
 {
-    private readonly Process running = new() { StartInfo = new("foliolink", "sandbox --control --env json") { RedirectStandardOutput = true } };
+    private readonly Process running = new() { StartInfo = new("foliolink", "sandbox --control --env json --until-stdin-ends") { RedirectStandardInput = true, RedirectStandardOutput = true } };
 
     /// <summary>The variables that lead to it, FLINKS_BASE_URL among them.</summary>
     public Dictionary<string, string> Env { get; private set; } = [];

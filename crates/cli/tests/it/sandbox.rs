@@ -49,6 +49,27 @@ impl Running {
     }
 }
 
+/// Tests that are killed leave no sandbox behind.
+#[test]
+fn it_ends_with_its_standard_input_where_that_is_asked_for() {
+    let started = |flags: &[&str]| {
+        let words = [&["sandbox", "--env", "json"][..], flags].concat();
+        let mut command = program(&words);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut running = Running { child, out };
+        let variables: Value = serde_json::from_str(&running.line()).unwrap();
+        drop(running.child.stdin.take());
+        (running, variables["FLINKS_BASE_URL"].as_str().unwrap().to_owned())
+    };
+    let (mut running, _) = started(&["--until-stdin-ends"]);
+    assert_eq!(running.child.wait().unwrap().code(), Some(0));
+    // Elsewhere a closed standard input means nothing, as under a supervisor.
+    let (mut running, url) = started(&[]);
+    assert_eq!(output(&["sandbox", "--health", &url]).status.code(), Some(0));
+    assert!(running.child.try_wait().unwrap().is_none());
+}
+
 #[test]
 fn its_variables_as_json_are_one_line_whichever_flag_asks() {
     for flags in [

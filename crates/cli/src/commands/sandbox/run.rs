@@ -1,9 +1,11 @@
-//! `foliolink sandbox` itself: both providers on a loopback port, until Ctrl-C.
+//! `foliolink sandbox` itself: both providers on a loopback port, until Ctrl-C or the end of whoever
+//! started it.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read, Write as _};
 
 use clap::{Args, ValueEnum};
 use foliolink_sandbox::{Clock, EnvironmentForm, Provider, Sandbox, SandboxArgs};
+use tokio::sync::oneshot;
 
 use crate::{
     config::Span,
@@ -49,6 +51,9 @@ pub(super) struct RunSandbox {
     /// Time from an event to its first webhook
     #[arg(long, value_name = "DURATION", default_value = "2s")]
     webhook_delay: Span,
+    /// End when standard input ends: with the program that started it, however that one dies
+    #[arg(long)]
+    until_stdin_ends: bool,
     /// How the variables are written [default: lines of NAME=value, as dotenv]
     #[arg(long, value_enum, value_name = "FORM")]
     env: Option<EnvForm>,
@@ -91,6 +96,18 @@ impl ClockKind {
         };
         word.parse().map_err(Failure::usage)
     }
+}
+
+/// Returns when there is nothing left to read. What is read is of no use.
+async fn end_of(mut input: Box<dyn Read + Send>) {
+    let (tell, told) = oneshot::channel();
+    // A thread of its own: a reading that hangs holds up nobody's end.
+    std::thread::spawn(move || {
+        // Where it can't be read, nobody is there either.
+        let _ = io::copy(&mut input, &mut io::sink());
+        let _ = tell.send(());
+    });
+    let _ = told.await;
 }
 
 impl RunSandbox {
@@ -161,7 +178,13 @@ impl RunSandbox {
         let out = &mut context.terminal.out;
         // Whoever reads the lines may close the pipe once it has them; the sandbox goes on.
         let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
-        tokio::signal::ctrl_c().await.map_err(|error| Failure::machine("Ctrl-C", error))?;
+        let input = std::mem::replace(&mut context.terminal.input, Box::new(io::empty()));
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => {
+                pressed.map_err(|error| Failure::machine("Ctrl-C", error))?;
+            }
+            () = end_of(input), if self.until_stdin_ends => {}
+        }
         // A client may hold its connection open; it isn't waited for.
         drop(running);
         Ok(Box::new(Text(String::new())))

@@ -5,6 +5,7 @@ use std::{
     cell::Cell,
     hint::black_box,
     rc::Rc,
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
@@ -66,11 +67,27 @@ pub(crate) fn measure(candidates: Vec<Candidate<'_>>, rounds: usize, times: u32)
     measure_after(candidates, rounds, times, || ())
 }
 
-/// The same of what each time begins with no memory at hand: what was freed before is given back to
-/// the kernel. An allocator keeps some of it, so that else a small piece of work would be held
-/// against a large one that has to ask for its memory.
+/// The same of what each time begins with no memory at hand and nothing in the processor's caches:
+/// what was freed before is given back to the kernel, and other memory is read. An allocator keeps
+/// some of it, and caches hold what a small piece of work begins with, so that else it would be held
+/// against a large one that has to ask for its memory and to wait for what it reads.
 pub(crate) fn measure_cold(candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Taken> {
-    measure_after(candidates, rounds, 1, give_back)
+    measure_after(candidates, rounds, 1, || {
+        give_back();
+        evict();
+    })
+}
+
+/// More than the caches of a server's processor.
+const BEYOND_CACHES: usize = 640 << 20;
+const CACHE_LINE: usize = 64;
+
+/// Fills the processor's caches with something else, which nobody has to write back.
+fn evict() {
+    // Written once, so that each page of it is memory of its own.
+    static OTHER: LazyLock<Vec<u8>> = LazyLock::new(|| vec![1; BEYOND_CACHES]);
+    let lines = OTHER.iter().step_by(CACHE_LINE);
+    black_box(lines.fold(0_u64, |sum, byte| sum + u64::from(*byte)));
 }
 
 fn measure_after(

@@ -1,8 +1,9 @@
 //! Ten times the rows, and ten times those: what they cost in time and memory, held against ten times
-//! as much. Each round begins with no memory at hand, for the smallest run as for the largest.
+//! as much. Each round begins with no memory at hand and nothing in the processor's caches, for the
+//! smallest run as for the largest.
 //!
-//! The smallest is within the processor's caches and the others aren't, which costs whoever walks
-//! along the rows: what is written by hand, and a copy of rows that are there, stand beside it.
+//! What the smallest makes stays within the caches and what the others make doesn't: what is written
+//! by hand, and a copy of rows that are there, stand beside it.
 
 use std::{hint::black_box, time::Duration};
 
@@ -29,7 +30,7 @@ const ROWS: [usize; SIZES] = [29_500, 295_000, 2_950_000];
 const LISTED_ROWS: [usize; SIZES] = [LISTED / 10, LISTED, LISTED * 10];
 /// Rows of an answer that is within the limit of a body.
 const LARGEST: usize = 295_000;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 7;
 
 /// Prints one table: each at all sizes, and the ratio to the size before.
 pub(crate) fn measure() -> Result<()> {

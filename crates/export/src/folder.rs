@@ -62,12 +62,13 @@ impl FolderFormat {
         let output = StagedOutput::beside(path)?;
         private_folder(&output.fresh()).map_err(Error::while_doing(path, "write beside it"))?;
         let mut tables = Vec::new();
+        let mut files = Vec::new();
         let mut open: Option<Open> = None;
         for_each_lazy_chunk(snapshots, CHUNK, |table, start| {
             let named = self.file(path, table.name);
             if start == 0 {
                 if let Some(done) = open.take() {
-                    tables.push(self.finish(done, &output, path)?);
+                    tables.push(self.finish(done, path, &mut files)?);
                 }
                 let new = self.file(&output.fresh(), table.name);
                 let file = private_file(&new).map_err(Error::while_doing(&named, "create it"))?;
@@ -79,25 +80,28 @@ impl FolderFormat {
             open.writer.write(table, start, &named)
         })?;
         if let Some(done) = open.take() {
-            tables.push(self.finish(done, &output, path)?);
+            tables.push(self.finish(done, path, &mut files)?);
+        }
+        // All of them at the end: the disk has less to do than after each.
+        for (file, table) in files.iter().zip(&tables) {
+            let new = self.file(&output.fresh(), table.name);
+            file.sync_all()
+                .and_then(|()| share(&new, &table.file))
+                .map_err(Error::while_doing(&table.file, "write it"))?;
         }
         output.commit()?;
         Ok(Written { path: path.to_owned(), format: self.format, tables, notices: Vec::new() })
     }
 
-    /// Ends a table's file, which is on the disk then.
+    /// Ends a table's file; it is among `files` then, and not yet on the disk.
     fn finish(
         &self,
         done: Open,
-        output: &StagedOutput,
         path: &Path,
+        files: &mut Vec<File>,
     ) -> Result<WrittenTable, Error> {
         let named = self.file(path, done.name);
-        let new = self.file(&output.fresh(), done.name);
-        let file = done.writer.finish(&named)?;
-        file.sync_all()
-            .and_then(|()| share(&new, &named))
-            .map_err(Error::while_doing(&named, "write it"))?;
+        files.push(done.writer.finish(&named)?);
         Ok(WrittenTable { name: done.name, rows: done.rows, file: named })
     }
 

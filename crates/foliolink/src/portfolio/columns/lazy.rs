@@ -52,7 +52,7 @@ impl fmt::Debug for LazyTable<'_, '_> {
     }
 }
 
-/// The same of [`for_each_chunk`], with the values of each column made when they are asked for.
+/// The same of [`for_each_chunk`](super::for_each_chunk), with the values of each column made when they are asked for.
 ///
 /// # Errors
 /// Those of `with`, which end it.

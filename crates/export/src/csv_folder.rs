@@ -10,10 +10,11 @@ use foliolink::portfolio::columns::{LazyTable, Table, Values};
 
 use crate::{
     Error, Format,
-    folder::{FolderFormat, Keys, TableWriter},
+    folder::{CHUNK, FolderFormat, Keys, TableWriter},
 };
 
-pub(crate) const CSV: FolderFormat = FolderFormat { format: Format::Csv, open, connections };
+pub(crate) const CSV: FolderFormat =
+    FolderFormat { format: Format::Csv, rows: CHUNK, open, connections };
 
 /// Bytes between two writes to the disk.
 const BUFFER: usize = 1 << 16;

@@ -31,6 +31,8 @@ pub(crate) type OpenTable =
 /// What the two kinds of folder do differently.
 pub(crate) struct FolderFormat {
     pub(crate) format: Format,
+    /// Rows that are written at a time.
+    pub(crate) rows: usize,
     /// Begins a table's file; of its rows only the columns count. The path is where the file will
     /// be, for messages.
     pub(crate) open: OpenTable,
@@ -64,7 +66,7 @@ impl FolderFormat {
         let mut tables = Vec::new();
         let mut files = Vec::new();
         let mut open: Option<Open> = None;
-        for_each_lazy_chunk(snapshots, CHUNK, |table, start| {
+        for_each_lazy_chunk(snapshots, self.rows, |table, start| {
             let named = self.file(path, table.name);
             if start == 0 {
                 if let Some(done) = open.take() {

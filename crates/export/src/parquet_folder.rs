@@ -41,7 +41,10 @@ use crate::{
 };
 
 pub(crate) const PARQUET: FolderFormat =
-    FolderFormat { format: Format::Parquet, open, connections };
+    FolderFormat { format: Format::Parquet, rows: AT_ONCE, open, connections };
+
+/// Rows whose columns are encoded at once: the values of some columns are held, not of all.
+const AT_ONCE: usize = 4096;
 
 /// Encoded bytes that are held before they are written as a group of rows.
 const GROUP: usize = 2 << 20;

@@ -9,6 +9,7 @@ use std::{
 
 use axum_server::{
     Handle,
+    accept::NoDelayAcceptor,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use hyper_util::rt::TokioTimer;
@@ -82,6 +83,7 @@ impl Server {
         match self.tls {
             Some(tls) => {
                 let acceptor = RustlsAcceptor::new(tls).handshake_timeout(HEADERS_WITHIN);
+                let acceptor = acceptor.acceptor(NoDelayAcceptor::new());
                 let server = axum_server::from_tcp(self.listener).map_err(machine)?;
                 let mut server = server.acceptor(acceptor).first_request_timeout(HEADERS_WITHIN);
                 limit(server.http_builder());
@@ -89,6 +91,8 @@ impl Server {
             }
             None => {
                 let server = axum_server::from_tcp(self.listener).map_err(machine)?;
+                // The end of an answer doesn't wait until its begin is acknowledged: 40 ms each.
+                let server = server.acceptor(NoDelayAcceptor::new());
                 let mut server = server.first_request_timeout(HEADERS_WITHIN);
                 limit(server.http_builder());
                 server.handle(handle).serve(routes).await.map_err(machine)

@@ -7,6 +7,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Instant,
@@ -19,6 +20,8 @@ use super::load;
 use crate::{description::root, programs::Sandbox};
 
 const CONNECTIONS: usize = 10_000;
+/// Customers of a sandbox: a seed file has 4 MiB at most.
+const AT_ONCE: usize = 1_000;
 const READERS: usize = 100;
 const DURATION: &str = "20s";
 /// The server's most memory under load, as a part of what it has before.
@@ -73,12 +76,20 @@ impl Foliolink {
     /// Ten thousand customers of the sandbox, read as a night reads them.
     fn fill(&self) -> Result<()> {
         let began = Instant::now();
-        fs::write(self.folder.join("seed.yaml"), seed())?;
-        let ids: String =
-            (0..CONNECTIONS).map(|at| format!("{}\tcustomer-{at}\n", login_id(at))).collect();
-        fs::write(self.folder.join("ids"), ids)?;
         self.output(&mut self.command("sync key new key"))?;
         self.output(&mut self.command("sync init"))?;
+        for start in (0..CONNECTIONS).step_by(AT_ONCE) {
+            self.fill_part(start..CONNECTIONS.min(start + AT_ONCE))?;
+        }
+        println!("{CONNECTIONS} connections read in {:.0?}", began.elapsed());
+        Ok(())
+    }
+
+    /// Some of them, of a sandbox that knows no others.
+    fn fill_part(&self, part: Range<usize>) -> Result<()> {
+        fs::write(self.folder.join("seed.yaml"), seed(part.clone()))?;
+        let line = |at| format!("{}\tcustomer-{at}\n", login_id(at));
+        fs::write(self.folder.join("ids"), part.clone().map(line).collect::<String>())?;
         let mut add = self.command("sync add flinks -");
         add.stdin(fs::File::open(self.folder.join("ids"))?);
         self.output(&mut add)?;
@@ -91,8 +102,7 @@ impl Foliolink {
         work.envs(settings.filter_map(|line| line.split_once('=')));
         let overview: serde_json::Value = serde_json::from_str(&self.output(&mut work)?)?;
         let idle = overview["states"]["idle"].as_u64();
-        ensure!(idle == Some(CONNECTIONS as u64), "not all were read: {overview}");
-        println!("{CONNECTIONS} connections read in {:.0?}", began.elapsed());
+        ensure!(idle == Some(part.end as u64), "not all were read: {overview}");
         Ok(())
     }
 
@@ -124,9 +134,9 @@ const ACCOUNTS: usize = 2;
 const MOVEMENTS: usize = 15;
 
 /// Customers with two accounts and fifteen movements in each.
-fn seed() -> String {
+fn seed(part: Range<usize>) -> String {
     let mut seed = "flinks:\n  customers:\n".to_owned();
-    for at in 0..CONNECTIONS {
+    for at in part {
         // Writing to a String doesn't fail.
         let _ = write!(
             seed,

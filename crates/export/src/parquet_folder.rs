@@ -101,7 +101,7 @@ impl TableWriter for ParquetTable {
         let parts: Vec<_> = self.columns.iter_mut().zip(fields).enumerate().collect();
         let outcomes = at_once::each(parts, table.rows, |(at, (writer, field))| {
             let (Some(column), Some(values)) = (table.columns.get(at), table.values(at)) else {
-                return Ok(());
+                return Err(failed(ParquetError::General("a column without values".to_owned())));
             };
             let array = match (&values, column.kind) {
                 (values, _) if has_none(values) => new_null_array(field.data_type(), table.rows),

@@ -13,6 +13,9 @@ const ENOUGH: u32 = 5;
 /// How long then, doubled each time.
 const FIRST: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(600);
+/// Single calls without an answer are told no more often: with thousands of connections some are
+/// always without one.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
 
 /// The circuits of a process, one a provider.
 #[derive(Default)]
@@ -26,6 +29,19 @@ struct State {
     closed_until: Option<Instant>,
     /// Somebody asks for all.
     asking: bool,
+    /// When a call without an answer was told last.
+    told: Option<Instant>,
+}
+
+impl State {
+    /// Whether one that got no answer is to be told.
+    fn begins_to_tell(&mut self) -> bool {
+        let is_due = self.told.is_none_or(|told| told.elapsed() >= TOLD_EVERY);
+        if is_due {
+            self.told = Some(Instant::now());
+        }
+        is_due
+    }
 }
 
 /// Whether a failure counts as the connection's own.
@@ -86,11 +102,11 @@ impl Pass<'_> {
             state.asking = false;
         }
         let Some(error) = outage else {
-            *state = State::default();
+            *state = State { told: state.told, ..State::default() };
             return Counts::Yes;
         };
         state.outages = state.outages.saturating_add(1);
-        if state.outages == 1 {
+        if state.begins_to_tell() {
             tracing::warn!(provider = self.provider, error, "no answer from the provider");
         }
         if state.outages < ENOUGH {
@@ -117,6 +133,20 @@ impl Drop for Pass<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_provider_that_answers_now_and_then_is_told_of_once_a_minute() {
+        let circuit = Circuit::default();
+        let told = || circuit.states().get("vumi").and_then(|state| state.told);
+        let mut moments = std::collections::BTreeSet::new();
+        for _ in 0..240 {
+            assert_eq!(circuit.enter("vumi").unwrap().leave(Some("no connection")), Counts::Yes);
+            moments.insert(told().unwrap());
+            assert_eq!(circuit.enter("vumi").unwrap().leave(None), Counts::Yes);
+            tokio::time::advance(Duration::from_millis(500)).await;
+        }
+        assert_eq!(moments.len(), 2, "in two minutes");
+    }
 
     #[tokio::test(start_paused = true)]
     async fn one_asks_for_all_and_the_first_answer_lets_everybody_in() {

@@ -107,8 +107,6 @@ struct Exported {
     notices: Vec<String>,
     #[serde(skip)]
     line: String,
-    #[serde(skip)]
-    beside: Vec<String>,
 }
 
 /// One table, or what is counted in a ledger.
@@ -132,16 +130,11 @@ impl Exported {
             tables: written.tables.iter().map(table).collect(),
             notices: written.notices.clone(),
             line: describe(written),
-            beside: lines("--to", written),
         }
     }
 }
 
 impl Report for Exported {
-    fn notices(&self) -> Vec<String> {
-        self.beside.clone()
-    }
-
     fn table(&self, options: &RenderOptions) -> String {
         format!("{}\n", wrap(&self.line, options.width, ""))
     }
@@ -154,5 +147,9 @@ impl Report for Exported {
         let row =
             |own: &ExportedTable| [own.name.to_owned(), own.rows.to_string(), own.file.clone()];
         csv::write(&["name", "rows", "file"], self.tables.iter().map(row))
+    }
+
+    fn notices(&self) -> Vec<String> {
+        lines("--to", &self.notices)
     }
 }

@@ -148,7 +148,7 @@ impl Export {
         let (list, written) = target.write(snapshots.list, options).await?;
         snapshots.list = list;
         snapshots.remarks.push(describe(&written));
-        snapshots.notices.extend(lines("--export", &written));
+        snapshots.notices.extend(lines("--export", &written.notices));
         Ok(snapshots)
     }
 }
@@ -182,9 +182,8 @@ fn find_obstacle(target: &Path, format: Format) -> Option<String> {
 }
 
 /// What standard error says of it.
-pub(super) fn lines(asked_by: &str, written: &Written) -> Vec<String> {
-    let line = |notice: &String| format!("{asked_by}: {}", clean(notice));
-    written.notices.iter().map(line).collect()
+pub(super) fn lines(asked_by: &str, notices: &[String]) -> Vec<String> {
+    notices.iter().map(|notice| format!("{asked_by}: {}", clean(notice))).collect()
 }
 
 /// What was written, in a line for people.

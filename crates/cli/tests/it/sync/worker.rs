@@ -102,6 +102,11 @@ async fn investments_are_read_where_they_are_asked_for() {
     let line = format!("sync open {alone} --what accounts,investments");
     assert_eq!(room.run(&line, "").await.code, 0);
     assert_eq!(of(&alone), 3);
+
+    // Who doesn't ask for them takes them for vanished, as docs/sync.md says.
+    room.json(&format!("sync now {alone}")).await;
+    assert_eq!(room.run("sync run --until-idle", "").await.code, 0);
+    assert_eq!(of(&alone), 0);
 }
 
 /// A worker as a process, ended with the test.

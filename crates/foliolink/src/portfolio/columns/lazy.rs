@@ -21,7 +21,7 @@ pub struct LazyTable<'a, 'rows> {
     pub name: &'static str,
     /// How many rows they are.
     pub rows: usize,
-    /// Its columns, the key first, without their values.
+    /// Its columns, the key first. What they hold is asked for by [`values`](Self::values).
     pub columns: Vec<TableColumn<'a>>,
     values: Box<dyn Fn(usize) -> Option<Values<'a>> + Sync + 'rows>,
 }
@@ -52,7 +52,8 @@ impl fmt::Debug for LazyTable<'_, '_> {
     }
 }
 
-/// The same of [`for_each_chunk`](super::for_each_chunk), with the values of each column made when they are asked for.
+/// The same as [`for_each_chunk`](super::for_each_chunk), with the values of each column made when
+/// they are asked for.
 ///
 /// # Errors
 /// Those of `with`, which end it.

@@ -25,7 +25,13 @@ pub(crate) fn units(number: Decimal, scale: u8) -> Option<i128> {
     // Zeros at the end say nothing that a fixed scale doesn't.
     let number = if number.scale() > scale { number.normalize() } else { number };
     let factor = POWERS.get(scale.checked_sub(number.scale())? as usize).copied()?;
-    number.mantissa().checked_mul(factor).filter(|units| units.unsigned_abs() < LIMIT)
+    let mantissa = number.mantissa();
+    // What money is: the product of two such numbers can't overflow.
+    if let (Ok(mantissa), Ok(factor)) = (i64::try_from(mantissa), i64::try_from(factor)) {
+        let units = i128::from(mantissa) * i128::from(factor);
+        return (units.unsigned_abs() < LIMIT).then_some(units);
+    }
+    mantissa.checked_mul(factor).filter(|units| units.unsigned_abs() < LIMIT)
 }
 
 #[cfg(test)]

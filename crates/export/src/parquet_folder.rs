@@ -8,12 +8,12 @@
 
 mod at_once;
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{borrow::Cow, fs::File, path::Path, sync::Arc};
 
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, ListArray, StringArray,
     TimestampMicrosecondArray,
-    builder::{Decimal128Builder, ListBuilder, StringBuilder},
+    builder::{ListBuilder, StringBuilder},
     new_null_array,
 };
 use arrow_schema::{ArrowError, DataType, Field, Schema, TimeUnit};
@@ -31,6 +31,7 @@ use parquet::{
         properties::{EnabledStatistics, WriterProperties},
         writer::SerializedFileWriter,
     },
+    schema::types::ColumnPath,
 };
 use rust_decimal::Decimal;
 
@@ -43,8 +44,10 @@ use crate::{
 pub(crate) const PARQUET: FolderFormat =
     FolderFormat { format: Format::Parquet, rows: AT_ONCE, open, connections };
 
-/// Rows whose columns are encoded at once: the values of some columns are held, not of all.
-const AT_ONCE: usize = 4096;
+/// Rows whose columns are encoded at once.
+const AT_ONCE: usize = 16384;
+/// Rows of a column whose values are held: they stay within a processor's caches.
+const IN_CACHE: usize = 2048;
 
 /// Encoded bytes that are held before they are written as a group of rows.
 const GROUP: usize = 2 << 20;
@@ -77,8 +80,14 @@ fn open(table: &LazyTable<'_, '_>, file: File, path: &Path) -> Result<Box<dyn Ta
         .set_data_page_size_limit(PAGE)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true);
-    for column in table.columns.iter().filter(|column| hardly_repeats(column)) {
-        properties = properties.set_column_dictionary_enabled(column.name.into(), false);
+    for column in &table.columns {
+        if hardly_repeats(column) {
+            properties = properties.set_column_dictionary_enabled(leaf(column), false);
+        }
+        if !ranges_tell(column) {
+            let none = EnabledStatistics::None;
+            properties = properties.set_column_statistics_enabled(leaf(column), none);
+        }
     }
     let properties = properties.build();
     let writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(failed)?;
@@ -100,33 +109,36 @@ impl TableWriter for ParquetTable {
         let fields = self.schema.fields().iter();
         let parts: Vec<_> = self.columns.iter_mut().zip(fields).enumerate().collect();
         let outcomes = at_once::each(parts, table.rows, |(at, (writer, field))| {
-            let (Some(column), Some(values)) = (table.columns.get(at), table.values(at)) else {
-                return Err(failed(ParquetError::General("a column without values".to_owned())));
-            };
-            let array = match (&values, column.kind) {
-                (values, _) if has_none(values) => new_null_array(field.data_type(), table.rows),
-                (Values::Decimal(values), Kind::Decimal { scale }) => {
-                    let decimals = decimals(values, scale);
-                    Arc::new(decimals.map_err(|unfit| match unfit {
-                        Unfit::Row(row) => Error::DoesNotFit {
-                            path: path.to_owned(),
-                            table: table.name,
-                            row: start + row,
-                            column: column.name,
-                            scale,
-                        },
-                        Unfit::Scale(error) => failed(error.into()),
-                    })?)
-                }
-                (values, _) => array(values).map_err(|error| failed(error.into()))?,
-            };
+            let column = table.columns.get(at).ok_or_else(|| failed(missing()))?;
             // No column has columns of its own: a list of texts is one as well.
-            let leaves = compute_leaves(field, &array).map_err(failed)?;
-            leaves.iter().try_for_each(|leaf| writer.write(leaf)).map_err(failed)
+            let mut write = |array| {
+                let leaves = compute_leaves(field, &array).map_err(failed)?;
+                leaves.iter().try_for_each(|leaf| writer.write(leaf)).map_err(failed)
+            };
+            if !table.has_values(at) {
+                return write(new_null_array(field.data_type(), table.rows));
+            }
+            for first in (0..table.rows).step_by(IN_CACHE) {
+                let rows = first..table.rows.min(first + IN_CACHE);
+                let values = table.values(at, rows).ok_or_else(|| failed(missing()))?;
+                let array = array(&values, column.kind).map_err(|unfit| match unfit {
+                    Unfit::Row { row, scale } => Error::DoesNotFit {
+                        path: path.to_owned(),
+                        table: table.name,
+                        row: start + first + row,
+                        column: column.name,
+                        scale,
+                    },
+                    Unfit::Arrow(error) => failed(error.into()),
+                })?;
+                write(array)?;
+            }
+            Ok(())
         });
         outcomes.into_iter().collect::<Result<(), Error>>()?;
         if let Some(keys) = &mut self.keys {
-            let key_columns: Vec<_> = (0..2).filter_map(|at| table.values(at)).collect();
+            let key_columns: Vec<_> =
+                (0..2).filter_map(|at| table.values(at, 0..table.rows)).collect();
             let key = |row| key_columns.iter().filter_map(|own| own.text(row)).collect::<Vec<_>>();
             keys.extend((0..table.rows).map(|row| serde_json::json!(key(row))));
         }
@@ -162,6 +174,23 @@ impl ParquetTable {
     }
 }
 
+/// Whether a reader could skip a group of rows for the least and the most of the column's values: not
+/// for ids without an order, sums of money, which are alike in each group, or what names a person.
+fn ranges_tell(column: &TableColumn<'_>) -> bool {
+    let mixed = matches!(column.kind, Kind::Decimal { .. }) || column.name == "id";
+    column.key || !(mixed || column.personal)
+}
+
+/// Where a column's values stand in the file: those of a list below it.
+fn leaf(column: &TableColumn<'_>) -> ColumnPath {
+    let below: &[&str] = if column.kind == Kind::Texts { &["list", "item"] } else { &[] };
+    ColumnPath::new([column.name].iter().chain(below).map(|part| (*part).to_owned()).collect())
+}
+
+fn missing() -> ParquetError {
+    ParquetError::General("a column without values".to_owned())
+}
+
 /// Whether a dictionary of the column's values would cost more than it saves, in time and in bytes.
 fn hardly_repeats(column: &TableColumn<'_>) -> bool {
     matches!(column.kind, Kind::Decimal { .. } | Kind::Count) || column.name == "id"
@@ -184,63 +213,56 @@ fn data_type(kind: Kind) -> Result<DataType, ArrowError> {
     })
 }
 
-/// Whether no row has a value, as in columns of what a bank never sends.
-fn has_none(values: &Values<'_>) -> bool {
-    fn none<T>(values: &[Option<T>]) -> bool {
-        values.iter().all(Option::is_none)
-    }
-    match values {
-        Values::Text(values) => none(values),
-        Values::Decimal(values) => none(values),
-        Values::Date(values) => none(values),
-        Values::Time(values) => none(values),
-        Values::Flag(values) => none(values),
-        Values::Count(values) => none(values),
-        Values::Texts(values) => none(values),
-        _ => false,
-    }
-}
-
-/// Why a column of decimals can't be written.
+/// Why a column can't be written.
 enum Unfit {
     /// A number has more digits than its column.
-    Row(usize),
-    Scale(ArrowError),
+    Row {
+        row: usize,
+        scale: u8,
+    },
+    Arrow(ArrowError),
 }
 
-fn decimals(values: &[Option<Decimal>], scale: u8) -> Result<Decimal128Array, Unfit> {
-    let mut builder = Decimal128Builder::with_capacity(values.len());
-    for (row, number) in values.iter().enumerate() {
-        match number {
-            None => builder.append_null(),
-            Some(number) => {
-                builder.append_value(units(*number, scale).ok_or(Unfit::Row(row))?);
-            }
-        }
-    }
-    builder.finish().with_precision_and_scale(PRECISION, scale as i8).map_err(Unfit::Scale)
-}
-
-/// The values of any other column.
-fn array(values: &Values<'_>) -> Result<ArrayRef, ArrowError> {
-    Ok(match values {
-        Values::Text(values) => {
-            Arc::new(StringArray::from_iter(values.iter().map(Option::as_deref)))
-        }
-        Values::Date(values) => {
+/// The values of a column.
+fn array(values: &Values<'_>, kind: Kind) -> Result<ArrayRef, Unfit> {
+    Ok(match (values, kind) {
+        (Values::Text(values), _) => Arc::new(texts(values)),
+        (Values::Decimal(values), Kind::Decimal { scale }) => Arc::new(decimals(values, scale)?),
+        (Values::Date(values), _) => {
             Arc::new(Date32Array::from_iter(values.iter().map(|date| date.map(days))))
         }
-        Values::Time(values) => {
+        (Values::Time(values), _) => {
             let micros = values.iter().map(|time| time.map(|time| time.as_microsecond()));
             Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
         }
-        Values::Flag(values) => Arc::new(BooleanArray::from_iter(values)),
-        Values::Count(values) => Arc::new(Int64Array::from_iter(values.iter().copied())),
-        Values::Texts(values) => Arc::new(lists(values)),
+        (Values::Flag(values), _) => Arc::new(BooleanArray::from_iter(values)),
+        (Values::Count(values), _) => Arc::new(Int64Array::from_iter(values.iter().copied())),
+        (Values::Texts(values), _) => Arc::new(lists(values)),
         _ => {
-            return Err(ArrowError::InvalidArgumentError("values of an unknown kind".to_owned()));
+            let unknown = "values of an unknown kind".to_owned();
+            return Err(Unfit::Arrow(ArrowError::InvalidArgumentError(unknown)));
         }
     })
+}
+
+fn texts(values: &[Option<Cow<'_, str>>]) -> StringArray {
+    if values.iter().any(Option::is_none) {
+        return values.iter().map(Option::as_deref).collect();
+    }
+    StringArray::from_iter_values(values.iter().flatten())
+}
+
+fn decimals(values: &[Option<Decimal>], scale: u8) -> Result<Decimal128Array, Unfit> {
+    let of = |(row, number): (usize, &Option<Decimal>)| match number {
+        None => Ok(None),
+        Some(number) => match units(*number, scale) {
+            None => Err(Unfit::Row { row, scale }),
+            units => Ok(units),
+        },
+    };
+    let decimals: Decimal128Array = values.iter().enumerate().map(of).collect::<Result<_, _>>()?;
+    // No scale is above 28.
+    decimals.with_precision_and_scale(PRECISION, scale as i8).map_err(Unfit::Arrow)
 }
 
 fn lists(values: &[Option<Vec<&str>>]) -> ListArray {

@@ -3,7 +3,10 @@
 
 use std::slice;
 
-use foliolink::portfolio::{Snapshot, Transaction};
+use foliolink::portfolio::{
+    Snapshot, Transaction,
+    columns::{Kind, tables},
+};
 use foliolink_export::{Error, Format, export};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
@@ -85,6 +88,48 @@ fn a_number_that_its_parquet_column_cant_hold_is_named_and_leaves_nothing_behind
         assert_eq!(folder.path().read_dir().unwrap().count(), 0);
         assert_round_trip(slice::from_ref(&snapshot), Format::Csv);
         assert_round_trip(&[snapshot], Format::Sqlite);
+    }
+}
+
+#[test]
+fn the_row_of_such_a_number_is_its_place_in_the_table() {
+    for place in [0, 2_047, 2_048, 5_000, 16_384, 18_433] {
+        let mut debits = vec![Decimal::ONE; 20_000];
+        debits[place] = Decimal::MAX;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("export");
+        let error = export(&[with_debits(&debits)], &path, Format::Parquet).unwrap_err();
+        assert!(matches!(error, Error::DoesNotFit { row, .. } if row == place), "{place}: {error}");
+    }
+}
+
+/// What a reader may skip groups of rows by, and nothing of what names a person.
+#[test]
+fn footers_tell_ranges_of_days_and_keys_and_neither_names_nor_sums() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = export(&sample::both(), &folder.path().join("export"), Format::Parquet).unwrap();
+    let mut told = Vec::new();
+    for table in &written.tables {
+        let file = std::fs::File::open(&table.file).unwrap();
+        let metadata = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().metadata().clone();
+        for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+            if column.statistics().is_some() {
+                told.push(format!("{}.{}", table.name, column.column_path().parts().join(".")));
+            }
+        }
+    }
+    told.dedup();
+    for column in ["connections.as_of", "transactions.date", "transactions.account"] {
+        assert!(told.iter().any(|own| own == column), "{column}: {told:?}");
+    }
+    for table in tables(&[]) {
+        for column in table.columns.iter().filter(|column| !column.key) {
+            let sum = matches!(column.kind, Kind::Decimal { .. });
+            if column.personal || sum || column.name == "id" {
+                let name = format!("{}.{}", table.name, column.name);
+                assert!(!told.iter().any(|own| own.split(".list").next() == Some(&name)), "{name}");
+            }
+        }
     }
 }
 

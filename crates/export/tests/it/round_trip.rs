@@ -2,7 +2,7 @@
 
 use std::{fs, slice};
 
-use foliolink::portfolio::{Snapshot, Transaction};
+use foliolink::portfolio::Snapshot;
 use foliolink_export::{Format, export};
 use proptest::prelude::*;
 
@@ -49,9 +49,13 @@ fn without_snapshots_there_are_tables_without_rows() {
 #[test]
 fn more_rows_than_a_batch_keep_their_order() {
     let mut snapshot = sample::flinks();
-    let numbered = |number: usize| Transaction {
-        id: Some(format!("t-{number}").into()),
-        ..snapshot.transactions[number % 2].clone()
+    let numbered = |number: usize| {
+        let mut row = snapshot.transactions[number % 2].clone();
+        row.id = Some(format!("t-{number}").into());
+        // What few rows say, far from the first one.
+        row.portfolio = (number == 19_999).then(|| "p-1".into());
+        row.security = number.is_multiple_of(4099).then(|| format!("s-{number}").into());
+        row
     };
     snapshot.transactions = (0..20_000).map(numbered).collect();
     for format in Format::TABLES {

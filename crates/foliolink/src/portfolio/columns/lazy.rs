@@ -1,12 +1,12 @@
 //! Tables some rows at a time, whose columns are made when somebody asks for them.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use super::{
     Column, Row,
     table::{
-        Key, Table, TableColumn, Values, columns, fill_column, key_values, names_table,
-        read_values, rows, start_table,
+        Key, Table, TableColumn, Values, columns, fill_column, key_values, names_table, rows,
+        start_table,
     },
 };
 use crate::portfolio::{
@@ -23,19 +23,36 @@ pub struct LazyTable<'a, 'rows> {
     pub rows: usize,
     /// Its columns, the key first. What they hold is asked for by [`values`](Self::values).
     pub columns: Vec<TableColumn<'a>>,
-    values: Box<dyn Fn(usize) -> Option<Values<'a>> + Sync + 'rows>,
+    read: Box<dyn ReadColumns<'a> + 'rows>,
+}
+
+/// What makes the values of columns.
+trait ReadColumns<'a>: Sync {
+    /// Those of a column in some rows.
+    fn values(&self, column: usize, rows: Range<usize>) -> Option<Values<'a>>;
+
+    /// Whether there are any in some row.
+    fn has_values(&self, column: usize) -> bool;
 }
 
 impl<'a> LazyTable<'a, '_> {
-    /// The values of the column at that place, made anew each time; `None` past the last one.
-    pub fn values(&self, column: usize) -> Option<Values<'a>> {
-        (self.values)(column)
+    /// The values of the column at that place in some of the rows, made anew each time; `None`
+    /// past the last column or row.
+    pub fn values(&self, column: usize, rows: Range<usize>) -> Option<Values<'a>> {
+        self.read.values(column, rows)
+    }
+
+    /// Whether any row has a value in the column at that place: known without making the values of
+    /// a column, of which a bank's rows leave many empty.
+    pub fn has_values(&self, column: usize) -> bool {
+        self.read.has_values(column)
     }
 
     /// The same rows with the values of all columns.
     pub fn table(&self) -> Table<'a> {
         let filled = |(at, column): (usize, &TableColumn<'a>)| {
-            let values = self.values(at).unwrap_or_else(|| column.values.clone());
+            let values = self.values(at, 0..self.rows);
+            let values = values.unwrap_or_else(|| column.values.clone());
             TableColumn { values, ..column.clone() }
         };
         let columns = self.columns.iter().enumerate().map(filled).collect();
@@ -66,7 +83,7 @@ impl fmt::Debug for LazyTable<'_, '_> {
 /// let mut ordinals = Vec::new();
 /// for_each_lazy_chunk(&[snapshot], 100, |lazy, _| {
 ///     let place = lazy.columns.iter().position(|column| column.name == "ordinal").unwrap();
-///     if let Some(Values::Count(values)) = lazy.values(place) {
+///     if let Some(Values::Count(values)) = lazy.values(place, 0..lazy.rows) {
 ///         ordinals.push((lazy.name, values.len()));
 ///     }
 ///     Ok::<_, std::convert::Infallible>(())
@@ -113,10 +130,8 @@ fn chunk<'a, T: Row, E>(
     for column in columns::<T>() {
         if let Some(name) = column.own_table {
             let Table { name, rows, columns } = names_table(name, column, snapshots);
-            let heads = columns.clone();
-            let values =
-                move |at| heads.get(at).map(|column: &TableColumn<'a>| column.values.clone());
-            with(&LazyTable { name, rows, columns, values: Box::new(values) }, 0)?;
+            let read = Box::new(Made { columns: columns.clone() });
+            with(&LazyTable { name, rows, columns, read }, 0)?;
         }
     }
     Ok(())
@@ -126,17 +141,49 @@ fn lazy_table<'a, 'rows, T: Row>(
     part: &'rows [(Key<'a>, &'a T)],
     own: &'rows [&'static Column<T>],
 ) -> LazyTable<'a, 'rows> {
-    let keys = || part.iter().map(|(key, _)| *key);
-    let mut columns = start_table(T::TABLE, keys().take(0)).columns;
-    let keys_end = columns.len();
-    columns.extend(own.iter().map(|column| fill_column(column, std::iter::empty())));
-    let values = move |at: usize| match at.checked_sub(keys_end) {
-        None => key_values(at, part.iter().map(|(key, _)| *key)),
-        Some(at) => {
-            let column = own.get(at)?;
-            let values = part.iter().map(|(_, row)| (column.value)(row));
-            Some(read_values(column.kind, values))
+    let mut columns = start_table(T::TABLE, part.iter().map(|(key, _)| *key).take(0)).columns;
+    let keys = columns.len();
+    columns.extend(own.iter().map(|column| fill_column(column, &[])));
+    let read = Box::new(Read { part, own, keys });
+    LazyTable { name: T::TABLE, rows: part.len(), columns, read }
+}
+
+/// Values that are read of rows.
+struct Read<'a, 'rows, T: Row> {
+    part: &'rows [(Key<'a>, &'a T)],
+    /// The columns behind those of the key.
+    own: &'rows [&'static Column<T>],
+    keys: usize,
+}
+
+impl<'a, T: Row> ReadColumns<'a> for Read<'a, '_, T> {
+    fn values(&self, column: usize, rows: Range<usize>) -> Option<Values<'a>> {
+        let rows = self.part.get(rows)?;
+        match column.checked_sub(self.keys) {
+            None => key_values(column, rows.iter().map(|(key, _)| *key)),
+            Some(at) => self.own.get(at).map(|column| (column.values)(rows)),
         }
-    };
-    LazyTable { name: T::TABLE, rows: part.len(), columns, values: Box::new(values) }
+    }
+
+    fn has_values(&self, column: usize) -> bool {
+        match column.checked_sub(self.keys) {
+            None => !self.part.is_empty(),
+            Some(at) => self.own.get(at).is_some_and(|column| (column.has_values)(self.part)),
+        }
+    }
+}
+
+/// Values that are made.
+struct Made<'a> {
+    columns: Vec<TableColumn<'a>>,
+}
+
+impl<'a> ReadColumns<'a> for Made<'a> {
+    fn values(&self, column: usize, rows: Range<usize>) -> Option<Values<'a>> {
+        self.columns.get(column)?.values.part(rows)
+    }
+
+    fn has_values(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|column| column.values.any())
+    }
 }

@@ -1,7 +1,10 @@
 //! The list. A line is a kind, a field of the model and what it is:
 //! `kind field "What it is.";`. New lines come at the end.
 
-use super::{Column, Field, Kind, Row, Value};
+use super::{
+    Column, Field, Kind, Row, Value,
+    table::{has_values, read_rows},
+};
 use crate::portfolio::{
     Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction, Warning,
 };
@@ -97,6 +100,8 @@ macro_rules! column {
             personal: kind::$kind().2,
             own_table: $own_table,
             value: $value,
+            values: |rows| read_rows(kind::$kind().0, rows, $value),
+            has_values: |rows| has_values(rows, $value),
         }
     };
 }

@@ -46,6 +46,7 @@ use rust_decimal::Decimal;
 use super::{Money, Snapshot};
 
 pub use lazy::{LazyTable, for_each_lazy_chunk};
+use table::Key;
 pub use table::{Table, TableColumn, Values, for_each_chunk, table, tables};
 
 /// A row of a table.
@@ -124,6 +125,10 @@ pub struct Column<T: 'static> {
     pub own_table: Option<&'static str>,
     /// How it is got from a row.
     pub value: for<'a> fn(&'a T) -> Option<Value<'a>>,
+    /// The same of many rows: one loop a column, into which the reading is compiled.
+    pub(crate) values: for<'a> fn(&[(Key<'a>, &'a T)]) -> Values<'a>,
+    /// Whether any of the rows has one.
+    pub(crate) has_values: for<'a> fn(&[(Key<'a>, &'a T)]) -> bool,
 }
 
 /// The type of a column.

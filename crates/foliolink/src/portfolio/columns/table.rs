@@ -1,7 +1,7 @@
 //! Snapshots as tables of typed columns that borrow from them. A column's type is its variant, so
 //! that no writer can meet a value of another one.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, ops::Range};
 
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
@@ -66,7 +66,36 @@ pub enum Values<'a> {
     Texts(Vec<Option<Vec<&'a str>>>),
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    /// Those of some rows; `None` past the last one.
+    pub(super) fn part(&self, rows: Range<usize>) -> Option<Values<'a>> {
+        Some(match self {
+            Self::Text(values) => Self::Text(values.get(rows)?.to_vec()),
+            Self::Decimal(values) => Self::Decimal(values.get(rows)?.to_vec()),
+            Self::Date(values) => Self::Date(values.get(rows)?.to_vec()),
+            Self::Time(values) => Self::Time(values.get(rows)?.to_vec()),
+            Self::Flag(values) => Self::Flag(values.get(rows)?.to_vec()),
+            Self::Count(values) => Self::Count(values.get(rows)?.to_vec()),
+            Self::Texts(values) => Self::Texts(values.get(rows)?.to_vec()),
+        })
+    }
+
+    /// Whether any row has one.
+    pub(super) fn any(&self) -> bool {
+        fn any<T>(values: &[Option<T>]) -> bool {
+            values.iter().any(Option::is_some)
+        }
+        match self {
+            Self::Text(values) => any(values),
+            Self::Decimal(values) => any(values),
+            Self::Date(values) => any(values),
+            Self::Time(values) => any(values),
+            Self::Flag(values) => any(values),
+            Self::Count(values) => any(values),
+            Self::Texts(values) => any(values),
+        }
+    }
+
     /// Writes the value as [`text`](Self::text) gives it, without a text of its own for each
     /// number; nothing where there is none.
     pub fn write_text(&self, row: usize, out: &mut String) {
@@ -201,10 +230,7 @@ fn without_names<T: Row>(mut whole: Table<'_>) -> Table<'_> {
 
 fn build_table<'a, T: Row>(rows: &[(Key<'a>, &'a T)]) -> Table<'a> {
     let mut table = start_table(T::TABLE, rows.iter().map(|(key, _)| *key));
-    for column in columns::<T>() {
-        let values = rows.iter().map(|(_, row)| (column.value)(row));
-        table.columns.push(fill_column(column, values));
-    }
+    table.columns.extend(columns::<T>().map(|column| fill_column(column, rows)));
     table
 }
 
@@ -319,7 +345,7 @@ pub(super) fn start_table<'a>(
 
 pub(super) fn fill_column<'a, T>(
     column: &'static Column<T>,
-    values: impl Iterator<Item = Option<Value<'a>>>,
+    rows: &[(Key<'a>, &'a T)],
 ) -> TableColumn<'a> {
     TableColumn {
         name: column.name,
@@ -328,11 +354,31 @@ pub(super) fn fill_column<'a, T>(
         key: false,
         nullable: column.nullable,
         personal: column.personal,
-        values: read_values(column.kind, values),
+        values: (column.values)(rows),
     }
 }
 
+/// What a column reads of some rows. Inlined, so that how it reads one is compiled into its loop.
+#[inline]
+pub(super) fn read_rows<'a, T>(
+    kind: Kind,
+    rows: &[(Key<'a>, &'a T)],
+    value: impl Fn(&'a T) -> Option<Value<'a>>,
+) -> Values<'a> {
+    read_values(kind, rows.iter().map(|(_, row)| value(row)))
+}
+
+/// Whether a column reads anything of some rows.
+#[inline]
+pub(super) fn has_values<'a, T>(
+    rows: &[(Key<'a>, &'a T)],
+    value: impl Fn(&'a T) -> Option<Value<'a>>,
+) -> bool {
+    rows.iter().any(|(_, row)| value(row).is_some())
+}
+
 /// Values of one kind; a value of another would be a mistake in the list, which a test looks for.
+#[inline]
 pub(super) fn read_values<'a>(
     kind: Kind,
     values: impl Iterator<Item = Option<Value<'a>>>,

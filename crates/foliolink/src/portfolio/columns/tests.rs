@@ -96,6 +96,40 @@ fn a_table_holds_what_the_json_form_holds() {
 }
 
 #[test]
+fn values_made_when_asked_for_are_those_of_the_tables() {
+    let mut snapshot: Snapshot = serde_json::from_value(full()).unwrap();
+    let none = Transaction::new(crate::portfolio::TransactionKind::DEBIT);
+    snapshot.transactions.extend([none.clone(), snapshot.transactions[0].clone(), none]);
+    let snapshots = [snapshot];
+    let whole = tables(&snapshots);
+    for size in [1, 2, 3, 100] {
+        for_each_lazy_chunk(&snapshots, size, |lazy, start| {
+            let table = whole.iter().find(|table| table.name == lazy.name).unwrap();
+            let mut any = 0;
+            for (at, column) in table.columns.iter().enumerate() {
+                let of_table = |row: usize| column.values.text(start + row);
+                for first in 0..lazy.rows {
+                    let values = lazy.values(at, first..lazy.rows).unwrap();
+                    let made: Vec<_> =
+                        (0..=lazy.rows - first).map(|row| values.text(row)).collect();
+                    let told: Vec<_> = (first..lazy.rows).map(of_table).collect();
+                    assert_eq!(made.split_last(), Some((&None, &told[..])), "{}", column.name);
+                }
+                let has = (0..lazy.rows).any(|row| of_table(row).is_some());
+                assert_eq!(lazy.has_values(at), has, "{}.{}", lazy.name, column.name);
+                any += usize::from(has);
+                assert!(lazy.values(at, 0..lazy.rows + 1).is_none());
+            }
+            assert_eq!(any > 0, lazy.rows > 0);
+            assert!(lazy.values(table.columns.len(), 0..0).is_none());
+            assert!(!lazy.has_values(table.columns.len()));
+            Ok::<_, std::convert::Infallible>(())
+        })
+        .unwrap();
+    }
+}
+
+#[test]
 fn owners_are_a_table_of_their_own() {
     let mut snapshot: Snapshot = serde_json::from_value(full()).unwrap();
     snapshot.accounts.push(snapshot.accounts[0].clone());

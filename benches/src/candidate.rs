@@ -67,15 +67,63 @@ pub(crate) fn measure(candidates: Vec<Candidate<'_>>, rounds: usize, times: u32)
     measure_after(candidates, rounds, times, || ())
 }
 
-/// The same of what each time begins with no memory at hand and nothing in the processor's caches:
-/// what was freed before is given back to the kernel, and other memory is read. An allocator keeps
-/// some of it, and caches hold what a small piece of work begins with, so that else it would be held
-/// against a large one that has to ask for its memory and to wait for what it reads.
-pub(crate) fn measure_cold(candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Taken> {
-    measure_after(candidates, rounds, 1, || {
-        give_back();
-        evict();
-    })
+/// What work that may need much memory begins with, each time: nothing in the processor's caches, as
+/// they hold what a small piece of work reads and not what a large one does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Begins {
+    /// All its memory is at hand. An allocator keeps the memory of a small piece of work for the next
+    /// time and gives that of a large one back: here it keeps either.
+    WithMemory,
+    /// It gets all its memory from the kernel.
+    WithoutMemory,
+}
+
+/// Measures all of them, once each in each of `rounds` rounds.
+pub(crate) fn measure_cold(
+    candidates: Vec<Candidate<'_>>,
+    rounds: usize,
+    begins: Begins,
+) -> Vec<Taken> {
+    let prepare = match begins {
+        Begins::WithMemory => evict,
+        Begins::WithoutMemory => || {
+            give_back();
+            touch();
+            evict();
+        },
+    };
+    measure_after(candidates, rounds, 1, prepare)
+}
+
+/// Makes the allocator keep what it has got, for the rest of this process. Others than glibc's have
+/// no such call.
+#[allow(unsafe_code)]
+pub(crate) fn keep_memory() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: they take no pointer.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_MAX, 0);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, -1);
+    }
+}
+
+/// More than any of them asks for.
+const MEMORY: usize = 2200 << 20;
+
+/// Asks the kernel for so much memory and gives it back. The kernel of a virtual machine gets a page
+/// from its host when it is first touched, and may give it back to the host some seconds after it was
+/// freed: that costs several times what the kernel's own work does, and only large work would meet it.
+#[allow(unsafe_code)]
+fn touch() {
+    let prot = libc::PROT_READ | libc::PROT_WRITE;
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_POPULATE;
+    // SAFETY: the address is the kernel's choice, and nothing else knows of it.
+    unsafe {
+        let memory = libc::mmap(std::ptr::null_mut(), MEMORY, prot, flags, -1, 0);
+        if memory != libc::MAP_FAILED {
+            libc::munmap(memory, MEMORY);
+        }
+    }
 }
 
 /// More than the caches of a server's processor.

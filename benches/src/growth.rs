@@ -1,13 +1,14 @@
 //! Ten times the rows, and ten times those: what they cost in time and memory, held against ten times
-//! as much. Each round begins with no memory at hand and nothing in the processor's caches, for the
-//! smallest run as for the largest.
+//! as much. Each round begins with nothing in the processor's caches, for the smallest run as for the
+//! largest, and in one table with all memory at hand, in the other without: the kernel's part, which
+//! depends on the machine more than on us.
 //!
 //! What the smallest makes stays within the caches and what the others make doesn't: what is written
 //! by hand, and a copy of rows that are there, stand beside it.
 
-use std::{hint::black_box, time::Duration};
+use std::{hint::black_box, process::Command, time::Duration};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use bytes::Bytes;
 use foliolink::{
     flinks::{AccountsDetail, LoginId},
@@ -18,7 +19,7 @@ use foliolink_raw::flinks::types;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    candidate::{Candidate, Taken, measure_cold},
+    candidate::{Begins, Candidate, Taken, keep_memory, measure_cold},
     decoding, flinks_body,
     play::{self, CONNECTION, LISTED, LOGIN, Server},
     reference::flinks as by_hand,
@@ -32,17 +33,35 @@ const LISTED_ROWS: [usize; SIZES] = [LISTED / 10, LISTED, LISTED * 10];
 const LARGEST: usize = 295_000;
 const ROUNDS: usize = 7;
 
-/// Prints one table: each at all sizes, and the ratio to the size before.
+/// Prints two tables, each made by a process of its own.
 pub(crate) fn measure() -> Result<()> {
-    println!("\nTen times the rows\n");
+    for memory in ["with", "without"] {
+        let own = std::env::current_exe()?;
+        let status = Command::new(own).args(["grown", memory, "memory"]).status()?;
+        ensure!(status.success(), "growth {memory} memory at hand: {status}");
+    }
+    Ok(())
+}
+
+/// Prints one of them: each at all sizes, and the ratio to the size before.
+pub(crate) fn print_table(memory: &str) -> Result<()> {
+    let begins = match memory {
+        "with" => Begins::WithMemory,
+        "without" => Begins::WithoutMemory,
+        other => bail!("with or without memory, and not {other}"),
+    };
+    if matches!(begins, Begins::WithMemory) {
+        keep_memory();
+    }
+    println!("\nTen times the rows, {memory} memory at hand\n");
     println!(
         "| what | rows | processor | ×10 rows: processor | pages given | most memory | ×10 rows: memory |\n| --- | --- | --- | --- | --- | --- | --- |"
     );
     let bodies = ROWS.map(|rows| Bytes::from(flinks_body::with_rows(rows)));
     let hands = bodies.iter().map(decode_by_hand).collect();
-    print("decode: by hand, `from_slice`", ROWS, &measure_cold(hands, ROUNDS));
+    print("decode: by hand, `from_slice`", ROWS, &measure_cold(hands, ROUNDS, begins));
     let generated = bodies.iter().map(decode).collect();
-    print("decode: generated types", ROWS, &measure_cold(generated, ROUNDS));
+    print("decode: generated types", ROWS, &measure_cold(generated, ROUNDS, begins));
     drop(bodies);
     let mut details = Vec::new();
     for rows in ROWS {
@@ -51,38 +70,48 @@ pub(crate) fn measure() -> Result<()> {
     let login_id: LoginId = LOGIN.parse()?;
     let login_id = &login_id;
     let models = details.iter().map(|detail| model(login_id, detail)).collect();
-    print("model: `Snapshot` of an answer", ROWS, &measure_cold(models, ROUNDS));
+    print("model: `Snapshot` of an answer", ROWS, &measure_cold(models, ROUNDS, begins));
     let snapshots: Vec<_> =
         details.into_iter().map(|detail| Snapshot::from((login_id, detail))).collect();
     let clones = snapshots.iter().map(clone).collect();
-    print("a copy: `Snapshot::clone`", ROWS, &measure_cold(clones, ROUNDS));
+    print("a copy: `Snapshot::clone`", ROWS, &measure_cold(clones, ROUNDS, begins));
     let copies = snapshots.clone();
     let diffs = copies.iter().zip(&snapshots).map(|(new, old)| diff(new, old)).collect();
-    print("diff: nothing has changed", ROWS, &measure_cold(diffs, ROUNDS));
+    print("diff: nothing has changed", ROWS, &measure_cold(diffs, ROUNDS, begins));
     drop(copies);
     let renamed: Vec<_> = snapshots.iter().map(with_other_ids).collect();
     let diffs = renamed.iter().zip(&snapshots).map(|(new, old)| diff(new, old)).collect();
-    print("diff: each row has another id", ROWS, &measure_cold(diffs, ROUNDS));
+    print("diff: each row has another id", ROWS, &measure_cold(diffs, ROUNDS, begins));
     drop((renamed, snapshots));
     let server = Server::start("-", LISTED * 10)?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let runtime = &runtime;
     let connection = play::vumi_at(&server.url)?.connection(CONNECTION.parse()?);
     let pages = LISTED_ROWS.iter().map(|rows| list(runtime, &connection, *rows)).collect();
-    print("paging: a list row by row", LISTED_ROWS, &measure_cold(pages, ROUNDS));
+    print("paging: a list row by row", LISTED_ROWS, &measure_cold(pages, ROUNDS, begins));
     Ok(())
 }
 
-/// Compares so many rows so often, for a profiler: `same` as they are, `ids` where each has another
-/// id.
+/// Works on so many rows so often, for a profiler: compares them `same` as they are or with other
+/// `ids`, `clone`s them, makes the `model` of an answer.
 pub(crate) fn run_alone(name: &str, rows: usize, times: usize) -> Result<()> {
     let detail = read_parts(rows)?;
     let login_id: LoginId = LOGIN.parse()?;
+    if name == "model" {
+        for _ in 0..times {
+            drop(black_box(Snapshot::from((&login_id, detail.clone()))));
+        }
+        return Ok(());
+    }
     let old = Snapshot::from((&login_id, detail));
     let new = match name {
         "same" => old.clone(),
         "ids" => with_other_ids(&old),
-        other => bail!("no snapshots are compared as {other}"),
+        "clone" => {
+            (0..times).for_each(|_| drop(black_box(old.clone())));
+            return Ok(());
+        }
+        other => bail!("nothing grows that is called {other}"),
     };
     (0..times).for_each(|_| drop(black_box(new.diff(&old))));
     Ok(())

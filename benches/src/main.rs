@@ -25,7 +25,7 @@ use anyhow::{Result, bail};
 /// `foliolink-benches [part …]`: `decode`, `memory`, `call`, `listing`, `growth`, `waiting`,
 /// `exports`, `peers`, or all of them;
 /// `run CANDIDATE SIZE TIMES`, `call CANDIDATE TIMES`, `list CANDIDATE TIMES`,
-/// `diff NAME ROWS TIMES` and `export FORMAT TIMES` run one alone, for a profiler; `body SIZE FILE`
+/// `grow NAME ROWS TIMES` and `export FORMAT TIMES` run one alone, for a profiler; `body SIZE FILE`
 /// writes a body.
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -34,11 +34,12 @@ fn main() -> Result<()> {
         ["run", name, size, times] => decoding::run_alone(name, size, times.parse()?),
         ["call", name, times] => calls::run_alone(name, times.parse()?),
         ["list", name, times] => listing::run_alone(name, times.parse()?),
-        ["diff", name, rows, times] => growth::run_alone(name, rows.parse()?, times.parse()?),
+        ["grow", name, rows, times] => growth::run_alone(name, rows.parse()?, times.parse()?),
         ["export", name, times] => exports::run_alone(name, times.parse()?),
         ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
-        // Started by the parts that need a server in another process.
+        // Started by the parts that need another process.
         ["serve", file, listed] => play::serve(file, listed.parse()?),
+        ["grown", memory, "memory"] => growth::print_table(memory),
         ["peak", name, url] => calls::print_peak(name, url),
         ["pull", url, times] => peers::pull(url, times.parse()?),
         [] => ["decode", "memory", "call", "listing", "growth", "waiting", "exports", "peers"]

@@ -143,6 +143,9 @@ async fn serve(
             tokio::time::sleep(AFTER_TROUBLE).await;
             continue;
         };
+        // The end of an answer doesn't wait until its begin is acknowledged: 40 ms each. If that can't
+        // be set, they wait.
+        let _set = stream.set_nodelay(true);
         let handle = ConnectionHandle { peer, is_reset: Arc::default(), closing: closing.clone() };
         let stream = ResettableStream { stream, connection: handle.clone() };
         let router = router.clone();

@@ -57,6 +57,9 @@ async fn serve_at_once(
                 continue;
             }
         };
+        // The end of an answer doesn't wait until its begin is acknowledged. If that can't be set, it
+        // waits.
+        let _set = stream.set_nodelay(true);
         let app = app.clone();
         let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(SenderAddress(sender.ip()));

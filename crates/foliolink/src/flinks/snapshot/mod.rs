@@ -125,8 +125,12 @@ impl AccountsDetail {
         snapshot.warnings.append(&mut self.warnings);
     }
 
-    /// Bank and time of reading; how many accounts there were before.
+    /// Bank and time of reading, and room for the rows; how many accounts there were before.
     fn begin(&self, snapshot: &mut Snapshot) -> usize {
+        let rows = |account: &Account| account.transactions.as_ref().map_or(0, Vec::len);
+        // Once and for no more than there are: growing with each account would move the rows of all
+        // accounts before it.
+        snapshot.transactions.reserve_exact(self.accounts.iter().map(rows).sum());
         let refreshed = self.login.as_ref().and_then(|login| login.last_refresh);
         snapshot.as_of = refreshed.or(snapshot.as_of);
         name(snapshot, &self.institution);

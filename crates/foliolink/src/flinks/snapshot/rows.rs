@@ -56,11 +56,9 @@ impl From<(&Account, &Transaction)> for portfolio::Transaction {
 pub(super) fn add(
     snapshot: &mut portfolio::Snapshot,
     account: &Account,
-    rows: impl ExactSizeIterator<Item = Transaction>,
+    rows: impl Iterator<Item = Transaction>,
 ) {
     let currency = account.currency.as_deref().map(Arc::from);
-    // Not twice of what is there: histories are long.
-    snapshot.transactions.reserve_exact(rows.len());
     let read = |row| read(account.id.as_ref(), currency.as_ref(), row);
     snapshot.transactions.extend(rows.map(read));
 }

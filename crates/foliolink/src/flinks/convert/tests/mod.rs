@@ -130,6 +130,32 @@ fn a_warning_names_the_place_at_which_its_row_was_sent() {
 }
 
 #[test]
+fn a_snapshot_has_room_for_its_rows_and_no_more() {
+    let row = |id| format!(r#"{{"Id": "{id}", "Date": "2031-03-28", "Debit": 1.5}}"#);
+    let account = |id, rows: String| {
+        format!(r#"{{"Id": "{id}", "Currency": "CAD", "Transactions": [{rows}]}}, "#)
+    };
+    let accounts = [
+        account("one", [1, 2, 3].map(row).join(", ")),
+        account("none", String::new()),
+        account("two", [4, 5].map(row).join(", ")),
+    ];
+    let more = format!("\"Accounts\": [{}", accounts.concat());
+    let detail = detail(&BANK.replace("\"Accounts\": [", &more));
+    let rows = detail.accounts.iter().flat_map(|account| account.transactions.iter().flatten());
+    let rows = rows.count();
+    assert_eq!((detail.accounts.len(), rows), (4, 5));
+    let mut added = empty();
+    detail.add_to(&mut added);
+    let mut moved = empty();
+    detail.move_into(&mut moved);
+    for snapshot in [added, moved] {
+        assert_eq!(snapshot.transactions.len(), rows);
+        assert_eq!(snapshot.transactions.capacity(), rows);
+    }
+}
+
+#[test]
 fn the_place_of_a_row_is_no_part_of_what_it_says() {
     let behind = BANK.replace("\"Accounts\": [", "\"Accounts\": [null, ");
     assert_eq!(detail(&behind).accounts, detail(BANK).accounts);

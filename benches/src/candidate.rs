@@ -4,10 +4,14 @@ use std::{
     any::Any,
     cell::Cell,
     hint::black_box,
+    io::{BufRead as _, BufReader, Write as _, stdin},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     rc::Rc,
     sync::LazyLock,
     time::{Duration, Instant},
 };
+
+use anyhow::{Context as _, Result, anyhow};
 
 use crate::allocations::{self, Allocations};
 
@@ -65,6 +69,98 @@ impl<'a> Candidate<'a> {
 /// others are held against.
 pub(crate) fn measure(candidates: Vec<Candidate<'_>>, rounds: usize, times: u32) -> Vec<Taken> {
     measure_after(candidates, rounds, times, || ())
+}
+
+/// Measures candidates each of which is a process of its own, told to begin by a word on its standard
+/// input: what one of them does to the allocator is no other's advantage or burden. `words` begin
+/// such a process of this program, which calls [`obey`].
+pub(crate) fn measure_apart(
+    candidates: &[(&'static str, Vec<String>)],
+    rounds: usize,
+    times: u32,
+) -> Result<Vec<Taken>> {
+    let begin = |(name, words): &(&'static str, Vec<String>)| Process::begin(name, words);
+    let mut processes = candidates.iter().map(begin).collect::<Result<Vec<_>>>()?;
+    let mut spent = vec![Vec::new(); processes.len()];
+    for process in &mut processes {
+        process.ask(&times.div_ceil(4).to_string())?;
+    }
+    for round in 0..rounds {
+        for turn in 0..processes.len() {
+            let at = (round + turn) % processes.len();
+            spent[at].push(processes[at].ask(&times.to_string())?);
+        }
+    }
+    let take = |(process, spent): (&mut Process, Vec<[u64; 3]>)| {
+        let [count, peak, held] = process.ask("count")?;
+        let of = |at: usize| median(spent.iter().map(|round| round[at]).collect());
+        let time = |at| Duration::from_nanos(of(at)) / times;
+        Ok(Taken {
+            name: process.name,
+            cpu: time(0),
+            wall: time(1),
+            pages: of(2) / u64::from(times),
+            allocations: Allocations { count, peak: peak as usize, held: held as usize },
+        })
+    };
+    processes.iter_mut().zip(spent).map(take).collect()
+}
+
+/// Does what standard input asks for until it ends: so many times at once, or once with its
+/// allocations counted. Answers with three numbers.
+pub(crate) fn obey(mut candidate: Candidate<'_>) -> Result<()> {
+    for line in stdin().lines() {
+        let [first, second, third] = match line?.trim() {
+            "count" => {
+                (candidate.prepare)();
+                let (_held, counted) = allocations::count(&mut candidate.work);
+                [counted.count, counted.peak as u64, counted.held as u64]
+            }
+            times => {
+                let times = times.parse()?;
+                let (cpu, wall, pages) = (cpu_time(), Instant::now(), pages_given());
+                candidate.run(times);
+                let nanos = |time: Duration| u64::try_from(time.as_nanos());
+                let cpu = nanos(cpu_time() - cpu)?;
+                [cpu, nanos(wall.elapsed())?, pages_given() - pages]
+            }
+        };
+        println!("{first} {second} {third}");
+    }
+    Ok(())
+}
+
+/// A candidate that waits for its turn.
+struct Process {
+    name: &'static str,
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Process {
+    fn begin(name: &'static str, words: &[String]) -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        let mut child = command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let input = child.stdin.take().context("its input is piped")?;
+        let output = BufReader::new(child.stdout.take().context("its output is piped")?);
+        Ok(Self { name, child, input, output })
+    }
+
+    fn ask(&mut self, what: &str) -> Result<[u64; 3]> {
+        writeln!(self.input, "{what}")?;
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        let numbers: Vec<u64> = line.split_whitespace().flat_map(str::parse).collect();
+        numbers.try_into().map_err(|_| anyhow!("{} answers {line:?}", self.name))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// What work that may need much memory begins with, each time: nothing in the processor's caches, as

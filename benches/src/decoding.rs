@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     allocations,
-    candidate::{Candidate, measure as measure_all},
+    candidate::{Candidate, measure_apart, obey},
     flinks_body::{self, SIZES},
     play::{self, Answers, LOGIN},
     reference::flinks as by_hand,
@@ -25,7 +25,12 @@ pub(crate) fn measure() -> Result<()> {
             1_000..10_000 => (31, 10),
             _ => (9, 1),
         };
-        let taken = measure_all(candidates(&body)?, rounds, times);
+        // Beside one another in one process, each would find the allocator as the one before it has
+        // left it, which moves them by a third.
+        let names = candidates(&body)?.into_iter().map(|candidate| candidate.name);
+        let words = |name: &str| ["candidate", name, size].map(str::to_owned).to_vec();
+        let names: Vec<_> = names.map(|name| (name, words(name))).collect();
+        let taken = measure_apart(&names, rounds, times)?;
         let title =
             format!("Reading {size} of GetAccountsDetail ({} bytes, {rows} rows)", body.len());
         table::print(&title, &taken, rows, body.len());
@@ -106,8 +111,17 @@ impl<T, E: std::fmt::Debug> Held<T> for std::result::Result<T, E> {
 /// One candidate alone, by the beginning of its name.
 pub(crate) fn run_alone(name: &str, size: &str, times: u32) -> Result<()> {
     let body = Bytes::from(flinks_body::by_name(size)?);
-    let mut candidates = candidates(&body)?;
-    let found = candidates.iter_mut().find(|candidate| candidate.name.starts_with(name));
-    found.context("no candidate begins so")?.run(times);
+    find(name, &body)?.run(times);
     Ok(())
+}
+
+/// The same, as often as standard input says.
+pub(crate) fn obey_alone(name: &str, size: &str) -> Result<()> {
+    let body = Bytes::from(flinks_body::by_name(size)?);
+    obey(find(name, &body)?)
+}
+
+fn find<'a>(name: &str, body: &'a Bytes) -> Result<Candidate<'a>> {
+    let mut candidates = candidates(body)?.into_iter();
+    candidates.find(|candidate| candidate.name.starts_with(name)).context("no candidate begins so")
 }

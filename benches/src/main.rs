@@ -39,6 +39,7 @@ fn main() -> Result<()> {
         ["body", size, file] => Ok(std::fs::write(file, flinks_body::by_name(size)?)?),
         // Started by the parts that need another process.
         ["serve", file, listed] => play::serve(file, listed.parse()?),
+        ["candidate", name, size] => decoding::obey_alone(name, size),
         ["grown", memory, "memory"] => growth::print_table(memory),
         ["peak", name, url] => calls::print_peak(name, url),
         ["pull", url, times] => peers::pull(url, times.parse()?),

@@ -11,7 +11,7 @@ use crate::runtime::{Number, by_shape, open_enum};
 by_shape! {
     /// The institution, as its name in banking or as an object in a sample for investments.
     pub enum InstitutionRef {
-        Text(String) = string,
+        Text(Box<str>) = string,
         Object(types::InstitutionIdentity) = object,
     }
 }
@@ -20,7 +20,7 @@ by_shape! {
     /// Credit limit. A number, but the page of the polled summary types it as a string.
     pub enum BalanceLimit {
         Number(Number) = number,
-        Text(String) = string,
+        Text(Box<str>) = string,
     }
 }
 
@@ -28,14 +28,14 @@ by_shape! {
     /// Deprecated. A number by one page, a string by clients, null in every sample.
     pub enum TransactionCode {
         Number(Number) = number,
-        Text(String) = string,
+        Text(Box<str>) = string,
     }
 }
 
 by_shape! {
     /// Number of the institution. A string by the page, an integer in the sample of a session.
     pub enum InvestmentInstitutionId {
-        Text(String) = string,
+        Text(Box<str>) = string,
         Number(i64) = number,
     }
 }
@@ -43,7 +43,7 @@ by_shape! {
 by_shape! {
     /// What DeleteCard answers. The object is documented; a client reads text.
     pub enum DeletedCard {
-        Text(String) = string,
+        Text(Box<str>) = string,
         Object(types::DeletedCardNotice) = object,
     }
 }

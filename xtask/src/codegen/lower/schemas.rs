@@ -229,7 +229,8 @@ fn shape(member: &ReferenceOr<Schema>, lists: &BTreeSet<String>) -> Result<(&'st
             {
                 Ok(("string", "progenitor_client::Personal".to_owned()))
             }
-            SchemaKind::Type(Type::String(_)) => Ok(("string", "String".to_owned())),
+            // It never grows, and a word less each: a field of a row has such a type.
+            SchemaKind::Type(Type::String(_)) => Ok(("string", "Box<str>".to_owned())),
             SchemaKind::Type(Type::Number(_)) => {
                 Ok(("number", "progenitor_client::Number".to_owned()))
             }

@@ -89,7 +89,7 @@ fn institution(
 
 fn id(id: InvestmentInstitutionId) -> Option<String> {
     match id {
-        InvestmentInstitutionId::Text(text) => Some(text),
+        InvestmentInstitutionId::Text(text) => Some(text.into()),
         InvestmentInstitutionId::Number(number) => Some(number.to_string()),
         InvestmentInstitutionId::Other(_) => None,
     }

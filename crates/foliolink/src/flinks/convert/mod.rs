@@ -27,7 +27,7 @@ fn limit(reader: &mut Reader<'_>, place: Place<'_>, sent: Option<BalanceLimit>) 
     match sent? {
         BalanceLimit::Number(number) => reader.number(place, &Some(number)),
         BalanceLimit::Text(text) => {
-            let number = Decimal::from_str_exact(named(Some(text))?.trim()).ok();
+            let number = Decimal::from_str_exact(named(Some(String::from(text)))?.trim()).ok();
             if number.is_none() {
                 reader.warn(place, "not an exact decimal number");
             }
@@ -72,7 +72,7 @@ fn check_institution(reader: &mut Reader<'_>, sent: &Option<InstitutionRef>) {
 /// The bank, which stands in up to three fields, and as a name or an object.
 fn institution(sent: Option<InstitutionRef>, id: Option<i32>, name: Option<String>) -> Institution {
     let (own_id, own_name) = match sent {
-        Some(InstitutionRef::Text(name)) => (None, Some(name)),
+        Some(InstitutionRef::Text(name)) => (None, Some(name.into())),
         Some(InstitutionRef::Object(object)) => (object.id, object.name),
         Some(InstitutionRef::Other(_)) | None => (None, None),
     };

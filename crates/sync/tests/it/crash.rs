@@ -358,15 +358,22 @@ async fn an_exchange_and_a_deletion_are_sent_once_wherever_they_die() {
 
 #[tokio::test]
 async fn who_dies_before_the_lease_is_taken_changes_nothing() {
-    let world = world(0).await;
-    let id = world.add_flinks().await;
-    settle(&world.sync).await;
-    // The first wait: the lease isn't even asked for.
-    let open = world.sync.open(id).live();
-    assert!(Dies::at(0, open.into_future()).await.0.is_none());
-    let status = world.status(id).await;
-    assert_eq!(status.state, State::Idle);
-    assert_eq!(world.line.acts("live"), 0);
+    for _ in 0..20 {
+        let world = world(0).await;
+        let id = world.add_flinks().await;
+        settle(&world.sync).await;
+        // The first wait is before the lease is asked for, unless what is asked before was answered
+        // before anybody could wait for it: on a busy machine Postgres does.
+        let open = world.sync.open(id).live();
+        assert!(Dies::at(0, open.into_future()).await.0.is_none());
+        assert_eq!(world.line.acts("live"), 0);
+        match world.status(id).await.state {
+            State::Idle => return,
+            State::Opening => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("each of them died with the lease");
 }
 
 crate::database::on_postgres!(

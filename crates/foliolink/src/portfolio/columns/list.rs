@@ -1,10 +1,7 @@
 //! The list. A line is a kind, a field of the model and what it is:
 //! `kind field "What it is.";`. New lines come at the end.
 
-use super::{
-    Column, Field, Kind, Row, Value,
-    table::{has_values, read_rows},
-};
+use super::{Column, Field, Kind, Row, Value};
 use crate::portfolio::{
     Account, Holder, Holding, Portfolio, Security, Snapshot, Transaction, Warning,
 };
@@ -100,8 +97,8 @@ macro_rules! column {
             personal: kind::$kind().2,
             own_table: $own_table,
             value: $value,
-            values: |rows| read_rows(kind::$kind().0, rows, $value),
-            has_values: |rows| has_values(rows, $value),
+            values: |rows| many::$kind(rows, $value),
+            has_values: |rows| many::any(rows, $value),
         }
     };
 }
@@ -353,5 +350,59 @@ mod read {
 
     pub(super) fn yes(flag: &bool) -> Option<Value<'_>> {
         Some(Value::Flag(*flag))
+    }
+}
+
+/// How the values of a kind are read from many rows. A function a kind, since every column
+/// compiles its own; inlined, so that how a row is read is compiled into the loop.
+mod many {
+    use super::super::{
+        Value,
+        table::{Key, Values},
+    };
+
+    macro_rules! many {
+        ($name:ident: $variant:ident) => {
+            #[inline]
+            pub(super) fn $name<'a, T>(
+                rows: &[(Key<'a>, &'a T)],
+                value: impl Fn(&'a T) -> Option<Value<'a>>,
+            ) -> Values<'a> {
+                let values = rows.iter().map(|(_, row)| match value(row) {
+                    Some(Value::$variant(value)) => Some(value),
+                    // A value of another kind would be a mistake in the list, which a test looks
+                    // for.
+                    _ => None,
+                });
+                Values::$variant(values.collect())
+            }
+        };
+    }
+
+    many!(text: Text);
+    many!(texts: Texts);
+    many!(decimal: Decimal);
+    many!(date: Date);
+    many!(time: Time);
+    many!(flag: Flag);
+
+    pub(super) use self::{
+        decimal as amount, decimal as price, decimal as quantity, decimal as rate, flag as yes,
+        text as effect, text as id, text as person, text as sure, text as word, texts as lines,
+        texts as names,
+    };
+
+    /// Whether there is one in any row.
+    #[inline]
+    pub(super) fn any<'a, T>(
+        rows: &[(Key<'a>, &'a T)],
+        value: impl Fn(&'a T) -> Option<Value<'a>>,
+    ) -> bool {
+        for (_, row) in rows {
+            if value(row).is_some() {
+                return true;
+            }
+        }
+        false
     }
 }

@@ -358,27 +358,7 @@ pub(super) fn fill_column<'a, T>(
     }
 }
 
-/// What a column reads of some rows. Inlined, so that how it reads one is compiled into its loop.
-#[inline]
-pub(super) fn read_rows<'a, T>(
-    kind: Kind,
-    rows: &[(Key<'a>, &'a T)],
-    value: impl Fn(&'a T) -> Option<Value<'a>>,
-) -> Values<'a> {
-    read_values(kind, rows.iter().map(|(_, row)| value(row)))
-}
-
-/// Whether a column reads anything of some rows.
-#[inline]
-pub(super) fn has_values<'a, T>(
-    rows: &[(Key<'a>, &'a T)],
-    value: impl Fn(&'a T) -> Option<Value<'a>>,
-) -> bool {
-    rows.iter().any(|(_, row)| value(row).is_some())
-}
-
 /// Values of one kind; a value of another would be a mistake in the list, which a test looks for.
-#[inline]
 pub(super) fn read_values<'a>(
     kind: Kind,
     values: impl Iterator<Item = Option<Value<'a>>>,
